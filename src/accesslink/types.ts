@@ -1,0 +1,76 @@
+import type { PolarExercise, PolarRoutePoint, PolarSamples, PolarZone } from '../workouts/polar-exercise.js';
+
+/** Which details of a session are wanted. */
+export interface DetailFlags {
+  samples: boolean;
+  zones: boolean;
+  route: boolean;
+}
+
+/** An answer exactly as it came, after transport decoding. `body` is what is stored as payload. */
+export interface Answer {
+  /** 200, 201 or 204; every other status is thrown as an AccessLinkError. */
+  status: number;
+  /** Path and query, without host: `/v3/exercises/y7lOpwnJ?samples=true`. */
+  path: string;
+  contentType: string | null;
+  body: Uint8Array;
+  /** RFC 3339 UTC, when the body was complete. */
+  fetchedAt: string;
+}
+
+/** An answer with what it says. `value` is absent when Polar answered 204: there is none. */
+export interface ParsedAnswer<T> extends Answer {
+  value?: T;
+}
+
+/** A transaction as Polar names it. */
+export interface TransactionRef {
+  /** int64 as decimal text. */
+  transactionId: string;
+  /** Path of the transaction below the API's own host: `/v3/users/1/exercise-transactions/2`. */
+  path: string;
+}
+
+/** One session in a transaction. */
+export interface TransactionItem {
+  /** int64 as decimal text. */
+  exerciseId: string;
+  /** Path below the transaction. */
+  path: string;
+}
+
+/** One line of the list of `/v3/exercises`: the session without details. The id is always there. */
+export type ListedExercise = PolarExercise & { id: string };
+
+/** What a client does; the engine in `sync/` takes one as argument. Every method may throw an AccessLinkError. */
+export interface AccessLink {
+  /** The Polar user the token belongs to. */
+  readonly userId: string;
+  /** Requests sent so far, retries included. */
+  readonly requests: number;
+
+  /** `GET /v3/exercises`: what was uploaded in the last 30 days, without details. */
+  listExercises(): Promise<ParsedAnswer<ListedExercise[]>>;
+  /** `GET /v3/exercises/{hash}` with the flags asked for. */
+  getExercise(hash: string, details: DetailFlags): Promise<ParsedAnswer<PolarExercise>>;
+
+  /** `POST .../exercise-transactions`. No value: nothing new, or one is open. Sent once: it is not safe to repeat. */
+  createTransaction(): Promise<ParsedAnswer<TransactionRef>>;
+  listTransaction(transaction: TransactionRef): Promise<ParsedAnswer<TransactionItem[]>>;
+  getSummary(item: TransactionItem): Promise<ParsedAnswer<PolarExercise>>;
+  getZones(item: TransactionItem): Promise<ParsedAnswer<PolarZone[]>>;
+  /** The sample types a session has, each with the path it is fetched from. */
+  listSamples(item: TransactionItem): Promise<ParsedAnswer<SampleLink[]>>;
+  getSamples(link: SampleLink): Promise<ParsedAnswer<PolarSamples>>;
+  /** GPX; no value when the session has no route. */
+  getRoute(item: TransactionItem): Promise<ParsedAnswer<PolarRoutePoint[]>>;
+  /** `PUT`: Polar deletes what is in it. `unknown`: 404, it was committed before or has expired. */
+  commitTransaction(transaction: TransactionRef): Promise<'committed' | 'unknown'>;
+}
+
+export interface SampleLink {
+  /** `"0"` to `"11"`. */
+  sampleType: string;
+  path: string;
+}

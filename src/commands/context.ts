@@ -1,0 +1,14 @@
+import type { Environment } from '../config/paths.js';
+import type { Settings } from '../config/settings.js';
+import type { Ui } from '../ui/types.js';
+
+/** Everything a command touches; `run` functions take it as their first argument so that tests can hand in their own. */
+export interface Context {
+  settings: Settings;
+  env: Environment;
+  ui: Ui;
+  stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WriteStream;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  signal: AbortSignal;
+}

@@ -1,0 +1,71 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UsageError } from '../errors.js';
+
+/** `config.json` of a profile: settings that are not secret. */
+export interface ConfigFile {
+  clientId?: string;
+  redirectUri?: string;
+  apiUrl?: string;
+  authorizeUrl?: string;
+  tokenUrl?: string;
+  tokenStore?: string;
+  db?: string;
+}
+
+const known = ['clientId', 'redirectUri', 'apiUrl', 'authorizeUrl', 'tokenUrl', 'tokenStore', 'db'] as const;
+
+/**
+ * Reads the configuration; a file that is not there is an empty one.
+ * @throws UsageError when it is there and is not a JSON object of strings.
+ */
+export function readConfigFile(path: string): ConfigFile {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new UsageError('CONFIG_UNREADABLE', `The configuration ${path} cannot be read.`, {
+      hint: 'Check its permissions.',
+      cause,
+    });
+  }
+  return check(path, parse(path, text));
+}
+
+/** Merges `changes` into the configuration and replaces the file in one step (mode 0600, folder 0700). */
+export function updateConfigFile(path: string, changes: ConfigFile): void {
+  const merged = { ...readConfigFile(path), ...changes };
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, `${JSON.stringify(merged, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(temporary, path);
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UsageError('CONFIG_INVALID', `The configuration ${path} is not JSON.`, {
+      hint: 'Mend it, or delete it and run polar-sync login again.',
+      cause,
+    });
+  }
+}
+
+function check(path: string, value: unknown): ConfigFile {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UsageError('CONFIG_INVALID', `The configuration ${path} is not a JSON object.`, {
+      hint: 'Mend it, or delete it and run polar-sync login again.',
+    });
+  }
+  for (const [key, entry] of Object.entries(value)) {
+    if (!(known as readonly string[]).includes(key)) continue;
+    if (typeof entry !== 'string') {
+      throw new UsageError('CONFIG_INVALID', `"${key}" in ${path} has to be text.`, {
+        hint: `Put "${key}" in quotes.`,
+      });
+    }
+  }
+  return value as ConfigFile;
+}

@@ -1,0 +1,47 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the files of one profile live. */
+export interface Paths {
+  configFile: string;
+  dbFile: string;
+  /** Used only with the `file` token store. */
+  tokenFile: string;
+}
+
+const APP = 'polar-sync';
+
+/**
+ * The files of a profile: everything under `POLAR_SYNC_HOME` when it is set, else by the conventions of the platform
+ * (XDG, Library/Application Support, %APPDATA%). The profile `default` lies at the top, others in `profiles/NAME`.
+ */
+export function resolvePaths(env: Environment, profile: string, platform: NodeJS.Platform = process.platform): Paths {
+  const { config, data } = baseFolders(env, platform);
+  const below = profile === 'default' ? [] : ['profiles', profile];
+  return {
+    configFile: join(config, ...below, 'config.json'),
+    dbFile: join(data, ...below, 'polar-sync.db'),
+    tokenFile: join(config, ...below, 'token.json'),
+  };
+}
+
+function baseFolders(env: Environment, platform: NodeJS.Platform): { config: string; data: string } {
+  if (env.POLAR_SYNC_HOME) return { config: env.POLAR_SYNC_HOME, data: env.POLAR_SYNC_HOME };
+  const home = env.HOME || homedir();
+  if (platform === 'darwin') {
+    const support = join(home, 'Library', 'Application Support', APP);
+    return { config: support, data: support };
+  }
+  if (platform === 'win32') {
+    return {
+      config: join(env.APPDATA || join(home, 'AppData', 'Roaming'), APP),
+      data: join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), APP),
+    };
+  }
+  return {
+    config: join(env.XDG_CONFIG_HOME || join(home, '.config'), APP),
+    data: join(env.XDG_DATA_HOME || join(home, '.local', 'share'), APP),
+  };
+}

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { UsageError } from '../errors.js';
+import { type ConfigFile, readConfigFile } from './file.js';
+import { type Environment, type Paths, resolvePaths } from './paths.js';
+
+export type TokenStoreKind = 'keychain' | 'file';
+
+/** Everything a command needs to know before it starts; secrets are not among it. */
+export interface Settings {
+  profile: string;
+  paths: Paths;
+  clientId: string | undefined;
+  redirectUri: string;
+  apiUrl: string;
+  authorizeUrl: string;
+  tokenUrl: string;
+  tokenStore: TokenStoreKind;
+}
+
+/** The flags every command takes that bear on settings. */
+export interface SettingsFlags {
+  profile?: string | undefined;
+  db?: string | undefined;
+  tokenStore?: string | undefined;
+}
+
+const defaults = {
+  redirectUri: 'http://localhost:8765/callback',
+  apiUrl: 'https://www.polaraccesslink.com',
+  authorizeUrl: 'https://flow.polar.com/oauth2/authorization',
+  tokenUrl: 'https://polarremote.com/v2/oauth2/token',
+} as const;
+
+/**
+ * Flags beat the environment, the environment beats the configuration file, both beat defaults.
+ * @throws UsageError for a value that cannot be used, naming where it came from.
+ */
+export function resolveSettings(env: Environment, flags: SettingsFlags = {}): Settings {
+  const profile = checkProfile(flags.profile ?? 'default');
+  const paths = resolvePaths(env, profile);
+  const file = readConfigFile(paths.configFile);
+  const dbFile = flags.db ?? (env.POLAR_SYNC_DB || undefined) ?? file.db;
+  return {
+    profile,
+    paths: dbFile === undefined ? paths : { ...paths, dbFile: resolve(dbFile) },
+    clientId: env.POLAR_CLIENT_ID || file.clientId,
+    redirectUri: url('POLAR_REDIRECT_URI', env.POLAR_REDIRECT_URI, file.redirectUri, defaults.redirectUri),
+    apiUrl: url('POLAR_SYNC_API_URL', env.POLAR_SYNC_API_URL, file.apiUrl, defaults.apiUrl),
+    authorizeUrl: url(
+      'POLAR_SYNC_AUTHORIZE_URL',
+      env.POLAR_SYNC_AUTHORIZE_URL,
+      file.authorizeUrl,
+      defaults.authorizeUrl,
+    ),
+    tokenUrl: url('POLAR_SYNC_TOKEN_URL', env.POLAR_SYNC_TOKEN_URL, file.tokenUrl, defaults.tokenUrl),
+    tokenStore: tokenStoreKind(flags.tokenStore, env, file),
+  };
+}
+
+function checkProfile(name: string): string {
+  if (/^[a-z0-9][a-z0-9_-]{0,31}$/i.test(name)) return name;
+  throw new UsageError('PROFILE_NAME', `The profile name ${JSON.stringify(name)} cannot be used.`, {
+    hint: 'Use letters, digits, - and _ (at most 32).',
+  });
+}
+
+function url(name: string, fromEnv: string | undefined, fromFile: string | undefined, fallback: string): string {
+  const value = fromEnv || fromFile || fallback;
+  const parsed = URL.canParse(value) ? new URL(value) : undefined;
+  if (parsed && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback(parsed.hostname)))) {
+    return value.replace(/\/+$/, '');
+  }
+  throw new UsageError('SETTING_URL', `${name} is not a usable URL: ${JSON.stringify(value)}.`, {
+    hint: 'Give an https:// URL; plain http:// is accepted for localhost only.',
+  });
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function tokenStoreKind(flag: string | undefined, env: Environment, file: ConfigFile): TokenStoreKind {
+  const value = flag ?? (env.POLAR_SYNC_TOKEN_STORE || undefined) ?? file.tokenStore ?? 'keychain';
+  if (value === 'keychain' || value === 'file') return value;
+  throw new UsageError('TOKEN_STORE_NAME', `There is no token store called ${JSON.stringify(value)}.`, {
+    hint: 'Choose keychain or file.',
+  });
+}

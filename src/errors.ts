@@ -1,0 +1,78 @@
+/** Exit codes of every command. Scripts rely on them; never renumber. */
+export const ExitCode = {
+  ok: 0,
+  unexpected: 1,
+  usage: 2,
+  partial: 3,
+  auth: 4,
+  temporary: 5,
+  busy: 6,
+  tokenStore: 7,
+  store: 8,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+export interface ErrorDetails {
+  /** The one thing the person can do next. */
+  hint?: string;
+  cause?: unknown;
+}
+
+/**
+ * The base of every failure a person is told about: a message, a stable machine code (UPPER_SNAKE_CASE), the exit code
+ * of the process and the remedy. Message and hint never carry a secret.
+ */
+export abstract class PolarSyncError extends Error {
+  abstract readonly exitCode: ExitCode;
+  readonly code: string;
+  readonly hint: string | undefined;
+
+  constructor(code: string, message: string, { hint, cause }: ErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** A flag, setting or input that cannot be used (exit 2). */
+export class UsageError extends PolarSyncError {
+  readonly exitCode = ExitCode.usage;
+}
+
+/** Not logged in, token refused, consent missing (exit 4). */
+export class AuthError extends PolarSyncError {
+  readonly exitCode = ExitCode.auth;
+}
+
+/** Network, 5xx, rate limit: the same command later is the remedy (exit 5). */
+export class TemporaryError extends PolarSyncError {
+  readonly exitCode = ExitCode.temporary;
+}
+
+/** Another pull holds the store (exit 6). */
+export class BusyError extends PolarSyncError {
+  readonly exitCode = ExitCode.busy;
+}
+
+/** The token store is locked, absent, hanging or unreadable (exit 7). */
+export class TokenStoreError extends PolarSyncError {
+  readonly exitCode = ExitCode.tokenStore;
+}
+
+/** The local store cannot be opened, read or written (exit 8). */
+export class StoreError extends PolarSyncError {
+  readonly exitCode = ExitCode.store;
+}
+
+/** Ctrl-C or SIGTERM (exit 130). */
+export class InterruptedError extends PolarSyncError {
+  readonly exitCode = ExitCode.interrupted;
+}
+
+/** Something Polar answered that cannot be understood, and that the command cannot do without (exit 1). */
+export class UnexpectedError extends PolarSyncError {
+  readonly exitCode = ExitCode.unexpected;
+}

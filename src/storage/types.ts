@@ -1,0 +1,55 @@
+import type { Workout, WorkoutSummary } from '../workouts/types.js';
+
+/** Which workouts. Every condition given has to hold; an empty filter is all. Order is by start, oldest first. */
+export interface WorkoutFilter {
+  ids?: string[];
+  /** A local day `YYYY-MM-DD` (compared with the workout's own local start) or an RFC 3339 instant; inclusive. */
+  since?: string;
+  /** As `since`; a day is meant whole, an instant is exclusive. */
+  until?: string;
+  /** Compared, without case, with type, sport, and Polar's own words. */
+  sport?: string;
+  /** Only the newest n of what is left. */
+  last?: number;
+}
+
+/** One pull, as `status` shows it. */
+export interface SyncRun {
+  id: number;
+  startedAt: string;
+  /** Absent: still running, or killed. */
+  endedAt?: string;
+  outcome: 'running' | 'ok' | 'partial' | 'failed' | 'interrupted';
+  source: string;
+  newWorkouts: number;
+  updatedWorkouts: number;
+  failedItems: number;
+  requests: number;
+  /** Stable code and message of what ended it, when something did. */
+  error?: { code: string; message: string };
+}
+
+/** A transaction that has not been settled yet. */
+export interface OpenTransaction {
+  transactionId?: string;
+  state: string;
+  openedAt: string;
+  expiresAt: string;
+  items: number;
+  stored: number;
+}
+
+/** What commands read from the store; everything here is local and needs no network. */
+export interface WorkoutReader {
+  readonly path: string;
+  list(filter?: WorkoutFilter): WorkoutSummary[];
+  /** Whole workouts, one at a time: memory does not grow with their number. */
+  iterate(filter?: WorkoutFilter): IterableIterator<Workout>;
+  get(id: string): Workout | undefined;
+  /** Full ids that start with `prefix` (case-insensitive), also by external id in full. */
+  resolve(prefix: string): string[];
+  counts(): { workouts: number; payloads: number; firstStart?: string; lastStart?: string };
+  runs(limit: number): SyncRun[];
+  openTransactions(): OpenTransaction[];
+  close(): void;
+}

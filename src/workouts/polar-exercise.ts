@@ -1,0 +1,77 @@
+/**
+ * One session as Polar describes it, after both spellings (hyphen and underscore, number and string) have been read
+ * into one, and before anything is interpreted: the input of the normalizer. Absent means "Polar did not say".
+ * Field facts: Polar AccessLink v3 documentation; deviations seen in real answers of 2024-2026.
+ */
+export interface PolarExercise {
+  /** Hash of `/v3/exercises` or int64 (as decimal text) of a transaction. */
+  id?: string;
+  uploadTime?: string;
+  device?: string;
+  deviceId?: string;
+  /** Local wall clock of the device, no zone: `2026-02-22T07:50:17`. UTC = this - utcOffsetMinutes. */
+  startTime: string;
+  utcOffsetMinutes?: number;
+  /** ISO 8601 duration as sent: `PT8239.604S`, `PT2H44M`. */
+  duration?: string;
+  /** kcal */
+  calories?: number;
+  /** m */
+  distance?: number;
+  /** bpm */
+  heartRate?: { average?: number; maximum?: number };
+  trainingLoad?: number;
+  trainingLoadPro?: PolarTrainingLoadPro;
+  sport?: string;
+  detailedSportInfo?: string;
+  hasRoute?: boolean;
+  clubId?: number;
+  clubName?: string;
+  fatPercentage?: number;
+  carbohydratePercentage?: number;
+  proteinPercentage?: number;
+  runningIndex?: number;
+  /** Absent: not asked or not given. Empty: Polar has none. The same for samples and route. */
+  zones?: PolarZone[];
+  samples?: PolarSamples[];
+  route?: PolarRoutePoint[];
+}
+
+export interface PolarTrainingLoadPro {
+  cardioLoad?: number;
+  muscleLoad?: number;
+  perceivedLoad?: number;
+  cardioLoadInterpretation?: string;
+  muscleLoadInterpretation?: string;
+  perceivedLoadInterpretation?: string;
+  userRpe?: string;
+}
+
+export interface PolarZone {
+  /** Counted from 0 in real answers, from 1 in the documentation. */
+  index?: number;
+  lowerLimit?: number;
+  upperLimit?: number;
+  /** ISO 8601 duration: `PT1H29M13S`. */
+  inZone?: string;
+}
+
+export interface PolarSamples {
+  /** Seconds between two values; null or 0 for RR intervals. */
+  recordingRate?: number | null;
+  /** `"0"` to `"11"`, or one that is not known yet. */
+  sampleType: string;
+  /** Comma-separated numbers; empty, `null` and `NaN` are gaps. */
+  data: string;
+}
+
+export interface PolarRoutePoint {
+  latitude: number;
+  longitude: number;
+  /** Offset from the start as ISO 8601 duration (JSON route), or an RFC 3339 instant (GPX). */
+  time?: string;
+  /** m; only GPX carries it. */
+  altitude?: number;
+  satellites?: number;
+  fix?: number;
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+
+const instant = z.iso.datetime().describe('RFC 3339 instant in UTC, with Z');
+const seconds = z.number().nonnegative();
+const percent = z.number();
+
+const stream = z.strictObject({
+  interval_seconds: z.number().positive(),
+  values: z.array(z.number().nullable()),
+});
+
+/** A vendor channel whose meaning is unknown: the comma-separated text exactly as Polar sent it. */
+const vendorStream = z.strictObject({
+  interval_seconds: z.number().positive().optional(),
+  data: z.string(),
+});
+
+export const streamsSchema = z
+  .strictObject({
+    heart_rate_bpm: stream.optional(),
+    speed_mps: stream.optional(),
+    cadence_rpm: stream.optional(),
+    altitude_meters: stream.optional(),
+    power_watts: stream.optional(),
+    pedaling_index_percent: stream.optional(),
+    left_right_balance_percent: stream.optional(),
+    air_pressure_hpa: stream.optional(),
+    running_cadence_spm: stream.optional(),
+    temperature_celsius: stream.optional(),
+    distance_meters: stream.optional(),
+  })
+  .catchall(vendorStream);
+
+export const heartRateZoneSchema = z.strictObject({
+  zone: z.int().positive(),
+  min_bpm: z.number().optional(),
+  max_bpm: z.number().optional(),
+  seconds: seconds.optional(),
+});
+
+export const routePointSchema = z.strictObject({
+  time_seconds: z.number().describe('seconds since start_time'),
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+  altitude_meters: z.number().optional(),
+  satellites: z.int().optional(),
+  fix: z.int().optional(),
+});
+
+export const lapSchema = z.strictObject({
+  start_seconds: seconds.describe('seconds since start_time'),
+  duration_seconds: seconds,
+  distance_meters: z.number().optional(),
+  calories_kcal: z.number().optional(),
+  avg_heart_rate_bpm: z.number().optional(),
+  max_heart_rate_bpm: z.number().optional(),
+});
+
+const pauseSchema = z.strictObject({
+  start_seconds: seconds.describe('seconds since start_time'),
+  duration_seconds: seconds,
+});
+
+/**
+ * The normalized workout, `polar-sync.workout/1`: what every export and `show --json` writes. Unknown is absent, units
+ * stand in the names, instants are UTC. A breaking change is `/2`.
+ */
+export const workoutSchema = z.strictObject({
+  schema: z.literal('polar-sync.workout/1'),
+  id: z.string().regex(/^[0-9a-z]+$/),
+  external_ids: z.strictObject({
+    accesslink_exercise: z.string().optional(),
+    accesslink_transaction: z.string().optional(),
+    flow_export: z.string().optional(),
+    accesslink_v4_session: z.string().optional(),
+    accesslink_v4_exercise: z.string().optional(),
+  }),
+  part_of: z.strictObject({ session: z.string(), index: z.int(), count: z.int() }).optional(),
+  name: z.string().optional(),
+  note: z.string().optional(),
+  feeling: z.number().optional(),
+  source: z.strictObject({
+    provider: z.literal('polar'),
+    device: z.string().optional(),
+    device_id: z.string().optional(),
+    via: z.array(z.enum(['transaction', 'exercises', 'flow_export', 'v4'])),
+  }),
+  type: z.string(),
+  sport: z.string(),
+  sub_sport: z.string().optional(),
+  vendor_sport: z.strictObject({ sport: z.string().optional(), detailed_sport_info: z.string().optional() }),
+  start_time: instant,
+  end_time: instant.optional(),
+  start_time_local: z.string(),
+  utc_offset_minutes: z.int().optional(),
+  duration_seconds: seconds.optional(),
+  distance_meters: z.number().optional(),
+  calories_kcal: z.number().optional(),
+  avg_heart_rate_bpm: z.int().optional(),
+  max_heart_rate_bpm: z.int().optional(),
+  avg_speed_mps: z.number().optional(),
+  max_speed_mps: z.number().optional(),
+  elevation_gain_meters: z.number().optional(),
+  elevation_loss_meters: z.number().optional(),
+  avg_cadence_rpm: z.number().optional(),
+  avg_power_watts: z.number().optional(),
+  max_power_watts: z.number().optional(),
+  energy_split_percent: z
+    .strictObject({ fat: percent.optional(), carbohydrate: percent.optional(), protein: percent.optional() })
+    .optional(),
+  training_load: z
+    .strictObject({
+      legacy: z.number().optional(),
+      cardio: z.number().optional(),
+      muscle: z.number().optional(),
+      perceived: z.number().optional(),
+      rpe: z.string().optional(),
+      cardio_interpretation: z.string().optional(),
+      muscle_interpretation: z.string().optional(),
+      perceived_interpretation: z.string().optional(),
+    })
+    .optional(),
+  running_index: z.int().optional(),
+  club: z.strictObject({ id: z.int().optional(), name: z.string().optional() }).optional(),
+  has_route: z.boolean().optional(),
+  uploaded_at: instant.optional(),
+  heart_rate_zones: z.array(heartRateZoneSchema).optional(),
+  laps: z.array(lapSchema).optional(),
+  pauses: z.array(pauseSchema).optional(),
+  derived: z.array(z.string()),
+  quality: z.array(z.string()),
+  provenance: z.strictObject({
+    fetched_at: instant,
+    normalizer_version: z.int().positive(),
+    payload_sha256: z.array(z.string()),
+  }),
+  streams: streamsSchema.optional(),
+  rr_intervals_ms: z.array(z.int().nullable()).optional(),
+  route: z.array(routePointSchema).optional(),
+});

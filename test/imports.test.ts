@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** The layers from the top down; a file imports its own folder, or folders of layers below its own. */
+const layers = [
+  ['commands'],
+  ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui'],
+  ['tokens', 'accesslink', 'storage'],
+  ['workouts'],
+  ['errors', 'config'],
+];
+
+const root = resolve(import.meta.dirname, '../src');
+const folderOf = (file: string) => relative(root, file).split('/')[0]!.replace(/\.ts$/, '');
+const layerOf = (folder: string) => layers.findIndex((layer) => layer.includes(folder));
+const importsOf = (source: string) =>
+  [...source.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map((match) => match[1]!);
+
+export function violations(file: string, source: string): string[] {
+  const own = folderOf(file);
+  return importsOf(source).flatMap((target) => {
+    const other = folderOf(resolve(dirname(file), target).replace(/\.js$/, '.ts'));
+    // errors may be used by config: both lie at the bottom, and errors imports nothing.
+    const allowed = other === own || layerOf(other) > layerOf(own) || (own === 'config' && other === 'errors');
+    return allowed ? [] : [`${relative(root, file)} imports ${target}`];
+  });
+}
+
+describe('one way down', () => {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(root, name));
+
+  it('knows the layer of every folder', () => {
+    expect(files.map(folderOf).filter((folder) => layerOf(folder) < 0)).toEqual([]);
+  });
+
+  it('lets nothing import upwards or sideways', () => {
+    expect(files.flatMap((file) => violations(file, readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
+  it('would notice', () => {
+    expect(violations(join(root, 'storage/x.ts'), "import { y } from '../sync/y.js';")).toHaveLength(1);
+    expect(violations(join(root, 'auth/x.ts'), "const y = await import('../export/y.js');")).toHaveLength(1);
+  });
+
+  it('keeps commander and printing where they belong', () => {
+    const text = (file: string) => readFileSync(file, 'utf8');
+    expect(
+      files.filter((f) => /from 'commander'|import\('commander'\)/.test(text(f)) && folderOf(f) !== 'commands'),
+    ).toEqual([]);
+    expect(files.filter((f) => /'(ora|cli-table3)'/.test(text(f)) && folderOf(f) !== 'ui')).toEqual([]);
+  });
+});
