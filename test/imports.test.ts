@@ -17,7 +17,7 @@ const layerOf = (folder: string) => layers.findIndex((layer) => layer.includes(f
 const importsOf = (source: string) =>
   [...source.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map((match) => match[1]!);
 
-export function violations(file: string, source: string): string[] {
+function violations(file: string, source: string): string[] {
   const own = folderOf(file);
   return importsOf(source).flatMap((target) => {
     const other = folderOf(resolve(dirname(file), target).replace(/\.js$/, '.ts'));
