@@ -14,16 +14,35 @@ export interface Ui {
   note(line: string): void;
   /** Something the person should act on (stderr), also with `--quiet`. */
   warn(line: string): void;
-  /** A table for a person (stdout). Cells are text; numbers are right-aligned by the caller's choice. */
-  table(head: string[], rows: string[][], align?: ('left' | 'right')[]): void;
+  /**
+   * A table for a person (stdout): fitted to the width on a terminal, tab-separated and whole elsewhere. Cells are
+   * text; numbers are right-aligned by the caller's choice.
+   */
+  table(head: string[], rows: string[][], align?: Align[]): Promise<void>;
+  /** Text in a style where stdout shows colour, else the text as it is. For `print` only. */
+  paint(style: Style, text: string): string;
   /** Long work with a moving line on a terminal, silent elsewhere. */
   progress(text: string): Progress;
   /** Asks on the terminal; only when `interactive`. `secret` hides what is typed. */
   ask(question: string, options?: { secret?: boolean }): Promise<string>;
 }
 
+export type Align = 'left' | 'right';
+
+export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
+
+/** Ends with exactly one of `done` and `fail`; what is called afterwards does nothing. */
 export interface Progress {
   update(text: string): void;
   done(text?: string): void;
   fail(text?: string): void;
 }
+
+/** The parts of a stdout or stderr that matter here. */
+export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** The parts of a stdin that matter here. */
+export type InputStream = NodeJS.ReadableStream & {
+  readonly isTTY?: boolean;
+  setRawMode?(on: boolean): unknown;
+};

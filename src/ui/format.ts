@@ -1,0 +1,64 @@
+/** `1:23:45`, `23:45`, `0:45`; to the nearest second. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const h = Math.floor(whole / 3600);
+  const m = Math.floor((whole % 3600) / 60);
+  const s = String(whole % 60).padStart(2, '0');
+  return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${s}` : `${m}:${s}`;
+}
+
+/** Meters as kilometers without the unit: `10.24`. */
+export function kilometers(meters: number): string {
+  return (meters / 1000).toFixed(2);
+}
+
+/** `10.24 km`, and below one kilometer `850 m`. */
+export function distance(meters: number): string {
+  return meters < 1000 ? `${Math.round(meters)} m` : `${kilometers(meters)} km`;
+}
+
+/** Time for one kilometer, `4:35 /km`; undefined when nothing moved. */
+export function pace(metersPerSecond: number): string | undefined {
+  return metersPerSecond > 0 ? `${duration(1000 / metersPerSecond)} /km` : undefined;
+}
+
+/** Time for 100 meters, as swimmers count: `1:52 /100 m`; undefined when nothing moved. */
+export function swimPace(metersPerSecond: number): string | undefined {
+  return metersPerSecond > 0 ? `${duration(100 / metersPerSecond)} /100 m` : undefined;
+}
+
+/** `28.4 km/h`. */
+export function speed(metersPerSecond: number): string {
+  return `${(metersPerSecond * 3.6).toFixed(1)} km/h`;
+}
+
+/** The wall clock of a workout, `2024-05-01 07:30`, from its local time `2024-05-01T07:30:12`. */
+export function wallClock(localTime: string): string {
+  return localTime.slice(0, 16).replace('T', ' ');
+}
+
+/** An instant on the clock of this machine, `2024-05-01 07:30`; what is no instant stays as it is. */
+export function localTime(instant: string): string {
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return instant;
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** `UTC+05:45`. */
+export function offset(minutes: number): string {
+  const ahead = Math.abs(minutes);
+  const clock = `${String(Math.floor(ahead / 60)).padStart(2, '0')}:${String(ahead % 60).padStart(2, '0')}`;
+  return `UTC${minutes < 0 ? '-' : '+'}${clock}`;
+}
+
+/** `trail_running` as words. */
+export function words(type: string): string {
+  return type.replaceAll('_', ' ');
+}
+
+/** `1 workout`, `2 workouts`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

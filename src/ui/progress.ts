@@ -1,0 +1,40 @@
+import type { Ora } from 'ora';
+import { plain } from './text.js';
+import type { OutputStream, Progress } from './types.js';
+
+/** For everything that is not a terminal: no motion, no lines. */
+export const silentProgress: Progress = { update() {}, done() {}, fail() {} };
+
+/**
+ * A spinner on `stream`. The library arrives while work has begun; work that ends before that leaves only its last
+ * line. One spinner at a time: start the next one when this one has ended.
+ */
+export function spinner(stream: OutputStream, text: string, color: boolean): Progress {
+  let latest = plain(text);
+  let running: Ora | undefined;
+  let ended = false;
+
+  // discardStdin would take the keyboard, and with it Ctrl-C and questions.
+  const options = { stream, discardStdin: false, isEnabled: true, color: color ? ('cyan' as const) : (false as const) };
+  const loading = import('ora').then(({ default: ora }) => {
+    if (!ended) running = ora({ ...options, text: latest }).start();
+  });
+  // Motion is decoration: without it the command still does its work, and its result says so.
+  loading.catch(() => undefined);
+
+  function end(symbol: string, last: string | undefined): void {
+    if (ended) return;
+    ended = true;
+    running?.stop();
+    if (last !== undefined) stream.write(`${symbol} ${plain(last)}\n`);
+  }
+
+  return {
+    update(next) {
+      latest = plain(next);
+      if (running && !ended) running.text = latest;
+    },
+    done: (last) => end('✔', last),
+    fail: (last) => end('✖', last),
+  };
+}

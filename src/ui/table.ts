@@ -1,0 +1,79 @@
+import { paint } from './style.js';
+import { displayWidth, plain } from './text.js';
+import type { Align } from './types.js';
+
+const GAP = 2;
+const NARROWEST = 5;
+
+export interface TableData {
+  head: string[];
+  rows: string[][];
+  align: Align[];
+}
+
+/** Tab-separated with a header line and nothing cut off: for `cut`, `awk` and files. */
+export function tabTable({ head, rows }: TableData): string {
+  return [head, ...rows].map((row) => `${row.map(plain).join('\t')}\n`).join('');
+}
+
+/** Columns aligned and cut to `width`; the header bold where colour is shown. */
+export async function terminalTable(data: TableData, width: number, color: boolean): Promise<string> {
+  const { default: Table } = await import('cli-table3');
+  const head = data.head.map(plain);
+  const rows = data.rows.map((row) => row.map(plain));
+  const table = new Table({
+    chars: borderless,
+    style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [], compact: true },
+    colWidths: fitColumns(head, rows, data.align, width).map((column) => column + GAP),
+    colAligns: head.map((_, column) => data.align[column] ?? 'left'),
+    truncate: '…',
+  });
+  table.push(head, ...rows);
+  const lines = table.toString().split('\n');
+  return lines.map((line, index) => `${titled(line.trimEnd(), color && index === 0)}\n`).join('');
+}
+
+function titled(line: string, bold: boolean): string {
+  return bold ? paint('bold', line) : line;
+}
+
+const borderless = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+};
+
+/** The width of each column: what it needs, taken from the widest left-aligned ones when it does not fit together. */
+function fitColumns(head: string[], rows: string[][], align: Align[], width: number): number[] {
+  const columns = head.map((title, column) =>
+    rows.reduce((most, row) => Math.max(most, displayWidth(row[column] ?? '')), displayWidth(title)),
+  );
+  const total = () => columns.reduce((sum, column) => sum + column, GAP * (columns.length - 1));
+  for (let excess = total() - width; excess > 0; excess = total() - width) {
+    const widest = widestShrinkable(columns, align);
+    if (widest === undefined) break;
+    columns[widest] = Math.max(NARROWEST, (columns[widest] ?? 0) - 1);
+  }
+  return columns;
+}
+
+function widestShrinkable(columns: number[], align: Align[]): number | undefined {
+  let found: number | undefined;
+  columns.forEach((column, index) => {
+    if (align[index] === 'right' || column <= NARROWEST) return;
+    if (found === undefined || column > (columns[found] ?? 0)) found = index;
+  });
+  return found;
+}

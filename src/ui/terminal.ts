@@ -1,0 +1,65 @@
+import { ask } from './ask.js';
+import { silentProgress, spinner } from './progress.js';
+import { keepPaint, paint, wantsColor } from './style.js';
+import { tabTable, terminalTable } from './table.js';
+import { plain } from './text.js';
+import type { InputStream, OutputStream, Progress, Ui } from './types.js';
+
+export interface UiOptions {
+  stdout: OutputStream;
+  stderr: OutputStream;
+  stdin: InputStream;
+  env?: Readonly<Record<string, string | undefined>>;
+  json?: boolean;
+  quiet?: boolean;
+  /** false: `--no-color`. Otherwise NO_COLOR and the terminal decide. */
+  color?: boolean;
+  /** An abort ends a question that is being asked. */
+  signal?: AbortSignal;
+}
+
+const TAKES_NO_WIDTH = 80;
+
+/** The one place that prints. Text from outside cannot drive the terminal: every line and cell is cleaned here. */
+export function createUi(options: UiOptions): Ui {
+  const { stdout, stderr, stdin, env = {}, json = false, quiet = false, color = true, signal } = options;
+  const colorOut = wantsColor(stdout, env, color);
+  const colorErr = wantsColor(stderr, env, color);
+  const interactive = stderr.isTTY === true && env.TERM !== 'dumb';
+  let last: Progress = silentProgress;
+
+  return {
+    json,
+    quiet,
+    interactive,
+    get width() {
+      return (stdout.isTTY && stdout.columns) || TAKES_NO_WIDTH;
+    },
+    result: (value) => void stdout.write(`${asciiControls(JSON.stringify(value))}\n`),
+    print: (line) => void stdout.write(`${colorOut ? keepPaint(line, plain) : plain(line)}\n`),
+    note(line) {
+      if (!quiet) stderr.write(`${plain(line)}\n`);
+    },
+    warn: (line) => void stderr.write(`${colorErr ? paint('yellow', 'warning:') : 'warning:'} ${plain(line)}\n`),
+    async table(head, rows, align = []) {
+      const data = { head, rows, align };
+      stdout.write(stdout.isTTY ? await terminalTable(data, this.width, colorOut) : tabTable(data));
+    },
+    paint: (style, text) => (colorOut ? paint(style, text) : text),
+    progress(text) {
+      if (!interactive || quiet) return silentProgress;
+      last.done();
+      last = spinner(stderr, text, colorErr);
+      return last;
+    },
+    ask(question, askOptions) {
+      last.done();
+      return ask({ input: stdin, output: stderr, signal }, question, askOptions);
+    },
+  };
+}
+
+/** JSON allows DEL and the C1 controls as they are; a terminal that shows the line would obey them. */
+function asciiControls(json: string): string {
+  return json.replace(/[\u007f-\u009f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+}
