@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { main } from '../dist/commands/main.js';
 
-process.exitCode = await main(process.argv.slice(2));
+// main has flushed its output; a connection kept alive must not keep the process.
+process.exit(await main(process.argv.slice(2)));

@@ -1,0 +1,96 @@
+import { Command } from 'commander';
+import { resolveSettings } from '../config/settings.js';
+import { ExitCode } from '../errors.js';
+import { createUi } from '../ui/terminal.js';
+import type { Context } from './context.js';
+import type { Runner } from './define.js';
+import { defineAccount } from './define-account.js';
+import { defineLibrary } from './define-library.js';
+import type { Host } from './main.js';
+import { asUsageError, isAnswered } from './usage-errors.js';
+
+/** The flags every command takes. */
+interface GlobalFlags {
+  json?: boolean;
+  quiet?: boolean;
+  color: boolean;
+  db?: string;
+  profile?: string;
+  /** Only `login` has it. */
+  tokenStore?: string;
+}
+
+interface Surroundings {
+  host: Host;
+  signal: AbortSignal;
+  version(): string;
+}
+
+/**
+ * Parses `argv` and runs the command it names.
+ * @throws UsageError for a command line that cannot be understood, and whatever the command throws.
+ */
+export async function runProgram(argv: string[], surroundings: Surroundings): Promise<number> {
+  let exitCode: number = ExitCode.ok;
+  const run: Runner = async (command, body) => {
+    exitCode = await body(contextOf(command.optsWithGlobals<GlobalFlags>(), surroundings));
+  };
+  const program = buildProgram(surroundings, run);
+  if (argv.length === 0) {
+    program.outputHelp();
+    return exitCode;
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (isAnswered(error)) return ExitCode.ok;
+    throw asUsageError(error, commandNamed(program, argv));
+  }
+}
+
+/** Every command, each importing its own file only when it is run. */
+function buildProgram({ host, version }: Surroundings, run: Runner): Command {
+  const program = new Command('polar-sync')
+    .description('Brings your Polar workouts home and writes them in the formats other tools read.')
+    .option('--json', 'the result as one JSON value on stdout, errors as one JSON line on stderr')
+    .option('-q, --quiet', 'no remarks and no progress')
+    .option('--no-color', 'no colours (as NO_COLOR)')
+    .option('--db <path>', 'the database to use')
+    .option('--profile <name>', 'the account to use: each has its own token, database and configuration')
+    .option('--debug', 'where an error came from, with its stack')
+    .version(version(), '-V, --version', 'the version')
+    .helpOption('-h, --help', 'help for a command')
+    .helpCommand('help [command]', 'help for a command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void host.stdout.write(text),
+      // Errors of the command line are told like all others, by main.
+      writeErr: () => undefined,
+      outputError: () => undefined,
+      getOutHelpWidth: () => (host.stdout.isTTY && host.stdout.columns) || 80,
+    })
+    .exitOverride()
+    .addHelpText('after', '\nExample:\n  $ polar-sync demo');
+  defineAccount(program, run);
+  defineLibrary(program, run);
+  return program;
+}
+
+function contextOf(flags: GlobalFlags, { host, signal }: Surroundings): Context {
+  const { json = false, quiet = false, color } = flags;
+  const { stdin, stdout, stderr, env } = host;
+  return {
+    settings: resolveSettings(env, flags),
+    env,
+    ui: createUi({ stdin, stdout, stderr, env, json, quiet, color, signal }),
+    stdin,
+    stdout,
+    signal,
+  };
+}
+
+function commandNamed(program: Command, argv: string[]): string {
+  const named = program.commands.find((command) => argv.includes(command.name()));
+  return named ? `${program.name()} ${named.name()}` : program.name();
+}

@@ -1,0 +1,71 @@
+import type { OpenTransaction, SyncRun } from '../storage/types.js';
+import { count, localTime } from '../ui/format.js';
+import type { Ui } from '../ui/types.js';
+import type { Status } from './status.js';
+
+/** Lines for a person. `now` tells what has expired. */
+export async function showStatus(ui: Ui, status: Status, now: Date): Promise<void> {
+  const lines: [string, string][] = [
+    ['Profile', status.profile],
+    ['Account', account(status)],
+    ['Token', `${status.token.place}${expiry(status, now)}`],
+    ['Database', status.database.exists ? status.database.path : `${status.database.path} (made by the first pull)`],
+    ['Workouts', workouts(status)],
+    ['Last success', status.last_success ? localTime(status.last_success.startedAt) : 'none yet'],
+    ...status.open_transactions.map((open): [string, string] => ['Open at Polar', transaction(open, now)]),
+  ];
+  const labels = Math.max(...lines.map(([label]) => label.length));
+  for (const [label, value] of lines) ui.print(`${ui.paint('bold', label.padEnd(labels))}  ${value}`);
+  if (status.runs.length > 0) {
+    ui.print('');
+    await ui.table(['Pull', 'Outcome', 'New', 'Updated', 'Failed', 'Requests', 'Why'], status.runs.map(runRow), [
+      'left',
+      'left',
+      'right',
+      'right',
+      'right',
+      'right',
+      'left',
+    ]);
+  }
+  if (status.token.problem) ui.warn(status.token.problem.message);
+}
+
+function account({ token }: Status): string {
+  if (token.problem) return 'unknown: the token cannot be read';
+  if (!token.signed_in) return 'not signed in: run polar-sync login';
+  return token.user_id === undefined ? 'signed in' : `signed in as Polar user ${token.user_id}`;
+}
+
+function expiry({ token }: Status, now: Date): string {
+  if (token.expires_at === undefined) return '';
+  const past = Date.parse(token.expires_at) < now.getTime();
+  return past ? `, expired ${localTime(token.expires_at)}` : `, until ${localTime(token.expires_at)}`;
+}
+
+function workouts(status: Status): string {
+  const span =
+    status.first_start && status.last_start
+      ? `, ${localTime(status.first_start)} to ${localTime(status.last_start)}`
+      : '';
+  return `${count(status.workouts, 'workout')}${span}, from ${count(status.payloads, 'payload')}`;
+}
+
+function transaction(open: OpenTransaction, now: Date): string {
+  const expired = Date.parse(open.expiresAt) < now.getTime();
+  const until = expired ? 'its time is over' : `until ${localTime(open.expiresAt)}`;
+  const name = open.transactionId === undefined ? 'a transaction' : `transaction ${open.transactionId}`;
+  return `${name}, ${open.state}, ${open.stored} of ${open.items} stored, ${until}; the next pull settles it`;
+}
+
+function runRow(run: SyncRun): string[] {
+  return [
+    localTime(run.startedAt),
+    run.outcome,
+    String(run.newWorkouts),
+    String(run.updatedWorkouts),
+    String(run.failedItems),
+    String(run.requests),
+    run.error?.message ?? '',
+  ];
+}

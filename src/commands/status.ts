@@ -1,0 +1,97 @@
+import { readConfigFile } from '../config/file.js';
+import { ExitCode, PolarSyncError, StoreError } from '../errors.js';
+import { openReader, type Store } from '../storage/store.js';
+import type { OpenTransaction, SyncRun } from '../storage/types.js';
+import { chooseTokenStore } from '../tokens/choose.js';
+import type { Context } from './context.js';
+import { showStatus } from './status-text.js';
+
+const RUNS_SHOWN = 5;
+
+/** `status --json`: `polar-sync.status/1`. */
+export interface Status {
+  schema: 'polar-sync.status/1';
+  profile: string;
+  token: TokenStatus;
+  database: { path: string; exists: boolean };
+  workouts: number;
+  payloads: number;
+  first_start?: string;
+  last_start?: string;
+  last_success?: SyncRun;
+  runs: SyncRun[];
+  open_transactions: OpenTransaction[];
+}
+
+interface TokenStatus {
+  store: 'environment' | 'keychain' | 'file';
+  place: string;
+  /** The keychain is not asked, for it is slow and may ask back: there the last login's word counts. */
+  signed_in: boolean;
+  user_id?: string;
+  expires_at?: string;
+  problem?: { code: string; message: string };
+}
+
+/** Says who, where and how far, from what is on this machine alone: no network, no keychain. @throws StoreError. */
+export async function runStatus(context: Context): Promise<number> {
+  const { ui, settings } = context;
+  const status: Status = {
+    schema: 'polar-sync.status/1',
+    profile: settings.profile,
+    token: await tokenStatus(context),
+    ...storeStatus(settings.paths.dbFile),
+  };
+  if (ui.json) ui.result(status);
+  else await showStatus(ui, status, new Date());
+  return ExitCode.ok;
+}
+
+async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
+  const store = chooseTokenStore(settings, env);
+  const known = { store: store.kind, place: store.describe() };
+  if (store.kind === 'keychain') {
+    return { ...known, signed_in: readConfigFile(settings.paths.configFile).tokenStore === 'keychain' };
+  }
+  try {
+    const credentials = await store.read();
+    if (!credentials) return { ...known, signed_in: false };
+    const { userId, expiresAt } = credentials;
+    return { ...known, signed_in: true, user_id: userId, ...(expiresAt !== undefined && { expires_at: expiresAt }) };
+  } catch (error) {
+    if (!(error instanceof PolarSyncError)) throw error;
+    return { ...known, signed_in: false, problem: { code: error.code, message: error.message } };
+  }
+}
+
+function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'> {
+  const store = openIfThere(path);
+  if (!store) {
+    return { database: { path, exists: false }, workouts: 0, payloads: 0, runs: [], open_transactions: [] };
+  }
+  try {
+    const { workouts, payloads, firstStart, lastStart } = store.counts();
+    const success = store.syncRuns.lastSuccess();
+    return {
+      database: { path, exists: true },
+      workouts,
+      payloads,
+      ...(firstStart !== undefined && { first_start: firstStart }),
+      ...(lastStart !== undefined && { last_start: lastStart }),
+      ...(success && { last_success: success }),
+      runs: store.runs(RUNS_SHOWN),
+      open_transactions: store.openTransactions(),
+    };
+  } finally {
+    store.close();
+  }
+}
+
+function openIfThere(path: string): Store | undefined {
+  try {
+    return openReader(path);
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'STORE_MISSING') return undefined;
+    throw error;
+  }
+}
