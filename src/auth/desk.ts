@@ -1,0 +1,53 @@
+import type { ServerResponse } from 'node:http';
+import type { Verdict } from './callback.js';
+import type { FirstAnswer } from './first-answer.js';
+import { failurePage, invalidPage, type Page, pageHeaders, renderPage, takenPage } from './pages.js';
+
+/** Sends the pages of a login. A tab that brings the code waits until it is known how the login went. */
+export class Desk {
+  readonly #tabs: ServerResponse[] = [];
+  readonly #sending = new Set<Promise<void>>();
+  #outcome: Page | undefined;
+
+  receive(response: ServerResponse, verdict: Verdict, answers: FirstAnswer): void {
+    const page = this.#pageFor(verdict, answers);
+    if (page) this.send(response, page);
+    else this.#tabs.push(response);
+  }
+
+  /** undefined: not known yet. */
+  #pageFor(verdict: Verdict, answers: FirstAnswer): Page | undefined {
+    if (verdict.kind === 'invalid') return invalidPage(verdict.reason);
+    if (answers.offer(verdict) === 'late') return takenPage;
+    if (verdict.kind === 'refused') return failurePage(verdict.error.message, verdict.error.hint);
+    return this.#outcome;
+  }
+
+  send(response: ServerResponse, page: Page): void {
+    if (response.socket?.destroyed !== false) return;
+    const sent = new Promise<void>((resolve) => {
+      response.once('close', () => resolve());
+    });
+    this.#sending.add(sent);
+    void sent.then(() => this.#sending.delete(sent));
+    const body = renderPage(page);
+    response.writeHead(page.status, {
+      ...pageHeaders,
+      ...(page.status === 405 ? { Allow: 'GET' } : {}),
+      'Content-Length': Buffer.byteLength(body),
+    });
+    response.end(body);
+  }
+
+  /** Shows the outcome to the tabs that wait, and to those that still come. */
+  async answer(page: Page): Promise<void> {
+    this.#outcome = page;
+    for (const tab of this.#tabs.splice(0)) this.send(tab, page);
+    await this.sent();
+  }
+
+  /** Resolves when every page so far has left, or its reader has. */
+  async sent(): Promise<void> {
+    await Promise.all(this.#sending);
+  }
+}

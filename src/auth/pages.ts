@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+
+/** What a browser is shown: plain text in, escaped; self-contained. */
+export interface Page {
+  status: number;
+  title: string;
+  paragraphs: string[];
+}
+
+const style = `
+:root { color-scheme: light dark; --ink: #1c1f24; --paper: #fbfbf9; --soft: #5c636e; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e9eaec; --paper: #17191d; --soft: #a2a9b4; } }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--paper); color: var(--ink);
+  font: 1.05rem/1.55 system-ui, sans-serif; }
+main { box-sizing: border-box; width: 100%; max-width: 34rem; padding: 2rem; }
+h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.25; }
+p { margin: 0 0 0.8rem; overflow-wrap: anywhere; }
+footer { margin-top: 2rem; color: var(--soft); font-size: 0.9rem; }
+`;
+
+/** No script, no request to anywhere, not cached, and the address (it holds the code) is passed on to nobody. */
+export const pageHeaders = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  Connection: 'close',
+};
+
+export function renderPage({ title, paragraphs }: Page): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)} - polar-sync</title>
+<link rel="icon" href="data:,">
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+${paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n')}
+<footer>polar-sync, running on your own machine</footer>
+</main>
+</body>
+</html>
+`;
+}
+
+export function successPage(storeDescription: string): Page {
+  return {
+    status: 200,
+    title: 'You are signed in',
+    paragraphs: [
+      `polar-sync may now read your Polar workouts. The access is kept in ${storeDescription}.`,
+      'You can close this tab and go back to the terminal.',
+    ],
+  };
+}
+
+export function failurePage(message: string, hint: string | undefined): Page {
+  return {
+    status: 400,
+    title: 'Signing in did not work',
+    paragraphs: [message, ...(hint === undefined ? [] : [hint]), 'The terminal says the same. You can close this tab.'],
+  };
+}
+
+export function invalidPage(reason: string): Page {
+  return {
+    status: 400,
+    title: 'This page was not expected',
+    paragraphs: [reason, 'The login in the terminal is still waiting; go back to the tab that it opened.'],
+  };
+}
+
+export const takenPage: Page = {
+  status: 409,
+  title: 'Another tab was first',
+  paragraphs: ['The login has already been answered from elsewhere. The terminal says how it went.'],
+};
+
+export const notFoundPage: Page = {
+  status: 404,
+  title: 'Nothing here',
+  paragraphs: ['This small server only waits for the answer of Polar to a login.'],
+};
+
+export const methodPage: Page = { ...notFoundPage, status: 405 };
+
+function escapeHtml(text: string): string {
+  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

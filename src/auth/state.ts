@@ -1,0 +1,15 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** 256 random bits, fit for a query. Ties a callback to the login that asked for it. */
+export function createState(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** Compares in a time that does not depend on where the two differ; hashing gives both the same length. */
+export function sameState(expected: string, given: string): boolean {
+  return timingSafeEqual(digest(expected), digest(given));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

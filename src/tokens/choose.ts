@@ -1,0 +1,20 @@
+import { readConfigFile } from '../config/file.js';
+import type { Environment } from '../config/paths.js';
+import type { Settings } from '../config/settings.js';
+import { environmentTokenStore } from './environment.js';
+import { fileTokenStore } from './file.js';
+import { keychainTokenStore } from './keychain.js';
+import type { TokenStore } from './types.js';
+
+/**
+ * The one place that chooses: a token in the environment wins, else the store named by flag, environment or
+ * configuration. A login remembers its store in the configuration; a store that fails is never replaced by another.
+ * @throws UsageError when the environment names half a token.
+ */
+export function chooseTokenStore(settings: Settings, env: Environment): TokenStore {
+  const fromEnvironment = environmentTokenStore(env);
+  if (fromEnvironment) return fromEnvironment;
+  if (settings.tokenStore === 'file') return fileTokenStore(settings.paths.tokenFile);
+  const expected = readConfigFile(settings.paths.configFile).tokenStore === 'keychain';
+  return keychainTokenStore({ profile: settings.profile, env, expected });
+}

@@ -1,0 +1,39 @@
+import type { Credentials } from './types.js';
+
+const optional = ['clientId', 'clientSecret', 'refreshToken', 'obtainedAt', 'expiresAt'] as const;
+
+/** The one text a store keeps: JSON, so that a keychain entry and a file hold the same thing. */
+export function serializeCredentials(credentials: Credentials): string {
+  return JSON.stringify(credentials);
+}
+
+/**
+ * Reads back what `serializeCredentials` wrote. undefined: it is something else; the caller knows where it came from and
+ * says so. The text itself never goes into a message.
+ */
+export function parseCredentials(text: string): Credentials | undefined {
+  const value = parseObject(text);
+  if (value === undefined || !isText(value.accessToken) || !isText(value.userId)) return undefined;
+  const credentials: Credentials = { accessToken: value.accessToken, userId: value.userId };
+  for (const key of optional) {
+    const entry = value[key];
+    if (entry === undefined) continue;
+    if (!isText(entry)) return undefined;
+    credentials[key] = entry;
+  }
+  return credentials;
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    // JSON.parse quotes the text in its message, and the text is the secret: only the fact goes up.
+    return undefined;
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

@@ -1,0 +1,61 @@
+import type { Environment } from '../config/paths.js';
+import { TokenStoreError, UsageError } from '../errors.js';
+import type { Credentials, TokenStore } from './types.js';
+
+/**
+ * A token handed in from outside, as containers and CI do it. null: the environment names none.
+ * @throws UsageError when only one of the two variables is set, or the user id is not Polar's number.
+ */
+export function environmentTokenStore(env: Environment): TokenStore | null {
+  const accessToken = env.POLAR_SYNC_ACCESS_TOKEN;
+  const userId = env.POLAR_SYNC_USER_ID;
+  if (!accessToken && !userId) return null;
+  if (!accessToken || !userId) {
+    throw new UsageError(
+      'TOKEN_ENVIRONMENT',
+      `${accessToken ? 'POLAR_SYNC_ACCESS_TOKEN' : 'POLAR_SYNC_USER_ID'} is set, but not ${accessToken ? 'POLAR_SYNC_USER_ID' : 'POLAR_SYNC_ACCESS_TOKEN'}.`,
+      { hint: 'Set both (the user id is the x_user_id of the token answer), or neither and run polar-sync login.' },
+    );
+  }
+  if (!/^\d{1,19}$/.test(userId)) {
+    throw new UsageError('TOKEN_ENVIRONMENT', 'POLAR_SYNC_USER_ID is not a Polar user id.', {
+      hint: 'Give the number that came as x_user_id with the token.',
+    });
+  }
+  return new EnvironmentTokenStore({ accessToken, userId });
+}
+
+class EnvironmentTokenStore implements TokenStore {
+  readonly kind = 'environment';
+  readonly #credentials: Credentials;
+
+  constructor(credentials: Credentials) {
+    this.#credentials = credentials;
+  }
+
+  describe(): string {
+    return 'the environment (POLAR_SYNC_ACCESS_TOKEN)';
+  }
+
+  async read(): Promise<Credentials> {
+    return { ...this.#credentials };
+  }
+
+  async write(): Promise<never> {
+    throw readOnly();
+  }
+
+  async clear(): Promise<never> {
+    throw readOnly();
+  }
+
+  async probe(): Promise<never> {
+    throw readOnly();
+  }
+}
+
+function readOnly(): TokenStoreError {
+  return new TokenStoreError('TOKEN_STORE_READ_ONLY', 'The token comes from the environment and cannot be changed.', {
+    hint: 'Unset POLAR_SYNC_ACCESS_TOKEN and POLAR_SYNC_USER_ID first.',
+  });
+}

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { TokenStoreError } from '../errors.js';
+import { parseCredentials, serializeCredentials } from './credentials.js';
+import type { Credentials, TokenStore } from './types.js';
+
+const posix = process.platform !== 'win32';
+
+/**
+ * Keeps the credentials in one file that only its owner can read (0600 in a folder 0700; on Windows the access list of
+ * the person's own profile folder does that). A file that others can read, or a symbolic link, is refused: whoever could
+ * read it may have the token, and a write would replace the link and leave the old token where it points.
+ */
+export function fileTokenStore(path: string): TokenStore {
+  return new FileTokenStore(path);
+}
+
+class FileTokenStore implements TokenStore {
+  readonly kind = 'file';
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  describe(): string {
+    return `the file ${this.#path}`;
+  }
+
+  async read(): Promise<Credentials | null> {
+    const text = await readPrivately(this.#path);
+    if (text === null) return null;
+    const credentials = parseCredentials(text);
+    if (credentials) return credentials;
+    throw new TokenStoreError('TOKEN_FILE_INVALID', `The token file ${this.#path} is damaged.`, {
+      hint: 'Run polar-sync login to write a new one.',
+    });
+  }
+
+  write(credentials: Credentials): Promise<void> {
+    return this.#writing(() => replace(this.#path, `${serializeCredentials(credentials)}\n`));
+  }
+
+  async clear(): Promise<boolean> {
+    try {
+      await rm(this.#path);
+      return true;
+    } catch (cause) {
+      if (codeOf(cause) === 'ENOENT') return false;
+      throw new TokenStoreError('TOKEN_FILE_UNWRITABLE', `The token file ${this.#path} cannot be deleted.`, {
+        hint: `Check the permissions of ${dirname(this.#path)}, then run polar-sync logout again.`,
+        cause,
+      });
+    }
+  }
+
+  probe(): Promise<void> {
+    return this.#writing(async () => {
+      const probe = `${this.#path}.probe`;
+      await replace(probe, 'probe\n');
+      await rm(probe);
+    });
+  }
+
+  async #writing(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (cause) {
+      throw new TokenStoreError('TOKEN_FILE_UNWRITABLE', `The token file ${this.#path} cannot be written.`, {
+        hint: `Check the permissions of ${dirname(this.#path)} and the free space, or choose another place with POLAR_SYNC_HOME.`,
+        cause,
+      });
+    }
+  }
+}
+
+/** The text of the file; null when there is none. The checks look at the file that was opened, not at its name. */
+async function readPrivately(path: string): Promise<string | null> {
+  let file: FileHandle;
+  try {
+    file = await open(path, constants.O_RDONLY | (posix ? constants.O_NOFOLLOW : 0));
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return null;
+    if (codeOf(cause) === 'ELOOP') {
+      throw new TokenStoreError('TOKEN_FILE_LINK', `The token file ${path} is a symbolic link.`, {
+        hint: 'Replace it by the file itself, or set POLAR_SYNC_HOME to the folder it points to.',
+        cause,
+      });
+    }
+    throw unreadable(path, cause);
+  }
+  try {
+    const { mode } = await file.stat();
+    if (posix && (mode & 0o077) !== 0) {
+      throw new TokenStoreError(
+        'TOKEN_FILE_MODE',
+        `Others on this machine can read or change the token file ${path} (mode ${(mode & 0o777).toString(8).padStart(4, '0')}).`,
+        { hint: `Run: chmod 600 ${JSON.stringify(path)}` },
+      );
+    }
+    return await file.readFile('utf8').catch((cause: unknown) => {
+      throw unreadable(path, cause);
+    });
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Write order: a new file beside the old one, flushed; then the rename; then the folder flushed. A crash at any point
+ * leaves the old token or the new one, never half of one.
+ */
+async function replace(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw cause;
+  }
+  await syncFolder(dirname(path));
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // Windows cannot open a folder; there the rename is journaled by the file system.
+  if (!posix) return;
+  const folder = await open(path, constants.O_RDONLY);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function unreadable(path: string, cause: unknown): TokenStoreError {
+  return new TokenStoreError('TOKEN_FILE_UNREADABLE', `The token file ${path} cannot be read.`, {
+    hint: 'Check who owns it and that it is a file, or run polar-sync login again.',
+    cause,
+  });
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Environment } from '../config/paths.js';
+import { InterruptedError, TokenStoreError } from '../errors.js';
+import type { KeychainAnswer, KeychainRequest } from './keychain-protocol.js';
+import { withSessionBus } from './session-bus.js';
+
+export interface KeychainProcess {
+  env: Environment;
+  /** The program that answers; by default the compiled keychain-child.js beside this file. */
+  childPath?: string;
+  /** How long an unlock prompt may stay unanswered; default 10 s. */
+  timeoutMs?: number;
+}
+
+const fileHint = 'Use polar-sync login --token-store file to keep the token in a file that only you can read.';
+
+/**
+ * One keychain call in a process of its own, killed when it does not answer in time.
+ * @throws TokenStoreError KEYCHAIN_UNAVAILABLE, KEYCHAIN_LOCKED, KEYCHAIN_TIMEOUT or KEYCHAIN_CRASHED.
+ */
+export async function callKeychain(
+  request: KeychainRequest,
+  {
+    env,
+    childPath = fileURLToPath(new URL('./keychain-child.js', import.meta.url)),
+    timeoutMs = 10_000,
+  }: KeychainProcess,
+): Promise<string | boolean | null> {
+  const ended = await runChild(JSON.stringify(request), childPath, withSessionBus(env), timeoutMs);
+  if (ended.timedOut) {
+    throw new TokenStoreError('KEYCHAIN_TIMEOUT', `The keychain did not answer within ${timeoutMs / 1000} seconds.`, {
+      hint: `It probably shows a prompt to unlock it: answer that and try again. Where nobody can: ${fileHint}`,
+    });
+  }
+  if (ended.signal === 'SIGINT' || ended.signal === 'SIGTERM') {
+    throw new InterruptedError('INTERRUPTED', 'Interrupted while waiting for the keychain.');
+  }
+  const answer = ended.exitCode === 0 ? parseAnswer(ended.output) : undefined;
+  if (answer === undefined) {
+    const how = ended.signal ?? `exit code ${ended.exitCode}`;
+    throw new TokenStoreError('KEYCHAIN_CRASHED', `The keychain library crashed (${how}).`, { hint: fileHint });
+  }
+  if ('error' in answer) throw explain(answer.error);
+  return answer.value;
+}
+
+interface Ended {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  timedOut: boolean;
+  output: string;
+}
+
+function runChild(input: string, childPath: string, env: Environment, timeoutMs: number): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [childPath], { env, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
+    let output = '';
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      child.kill('SIGKILL');
+    }, timeoutMs);
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+    });
+    child.on('error', (cause) => {
+      clearTimeout(timer);
+      reject(
+        new TokenStoreError('KEYCHAIN_UNAVAILABLE', 'The process that talks to the keychain cannot be started.', {
+          hint: fileHint,
+          cause,
+        }),
+      );
+    });
+    child.on('close', (exitCode, signal) => {
+      clearTimeout(timer);
+      resolve({ exitCode, signal, timedOut, output });
+    });
+    // A child that died before reading breaks the pipe; how it died is told by 'close'.
+    child.stdin.on('error', () => child.stdin.destroy());
+    child.stdin.end(input);
+  });
+}
+
+function parseAnswer(output: string): KeychainAnswer | undefined {
+  try {
+    return JSON.parse(output) as KeychainAnswer;
+  } catch {
+    // The text may hold the secret and JSON.parse would quote it; the caller tells the fact.
+    return undefined;
+  }
+}
+
+/** The library knows errors only as text: libsecret's on Linux, the system's on macOS and Windows. */
+function explain(reason: string): TokenStoreError {
+  if (/locked collection|interaction is not allowed/i.test(reason)) {
+    return new TokenStoreError('KEYCHAIN_LOCKED', 'The keychain is locked.', {
+      hint: `Unlock it (log in at the desktop) and try again. Where nobody can: ${fileHint}`,
+    });
+  }
+  if (/native addon|cannot find (package|module)/i.test(reason)) {
+    const needs = process.platform === 'linux' ? ' It needs libsecret (Debian: libsecret-1-0).' : '';
+    return new TokenStoreError('KEYCHAIN_UNAVAILABLE', `The keychain library cannot be loaded.${needs}`, {
+      hint: fileHint,
+    });
+  }
+  const firstLine = reason.split('\n', 1)[0]?.slice(0, 200);
+  return new TokenStoreError('KEYCHAIN_UNAVAILABLE', `There is no keychain to reach here (${firstLine}).`, {
+    hint: fileHint,
+  });
+}
