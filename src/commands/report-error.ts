@@ -1,6 +1,6 @@
 import { type ExitCode, InterruptedError, PolarSyncError, UnexpectedError } from '../errors.js';
 import { paint, wantsColor } from '../ui/style.js';
-import { plain } from '../ui/text.js';
+import { jsonLine, plain } from '../ui/text.js';
 import type { Host } from './main.js';
 
 interface Circumstances {
@@ -19,7 +19,7 @@ export function reportError(thrown: unknown, { argv, host, interrupted }: Circum
   const { stderr, env } = host;
   if (given(argv, '--json')) {
     const { code, exitCode: exit, message, hint } = error;
-    stderr.write(`${JSON.stringify({ type: 'error', code, exit, message, hint })}\n`);
+    stderr.write(jsonLine({ type: 'error', code, exit, message, hint }));
   } else {
     const color = wantsColor(stderr, env, !given(argv, '--no-color'));
     const label = (text: string) => (color ? paint(text === 'error:' ? 'red' : 'cyan', text) : text);
@@ -48,10 +48,9 @@ function tellable(thrown: unknown, interrupted: boolean): PolarSyncError {
 /** The stack with the stacks of its causes. */
 function stackOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return `${String(thrown)}\n`;
-  const own = `${(thrown.stack ?? thrown.message).split('\n').map(plainLine).join('\n')}\n`;
+  const own = `${(thrown.stack ?? thrown.message)
+    .split('\n')
+    .map((line) => plain(line))
+    .join('\n')}\n`;
   return thrown.cause === undefined ? own : `${own}caused by ${stackOf(thrown.cause)}`;
-}
-
-function plainLine(line: string): string {
-  return plain(line);
 }

@@ -2,7 +2,7 @@ import { ask } from './ask.js';
 import { silentProgress, spinner } from './progress.js';
 import { keepPaint, paint, wantsColor } from './style.js';
 import { tabTable, terminalTable } from './table.js';
-import { plain } from './text.js';
+import { jsonLine, plain } from './text.js';
 import type { InputStream, OutputStream, Progress, Ui } from './types.js';
 
 export interface UiOptions {
@@ -35,7 +35,7 @@ export function createUi(options: UiOptions): Ui {
     get width() {
       return (stdout.isTTY && stdout.columns) || TAKES_NO_WIDTH;
     },
-    result: (value) => void stdout.write(`${asciiControls(JSON.stringify(value))}\n`),
+    result: (value) => void stdout.write(jsonLine(value)),
     print: (line) => void stdout.write(`${colorOut ? keepPaint(line, plain) : plain(line)}\n`),
     note(line) {
       if (!quiet) stderr.write(`${plain(line)}\n`);
@@ -57,9 +57,4 @@ export function createUi(options: UiOptions): Ui {
       return ask({ input: stdin, output: stderr, signal }, question, askOptions);
     },
   };
-}
-
-/** JSON allows DEL and the C1 controls as they are; a terminal that shows the line would obey them. */
-function asciiControls(json: string): string {
-  return json.replace(/[\u007f-\u009f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 }

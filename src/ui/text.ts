@@ -9,6 +9,12 @@ export function plain(text: string): string {
   return stripVTControlCharacters(text.replace(/[\t\r\n]+/g, ' ')).replace(unprintable, '');
 }
 
+/** One line of JSON. It may hold DEL, C1 controls and direction marks as they are; a terminal would act on them. */
+export function jsonLine(value: unknown): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${JSON.stringify(value).replace(unprintable, escaped)}\n`;
+}
+
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
 const ascii = /^[\x20-\x7e]*$/;

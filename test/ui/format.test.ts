@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as format from '../../src/ui/format.js';
+
+describe('what people read', () => {
+  it.each([
+    [0, '0:00'],
+    [59.6, '1:00'],
+    [754, '12:34'],
+    [3599.6, '1:00:00'],
+    [5025, '1:23:45'],
+    [360000, '100:00:00'],
+  ])('%d seconds are %s', (seconds, text) => expect(format.duration(seconds)).toBe(text));
+
+  it('never shows 60 seconds or 60 minutes, and loses at most half a second', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), (seconds) => {
+        const parts = format.duration(seconds).split(':').map(Number);
+        expect(parts.slice(1).every((part) => part < 60)).toBe(true);
+        expect(Math.abs(parts.reduce((sum, part) => sum * 60 + part, 0) - seconds)).toBeLessThanOrEqual(0.5);
+      }),
+    );
+  });
+
+  it('shows short distances in meters', () => {
+    expect(format.distance(850.4)).toBe('850 m');
+    expect(format.distance(10240)).toBe('10.24 km');
+  });
+
+  it('shows pace for those who count it, and none for standing still', () => {
+    expect(format.pace(1000 / 275)).toBe('4:35 /km');
+    expect(format.swimPace(100 / 112)).toBe('1:52 /100 m');
+    expect(format.speed(7.9)).toBe('28.4 km/h');
+    expect(format.pace(0)).toBeUndefined();
+  });
+
+  it('shows the wall clock of the workout, whatever the zone of this machine', () => {
+    expect(format.wallClock('2024-05-01T07:30:12.500')).toBe('2024-05-01 07:30');
+    expect(format.offset(345)).toBe('UTC+05:45');
+    expect(format.offset(-210)).toBe('UTC-03:30');
+    expect(format.offset(0)).toBe('UTC+00:00');
+  });
+
+  it('shows an instant on the clock of this machine', () => {
+    const noon = new Date(2024, 4, 1, 12, 5).toISOString();
+    expect(format.localTime(noon)).toBe('2024-05-01 12:05');
+    expect(format.localTime('soon')).toBe('soon');
+  });
+
+  it('counts', () => {
+    expect([0, 1, 2].map((n) => format.count(n, 'workout'))).toEqual(['0 workouts', '1 workout', '2 workouts']);
+  });
+});

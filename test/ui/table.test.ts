@@ -1,0 +1,53 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { tabTable, terminalTable } from '../../src/ui/table.js';
+import { displayWidth } from '../../src/ui/text.js';
+import type { Align } from '../../src/ui/types.js';
+
+const align: Align[] = ['left', 'left', 'right', 'left'];
+const head = ['ID', 'Sport', 'km', 'Device'];
+const rows = [
+  ['k3f9a1b2', 'trail running', '10.24', 'Polar Vantage V2'],
+  ['m2', '跑步', '5.00', `A watch with a very long name ${'x'.repeat(120)}`],
+  ['n7', 'cycling', '100.00', ''],
+];
+const lines = (text: string) => text.trimEnd().split('\n');
+
+describe('a table on a terminal', () => {
+  it.each([40, 80, 140])('fits %d columns and keeps its numbers whole', async (width) => {
+    const text = lines(await terminalTable({ head, rows, align }, width, false));
+    expect(text).toHaveLength(4);
+    for (const line of text) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+    for (const number of ['10.24', '5.00', '100.00']) expect(text.join('\n')).toContain(number);
+    expect(text[2]).toContain('…');
+  });
+
+  it('aligns numbers on the right', async () => {
+    const [, first, second, third] = lines(await terminalTable({ head, rows, align }, 80, false)) as string[];
+    const end = (line: string, number: string) => displayWidth(line.slice(0, line.indexOf(number))) + number.length;
+    expect([end(first!, '10.24'), end(second!, '5.00')]).toEqual([end(third!, '100.00'), end(third!, '100.00')]);
+  });
+
+  it('is no wider than it needs to be, and cuts nothing that fits', async () => {
+    const text = lines(await terminalTable({ head, rows: [rows[0]!], align }, 140, false));
+    expect(text[1]).toBe('k3f9a1b2  trail running  10.24  Polar Vantage V2');
+  });
+
+  it('has a bold header only where colour is shown', async () => {
+    const colored = await terminalTable({ head, rows, align }, 80, true);
+    expect(colored.startsWith('\u001b[1m')).toBe(true);
+    expect(stripVTControlCharacters(colored)).toBe(await terminalTable({ head, rows, align }, 80, false));
+  });
+});
+
+describe('a table elsewhere', () => {
+  it('is tab-separated, whole, with a header', () => {
+    const text = lines(tabTable({ head, rows, align }));
+    expect(text[0]).toBe('ID\tSport\tkm\tDevice');
+    expect(text[2]).toBe(rows[1]!.join('\t'));
+  });
+
+  it('keeps its columns whatever a cell holds', () => {
+    expect(tabTable({ head: ['a', 'b'], rows: [['x\ty\nz', '1']], align: [] })).toBe('a\tb\nx y z\t1\n');
+  });
+});
