@@ -69,6 +69,28 @@ export interface AccessLink {
   commitTransaction(transaction: TransactionRef): Promise<'committed' | 'unknown'>;
 }
 
+/** The account behind the token, as far as Polar tells; nothing here is needed to pull. */
+export interface PolarUser {
+  /** int64 as decimal text. */
+  polarUserId?: string;
+  /** What this installation called itself when it registered. */
+  memberId?: string;
+  /** RFC 3339. Only what was uploaded after it is visible. */
+  registrationDate?: string;
+  firstName?: string;
+  lastName?: string;
+}
+
+/** The client's part about the account itself. Every method may throw an AccessLinkError. */
+export interface AccessLinkUsers {
+  /** `POST /v3/users`. `already`: 409, the account is registered with this client (or the member id is taken). */
+  registerUser(memberId: string): Promise<'registered' | 'already'>;
+  /** `GET /v3/users/{id}`; undefined when Polar knows no such registration (204). */
+  getUser(): Promise<PolarUser | undefined>;
+  /** `DELETE /v3/users/{id}`: ends the registration and revokes the token. */
+  deleteUser(): Promise<void>;
+}
+
 export interface SampleLink {
   /** `"0"` to `"11"`. */
   sampleType: string;

@@ -1,0 +1,58 @@
+import type { HttpHeaders } from './http.js';
+
+/** The rate limit as Polar stated it last. Short is the window of 15 minutes, long that of 24 hours. */
+export interface RateBudget {
+  shortUsed: number;
+  shortLimit: number;
+  /** Seconds from `seenAt` until the window starts again; absent when Polar did not say. */
+  shortResetSeconds?: number;
+  longUsed?: number;
+  longLimit?: number;
+  longResetSeconds?: number;
+  seenAt: Date;
+}
+
+const daySeconds = 24 * 60 * 60;
+
+/**
+ * `RateLimit-Usage`, `RateLimit-Limit` and `RateLimit-Reset`, each "short, long"; Reset counts the seconds that are
+ * left. Undefined when usage or limit is missing or unreadable. No window is longer than a day: a larger reset is cut.
+ */
+export function readBudget(headers: HttpHeaders, seenAt: Date): RateBudget | undefined {
+  const used = pair(headers['ratelimit-usage']);
+  const limit = pair(headers['ratelimit-limit']);
+  const reset = pair(headers['ratelimit-reset']);
+  if (used?.[0] === undefined || limit?.[0] === undefined) return undefined;
+  const budget: RateBudget = { shortUsed: used[0], shortLimit: limit[0], seenAt };
+  if (reset?.[0] !== undefined) budget.shortResetSeconds = Math.min(reset[0], daySeconds);
+  if (used[1] !== undefined) budget.longUsed = used[1];
+  if (limit[1] !== undefined) budget.longLimit = limit[1];
+  if (reset?.[1] !== undefined) budget.longResetSeconds = Math.min(reset[1], daySeconds);
+  return budget;
+}
+
+/** `Retry-After` in seconds from `now`, at most a day: a number of seconds or an HTTP date. */
+export function readRetryAfter(headers: HttpHeaders, now: Date): number | undefined {
+  const text = headers['retry-after']?.trim() ?? '';
+  if (/^\d+$/.test(text)) return Math.min(Number(text), daySeconds);
+  const date = /^[A-Z][a-z]{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(date)) return undefined;
+  return Math.min(Math.max(0, Math.ceil((date - now.getTime()) / 1000)), daySeconds);
+}
+
+/**
+ * Seconds from `seenAt` until a request is allowed again; 0 when there is room in both windows. A used-up window whose
+ * end Polar did not state counts as ended: the next answer will tell.
+ */
+export function secondsUntilRoom(budget: RateBudget): number {
+  const short = budget.shortUsed >= budget.shortLimit ? (budget.shortResetSeconds ?? 0) : 0;
+  const longIsUsedUp =
+    budget.longUsed !== undefined && budget.longLimit !== undefined && budget.longUsed >= budget.longLimit;
+  return Math.max(short, longIsUsedUp ? (budget.longResetSeconds ?? 0) : 0);
+}
+
+function pair(text: string | undefined): [number, number | undefined] | undefined {
+  const match = /^\s*(\d{1,15})\s*(?:,\s*(\d{1,15})\s*)?$/.exec(text ?? '');
+  if (match === null) return undefined;
+  return [Number(match[1]), match[2] === undefined ? undefined : Number(match[2])];
+}

@@ -1,0 +1,97 @@
+import type { RateBudget } from './budget.js';
+import { Exchange, type RequestInfo } from './exchange.js';
+import { createTransport, type HttpLimits } from './http.js';
+import { parseSamples, parseZones } from './parse/details.js';
+import { parseExercise, parseExerciseList } from './parse/exercise.js';
+import { parseRouteGpx } from './parse/gpx.js';
+import { parseSampleLinks, parseTransaction, parseTransactionList } from './parse/transaction.js';
+import { RateLimit, type WaitReason } from './rate-limit.js';
+import { sleepUnlessAborted } from './retry.js';
+import type { AccessLink, AccessLinkUsers, DetailFlags } from './types.js';
+import { usersOf } from './users.js';
+
+export interface AccessLinkOptions {
+  /** Without a trailing slash: `https://www.polaraccesslink.com`. */
+  apiUrl: string;
+  accessToken: string;
+  userId: string;
+  /** Of this program, for the User-Agent. */
+  version: string;
+  /** Ends whatever is going on with InterruptedError. */
+  signal?: AbortSignal;
+  limits?: Partial<HttpLimits>;
+  /** Longest wait for the rate limit before RateLimitedError; default 60. */
+  maxWaitSeconds?: number;
+  /** Before every wait for the rate limit. */
+  onWait?: (seconds: number, reason: WaitReason) => void;
+  /** After every request. */
+  onRequest?: (info: RequestInfo) => void;
+  /** For tests. */
+  now?: () => Date;
+  sleep?: (ms: number) => Promise<void>;
+  random?: () => number;
+}
+
+/** The client of one account. */
+export interface AccessLinkClient extends AccessLink, AccessLinkUsers {
+  /** What is left of the rate limit, as the last answer said. */
+  budget(): RateBudget | undefined;
+  /** Drops the connections; the client is of no use afterwards. */
+  close(): Promise<void>;
+}
+
+const gpxType = 'application/gpx+xml';
+
+/** A client that talks to one API as one user. Nothing is sent before the first call. */
+export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
+  const { apiUrl, userId, signal, maxWaitSeconds = 60 } = options;
+  const now = options.now ?? (() => new Date());
+  const sleep = options.sleep ?? ((ms) => sleepUnlessAborted(ms, signal));
+  const transport = createTransport(options);
+  const rate = new RateLimit({ now, sleep, maxWaitSeconds, onWait: options.onWait });
+  const exchange = new Exchange({
+    transport,
+    rate,
+    retry: { tries: 3, baseMs: 500, maxWaitSeconds, sleep, random: options.random ?? Math.random },
+    now,
+    signal,
+    onRequest: options.onRequest,
+  });
+  const get = <T>(path: string, parse: (body: Uint8Array) => T, accept?: string) =>
+    exchange.run({ method: 'GET', path, parse, ...(accept === undefined ? {} : { accept }) });
+
+  return {
+    ...usersOf(exchange, userId),
+    userId,
+    get requests() {
+      return exchange.requests;
+    },
+    listExercises: () => get('/v3/exercises', parseExerciseList),
+    getExercise: (hash, details) => get(`/v3/exercises/${encodeURIComponent(hash)}${queryOf(details)}`, parseExercise),
+    createTransaction: () =>
+      exchange.run({
+        method: 'POST',
+        path: `/v3/users/${encodeURIComponent(userId)}/exercise-transactions`,
+        parse: (body) => parseTransaction(body, { apiUrl, userId }),
+      }),
+    listTransaction: (transaction) =>
+      get(transaction.path, (body) => parseTransactionList(body, { apiUrl, transaction })),
+    getSummary: (item) => get(item.path, parseExercise),
+    getZones: (item) => get(`${item.path}/heart-rate-zones`, parseZones),
+    listSamples: (item) => get(`${item.path}/samples`, (body) => parseSampleLinks(body, { apiUrl, item })),
+    getSamples: (link) => get(link.path, parseSamples),
+    getRoute: (item) => get(`${item.path}/gpx?includePauseTimes=false`, parseRouteGpx, gpxType),
+    async commitTransaction(transaction) {
+      const { status } = await exchange.run({ method: 'PUT', path: transaction.path, alsoFine: [404] });
+      return status === 404 ? 'unknown' : 'committed';
+    },
+    budget: () => rate.budget(),
+    close: () => transport.close(),
+  };
+}
+
+/** `?samples=true&zones=true&route=true`, of these what is wanted. */
+function queryOf(details: DetailFlags): string {
+  const wanted = (['samples', 'zones', 'route'] as const).filter((flag) => details[flag]);
+  return wanted.length === 0 ? '' : `?${wanted.map((flag) => `${flag}=true`).join('&')}`;
+}

@@ -1,0 +1,96 @@
+import { readRetryAfter } from './budget.js';
+import { BadAnswerError, errorOfStatus, RateLimitedError } from './errors.js';
+import { type HttpRequest, type HttpResponse, interrupted, type Transport } from './http.js';
+import type { RateLimit } from './rate-limit.js';
+import { type RetryOptions, withRetries } from './retry.js';
+import type { Answer, ParsedAnswer } from './types.js';
+
+/** One request that was sent, for `--debug`. Headers and bodies are not part of it. */
+export interface RequestInfo {
+  method: string;
+  path: string;
+  /** Absent when no answer came. */
+  status?: number;
+  ms: number;
+  /** Counted from 1. */
+  attempt: number;
+  /** Code of the error this attempt ended in. */
+  error?: string;
+}
+
+export interface ExchangeOptions {
+  transport: Transport;
+  rate: RateLimit;
+  retry: RetryOptions;
+  now: () => Date;
+  signal?: AbortSignal | undefined;
+  onRequest?: ((info: RequestInfo) => void) | undefined;
+}
+
+/** What a call needs beyond the request: how to read the body, and statuses it takes as answers though they are errors. */
+export interface Call<T> extends HttpRequest {
+  /** Called for 200 and 201; what it throws as BadAnswerError may lead to another try. Absent: the body is not looked at. */
+  parse?: (body: Uint8Array) => T;
+  alsoFine?: readonly number[];
+}
+
+/** Sends calls one way: wait for the rate limit, send, judge the status, read, and try again where that is safe. */
+export class Exchange {
+  #requests = 0;
+  readonly #options: ExchangeOptions;
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options;
+  }
+
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** @throws AccessLinkError, InterruptedError */
+  run<T>(call: Call<T>): Promise<ParsedAnswer<T>> {
+    return withRetries(call.method, this.#options.retry, async (attempt) => {
+      await this.#options.rate.beforeRequest(call.path);
+      if (this.#options.signal?.aborted) throw interrupted();
+      return this.#once(call, attempt);
+    });
+  }
+
+  async #once<T>(call: Call<T>, attempt: number): Promise<ParsedAnswer<T>> {
+    const started = performance.now();
+    const info: RequestInfo = { method: call.method, path: call.path, ms: 0, attempt };
+    this.#requests++;
+    try {
+      const response = await this.#options.transport.send(call);
+      info.status = response.status;
+      return this.#judge(call, response);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error) info.error = String(error.code);
+      throw error;
+    } finally {
+      info.ms = Math.round(performance.now() - started);
+      this.#options.onRequest?.(info);
+    }
+  }
+
+  #judge<T>(call: Call<T>, { status, headers, body }: HttpResponse): ParsedAnswer<T> {
+    const { now, rate } = this.#options;
+    rate.observe(headers);
+    if (status === 429) throw new RateLimitedError(rate.refuse(headers), { status, path: call.path });
+    const answer: Answer = {
+      status,
+      path: call.path,
+      contentType: headers['content-type'] ?? null,
+      body,
+      fetchedAt: now().toISOString(),
+    };
+    if (status === 204 || call.alsoFine?.includes(status)) return answer;
+    if (status !== 200 && status !== 201) throw errorOfStatus(status, call.path, readRetryAfter(headers, now()));
+    if (call.parse === undefined) return answer;
+    try {
+      return { ...answer, value: call.parse(body) };
+    } catch (error) {
+      throw error instanceof BadAnswerError ? error.at({ status, path: call.path }) : error;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import { Pool } from 'undici';
+import { InterruptedError, PolarSyncError } from '../errors.js';
+import { readBody } from './body.js';
+import { RefusedError } from './errors.js';
+import { networkError, timeoutError } from './network-error.js';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface HttpRequest {
+  method: Method;
+  /** Path and query below the API's address. */
+  path: string;
+  /** Default `application/json`; Polar answers XML when nothing is said. */
+  accept?: string;
+  /** Sent as JSON. */
+  json?: unknown;
+}
+
+/** Header names in lower case; a repeated header is joined with a comma. */
+export type HttpHeaders = Readonly<Record<string, string | undefined>>;
+
+export interface HttpResponse {
+  status: number;
+  headers: HttpHeaders;
+  /** Decoded. Empty for every status but 200 and 201: nothing reads the text of an error. */
+  body: Uint8Array;
+}
+
+export interface HttpLimits {
+  connectMs: number;
+  /** From the request sent to the headers of the answer. */
+  headersMs: number;
+  /** Longest silence within a body. */
+  bodyMs: number;
+  /** One request from start to end. */
+  requestMs: number;
+  /** Largest body, counted after decompression. */
+  bodyBytes: number;
+}
+
+export const defaultLimits: HttpLimits = {
+  connectMs: 10_000,
+  headersMs: 30_000,
+  bodyMs: 60_000,
+  requestMs: 120_000,
+  bodyBytes: 64 * 1024 * 1024,
+};
+
+export interface TransportOptions {
+  apiUrl: string;
+  accessToken: string;
+  version: string;
+  signal?: AbortSignal | undefined;
+  limits?: Partial<HttpLimits> | undefined;
+}
+
+/** One address, one token: whatever the path, a request of this transport can go nowhere else. */
+export interface Transport {
+  /**
+   * Any status is an answer; redirects are not followed.
+   * @throws NetworkError, BadAnswerError (body too large or not decodable), InterruptedError
+   */
+  send(request: HttpRequest): Promise<HttpResponse>;
+  /** Drops the connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * A transport with keep-alive connections to the API's own address.
+ * @throws RefusedError for a token that no header can carry.
+ */
+export function createTransport(options: TransportOptions): Transport {
+  if (!/^[\x21-\x7e]+$/.test(options.accessToken)) {
+    throw new RefusedError(
+      'TOKEN_REFUSED',
+      'The access token is not one: it is empty or has blanks in it.',
+      {},
+      {
+        hint: 'Run `polar-sync login`, or check POLAR_SYNC_ACCESS_TOKEN.',
+      },
+    );
+  }
+  const { host, origin, pathname } = new URL(options.apiUrl);
+  const base = pathname.replace(/\/+$/, '');
+  const limits = { ...defaultLimits, ...options.limits };
+  const pool = new Pool(origin, {
+    connections: 4,
+    connect: { timeout: limits.connectMs },
+    headersTimeout: limits.headersMs,
+    bodyTimeout: limits.bodyMs,
+  });
+
+  return {
+    async send(request) {
+      const deadline = AbortSignal.timeout(limits.requestMs);
+      const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
+      try {
+        const response = await pool.request({
+          method: request.method,
+          path: base + request.path,
+          signal,
+          headers: {
+            accept: request.accept ?? 'application/json',
+            'accept-encoding': 'gzip',
+            authorization: `Bearer ${options.accessToken}`,
+            'user-agent': `polar-sync/${options.version}`,
+            ...(request.json === undefined ? {} : { 'content-type': 'application/json' }),
+          },
+          body: request.json === undefined ? null : JSON.stringify(request.json),
+        });
+        const status = response.statusCode;
+        const headers = joinHeaders(response.headers);
+        if (status === 200 || status === 201) {
+          return { status, headers, body: await readBody(response.body, headers, limits.bodyBytes) };
+        }
+        await response.body.dump({ limit: 64 * 1024 });
+        return { status, headers, body: new Uint8Array() };
+      } catch (error) {
+        if (options.signal?.aborted) throw interrupted();
+        if (error instanceof PolarSyncError) throw error;
+        if (deadline.aborted) throw timeoutError(host, request.path, error);
+        throw networkError(error, host, request.path);
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/** The error of a run that was told to stop. */
+export function interrupted(): InterruptedError {
+  return new InterruptedError('INTERRUPTED', 'Interrupted.', { hint: 'The next run carries on from here.' });
+}
+
+function joinHeaders(headers: Record<string, string | string[] | undefined>): HttpHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { PolarExercise, PolarRoutePoint } from '../../workouts/polar-exercise.js';
+import type { ListedExercise } from '../types.js';
+import { samplesSchema, zoneSchema } from './details.js';
+import { identifier, list, optionalNumber, optionalText, optionalTruth, present, presentOrAbsent } from './fields.js';
+import { readAs } from './json.js';
+
+const heartRate = z
+  .object({ average: optionalNumber, maximum: optionalNumber })
+  .transform((raw) => presentOrAbsent(raw));
+
+const trainingLoadPro = z
+  .object({
+    cardio_load: optionalNumber,
+    muscle_load: optionalNumber,
+    perceived_load: optionalNumber,
+    cardio_load_interpretation: optionalText,
+    muscle_load_interpretation: optionalText,
+    perceived_load_interpretation: optionalText,
+    user_rpe: optionalText,
+  })
+  .transform((raw) =>
+    presentOrAbsent({
+      cardioLoad: raw.cardio_load,
+      muscleLoad: raw.muscle_load,
+      perceivedLoad: raw.perceived_load,
+      cardioLoadInterpretation: raw.cardio_load_interpretation,
+      muscleLoadInterpretation: raw.muscle_load_interpretation,
+      perceivedLoadInterpretation: raw.perceived_load_interpretation,
+      userRpe: raw.user_rpe,
+    }),
+  );
+
+const routePoint = z
+  .object({
+    latitude: optionalNumber.pipe(z.number()),
+    longitude: optionalNumber.pipe(z.number()),
+    time: optionalText,
+    satellites: optionalNumber,
+    fix: optionalNumber,
+  })
+  .transform((raw): PolarRoutePoint => present(raw));
+
+/** The device's own clock. Seconds can be missing, as they are in Polar's days when they are zero. */
+const wallClock = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/);
+
+const fields = z.object({
+  id: optionalText,
+  upload_time: optionalText,
+  device: optionalText,
+  device_id: optionalText,
+  start_time: wallClock,
+  start_time_utc_offset: optionalNumber,
+  duration: optionalText,
+  calories: optionalNumber,
+  distance: optionalNumber,
+  heart_rate: heartRate.optional().catch(undefined),
+  training_load: optionalNumber,
+  training_load_pro: trainingLoadPro.optional().catch(undefined),
+  sport: optionalText,
+  detailed_sport_info: optionalText,
+  has_route: optionalTruth,
+  club_id: optionalNumber,
+  club_name: optionalText,
+  fat_percentage: optionalNumber,
+  carbohydrate_percentage: optionalNumber,
+  protein_percentage: optionalNumber,
+  running_index: optionalNumber,
+  heart_rate_zones: list(zoneSchema).optional().catch(undefined),
+  samples: list(samplesSchema).optional().catch(undefined),
+  route: list(routePoint).optional().catch(undefined),
+});
+
+function toExercise(raw: z.output<typeof fields>): PolarExercise {
+  return present({
+    id: raw.id,
+    uploadTime: raw.upload_time,
+    device: raw.device,
+    deviceId: raw.device_id,
+    startTime: raw.start_time,
+    utcOffsetMinutes: raw.start_time_utc_offset,
+    duration: raw.duration,
+    calories: raw.calories,
+    distance: raw.distance,
+    heartRate: raw.heart_rate,
+    trainingLoad: raw.training_load,
+    trainingLoadPro: raw.training_load_pro,
+    sport: raw.sport,
+    detailedSportInfo: raw.detailed_sport_info,
+    hasRoute: raw.has_route,
+    clubId: raw.club_id,
+    clubName: raw.club_name,
+    fatPercentage: raw.fat_percentage,
+    carbohydratePercentage: raw.carbohydrate_percentage,
+    proteinPercentage: raw.protein_percentage,
+    runningIndex: raw.running_index,
+    zones: raw.heart_rate_zones,
+    samples: raw.samples,
+    route: raw.route,
+  });
+}
+
+const exerciseSchema = fields.transform(toExercise);
+const listedSchema = fields
+  .extend({ id: identifier })
+  .transform((raw): ListedExercise => ({ ...toExercise(raw), id: raw.id }));
+
+const exerciseListSchema = z.preprocess(
+  (value) => (typeof value === 'object' && value !== null && 'exercises' in value ? value.exercises : value),
+  z.array(listedSchema),
+);
+
+/**
+ * One session: the detail of `/v3/exercises/{id}` or the summary of a transaction.
+ * @throws BadAnswerError when it is no session, or says no start.
+ */
+export function parseExercise(body: Uint8Array): PolarExercise {
+  return readAs(exerciseSchema, body);
+}
+
+/**
+ * The list of `/v3/exercises`: a bare array; an envelope `{exercises: [...]}` is understood too.
+ * @throws BadAnswerError also when a single session lacks its id or start: to skip it would be to lose it silently.
+ */
+export function parseExerciseList(body: Uint8Array): ListedExercise[] {
+  return readAs(exerciseListSchema, body);
+}

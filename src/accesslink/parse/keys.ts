@@ -1,0 +1,29 @@
+import { BadAnswerError } from '../errors.js';
+
+/** Far deeper than anything Polar sends, and far from the end of the stack. */
+const maxDepth = 64;
+
+/**
+ * Polar's documentation spells keys with hyphens, its real answers mostly with underscores, and some with both in one
+ * object. Here, and only here, every key of every level gets underscores. Of two spellings with values the one with
+ * underscores wins; a null never hides a value.
+ * @throws BadAnswerError when the nesting is absurd.
+ */
+export function normalizeKeys(value: unknown, depth = 0): unknown {
+  if (depth > maxDepth) throw new BadAnswerError('JSON nested too deep');
+  if (Array.isArray(value)) return value.map((item) => normalizeKeys(item, depth + 1));
+  if (typeof value !== 'object' || value === null) return value;
+  const result = new Map<string, unknown>();
+  for (const [key, inner] of byPrecedence(value)) {
+    const name = key.replaceAll('-', '_');
+    if (inner !== null || !result.has(name)) result.set(name, normalizeKeys(inner, depth + 1));
+  }
+  return Object.fromEntries(result);
+}
+
+/** Entries in their order, those spelled with underscores last, so that they overwrite the others. */
+function byPrecedence(object: object): [string, unknown][] {
+  const entries: [string, unknown][] = Object.entries(object);
+  const hyphenated = entries.filter(([key]) => key.includes('-'));
+  return hyphenated.length === 0 ? entries : [...hyphenated, ...entries.filter(([key]) => !key.includes('-'))];
+}

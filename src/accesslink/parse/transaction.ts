@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { BadAnswerError } from '../errors.js';
+import { childOf, ownPath } from '../links.js';
+import type { SampleLink, TransactionItem, TransactionRef } from '../types.js';
+import { optionalText } from './fields.js';
+import { readAs } from './json.js';
+
+const transactionSchema = z.object({ transaction_id: optionalText, resource_uri: optionalText });
+const itemsSchema = z.object({ exercises: z.array(z.string()).nullable() });
+const linksSchema = z.object({ samples: z.array(z.string()).nullable() });
+
+/**
+ * The answer that opens a transaction. Its link counts when it leads to a transaction on the API's own host; otherwise
+ * the path is built from the id.
+ * @throws BadAnswerError when it names no transaction at all.
+ */
+export function parseTransaction(body: Uint8Array, api: { apiUrl: string; userId: string }): TransactionRef {
+  const raw = readAs(transactionSchema, body);
+  const path = raw.resource_uri === undefined ? undefined : ownPath(raw.resource_uri, api.apiUrl);
+  const linked = /^\/v3\/users\/[\w-]+\/exercise-transactions\/(\d+)$/.exec(path ?? '');
+  if (path !== undefined && linked?.[1] !== undefined) return { transactionId: linked[1], path };
+  if (raw.transaction_id !== undefined && /^\d+$/.test(raw.transaction_id)) {
+    const { transaction_id: transactionId } = raw;
+    return {
+      transactionId,
+      path: `/v3/users/${encodeURIComponent(api.userId)}/exercise-transactions/${transactionId}`,
+    };
+  }
+  throw new BadAnswerError('JSON of another shape (transaction_id is missing or wrong)');
+}
+
+/**
+ * The sessions of a transaction, each once. Ids are read from the links, where no number can lose digits.
+ * @throws BadAnswerError `FOREIGN_LINK` when a link leads anywhere but below the transaction.
+ */
+export function parseTransactionList(
+  body: Uint8Array,
+  api: { apiUrl: string; transaction: TransactionRef },
+): TransactionItem[] {
+  const links = readAs(itemsSchema, body).exercises ?? [];
+  return eachOnce(links, `${api.transaction.path}/exercises`, api.apiUrl).map(({ name, path }) => ({
+    exerciseId: name,
+    path,
+  }));
+}
+
+/**
+ * The series a session has, each once.
+ * @throws BadAnswerError `FOREIGN_LINK` when a link leads anywhere but below the session.
+ */
+export function parseSampleLinks(body: Uint8Array, api: { apiUrl: string; item: TransactionItem }): SampleLink[] {
+  const links = readAs(linksSchema, body).samples ?? [];
+  return eachOnce(links, `${api.item.path}/samples`, api.apiUrl).map(({ name, path }) => ({ sampleType: name, path }));
+}
+
+function eachOnce(links: string[], parent: string, apiUrl: string): { name: string; path: string }[] {
+  const children = links.map((link) => childOf(parent, link, apiUrl));
+  return [...new Map(children.map((child) => [child.path, child])).values()];
+}

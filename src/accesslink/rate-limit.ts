@@ -1,0 +1,63 @@
+import { type RateBudget, readBudget, readRetryAfter, secondsUntilRoom } from './budget.js';
+import { RateLimitedError } from './errors.js';
+import type { HttpHeaders } from './http.js';
+
+/** `budget`: the last answer said that nothing is left. `refused`: Polar answered 429. */
+export type WaitReason = 'budget' | 'refused';
+
+export interface RateLimitOptions {
+  now: () => Date;
+  sleep: (ms: number) => Promise<void>;
+  maxWaitSeconds: number;
+  onWait?: ((seconds: number, reason: WaitReason) => void) | undefined;
+}
+
+/** What a refusal without any hint is answered with, in seconds. */
+const unexplainedWait = 60;
+
+/** Keeps the budget Polar states in every answer and holds requests back while there is none. */
+export class RateLimit {
+  #budget: RateBudget | undefined;
+  /** Set by a 429: nothing goes out before. */
+  #refusedUntil: Date | undefined;
+  readonly #options: RateLimitOptions;
+
+  constructor(options: RateLimitOptions) {
+    this.#options = options;
+  }
+
+  budget(): RateBudget | undefined {
+    return this.#budget;
+  }
+
+  /** Reads the budget in the headers of any answer. */
+  observe(headers: HttpHeaders): void {
+    this.#budget = readBudget(headers, this.#options.now()) ?? this.#budget;
+  }
+
+  /** Takes note of a 429 and says when to come back: `Retry-After`, else the windows, else a minute. */
+  refuse(headers: HttpHeaders): Date {
+    const now = this.#options.now();
+    const stated = readBudget(headers, now);
+    const fromWindows = stated === undefined ? undefined : secondsUntilRoom(stated) || stated.shortResetSeconds;
+    const seconds = readRetryAfter(headers, now) ?? fromWindows ?? unexplainedWait;
+    this.#refusedUntil = new Date(now.getTime() + Math.max(1, seconds) * 1000);
+    return this.#refusedUntil;
+  }
+
+  /**
+   * Returns when a request may be sent, after a short wait if need be.
+   * @throws RateLimitedError, with nothing sent, when the wait is longer than allowed.
+   */
+  async beforeRequest(path: string): Promise<void> {
+    const now = this.#options.now();
+    const refused = this.#refusedUntil?.getTime() ?? 0;
+    const used = this.#budget === undefined ? 0 : this.#budget.seenAt.getTime() + secondsUntilRoom(this.#budget) * 1000;
+    const until = Math.max(refused, used);
+    const waitMs = until - now.getTime();
+    if (waitMs <= 0) return;
+    if (waitMs > this.#options.maxWaitSeconds * 1000) throw new RateLimitedError(new Date(until), { path });
+    this.#options.onWait?.(Math.ceil(waitMs / 1000), refused >= used ? 'refused' : 'budget');
+    await this.#options.sleep(waitMs);
+  }
+}
