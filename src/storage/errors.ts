@@ -1,0 +1,76 @@
+import { PolarSyncError, StoreError } from '../errors.js';
+
+/** What a SQLite result code means to a person: code, message, remedy. */
+const meanings: [prefix: string, code: string, says: string, hint: string][] = [
+  [
+    'SQLITE_FULL',
+    'DISK_FULL',
+    'The disk is full',
+    'Make room and run the command again; what was stored before is safe.',
+  ],
+  ['SQLITE_NOTADB', 'NOT_A_DATABASE', 'This is not a polar-sync database', 'Name another file with --db.'],
+  [
+    'SQLITE_CORRUPT',
+    'DAMAGED',
+    'The database is damaged',
+    'Copy it away, then restore a backup or run polar-sync verify.',
+  ],
+  [
+    'SQLITE_READONLY',
+    'NOT_WRITABLE',
+    'The database cannot be written',
+    'Check the permissions of the file and its folder.',
+  ],
+  [
+    'SQLITE_CANTOPEN',
+    'CANNOT_OPEN',
+    'The database cannot be opened',
+    'Check that the folder exists and that you may write there.',
+  ],
+  [
+    'SQLITE_PERM',
+    'NOT_WRITABLE',
+    'The database cannot be written',
+    'Check the permissions of the file and its folder.',
+  ],
+  [
+    'SQLITE_CONSTRAINT',
+    'VALUE_REFUSED',
+    'A value does not fit the database',
+    'Please report this; the payload is kept.',
+  ],
+  ['SQLITE_MISMATCH', 'VALUE_REFUSED', 'A value does not fit the database', 'Please report this; the payload is kept.'],
+  [
+    'SQLITE_IOERR',
+    'IO_ERROR',
+    'The disk failed while the database was used',
+    'Check the disk and run the command again.',
+  ],
+  ['SQLITE_BUSY', 'DATABASE_BUSY', 'Another program holds the database', 'Close it and run the command again.'],
+];
+
+/** Turns what SQLite or the file system throws into a StoreError (exit 8); our own errors pass unchanged. */
+export function storeError(cause: unknown, path: string): Error {
+  if (cause instanceof PolarSyncError) return cause;
+  const code = (cause as { code?: unknown } | null)?.code;
+  if (typeof code !== 'string') return cause instanceof Error ? cause : new Error(String(cause));
+  const known = meanings.find(([prefix]) => code.startsWith(prefix));
+  if (known) return new StoreError(known[1], `${known[2]}: ${path}.`, { hint: known[3], cause });
+  if (code === 'ENOSPC' || code === 'EDQUOT') return storeError({ code: 'SQLITE_FULL' }, path);
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return storeError({ code: 'SQLITE_READONLY' }, path);
+  if (code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENOENT')
+    return storeError({ code: 'SQLITE_CANTOPEN' }, path);
+  return new StoreError('STORE_FAILED', `The database ${path} failed (${code}).`, {
+    hint: 'Run polar-sync verify.',
+    cause,
+  });
+}
+
+/** Runs `work`, telling every failure of SQLite or the file system in our words. */
+export function guarded<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw storeError(cause, path);
+  }
+}

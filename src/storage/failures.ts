@@ -1,0 +1,56 @@
+import type { Database } from './driver.js';
+import type { Source } from './payloads.js';
+
+/** An item that could not be fetched in one or more runs. */
+export interface ItemFailure {
+  source: Source;
+  externalId: string;
+  /** Number of runs that failed on it. */
+  runs: number;
+  reason: string;
+  givenUp: boolean;
+}
+
+/** Remembers what failed across runs, so that an item that never comes is told apart from one that did not today. */
+export class Failures {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Counts a failure once a run. */
+  record(userId: string, source: Source, externalId: string, run: number, reason: string): void {
+    this.#db
+      .prepare(
+        `INSERT INTO item_failures (user_id, source, external_id, runs, last_run, reason) VALUES (?, ?, ?, 1, ?, ?)
+         ON CONFLICT DO UPDATE SET runs = runs + (last_run <> excluded.last_run), last_run = excluded.last_run,
+           reason = excluded.reason`,
+      )
+      .run(userId, source, externalId, run, reason);
+  }
+
+  get(userId: string, source: Source, externalId: string): ItemFailure | undefined {
+    const row = this.#db
+      .prepare(
+        'SELECT runs, reason, given_up_at FROM item_failures WHERE user_id = ? AND source = ? AND external_id = ?',
+      )
+      .get(userId, source, externalId) as { runs: number; reason: string; given_up_at: string | null } | undefined;
+    return row && { source, externalId, runs: row.runs, reason: row.reason, givenUp: row.given_up_at !== null };
+  }
+
+  /** Only a person's word leads here. @returns false when no failure of this item is known. */
+  giveUp(userId: string, source: Source, externalId: string, now: string): boolean {
+    const { changes } = this.#db
+      .prepare('UPDATE item_failures SET given_up_at = ? WHERE user_id = ? AND source = ? AND external_id = ?')
+      .run(now, userId, source, externalId);
+    return changes === 1;
+  }
+
+  /** The item came after all. */
+  clear(userId: string, source: Source, externalId: string): void {
+    this.#db
+      .prepare('DELETE FROM item_failures WHERE user_id = ? AND source = ? AND external_id = ? AND given_up_at IS NULL')
+      .run(userId, source, externalId);
+  }
+}

@@ -1,0 +1,47 @@
+import { closeSync, openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BusyError } from '../errors.js';
+import { sqlite } from './driver.js';
+import { guarded } from './errors.js';
+
+export interface StoreLock {
+  release(): void;
+}
+
+/**
+ * Lets one pull at a time work on a store: an exclusive lock on `PATH.lock`, held by the operating system for as long
+ * as this process lives, so that a killed holder never blocks.
+ * @param waitMs how long to wait for another holder; 0 ends at once.
+ * @throws BusyError PULL_RUNNING (exit 6).
+ */
+export async function lockStore(path: string, waitMs = 0, signal?: AbortSignal): Promise<StoreLock> {
+  const file = `${path}.lock`;
+  const deadline = Date.now() + waitMs;
+  guarded(file, () => closeSync(openSync(file, 'a', 0o600)));
+  for (;;) {
+    const lock = tryLock(file);
+    if (lock) return lock;
+    if (Date.now() >= deadline) {
+      throw new BusyError('PULL_RUNNING', 'Another polar-sync is working on this store.', {
+        hint: 'Wait for it to end, or use --wait 5m.',
+      });
+    }
+    await sleep(Math.min(200, Math.max(1, deadline - Date.now())), undefined, { signal });
+  }
+}
+
+function tryLock(file: string): StoreLock | undefined {
+  return guarded(file, () => {
+    const db = new (sqlite())(file, { timeout: 0 });
+    try {
+      db.pragma('locking_mode = EXCLUSIVE');
+      db.exec('BEGIN EXCLUSIVE');
+    } catch (problem) {
+      db.close();
+      if (String((problem as { code?: unknown }).code).startsWith('SQLITE_BUSY')) return undefined;
+      throw problem;
+    }
+    // The closure keeps the handle from being collected, which would free the lock.
+    return { release: () => void db.close() };
+  });
+}

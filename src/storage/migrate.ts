@@ -1,0 +1,42 @@
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { StoreError } from '../errors.js';
+import type { Database } from './driver.js';
+import { applicationId } from './schema.js';
+
+/**
+ * Brings the schema from `user_version` to the newest, each step in a transaction of its own. Before the first step
+ * a store that holds something is copied to `PATH.vN.backup` (complete and consistent, mode 0600).
+ */
+export function migrate(db: Database, path: string, steps: readonly string[]): void {
+  const from = db.pragma('user_version', { simple: true }) as number;
+  refuseNewer(from, steps.length, path);
+  if (from === steps.length) return;
+  if (from > 0) backup(db, `${path}.v${from}.backup`);
+  for (const [version, sql] of steps.entries()) {
+    if (version < from) continue;
+    db.transaction(() => {
+      // Another process may have been faster between the look above and this lock.
+      if ((db.pragma('user_version', { simple: true }) as number) !== version) return;
+      db.exec(sql);
+      db.pragma(`application_id = ${applicationId}`);
+      db.pragma(`user_version = ${version + 1}`);
+    }).immediate();
+  }
+}
+
+/** @throws StoreError STORE_NEWER when the store was written by a later polar-sync. */
+export function refuseNewer(version: number, known: number, path: string): void {
+  if (version <= known) return;
+  throw new StoreError('STORE_NEWER', `${path} was written by a newer polar-sync (schema ${version}).`, {
+    hint: 'Update polar-sync.',
+  });
+}
+
+function backup(db: Database, target: string): void {
+  if (existsSync(target)) return;
+  const unfinished = `${target}.tmp`;
+  rmSync(unfinished, { force: true });
+  db.prepare('VACUUM INTO ?').run(unfinished);
+  chmodSync(unfinished, 0o600);
+  renameSync(unfinished, target);
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { StoreError } from '../errors.js';
+import type { Database } from './driver.js';
+
+export type Source = 'exercises' | 'transactions';
+
+/** Names one thing a source serves: `('exercises', 'y7lOpwnJ', 'exercise')`, `('transactions', '123', 'samples/0')`. */
+export interface PayloadKey {
+  userId: string;
+  source: Source;
+  externalId: string;
+  part: string;
+}
+
+/** An answer to keep: the body byte for byte as it came. */
+export interface NewPayload extends PayloadKey {
+  /** Path and query, no host. */
+  path: string;
+  status: number;
+  contentType: string | null;
+  body: Uint8Array;
+  /** RFC 3339 UTC. */
+  fetchedAt: string;
+}
+
+/** A stored answer. */
+export interface Payload extends PayloadKey {
+  id: number;
+  path: string;
+  status: number;
+  sha256: string;
+  fetchedAt: string;
+  body: Uint8Array;
+}
+
+interface PayloadRow {
+  id: number;
+  part: string;
+  path: string;
+  status: number;
+  sha256: string;
+  fetched_at: string;
+  gzip: Buffer;
+}
+
+/**
+ * The answers of Polar, verbatim (gzipped, by SHA-256), never changed and never deleted. An answer equal to the
+ * current one of its key is not stored again, an answer that differs becomes the current one and the old one stays.
+ */
+export class Payloads {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Resolves to whether this changed anything. Runs inside the caller's database transaction. */
+  save(payload: NewPayload): boolean {
+    const sha256 = createHash('sha256').update(payload.body).digest('hex');
+    const current = this.#db
+      .prepare(
+        `SELECT sha256, status, path FROM payloads
+         WHERE user_id = ? AND source = ? AND external_id = ? AND part = ? ORDER BY id DESC LIMIT 1`,
+      )
+      .get(payload.userId, payload.source, payload.externalId, payload.part) as
+      | { sha256: string; status: number; path: string }
+      | undefined;
+    if (current?.sha256 === sha256 && current.status === payload.status && current.path === payload.path) return false;
+    this.#db
+      .prepare('INSERT INTO bodies (sha256, bytes, gzip) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
+      .run(sha256, payload.body.byteLength, gzipSync(payload.body));
+    this.#db
+      .prepare(
+        `INSERT INTO payloads (user_id, source, external_id, part, path, status, content_type, sha256, fetched_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        payload.userId,
+        payload.source,
+        payload.externalId,
+        payload.part,
+        payload.path,
+        payload.status,
+        payload.contentType,
+        sha256,
+        payload.fetchedAt,
+      );
+    return true;
+  }
+
+  /** The current answers of one session, a part each, in the order of the parts' names. */
+  current(userId: string, source: Source, externalId: string): Payload[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT p.id, p.part, p.path, p.status, p.sha256, p.fetched_at, b.gzip
+         FROM payloads p JOIN bodies b USING (sha256)
+         WHERE p.user_id = ? AND p.source = ? AND p.external_id = ? AND p.id IN (
+           SELECT max(id) FROM payloads WHERE user_id = ? AND source = ? AND external_id = ? GROUP BY part)
+         ORDER BY p.part`,
+      )
+      .all(userId, source, externalId, userId, source, externalId) as PayloadRow[];
+    return rows.map((row) => ({
+      id: row.id,
+      userId,
+      source,
+      externalId,
+      part: row.part,
+      path: row.path,
+      status: row.status,
+      sha256: row.sha256,
+      fetchedAt: row.fetched_at,
+      body: row.gzip.length === 0 ? new Uint8Array() : gunzipSync(row.gzip),
+    }));
+  }
+
+  /** The parts of a session that are stored. */
+  parts(userId: string, source: Source, externalId: string): Set<string> {
+    const rows = this.#db
+      .prepare('SELECT DISTINCT part FROM payloads WHERE user_id = ? AND source = ? AND external_id = ?')
+      .all(userId, source, externalId) as { part: string }[];
+    return new Set(rows.map((row) => row.part));
+  }
+
+  count(): number {
+    return (this.#db.prepare('SELECT count(*) AS n FROM payloads').get() as { n: number }).n;
+  }
+
+  /**
+   * Reads bodies back and compares them with their hashes.
+   * @param of only those of one session; all when absent.
+   * @returns the hashes that do not hold, and how many were looked at.
+   */
+  check(of?: { userId: string; source: Source; externalId: string }): { checked: number; broken: string[] } {
+    const rows = of
+      ? this.#db
+          .prepare(
+            `SELECT DISTINCT b.sha256, b.bytes, b.gzip FROM payloads p JOIN bodies b USING (sha256)
+             WHERE p.user_id = ? AND p.source = ? AND p.external_id = ?`,
+          )
+          .iterate(of.userId, of.source, of.externalId)
+      : this.#db.prepare('SELECT sha256, bytes, gzip FROM bodies ORDER BY sha256').iterate();
+    let checked = 0;
+    const broken: string[] = [];
+    for (const row of rows as IterableIterator<{ sha256: string; bytes: number; gzip: Buffer }>) {
+      checked += 1;
+      if (!holds(row)) broken.push(row.sha256);
+    }
+    return { checked, broken };
+  }
+}
+
+function holds(row: { sha256: string; bytes: number; gzip: Buffer }): boolean {
+  let body: Buffer;
+  try {
+    body = gunzipSync(row.gzip);
+  } catch {
+    // A body that cannot be unpacked is what this check looks for; the caller reports it.
+    return false;
+  }
+  return body.byteLength === row.bytes && createHash('sha256').update(body).digest('hex') === row.sha256;
+}
+
+/** The failure of a check before a commit at Polar. */
+export function notReadBack(path: string, broken: number): StoreError {
+  return new StoreError('NOT_READ_BACK', `${broken} stored answer(s) could not be read back from ${path}.`, {
+    hint: 'Nothing was committed at Polar. Check the disk, then run polar-sync verify.',
+  });
+}

@@ -1,0 +1,88 @@
+import type { Database } from './driver.js';
+import type { SyncRun } from './types.js';
+
+/** What a run came to. */
+export interface RunEnd {
+  outcome: Exclude<SyncRun['outcome'], 'running'>;
+  newWorkouts: number;
+  updatedWorkouts: number;
+  failedItems: number;
+  requests: number;
+  error?: { code: string; message: string };
+}
+
+interface RunRow {
+  id: number;
+  started_at: string;
+  ended_at: string | null;
+  outcome: SyncRun['outcome'];
+  source: string;
+  new_workouts: number;
+  updated_workouts: number;
+  failed_items: number;
+  requests: number;
+  error_code: string | null;
+  error_message: string | null;
+}
+
+/** The record of pulls. */
+export class Runs {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Called with the lock held: a run that is still `running` here was killed, and is marked so. */
+  start(userId: string, source: string, now: string): number {
+    this.#db.prepare("UPDATE sync_runs SET outcome = 'interrupted' WHERE outcome = 'running'").run();
+    const { lastInsertRowid } = this.#db
+      .prepare("INSERT INTO sync_runs (user_id, source, pid, started_at, outcome) VALUES (?, ?, ?, ?, 'running')")
+      .run(userId, source, process.pid, now);
+    return Number(lastInsertRowid);
+  }
+
+  end(id: number, end: RunEnd, now: string): void {
+    this.#db
+      .prepare(
+        `UPDATE sync_runs SET ended_at = ?, outcome = ?, new_workouts = ?, updated_workouts = ?, failed_items = ?,
+           requests = ?, error_code = ?, error_message = ? WHERE id = ?`,
+      )
+      .run(
+        now,
+        end.outcome,
+        end.newWorkouts,
+        end.updatedWorkouts,
+        end.failedItems,
+        end.requests,
+        end.error?.code ?? null,
+        end.error?.message ?? null,
+        id,
+      );
+  }
+
+  /** Newest first. */
+  last(limit: number): SyncRun[] {
+    return (this.#db.prepare('SELECT * FROM sync_runs ORDER BY id DESC LIMIT ?').all(limit) as RunRow[]).map(fromRow);
+  }
+
+  lastSuccess(): SyncRun | undefined {
+    const row = this.#db.prepare("SELECT * FROM sync_runs WHERE outcome = 'ok' ORDER BY id DESC LIMIT 1").get();
+    return row ? fromRow(row as RunRow) : undefined;
+  }
+}
+
+function fromRow(row: RunRow): SyncRun {
+  return {
+    id: row.id,
+    startedAt: row.started_at,
+    ...(row.ended_at !== null && { endedAt: row.ended_at }),
+    outcome: row.outcome,
+    source: row.source,
+    newWorkouts: row.new_workouts,
+    updatedWorkouts: row.updated_workouts,
+    failedItems: row.failed_items,
+    requests: row.requests,
+    ...(row.error_code !== null && { error: { code: row.error_code, message: row.error_message ?? '' } }),
+  };
+}

@@ -1,0 +1,126 @@
+import type { Database } from './driver.js';
+import type { Source } from './payloads.js';
+
+/** One session as one source knows it. */
+export interface Session {
+  userId: string;
+  source: Source;
+  externalId: string;
+  workoutId: string;
+  /** Unix ms. */
+  startMs: number;
+  durationSeconds?: number;
+  device?: string;
+  deviceId?: string;
+  /** Which details were asked for and stored, 204 ("has none") included. */
+  samples: boolean;
+  zones: boolean;
+  route: boolean;
+  /** Of the session's entry in the list when its details were fetched: another one means it was edited. */
+  fingerprint?: string;
+  firstSeenAt: string;
+}
+
+interface SessionRow {
+  user_id: string;
+  source: Source;
+  external_id: string;
+  workout_id: string;
+  start_ms: number;
+  duration_seconds: number | null;
+  device: string | null;
+  device_id: string | null;
+  samples: number;
+  zones: number;
+  route: number;
+  fingerprint: string | null;
+  first_seen_at: string;
+}
+
+/** Which sessions are known, what of them is stored, and the workout each belongs to. */
+export class Sessions {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  get(userId: string, source: Source, externalId: string): Session | undefined {
+    const row = this.#db
+      .prepare('SELECT * FROM sessions WHERE user_id = ? AND source = ? AND external_id = ?')
+      .get(userId, source, externalId) as SessionRow | undefined;
+    return row && fromRow(row);
+  }
+
+  /** Sessions of a user that start within `toleranceMs` of an instant. */
+  near(userId: string, startMs: number, toleranceMs: number): Session[] {
+    return (
+      this.#db
+        .prepare(
+          'SELECT * FROM sessions WHERE user_id = ? AND start_ms BETWEEN ? AND ? ORDER BY first_seen_at, source, external_id',
+        )
+        .all(userId, startMs - toleranceMs, startMs + toleranceMs) as SessionRow[]
+    ).map(fromRow);
+  }
+
+  ofWorkout(workoutId: string): Session[] {
+    return (
+      this.#db
+        .prepare('SELECT * FROM sessions WHERE workout_id = ? ORDER BY source, external_id')
+        .all(workoutId) as SessionRow[]
+    ).map(fromRow);
+  }
+
+  /** Every workout id that a session belongs to, in the order of the ids. */
+  workoutIds(): string[] {
+    return (
+      this.#db.prepare('SELECT DISTINCT workout_id FROM sessions ORDER BY workout_id').all() as { workout_id: string }[]
+    ).map((row) => row.workout_id);
+  }
+
+  /** Inserts or replaces; the workout id and the day it was first seen stay what they were. */
+  save(session: Session): void {
+    this.#db
+      .prepare(
+        `INSERT INTO sessions (user_id, source, external_id, workout_id, start_ms, duration_seconds, device, device_id,
+           samples, zones, route, fingerprint, first_seen_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET start_ms = excluded.start_ms, duration_seconds = excluded.duration_seconds,
+           device = excluded.device, device_id = excluded.device_id, samples = excluded.samples, zones = excluded.zones,
+           route = excluded.route, fingerprint = excluded.fingerprint`,
+      )
+      .run(
+        session.userId,
+        session.source,
+        session.externalId,
+        session.workoutId,
+        session.startMs,
+        session.durationSeconds ?? null,
+        session.device ?? null,
+        session.deviceId ?? null,
+        Number(session.samples),
+        Number(session.zones),
+        Number(session.route),
+        session.fingerprint ?? null,
+        session.firstSeenAt,
+      );
+  }
+}
+
+function fromRow(row: SessionRow): Session {
+  return {
+    userId: row.user_id,
+    source: row.source,
+    externalId: row.external_id,
+    workoutId: row.workout_id,
+    startMs: row.start_ms,
+    ...(row.duration_seconds !== null && { durationSeconds: row.duration_seconds }),
+    ...(row.device !== null && { device: row.device }),
+    ...(row.device_id !== null && { deviceId: row.device_id }),
+    samples: row.samples === 1,
+    zones: row.zones === 1,
+    route: row.route === 1,
+    ...(row.fingerprint !== null && { fingerprint: row.fingerprint }),
+    firstSeenAt: row.first_seen_at,
+  };
+}

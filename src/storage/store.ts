@@ -1,0 +1,120 @@
+import type { Workout, WorkoutSummary } from '../workouts/types.js';
+import type { Database } from './driver.js';
+import { guarded } from './errors.js';
+import { Failures } from './failures.js';
+import { openDatabase, openForReading } from './open.js';
+import { Payloads } from './payloads.js';
+import { Runs } from './runs.js';
+import { Sessions } from './sessions.js';
+import { Transactions } from './transactions.js';
+import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './types.js';
+import { Workouts } from './workout-reader.js';
+import { writeWorkout } from './workout-writer.js';
+
+/** The store of one person: one SQLite file, everything in it behind plain methods. Failures are StoreErrors. */
+export class Store implements WorkoutReader {
+  readonly path: string;
+  readonly payloads: Payloads;
+  readonly sessions: Sessions;
+  readonly transactions: Transactions;
+  readonly failures: Failures;
+  readonly syncRuns: Runs;
+  readonly #workouts: Workouts;
+  readonly #db: Database;
+
+  constructor(path: string, db: Database) {
+    this.path = path;
+    this.#db = db;
+    this.payloads = new Payloads(db);
+    this.sessions = new Sessions(db);
+    this.transactions = new Transactions(db);
+    this.failures = new Failures(db);
+    this.syncRuns = new Runs(db);
+    this.#workouts = new Workouts(db);
+  }
+
+  /** All of `work` or nothing of it is on the disk when this returns. */
+  atomically<T>(work: () => T): T {
+    return guarded(this.path, () => this.#db.transaction(work).immediate());
+  }
+
+  /** Replaces the derived rows of a workout, unless they are the same to the byte. Only inside `atomically`. */
+  saveWorkout(userId: string, workout: Workout): 'new' | 'updated' | 'unchanged' {
+    const before = this.#workouts.get(workout.id);
+    if (before && JSON.stringify(before) === JSON.stringify(workout)) return 'unchanged';
+    writeWorkout(this.#db, userId, workout);
+    return before ? 'updated' : 'new';
+  }
+
+  /** Forgets derived workouts that no session leads to. @returns how many. */
+  dropOrphans(): number {
+    return this.#db.prepare('DELETE FROM workouts WHERE id NOT IN (SELECT workout_id FROM sessions)').run().changes;
+  }
+
+  /** What SQLite itself says about the file; empty when it is sound. */
+  integrityProblems(): string[] {
+    return guarded(this.path, () => {
+      const rows = this.#db.pragma('integrity_check') as { integrity_check: string }[];
+      const references = this.#db.pragma('foreign_key_check') as { table: string; parent: string }[];
+      return [
+        ...rows.map((row) => row.integrity_check).filter((text) => text !== 'ok'),
+        ...references.map((row) => `${row.table} points to a missing row of ${row.parent}`),
+      ];
+    });
+  }
+
+  /**
+   * Opens the file a second time, for reading, and hands over what is really on the disk: what a commit at Polar is
+   * decided on must not come from this connection's own memory.
+   */
+  readBack<T>(look: (store: Store) => T): T {
+    const second = openReader(this.path);
+    try {
+      return look(second);
+    } finally {
+      second.close();
+    }
+  }
+
+  list(filter?: WorkoutFilter): WorkoutSummary[] {
+    return guarded(this.path, () => this.#workouts.list(filter));
+  }
+
+  iterate(filter?: WorkoutFilter): IterableIterator<Workout> {
+    return this.#workouts.iterate(filter);
+  }
+
+  get(id: string): Workout | undefined {
+    return guarded(this.path, () => this.#workouts.get(id));
+  }
+
+  resolve(prefix: string): string[] {
+    return guarded(this.path, () => this.#workouts.resolve(prefix));
+  }
+
+  counts(): ReturnType<WorkoutReader['counts']> {
+    return guarded(this.path, () => ({ ...this.#workouts.counts(), payloads: this.payloads.count() }));
+  }
+
+  runs(limit: number): SyncRun[] {
+    return guarded(this.path, () => this.syncRuns.last(limit));
+  }
+
+  openTransactions(): OpenTransaction[] {
+    return guarded(this.path, () => this.transactions.overview());
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+/** Opens the store for writing, making or upgrading it. @throws StoreError (exit 8) */
+export function openStore(path: string): Store {
+  return new Store(path, openDatabase(path));
+}
+
+/** Opens an existing store for reading only. @throws StoreError STORE_MISSING, and as openStore. */
+export function openReader(path: string): Store {
+  return new Store(path, openForReading(path));
+}

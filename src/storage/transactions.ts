@@ -1,0 +1,163 @@
+import type { Database } from './driver.js';
+import type { OpenTransaction } from './types.js';
+
+/**
+ * `creating` is written before the request that opens a transaction, so that an answer that got lost is known of.
+ * `unsettled`: a commit was sent, and Polar no longer knows the transaction: the next one tells whether it took effect.
+ */
+export type TransactionState =
+  | 'creating'
+  | 'opened'
+  | 'listed'
+  | 'fetching'
+  | 'verified'
+  | 'committing'
+  | 'unsettled'
+  | 'committed'
+  | 'expired';
+
+/** How long Polar keeps a transaction open (seen in clients, not documented). Used to tell people, never to decide. */
+export const transactionLifeMs = 10 * 60 * 1000;
+
+export interface StoredTransaction {
+  row: number;
+  userId: string;
+  /** Absent while `creating`. */
+  transactionId?: string;
+  path?: string;
+  state: TransactionState;
+  samples: boolean;
+  zones: boolean;
+  route: boolean;
+  /** RFC 3339 UTC. */
+  openedAt: string;
+}
+
+export interface StoredItem {
+  position: number;
+  externalId: string;
+  path: string;
+  stored: boolean;
+}
+
+interface TransactionRow {
+  id: number;
+  user_id: string;
+  transaction_id: string | null;
+  path: string | null;
+  state: TransactionState;
+  samples: number;
+  zones: number;
+  route: number;
+  opened_at: string;
+}
+
+/** The state of every transaction, on disk before the step it stands for. */
+export class Transactions {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Writes down that a transaction is about to be opened. */
+  begin(userId: string, details: { samples: boolean; zones: boolean; route: boolean }, now: string): number {
+    const { lastInsertRowid } = this.#db
+      .prepare(
+        `INSERT INTO transactions (user_id, state, samples, zones, route, opened_at, updated_at)
+         VALUES (?, 'creating', ?, ?, ?, ?, ?)`,
+      )
+      .run(userId, Number(details.samples), Number(details.zones), Number(details.route), now, now);
+    return Number(lastInsertRowid);
+  }
+
+  opened(row: number, transactionId: string, path: string, now: string): void {
+    this.#db
+      .prepare(
+        "UPDATE transactions SET transaction_id = ?, path = ?, state = 'opened', opened_at = ?, updated_at = ? WHERE id = ?",
+      )
+      .run(transactionId, path, now, now, row);
+  }
+
+  /** Forgets an intent that opened nothing. */
+  drop(row: number): void {
+    this.#db.prepare("DELETE FROM transactions WHERE id = ? AND state = 'creating'").run(row);
+  }
+
+  listed(row: number, items: readonly { exerciseId: string; path: string }[], now: string): void {
+    const insert = this.#db.prepare(
+      'INSERT INTO transaction_items (transaction_row, position, external_id, path) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    );
+    this.#db.transaction(() => {
+      for (const [position, item] of items.entries()) insert.run(row, position, item.exerciseId, item.path);
+      this.setState(row, 'listed', now);
+    })();
+  }
+
+  setState(row: number, state: TransactionState, now: string): void {
+    this.#db.prepare('UPDATE transactions SET state = ?, updated_at = ? WHERE id = ?').run(state, now, row);
+  }
+
+  itemStored(row: number, position: number): void {
+    this.#db
+      .prepare('UPDATE transaction_items SET stored = 1 WHERE transaction_row = ? AND position = ?')
+      .run(row, position);
+  }
+
+  /** What is not settled yet, oldest first. */
+  open(userId: string): StoredTransaction[] {
+    return (
+      this.#db
+        .prepare("SELECT * FROM transactions WHERE user_id = ? AND state NOT IN ('committed', 'expired') ORDER BY id")
+        .all(userId) as TransactionRow[]
+    ).map(fromRow);
+  }
+
+  items(row: number): StoredItem[] {
+    return (
+      this.#db
+        .prepare(
+          'SELECT position, external_id, path, stored FROM transaction_items WHERE transaction_row = ? ORDER BY position',
+        )
+        .all(row) as { position: number; external_id: string; path: string; stored: number }[]
+    ).map((item) => ({
+      position: item.position,
+      externalId: item.external_id,
+      path: item.path,
+      stored: item.stored === 1,
+    }));
+  }
+
+  /** For `status`: what is open, of any user, with how far it got. */
+  overview(): OpenTransaction[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT t.transaction_id, t.state, t.opened_at, count(i.position) AS items, coalesce(sum(i.stored), 0) AS stored
+         FROM transactions t LEFT JOIN transaction_items i ON i.transaction_row = t.id
+         WHERE t.state NOT IN ('committed', 'expired') GROUP BY t.id ORDER BY t.id`,
+      )
+      .all() as { transaction_id: string | null; state: string; opened_at: string; items: number; stored: number }[];
+    return rows.map((row) => ({
+      ...(row.transaction_id !== null && { transactionId: row.transaction_id }),
+      state: row.state,
+      openedAt: row.opened_at,
+      expiresAt: new Date(Date.parse(row.opened_at) + transactionLifeMs).toISOString(),
+      items: row.items,
+      stored: row.stored,
+    }));
+  }
+}
+
+function fromRow(row: TransactionRow): StoredTransaction {
+  return {
+    row: row.id,
+    userId: row.user_id,
+    ...(row.transaction_id !== null && { transactionId: row.transaction_id }),
+    ...(row.path !== null && { path: row.path }),
+    state: row.state,
+    samples: row.samples === 1,
+    zones: row.zones === 1,
+    route: row.route === 1,
+    openedAt: row.opened_at,
+  };
+}

@@ -1,0 +1,131 @@
+import {
+  type Channel,
+  channels,
+  type RoutePoint,
+  type Streams,
+  type Workout,
+  type WorkoutSummary,
+} from '../workouts/types.js';
+import type { Database } from './driver.js';
+import { filterSql } from './filter.js';
+import type { WorkoutFilter } from './types.js';
+
+/** A workout without streams, RR intervals and route. */
+export function summaryOf(workout: Workout): WorkoutSummary {
+  const { streams: _streams, rr_intervals_ms: _rr, route: _route, ...summary } = workout;
+  return summary;
+}
+
+/** Reads the derived rows back into workouts: what was written comes back equal, key order included. */
+export class Workouts {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  list(filter: WorkoutFilter = {}): WorkoutSummary[] {
+    const { where, values } = filterSql(filter);
+    const rows = this.#db.prepare(`SELECT summary FROM workouts ${where}`).all(...values) as { summary: string }[];
+    return rows.map((row) => JSON.parse(row.summary) as WorkoutSummary);
+  }
+
+  *iterate(filter: WorkoutFilter = {}): IterableIterator<Workout> {
+    const { where, values } = filterSql(filter);
+    const keys = this.#db.prepare(`SELECT key FROM workouts ${where}`).all(...values) as { key: number }[];
+    for (const { key } of keys) {
+      const workout = this.#read(key);
+      if (workout) yield workout;
+    }
+  }
+
+  get(id: string): Workout | undefined {
+    const row = this.#db.prepare('SELECT key FROM workouts WHERE id = ?').get(id) as { key: number } | undefined;
+    return row && this.#read(row.key);
+  }
+
+  resolve(prefix: string): string[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT id FROM workouts WHERE substr(id, 1, length(?1)) = lower(?1)
+         UNION SELECT workout_id FROM sessions WHERE external_id = ?1 ORDER BY 1`,
+      )
+      .all(prefix) as { id: string }[];
+    return rows.map((row) => row.id);
+  }
+
+  counts(): { workouts: number; firstStart?: string; lastStart?: string } {
+    const row = this.#db
+      .prepare('SELECT count(*) AS n, min(start_time) AS first, max(start_time) AS last FROM workouts')
+      .get() as { n: number; first: string | null; last: string | null };
+    return {
+      workouts: row.n,
+      ...(row.first !== null && { firstStart: row.first }),
+      ...(row.last !== null && { lastStart: row.last }),
+    };
+  }
+
+  #read(key: number): Workout | undefined {
+    const row = this.#db.prepare('SELECT summary FROM workouts WHERE key = ?').get(key) as
+      | { summary: string }
+      | undefined;
+    if (!row) return undefined;
+    const streams = this.#streams(key);
+    const rr = this.#rr(key);
+    const route = this.#route(key);
+    return {
+      ...(JSON.parse(row.summary) as WorkoutSummary),
+      ...(streams && { streams }),
+      ...(rr && { rr_intervals_ms: rr }),
+      ...(route && { route }),
+    };
+  }
+
+  #streams(key: number): Streams | undefined {
+    const described = this.#db
+      .prepare('SELECT channel, interval_seconds, count, data FROM streams WHERE workout_key = ? ORDER BY position')
+      .all(key) as { channel: string; interval_seconds: number | null; count: number | null; data: string | null }[];
+    if (described.length === 0) return undefined;
+    const streams: Record<string, unknown> = {};
+    const columns: { index: number; interval: number; values: (number | null)[] }[] = [];
+    for (const { channel, interval_seconds: interval, count, data } of described) {
+      if (count === null || interval === null) {
+        streams[channel] = { ...(interval !== null && { interval_seconds: interval }), data: data ?? '' };
+      } else {
+        const values =
+          data === null ? new Array<number | null>(count).fill(null) : (JSON.parse(data) as (number | null)[]);
+        streams[channel] = { interval_seconds: interval, values };
+        if (data === null) columns.push({ index: channels.indexOf(channel as Channel) + 1, interval, values });
+      }
+    }
+    const rows = this.#db
+      .prepare(`SELECT t, ${channels.join(', ')} FROM samples WHERE workout_key = ?`)
+      .raw()
+      .iterate(key) as IterableIterator<(number | null)[]>;
+    for (const row of rows) {
+      const t = row[0] as number;
+      for (const { index, interval, values } of columns) {
+        const i = t / interval;
+        if (i < values.length && Number.isInteger(i)) values[i] = row[index] ?? null;
+      }
+    }
+    return streams as Streams;
+  }
+
+  #rr(key: number): (number | null)[] | undefined {
+    const rows = this.#db.prepare('SELECT ms FROM rr_intervals WHERE workout_key = ? ORDER BY n').pluck().all(key);
+    return rows.length === 0 ? undefined : (rows as (number | null)[]);
+  }
+
+  #route(key: number): RoutePoint[] | undefined {
+    const rows = this.#db
+      .prepare(
+        `SELECT time_seconds, latitude, longitude, altitude_meters, satellites, fix
+         FROM route_points WHERE workout_key = ? ORDER BY n`,
+      )
+      .all(key) as Record<string, number | null>[];
+    if (rows.length === 0) return undefined;
+    const known = (row: Record<string, number | null>) => Object.entries(row).filter(([, value]) => value !== null);
+    return rows.map((row) => Object.fromEntries(known(row)) as RoutePoint);
+  }
+}

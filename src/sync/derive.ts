@@ -1,0 +1,77 @@
+import { parseSamples, parseZones } from '../accesslink/parse/details.js';
+import { parseExercise } from '../accesslink/parse/exercise.js';
+import { parseRouteGpx } from '../accesslink/parse/gpx.js';
+import type { Payload } from '../storage/payloads.js';
+import type { Session } from '../storage/sessions.js';
+import type { Store } from '../storage/store.js';
+import { combineExercises } from '../workouts/merge.js';
+import { normalizeWorkout } from '../workouts/normalize.js';
+import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { Workout } from '../workouts/types.js';
+
+/**
+ * A workout from the payloads of its sessions: a pure function of what is stored, so that `rebuild` gives the same
+ * bytes. With more than one session of a source (Polar offered one again under another id) the fullest counts.
+ * @throws UnexpectedError, BadAnswerError when the payloads cannot be understood.
+ */
+export function deriveWorkout(store: Store, workoutId: string): Workout {
+  const sessions = store.sessions.ofWorkout(workoutId);
+  const exercises = fullest(sessions.filter((session) => session.source === 'exercises'));
+  const transaction = fullest(sessions.filter((session) => session.source === 'transactions'));
+  const fromExercises = exercises && current(store, exercises);
+  const fromTransaction = transaction && current(store, transaction);
+  const used = [...(fromExercises ?? []), ...(fromTransaction ?? [])];
+  const exercise = combineExercises(
+    fromExercises && exerciseOf(fromExercises, 'exercise'),
+    fromTransaction && transactionExercise(fromTransaction),
+  );
+  return normalizeWorkout({
+    id: workoutId,
+    userId: (exercises ?? transaction)?.userId ?? '',
+    exercise,
+    via: [...(exercises ? (['exercises'] as const) : []), ...(transaction ? (['transaction'] as const) : [])],
+    externalIds: {
+      ...(exercises && { accesslink_exercise: exercises.externalId }),
+      ...(transaction && { accesslink_transaction: transaction.externalId }),
+    },
+    provenance: {
+      fetchedAt:
+        used
+          .map((payload) => payload.fetchedAt)
+          .sort()
+          .at(-1) ?? '',
+      payloadSha256: [...new Set(used.filter((payload) => payload.status !== 204).map((payload) => payload.sha256))],
+    },
+  });
+}
+
+function fullest(sessions: Session[]): Session | undefined {
+  const weight = (s: Session) => Number(s.samples) + Number(s.zones) + Number(s.route);
+  return sessions.reduce<Session | undefined>((best, s) => (best && weight(best) >= weight(s) ? best : s), undefined);
+}
+
+function current(store: Store, session: Session): Payload[] {
+  return store.payloads.current(session.userId, session.source, session.externalId);
+}
+
+function exerciseOf(payloads: Payload[], part: string): PolarExercise | undefined {
+  const payload = payloads.find((candidate) => candidate.part === part);
+  return payload && parseExercise(payload.body);
+}
+
+/** A transaction hands a session over in pieces; a 204 means that Polar has none of that piece. */
+function transactionExercise(payloads: Payload[]): PolarExercise | undefined {
+  const summary = exerciseOf(payloads, 'summary');
+  if (!summary) return undefined;
+  const zones = payloads.find((payload) => payload.part === 'zones');
+  const samples = payloads.filter((payload) => payload.part.startsWith('samples/'));
+  const route = payloads.find((payload) => payload.part === 'route');
+  return {
+    ...summary,
+    ...(zones && { zones: zones.status === 204 ? [] : parseZones(zones.body) }),
+    ...((samples.length > 0 || payloads.some((payload) => payload.part === 'samples')) && {
+      samples: samples.filter((payload) => payload.status !== 204).map((payload) => parseSamples(payload.body)),
+    }),
+    ...(route && { route: route.status === 204 ? [] : parseRouteGpx(route.body) }),
+  };
+}

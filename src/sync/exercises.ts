@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { Answer, ListedExercise } from '../accesslink/types.js';
+import { any, missing, noDetails, union } from './details.js';
+import { itemProblem } from './fatal.js';
+import { nothingThere } from './item-details.js';
+import { keep } from './keep.js';
+import type { Run } from './run.js';
+
+const source = 'exercises';
+
+/**
+ * The exercises side: one list, then one request for each session that is new, was edited, or lacks a detail that is
+ * wanted now. Safe to repeat at any point: nothing at Polar changes.
+ */
+export async function pullExercises(run: Run): Promise<void> {
+  const answer = await run.client.listExercises();
+  const listed = answer.value ?? [];
+  if (answer.value) keepList(run, answer);
+  const ids = new Set(listed.map((exercise) => exercise.id));
+  const wanted = listed.filter((exercise) => needsFetching(run, exercise));
+  for (const [done, exercise] of wanted.entries()) {
+    run.checkpoint();
+    run.deps.onProgress?.({ step: 'exercises', done, total: wanted.length });
+    await fetchOne(run, exercise, ids);
+  }
+  run.deps.onProgress?.({ step: 'exercises', done: wanted.length, total: wanted.length });
+}
+
+/** What the exercises side would bring, without fetching or storing anything. */
+export function plan(run: Run, listed: readonly ListedExercise[]): { new: number; updated: number; unchanged: number } {
+  const fetch = listed.filter((exercise) => needsFetching(run, exercise));
+  const known = fetch.filter((exercise) => run.store.sessions.get(run.userId, source, exercise.id));
+  return { new: fetch.length - known.length, updated: known.length, unchanged: listed.length - fetch.length };
+}
+
+function keepList(run: Run, { path, status, contentType, body, fetchedAt }: Answer): void {
+  const payload = {
+    userId: run.userId,
+    source,
+    externalId: '',
+    part: 'list',
+    path,
+    status,
+    contentType,
+    body,
+    fetchedAt,
+  } as const;
+  run.store.atomically(() => run.store.payloads.save(payload));
+}
+
+function needsFetching(run: Run, exercise: ListedExercise): boolean {
+  const session = run.store.sessions.get(run.userId, source, exercise.id);
+  if (!session || session.fingerprint !== fingerprint(exercise)) return true;
+  if (any(missing(run.details, session))) return true;
+  run.touched(session.workoutId, 'unchanged');
+  return false;
+}
+
+async function fetchOne(run: Run, exercise: ListedExercise, ids: ReadonlySet<string>): Promise<void> {
+  const session = run.store.sessions.get(run.userId, source, exercise.id);
+  // What was fetched once stays in the newest payload, or an edit would take it away.
+  const held = union(run.details, session ?? noDetails);
+  try {
+    const answer = await run.client.getExercise(exercise.id, held);
+    if (!answer.value) throw nothingThere('data');
+    const kept = keep(
+      run.store,
+      run.userId,
+      {
+        source,
+        externalId: exercise.id,
+        exercise: answer.value,
+        answers: [{ part: 'exercise', answer }],
+        held,
+        fingerprint: fingerprint(exercise),
+        besides: ids,
+      },
+      run.now(),
+    );
+    run.touched(kept.workoutId, kept.change);
+    run.stored(source, exercise.id);
+    if (kept.problem !== undefined) run.incomplete(exercise.id, kept.problem);
+  } catch (problem) {
+    run.failed(source, exercise.id, itemProblem(problem));
+  }
+}
+
+/** Changes when anything of the session's entry in the list does: then it was edited. */
+function fingerprint(exercise: ListedExercise): string {
+  return createHash('sha256').update(JSON.stringify(exercise)).digest('hex');
+}

@@ -1,0 +1,35 @@
+import { NotServedError, RateLimitedError, RefusedError } from '../accesslink/errors.js';
+import { AuthError, InterruptedError, PolarSyncError, StoreError, TemporaryError } from '../errors.js';
+
+/**
+ * Which failures end the whole run rather than one item: a refused token, Ctrl-C, the store, and a rate limit whose
+ * wait is too long. Errors that are not ours are mistakes of this program and end it as well.
+ */
+export function isFatal(problem: unknown): boolean {
+  if (!(problem instanceof PolarSyncError)) return true;
+  if (problem instanceof RefusedError) return problem.status !== 403;
+  return (
+    problem instanceof InterruptedError ||
+    problem instanceof StoreError ||
+    problem instanceof RateLimitedError ||
+    problem instanceof AuthError
+  );
+}
+
+/** A side that is retired (404, 405, 410, 501), refused (403) or out of order for now: the other one may do the job. */
+export function isSideProblem(problem: unknown): problem is NotServedError | RefusedError | TemporaryError {
+  if (problem instanceof NotServedError) return true;
+  if (problem instanceof RefusedError) return problem.status === 403;
+  return problem instanceof TemporaryError && !(problem instanceof RateLimitedError);
+}
+
+/** Polar does not know the thing (any more). */
+export function isGone(problem: unknown): problem is NotServedError {
+  return problem instanceof NotServedError && problem.status === 404;
+}
+
+/** The failure of one item as an Error, or the failure thrown again when it is fatal. */
+export function itemProblem(problem: unknown): PolarSyncError {
+  if (isFatal(problem)) throw problem;
+  return problem as PolarSyncError;
+}

@@ -1,0 +1,80 @@
+import type { AccessLink, Answer, DetailFlags, ParsedAnswer, TransactionItem } from '../accesslink/types.js';
+import { UnexpectedError } from '../errors.js';
+import { isFatal } from './fatal.js';
+
+/** An answer and the name it is stored under: `summary`, `zones`, `samples`, `samples/0`, `route`. */
+export interface Part {
+  part: string;
+  answer: Answer;
+}
+
+/** What came of one session's details, and what went wrong: the failure that ends the run, else the first one. */
+export interface FetchedDetails {
+  parts: Part[];
+  complete: DetailFlags;
+  problem?: unknown;
+}
+
+/**
+ * Fetches the details of one session of a transaction. A part that fails does not keep the others from coming, unless
+ * the failure ends the run. 204 means that Polar has none of it: that is an answer too, and stored.
+ * @param known what is stored already and not asked for again, and whether the summary tells of a route.
+ */
+export async function fetchDetails(
+  client: AccessLink,
+  item: TransactionItem,
+  need: DetailFlags,
+  known: { hasRoute: boolean | undefined; stored: ReadonlySet<string> },
+): Promise<FetchedDetails> {
+  const attempts = new Attempts(known.stored);
+  const zones = need.zones && (await attempts.part('zones', () => client.getZones(item)));
+  const samples = need.samples && (await fetchSamples(client, item, attempts));
+  const route = need.route && (known.hasRoute === false || (await attempts.part('route', () => client.getRoute(item))));
+  return { parts: attempts.parts, complete: { zones, samples, route }, problem: attempts.problem };
+}
+
+/** The links are asked for each time: those of an expired transaction lead nowhere. */
+async function fetchSamples(client: AccessLink, item: TransactionItem, attempts: Attempts): Promise<boolean> {
+  const links = await attempts.answer('samples', () => client.listSamples(item));
+  if (!links) return false;
+  let complete = true;
+  for (const link of links.value ?? []) {
+    const came = await attempts.part(`samples/${link.sampleType}`, () => client.getSamples(link));
+    complete &&= came;
+  }
+  return complete;
+}
+
+class Attempts {
+  readonly parts: Part[] = [];
+  problem: unknown;
+  readonly #stored: ReadonlySet<string>;
+
+  constructor(stored: ReadonlySet<string>) {
+    this.#stored = stored;
+  }
+
+  /** Resolves to whether the part is there now. */
+  async part(part: string, fetch: () => Promise<ParsedAnswer<unknown>>): Promise<boolean> {
+    return this.#stored.has(part) || (await this.answer(part, fetch)) !== undefined;
+  }
+
+  async answer<T>(part: string, fetch: () => Promise<ParsedAnswer<T>>): Promise<ParsedAnswer<T> | undefined> {
+    if (this.problem !== undefined && isFatal(this.problem)) return undefined;
+    try {
+      const answer = await fetch();
+      this.parts.push({ part, answer });
+      return answer;
+    } catch (problem) {
+      if (this.problem === undefined || isFatal(problem)) this.problem = problem;
+      return undefined;
+    }
+  }
+}
+
+/** Polar names a thing and then has nothing of it. */
+export function nothingThere(what: string): UnexpectedError {
+  return new UnexpectedError('NOTHING_THERE', `Polar lists this session, but has no ${what} of it (204).`, {
+    hint: 'Run the same command again later.',
+  });
+}

@@ -1,0 +1,85 @@
+import type { DetailFlags, TransactionItem, TransactionRef } from '../accesslink/types.js';
+import { isGone } from './fatal.js';
+import { fetchItem, isComplete } from './item.js';
+import type { Run } from './run.js';
+
+const source = 'transactions';
+
+/** A transaction that Polar has just listed. */
+export interface LiveTransaction {
+  /** Its row in the store. */
+  row: number;
+  ref: TransactionRef;
+  items: TransactionItem[];
+  /** What this run wants, and what the run that opened it wanted. */
+  wanted: DetailFlags;
+}
+
+/**
+ * Brings every item of a transaction to the disk. `incomplete`: something did not come, so it must not be committed.
+ * `gone`: it expired meanwhile; Polar offers the same sessions again.
+ */
+export async function fetchItems(run: Run, live: LiveTransaction): Promise<'complete' | 'incomplete' | 'gone'> {
+  const besides = new Set(live.items.map((item) => item.exerciseId));
+  let lacking = 0;
+  for (const [position, item] of live.items.entries()) {
+    run.checkpoint();
+    run.deps.onProgress?.({ step: 'transaction', done: position, total: live.items.length });
+    const lack = await bring(run, live, item, besides);
+    if (lack === undefined) {
+      run.stored(source, item.exerciseId);
+      run.store.transactions.itemStored(live.row, position);
+      continue;
+    }
+    if (isGone(lack) && !(await isOpen(run, live))) return 'gone';
+    if (isGivenUp(run, item, lack)) continue;
+    run.failed(source, item.exerciseId, lack);
+    lacking += 1;
+  }
+  run.deps.onProgress?.({ step: 'transaction', done: live.items.length, total: live.items.length });
+  return lacking === 0 ? 'complete' : 'incomplete';
+}
+
+async function bring(
+  run: Run,
+  live: LiveTransaction,
+  item: TransactionItem,
+  besides: ReadonlySet<string>,
+): Promise<Error | undefined> {
+  if (!isComplete(run.store, run.userId, item.exerciseId, live.wanted)) {
+    return fetchItem(run, item, live.wanted, besides);
+  }
+  const session = run.store.sessions.get(run.userId, source, item.exerciseId);
+  if (session) run.touched(session.workoutId, 'unchanged');
+  return undefined;
+}
+
+/** An item that is not found may mean that its transaction is over: asked, not guessed. */
+async function isOpen(run: Run, live: LiveTransaction): Promise<boolean> {
+  try {
+    await run.client.listTransaction(live.ref);
+    return true;
+  } catch (problem) {
+    if (isGone(problem)) return false;
+    throw problem;
+  }
+}
+
+/** Given up in an earlier run, or by this command: then its absence does not keep the transaction open. */
+function isGivenUp(run: Run, item: TransactionItem, lack: Error): boolean {
+  const { failures } = run.store;
+  if (failures.get(run.userId, source, item.exerciseId)?.givenUp) return true;
+  if (run.options.giveUp !== item.exerciseId) return false;
+  failures.record(run.userId, source, item.exerciseId, run.id, lack.message);
+  failures.giveUp(run.userId, source, item.exerciseId, run.now());
+  run.note(`Giving up ${item.exerciseId}: ${whatIsLost(run, item)} will be lost at Polar (${lack.message})`);
+  return true;
+}
+
+function whatIsLost(run: Run, item: TransactionItem): string {
+  const session = run.store.sessions.get(run.userId, source, item.exerciseId);
+  const workout = session && run.store.get(session.workoutId);
+  if (!session || !workout) return 'the whole session, of which nothing is known but its number,';
+  const lost = (['samples', 'zones', 'route'] as const).filter((detail) => !session[detail]);
+  return `${lost.join(', ')} of the ${workout.type} of ${workout.start_time_local}`;
+}

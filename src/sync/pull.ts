@@ -1,0 +1,107 @@
+import { NotServedError, RefusedError } from '../accesslink/errors.js';
+import { InterruptedError, PolarSyncError } from '../errors.js';
+import type { RunEnd } from '../storage/runs.js';
+import { plan, pullExercises } from './exercises.js';
+import { isSideProblem } from './fatal.js';
+import { Run } from './run.js';
+import { pullTransactions } from './transactions.js';
+import type { PullDeps, PullOptions, PullResult } from './types.js';
+
+/**
+ * Brings home what Polar has. The caller holds the store's lock. The run and its end are recorded, whatever happens.
+ * @returns `ok`, or `partial` when something did not come (nothing is lost, the next run retries).
+ * @throws AuthError, TemporaryError, StoreError, InterruptedError when the run could not do its work.
+ */
+export async function pull(deps: PullDeps, options: PullOptions): Promise<PullResult> {
+  const { store, client } = deps;
+  const now = () => new Date(deps.now()).toISOString();
+  const run = new Run(deps, options, store.syncRuns.start(client.userId, options.source, now()));
+  const end = (outcome: RunEnd['outcome'], error?: { code: string; message: string }) =>
+    store.syncRuns.end(
+      run.id,
+      {
+        outcome,
+        newWorkouts: run.counts.new,
+        updatedWorkouts: run.counts.updated,
+        failedItems: run.failures.length,
+        requests: client.requests,
+        ...(error && { error }),
+      },
+      now(),
+    );
+  try {
+    await pullSides(run);
+    const result = run.result();
+    end(result.outcome);
+    return result;
+  } catch (problem) {
+    recordFailure(problem, end);
+    throw problem;
+  }
+}
+
+/** What a pull would bring, as far as that can be told without opening a transaction; nothing is stored. */
+export async function dryRun(deps: PullDeps, options: PullOptions): Promise<PullResult> {
+  const run = new Run(deps, options, 0);
+  if (options.source === 'transactions') {
+    run.note('Transactions cannot be looked at without opening one, which a dry run does not do.');
+    return run.result();
+  }
+  const answer = await deps.client.listExercises();
+  return { ...run.result(), workouts: plan(run, answer.value ?? []) };
+}
+
+async function pullSides(run: Run): Promise<void> {
+  const { source } = run.options;
+  if (source === 'exercises') return pullExercises(run);
+  if (source === 'transactions') return pullTransactions(run);
+  const first = await attempt(() => pullExercises(run));
+  const second = await attempt(() => pullTransactions(run));
+  if (first && second) throw gravest(first, second);
+  if (first) tell(run, 'exercises', first);
+  if (second) tell(run, 'transactions', second);
+}
+
+/** A side that cannot do its work now is returned; whatever else is thrown ends the run. */
+async function attempt(side: () => Promise<void>): Promise<PolarSyncError | undefined> {
+  try {
+    await side();
+    return undefined;
+  } catch (problem) {
+    if (isSideProblem(problem)) return problem;
+    throw problem;
+  }
+}
+
+/** Retired or refused: the other side does the job. Out of order for now: the run is incomplete. */
+function tell(run: Run, side: 'exercises' | 'transactions', problem: PolarSyncError): void {
+  const other = side === 'exercises' ? 'transactions' : 'exercises';
+  if (problem instanceof NotServedError) {
+    run.note(`Polar no longer serves ${side} (status ${problem.status}); the pull went through ${other} alone.`);
+  } else if (problem instanceof RefusedError) {
+    run.note(`Polar refuses ${side} (status 403); the pull went through ${other} alone.`);
+  } else {
+    run.incomplete(side, problem.message);
+  }
+}
+
+function gravest(first: PolarSyncError, second: PolarSyncError): PolarSyncError {
+  return [first, second].find((problem) => problem instanceof RefusedError) ?? second;
+}
+
+/** The record of a failed run must not hide why it failed, should the store itself be the reason. */
+function recordFailure(
+  problem: unknown,
+  end: (outcome: RunEnd['outcome'], error: { code: string; message: string }) => void,
+): void {
+  const outcome = problem instanceof InterruptedError ? 'interrupted' : 'failed';
+  const error =
+    problem instanceof PolarSyncError
+      ? { code: problem.code, message: problem.message }
+      : { code: 'UNEXPECTED', message: 'An unexpected error ended the run.' };
+  try {
+    end(outcome, error);
+  } catch (cause) {
+    if (problem instanceof Error && problem.cause === undefined) problem.cause = cause;
+  }
+}

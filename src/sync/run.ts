@@ -1,0 +1,127 @@
+import type { AccessLink, DetailFlags } from '../accesslink/types.js';
+import { InterruptedError } from '../errors.js';
+import type { Source } from '../storage/payloads.js';
+import type { Store } from '../storage/store.js';
+import type { Change } from './keep.js';
+import type { Failure, PullDeps, PullOptions, PullResult } from './types.js';
+
+/** This many failing items in a row mean that not the items are the problem. */
+const failuresInARow = 3;
+
+/** An item that failed in this many runs does not come by waiting. */
+const stuckAfterRuns = 5;
+
+/** The state of one pull: what it was asked for, and what has come of it so far. */
+export class Run {
+  readonly deps: PullDeps;
+  readonly options: PullOptions;
+  readonly client: AccessLink;
+  readonly store: Store;
+  readonly userId: string;
+  readonly details: DetailFlags;
+  readonly id: number;
+  readonly transactions = { opened: 0, resumed: 0, committed: 0 };
+  readonly #seen = new Set<string>();
+  readonly #new = new Set<string>();
+  readonly #updated = new Set<string>();
+  readonly #failed = new Map<string, Failure>();
+  readonly #started: number;
+  #inARow = 0;
+
+  constructor(deps: PullDeps, options: PullOptions, id: number) {
+    this.deps = deps;
+    this.options = options;
+    this.client = deps.client;
+    this.store = deps.store;
+    this.userId = deps.client.userId;
+    this.details = options.details;
+    this.id = id;
+    this.#started = deps.now();
+  }
+
+  /** RFC 3339 UTC. */
+  now(): string {
+    return new Date(this.deps.now()).toISOString();
+  }
+
+  note(text: string): void {
+    this.deps.onNote?.(text);
+  }
+
+  /** Between two steps: the place where Ctrl-C ends a run cleanly. */
+  checkpoint(): void {
+    if (this.deps.signal.aborted) {
+      throw new InterruptedError('INTERRUPTED', 'Interrupted. What was stored is safe.', {
+        hint: 'Run the same command again: it carries on where this one stopped.',
+      });
+    }
+  }
+
+  touched(workoutId: string, change: Change): void {
+    this.#seen.add(workoutId);
+    if (change === 'new') this.#new.add(workoutId);
+    if (change === 'updated') this.#updated.add(workoutId);
+  }
+
+  stored(source: Source, externalId: string): void {
+    this.#inARow = 0;
+    this.#failed.delete(key(source, externalId));
+    this.store.failures.clear(this.userId, source, externalId);
+  }
+
+  /**
+   * Records an item that did not come, with a word more once it is stuck. Rethrows when item after item fails: then
+   * not the items are the problem, but the network or Polar.
+   */
+  failed(source: Source, externalId: string, problem: Error): void {
+    const { failures } = this.store;
+    failures.record(this.userId, source, externalId, this.id, problem.message);
+    const runs = failures.get(this.userId, source, externalId)?.runs ?? 1;
+    const stuck = source === 'transactions' && runs >= stuckAfterRuns;
+    const remedy = `; stuck for ${runs} runs: polar-sync pull --give-up ${externalId} lets the others go on without it`;
+    this.#failed.set(key(source, externalId), { id: externalId, reason: `${problem.message}${stuck ? remedy : ''}` });
+    this.#inARow += 1;
+    if (this.#inARow >= failuresInARow && isDown(problem)) throw problem;
+  }
+
+  /** Something is incomplete that is not one item: a whole source, an answer that got lost. */
+  incomplete(id: string, reason: string): void {
+    this.#failed.set(id, { id, reason });
+  }
+
+  get counts(): PullResult['workouts'] {
+    const updated = [...this.#updated].filter((id) => !this.#new.has(id)).length;
+    return { new: this.#new.size, updated, unchanged: this.#seen.size - this.#new.size - updated };
+  }
+
+  get failures(): Failure[] {
+    return [...this.#failed.values()];
+  }
+
+  result(): PullResult {
+    return {
+      schema: 'polar-sync.pull/1',
+      outcome: this.#failed.size > 0 ? 'partial' : 'ok',
+      source: this.options.source,
+      workouts: this.counts,
+      failed: this.failures,
+      transactions: { ...this.transactions, left_open: this.store.transactions.open(this.userId).length },
+      requests: this.client.requests,
+      duration_ms: this.deps.now() - this.#started,
+    };
+  }
+}
+
+function key(source: Source, externalId: string): string {
+  return `${source}/${externalId}`;
+}
+
+function isDown(problem: Error): boolean {
+  const code = (problem as { code?: unknown }).code;
+  return (
+    code === 'SERVER_ERROR' ||
+    code === 'NETWORK_UNREACHABLE' ||
+    code === 'NETWORK_TIMEOUT' ||
+    code === 'CONNECTION_LOST'
+  );
+}

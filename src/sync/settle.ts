@@ -1,0 +1,48 @@
+import type { TransactionItem } from '../accesslink/types.js';
+import { transactionLifeMs } from '../storage/transactions.js';
+import type { Run } from './run.js';
+
+/*
+ * What earlier runs left in doubt is settled by what Polar answers now. Two doubts exist: `creating`, a request to open
+ * whose answer got lost, and `unsettled`, a commit after which Polar no longer knows the transaction (it took effect,
+ * or the ten minutes ran out first). In both cases nothing can be lost: what was committed was on disk before.
+ */
+
+/**
+ * Polar answers 204 to the request to open: nothing new, so a commit in doubt took effect. But a transaction whose
+ * answer got lost less than ten minutes ago may be open all the same, and 204 says just that, too.
+ */
+export function settleWithoutNew(run: Run): void {
+  for (const open of run.store.transactions.open(run.userId)) {
+    if (open.state === 'unsettled') {
+      run.transactions.committed += 1;
+      run.store.transactions.setState(open.row, 'committed', run.now());
+    } else if (open.state === 'creating') {
+      settleCreating(run, open.row, Date.parse(open.openedAt) + transactionLifeMs);
+    }
+  }
+}
+
+function settleCreating(run: Run, row: number, until: number): void {
+  if (run.deps.now() >= until) {
+    run.store.transactions.setState(row, 'expired', run.now());
+    return;
+  }
+  const reason = `a transaction whose answer got lost may be open at Polar until ${new Date(until).toISOString()}`;
+  run.incomplete('transactions', reason);
+}
+
+/**
+ * Polar has a transaction open that is younger than those in doubt, so none of them is open any more. A commit in
+ * doubt took effect unless its sessions are offered again.
+ */
+export function settleEarlier(run: Run, row: number, items: readonly TransactionItem[]): void {
+  const offered = new Set(items.map((item) => item.exerciseId));
+  for (const open of run.store.transactions.open(run.userId)) {
+    if (open.row >= row) continue;
+    const again = run.store.transactions.items(open.row).some((item) => offered.has(item.externalId));
+    const committed = open.state === 'unsettled' && !again;
+    if (committed) run.transactions.committed += 1;
+    run.store.transactions.setState(open.row, committed ? 'committed' : 'expired', run.now());
+  }
+}

@@ -1,0 +1,139 @@
+import type { Answer } from '../accesslink/types.js';
+import { UnexpectedError } from '../errors.js';
+import type { StoredTransaction } from '../storage/transactions.js';
+import { union } from './details.js';
+import { isGone } from './fatal.js';
+import { fetchItems, type LiveTransaction } from './items.js';
+import type { Run } from './run.js';
+import { settleEarlier, settleWithoutNew } from './settle.js';
+import { verifyOnDisk } from './verify-on-disk.js';
+
+/*
+ * The order of writes that makes every instant a safe one to die at:
+ *
+ *   1. `creating` on disk           then POST: an answer that gets lost is known of
+ *   2. `opened` with id and path    then GET the list: the transaction can be resumed by any later run
+ *   3. `listed` with every item     then GET the items; each is on disk, whole, before the next is asked for
+ *   4. read back on a second connection, every hash compared
+ *   5. `verified`, `committing`     then PUT: from here on Polar may have deleted the data, and we hold all of it
+ *   6. `committed`
+ *
+ * Every write is durable when it returns (`synchronous=FULL`). What is found at the start is settled by asking Polar.
+ */
+
+/** More transactions than a person's 30 days can fill: a server that never says 204 must not keep us for ever. */
+const mostTransactions = 100;
+
+/** The transaction side: settles what is open, then opens, fetches and commits until Polar has nothing new. */
+export async function pullTransactions(run: Run): Promise<void> {
+  for (const open of run.store.transactions.open(run.userId)) {
+    if (open.path === undefined || open.state === 'unsettled') continue;
+    run.checkpoint();
+    if ((await resume(run, open)) === 'left open') return;
+  }
+  for (let count = 0; count < mostTransactions; count += 1) {
+    run.checkpoint();
+    const opened = await create(run);
+    if (!opened || (await work(run, opened)) === 'left open') return;
+  }
+  throw new UnexpectedError('ENDLESS', `Polar opened ${mostTransactions} transactions in one run and offers more.`, {
+    hint: 'What came is stored. Run the same command again.',
+  });
+}
+
+type Settled = 'settled' | 'left open';
+
+/** Goes on with a transaction of an earlier run, if Polar still knows it. */
+async function resume(run: Run, stored: StoredTransaction): Promise<Settled> {
+  const live = await list(run, stored);
+  if (!live) return 'settled';
+  run.transactions.resumed += 1;
+  return work(run, live);
+}
+
+/** Asks Polar for the items. Undefined: it is over; whether a commit under way took effect, the next one tells. */
+async function list(run: Run, stored: StoredTransaction): Promise<LiveTransaction | undefined> {
+  const { row, transactionId = '', path = '' } = stored;
+  const ref = { transactionId, path };
+  try {
+    const answer = await run.client.listTransaction(ref);
+    if (answer.value) {
+      keepAnswer(run, transactionId, 'list', answer);
+      run.store.transactions.listed(row, answer.value, run.now());
+      settleEarlier(run, row, answer.value);
+      return { row, ref, items: answer.value, wanted: union(stored, run.details) };
+    }
+  } catch (problem) {
+    if (!isGone(problem)) throw problem;
+  }
+  run.store.transactions.setState(row, stored.state === 'committing' ? 'unsettled' : 'expired', run.now());
+  return undefined;
+}
+
+/** Opens a transaction. Undefined: Polar has nothing new, as far as one can tell. */
+async function create(run: Run): Promise<LiveTransaction | undefined> {
+  const { transactions } = run.store;
+  const row = transactions.begin(run.userId, run.details, run.now());
+  let answer: Awaited<ReturnType<typeof run.client.createTransaction>>;
+  try {
+    answer = await run.client.createTransaction();
+  } catch (problem) {
+    if (!mayHaveOpened(problem)) transactions.drop(row);
+    throw problem;
+  }
+  if (!answer.value) {
+    transactions.drop(row);
+    settleWithoutNew(run);
+    return undefined;
+  }
+  const { transactionId, path } = answer.value;
+  transactions.opened(row, transactionId, path, run.now());
+  run.transactions.opened += 1;
+  keepAnswer(run, transactionId, 'create', answer);
+  const stored = { row, userId: run.userId, transactionId, path, state: 'opened', openedAt: run.now() } as const;
+  const live = await list(run, { ...stored, ...run.details });
+  if (!live) run.incomplete('transactions', 'Polar opened a transaction and then did not know it');
+  return live;
+}
+
+/** A request whose answer was lost may have opened one; a refusal has not. */
+function mayHaveOpened(problem: unknown): boolean {
+  const { status, notSent } = problem as { status?: number; notSent?: boolean };
+  return notSent !== true && (status === undefined || status < 300 || status >= 500);
+}
+
+/** Brings in what is missing and commits, or leaves the transaction open when something does not come. */
+async function work(run: Run, live: LiveTransaction): Promise<Settled> {
+  run.store.transactions.setState(live.row, 'fetching', run.now());
+  const outcome = await fetchItems(run, live);
+  if (outcome === 'gone') {
+    run.store.transactions.setState(live.row, 'expired', run.now());
+    return 'settled';
+  }
+  if (outcome === 'incomplete') return 'left open';
+  run.checkpoint();
+  verifyOnDisk(run, live);
+  run.store.transactions.setState(live.row, 'verified', run.now());
+  run.store.transactions.setState(live.row, 'committing', run.now());
+  const committed = (await run.client.commitTransaction(live.ref)) === 'committed';
+  run.store.transactions.setState(live.row, committed ? 'committed' : 'unsettled', run.now());
+  if (committed) run.transactions.committed += 1;
+  return 'settled';
+}
+
+function keepAnswer(run: Run, transactionId: string, part: string, answer: Answer): void {
+  const { path, status, contentType, body, fetchedAt } = answer;
+  const externalId = `transaction-${transactionId}`;
+  const payload = {
+    userId: run.userId,
+    source: 'transactions',
+    externalId,
+    part,
+    path,
+    status,
+    contentType,
+    body,
+    fetchedAt,
+  } as const;
+  run.store.atomically(() => run.store.payloads.save(payload));
+}

@@ -1,0 +1,49 @@
+import type { AccessLink, DetailFlags } from '../accesslink/types.js';
+import type { Source } from '../storage/payloads.js';
+import type { Store } from '../storage/store.js';
+
+/** `auto` takes details from `/v3/exercises`, then settles and commits transactions; each of the others alone. */
+export type SourceChoice = 'auto' | Source;
+
+export interface PullOptions {
+  source: SourceChoice;
+  details: DetailFlags;
+  /** An exercise id of a transaction that may be committed although it cannot be fetched: the person said so. */
+  giveUp?: string;
+}
+
+/** What a pull touches, all of it handed in. */
+export interface PullDeps {
+  client: AccessLink;
+  store: Store;
+  signal: AbortSignal;
+  /** Unix ms. */
+  now: () => number;
+  /** Something a person should know, once. */
+  onNote?: (text: string) => void;
+  onProgress?: (progress: PullProgress) => void;
+}
+
+export interface PullProgress {
+  step: 'exercises' | 'transaction';
+  done: number;
+  total: number;
+}
+
+/** What could not be fetched. `id` is the session's id at its source, or the name of the source itself. */
+export interface Failure {
+  id: string;
+  reason: string;
+}
+
+/** The result of a pull, `polar-sync.pull/1`. */
+export interface PullResult {
+  schema: 'polar-sync.pull/1';
+  outcome: 'ok' | 'partial';
+  source: SourceChoice;
+  workouts: { new: number; updated: number; unchanged: number };
+  failed: Failure[];
+  transactions: { opened: number; resumed: number; committed: number; left_open: number };
+  requests: number;
+  duration_ms: number;
+}
