@@ -1,8 +1,32 @@
 import type { Command } from 'commander';
 import { example, type Runner } from './define.js';
+import { seconds } from './durations.js';
+import type { LoginOptions } from './login.js';
+import type { LogoutOptions } from './logout.js';
 
-/** The commands about the account: status. */
+/** The commands about the account: login, logout, status. */
 export function defineAccount(program: Command, run: Runner): void {
+  program
+    .command('login')
+    .description('sign in at Polar, once')
+    .option('--no-browser', 'print the address instead; also takes the address the browser ended up at, pasted')
+    .option('--token-store <name>', 'where the token is kept: keychain or file; remembered')
+    .option('--timeout <span>', 'how long to wait for the answer (default: 5m)', seconds)
+    .addHelpText('after', example('login', 'login --no-browser --token-store file'))
+    .action((options: LoginOptions, command: Command) =>
+      run(command, async (context) => (await import('./login.js')).runLogin(context, options)),
+    );
+
+  program
+    .command('logout')
+    .description('forget the token; the workouts stay')
+    .option('--deregister', 'also end the registration at Polar, which cannot be undone')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', example('logout', 'logout --deregister --yes'))
+    .action((options: LogoutOptions, command: Command) =>
+      run(command, async (context) => (await import('./logout.js')).runLogout(context, options)),
+    );
+
   program
     .command('status')
     .description('who is signed in, where the token lives, the last pulls, what is open (no network)')

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readVersion } from '../config/version.js';
 import { ExitCode, UnexpectedError } from '../errors.js';
 import { reportError } from './report-error.js';
 
@@ -15,7 +15,7 @@ export interface Host {
 /** Runs one command line (without node and script) to its end and resolves to the exit code. Never rejects. */
 export async function main(argv: string[], host: Host = process): Promise<number> {
   if (argv[0] === '--version' || argv[0] === '-V') {
-    host.stdout.write(`${version()}\n`);
+    host.stdout.write(`${readVersion()}\n`);
     return ExitCode.ok;
   }
   const signals = watchSignals(host);
@@ -23,7 +23,7 @@ export async function main(argv: string[], host: Host = process): Promise<number
   const tell = (error: unknown) => reportError(error, { argv, host, interrupted: signals.signal.aborted });
   try {
     const { runProgram } = await import('./program.js');
-    const exitCode = await runProgram(argv, { host, signal: signals.signal, version });
+    const exitCode = await runProgram(argv, { host, signal: signals.signal });
     await flush(host);
     const lost = failures.find((failure) => !isBrokenPipe(failure));
     return lost === undefined ? exitCode : tell(unwritable(lost));
@@ -33,11 +33,6 @@ export async function main(argv: string[], host: Host = process): Promise<number
     signals.unwatch();
     await flush(host);
   }
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return (manifest as { version: string }).version;
 }
 
 /** The first SIGINT or SIGTERM asks the command to end well; with the second one the system ends the process. */

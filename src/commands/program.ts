@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { resolveSettings } from '../config/settings.js';
+import { readVersion } from '../config/version.js';
 import { ExitCode } from '../errors.js';
 import { createUi } from '../ui/terminal.js';
 import type { Context } from './context.js';
@@ -16,14 +17,11 @@ interface GlobalFlags {
   color: boolean;
   db?: string;
   profile?: string;
-  /** Only `login` has it. */
-  tokenStore?: string;
 }
 
 interface Surroundings {
   host: Host;
   signal: AbortSignal;
-  version(): string;
 }
 
 /**
@@ -50,7 +48,7 @@ export async function runProgram(argv: string[], surroundings: Surroundings): Pr
 }
 
 /** Every command, each importing its own file only when it is run. */
-function buildProgram({ host, version }: Surroundings, run: Runner): Command {
+function buildProgram({ host }: Surroundings, run: Runner): Command {
   const program = new Command('polar-sync')
     .description('Brings your Polar workouts home and writes them in the formats other tools read.')
     .option('--json', 'the result as one JSON value on stdout, errors as one JSON line on stderr')
@@ -59,7 +57,7 @@ function buildProgram({ host, version }: Surroundings, run: Runner): Command {
     .option('--db <path>', 'the database to use')
     .option('--profile <name>', 'the account to use: each has its own token, database and configuration')
     .option('--debug', 'where an error came from, with its stack')
-    .version(version(), '-V, --version', 'the version')
+    .version(readVersion(), '-V, --version', 'the version')
     .helpOption('-h, --help', 'help for a command')
     .helpCommand('help [command]', 'help for a command')
     .configureHelp({ showGlobalOptions: true })
@@ -78,10 +76,10 @@ function buildProgram({ host, version }: Surroundings, run: Runner): Command {
 }
 
 function contextOf(flags: GlobalFlags, { host, signal }: Surroundings): Context {
-  const { json = false, quiet = false, color } = flags;
+  const { json = false, quiet = false, color, db, profile } = flags;
   const { stdin, stdout, stderr, env } = host;
   return {
-    settings: resolveSettings(env, flags),
+    settings: resolveSettings(env, { db, profile }),
     env,
     ui: createUi({ stdin, stdout, stderr, env, json, quiet, color, signal }),
     stdin,
