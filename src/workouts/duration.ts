@@ -1,0 +1,22 @@
+const NUMBER = String.raw`(\d+(?:[.,]\d+)?)`;
+const DURATION = new RegExp(
+  `^P(?=.)(?:${NUMBER}W)?(?:${NUMBER}D)?(?:T(?=.)(?:${NUMBER}H)?(?:${NUMBER}M)?(?:${NUMBER}S)?)?$`,
+);
+const UNIT_SECONDS = [604_800, 86_400, 3_600, 60, 1];
+
+// About 31 years: no session is longer, and any sum with an instant stays printable.
+const LONGEST_SECONDS = 1e9;
+
+/**
+ * Seconds of an ISO 8601 duration, rounded to milliseconds: `PT8239.604S`, `PT2H44M`, `P1DT2H`, `PT1,5S`. Undefined when
+ * it is none, or has years or months (they have no fixed length).
+ */
+export function parseDuration(text: string): number | undefined {
+  const match = DURATION.exec(text);
+  if (!match) return undefined;
+  const seconds = UNIT_SECONDS.reduce(
+    (sum, unit, i) => sum + unit * Number((match[i + 1] ?? '0').replace(',', '.')),
+    0,
+  );
+  return seconds <= LONGEST_SECONDS ? Math.round(seconds * 1000) / 1000 : undefined;
+}

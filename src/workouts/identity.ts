@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { PolarExercise } from './polar-exercise.js';
+import { durationOf, knownDevice, startOf } from './session.js';
+
+/** What tells one session from another, whatever way it arrived: ids of different sources share no mapping. */
+export interface SessionDescriptor {
+  userId: string;
+  /** The start in UTC, epoch milliseconds. */
+  startTime: number;
+  device?: string;
+  deviceId?: string;
+  durationSeconds?: number;
+}
+
+/** s; two sources may cut or round the same clock differently. */
+const TOLERANCE_SECONDS = 2;
+
+// Crockford's alphabet in lower case: no i, l, o, u, and the same file name on disks that ignore case.
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const ID_LENGTH = 16;
+
+/** Reads the descriptor from a session. Throws UnexpectedError START_TIME when it has no readable start. */
+export function describeSession(userId: string, exercise: PolarExercise): SessionDescriptor {
+  const device = knownDevice(exercise.device);
+  const deviceId = knownDevice(exercise.deviceId);
+  const durationSeconds = durationOf(exercise);
+  return {
+    userId,
+    startTime: startOf(exercise).utcMs,
+    ...(device === undefined ? {} : { device }),
+    ...(deviceId === undefined ? {} : { deviceId }),
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+  };
+}
+
+/**
+ * The id of a workout: 16 characters of `[0-9a-z]` (80 bits of SHA-256) from the user, the start and the duration in
+ * whole seconds and the device (its id, else its name). True twins, which agree in all of that, are told apart by
+ * `ordinal`: 0 for the first, 1 for the second.
+ */
+export function workoutIdentity(session: SessionDescriptor, ordinal = 0): string {
+  const { userId, startTime, durationSeconds } = session;
+  const seconds = durationSeconds === undefined ? null : Math.floor(durationSeconds);
+  const device = keyOf(session.deviceId) ?? keyOf(session.device) ?? null;
+  const identity = JSON.stringify([userId, Math.floor(startTime / 1000), device, seconds, ordinal]);
+  const digest = createHash('sha256').update(identity).digest();
+  const bits = [...digest].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return Array.from({ length: ID_LENGTH }, (_, i) => ALPHABET[Number.parseInt(bits.slice(i * 5, i * 5 + 5), 2)]).join(
+    '',
+  );
+}
+
+/**
+ * Whether two descriptors, from two sources, are the same session: the same user, starts and durations within 2 s
+ * (durations where both are known), and no device that contradicts: ids decide where both have one, else names.
+ */
+export function sameSession(a: SessionDescriptor, b: SessionDescriptor): boolean {
+  if (a.userId !== b.userId || Math.abs(a.startTime - b.startTime) > TOLERANCE_SECONDS * 1000) return false;
+  if (a.durationSeconds !== undefined && b.durationSeconds !== undefined) {
+    // In whole milliseconds: 12.3 - 10.3 is not 2 in binary fractions.
+    const apart = Math.round(Math.abs(a.durationSeconds - b.durationSeconds) * 1000);
+    if (apart > TOLERANCE_SECONDS * 1000) return false;
+  }
+  return sameOrUnknown(a.deviceId, b.deviceId) ?? sameOrUnknown(a.device, b.device) ?? true;
+}
+
+const keyOf = (device: string | undefined) => knownDevice(device)?.trim().toUpperCase();
+
+/** Undefined: one of the two is unknown, so they say nothing. */
+function sameOrUnknown(a: string | undefined, b: string | undefined): boolean | undefined {
+  const [one, other] = [keyOf(a), keyOf(b)];
+  return one === undefined || other === undefined ? undefined : one === other;
+}

@@ -1,0 +1,139 @@
+import { type Derived, derivable, deriveFields } from './derive.js';
+import { known, knownRounded, presentOrNone, withoutUndefined } from './numbers.js';
+import type { PolarExercise } from './polar-exercise.js';
+import { normalizeRoute } from './route.js';
+import { durationOf, knownDevice, startOf } from './session.js';
+import { mapSport } from './sports.js';
+import { readSamples } from './streams.js';
+import { formatInstant, parseInstant } from './time.js';
+import { normalizeTrainingLoad } from './training-load.js';
+import type { Workout } from './types.js';
+import { normalizeZones } from './zones.js';
+
+/** Grows when the same payload would give another workout; `rebuild` brings stored ones up to it. */
+export const normalizerVersion = 1;
+
+export interface NormalizeInput {
+  /** From `workoutIdentity`. */
+  id: string;
+  /** The Polar user; part of the identity, not of the workout. */
+  userId: string;
+  exercise: PolarExercise;
+  via: ('exercises' | 'transaction')[];
+  externalIds: Workout['external_ids'];
+  /** RFC 3339 UTC of the newest payload, and the hashes of all of them. */
+  provenance: { fetchedAt: string; payloadSha256: string[] };
+}
+
+/** An upload before the end of the session, by more than clocks differ, means that the offset is wrong. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/**
+ * Makes the workout of one session. Pure and deterministic: the same input gives the same bytes, keys in the order of
+ * the schema, unknown left out. Throws UnexpectedError START_TIME when there is no readable start.
+ *
+ * Quality codes: those of `readSamples`, `normalizeRoute` and `mapSport`, and `duration_missing`, `route_missing` (Polar
+ * says there is a route, and sent none), `time_conflict` (uploaded before it ended: the offset is wrong),
+ * `utc_offset_missing` (the local clock is read as UTC).
+ */
+export function normalizeWorkout({ id, exercise, via, externalIds, provenance }: NormalizeInput): Workout {
+  const start = startOf(exercise);
+  const sport = mapSport(exercise.sport, exercise.detailedSportInfo);
+  const samples = readSamples(exercise.samples ?? []);
+  const { route, quality: routeQuality } = normalizeRoute(exercise.route, start.utcMs);
+  const given = givenFields(exercise);
+  const computed = deriveFields(given, { ...samples, route });
+  const fields: Derived = { ...computed, ...given };
+  const endMs =
+    fields.duration_seconds === undefined ? undefined : start.utcMs + Math.round(fields.duration_seconds * 1000);
+  const uploadedMs = exercise.uploadTime === undefined ? undefined : parseInstant(exercise.uploadTime);
+
+  const quality = [...samples.quality, ...routeQuality];
+  if (sport.quality) quality.push(sport.quality);
+  if (start.offsetMinutes === undefined) quality.push('utc_offset_missing');
+  if (given.duration_seconds === undefined) quality.push('duration_missing');
+  if (exercise.hasRoute && exercise.route && !route) quality.push('route_missing');
+  if (endMs !== undefined && uploadedMs !== undefined && uploadedMs < endMs - CLOCK_TOLERANCE_MS) {
+    quality.push('time_conflict');
+  }
+
+  return withoutUndefined<Workout>({
+    schema: 'polar-sync.workout/1',
+    id,
+    external_ids: withoutUndefined({
+      accesslink_exercise: externalIds.accesslink_exercise,
+      accesslink_transaction: externalIds.accesslink_transaction,
+      flow_export: externalIds.flow_export,
+      accesslink_v4_session: externalIds.accesslink_v4_session,
+      accesslink_v4_exercise: externalIds.accesslink_v4_exercise,
+    }),
+    source: withoutUndefined({
+      provider: 'polar' as const,
+      device: knownDevice(exercise.device),
+      device_id: knownDevice(exercise.deviceId),
+      via: sortedUnique(via),
+    }),
+    type: sport.type,
+    sport: sport.sport,
+    sub_sport: sport.subSport,
+    vendor_sport: withoutUndefined({
+      sport: exercise.sport || undefined,
+      detailed_sport_info: exercise.detailedSportInfo || undefined,
+    }),
+    start_time: formatInstant(start.utcMs),
+    end_time: endMs === undefined ? undefined : formatInstant(endMs),
+    start_time_local: exercise.startTime,
+    utc_offset_minutes: start.offsetMinutes,
+    duration_seconds: fields.duration_seconds,
+    distance_meters: fields.distance_meters,
+    calories_kcal: knownRounded(exercise.calories, 0),
+    avg_heart_rate_bpm: fields.avg_heart_rate_bpm,
+    max_heart_rate_bpm: fields.max_heart_rate_bpm,
+    avg_speed_mps: fields.avg_speed_mps,
+    max_speed_mps: fields.max_speed_mps,
+    elevation_gain_meters: fields.elevation_gain_meters,
+    elevation_loss_meters: fields.elevation_loss_meters,
+    avg_cadence_rpm: fields.avg_cadence_rpm,
+    avg_power_watts: fields.avg_power_watts,
+    max_power_watts: fields.max_power_watts,
+    energy_split_percent: presentOrNone({
+      fat: known(exercise.fatPercentage),
+      carbohydrate: known(exercise.carbohydratePercentage),
+      protein: known(exercise.proteinPercentage),
+    }),
+    training_load: normalizeTrainingLoad(exercise),
+    running_index: knownRounded(exercise.runningIndex, 0, 1),
+    club: presentOrNone({ id: knownRounded(exercise.clubId, 0), name: exercise.clubName?.trim() || undefined }),
+    has_route: exercise.hasRoute,
+    uploaded_at: uploadedMs === undefined ? undefined : formatInstant(uploadedMs),
+    heart_rate_zones: normalizeZones(exercise.zones),
+    derived: derivedNames(given, fields, endMs),
+    quality: sortedUnique(quality),
+    provenance: {
+      fetched_at: provenance.fetchedAt,
+      normalizer_version: normalizerVersion,
+      payload_sha256: sortedUnique(provenance.payloadSha256),
+    },
+    streams: samples.streams,
+    rr_intervals_ms: samples.rrIntervalsMs,
+    route,
+  });
+}
+
+/** What Polar says itself. A heart rate or a distance of 0 is how it says that there is none. */
+function givenFields(exercise: PolarExercise): Derived {
+  return withoutUndefined({
+    duration_seconds: durationOf(exercise),
+    distance_meters: knownRounded(exercise.distance, 1, 0.1),
+    avg_heart_rate_bpm: knownRounded(exercise.heartRate?.average, 0, 1),
+    max_heart_rate_bpm: knownRounded(exercise.heartRate?.maximum, 0, 1),
+  });
+}
+
+/** The fields computed here, in the order of the schema. Conversions of what Polar says are not among them. */
+function derivedNames(given: Derived, fields: Derived, endMs: number | undefined): string[] {
+  const computed = derivable.filter((name) => given[name] === undefined && fields[name] !== undefined);
+  return [...(endMs === undefined ? [] : ['end_time']), ...computed];
+}
+
+const sortedUnique = <T extends string>(words: T[]): T[] => [...new Set(words)].sort();

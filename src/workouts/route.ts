@@ -1,0 +1,51 @@
+import { parseDuration } from './duration.js';
+import { known, knownRounded, roundTo, withoutUndefined } from './numbers.js';
+import type { PolarRoutePoint } from './polar-exercise.js';
+import { parseInstant } from './time.js';
+import type { RoutePoint } from './types.js';
+
+/** m below which no altitude is real; the Dead Sea lies at -430. */
+const LOWEST_METERS = -500;
+
+/**
+ * The route as seconds since the start, in order of time. Polar's JSON gives offsets, GPX instants. Points that lie
+ * nowhere on earth, at exactly 0/0 (what a receiver without a fix writes) or at no readable time are left out:
+ * `bad_route_points`. Undefined when nothing is left.
+ */
+export function normalizeRoute(
+  points: readonly PolarRoutePoint[] | undefined,
+  startMs: number,
+): { route: RoutePoint[] | undefined; quality: string[] } {
+  const route = (points ?? []).flatMap((point) => {
+    const seconds = secondsOf(point.time, startMs);
+    if (seconds === undefined || !isPlace(point)) return [];
+    return [
+      withoutUndefined({
+        time_seconds: seconds,
+        latitude: roundTo(point.latitude, 7),
+        longitude: roundTo(point.longitude, 7),
+        altitude_meters: knownRounded(point.altitude, 2, LOWEST_METERS),
+        satellites: knownRounded(point.satellites, 0),
+        fix: knownRounded(point.fix, 0),
+      }),
+    ];
+  });
+  route.sort((a, b) => a.time_seconds - b.time_seconds);
+  return {
+    route: route.length > 0 ? route : undefined,
+    quality: route.length < (points?.length ?? 0) ? ['bad_route_points'] : [],
+  };
+}
+
+function isPlace({ latitude, longitude }: PolarRoutePoint): boolean {
+  const onEarth = Math.abs(known(latitude, -90) ?? 91) <= 90 && Math.abs(known(longitude, -180) ?? 181) <= 180;
+  return onEarth && (latitude !== 0 || longitude !== 0);
+}
+
+function secondsOf(time: string | undefined, startMs: number): number | undefined {
+  if (time === undefined) return undefined;
+  const offset = parseDuration(time);
+  if (offset !== undefined) return offset;
+  const instant = parseInstant(time);
+  return instant === undefined ? undefined : (instant - startMs) / 1000;
+}

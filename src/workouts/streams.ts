@@ -1,0 +1,119 @@
+import { roundTo } from './numbers.js';
+import type { PolarSamples } from './polar-exercise.js';
+import type { Channel, Streams } from './types.js';
+
+type Values = (number | null)[];
+
+interface ChannelRule {
+  channel: Channel;
+  decimals: number;
+  /** km/h to m/s is the only conversion Polar's units need. */
+  divisor?: number;
+  /** No measurement is below this; what is, is a gap. */
+  least?: number;
+  /** Left out, with this code, when nothing but zero was recorded: the sensor was not there. */
+  zeroCode?: string;
+}
+
+/** AccessLink's documented sample types; 11 (RR intervals) is not on a time grid and stands apart. */
+const rules: Readonly<Record<string, ChannelRule>> = {
+  '0': { channel: 'heart_rate_bpm', decimals: 0, least: 1 },
+  '1': { channel: 'speed_mps', decimals: 3, divisor: 3.6, zeroCode: 'all_zero_speed' },
+  '2': { channel: 'cadence_rpm', decimals: 0 },
+  '3': { channel: 'altitude_meters', decimals: 2 },
+  '4': { channel: 'power_watts', decimals: 0 },
+  '5': { channel: 'pedaling_index_percent', decimals: 1 },
+  '6': { channel: 'left_right_balance_percent', decimals: 1 },
+  '7': { channel: 'air_pressure_hpa', decimals: 2 },
+  '8': { channel: 'running_cadence_spm', decimals: 0 },
+  '9': { channel: 'temperature_celsius', decimals: 1 },
+  '10': { channel: 'distance_meters', decimals: 1, zeroCode: 'all_zero_distance' },
+};
+
+const RR_TYPE = '11';
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i;
+
+// Ten digits are beyond every channel. The bound keeps sums and conversions finite whatever is sent.
+const LARGEST = 1e9;
+
+/** A sample type in one spelling: `"01"` and `"1"` are the same series. Safe as the tail of a key: `[a-z0-9_]+`. */
+export function sampleTypeKey(sampleType: string): string {
+  const text = sampleType.trim();
+  if (/^\d{1,9}$/.test(text)) return String(Number(text));
+  const words = text.toLowerCase().replace(/[^a-z0-9]+/g, '_');
+  const word = words.replace(/^_|_$/g, '').slice(0, 40) || 'unknown';
+  // "+7" is not the type 7: without a letter before it, it would be read as one.
+  return /^\d+$/.test(word) ? `x${word}` : word;
+}
+
+/** Reads the values; empty, `null`, `NaN` and everything else that is no number is a gap. */
+function readValues(data: string, { decimals, divisor = 1, least = -LARGEST }: Omit<ChannelRule, 'channel'>): Values {
+  return data.split(',').map((part) => {
+    const text = part.trim();
+    const value = NUMBER.test(text) ? Number(text) / divisor : Number.NaN;
+    return value >= least && value <= LARGEST ? roundTo(value, decimals) : null;
+  });
+}
+
+/** The values that are there. */
+export const measured = (values: Values) => values.filter((value) => value !== null);
+
+export interface ReadSamples {
+  streams: Streams | undefined;
+  rrIntervalsMs: Values | undefined;
+  quality: string[];
+}
+
+/**
+ * Turns Polar's comma-separated series into channels, in the order of the sample types, unknown types last. Value i stays
+ * value i: a gap is null, never left out. Quality codes: `missing_samples` (a gap somewhere, or a series of gaps only,
+ * which is left out), `all_zero_speed`, `all_zero_distance`, `recording_rate_missing` (1 s is taken), `duplicate_series`
+ * (the first one counts).
+ */
+export function readSamples(samples: readonly PolarSamples[]): ReadSamples {
+  const quality = new Set<string>();
+  const byType = new Map<string, PolarSamples>();
+  for (const series of samples.filter(({ data }) => data.trim() !== '')) {
+    const type = sampleTypeKey(series.sampleType);
+    if (byType.has(type)) quality.add('duplicate_series');
+    else byType.set(type, series);
+  }
+
+  const usable = (values: Values, zeroCode?: string): Values | undefined => {
+    const present = measured(values);
+    if (zeroCode && present.length > 0 && present.every((value) => value === 0)) {
+      quality.add(zeroCode);
+      return undefined;
+    }
+    if (present.length < values.length) quality.add('missing_samples');
+    return present.length > 0 ? values : undefined;
+  };
+
+  const streams: Streams = {};
+  for (const [type, rule] of Object.entries(rules)) {
+    const series = byType.get(type);
+    const values = series && usable(readValues(series.data, rule), rule.zeroCode);
+    if (!series || !values) continue;
+    const interval = intervalOf(series);
+    if (interval === undefined) quality.add('recording_rate_missing');
+    streams[rule.channel] = { interval_seconds: interval ?? 1, values };
+  }
+  for (const type of [...byType.keys()].filter((type) => !Object.hasOwn(rules, type) && type !== RR_TYPE).sort()) {
+    const series = byType.get(type) as PolarSamples;
+    const interval = intervalOf(series);
+    const rate = interval === undefined ? {} : { interval_seconds: interval };
+    streams[`vendor_${type}`] = { ...rate, data: series.data };
+  }
+
+  const rr = byType.get(RR_TYPE);
+  return {
+    streams: Object.keys(streams).length > 0 ? streams : undefined,
+    rrIntervalsMs: rr && usable(readValues(rr.data, { decimals: 0, least: 1 })),
+    quality: [...quality],
+  };
+}
+
+/** Seconds between two values, where Polar says so. */
+function intervalOf({ recordingRate }: PolarSamples): number | undefined {
+  return recordingRate && recordingRate > 0 && recordingRate <= LARGEST ? recordingRate : undefined;
+}

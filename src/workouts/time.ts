@@ -1,0 +1,53 @@
+const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/;
+const ZONE = /(?:Z|([+-])(\d{2}):?(\d{2}))$/;
+const MINUTE = 60_000;
+
+// A date outside these years is a device without a clock; the bound also keeps every sum of instants printable.
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 2999;
+
+/**
+ * Reads a wall clock, `YYYY-MM-DDTHH:MM[:SS[.fff]]`, as milliseconds on a clock that runs without zones (the number is
+ * the instant only where the zone is UTC). Undefined when it is no such text, or no such day or time exists.
+ */
+function parseWallClock(text: string): number | undefined {
+  const match = LOCAL.exec(text);
+  if (!match) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((n) => Number(n ?? 0));
+  const milliseconds = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
+  if (year < FIRST_YEAR || year > LAST_YEAR || hour > 23 || minute > 59 || second > 59) return undefined;
+  const ms = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds);
+  const date = new Date(ms);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? ms : undefined;
+}
+
+/**
+ * The instant (UTC, epoch milliseconds) of a local wall clock: local - offset. Polar's `start-time-utc-offset` counts
+ * minutes east of Greenwich, so 180 means the local clock is three hours ahead of UTC. Undefined when unreadable.
+ */
+export function utcFromLocal(local: string, offsetMinutes: number): number | undefined {
+  const wall = parseWallClock(local);
+  return wall === undefined ? undefined : wall - offsetMinutes * MINUTE;
+}
+
+/**
+ * Reads an instant: with `Z`, with a numeric offset, or bare (Polar means UTC then); with or without a fraction.
+ * Epoch milliseconds, undefined when unreadable.
+ */
+export function parseInstant(text: string): number | undefined {
+  const zone = ZONE.exec(text);
+  const wall = parseWallClock(zone ? text.slice(0, zone.index) : text);
+  if (wall === undefined) return undefined;
+  const [, sign, hours = '0', minutes = '0'] = zone ?? [];
+  return wall - (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE;
+}
+
+/** RFC 3339 in UTC with `Z`; milliseconds are written only when there are any. */
+export function formatInstant(ms: number): string {
+  return new Date(ms).toISOString().replace('.000Z', 'Z');
+}
+
+/** The wall clock at an offset, `YYYY-MM-DDTHH:MM:SS[.fff]`: the inverse of `utcFromLocal`. */
+export function formatLocal(ms: number, offsetMinutes: number): string {
+  return formatInstant(ms + offsetMinutes * MINUTE).slice(0, -1);
+}
