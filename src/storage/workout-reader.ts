@@ -47,10 +47,10 @@ export class Workouts {
   resolve(prefix: string): string[] {
     const rows = this.#db
       .prepare(
-        `SELECT id FROM workouts WHERE substr(id, 1, length(?1)) = lower(?1)
-         UNION SELECT workout_id FROM sessions WHERE external_id = ?1 ORDER BY 1`,
+        `SELECT id FROM workouts WHERE substr(id, 1, length(@prefix)) = lower(@prefix)
+         UNION SELECT workout_id FROM sessions WHERE external_id = @prefix ORDER BY 1`,
       )
-      .all(prefix) as { id: string }[];
+      .all({ prefix }) as { id: string }[];
     return rows.map((row) => row.id);
   }
 
