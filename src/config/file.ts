@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UsageError } from '../errors.js';
+import { StoreError, UsageError } from '../errors.js';
 
 /** `config.json` of a profile: settings that are not secret. */
 export interface ConfigFile {
@@ -33,13 +33,24 @@ export function readConfigFile(path: string): ConfigFile {
   return check(path, parse(path, text));
 }
 
-/** Merges `changes` into the configuration and replaces the file in one step (mode 0600, folder 0700). */
+/**
+ * Merges `changes` into the configuration and replaces the file in one step (mode 0600, folder 0700). A change to
+ * undefined removes the setting.
+ * @throws UsageError when what is there is broken, StoreError when it cannot be written.
+ */
 export function updateConfigFile(path: string, changes: ConfigFile): void {
   const merged = { ...readConfigFile(path), ...changes };
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, `${JSON.stringify(merged, null, 2)}\n`, { mode: 0o600, flush: true });
-  renameSync(temporary, path);
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(temporary, `${JSON.stringify(merged, null, 2)}\n`, { mode: 0o600, flush: true });
+    renameSync(temporary, path);
+  } catch (cause) {
+    throw new StoreError('CONFIG_UNWRITABLE', `The configuration ${path} cannot be written.`, {
+      hint: `Check the permissions of ${dirname(path)} and the free space.`,
+      cause,
+    });
+  }
 }
 
 function parse(path: string, text: string): unknown {

@@ -44,7 +44,8 @@ export function resolveSettings(env: Environment, flags: SettingsFlags = {}): Se
     profile,
     paths: dbFile === undefined ? paths : { ...paths, dbFile: resolve(dbFile) },
     clientId: env.POLAR_CLIENT_ID || file.clientId,
-    redirectUri: url('POLAR_REDIRECT_URI', env.POLAR_REDIRECT_URI, file.redirectUri, defaults.redirectUri),
+    // Polar compares it character by character with the registered one: a slash at the end belongs to it.
+    redirectUri: checkUrl('POLAR_REDIRECT_URI', env.POLAR_REDIRECT_URI || file.redirectUri || defaults.redirectUri),
     apiUrl: url('POLAR_SYNC_API_URL', env.POLAR_SYNC_API_URL, file.apiUrl, defaults.apiUrl),
     authorizeUrl: url(
       'POLAR_SYNC_AUTHORIZE_URL',
@@ -65,10 +66,13 @@ function checkProfile(name: string): string {
 }
 
 function url(name: string, fromEnv: string | undefined, fromFile: string | undefined, fallback: string): string {
-  const value = fromEnv || fromFile || fallback;
+  return checkUrl(name, fromEnv || fromFile || fallback).replace(/\/+$/, '');
+}
+
+function checkUrl(name: string, value: string): string {
   const parsed = URL.canParse(value) ? new URL(value) : undefined;
   if (parsed && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback(parsed.hostname)))) {
-    return value.replace(/\/+$/, '');
+    return value;
   }
   throw new UsageError('SETTING_URL', `${name} is not a usable URL: ${JSON.stringify(value)}.`, {
     hint: 'Give an https:// URL; plain http:// is accepted for localhost only.',
