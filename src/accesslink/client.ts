@@ -83,7 +83,7 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
     getRoute: (item) => get(`${item.path}/gpx?includePauseTimes=false`, parseRouteGpx, gpxType),
     async commitTransaction(transaction) {
       const { status } = await exchange.run({ method: 'PUT', path: transaction.path, alsoFine: [404] });
-      return status === 404 ? 'unknown' : 'committed';
+      return status === 200 ? 'committed' : 'unknown';
     },
     budget: () => rate.budget(),
     close: () => transport.close(),

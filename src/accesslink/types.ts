@@ -65,7 +65,7 @@ export interface AccessLink {
   getSamples(link: SampleLink): Promise<ParsedAnswer<PolarSamples>>;
   /** GPX; no value when the session has no route. */
   getRoute(item: TransactionItem): Promise<ParsedAnswer<PolarRoutePoint[]>>;
-  /** `PUT`: Polar deletes what is in it. `unknown`: 404, it was committed before or has expired. */
+  /** `PUT`: Polar deletes what is in it. `unknown`: 404 or 204, it was committed before, has expired, or is empty. */
   commitTransaction(transaction: TransactionRef): Promise<'committed' | 'unknown'>;
 }
 

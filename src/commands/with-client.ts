@@ -1,4 +1,4 @@
-import { type AccessLinkClient, createAccessLink } from '../accesslink/client.js';
+import { type AccessLinkClient, type AccessLinkOptions, createAccessLink } from '../accesslink/client.js';
 import { readVersion } from '../config/version.js';
 import type { Credentials } from '../tokens/types.js';
 import type { Context } from './context.js';
@@ -8,8 +8,10 @@ export async function withClient<T>(
   { settings, signal }: Context,
   { accessToken, userId }: Credentials,
   use: (client: AccessLinkClient) => Promise<T>,
+  more: Pick<AccessLinkOptions, 'signal' | 'onWait'> = {},
 ): Promise<T> {
-  const client = createAccessLink({ apiUrl: settings.apiUrl, accessToken, userId, version: readVersion(), signal });
+  const { apiUrl } = settings;
+  const client = createAccessLink({ apiUrl, accessToken, userId, version: readVersion(), signal, ...more });
   try {
     return await use(client);
   } finally {

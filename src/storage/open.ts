@@ -63,7 +63,7 @@ function createFile(path: string): void {
       throw new StoreError('NOT_A_DATABASE', `${path} is not a file.`, { hint: 'Name a file with --db.' });
     return;
   }
-  closeSync(openSync(path, 'wx', 0o600));
+  closeSync(openSync(path, 'a', 0o600));
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   fsyncSync(handle);

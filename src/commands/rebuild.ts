@@ -1,0 +1,31 @@
+import { ExitCode } from '../errors.js';
+import { lockStore } from '../storage/lock.js';
+import { openReader, openStore } from '../storage/store.js';
+import { rebuild } from '../sync/rebuild.js';
+import type { Context } from './context.js';
+
+/** Makes every workout again from what Polar sent. Exit 0, or 3 when some payloads are not understood. */
+export async function runRebuild({ settings, ui, signal }: Context): Promise<number> {
+  const path = settings.paths.dbFile;
+  // A store that is not there is an error here, not something to make.
+  openReader(path).close();
+  const store = openStore(path);
+  try {
+    const lock = await lockStore(path, 0, signal);
+    try {
+      const progress = ui.progress('Rebuilding');
+      const result = rebuild(store, (done, total) => progress.update(`Rebuilding workout ${done} of ${total}`));
+      progress.done();
+      if (ui.json) ui.result(result);
+      else {
+        ui.print(`${result.workouts} workouts made again; ${result.changed} changed, ${result.removed} removed.`);
+        for (const { id, reason } of result.failed) ui.warn(`Not understood: ${id}: ${reason}`);
+      }
+      return result.failed.length > 0 ? ExitCode.partial : ExitCode.ok;
+    } finally {
+      lock.release();
+    }
+  } finally {
+    store.close();
+  }
+}

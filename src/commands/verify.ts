@@ -1,0 +1,39 @@
+import { ExitCode } from '../errors.js';
+import { openReader } from '../storage/store.js';
+import { compareWithPolar, type VerifyResult, verify } from '../sync/verify.js';
+import type { Ui } from '../ui/types.js';
+import type { Context } from './context.js';
+import { signedIn } from './signed-in.js';
+import { withClient } from './with-client.js';
+
+/** Checks the store; with `remote` also against Polar. Exit 0, 8 for a store that is not sound, 3 when Polar has more. */
+export async function runVerify(context: Context, { remote = false }: { remote?: boolean } = {}): Promise<number> {
+  const { settings, ui } = context;
+  const store = openReader(settings.paths.dbFile);
+  try {
+    const progress = ui.progress('Checking the store');
+    const result = verify(store, (done, total) => progress.update(`Checking workout ${done} of ${total}`));
+    progress.done();
+    if (remote) {
+      result.remote = await withClient(context, await signedIn(context), (client) => compareWithPolar(store, client));
+    }
+    if (ui.json) ui.result(result);
+    else tell(ui, result);
+    if (!result.ok) return ExitCode.store;
+    return (result.remote?.missing.length ?? 0) > 0 ? ExitCode.partial : ExitCode.ok;
+  } finally {
+    store.close();
+  }
+}
+
+function tell(ui: Ui, { ok, payloads, workouts, problems, remote }: VerifyResult): void {
+  ui.print(
+    `${payloads} payloads and ${workouts} workouts checked: ${ok ? 'all sound' : `${problems.length} problems`}.`,
+  );
+  for (const problem of problems) ui.warn(problem);
+  if (!remote) return;
+  ui.print(`Polar has ${remote.polar}, here ${remote.here}.`);
+  if (remote.missing.length > 0) {
+    ui.warn(`Not here: ${remote.missing.join(', ')}. polar-sync pull --full brings them.`);
+  }
+}
