@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { type NormalizeInput, normalizeWorkout } from '../../src/workouts/normalize.js';
+import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
+import { workoutSchema } from '../../src/workouts/schema.js';
+import type { Workout } from '../../src/workouts/types.js';
+import { sharedPath } from '../support/shared.js';
+
+interface Camelled {
+  startTimeUtcOffset: number;
+  heartRateZones?: unknown[];
+  samples?: { sampleType: string | number }[];
+}
+
+/** Camel case for both of Polar's spellings: `lower-limit`, `lower_limit`. */
+function camel(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(camel);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase()),
+      camel(member),
+    ]),
+  );
+}
+
+/** Reads a fixture just far enough for these tests; the product's own reader is tested where it lives. */
+export function fixture(file: string): PolarExercise[] {
+  const parsed: unknown = JSON.parse(readFileSync(sharedPath('fixtures/accesslink', file), 'utf8'));
+  return [parsed].flat().map((exercise) => {
+    const { startTimeUtcOffset, heartRateZones, ...rest } = camel(exercise) as Camelled;
+    return {
+      ...rest,
+      utcOffsetMinutes: startTimeUtcOffset,
+      zones: heartRateZones,
+      samples: rest.samples?.map((series) => ({ ...series, sampleType: String(series.sampleType) })),
+    } as unknown as PolarExercise;
+  });
+}
+
+/** Normalizes as the store would, and holds the result against the published schema. */
+export function normalized(exercise: PolarExercise, input: Partial<NormalizeInput> = {}): Workout {
+  const workout = normalizeWorkout({
+    id: '0123456789abcdef',
+    userId: '1',
+    exercise,
+    via: ['exercises'],
+    externalIds: { accesslink_exercise: exercise.id },
+    provenance: { fetchedAt: '2026-03-01T00:00:00Z', payloadSha256: ['b', 'a', 'b'] },
+    ...input,
+  });
+  workoutSchema.parse(workout);
+  if (JSON.stringify(JSON.parse(JSON.stringify(workout))) !== JSON.stringify(workout)) {
+    throw new Error('the workout does not survive JSON');
+  }
+  return workout;
+}
