@@ -1,0 +1,115 @@
+import { UsageError } from '../errors.js';
+import { channels, type Workout } from '../workouts/types.js';
+import { type Cell, workoutColumns } from './csv-columns.js';
+import { decimal, instantWriter } from './numbers.js';
+import { printable, utf8Chunks } from './text.js';
+import { startMs } from './timing.js';
+import { type Track, trackOf } from './track.js';
+
+/** RFC 4180 ends every line with CRLF, the last one too. */
+const END = '\r\n';
+
+/** Decimals per channel, the resolution of the watch; everything finer is noise of the conversion. */
+const CHANNEL_DECIMALS: Record<(typeof channels)[number], number> = {
+  heart_rate_bpm: 0,
+  speed_mps: 3,
+  cadence_rpm: 0,
+  altitude_meters: 2,
+  power_watts: 0,
+  pedaling_index_percent: 1,
+  left_right_balance_percent: 1,
+  air_pressure_hpa: 2,
+  running_cadence_spm: 0,
+  temperature_celsius: 1,
+  distance_meters: 1,
+};
+
+/** One of the two tables: its header line and the lines of one workout. */
+export interface CsvTable {
+  header(): Uint8Array;
+  rows(workout: Workout): Iterable<Uint8Array>;
+}
+
+/**
+ * The table `workouts`, a row a workout. UTF-8 without a byte order mark, RFC 4180, empty = unknown, instants in UTC.
+ * `columns` chooses and orders; a name that does not exist is a UsageError. Free text beginning with = + - @ or a tab
+ * or carriage return gets an apostrophe in front, so that a spreadsheet shows it and does not run it.
+ */
+export function workoutsTable(columns: string[] = [...workoutColumns.keys()]): CsvTable {
+  const cells = columns.map((name) => {
+    const read = workoutColumns.get(name);
+    if (read === undefined) {
+      throw new UsageError('UNKNOWN_COLUMN', `There is no column "${name}" in the table of workouts.`, {
+        hint: `Columns: ${[...workoutColumns.keys()].join(', ')}.`,
+      });
+    }
+    return read;
+  });
+  return {
+    header: () => Buffer.from(line(columns), 'utf8'),
+    rows: (workout) => [Buffer.from(line(cells.map((read) => read(workout))), 'utf8')],
+  };
+}
+
+const SAMPLE_COLUMNS = [
+  'workout_id',
+  'time',
+  't_seconds',
+  ...channels,
+  'latitude',
+  'longitude',
+  'route_altitude_meters',
+];
+
+/**
+ * The table `samples`, a row a second for which there is anything: streams and route side by side. Back from a reader it
+ * equals the workout within half the last decimal: 7 for positions (about 1 cm), per channel as the watch measures;
+ * times of route points are rounded to the second.
+ */
+export const samplesTable: CsvTable = {
+  header: () => Buffer.from(line(SAMPLE_COLUMNS), 'utf8'),
+  rows: (workout) => utf8Chunks(sampleLines(workout)),
+};
+
+function* sampleLines(workout: Workout): Generator<string> {
+  const track = trackOf(workout);
+  const start = startMs(workout);
+  const instant = instantWriter();
+  const columns = sampleColumns(track);
+  for (let row = 0; row < track.seconds.length; row++) {
+    const second = track.seconds[row] ?? 0;
+    let text = `${workout.id},${instant(start + second * 1000)},${second}`;
+    for (const { column, digits } of columns) {
+      const value = column?.[row] ?? Number.NaN;
+      text += Number.isNaN(value) ? ',' : `,${decimal(value, digits)}`;
+    }
+    yield text + END;
+  }
+}
+
+function sampleColumns(track: Track): { column: Float64Array | undefined; digits: number }[] {
+  return [
+    ...channels.map((channel) => ({ column: track.channels[channel], digits: CHANNEL_DECIMALS[channel] })),
+    { column: track.position?.latitude, digits: 7 },
+    { column: track.position?.longitude, digits: 7 },
+    { column: track.routeAltitude, digits: 2 },
+  ];
+}
+
+function line(cells: Cell[]): string {
+  return cells.map(cellText).join(',') + END;
+}
+
+function cellText(cell: Cell): string {
+  if (cell === undefined) return '';
+  if (typeof cell === 'object') return quoted(guarded(printable(cell.free)));
+  return quoted(String(cell));
+}
+
+function guarded(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,36 @@
+import { StoreError, UsageError } from '../errors.js';
+import type { Workout } from '../workouts/types.js';
+
+/** A workout without a position was asked for in a format that consists of positions. */
+export class NoPositionError extends UsageError {
+  constructor(workout: Workout) {
+    super(
+      'NO_POSITION',
+      `Workout ${workout.id} (${workout.type.replaceAll('_', ' ')}, ${workout.start_time_local}) has no route, and GPX holds nothing but positions.`,
+      { hint: 'Export it as TCX or FIT: --format tcx or --format fit.' },
+    );
+  }
+}
+
+const REASONS: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EACCES: 'no permission to write there',
+  EPERM: 'no permission to write there',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EISDIR: 'there is a folder of that name',
+  ENOENT: 'the folder is gone',
+  ENAMETOOLONG: 'the name is too long',
+  EMFILE: 'too many files are open',
+};
+
+/** Writing `path` failed: exit 8, with the reason in words. */
+export function writeFailed(path: string, cause: unknown): StoreError {
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  const reason = (code && REASONS[code]) ?? (cause instanceof Error ? cause.message : String(cause));
+  return new StoreError('EXPORT_WRITE', `Cannot write ${path}: ${reason}.`, {
+    cause,
+    hint: 'Make room or choose another place with --out, then run the same command again.',
+  });
+}

@@ -1,0 +1,36 @@
+/** A FIT base type: its number on the wire, its size in bytes, the range of real values and the value for "none". */
+export interface BaseType {
+  wire: number;
+  size: number;
+  min: number;
+  max: number;
+  invalid: number;
+}
+
+export const baseTypes = {
+  enum: { wire: 0x00, size: 1, min: 0, max: 0xfe, invalid: 0xff },
+  sint8: { wire: 0x01, size: 1, min: -0x80, max: 0x7e, invalid: 0x7f },
+  uint8: { wire: 0x02, size: 1, min: 0, max: 0xfe, invalid: 0xff },
+  uint16: { wire: 0x84, size: 2, min: 0, max: 0xfffe, invalid: 0xffff },
+  sint32: { wire: 0x85, size: 4, min: -0x80000000, max: 0x7ffffffe, invalid: 0x7fffffff },
+  uint32: { wire: 0x86, size: 4, min: 0, max: 0xfffffffe, invalid: 0xffffffff },
+  uint32z: { wire: 0x8c, size: 4, min: 1, max: 0xffffffff, invalid: 0 },
+  string: { wire: 0x07, size: 1, min: 0, max: 0xff, invalid: 0 },
+} as const satisfies Record<string, BaseType>;
+
+export type BaseTypeName = keyof typeof baseTypes;
+
+/** A field of a message as the FIT profile defines it: raw value = (value + offset) * scale. */
+export interface Field {
+  number: number;
+  type: BaseTypeName;
+  scale?: number;
+  offset?: number;
+}
+
+/** The raw value of `value` in a field; what the field cannot hold becomes "none" instead of something wrong. */
+export function rawValue(value: number, field: Field): number {
+  const { min, max, invalid } = baseTypes[field.type];
+  const raw = Math.round((value + (field.offset ?? 0)) * (field.scale ?? 1));
+  return raw >= min && raw <= max ? raw : invalid;
+}

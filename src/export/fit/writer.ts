@@ -1,0 +1,125 @@
+import { type BaseType, baseTypes, type Field, rawValue } from './base-types.js';
+import { crc16 } from './crc.js';
+import type { Message } from './profile.js';
+
+const HEADER_BYTES = 14;
+const CRC_BYTES = 2;
+const PROTOCOL = 0x20;
+const PROFILE = 2132;
+const MAX_FIELD_BYTES = 255;
+
+/** What a message says; a field without a value is left out of the definition. */
+export type Values<M extends Message> = Partial<Record<keyof M['fields'], number | string | number[]>>;
+
+/**
+ * A FIT file in the making: one buffer that grows by doubling, little-endian throughout. The header and both checksums
+ * are added by `finish`.
+ */
+export class FitWriter {
+  #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView;
+  #length = HEADER_BYTES;
+  #definitions = new Map<number, string>();
+
+  /** `expectedBytes` is what the caller knows about the size; a good guess saves copying. */
+  constructor(expectedBytes: number) {
+    this.#bytes = new Uint8Array(HEADER_BYTES + expectedBytes + CRC_BYTES);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
+
+  /** Writes one message under a local number (0-15), preceded by its definition when that has changed. */
+  message<M extends Message>(local: number, { number, fields }: M, values: Values<M>): void {
+    const used = Object.entries(fields).flatMap(([name, field]) => {
+      const given: number | string | number[] | undefined = values[name];
+      return given === undefined ? [] : [{ field, data: encodeField(field, given) }];
+    });
+    this.define(
+      local,
+      number,
+      used.map(({ field, data }) => ({ field, bytes: data.length })),
+    );
+    this.#reserve(1 + used.reduce((sum, { data }) => sum + data.length, 0));
+    this.#bytes[this.#length++] = local;
+    for (const { data } of used) {
+      this.#bytes.set(data, this.#length);
+      this.#length += data.length;
+    }
+  }
+
+  /** Writes a definition message, unless this local number is already defined so. */
+  define(local: number, number: number, fields: { field: Field; bytes: number }[]): void {
+    const flat = fields.flatMap(({ field, bytes }) => [field.number, bytes, baseTypes[field.type].wire]);
+    const signature = [number, ...flat].join();
+    if (this.#definitions.get(local) === signature) return;
+    this.#definitions.set(local, signature);
+    const definition = [0x40 | local, 0, 0, number & 0xff, number >>> 8, fields.length, ...flat];
+    this.#reserve(definition.length);
+    this.#bytes.set(definition, this.#length);
+    this.#length += definition.length;
+  }
+
+  /** Leaves room for one message of `bytes` field bytes, to be filled by `fill`. Returns where its fields begin. */
+  place(local: number, bytes: number): number {
+    this.#reserve(1 + bytes);
+    this.#bytes[this.#length] = local;
+    const start = this.#length + 1;
+    this.#length = start + bytes;
+    return start;
+  }
+
+  /** Fills one raw field of many placed messages: `raw[i]` goes to `starts[i] + at`. */
+  fill(type: BaseType, starts: Uint32Array, at: number, raw: (row: number) => number): void {
+    const view = this.#view;
+    for (let row = 0; row < starts.length; row++) put(view, (starts[row] ?? 0) + at, type.size, raw(row));
+  }
+
+  /** The finished file. */
+  finish(): Uint8Array {
+    this.#reserve(CRC_BYTES);
+    const view = this.#view;
+    this.#bytes.set([HEADER_BYTES, PROTOCOL]);
+    view.setUint16(2, PROFILE, true);
+    view.setUint32(4, this.#length - HEADER_BYTES, true);
+    this.#bytes.set(Buffer.from('.FIT', 'latin1'), 8);
+    view.setUint16(12, crc16(this.#bytes, 0, 12), true);
+    view.setUint16(this.#length, crc16(this.#bytes, 0, this.#length), true);
+    return this.#bytes.subarray(0, this.#length + CRC_BYTES);
+  }
+
+  #reserve(bytes: number): void {
+    const needed = this.#length + bytes;
+    if (needed <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+    this.#view = new DataView(larger.buffer);
+  }
+}
+
+function put(view: DataView, position: number, size: number, raw: number): void {
+  if (size === 1) view.setUint8(position, raw);
+  else if (size === 2) view.setUint16(position, raw, true);
+  else view.setUint32(position, raw, true);
+}
+
+function encodeField(field: Field, value: number | string | number[]): Uint8Array {
+  if (typeof value === 'string') return encodeString(value);
+  const { size } = baseTypes[field.type];
+  const values = typeof value === 'number' ? [value] : value;
+  const data = new Uint8Array(values.length * size);
+  const view = new DataView(data.buffer);
+  values.forEach((one, i) => {
+    put(view, i * size, size, rawValue(one, field));
+  });
+  return data;
+}
+
+/** UTF-8 with the closing zero, cut between characters where it does not fit into a field. */
+function encodeString(text: string): Uint8Array {
+  let data = '';
+  for (const character of text.replaceAll('\0', '')) {
+    if (Buffer.byteLength(data + character) > MAX_FIELD_BYTES - 1) break;
+    data += character;
+  }
+  return Buffer.from(`${data}\0`, 'utf8');
+}

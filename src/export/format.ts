@@ -1,0 +1,120 @@
+import { UsageError } from '../errors.js';
+import type { Workout } from '../workouts/types.js';
+import { samplesTable, workoutsTable } from './csv.js';
+import { encodeFit } from './fit/encode.js';
+import { encodeGpx } from './gpx.js';
+import { jsonText } from './json.js';
+import { encodeTcx } from './tcx.js';
+
+/** Every format, in the order help and messages name them. */
+export const formatNames = ['json', 'jsonl', 'csv', 'gpx', 'tcx', 'fit'] as const;
+export type FormatName = (typeof formatNames)[number];
+
+/** How the format spells many workouts in one file. `rows` gets whether the workout is the first. */
+export interface Collection {
+  /** File name without extension when it goes into a folder. */
+  name: string;
+  opening(): Uint8Array;
+  rows(workout: Workout, isFirst: boolean): Iterable<Uint8Array>;
+  closing(): Uint8Array;
+}
+
+/**
+ * A format: pure, workout in, bytes out in chunks. The same workout gives the same bytes on every machine and in every
+ * time zone. In a folder a format with `encode` writes a file a workout, one without it writes its collections; into a
+ * single file go a collection, or else exactly one workout.
+ */
+export interface Encoder {
+  format: FormatName;
+  /** Without the dot. */
+  extension: string;
+  mediaType: string;
+  encode?(workout: Workout): Iterable<Uint8Array>;
+  collections: Collection[];
+}
+
+/** The tables a CSV export has. */
+export const csvTables = ['workouts', 'samples'] as const;
+export type CsvTableName = (typeof csvTables)[number];
+
+export interface FormatOptions {
+  /** CSV: the columns of the table of workouts, in the order wanted. */
+  columns?: string[];
+  /** CSV: only this table. Into a single file goes the table of workouts when nobody says. */
+  table?: CsvTableName;
+}
+
+const NOTHING = new Uint8Array(0);
+const bytes = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+
+/** The encoder of a format by its name; a UsageError that lists the formats when there is none. */
+export function encoderFor(name: string, options: FormatOptions = {}): Encoder {
+  const format = formatNames.find((known) => known === name.toLowerCase());
+  if (format === undefined) {
+    throw new UsageError('UNKNOWN_FORMAT', `There is no export format "${name}".`, {
+      hint: `Formats: ${formatNames.join(', ')}.`,
+    });
+  }
+  if (format !== 'csv' && (options.columns !== undefined || options.table !== undefined)) {
+    throw new UsageError('CSV_ONLY', `Columns and tables exist in CSV only, not in ${format}.`, {
+      hint: 'Add --format csv, or leave the option out.',
+    });
+  }
+  return encoders[format](options);
+}
+
+const encoders: Record<FormatName, (options: FormatOptions) => Encoder> = {
+  json: () => ({
+    format: 'json',
+    extension: 'json',
+    mediaType: 'application/json',
+    encode: (workout) => [bytes(`${jsonText(workout)}\n`)],
+    collections: [
+      {
+        name: 'workouts',
+        opening: () => bytes('['),
+        rows: (workout, isFirst) => [bytes(`${isFirst ? '\n' : ',\n'}${jsonText(workout)}`)],
+        closing: () => bytes('\n]\n'),
+      },
+    ],
+  }),
+  jsonl: () => ({
+    format: 'jsonl',
+    extension: 'jsonl',
+    mediaType: 'application/x-ndjson',
+    collections: [
+      {
+        name: 'workouts',
+        opening: () => NOTHING,
+        rows: (workout) => [bytes(`${jsonText(workout)}\n`)],
+        closing: () => NOTHING,
+      },
+    ],
+  }),
+  csv: ({ columns, table }) => {
+    const tables = { workouts: workoutsTable(columns), samples: samplesTable };
+    const wanted = table === undefined ? csvTables : [table];
+    return {
+      format: 'csv',
+      extension: 'csv',
+      mediaType: 'text/csv; charset=utf-8',
+      collections: wanted.map((name) => ({
+        name,
+        opening: tables[name].header,
+        rows: tables[name].rows,
+        closing: () => NOTHING,
+      })),
+    };
+  },
+  gpx: () => perWorkout('gpx', 'application/gpx+xml', encodeGpx),
+  tcx: () => perWorkout('tcx', 'application/vnd.garmin.tcx+xml', encodeTcx),
+  fit: () => perWorkout('fit', 'application/vnd.ant.fit', encodeFit),
+};
+
+function perWorkout(
+  format: FormatName,
+  mediaType: string,
+  encode: (workout: Workout) => Iterable<Uint8Array>,
+): Encoder {
+  return { format, extension: format, mediaType, encode, collections: [] };
+}

@@ -1,0 +1,82 @@
+import type { Workout } from '../workouts/types.js';
+import type { Timing } from './timing.js';
+
+/** One lap as a file states it; together the laps cover the workout without holes or overlaps. Seconds since the start. */
+export interface LapSummary {
+  start: number;
+  end: number;
+  /** Without pauses. */
+  timer: number;
+  distanceMeters?: number;
+  caloriesKcal?: number;
+  avgHeartRate?: number;
+  maxHeartRate?: number;
+  avgSpeed?: number;
+  maxSpeed?: number;
+}
+
+/** Time that the watch's laps may leave uncovered before the rest becomes a lap of its own. */
+const TOLERANCE_SECONDS = 1;
+
+/**
+ * The watch's laps made to cover the whole workout: the first begins with it, each ends where the next begins, and what
+ * follows the last button press is a lap of its own, because readers add laps up. Without laps the workout is one.
+ */
+export function lapsOf(workout: Workout, timing: Timing): LapSummary[] {
+  const given = [...(workout.laps ?? [])].sort((a, b) => a.start_seconds - b.start_seconds);
+  const starts = given.map((lap, i) => (i === 0 ? 0 : Math.min(lap.start_seconds, timing.elapsed)));
+  const covered = given.reduce((sum, lap) => sum + lap.duration_seconds, 0);
+  const last = given.at(-1);
+  if (last === undefined) return [wholeWorkout(workout, timing)];
+
+  const rest = timing.timer - covered;
+  const restStart = Math.min(last.start_seconds + last.duration_seconds, timing.elapsed);
+  if (rest > TOLERANCE_SECONDS) starts.push(restStart);
+  return starts.map((start, i) => {
+    const end = starts[i + 1] ?? timing.elapsed;
+    const lap = given[i];
+    if (lap === undefined) return { start, end, timer: Math.min(rest, end - start) };
+    return {
+      start,
+      end,
+      timer: Math.min(lap.duration_seconds, end - start),
+      distanceMeters: lap.distance_meters,
+      caloriesKcal: lap.calories_kcal,
+      avgHeartRate: lap.avg_heart_rate_bpm,
+      maxHeartRate: lap.max_heart_rate_bpm,
+    };
+  });
+}
+
+function wholeWorkout(workout: Workout, timing: Timing): LapSummary {
+  return {
+    start: 0,
+    end: timing.elapsed,
+    timer: timing.timer,
+    distanceMeters: workout.distance_meters,
+    caloriesKcal: workout.calories_kcal,
+    avgHeartRate: workout.avg_heart_rate_bpm,
+    maxHeartRate: workout.max_heart_rate_bpm,
+    avgSpeed: workout.avg_speed_mps,
+    maxSpeed: workout.max_speed_mps,
+  };
+}
+
+/**
+ * A total split over the laps by their time, so that the parts add up to the total exactly. For formats that require a
+ * value in every lap when the watch gave only the total; `digits` is the resolution of the parts.
+ */
+export function shared(total: number, laps: LapSummary[], digits: number): number[] {
+  const time = laps.reduce((sum, lap) => sum + lap.timer, 0);
+  const unit = 10 ** digits;
+  let passed = 0;
+  let given = 0;
+  return laps.map((lap, i) => {
+    passed += lap.timer;
+    const share = i === laps.length - 1 ? 1 : time === 0 ? 0 : passed / time;
+    const upToHere = Math.round(total * share * unit);
+    const part = upToHere - given;
+    given = upToHere;
+    return part / unit;
+  });
+}

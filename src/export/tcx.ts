@@ -1,0 +1,121 @@
+import type { Workout } from '../workouts/types.js';
+import { cadenceOf } from './cadence.js';
+import { serialNumber } from './device.js';
+import { type LapSummary, lapsOf, shared } from './laps.js';
+import { decimal, instantWriter } from './numbers.js';
+import { trackpointWriter } from './tcx-trackpoint.js';
+import { utf8Chunks } from './text.js';
+import { pausesOf, startMs, timingOf } from './timing.js';
+import { type Track, trackOf } from './track.js';
+import { xmlElement } from './xml.js';
+
+const OPENING = `<?xml version="1.0" encoding="UTF-8"?>
+<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<Activities>
+`;
+const MAX_CALORIES = 65_535;
+const BIKING = new Set(['cycling', 'e_biking']);
+
+/**
+ * A workout as TCX, a Trackpoint a second, indoor ones too. Each lap holds its points in one Track per pause-free part.
+ * Back from a reader it equals the workout within: time 0.5 s (route points between seconds), position 5e-8 degrees,
+ * altitude 5 mm, distance 5 cm, speed 0.5 mm/s, heart rate, cadence and power 0.5 units. TCX has no temperature, RR
+ * intervals or time zone, and of the sports only running, biking and other. Distance and calories of laps that the
+ * watch did not count are shares of the total by time, because the format requires them and readers add them up.
+ */
+export function encodeTcx(workout: Workout): Iterable<Uint8Array> {
+  return utf8Chunks(tcxText(workout));
+}
+
+function* tcxText(workout: Workout): Generator<string> {
+  const track = trackOf(workout);
+  const timing = timingOf(workout, track.seconds.at(-1) ?? 0);
+  const laps = lapsOf(workout, timing);
+  const instant = instantWriter();
+  const distances = lapDistances(workout, laps);
+  const calories = lapCalories(workout, laps);
+  yield `${OPENING}<Activity Sport="${tcxSport(workout.sport)}">\n<Id>${instant(startMs(workout))}</Id>\n`;
+  const trackText = tracks(workout, track);
+  for (const [i, lap] of laps.entries()) {
+    yield `<Lap StartTime="${instant(startMs(workout) + Math.round(lap.start * 1000))}">\n`;
+    yield lapHead(lap, distances[i] ?? 0, calories[i] ?? 0);
+    yield* trackText(i === laps.length - 1 ? Number.POSITIVE_INFINITY : lap.end);
+    yield '</Lap>\n';
+  }
+  const notes = [workout.name, workout.note].filter((text) => text !== undefined && text !== '').join('\n');
+  yield `${xmlElement('Notes', notes)}${creator(workout)}</Activity>\n</Activities>\n</TrainingCenterDatabase>\n`;
+}
+
+function tcxSport(sport: string): string {
+  return sport === 'running' ? 'Running' : BIKING.has(sport) ? 'Biking' : 'Other';
+}
+
+function lapHead(lap: LapSummary, distance: number, calories: number): string {
+  const heartRate = (name: string, bpm: number | undefined) => {
+    const value = Math.round(bpm ?? 0);
+    return value >= 1 && value <= 255 ? `<${name}><Value>${value}</Value></${name}>\n` : '';
+  };
+  const maximumSpeed = lap.maxSpeed === undefined ? '' : `<MaximumSpeed>${decimal(lap.maxSpeed, 3)}</MaximumSpeed>\n`;
+  return [
+    `<TotalTimeSeconds>${decimal(lap.timer, 3)}</TotalTimeSeconds>\n`,
+    `<DistanceMeters>${decimal(distance, 1)}</DistanceMeters>\n`,
+    maximumSpeed,
+    `<Calories>${calories}</Calories>\n`,
+    heartRate('AverageHeartRateBpm', lap.avgHeartRate),
+    heartRate('MaximumHeartRateBpm', lap.maxHeartRate),
+    '<Intensity>Active</Intensity>\n<TriggerMethod>Manual</TriggerMethod>\n',
+  ].join('');
+}
+
+function lapDistances(workout: Workout, laps: LapSummary[]): number[] {
+  return completed(workout.distance_meters, laps, (lap) => lap.distanceMeters, 1);
+}
+
+function lapCalories(workout: Workout, laps: LapSummary[]): number[] {
+  return completed(workout.calories_kcal, laps, (lap) => lap.caloriesKcal, 0).map((kcal) =>
+    Math.min(MAX_CALORIES, Math.round(kcal)),
+  );
+}
+
+/** What the watch counted stays; what is left of the total goes to the laps it did not count. */
+function completed(
+  total: number | undefined,
+  laps: LapSummary[],
+  known: (lap: LapSummary) => number | undefined,
+  digits: number,
+): number[] {
+  const open = laps.filter((lap) => known(lap) === undefined);
+  const counted = laps.reduce((sum, lap) => sum + (known(lap) ?? 0), 0);
+  const shares = shared(Math.max(0, (total ?? 0) - counted), open, digits);
+  return laps.map((lap) => Math.max(0, known(lap) ?? shares[open.indexOf(lap)] ?? 0));
+}
+
+/** The Tracks up to a time, going on where the call before ended. */
+function tracks(workout: Workout, track: Track): (to: number) => Generator<string> {
+  const pauses = pausesOf(workout);
+  const trackpoint = trackpointWriter(workout, track, cadenceOf(workout));
+  let row = 0;
+  return function* upTo(to) {
+    let previous: number | undefined;
+    for (; row < track.seconds.length; row++) {
+      const second = track.seconds[row] ?? 0;
+      if (second >= to) break;
+      const before = previous;
+      if (before === undefined) yield '<Track>\n';
+      else if (pauses.some(({ end }) => before < end && second >= end)) yield '</Track>\n<Track>\n';
+      previous = second;
+      yield trackpoint(row);
+    }
+    if (previous !== undefined) yield '</Track>\n';
+  };
+}
+
+function creator(workout: Workout): string {
+  const name = xmlElement('Name', workout.source.device);
+  if (name === '') return '';
+  const version = '<Version><VersionMajor>0</VersionMajor><VersionMinor>0</VersionMinor></Version>';
+  return `<Creator xsi:type="Device_t">
+${name}<UnitId>${serialNumber(workout)}</UnitId><ProductID>0</ProductID>${version}
+</Creator>
+`;
+}
