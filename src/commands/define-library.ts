@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { example, type Runner } from './define.js';
+import type { ExportOptions } from './export.js';
 import type { FilterOptions } from './filter.js';
 
-/** The commands that read what is stored: list, show. */
+/** The commands that read what is stored: list, show, export, schema. */
 export function defineLibrary(program: Command, run: Runner): void {
   withFilter(program.command('list').description('the workouts stored here, oldest first'))
     .addHelpText('after', example('list --since 2024-05-01 --sport running', 'list --last 10 --json'))
@@ -18,10 +19,41 @@ export function defineLibrary(program: Command, run: Runner): void {
     .action((id: string, _options: unknown, command: Command) =>
       run(command, async (context) => (await import('./show.js')).runShow(context, id)),
     );
+
+  withFilter(
+    program
+      .command('export')
+      .description('write workouts as json, jsonl, csv, gpx, tcx or fit')
+      .argument('[id...]', 'only these')
+      .requiredOption('--format <format>', 'json, jsonl, csv, gpx, tcx or fit'),
+  )
+    .option('--out <path>', 'a folder, a file, or - for stdout (default: polar-export/)')
+    .option('--name <template>', 'how files in a folder are named (default: {start_local}_{type}_{id})')
+    .option('--table <table>', 'csv: only this table, workouts or samples')
+    .option('--columns <names>', 'csv: these columns of the table of workouts, with commas between')
+    .addHelpText(
+      'after',
+      example(
+        'export --format fit',
+        'export k3f9 --format gpx --out run.gpx',
+        'export --format json --out - | jq length',
+      ),
+    )
+    .action((ids: string[], options: ExportOptions, command: Command) =>
+      run(command, async (context) => (await import('./export.js')).runExport(context, ids, options)),
+    );
+
+  program
+    .command('schema')
+    .description('the JSON Schema of an exported workout')
+    .addHelpText('after', example('schema > workout.schema.json'))
+    .action((_options: unknown, command: Command) =>
+      run(command, async (context) => (await import('./schema.js')).runSchema(context)),
+    );
 }
 
 /** The flags that choose workouts. */
-export function withFilter(command: Command): Command {
+function withFilter(command: Command): Command {
   return command
     .option('--since <day>', 'from this local day on: 2024-05-31, or an instant: 2024-05-31T06:30:00Z')
     .option('--until <day>', 'up to this day, the whole of it')

@@ -7,6 +7,7 @@ import type { Context } from './context.js';
 import type { Runner } from './define.js';
 import { defineAccount } from './define-account.js';
 import { defineLibrary } from './define-library.js';
+import { defineSync } from './define-sync.js';
 import type { Host } from './main.js';
 import { asUsageError, isAnswered } from './usage-errors.js';
 
@@ -71,6 +72,7 @@ function buildProgram({ host }: Surroundings, run: Runner): Command {
     .exitOverride()
     .addHelpText('after', '\nExample:\n  $ polar-sync demo');
   defineAccount(program, run);
+  defineSync(program, run);
   defineLibrary(program, run);
   return program;
 }

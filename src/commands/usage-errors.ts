@@ -5,6 +5,7 @@ const codes: Readonly<Record<string, string>> = {
   'commander.help': 'MISSING_COMMAND',
   'commander.unknownOption': 'UNKNOWN_OPTION',
   'commander.unknownCommand': 'UNKNOWN_COMMAND',
+  'commander.missingMandatoryOptionValue': 'MISSING_OPTION',
   'commander.missingArgument': 'MISSING_ARGUMENT',
   'commander.optionMissingArgument': 'MISSING_VALUE',
   'commander.excessArguments': 'EXCESS_ARGUMENTS',

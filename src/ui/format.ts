@@ -62,3 +62,10 @@ export function words(type: string): string {
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** `512 B`, `34 kB`, `1.2 MB`; decimal, as disks are sold. */
+export function bytes(size: number): string {
+  if (size < 1000) return `${size} B`;
+  if (size < 1e6) return `${Math.round(size / 1000)} kB`;
+  return `${(size / 1e6).toFixed(1)} MB`;
+}

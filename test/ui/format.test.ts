@@ -47,6 +47,13 @@ describe('what people read', () => {
     expect(format.localTime('soon')).toBe('soon');
   });
 
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [34_400, '34 kB'],
+    [1_240_000, '1.2 MB'],
+  ])('%d bytes are %s', (size, text) => expect(format.bytes(size)).toBe(text));
+
   it('counts', () => {
     expect([0, 1, 2].map((n) => format.count(n, 'workout'))).toEqual(['0 workouts', '1 workout', '2 workouts']);
   });

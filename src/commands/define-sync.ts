@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { example, type Runner } from './define.js';
+import { seconds } from './durations.js';
+import type { PullFlags } from './pull.js';
+
+/** The commands that fill and check the store: pull, rebuild, verify. */
+export function defineSync(program: Command, run: Runner): void {
+  program
+    .command('pull')
+    .description('bring home what Polar has; runs from cron, and carries on where the last one stopped')
+    .option('--samples', 'with heart rate, speed and the other series')
+    .option('--zones', 'with heart rate zones')
+    .option('--route', 'with the route')
+    .option('--full', 'with all three')
+    .option('--source <source>', 'auto, transactions or exercises (default: auto)')
+    .option('--dry-run', 'only say what would come; never opens a transaction')
+    .option('--wait <span>', 'when another pull is running, wait for it that long (90s, 5m)', seconds)
+    .option('--give-up <id>', 'let Polar forget this exercise, which cannot be fetched')
+    .addHelpText('after', example('pull --full', 'pull --full --quiet --wait 5m', 'pull --dry-run --json'))
+    .action((options: PullFlags, command: Command) =>
+      run(command, async (context) => (await import('./pull.js')).runPull(context, options)),
+    );
+
+  program
+    .command('rebuild')
+    .description('make all workouts again from what Polar sent')
+    .addHelpText('after', example('rebuild'))
+    .action((_options: unknown, command: Command) =>
+      run(command, async (context) => (await import('./rebuild.js')).runRebuild(context)),
+    );
+
+  program
+    .command('verify')
+    .description('check the store: hashes, references, workouts against what Polar sent')
+    .option('--remote', 'also compare it with what Polar lists')
+    .addHelpText('after', example('verify', 'verify --remote'))
+    .action((options: { remote?: boolean }, command: Command) =>
+      run(command, async (context) => (await import('./verify.js')).runVerify(context, options)),
+    );
+}
