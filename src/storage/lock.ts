@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BusyError } from '../errors.js';
+import { BusyError, InterruptedError } from '../errors.js';
 import { sqlite } from './driver.js';
 import { guarded } from './errors.js';
 
@@ -26,7 +26,7 @@ export async function lockStore(path: string, waitMs = 0, signal?: AbortSignal):
         hint: 'Wait for it to end, or use --wait 5m.',
       });
     }
-    await sleep(Math.min(200, Math.max(1, deadline - Date.now())), undefined, { signal });
+    await pause(Math.min(200, Math.max(1, deadline - Date.now())), signal);
   }
 }
 
@@ -44,4 +44,12 @@ function tryLock(file: string): StoreLock | undefined {
     // The closure keeps the handle from being collected, which would free the lock.
     return { release: () => void db.close() };
   });
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (cause) {
+    throw new InterruptedError('INTERRUPTED', 'Interrupted while waiting for another pull to end.', { cause });
+  }
 }

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lockStore } from '../../src/storage/lock.js';
+import { temporaryFolder } from '../support/folder.js';
+
+const built = resolve(import.meta.dirname, '../../dist/storage/lock.js');
+
+/** Another process that takes the lock, says so, and holds it until it is killed. */
+async function holder(path: string) {
+  expect(existsSync(built), 'npm run build comes first').toBe(true);
+  const script = `import { lockStore } from ${JSON.stringify(built)};
+    const lock = await lockStore(${JSON.stringify(path)});
+    process.stdout.write('held'); setInterval(() => lock, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  return child;
+}
+
+describe('the lock of a store', () => {
+  it('is held by one process, and free the moment it is killed', async () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    const child = await holder(path);
+    await expect(lockStore(path)).rejects.toMatchObject({ code: 'PULL_RUNNING', exitCode: 6 });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    (await lockStore(path)).release();
+  });
+
+  it('is waited for when asked to', async () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    const first = await lockStore(path);
+    setTimeout(() => first.release(), 300);
+    const second = await lockStore(path, 5000);
+    await expect(lockStore(path, 50)).rejects.toMatchObject({ code: 'PULL_RUNNING' });
+    second.release();
+    (await lockStore(path)).release();
+  });
+
+  it('lets Ctrl-C end the waiting', async () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    const held = await lockStore(path);
+    const waiting = lockStore(path, 60_000, AbortSignal.timeout(50));
+    await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
+    held.release();
+  });
+});

@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { PolarSyncError } from '../../src/errors.js';
+import { sqlite } from '../../src/storage/driver.js';
+import { openDatabase, openForReading } from '../../src/storage/open.js';
+import { migrations } from '../../src/storage/schema.js';
+import { openReader, openStore } from '../../src/storage/store.js';
+import { temporaryFolder } from '../support/folder.js';
+
+function problemOf(work: () => unknown): PolarSyncError {
+  try {
+    work();
+  } catch (problem) {
+    return problem as PolarSyncError;
+  }
+  throw new Error('it went through');
+}
+
+describe('opening a store', () => {
+  it('makes file and folder for the owner alone, WAL files included', () => {
+    const path = join(temporaryFolder(), 'new', 'deep', 'polar.db');
+    const store = openStore(path);
+    store.syncRuns.start('1', 'auto', '2026-01-01T00:00:00Z');
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700);
+    store.close();
+  });
+
+  it('writes through to the disk at every commit', () => {
+    const db = openDatabase(join(temporaryFolder(), 'polar.db'));
+    expect(db.pragma('synchronous', { simple: true })).toBe(2);
+    expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
+    db.close();
+  });
+
+  it('says where there is no store', () => {
+    expect(problemOf(() => openReader(join(temporaryFolder(), 'none.db')))).toMatchObject({
+      code: 'STORE_MISSING',
+      exitCode: 8,
+    });
+  });
+
+  it.each([
+    ['text', 'NOT_A_DATABASE', (path: string) => writeFileSync(path, 'x'.repeat(5000))],
+    ['a folder', 'NOT_A_DATABASE', (path: string) => mkdirSync(path)],
+    [
+      'the database of another program',
+      'NOT_OUR_DATABASE',
+      (path: string) => {
+        const other = new (sqlite())(path);
+        other.exec('CREATE TABLE bookmarks (url TEXT)');
+        other.close();
+      },
+    ],
+  ])('refuses %s and leaves it as it is', (_name, code, make) => {
+    const path = join(temporaryFolder(), 'polar.db');
+    make(path);
+    const before = statSync(path).isFile() ? readFileSync(path) : undefined;
+    expect(problemOf(() => openStore(path))).toMatchObject({ code, exitCode: 8 });
+    if (before) expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it('refuses a folder that cannot be made', () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect(problemOf(() => openStore(join(file, 'polar.db')))).toMatchObject({ exitCode: 8 });
+  });
+
+  it('tells a truncated database from a sound one', () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    const store = openStore(path);
+    store.close();
+    writeFileSync(path, readFileSync(path).subarray(0, 6000));
+    const problem = problemOf(() => {
+      const damaged = openStore(path);
+      try {
+        damaged.counts();
+        damaged.list();
+        throw new Error(damaged.integrityProblems().join('; ') || 'sound');
+      } finally {
+        damaged.close();
+      }
+    });
+    expect(problem.message).not.toBe('sound');
+  });
+});
+
+describe('schema versions', () => {
+  const next = [...migrations, 'CREATE TABLE later (x INTEGER) STRICT'];
+
+  it('brings an older store up, after a backup that is complete and private', () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    const old = openStore(path);
+    old.syncRuns.start('1', 'auto', '2026-01-01T00:00:00Z');
+    old.close();
+    const db = openDatabase(path, next);
+    expect(db.pragma('user_version', { simple: true })).toBe(next.length);
+    db.close();
+    const backup = `${path}.v${migrations.length}.backup`;
+    expect(statSync(backup).mode & 0o777).toBe(0o600);
+    const kept = openReader(backup);
+    expect(kept.runs(5)).toHaveLength(1);
+    kept.close();
+  });
+
+  it('refuses a newer store, for reading and for writing', () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    openDatabase(path, next).close();
+    expect(problemOf(() => openStore(path))).toMatchObject({ code: 'STORE_NEWER', exitCode: 8 });
+    expect(problemOf(() => openForReading(path))).toMatchObject({ code: 'STORE_NEWER', exitCode: 8 });
+  });
+
+  it('leaves the old version as it was when a step fails', () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    openStore(path).close();
+    expect(() => openDatabase(path, [...migrations, 'CREATE TABLE half (x); CREATE TABLE half (x)'])).toThrow();
+    const store = openStore(path);
+    expect(store.integrityProblems()).toEqual([]);
+    store.close();
+    expect(existsSync(path)).toBe(true);
+  });
+});
