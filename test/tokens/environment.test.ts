@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { environmentTokenStore } from '../../src/tokens/environment.js';
+
+describe('token from the environment', () => {
+  const env = { POLAR_SYNC_ACCESS_TOKEN: 'very-secret', POLAR_SYNC_USER_ID: '475' };
+
+  it('is not there when nothing is set', () => {
+    expect(environmentTokenStore({})).toBeNull();
+    expect(environmentTokenStore({ POLAR_SYNC_ACCESS_TOKEN: '', POLAR_SYNC_USER_ID: '' })).toBeNull();
+  });
+
+  it('gives the token and whose it is', async () => {
+    expect(await environmentTokenStore(env)?.read()).toEqual({ accessToken: 'very-secret', userId: '475' });
+  });
+
+  it.each([
+    [{ POLAR_SYNC_ACCESS_TOKEN: 'very-secret' }, 'POLAR_SYNC_USER_ID'],
+    [{ POLAR_SYNC_USER_ID: '475' }, 'POLAR_SYNC_ACCESS_TOKEN'],
+    [{ ...env, POLAR_SYNC_USER_ID: 'me' }, 'POLAR_SYNC_USER_ID'],
+  ])('names what is missing or wrong: %j', (half, name) => {
+    try {
+      environmentTokenStore(half);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'TOKEN_ENVIRONMENT', exitCode: 2, message: expect.stringContaining(name) });
+      expect(String(error)).not.toContain('very-secret');
+    }
+  });
+
+  it.each(['write', 'clear', 'probe'] as const)('cannot be changed: %s', async (operation) => {
+    const store = environmentTokenStore(env);
+    await expect(store?.[operation]({ accessToken: 'x', userId: '1' })).rejects.toMatchObject({
+      code: 'TOKEN_STORE_READ_ONLY',
+      exitCode: 7,
+      hint: expect.stringContaining('POLAR_SYNC_ACCESS_TOKEN'),
+    });
+    expect(store?.describe()).not.toContain('very-secret');
+  });
+});

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TokenStoreError } from '../../src/errors.js';
+import { keychainTokenStore } from '../../src/tokens/keychain.js';
+import { behavesLikeATokenStore, credentials } from './conformance.js';
+import { childPath, describeSecretService, SecretService } from './secret-service.js';
+
+describeSecretService('keychain on a real Secret Service', () => {
+  const service = new SecretService();
+  const store = (options: { profile?: string; expected?: boolean; timeoutMs?: number } = {}) =>
+    keychainTokenStore({ profile: 'default', expected: false, env: service.env, childPath, ...options });
+  const failure = (work: Promise<unknown>) =>
+    work.then(
+      () => expect.unreachable('it worked'),
+      (error: unknown) => {
+        expect(error).toBeInstanceOf(TokenStoreError);
+        return error as TokenStoreError;
+      },
+    );
+
+  afterAll(() => service.remove());
+
+  describe('unlocked', () => {
+    beforeAll(() => service.start('unlocked'));
+    afterAll(() => service.stop());
+
+    behavesLikeATokenStore(() => store({ profile: 'conformance' }));
+
+    it('keeps profiles apart', async () => {
+      await store().write(credentials);
+      await store({ profile: 'work' }).write({ ...credentials, userId: '2' });
+      expect((await store().read())?.userId).toBe(credentials.userId);
+      expect((await store({ profile: 'work' }).read())?.userId).toBe('2');
+    });
+
+    it('says that a token which was there is gone', async () => {
+      const error = await failure(store({ profile: 'gone', expected: true }).read());
+      expect(error).toMatchObject({ code: 'KEYCHAIN_EMPTY', exitCode: 7, hint: expect.stringContaining('login') });
+      expect(await store({ profile: 'gone', expected: true }).clear()).toBe(false);
+    });
+
+    it('says where it is', () => {
+      expect(store({ profile: 'work' }).describe()).toBe('the keychain (polar-sync, work)');
+    });
+  });
+
+  describe('locked, with a token in it', () => {
+    beforeAll(() => service.start('locked'));
+    afterAll(() => service.stop());
+
+    it.each(['read', 'clear', 'probe'] as const)('fails on %s as locked, not as signed out', async (operation) => {
+      const error = await failure(store({ expected: true })[operation]());
+      expect(error).toMatchObject({ code: 'KEYCHAIN_LOCKED', hint: expect.stringContaining('--token-store file') });
+    });
+
+    it('fails on write', async () => {
+      expect((await failure(store().write(credentials))).code).toBe('KEYCHAIN_LOCKED');
+    });
+  });
+
+  describe('locked, with a prompt that nobody answers', () => {
+    beforeAll(() => service.start('prompting'));
+    afterAll(() => service.stop());
+
+    it('gives up after the time limit', async () => {
+      const started = Date.now();
+      const error = await failure(store({ timeoutMs: 1000 }).read());
+      expect(error).toMatchObject({ code: 'KEYCHAIN_TIMEOUT', message: expect.stringContaining('1 second') });
+      expect(Date.now() - started).toBeLessThan(5000);
+    });
+  });
+
+  describe('a bus without Secret Service', () => {
+    beforeAll(() => service.start('absent'));
+    afterAll(() => service.stop());
+
+    it.each(['read', 'clear', 'probe'] as const)('fails on %s', async (operation) => {
+      const error = await failure(store()[operation]());
+      expect(error).toMatchObject({
+        code: 'KEYCHAIN_UNAVAILABLE',
+        hint: expect.stringContaining('--token-store file'),
+      });
+    });
+  });
+
+  it('fails without any bus', async () => {
+    const env = { PATH: '/usr/bin:/bin', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' };
+    const error = await failure(keychainTokenStore({ profile: 'default', expected: false, env, childPath }).probe());
+    expect(error.code).toBe('KEYCHAIN_UNAVAILABLE');
+  });
+});

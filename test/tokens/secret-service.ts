@@ -1,0 +1,107 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, it } from 'vitest';
+
+/** The compiled child: Node 20 runs no TypeScript, so these tests use what `npm run build` made. */
+export const childPath = resolve(import.meta.dirname, '../../dist/tokens/keychain-child.js');
+
+const missing = [
+  ...['dbus-daemon', 'dbus-send', 'gnome-keyring-daemon'].filter((name) => !isInstalled(name)),
+  ...(existsSync(childPath) ? [] : ['dist (npm run build)']),
+];
+
+/** Runs the tests where a real Secret Service can be had; elsewhere they are skipped, but never in CI on Linux. */
+export function describeSecretService(name: string, tests: () => void): void {
+  if (missing.length === 0) describe(name, tests);
+  else if (process.platform === 'linux' && process.env.CI === 'true') {
+    it(name, () => {
+      throw new Error(`needs ${missing.join(', ')}`);
+    });
+  } else describe.skip(`${name} (needs ${missing.join(', ')})`, tests);
+}
+
+/** A D-Bus session of its own, with a keyring of its own; nothing of the person's is touched. */
+export class SecretService {
+  readonly #home = mkdtempSync(join(tmpdir(), 'polar-sync-keyring-'));
+  readonly #processes: ChildProcess[] = [];
+  env: Record<string, string> = {};
+
+  /**
+   * `unlocked`: with its password at hand. `locked`: nobody can answer the prompt. `prompting`: a prompt that never
+   * ends. `absent`: a bus without Secret Service.
+   */
+  async start(state: 'unlocked' | 'locked' | 'prompting' | 'absent'): Promise<void> {
+    const services = join(this.#home, `services-${state}`);
+    mkdirSync(services, { recursive: true });
+    if (state === 'prompting') {
+      const prompter = '[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=/bin/sleep 30\n';
+      writeFileSync(join(services, 'org.gnome.keyring.SystemPrompter.service'), prompter);
+    }
+    const configuration = join(this.#home, `${state}.conf`);
+    writeFileSync(configuration, busConfiguration(this.#home, services));
+    const runtime = join(this.#home, 'run');
+    mkdirSync(runtime, { recursive: true, mode: 0o700 });
+    const env = { PATH: '/usr/bin:/bin', HOME: this.#home, XDG_RUNTIME_DIR: runtime };
+    const bus = this.#spawn('dbus-daemon', [`--config-file=${configuration}`, '--nofork', '--print-address'], env);
+    this.env = { ...env, DBUS_SESSION_BUS_ADDRESS: await firstLine(bus) };
+    if (state === 'absent') return;
+    const unlock = state === 'unlocked' ? ['--unlock'] : [];
+    const daemon = this.#spawn('gnome-keyring-daemon', ['--foreground', '--components=secrets', ...unlock], this.env);
+    daemon.stdin?.end('the password of the keyring');
+    while (!this.#hasSecrets()) await sleep(50);
+  }
+
+  /** Ends the session; the keyring's files stay for the next start. */
+  async stop(): Promise<void> {
+    for (const child of this.#processes.splice(0).reverse()) {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await ended;
+    }
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  #spawn(command: string, parameters: string[], env: Record<string, string>): ChildProcess {
+    const child = spawn(command, parameters, { env, stdio: ['pipe', 'pipe', 'ignore'] });
+    this.#processes.push(child);
+    return child;
+  }
+
+  #hasSecrets(): boolean {
+    const question = ['org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets'];
+    const call = ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', ...question];
+    return execFileSync('dbus-send', call, { env: this.env, encoding: 'utf8' }).includes('true');
+  }
+}
+
+function isInstalled(name: string): boolean {
+  return ['/usr/bin', '/bin', '/usr/local/bin'].some((folder) => existsSync(join(folder, name)));
+}
+
+function busConfiguration(home: string, services: string): string {
+  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=${home}</listen>
+  <servicedir>${services}</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`;
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  for await (const chunk of child.stdout ?? []) return String(chunk).trim();
+  throw new Error('dbus-daemon did not start');
+}
