@@ -1,0 +1,128 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { library, workouts } from './library.js';
+import { run, temporaryFolder } from './run.js';
+
+function setUp() {
+  const home = temporaryFolder();
+  const env = library(home);
+  const out = join(home, 'out');
+  return { env, out, exportTo: (...argv: string[]) => run(['export', ...argv], { env }) };
+}
+
+describe('export', () => {
+  it.each(['json', 'tcx', 'fit'])('writes a file for each workout as %s', async (format) => {
+    const { out, exportTo } = setUp();
+    const { exitCode, stdout, stderr } = await exportTo('--format', format, '--out', out);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`3 workouts as ${format}`);
+    expect(readdirSync(out)).toHaveLength(3);
+  });
+
+  it('tells what it did as JSON, and leaves equal files alone', async () => {
+    const { out, exportTo } = setUp();
+    const first = JSON.parse((await exportTo('--format', 'json', '--out', out, '--json')).stdout);
+    expect(first).toMatchObject({ schema: 'polar-sync.export/1', format: 'json', out, written: 3, unchanged: 0 });
+    expect(first.files.every((file: string) => existsSync(file))).toBe(true);
+    const second = JSON.parse((await exportTo('--format', 'json', '--out', out, '--json')).stdout);
+    expect(second).toMatchObject({ written: 0, unchanged: 3, skipped: [] });
+  });
+
+  it('names workouts without a route and writes the others as GPX', async () => {
+    const { out, exportTo } = setUp();
+    const { exitCode, stderr } = await exportTo('--format', 'gpx', '--out', out);
+    expect(exitCode).toBe(0);
+    expect(readdirSync(out)).toHaveLength(1);
+    expect(stderr).toContain('aa99dd44ee55');
+    expect(stderr).toContain('ff00112233aa');
+    const { skipped } = JSON.parse((await exportTo('--format', 'gpx', '--out', out, '--json')).stdout);
+    expect(skipped).toEqual([
+      { id: 'aa99dd44ee55', reason: 'NO_POSITION' },
+      { id: 'ff00112233aa', reason: 'NO_POSITION' },
+    ]);
+  });
+
+  it.each([[['aa99']], [['aa99', 'ff00']]])('refuses GPX when none of %j has a route', async (ids) => {
+    const { out, exportTo } = setUp();
+    const { exitCode, stdout, stderr } = await exportTo(...ids, '--format', 'gpx', '--out', out, '--json');
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(JSON.parse(stderr.trim())).toMatchObject({ code: 'NO_POSITION', exit: 2 });
+    expect(stderr).toContain('tcx');
+  });
+
+  it('writes nothing but the bytes to stdout', async () => {
+    const { exportTo } = setUp();
+    for (const flags of [[], ['--json']]) {
+      const { stdout, exitCode } = await exportTo('--format', 'json', '--out', '-', ...flags);
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(stdout)).toEqual(workouts);
+    }
+    const lines = (await exportTo('--format', 'jsonl', '--out', '-')).stdout.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).id)).toEqual(workouts.map((one) => one.id));
+  });
+
+  it('takes ids and filters', async () => {
+    const { exportTo } = setUp();
+    const ids = async (...flags: string[]) =>
+      JSON.parse((await exportTo('--format', 'json', '--out', '-', ...flags)).stdout).map(
+        (one: { id: string }) => one.id,
+      );
+    expect(await ids('ff00', 'aa11', 'aa11')).toEqual(['aa11bb22cc33', 'ff00112233aa']);
+    expect(await ids('--sport', 'cycling')).toEqual(['ff00112233aa']);
+    expect(await ids('--last', '1')).toEqual(['ff00112233aa']);
+    expect(await ids('--sport', 'rowing')).toEqual([]);
+  });
+
+  it('writes the table and the columns asked for', async () => {
+    const { exportTo } = setUp();
+    const csv = async (...flags: string[]) => (await exportTo('--format', 'csv', '--out', '-', ...flags)).stdout;
+    expect(await csv('--columns', 'id, type')).toBe(
+      'id,type\r\naa11bb22cc33,running\r\naa99dd44ee55,strength_training\r\nff00112233aa,cycling\r\n',
+    );
+    expect((await csv('--table', 'samples', '--last', '3')).split('\r\n')[1]).toMatch(
+      /^aa11bb22cc33,2024-05-01T05:30:12Z/,
+    );
+  });
+
+  it('writes one file that only its owner can read', async () => {
+    const { out, exportTo } = setUp();
+    const file = join(out, 'run.gpx');
+    expect((await exportTo('aa11', '--format', 'gpx', '--out', file)).exitCode).toBe(0);
+    expect(readFileSync(file, 'utf8')).toContain('<gpx');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    [['--format', 'kml'], 'UNKNOWN_FORMAT'],
+    [[], 'MISSING_OPTION'],
+    [['zz', '--format', 'json'], 'UNKNOWN_ID'],
+    [['aa', '--format', 'json'], 'AMBIGUOUS_ID'],
+    [['--format', 'csv', '--table', 'laps'], 'UNKNOWN_TABLE'],
+    [['--format', 'csv', '--columns', 'mood'], 'UNKNOWN_COLUMN'],
+    [['--format', 'gpx', '--table', 'samples'], 'CSV_ONLY'],
+    [['--format', 'json', '--name', 'same'], 'NAME_TEMPLATE'],
+    [['--format', 'json', '--last', 'x'], 'NUMBER_INVALID'],
+  ])('refuses %j with %s and writes nothing', async (flags, code) => {
+    const { out, exportTo } = setUp();
+    const { exitCode, stdout, stderr } = await exportTo(...flags, '--out', out, '--json');
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(JSON.parse(stderr)).toMatchObject({ type: 'error', code, exit: 2 });
+    expect(existsSync(out) ? readdirSync(out) : []).toEqual([]);
+  });
+
+  it('does not write FIT to a terminal', async () => {
+    const { env } = setUp();
+    const { exitCode, stdout } = await run(['export', 'aa11', '--format', 'fit', '--out', '-'], { env, terminal: 80 });
+    expect([exitCode, stdout]).toEqual([2, '']);
+  });
+});
+
+describe('schema', () => {
+  it('is the JSON Schema of a workout, with and without --json', async () => {
+    const { stdout } = await run(['schema']);
+    const schema = JSON.parse(stdout);
+    expect(schema).toMatchObject({ title: 'polar-sync.workout/1', type: 'object' });
+    expect(JSON.parse((await run(['schema', '--json'])).stdout)).toEqual(schema);
+  });
+});
