@@ -1,0 +1,110 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bin, start } from './bin.js';
+import { library, workout } from './library.js';
+import { temporaryFolder } from './run.js';
+
+const node = process.execPath;
+const quoted = (...words: string[]) => words.map((word) => `'${word}'`).join(' ');
+
+/** More text than a pipe holds. */
+function bigLibrary() {
+  const many = Array.from({ length: 400 }, (_, index) =>
+    workout({ id: `w${String(index).padStart(6, '0')}`, note: 'long '.repeat(200) }),
+  );
+  return library(temporaryFolder(), many);
+}
+
+describe('a reader that has seen enough', () => {
+  it.each([['list'], ['list', '--json'], ['export', '--format', 'jsonl', '--out', '-'], ['schema']])(
+    'is no failure: %s',
+    async (...argv) => {
+      const { stderr, stdout } = await start(
+        'bash',
+        ['-c', `${quoted(node, bin, ...argv)} | head -c 10; echo " \${PIPESTATUS[0]}"`],
+        bigLibrary(),
+      ).ended;
+      expect(stderr).toBe('');
+      expect(stdout).toMatch(/ 0\n$/);
+    },
+  );
+});
+
+describe('an output that cannot be written', () => {
+  it.skipIf(!existsSync('/dev/full'))('is an error, and said', async () => {
+    for (const argv of [['list'], ['export', '--format', 'jsonl', '--out', '-']]) {
+      const { stdout } = await start(
+        'bash',
+        ['-c', `${quoted(node, bin, ...argv)} 2>&1 >/dev/full; echo $?`],
+        bigLibrary(),
+      ).ended;
+      expect(stdout).toMatch(/^error: .*(full|no space)[\s\S]*\n[18]\n$/);
+    }
+  });
+});
+
+describe('questions on a terminal', () => {
+  const hasScript = existsSync('/usr/bin/script');
+
+  it.skipIf(!hasScript)('hide the secret, and Ctrl-C ends with 130', async () => {
+    const env = {
+      POLAR_SYNC_HOME: temporaryFolder(),
+      POLAR_REDIRECT_URI: `http://127.0.0.1:${await freePort()}/callback`,
+      TERM: 'xterm',
+    };
+    const command = quoted(node, bin, 'login', '--no-browser', '--token-store', 'file');
+    const terminal = start('script', ['-qec', command, '/dev/null'], env);
+    await expect.poll(() => terminal.said, { timeout: 10_000 }).toContain('Client id');
+    terminal.child.stdin.write('my-client\r');
+    await expect.poll(() => terminal.said, { timeout: 10_000 }).toContain('Client secret');
+    // The prompt is written just before the echo is switched off.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    terminal.child.stdin.write('s3cret-typed\r');
+    await expect.poll(() => terminal.said, { timeout: 10_000 }).toContain('client_id=my-client');
+    terminal.child.stdin.write('\u0003');
+    const { exitCode, stdout } = await terminal.ended;
+    expect(exitCode).toBe(130);
+    expect(stdout).toContain('Interrupted');
+    expect(stdout).toContain('my-client');
+    expect(stdout).not.toContain('s3cret-typed');
+  });
+});
+
+describe('start-up', () => {
+  const logging = `
+    import { appendFileSync } from 'node:fs';
+    export async function resolve(specifier, context, next) {
+      const found = await next(specifier, context);
+      appendFileSync(process.env.LOADED, found.url + '\\n');
+      return found;
+    }`;
+
+  const packagesOf = async (env: Record<string, string>, ...argv: string[]) => {
+    const folder = temporaryFolder();
+    const [loaded, log, hook] = [join(folder, 'loaded'), join(folder, 'log.mjs'), join(folder, 'hook.mjs')];
+    writeFileSync(log, logging);
+    writeFileSync(hook, "import { register } from 'node:module'; register('./log.mjs', import.meta.url);");
+    const { exitCode, stderr } = await start(node, ['--import', hook, bin, ...argv], { ...env, LOADED: loaded }).ended;
+    expect([exitCode, stderr]).toEqual([0, '']);
+    const names = readFileSync(loaded, 'utf8').matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g);
+    return [...new Set([...names].map((match) => match[1]))];
+  };
+
+  it('loads only what the command needs', async () => {
+    const env = library(temporaryFolder());
+    expect(await packagesOf(env, '--version')).toEqual([]);
+    expect(await packagesOf(env, '--help')).toEqual(['commander']);
+    expect(await packagesOf(env, 'list', '--json')).toEqual(['commander']);
+    expect(await packagesOf(env, 'status')).toEqual(['commander']);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
