@@ -57,7 +57,7 @@ export function workoutIdentity(session: SessionDescriptor, ordinal = 0): string
 export function sameSession(a: SessionDescriptor, b: SessionDescriptor): boolean {
   if (a.userId !== b.userId || Math.abs(a.startTime - b.startTime) > TOLERANCE_SECONDS * 1000) return false;
   if (a.durationSeconds !== undefined && b.durationSeconds !== undefined) {
-    // In whole milliseconds: 12.3 - 10.3 is not 2 in binary fractions.
+    // In whole milliseconds: 4.001 - 2.001 is a little more than 2 in binary fractions.
     const apart = Math.round(Math.abs(a.durationSeconds - b.durationSeconds) * 1000);
     if (apart > TOLERANCE_SECONDS * 1000) return false;
   }

@@ -12,7 +12,8 @@ export interface SportMapping {
 
 const keyOf = (word: string | undefined) => word?.trim().toUpperCase() ?? '';
 
-const rowOf = (key: string) => (Object.hasOwn(sportTable, key) ? sportTable[key] : undefined);
+// Keys are upper case, which no inherited member of an object is.
+const rowOf = (key: string) => sportTable[key];
 
 /** Polar's word as part of a machine code: letters, digits, `_` and `-` only, at most 64 of them. */
 const codeOf = (key: string) => `sport_unmapped:${key.replace(/[^A-Z0-9_-]+/g, '_').slice(0, 64)}`;

@@ -17,8 +17,8 @@ function parseWallClock(text: string): number | undefined {
   const milliseconds = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
   if (year < FIRST_YEAR || year > LAST_YEAR || hour > 23 || minute > 59 || second > 59) return undefined;
   const ms = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds);
-  const date = new Date(ms);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? ms : undefined;
+  // A month or day that does not exist runs over into another month.
+  return new Date(ms).getUTCMonth() === month - 1 ? ms : undefined;
 }
 
 /**

@@ -1,13 +1,21 @@
 import type { z } from 'zod';
-import type { heartRateZoneSchema, lapSchema, routePointSchema, streamsSchema, workoutSchema } from './schema.js';
+import type { heartRateZoneSchema, lapSchema, routePointSchema, workoutSchema } from './schema.js';
 
 /** One normalized workout, whole: summary, streams, RR intervals and route. Shape: `polar-sync.workout/1`. */
-export type Workout = z.infer<typeof workoutSchema>;
+export type Workout = Omit<z.infer<typeof workoutSchema>, 'streams'> & { streams?: Streams | undefined };
 
 /** A workout as `list --json` shows it: everything but streams, RR intervals and route. */
 export type WorkoutSummary = Omit<Workout, 'streams' | 'rr_intervals_ms' | 'route'>;
 
-export type Streams = z.infer<typeof streamsSchema>;
+/** The series of a workout: channels with a unit, and channels whose meaning is unknown as Polar sent them. */
+export type Streams = { [channel in Channel]?: Stream } & { [channel: `vendor_${string}`]: VendorStream };
+
+/** The comma-separated text of an unknown channel, verbatim. */
+export interface VendorStream {
+  interval_seconds?: number;
+  data: string;
+}
+
 export type HeartRateZone = z.infer<typeof heartRateZoneSchema>;
 export type RoutePoint = z.infer<typeof routePointSchema>;
 export type Lap = z.infer<typeof lapSchema>;

@@ -79,6 +79,7 @@ describe('sameSession', () => {
     expect(same({ startTime: session.startTime - 2001 })).toBe(false);
     expect(same({ durationSeconds: 3602.4 })).toBe(true);
     expect(same({ durationSeconds: 3598.399 })).toBe(false);
+    expect(same({ durationSeconds: 2.001 }, { ...session, durationSeconds: 4.001 })).toBe(true);
     expect(same({}, without('durationSeconds'))).toBe(true);
   });
 

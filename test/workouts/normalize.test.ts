@@ -165,7 +165,7 @@ describe('zones', () => {
       { lowerLimit: 110, upperLimit: 130, inZone: 'a while' },
     ];
     for (const base of [0, 1]) {
-      const zones = limits.map((zone, i) => ({ ...zone, index: base + 1 - i }));
+      const zones = limits.map((zone, i) => ({ ...zone, index: base + i }));
       expect(normalized({ ...plain, zones }).heart_rate_zones).toEqual([
         { zone: 1, min_bpm: 110, max_bpm: 130 },
         { zone: 2, min_bpm: 130, max_bpm: 150, seconds: 60 },
