@@ -86,9 +86,10 @@ export class Transactions {
 
   listed(row: number, items: readonly { exerciseId: string; path: string }[], now: string): void {
     const insert = this.#db.prepare(
-      'INSERT INTO transaction_items (transaction_row, position, external_id, path) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      'INSERT INTO transaction_items (transaction_row, position, external_id, path) VALUES (?, ?, ?, ?)',
     );
     this.#db.transaction(() => {
+      this.#db.prepare('DELETE FROM transaction_items WHERE transaction_row = ?').run(row);
       for (const [position, item] of items.entries()) insert.run(row, position, item.exerciseId, item.path);
       this.setState(row, 'listed', now);
     })();

@@ -1,4 +1,4 @@
-import { NotServedError, RateLimitedError, RefusedError } from '../accesslink/errors.js';
+import { NotServedError, RateLimitedError, RefusedError, UnexpectedStatusError } from '../accesslink/errors.js';
 import { AuthError, InterruptedError, PolarSyncError, StoreError, TemporaryError } from '../errors.js';
 
 /**
@@ -17,8 +17,8 @@ export function isFatal(problem: unknown): boolean {
 }
 
 /** A side that is retired (404, 405, 410, 501), refused (403) or out of order for now: the other one may do the job. */
-export function isSideProblem(problem: unknown): problem is NotServedError | RefusedError | TemporaryError {
-  if (problem instanceof NotServedError) return true;
+export function isSideProblem(problem: unknown): problem is PolarSyncError {
+  if (problem instanceof NotServedError || problem instanceof UnexpectedStatusError) return true;
   if (problem instanceof RefusedError) return problem.status === 403;
   return problem instanceof TemporaryError && !(problem instanceof RateLimitedError);
 }

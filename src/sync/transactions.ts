@@ -1,4 +1,4 @@
-import type { Answer } from '../accesslink/types.js';
+import type { Answer, TransactionItem } from '../accesslink/types.js';
 import { UnexpectedError } from '../errors.js';
 import type { StoredTransaction } from '../storage/transactions.js';
 import { union } from './details.js';
@@ -51,23 +51,34 @@ async function resume(run: Run, stored: StoredTransaction): Promise<Settled> {
   return work(run, live);
 }
 
-/** Asks Polar for the items. Undefined: it is over; whether a commit under way took effect, the next one tells. */
+/**
+ * Asks Polar for the items. Undefined: it is over, or lists nothing, and then it is not committed either; whether a
+ * commit under way took effect, the next transaction tells.
+ */
 async function list(run: Run, stored: StoredTransaction): Promise<LiveTransaction | undefined> {
   const { row, transactionId = '', path = '' } = stored;
   const ref = { transactionId, path };
   try {
     const answer = await run.client.listTransaction(ref);
-    if (answer.value) {
+    if (answer.value && answer.value.length > 0) {
       keepAnswer(run, transactionId, 'list', answer);
-      run.store.transactions.listed(row, answer.value, run.now());
-      settleEarlier(run, row, answer.value);
-      return { row, ref, items: answer.value, wanted: union(stored, run.details) };
+      const items = everListed(run, row, answer.value);
+      run.store.transactions.listed(row, items, run.now());
+      settleEarlier(run, row, items);
+      return { row, ref, items, wanted: union(stored, run.details) };
     }
   } catch (problem) {
     if (!isGone(problem)) throw problem;
   }
   run.store.transactions.setState(row, stored.state === 'committing' ? 'unsettled' : 'expired', run.now());
   return undefined;
+}
+
+/** What a commit deletes is everything Polar has ever listed in it, should a later list be shorter. */
+function everListed(run: Run, row: number, now: TransactionItem[]): TransactionItem[] {
+  const before = run.store.transactions.items(row).map(({ externalId, path }) => ({ exerciseId: externalId, path }));
+  const listed = new Set(now.map((item) => item.exerciseId));
+  return [...now, ...before.filter((item) => !listed.has(item.exerciseId))];
 }
 
 /** Opens a transaction. Undefined: Polar has nothing new, as far as one can tell. */
@@ -92,7 +103,7 @@ async function create(run: Run): Promise<LiveTransaction | undefined> {
   keepAnswer(run, transactionId, 'create', answer);
   const stored = { row, userId: run.userId, transactionId, path, state: 'opened', openedAt: run.now() } as const;
   const live = await list(run, { ...stored, ...run.details });
-  if (!live) run.incomplete('transactions', 'Polar opened a transaction and then did not know it');
+  if (!live) run.incomplete('transactions', 'Polar opened a transaction and then listed nothing in it');
   return live;
 }
 

@@ -27,16 +27,28 @@ export function verify(store: Store, onProgress: (done: number, total: number) =
     if (problem !== undefined) problems.push(problem);
   }
   const orphans = store.list().filter((workout) => store.sessions.ofWorkout(workout.id).length === 0);
-  problems.push(...orphans.map((workout) => `Workout ${workout.id} belongs to no session; polar-sync rebuild removes it`));
+  problems.push(
+    ...orphans.map((workout) => `Workout ${workout.id} belongs to no session; polar-sync rebuild removes it`),
+  );
   onProgress(ids.length, ids.length);
-  return { schema: 'polar-sync.verify/1', ok: problems.length === 0, payloads: checked, workouts: ids.length, problems };
+  return {
+    schema: 'polar-sync.verify/1',
+    ok: problems.length === 0,
+    payloads: checked,
+    workouts: ids.length,
+    problems,
+  };
 }
 
 /** Which of the sessions Polar lists now are here. */
 export async function compareWithPolar(store: Store, client: AccessLink): Promise<Required<VerifyResult>['remote']> {
   const listed = (await client.listExercises()).value ?? [];
   const missing = listed.filter((exercise) => !store.sessions.get(client.userId, 'exercises', exercise.id));
-  return { polar: listed.length, here: listed.length - missing.length, missing: missing.map((exercise) => exercise.id) };
+  return {
+    polar: listed.length,
+    here: listed.length - missing.length,
+    missing: missing.map((exercise) => exercise.id),
+  };
 }
 
 function compare(store: Store, id: string): string | undefined {

@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../../src/storage/store.js';
+import { openStore } from '../../src/storage/store.js';
+import { channels, type Streams, type Workout } from '../../src/workouts/types.js';
+import { temporaryFolder } from '../support/folder.js';
+import { indoorSession, outdoorRun, stream, workout } from '../support/workouts.js';
+
+function withStore<T>(work: (store: Store) => T): T {
+  const store = openStore(join(temporaryFolder(), 'polar.db'));
+  try {
+    return work(store);
+  } finally {
+    store.close();
+  }
+}
+
+const save = (store: Store, one: Workout) => store.atomically(() => store.saveWorkout('1', one));
+
+describe('a workout in the store', () => {
+  it.each([
+    ['a run with everything', outdoorRun(600)],
+    ['an indoor session with gaps', indoorSession()],
+    ['nothing but a start', workout()],
+    ['an empty series', workout({ streams: { heart_rate_bpm: { interval_seconds: 1, values: [] } } })],
+    [
+      'half-second and five-second series',
+      workout({ streams: { heart_rate_bpm: stream(9, (i) => 90 + i, 0.5), speed_mps: stream(9, (i) => i / 4, 5) } }),
+    ],
+    ['an unknown channel', workout({ streams: { vendor_42: { interval_seconds: 1, data: '1,,x' } } })],
+  ])('comes back to the byte: %s', (_name, one) => {
+    withStore((store) => {
+      expect(save(store, one)).toBe('new');
+      expect(JSON.stringify(store.get(one.id))).toBe(JSON.stringify(one));
+      expect(save(store, one)).toBe('unchanged');
+      const { streams: _s, rr_intervals_ms: _r, route: _p, ...summary } = one;
+      expect(store.list()).toEqual([summary]);
+    });
+  });
+
+  it('comes back to the byte whatever its series are', () => {
+    const values = fc.array(fc.option(fc.integer({ min: 0, max: 3000 })), { maxLength: 40 });
+    const series = fc.record({ interval_seconds: fc.constantFrom(1, 2, 5, 60, 0.5), values });
+    const streams = fc
+      .uniqueArray(fc.tuple(fc.constantFrom(...channels), series), { selector: ([channel]) => channel })
+      .map((pairs) => [...pairs].sort(([a], [b]) => channels.indexOf(a) - channels.indexOf(b)))
+      .map((pairs) => Object.fromEntries(pairs) as Streams);
+    withStore((store) => {
+      fc.assert(
+        fc.property(streams, (given) => {
+          const one = workout({ ...(Object.keys(given).length > 0 && { streams: given }) });
+          save(store, one);
+          expect(JSON.stringify(store.get(one.id))).toBe(JSON.stringify(one));
+        }),
+        { numRuns: 200 },
+      );
+    });
+  });
+
+  it('is replaced whole: nothing of the old one stays', () => {
+    withStore((store) => {
+      save(store, outdoorRun(600));
+      const { route: _route, rr_intervals_ms: _rr, ...shorter } = outdoorRun(30);
+      expect(save(store, shorter)).toBe('updated');
+      expect(JSON.stringify(store.get(shorter.id))).toBe(JSON.stringify(shorter));
+    });
+  });
+});
+
+describe('choosing workouts', () => {
+  const at = (id: string, start_time: string, start_time_local: string, more: Partial<Workout> = {}) =>
+    workout({ id, start_time, start_time_local, ...more });
+  const stored = [
+    at('a', '2026-02-20T23:30:00Z', '2026-02-21T00:30:00', { type: 'running', sport: 'running' }),
+    at('b', '2026-02-21T08:00:00Z', '2026-02-21T09:00:00', {
+      type: 'yoga',
+      vendor_sport: { sport: 'OTHER', detailed_sport_info: 'YOGA' },
+    }),
+    at('c', '2026-02-22T04:30:00Z', '2026-02-21T22:30:00', { type: 'running', sport: 'running' }),
+  ];
+  const chosen = (filter: object) =>
+    withStore((store) => {
+      for (const one of [...stored].reverse()) save(store, one);
+      return store
+        .list(filter)
+        .map(({ id }) => id)
+        .join('');
+    });
+
+  it.each([
+    [{}, 'abc'],
+    [{ since: '2026-02-21', until: '2026-02-21' }, 'abc'],
+    [{ until: '2026-02-20' }, ''],
+    [{ since: '2026-02-21T08:00:00Z' }, 'bc'],
+    [{ since: '2026-02-21T09:00:00+01:00', until: '2026-02-22T04:30:00Z' }, 'b'],
+    [{ sport: 'Running' }, 'ac'],
+    [{ sport: 'yoga', last: 1 }, 'b'],
+    [{ last: 2 }, 'bc'],
+    [{ sport: 'running', last: 1 }, 'c'],
+    [{ ids: ['c', 'a', 'zz'] }, 'ac'],
+    [{ ids: [] }, ''],
+  ])('by %o gives %s', (filter, ids) => {
+    expect(chosen(filter)).toBe(ids);
+  });
+
+  it.each(['2026-02-31', 'yesterday', '2026-2-1', '2026-02-21T08:00:00', ''])('refuses the date %j', (since) => {
+    expect(() => chosen({ since })).toThrow(expect.objectContaining({ code: 'DATE', exitCode: 2 }));
+  });
+});
