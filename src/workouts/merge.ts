@@ -1,6 +1,6 @@
 import { UnexpectedError } from '../errors.js';
-import { presentOrNone, withoutUndefined } from './numbers.js';
 import type { PolarExercise, PolarSamples } from './polar-exercise.js';
+import { presentOrNone, withoutUndefined } from './present.js';
 import { sampleTypeKey } from './streams.js';
 
 /**

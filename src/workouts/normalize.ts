@@ -1,6 +1,7 @@
 import { type Derived, derivable, deriveFields } from './derive.js';
-import { known, knownRounded, presentOrNone, withoutUndefined } from './numbers.js';
+import { known, knownRounded } from './numbers.js';
 import type { PolarExercise } from './polar-exercise.js';
+import { presentOrNone, withoutUndefined } from './present.js';
 import { normalizeRoute } from './route.js';
 import { durationOf, knownDevice, startOf } from './session.js';
 import { mapSport } from './sports.js';

@@ -1,6 +1,7 @@
 import { parseDuration } from './duration.js';
-import { known, knownRounded, roundTo, withoutUndefined } from './numbers.js';
+import { known, knownRounded, roundTo } from './numbers.js';
 import type { PolarRoutePoint } from './polar-exercise.js';
+import { withoutUndefined } from './present.js';
 import { parseInstant } from './time.js';
 import type { RoutePoint } from './types.js';
 

@@ -55,7 +55,7 @@ function readValues(data: string, { decimals, divisor = 1, least = -LARGEST }: O
   });
 }
 
-/** The values that are there. */
+/** The values that are there, in their order. */
 export const measured = (values: Values) => values.filter((value) => value !== null);
 
 export interface ReadSamples {
@@ -98,8 +98,8 @@ export function readSamples(samples: readonly PolarSamples[]): ReadSamples {
     if (interval === undefined) quality.add('recording_rate_missing');
     streams[rule.channel] = { interval_seconds: interval ?? 1, values };
   }
-  for (const type of [...byType.keys()].filter((type) => !Object.hasOwn(rules, type) && type !== RR_TYPE).sort()) {
-    const series = byType.get(type) as PolarSamples;
+  const unknown = [...byType].filter(([type]) => !Object.hasOwn(rules, type) && type !== RR_TYPE);
+  for (const [type, series] of unknown.sort(([a], [b]) => (a < b ? -1 : 1))) {
     const interval = intervalOf(series);
     const rate = interval === undefined ? {} : { interval_seconds: interval };
     streams[`vendor_${type}`] = { ...rate, data: series.data };

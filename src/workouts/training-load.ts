@@ -1,5 +1,6 @@
-import { known, presentOrNone } from './numbers.js';
+import { known } from './numbers.js';
 import type { PolarExercise } from './polar-exercise.js';
+import { presentOrNone } from './present.js';
 import type { Workout } from './types.js';
 
 const UNKNOWN_WORDS = ['UNKNOWN', 'NOT_AVAILABLE', ''];

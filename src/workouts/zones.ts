@@ -1,6 +1,7 @@
 import { parseDuration } from './duration.js';
-import { known, withoutUndefined } from './numbers.js';
+import { known } from './numbers.js';
 import type { PolarZone } from './polar-exercise.js';
+import { withoutUndefined } from './present.js';
 import type { HeartRateZone } from './types.js';
 
 /**
