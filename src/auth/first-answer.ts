@@ -9,6 +9,9 @@ export interface WaitOptions {
 /** What became of an offer: it decided the login, repeats what did, or came too late. */
 export type Reception = 'first' | 'same' | 'late';
 
+/** Node fires a timer beyond this at once. */
+const longestTimer = 2 ** 31 - 1;
+
 type Outcome = { code: string } | { error: PolarSyncError };
 
 /** Holds the one answer that decides a login: the first good one, from wherever it comes, or the end of the waiting. */
@@ -28,7 +31,7 @@ export class FirstAnswer {
    */
   wait({ timeoutMs, signal }: WaitOptions): Promise<string> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#decide({ error: outOfTime(timeoutMs) }), timeoutMs);
+      const timer = setTimeout(() => this.#decide({ error: outOfTime(timeoutMs) }), Math.min(timeoutMs, longestTimer));
       const interrupt = () =>
         this.#decide({ error: new InterruptedError('INTERRUPTED', 'The login was interrupted.') });
       this.#wake = () => {

@@ -60,6 +60,7 @@ async function post(exchange: ExchangeRequest): Promise<{ status: number; text: 
   try {
     const answer = await request(tokenUrl, {
       method: 'POST',
+      reset: true,
       headers: {
         authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}`,
         'content-type': 'application/x-www-form-urlencoded',

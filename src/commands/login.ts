@@ -31,14 +31,19 @@ interface LoginReport {
 
 /**
  * Signs in and stores the token. The choice of store is remembered, so that cron needs neither flag nor variable.
+ * `open` takes the place of the person's browser.
  * @throws UsageError, AuthError, TemporaryError, TokenStoreError, InterruptedError.
  */
-export async function runLogin(context: Context, options: LoginOptions, open = openBrowser): Promise<number> {
+export async function runLogin(
+  context: Context,
+  options: LoginOptions,
+  open?: (url: string) => Promise<void>,
+): Promise<number> {
   const { env, ui, signal, stdin } = context;
   const settings = withStore(context, options.tokenStore);
   const { configFile } = settings.paths;
   const store = chooseTokenStore(settings, env);
-  const browser = options.browser && hasBrowser(env);
+  const browser = options.browser && (open !== undefined || hasBrowser(env));
   let previous: Credentials | null = null;
   const result = await login({
     ...settings,
@@ -49,9 +54,8 @@ export async function runLogin(context: Context, options: LoginOptions, open = o
       previous = await readPrevious(context, store);
       return findClient(context, settings, previous);
     },
-    // The address has to be seen, so --quiet does not hide it.
-    showUrl: (url) => invite(ui.quiet ? ui.warn : ui.note, settings, url, browser),
-    openBrowser: browser ? open : undefined,
+    showUrl: (url) => invite(context, settings, url, browser),
+    openBrowser: browser ? (open ?? openBrowser) : undefined,
     pastedLines: (ended) => readLines(stdin, ended),
     registerUser: (credentials, memberId) =>
       withClient(context, credentials, async (client) =>
@@ -84,15 +88,18 @@ async function readPrevious({ ui }: Context, store: TokenStore): Promise<Credent
   }
 }
 
-function invite(say: (line: string) => void, settings: Settings, url: string, browser: boolean): void {
-  say(browser ? 'Your browser opens at Polar. If it does not, open this address:' : 'Open this address in a browser:');
-  say(url);
-  if (browser) return;
-  const { host, port } = new URL(settings.redirectUri);
-  say(`Then copy the address the browser ends up at (it begins with http://${host}) and paste it here. That page may`);
-  say(
-    `not load; it does when the browser runs here, or behind: ssh -L ${port || 80}:localhost:${port || 80} THIS-MACHINE`,
+function invite({ ui }: Context, { redirectUri }: Settings, url: string, browser: boolean): void {
+  // Without the address nobody can sign in, so --quiet does not hide it.
+  if (ui.quiet) return ui.warn(`To sign in, open ${url}`);
+  ui.note(
+    browser ? 'Your browser opens at Polar. If it does not, open this address:' : 'Open this address in a browser:',
   );
+  ui.note(url);
+  if (browser) return;
+  const { origin, port } = new URL(redirectUri);
+  const forward = `${port || 80}:localhost:${port || 80}`;
+  ui.note(`Then copy the address that the browser ends up at (it begins with ${origin}) and paste it here. That page`);
+  ui.note(`does not load, unless the browser runs on this machine or came by ssh -L ${forward} THIS-MACHINE.`);
 }
 
 function warnOfOtherUser({ ui }: Context, previous: Credentials | null, { userId }: LoginResult): void {

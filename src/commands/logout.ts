@@ -1,7 +1,8 @@
 import { updateConfigFile } from '../config/file.js';
-import { AuthError, ExitCode, InterruptedError, UsageError } from '../errors.js';
+import { ExitCode, InterruptedError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { Context } from './context.js';
+import { signedIn } from './signed-in.js';
 import { withClient } from './with-client.js';
 
 export interface LogoutOptions {
@@ -31,12 +32,7 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
   // It cannot be forgotten from here, and fails saying so; not only after Polar has ended the registration.
   if (store.kind === 'environment') await store.probe();
   if (deregister) {
-    const credentials = await store.read();
-    if (credentials === null) {
-      throw new AuthError('NOT_LOGGED_IN', `Nobody is signed in: there is no token in ${store.describe()}.`, {
-        hint: 'Run polar-sync login first; deregistering needs the token.',
-      });
-    }
+    const credentials = await signedIn(context);
     if (!yes) await confirm(context, credentials.userId);
     await withClient(context, credentials, (client) => client.deleteUser());
     ui.note(`Polar user ${credentials.userId} is no longer registered with your client.`);

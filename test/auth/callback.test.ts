@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildAuthorizeUrl } from '../../src/auth/authorize-url.js';
+import { judgeCallback } from '../../src/auth/callback.js';
+import { judgePasted } from '../../src/auth/pasted.js';
+import { parseRedirectUri } from '../../src/auth/redirect-uri.js';
+import { createState, sameState } from '../../src/auth/state.js';
+
+describe('state', () => {
+  it('has 256 bits, fits a query and is new each time', () => {
+    const states = Array.from({ length: 50 }, createState);
+    expect(new Set(states).size).toBe(50);
+    for (const state of states) {
+      expect(state).toMatch(/^[\w-]{43}$/);
+      expect(Buffer.from(state, 'base64url')).toHaveLength(32);
+    }
+  });
+
+  it('is the same only as itself', () => {
+    fc.assert(fc.property(fc.string(), fc.string(), (a, b) => sameState(a, b) === (a === b)));
+    fc.assert(fc.property(fc.string(), (a) => sameState(a, a)));
+  });
+});
+
+describe('authorize URL', () => {
+  it('carries what Polar documents, encoded', () => {
+    const url = buildAuthorizeUrl({
+      authorizeUrl: 'https://flow.polar.com/oauth2/authorization',
+      clientId: 'id with & in it',
+      redirectUri: 'http://localhost:8765/callback',
+      state: 'abc',
+    });
+    expect(url.startsWith('https://flow.polar.com/oauth2/authorization?response_type=code&')).toBe(true);
+    expect(Object.fromEntries(new URL(url).searchParams)).toEqual({
+      response_type: 'code',
+      client_id: 'id with & in it',
+      redirect_uri: 'http://localhost:8765/callback',
+      scope: 'accesslink.read_all',
+      state: 'abc',
+    });
+  });
+});
+
+describe('redirect URL', () => {
+  it.each([
+    ['http://localhost:8765/callback', ['127.0.0.1', '::1'], 8765, 'localhost:8765', '/callback'],
+    ['http://localhost', ['127.0.0.1', '::1'], 80, 'localhost', '/'],
+    ['http://127.0.0.1:5000/oauth2_callback', ['127.0.0.1'], 5000, '127.0.0.1:5000', '/oauth2_callback'],
+    ['http://[::1]:5000/', ['::1'], 5000, '[::1]:5000', '/'],
+  ])('%s', (uri, addresses, port, host, path) => {
+    expect(parseRedirectUri(uri)).toEqual({ uri, addresses, port, host, path });
+  });
+
+  it.each([
+    ['https://localhost:8765/callback', 'https'],
+    ['http://example.com/callback', 'this machine'],
+    ['http://localhost.example.com:8765/', 'this machine'],
+    ['http://0.0.0.0:8765/', 'this machine'],
+    ['http://localhost:0/callback', 'port 0'],
+    ['http://me:pw@localhost:8765/callback', 'more than'],
+    ['http://localhost:8765/callback?x=1', 'more than'],
+    ['http://localhost:8765/callback#x', 'more than'],
+    ['ftp://localhost/', 'http://'],
+    ['callback', 'not a URL'],
+  ])('refuses %s', (uri, why) => {
+    expect(() => parseRedirectUri(uri)).toThrow(
+      expect.objectContaining({
+        code: 'REDIRECT_URI',
+        exitCode: 2,
+        message: expect.stringContaining(why),
+        hint: expect.stringContaining('POLAR_REDIRECT_URI'),
+      }),
+    );
+  });
+});
+
+describe('callback', () => {
+  const judge = (query: string) => judgeCallback(new URLSearchParams(query), 'right');
+
+  it('takes the code of this login', () => {
+    expect(judge('code=abc&state=right')).toEqual({ kind: 'code', code: 'abc' });
+    expect(judge('state=right&code=a%2Bb&extra=1')).toEqual({ kind: 'code', code: 'a+b' });
+  });
+
+  it.each([
+    '',
+    'code=abc',
+    'code=abc&state=',
+    'code=abc&state=wrong',
+    'code=abc&state=right&state=right',
+    'code=abc&state=wrong&state=right',
+    'error=access_denied&state=wrong',
+    'error=access_denied',
+    'state=right',
+    'code=&state=right',
+    'code=a&code=b&state=right',
+    'code=a&error=access_denied&state=right',
+  ])('goes on waiting after "%s"', (query) => {
+    expect(judge(query).kind).toBe('invalid');
+  });
+
+  it.each([
+    ['access_denied', 'ACCESS_DENIED', 4],
+    ['server_error', 'AUTHORIZE_TEMPORARY', 5],
+    ['temporarily_unavailable', 'AUTHORIZE_TEMPORARY', 5],
+    ['unauthorized_client', 'AUTHORIZE_REFUSED', 4],
+    ['<script>', 'AUTHORIZE_REFUSED', 4],
+  ])('explains %s', (error, code, exitCode) => {
+    const verdict = judge(`state=right&error=${encodeURIComponent(error)}`);
+    expect(verdict).toMatchObject({ kind: 'refused', error: { code, exitCode } });
+    expect(JSON.stringify(verdict)).not.toContain('<script>');
+  });
+});
+
+describe('pasted address', () => {
+  const redirectUri = 'http://localhost:8765/callback';
+  const judge = (text: string) => judgePasted(text, redirectUri, 'right');
+  const good = `${redirectUri}?state=right&code=abc`;
+
+  it.each([good, `  ${good}\r`, `"${good}"`, `<${good}>`, `'${good}'`, good.replace('localhost', 'LOCALHOST')])(
+    'takes %j',
+    (text) => {
+      expect(judge(text)).toEqual({ kind: 'code', code: 'abc' });
+    },
+  );
+
+  it.each([
+    '',
+    'abc',
+    'code=abc&state=right',
+    'https://localhost:8765/callback?state=right&code=abc',
+    'http://localhost:8766/callback?state=right&code=abc',
+    'http://localhost/callback?state=right&code=abc',
+    'http://localhost:8765/callback/?state=right&code=abc',
+    'http://localhost:8765/?state=right&code=abc',
+    'http://example.com:8765/callback?state=right&code=abc',
+    'http://localhost:8765/callback?state=wrong&code=abc',
+    'http://localhost:8765/callback#state=right&code=abc',
+  ])('does not take %j', (text) => {
+    expect(judge(text).kind).toBe('invalid');
+  });
+
+  it('explains a refusal', () => {
+    expect(judge(`${redirectUri}?error=access_denied&state=right`)).toMatchObject({ error: { code: 'ACCESS_DENIED' } });
+  });
+
+  it('brings any code through, and never one of another login', () => {
+    const text = fc.string({ unit: 'binary', minLength: 1 });
+    fc.assert(
+      fc.property(text, text, (code, state) => {
+        const pasted = `${redirectUri}?${new URLSearchParams({ code, state })}`;
+        expect(judgePasted(pasted, redirectUri, state)).toEqual({ kind: 'code', code });
+        expect(judgePasted(pasted, redirectUri, `${state}x`).kind).toBe('invalid');
+      }),
+    );
+    fc.assert(fc.property(fc.string(), (junk) => judge(junk).kind === 'invalid'));
+  });
+});
