@@ -1,5 +1,9 @@
 import { UsageError } from '../errors.js';
 import type { WorkoutFilter } from '../storage/types.js';
+import { wholeNumber } from './numbers.js';
+
+/** More workouts than anybody has. */
+const MOST = 1_000_000;
 
 /** The flags that choose workouts, as typed. */
 export interface FilterOptions {
@@ -23,14 +27,6 @@ export function workoutFilter({ since, until, sport, last }: FilterOptions): Wor
     ...(since !== undefined && { since }),
     ...(until !== undefined && { until }),
     ...(sport !== undefined && { sport }),
-    ...(last !== undefined && { last: howMany('--last', last) }),
+    ...(last !== undefined && { last: wholeNumber('--last', last, MOST, 1) }),
   };
-}
-
-function howMany(flag: string, value: string): number {
-  const number = Number(value);
-  if (/^\d+$/.test(value) && Number.isSafeInteger(number) && number > 0) return number;
-  throw new UsageError('NUMBER_INVALID', `${flag} ${JSON.stringify(value)} is not a number of workouts.`, {
-    hint: `Give a whole number above zero: ${flag} 10.`,
-  });
 }

@@ -8,6 +8,7 @@ import type { Runner } from './define.js';
 import { defineAccount } from './define-account.js';
 import { defineLibrary } from './define-library.js';
 import { defineSync } from './define-sync.js';
+import { defineTrial } from './define-trial.js';
 import type { Host } from './main.js';
 import { asUsageError, isAnswered } from './usage-errors.js';
 
@@ -74,6 +75,7 @@ function buildProgram({ host }: Surroundings, run: Runner): Command {
   defineAccount(program, run);
   defineSync(program, run);
   defineLibrary(program, run);
+  defineTrial(program, run);
   return program;
 }
 

@@ -1,0 +1,57 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { StoreError, UsageError } from '../errors.js';
+
+const MARK = 'demo.json';
+
+/**
+ * Makes the folder of a demo, or takes the one of an earlier demo.
+ * @returns when its sample workouts end, Unix ms: the same in every run, so that a second one finds nothing new.
+ * @throws UsageError for a folder that is somebody else's, StoreError when it cannot be made.
+ */
+export function prepareDemoFolder(folder: string, now: number): number {
+  const mark = join(folder, MARK);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const names = readdirSync(folder);
+    if (names.includes(MARK)) return readMark(mark, readFileSync(mark, 'utf8'));
+    if (names.length > 0) throw taken(folder);
+    writeFileSync(mark, `${JSON.stringify({ madeAt: new Date(now).toISOString() })}\n`, { mode: 0o600 });
+    return now;
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StoreError('DEMO_FOLDER', `The folder of the demo cannot be used: ${reason}`, {
+      hint: 'Choose another one with --dir.',
+      cause,
+    });
+  }
+}
+
+function readMark(path: string, text: string): number {
+  const madeAt = Date.parse(/"madeAt":"([^"]+)"/.exec(text)?.[1] ?? '');
+  if (!Number.isNaN(madeAt)) return madeAt;
+  throw new UsageError('DEMO_MARK', `${path} is not what a demo leaves behind.`, {
+    hint: 'Delete that folder, or choose another one with --dir.',
+  });
+}
+
+function taken(folder: string): UsageError {
+  return new UsageError('DEMO_FOLDER_TAKEN', `${folder} holds files that are not from a demo.`, {
+    hint: 'Name a folder that is empty or does not exist with --dir.',
+  });
+}
+
+/** A port of 127.0.0.1 that nobody uses at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

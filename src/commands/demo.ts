@@ -1,0 +1,136 @@
+import { join, relative, resolve } from 'node:path';
+import { resolveSettings } from '../config/settings.js';
+import { ExitCode } from '../errors.js';
+import { type FormatName, formatNames } from '../export/format.js';
+import { approveInBrowserless } from '../sandbox/browserless.js';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
+import { generateSessions } from '../sandbox/workouts/generate.js';
+import type { PullResult } from '../sync/types.js';
+import type { VerifyResult } from '../sync/verify.js';
+import { bytes, count } from '../ui/format.js';
+import type { WorkoutSummary } from '../workouts/types.js';
+import type { Context } from './context.js';
+import { freePort, prepareDemoFolder } from './demo-folder.js';
+import { DemoSteps, resultOf } from './demo-steps.js';
+import { runExport } from './export.js';
+import { runList } from './list.js';
+import { runLogin } from './login.js';
+import { runPull } from './pull.js';
+import { runVerify } from './verify.js';
+
+const DEFAULT_FOLDER = 'polar-sync-demo';
+const SHOWN = 10;
+
+/** The flags of `demo`, as typed. */
+export interface DemoFlags {
+  dir?: string;
+}
+
+/**
+ * Everything in one go against a sandbox in this process. Its folder holds all it makes; the person's own account,
+ * configuration and keychain are not touched. In a folder of an earlier demo it finds nothing new, and that is right.
+ * @throws what its steps throw.
+ */
+export async function runDemo(context: Context, { dir = DEFAULT_FOLDER }: DemoFlags): Promise<number> {
+  const { ui } = context;
+  const folder = resolve(dir);
+  const until = prepareDemoFolder(folder, Date.now());
+  const redirectUri = `http://127.0.0.1:${await freePort()}/callback`;
+  const steps = new DemoSteps(ui);
+  const sandbox = await steps.run(
+    'Start AccessLink',
+    () => startSandbox({ sessions: generateSessions({ now: until }), redirectUris: [redirectUri] }),
+    ({ url, exerciseIds }) => `${count(exerciseIds.length, 'sample workout')} on ${url}`,
+  );
+  try {
+    const inner = demoContext(context, folder, sandbox, redirectUri);
+    await walkThrough(inner, steps, folder);
+    if (ui.json) ui.result({ schema: 'polar-sync.demo/1', folder, steps: steps.done });
+    else await showWhatIsThere(inner, folder);
+    return ExitCode.ok;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** The environment holds nothing of the person's own, and the demo is its own browser. */
+function demoContext(context: Context, folder: string, sandbox: Sandbox, redirectUri: string): Context {
+  const env = {
+    ...sandbox.env(redirectUri),
+    POLAR_SYNC_HOME: folder,
+    POLAR_SYNC_TOKEN_STORE: 'file',
+    BROWSER: 'polar-sync demo',
+  };
+  return { ...context, env, settings: resolveSettings(env) };
+}
+
+async function walkThrough(context: Context, steps: DemoSteps, folder: string): Promise<void> {
+  await steps.run(
+    'Sign in',
+    () => resultOf<{ user_id: string }>(context, (inner) => runLogin(inner, { browser: true }, approveInBrowserless)),
+    ({ user_id: user }) => `as Polar user ${user}; the token is in a file of its own`,
+  );
+  await steps.run('Pull', () => resultOf<PullResult>(context, (inner) => runPull(inner, { full: true })), pulled);
+  await steps.run(
+    'Verify',
+    () => resultOf<VerifyResult>(context, (inner) => runVerify(inner, { remote: true })),
+    ({ payloads, remote }) =>
+      `${count(payloads, 'payload')} sound; Polar has ${remote?.polar ?? 0}, here ${remote?.here ?? 0}`,
+  );
+  await steps.run(
+    'List',
+    () => resultOf<WorkoutSummary[]>(context, (inner) => runList(inner, {})),
+    (workouts) => count(workouts.length, 'workout'),
+  );
+  for (const format of formatNames) {
+    await steps.run(`Export ${format}`, () => exported(context, format, folder), written);
+  }
+}
+
+function pulled({ workouts, requests, transactions }: PullResult): string {
+  const { new: fresh, updated, unchanged } = workouts;
+  return `${fresh} new, ${updated} updated, ${unchanged} unchanged; ${count(requests, 'request')}, ${count(transactions.committed, 'transaction')} committed`;
+}
+
+interface Exported {
+  files: string[];
+  written: number;
+  unchanged: number;
+  bytes: number;
+  skipped: unknown[];
+}
+
+function exported(context: Context, format: FormatName, folder: string): Promise<Exported> {
+  const out = `${join(folder, 'exports', format)}/`;
+  return resultOf<Exported>(context, (inner) => runExport(inner, [], { format, out }));
+}
+
+function written({ files, unchanged, bytes: size, skipped }: Exported): string {
+  const parts = [count(files.length, 'file'), ...(unchanged > 0 ? [`${unchanged} unchanged`] : []), bytes(size)];
+  const without = skipped.length > 0 ? `; ${skipped.length} have no route` : '';
+  return `${parts.join(', ')}${without}`;
+}
+
+async function showWhatIsThere(context: Context, folder: string): Promise<void> {
+  const { ui, settings } = context;
+  ui.print('');
+  ui.print(ui.paint('bold', `The newest ${SHOWN}`));
+  await runList(context, { last: String(SHOWN) });
+  const program = programName(process.argv[1] ?? '', process.cwd());
+  const db = `--db ${settings.paths.dbFile}`;
+  ui.print('');
+  ui.print(ui.paint('bold', 'Look around'));
+  ui.print(`  ${program} list ${db}`);
+  ui.print(`  ${program} show ID ${db}`);
+  ui.print(`  the files below ${join(folder, 'exports')}`);
+  ui.print(`  the database itself: sqlite3 ${settings.paths.dbFile} .schema`);
+  ui.print('');
+  ui.print(ui.paint('bold', 'With your own account'));
+  ui.print(`  ${program} login`);
+  ui.print(`  ${program} pull --full`);
+}
+
+/** How the person can call this program: from a clone it is not on the PATH. */
+function programName(script: string, folder: string): string {
+  return script.endsWith('.js') ? `node ${relative(folder, script)}` : 'polar-sync';
+}

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { ExitCode, UsageError } from '../errors.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.js';
+import { count } from '../ui/format.js';
+import type { Context } from './context.js';
+import { wholeNumber } from './numbers.js';
+
+const DEFAULT_PORT = 8766;
+
+/** The flags of `sandbox`, as typed. */
+export interface SandboxFlags {
+  port?: string;
+  seed?: string;
+}
+
+/** Runs a local AccessLink with sample data until Ctrl-C, which is how it ends well. @throws UsageError. */
+export async function runSandbox({ ui, settings, signal }: Context, flags: SandboxFlags): Promise<number> {
+  const sandbox = await listen({
+    port: wholeNumber('--port', flags.port ?? String(DEFAULT_PORT), 65_535),
+    seed: wholeNumber('--seed', flags.seed ?? '1', 2 ** 31),
+    redirectUris: [settings.redirectUri],
+    onAnswered: (_n, { method, path, status }) => ui.note(`${status ?? '---'} ${method} ${shown(path)}`),
+  });
+  try {
+    const env = { ...sandbox.env(), ...ownFolder(resolve('polar-sync-sandbox')) };
+    if (ui.json) {
+      ui.result({ schema: 'polar-sync.sandbox/1', url: sandbox.url, workouts: sandbox.exerciseIds.length, env });
+    } else {
+      ui.print(`A local AccessLink with ${count(sandbox.exerciseIds.length, 'workout')} listens on ${sandbox.url}.`);
+      ui.print('In another terminal:');
+      ui.print('');
+      for (const [name, value] of Object.entries(env)) ui.print(`export ${name}='${value.replaceAll("'", "'\\''")}'`);
+      ui.print('polar-sync login');
+      ui.print('polar-sync pull --full');
+      ui.print('');
+      ui.print('Ctrl-C ends it.');
+    }
+    if (!signal.aborted) await once(signal, 'abort');
+    return ExitCode.ok;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** Codes and states of a login stand in queries, and are nobody's business. */
+function shown(path: string): string {
+  return path.startsWith('/v3/') ? path : path.replace(/\?.*/, '');
+}
+
+/** Keeps what is tried here away from the person's own account. */
+function ownFolder(folder: string): Record<string, string> {
+  return { POLAR_SYNC_HOME: folder, POLAR_SYNC_TOKEN_STORE: 'file' };
+}
+
+async function listen(options: SandboxOptions): Promise<Sandbox> {
+  try {
+    return await startSandbox(options);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
+    const why = code === 'EACCES' ? 'may not be used' : 'is in use';
+    throw new UsageError('PORT_TAKEN', `Port ${options.port} ${why}.`, {
+      hint: 'Choose another one with --port, or 0 for any that is free.',
+      cause,
+    });
+  }
+}
