@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/storage/store.js';
 import { openStore } from '../../src/storage/store.js';
-import { channels, type Streams, type Workout } from '../../src/workouts/types.js';
+import { type Channel, channels, type Stream, type Workout } from '../../src/workouts/types.js';
 import { temporaryFolder } from '../support/folder.js';
 import { indoorSession, outdoorRun, stream, workout } from '../support/workouts.js';
 
@@ -45,7 +45,7 @@ describe('a workout in the store', () => {
     const streams = fc
       .uniqueArray(fc.tuple(fc.constantFrom(...channels), series), { selector: ([channel]) => channel })
       .map((pairs) => [...pairs].sort(([a], [b]) => channels.indexOf(a) - channels.indexOf(b)))
-      .map((pairs) => Object.fromEntries(pairs) as Streams);
+      .map((pairs) => Object.fromEntries(pairs) as { [channel in Channel]?: Stream });
     withStore((store) => {
       fc.assert(
         fc.property(streams, (given) => {
