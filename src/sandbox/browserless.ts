@@ -1,0 +1,34 @@
+import { UnexpectedError } from '../errors.js';
+
+/**
+ * Plays the browser and the person in it: opens the authorize page, presses Allow (or Deny) and follows the redirect to
+ * the waiting loopback server. For the sandbox's own consent page only.
+ * @throws UnexpectedError when the page is not a consent page, or nobody takes the redirect.
+ */
+export async function approveInBrowserless(url: string, decision: 'allow' | 'deny' = 'allow'): Promise<void> {
+  const page = await fetch(url, { redirect: 'manual' });
+  const text = await page.text();
+  const action = attribute(/<form\b[^>]*>/.exec(text)?.[0] ?? '', 'action');
+  if (page.status !== 200 || action === undefined) {
+    throw new UnexpectedError('CONSENT_PAGE', `The authorize page answered ${page.status} and shows no consent form.`, {
+      hint: 'Check POLAR_CLIENT_ID and POLAR_REDIRECT_URI against what the sandbox was started with.',
+    });
+  }
+  const form = new URLSearchParams({ decision });
+  for (const [input] of text.matchAll(/<input\b[^>]*>/g)) {
+    form.append(attribute(input, 'name') ?? '', attribute(input, 'value') ?? '');
+  }
+  const answer = await fetch(new URL(action, url), { method: 'POST', body: form, redirect: 'manual' });
+  const location = answer.headers.get('location');
+  if (location === null) {
+    throw new UnexpectedError('CONSENT_REDIRECT', `The consent form answered ${answer.status} without a redirect.`);
+  }
+  const landed = await fetch(location);
+  await landed.arrayBuffer();
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
+  const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+  return value?.replace(/&(amp|lt|gt|quot|#39);/g, (whole, entity: string) => entities[entity] ?? whole);
+}

@@ -1,0 +1,156 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type SandboxOptions, withDefaults } from './options.js';
+import { representSession } from './represent/generated.js';
+import type { JsonObject } from './represent/json.js';
+import { representRaw } from './represent/raw.js';
+import { Api, type Side } from './server/api.js';
+import { Exercises } from './server/exercises.js';
+import { Faults, type SeenRequest } from './server/faults.js';
+import { createListener } from './server/listener.js';
+import { OAuth } from './server/oauth.js';
+import { RateLimiter } from './server/rate-limit.js';
+import { Shelf } from './server/shelf.js';
+import { Transactions } from './server/transactions.js';
+import { Users } from './server/users.js';
+import type { Session } from './session.js';
+import { generateSessions } from './workouts/generate.js';
+
+export type { SandboxOptions } from './options.js';
+export type { FaultKind, FaultPlan, SeenRequest } from './server/faults.js';
+
+/** A running local AccessLink, with the strings to pull in tests. */
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly port: number;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly userId: string;
+  /** Everything asked so far, oldest first; carries no token. */
+  readonly requests: readonly SeenRequest[];
+  /** Exercise ids (hashes) that transactions have committed, in the order of upload. */
+  readonly committed: string[];
+  /** Exercise ids (hashes) that are on the shelf, in the order of upload. */
+  readonly exerciseIds: string[];
+  readonly openTransaction: { id: string; exerciseIds: string[]; expiresAt: number } | undefined;
+  readonly faults: Faults;
+  /** ms before each answer */
+  latencyMs: number;
+  /** The person's mandatory consents: false makes every call 403. */
+  consent: boolean;
+  /** More sessions; they arrive now. */
+  upload(...sessions: Session[]): void;
+  /**
+   * Recorded elements of `/v3/exercises`, served verbatim on that side and in documented spelling on the other. They
+   * arrive now, whatever their `upload_time` says, unless `uploadedAt` (ms since 1970) is given.
+   */
+  addRawExercises(elements: readonly unknown[], uploadedAt?: number): void;
+  /** The person edits a session in Flow: `/v3/exercises` shows it (keys as answered), the transactional copy is frozen. */
+  edit(exerciseId: string, changes: JsonObject): void;
+  /** One side answers everybody with this status from now on; undefined brings it back. */
+  retire(side: Side, status: number | undefined): void;
+  /** A token without OAuth; registers the user unless told not to. */
+  issueToken(options?: { register?: boolean }): string;
+  /** The person removes the client in Flow: all tokens are dead, the registration stays. */
+  revokeTokens(): void;
+  /** The environment that points polar-sync here. */
+  env(redirectUri?: string): Record<string, string>;
+  close(): Promise<void>;
+}
+
+/** Starts the sandbox; it listens when this resolves. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const settings = withDefaults(options);
+  const { now, spelling, userId, clientId, clientSecret, redirectUris } = settings;
+  let url = '';
+  const userUrl = () => `${settings.publicUrl ?? url}/v3/users/${userId}`;
+  // The data name Polar's own host, so that a session is the same byte for byte whatever port the sandbox got.
+  const polarUser = `https://www.polaraccesslink.com/v3/users/${userId}`;
+  const shelf = new Shelf({ ...settings, transactionSize: 50, windowMillis: 30 * 86_400_000 }, now);
+  const oauth = new OAuth(settings, now);
+  const users = new Users(userId, shelf, oauth);
+  const transactions = new Transactions(shelf, userUrl, polarUser);
+  const api = new Api({ userId, oauth, users, shelf, transactions, exercises: new Exercises(shelf), userUrl });
+  const faults = new Faults();
+  const requests: SeenRequest[] = [];
+  const put = (session: Session) =>
+    shelf.add(session.exerciseId, session.uploadedAt, representSession(session, spelling, polarUser));
+  for (const session of settings.sessions ?? generateSessions({ ...options, now: now() })) put(session);
+
+  const wire = { api, oauth, limiter: new RateLimiter(settings.rateLimit, now), faults, requests };
+  const hooks = { latencyMs: settings.latencyMs ?? 0, onRequest: options.onRequest, onAnswered: options.onAnswered };
+  const server = await listen(createListener(wire, hooks), settings);
+  const { port } = server.address() as AddressInfo;
+  url = `http://${settings.host}:${port}`;
+
+  return {
+    ...{ url, port, clientId, clientSecret, userId: String(userId), requests, faults },
+    get committed() {
+      return shelf.entries.filter((entry) => entry.committed).map((entry) => entry.exerciseId);
+    },
+    get exerciseIds() {
+      return shelf.entries.map((entry) => entry.exerciseId);
+    },
+    get openTransaction() {
+      const { open } = shelf;
+      const exerciseIds = open?.entries.map((entry) => entry.exerciseId) ?? [];
+      return open && { id: open.id.toString(), exerciseIds, expiresAt: open.expiresAt };
+    },
+    get latencyMs() {
+      return hooks.latencyMs;
+    },
+    set latencyMs(millis: number) {
+      hooks.latencyMs = millis;
+    },
+    get consent() {
+      return api.consent;
+    },
+    set consent(given: boolean) {
+      api.consent = given;
+    },
+    upload: (...sessions) => {
+      for (const session of sessions) put({ ...session, uploadedAt: now() });
+    },
+    addRawExercises: (elements, uploadedAt = now()) => {
+      for (const element of elements as readonly JsonObject[]) {
+        shelf.add(String(element.id), uploadedAt, representRaw(element));
+      }
+    },
+    edit: (exerciseId, changes) => {
+      const entry = shelf.entries.find((candidate) => candidate.exerciseId === exerciseId);
+      if (!entry) throw new Error(`The sandbox has no exercise ${exerciseId}.`);
+      entry.edits = { ...entry.edits, ...changes };
+    },
+    retire: (side, status) => api.retire(side, status),
+    issueToken: ({ register = true } = {}) => {
+      if (register && shelf.registeredAt === undefined) users.enrol('sandbox-member');
+      return oauth.issue();
+    },
+    revokeTokens: () => oauth.revokeAll(),
+    env: (redirectUri = redirectUris[0] ?? '') => ({
+      POLAR_CLIENT_ID: clientId,
+      POLAR_CLIENT_SECRET: clientSecret,
+      POLAR_REDIRECT_URI: redirectUri,
+      POLAR_SYNC_API_URL: url,
+      POLAR_SYNC_AUTHORIZE_URL: `${url}/oauth2/authorization`,
+      POLAR_SYNC_TOKEN_URL: `${url}/v2/oauth2/token`,
+    }),
+    close: () => close(server),
+  };
+}
+
+function listen(listener: RequestListener, { port, host }: { port: number; host: string }): Promise<Server> {
+  const server = createServer(listener);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Api } from './api.js';
+import { type FaultPlan, type Faults, type SeenRequest, send, spoil, takesEffect } from './faults.js';
+import { type ApiRequest, html, type Reply, readRequest } from './http.js';
+import type { OAuth } from './oauth.js';
+import type { RateLimiter } from './rate-limit.js';
+
+export interface Wire {
+  api: Api;
+  oauth: OAuth;
+  limiter: RateLimiter;
+  faults: Faults;
+  requests: SeenRequest[];
+}
+
+export interface Hooks {
+  latencyMs: number;
+  onRequest: ((n: number, request: SeenRequest) => void | Promise<void>) | undefined;
+  onAnswered: ((n: number, request: SeenRequest) => void) | undefined;
+}
+
+/**
+ * One request from the first byte to the last: note it, call the hook, wait, decide about a fault, let it take effect,
+ * answer. The rate limit counts what is below `/v3`, faults included.
+ */
+export function createListener(wire: Wire, hooks: Hooks): RequestListener {
+  return (message, response) => {
+    // What goes wrong in here is a bug of the sandbox or of a test's hook: say it to the client, where it is seen.
+    serve(wire, hooks, message, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else send(response, { status: 500, headers: { 'Content-Type': 'text/plain' }, body: `sandbox: ${error}` });
+    });
+  };
+}
+
+async function serve(wire: Wire, hooks: Hooks, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const seen: SeenRequest = {
+    n: wire.requests.length + 1,
+    method: message.method ?? 'GET',
+    path: message.url ?? '/',
+    authorization: authorizationKind(message.headers.authorization),
+    status: null,
+  };
+  wire.requests.push(seen);
+  response.once('close', () => hooks.onAnswered?.(seen.n, seen));
+  const request = await readRequest(message);
+  await hooks.onRequest?.(seen.n, seen);
+  if (hooks.latencyMs > 0) await sleep(hooks.latencyMs);
+  const limited = request.path.startsWith('/v3/');
+  const allowed = !limited || wire.limiter.count();
+  const fault = wire.faults.take(seen);
+  const headers = limited ? wire.limiter.headers(fault?.kind === '429') : {};
+  const blank: Reply = { status: 200 };
+  const reply = !allowed ? { status: 429 } : fault && !takesEffect(fault) ? blank : answer(wire, request);
+  const complete = { ...reply, headers: { ...headers, ...reply.headers } };
+  if (!fault || !allowed) {
+    seen.status = complete.status;
+    return send(response, complete);
+  }
+  seen.fault = fault.kind;
+  await spoil(response, complete, fault, headers);
+  seen.status = statusSent(fault, response);
+}
+
+function answer({ api, oauth }: Wire, request: ApiRequest): Reply {
+  if (request.path === '/oauth2/authorization') return oauth.authorize(request);
+  if (request.path === '/v2/oauth2/token') return oauth.token(request);
+  if (request.path.startsWith('/v3/')) return api.handle(request);
+  return html(404, 'Not Found', '<h1>Not Found</h1>');
+}
+
+function statusSent(fault: FaultPlan, response: ServerResponse): number | null {
+  return response.headersSent && fault.kind !== 'reset' ? response.statusCode : null;
+}
+
+function authorizationKind(header: string | undefined): SeenRequest['authorization'] {
+  if (header === undefined) return 'none';
+  const kind = header.split(' ')[0]?.toLowerCase();
+  return kind === 'basic' || kind === 'bearer' ? kind : 'other';
+}

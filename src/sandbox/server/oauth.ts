@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { escapeXml } from '../represent/json.js';
+import { type ApiRequest, basicCredentials, html, type Reply } from './http.js';
+
+export interface OAuthSettings {
+  clientId: string;
+  clientSecret: string;
+  /** The first one is the default: errors go there, and codes when no `redirect_uri` was sent. */
+  redirectUris: readonly string[];
+  userId: number;
+}
+
+interface Code {
+  /** As sent to the authorize page; the token call has to repeat it exactly, or leave it out just the same. */
+  redirectUri: string | undefined;
+  expiresAt: number;
+  used: boolean;
+}
+
+const CODE_LIFE = 10 * 60_000;
+const SCOPE = 'accesslink.read_all';
+
+/** Polar's authorize page and token endpoint for one client and one person. */
+export class OAuth {
+  readonly #codes = new Map<string, Code>();
+  readonly #tokens = new Set<string>();
+
+  constructor(
+    private readonly settings: OAuthSettings,
+    private readonly now: () => number,
+  ) {}
+
+  /** A token without the ceremony. */
+  issue(): string {
+    const token = randomBytes(16).toString('hex');
+    this.#tokens.add(token);
+    return token;
+  }
+
+  holds(token: string): boolean {
+    return this.#tokens.has(token);
+  }
+
+  revokeAll(): void {
+    this.#tokens.clear();
+  }
+
+  /** Whether the request carries the client's own id and secret. */
+  isClient(request: ApiRequest): boolean {
+    const given = basicCredentials(request);
+    return given?.name === this.settings.clientId && given.password === this.settings.clientSecret;
+  }
+
+  /** `GET`: the consent page; `POST`: what the person chose on it. */
+  authorize(request: ApiRequest): Reply {
+    if (request.method !== 'GET' && request.method !== 'POST') return { status: 405, headers: { Allow: 'GET, POST' } };
+    const asked = request.method === 'GET' ? request.query : new URLSearchParams(request.body);
+    const refusal = this.#check(asked);
+    if (refusal) return refusal;
+    if (request.method === 'GET') return consentPage(request.path, asked);
+    if (asked.get('decision') !== 'allow') return this.#redirectError(asked, 'access_denied');
+    const code = randomBytes(16).toString('hex');
+    const redirectUri = asked.get('redirect_uri') ?? undefined;
+    this.#codes.set(code, { redirectUri, expiresAt: this.now() + CODE_LIFE, used: false });
+    return redirect(redirectUri ?? this.#defaultUri, { code, state: asked.get('state') });
+  }
+
+  /** `POST /v2/oauth2/token` */
+  token(request: ApiRequest): Reply {
+    if (request.method !== 'POST') return { status: 405, headers: { Allow: 'POST' } };
+    if (!this.isClient(request)) return tokenError('invalid_client');
+    if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+      return tokenError('invalid_request');
+    }
+    const form = new URLSearchParams(request.body);
+    const grant = form.get('grant_type');
+    if (grant === null) return tokenError('invalid_request');
+    if (grant !== 'authorization_code') return tokenError('unsupported_grant_type');
+    const text = form.get('code');
+    if (text === null) return tokenError('invalid_request');
+    return this.#exchange(text, form.get('redirect_uri') ?? undefined);
+  }
+
+  #exchange(text: string, redirectUri: string | undefined): Reply {
+    const code = this.#codes.get(text);
+    if (!code) return tokenError('invalid_grant');
+    if (code.used) {
+      this.revokeAll();
+      return tokenError('invalid_grant');
+    }
+    code.used = true;
+    if (code.expiresAt <= this.now() || code.redirectUri !== redirectUri) return tokenError('invalid_grant');
+    const answer = {
+      access_token: this.issue(),
+      token_type: 'bearer',
+      expires_in: 31_535_999,
+      x_user_id: this.settings.userId,
+    };
+    return tokenAnswer(200, answer);
+  }
+
+  get #defaultUri(): string {
+    return this.settings.redirectUris[0] ?? '';
+  }
+
+  /** What is wrong with an authorization request; never sends anybody to an address that is not registered. */
+  #check(asked: URLSearchParams): Reply | undefined {
+    const redirectUri = asked.get('redirect_uri');
+    if (asked.get('client_id') !== this.settings.clientId) return errorPage('This client is not known.');
+    if (redirectUri !== null && !this.settings.redirectUris.includes(redirectUri)) {
+      return errorPage('This redirect URL is not registered for the client.');
+    }
+    const type = asked.get('response_type');
+    if (type === null) return this.#redirectError(asked, 'invalid_request');
+    if (type !== 'code') return this.#redirectError(asked, 'unsupported_response_type');
+    if (asked.has('scope') && asked.get('scope') !== SCOPE) return this.#redirectError(asked, 'invalid_scope');
+    return undefined;
+  }
+
+  /** Errors go to the default redirect URL, whatever was asked for. */
+  #redirectError(asked: URLSearchParams, error: string): Reply {
+    return redirect(this.#defaultUri, { error, state: asked.get('state') });
+  }
+}
+
+function consentPage(path: string, asked: URLSearchParams): Reply {
+  const fields = [...asked].map(
+    ([name, value]) => `<input type="hidden" name="${escapeXml(name)}" value="${escapeXml(value)}">`,
+  );
+  return html(
+    200,
+    'Authorize (sandbox)',
+    `<h1>Share your training data?</h1><p>This is the sandbox, not Polar. The client
+<code>${escapeXml(asked.get('client_id') ?? '')}</code> asks for the sample data.</p>
+<form method="post" action="${escapeXml(path)}">${fields.join('')}
+<button name="decision" value="allow">Allow</button> <button name="decision" value="deny">Deny</button></form>`,
+  );
+}
+
+function errorPage(message: string): Reply {
+  return html(400, 'Authorization error', `<h1>Authorization error</h1><p>${escapeXml(message)}</p>`);
+}
+
+function redirect(uri: string, parameters: Record<string, string | null>): Reply {
+  const target = new URL(uri);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null) target.searchParams.set(name, value);
+  }
+  return { status: 302, headers: { Location: target.href } };
+}
+
+function tokenError(error: string): Reply {
+  return tokenAnswer(400, { error });
+}
+
+function tokenAnswer(status: number, value: object): Reply {
+  return {
+    status,
+    headers: { 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-store' },
+    body: JSON.stringify(value),
+  };
+}
