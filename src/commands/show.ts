@@ -4,13 +4,15 @@ import { duration } from '../ui/format.js';
 import type { Ui } from '../ui/types.js';
 import type { HeartRateZone, Workout } from '../workouts/types.js';
 import type { Context } from './context.js';
+import { printFields } from './fields.js';
 import { resolveId, unknownId } from './resolve-id.js';
 import { facts, heading } from './workout-facts.js';
 
 const BAR = 24;
 
 /** Shows one workout. @throws UsageError UNKNOWN_ID or AMBIGUOUS_ID, StoreError. */
-export async function runShow({ ui, settings }: Context, typed: string): Promise<number> {
+export async function runShow(context: Context, typed: string): Promise<number> {
+  const { ui, settings } = context;
   const workout = read(settings.paths.dbFile, typed);
   if (ui.json) {
     ui.result(workout);
@@ -19,9 +21,7 @@ export async function runShow({ ui, settings }: Context, typed: string): Promise
   ui.print(ui.paint('bold', heading(workout)));
   ui.print(ui.paint('dim', workout.id));
   ui.print('');
-  const lines = facts(workout);
-  const labels = Math.max(...lines.map(([label]) => label.length));
-  for (const [label, value] of lines) ui.print(`${label.padEnd(labels)}  ${value}`);
+  printFields(context, facts(workout));
   await showZones(ui, workout.heart_rate_zones ?? []);
   await showChannels(ui, workout);
   return ExitCode.ok;

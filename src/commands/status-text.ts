@@ -1,10 +1,12 @@
 import type { OpenTransaction, SyncRun } from '../storage/types.js';
 import { count, localTime } from '../ui/format.js';
-import type { Ui } from '../ui/types.js';
+import type { Context } from './context.js';
+import { printFields } from './fields.js';
 import type { Status } from './status.js';
 
 /** Lines for a person. `now` tells what has expired. */
-export async function showStatus(ui: Ui, status: Status, now: Date): Promise<void> {
+export async function showStatus(context: Context, status: Status, now: Date): Promise<void> {
+  const { ui } = context;
   const lines: [string, string][] = [
     ['Profile', status.profile],
     ['Account', account(status)],
@@ -14,8 +16,7 @@ export async function showStatus(ui: Ui, status: Status, now: Date): Promise<voi
     ['Last success', status.last_success ? localTime(status.last_success.startedAt) : 'none yet'],
     ...status.open_transactions.map((open): [string, string] => ['Open at Polar', transaction(open, now)]),
   ];
-  const labels = Math.max(...lines.map(([label]) => label.length));
-  for (const [label, value] of lines) ui.print(`${ui.paint('bold', label.padEnd(labels))}  ${value}`);
+  printFields(context, lines);
   if (status.runs.length > 0) {
     ui.print('');
     await ui.table(['Pull', 'Outcome', 'New', 'Updated', 'Failed', 'Requests', 'Why'], status.runs.map(runRow), [
@@ -44,10 +45,8 @@ function expiry({ token }: Status, now: Date): string {
 }
 
 function workouts(status: Status): string {
-  const span =
-    status.first_start && status.last_start
-      ? `, ${localTime(status.first_start)} to ${localTime(status.last_start)}`
-      : '';
+  const { first_start: first, last_start: last } = status;
+  const span = first && last ? `, ${localTime(first).slice(0, 10)} to ${localTime(last).slice(0, 10)}` : '';
   return `${count(status.workouts, 'workout')}${span}, from ${count(status.payloads, 'payload')}`;
 }
 

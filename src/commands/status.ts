@@ -43,7 +43,7 @@ export async function runStatus(context: Context): Promise<number> {
     ...storeStatus(settings.paths.dbFile),
   };
   if (ui.json) ui.result(status);
-  else await showStatus(ui, status, new Date());
+  else await showStatus(context, status, new Date());
   return ExitCode.ok;
 }
 

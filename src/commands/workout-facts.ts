@@ -59,7 +59,11 @@ function split({ energy_split_percent: energy }: Workout): string | undefined {
 function load({ training_load: loads }: Workout): string | undefined {
   if (!loads) return undefined;
   const numbers = Object.entries(loads).filter(([key]) => !key.endsWith('_interpretation'));
-  return numbers.map(([key, value]) => `${key} ${value}`).join(', ') || undefined;
+  return (
+    numbers
+      .map(([key, value]) => `${key} ${typeof value === 'number' ? Math.round(value * 10) / 10 : value}`)
+      .join(', ') || undefined
+  );
 }
 
 function polarSport({ vendor_sport: vendor }: Workout): string | undefined {
