@@ -1,0 +1,154 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { approveInBrowserless } from '../../src/sandbox/browserless.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
+import { freePort, occupy } from '../auth/ports.js';
+import { describeSecretService, SecretService } from '../tokens/secret-service.js';
+import { bin, type Running, start } from './bin.js';
+import { temporaryFolder } from './run.js';
+
+let redirectUri: string;
+let sandbox: Sandbox;
+beforeAll(async () => {
+  redirectUri = `http://localhost:${await freePort()}/callback`;
+  sandbox = await startSandbox({ redirectUris: [redirectUri], count: 1 });
+});
+afterAll(() => sandbox.close());
+
+const running: Running[] = [];
+afterEach(async () => {
+  for (const { child, ended } of running.splice(0)) {
+    child.kill('SIGKILL');
+    await ended;
+  }
+});
+
+function polarSync(args: string[], env: Record<string, string>): Running {
+  const started = start(process.execPath, [bin, ...args], { ...sandbox.env(redirectUri), ...env });
+  running.push(started);
+  return started;
+}
+
+/** Starts a login without browser and waits for the address it prints. Its stdin stays open. */
+async function startLogin(args: string[], env: Record<string, string>): Promise<{ url: string; run: Running }> {
+  const run = polarSync(['login', '--no-browser', ...args], env);
+  for (;;) {
+    const url = /http:\S+authorization\S+(?=\s)/.exec(run.said)?.[0];
+    if (url) return { url, run };
+    if (run.child.exitCode !== null) throw new Error(`login ended: ${run.said}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** What the sandbox sends the browser to, once the person has pressed Allow. */
+async function redirectOf(url: string): Promise<string> {
+  const body = new URLSearchParams(new URL(url).search);
+  body.set('decision', 'allow');
+  const answer = await fetch(url.split('?', 1)[0] ?? '', { method: 'POST', body, redirect: 'manual' });
+  return answer.headers.get('location') ?? '';
+}
+
+describe('polar-sync login', () => {
+  it('ends by itself after the browser came, although its stdin is still open', async () => {
+    const { url, run } = await startLogin(['--token-store', 'file', '--json'], { POLAR_SYNC_HOME: temporaryFolder() });
+    await approveInBrowserless(url);
+    const { exitCode, stdout } = await run.ended;
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 'polar-sync.login/1', user_id: sandbox.userId });
+  });
+
+  it('takes a pasted address from a pipe, also with --quiet and after a wrong one', async () => {
+    const { url, run } = await startLogin(['--token-store', 'file', '--quiet'], { POLAR_SYNC_HOME: temporaryFolder() });
+    run.child.stdin.write(`${redirectUri}?code=x&state=wrong\n`);
+    run.child.stdin.write(`${await redirectOf(url)}\n`);
+    const { exitCode, stdout } = await run.ended;
+    expect([exitCode, stdout.split(';')[0]]).toEqual([0, `Signed in as Polar user ${sandbox.userId}`]);
+  });
+
+  it('goes on waiting for the browser when its stdin ends', async () => {
+    const { url, run } = await startLogin(['--token-store', 'file'], { POLAR_SYNC_HOME: temporaryFolder() });
+    run.child.stdin.end();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await approveInBrowserless(url);
+    expect((await run.ended).exitCode).toBe(0);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends cleanly with %s: exit 130, port free, nothing stored',
+    async (signal) => {
+      const home = temporaryFolder();
+      const { run } = await startLogin(['--token-store', 'file'], { POLAR_SYNC_HOME: home });
+      run.child.kill(signal);
+      expect((await run.ended).exitCode).toBe(130);
+      expect(readdirSync(home)).toEqual(['config.json']);
+      (await occupy(Number(new URL(redirectUri).port), '127.0.0.1')).close();
+    },
+  );
+
+  it('leaves no token, code or secret in its arguments, output and configuration', async () => {
+    const home = temporaryFolder();
+    const { url, run } = await startLogin(['--token-store', 'file', '--debug'], { POLAR_SYNC_HOME: home });
+    const commandLine = process.platform === 'linux' ? readFileSync(`/proc/${run.child.pid}/cmdline`, 'utf8') : '';
+    const target = await redirectOf(url);
+    run.child.stdin.write(`${target}\n`);
+    await run.ended;
+    const { accessToken } = JSON.parse(readFileSync(join(home, 'token.json'), 'utf8')) as { accessToken: string };
+    const everything = commandLine + run.said + readFileSync(join(home, 'config.json'), 'utf8');
+    const code = new URL(target).searchParams.get('code') ?? 'no code';
+    for (const secret of [accessToken, code, sandbox.clientSecret]) expect(everything).not.toContain(secret);
+  });
+});
+
+describeSecretService('polar-sync with a real keychain', () => {
+  const service = new SecretService();
+  let home: string;
+  const env = (more: Record<string, string> = {}) => ({ ...service.env, POLAR_SYNC_HOME: home, ...more });
+  const errorOf = (stderr: string) => JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+  beforeAll(async () => {
+    await service.start('unlocked');
+    home = join(service.env.HOME ?? '', 'polar-sync');
+  });
+  afterAll(() => service.remove());
+
+  it('keeps the token there, warns that cron cannot read it, and finds it again', async () => {
+    const { url, run } = await startLogin([], env());
+    await approveInBrowserless(url);
+    const { exitCode, stderr, stdout } = await run.ended;
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('the keychain (polar-sync, default)');
+    // This session's bus is not the one that cron would find.
+    expect(stderr).toContain('warning: From cron the token cannot be read:');
+    expect(readdirSync(home)).toEqual(['config.json']);
+    expect(JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'))).toMatchObject({ tokenStore: 'keychain' });
+  });
+
+  it('tells a locked keychain from being signed out, and does not open a browser then', async () => {
+    await service.stop();
+    await service.start('locked');
+    for (const args of [
+      ['logout', '--json'],
+      ['login', '--no-browser', '--json'],
+    ]) {
+      const { exitCode, stderr, stdout } = await polarSync(args, env()).ended;
+      expect([exitCode, stdout]).toEqual([7, '']);
+      expect(errorOf(stderr)).toMatchObject({ code: 'KEYCHAIN_LOCKED', exit: 7 });
+    }
+    await service.stop();
+    await service.start('unlocked');
+  });
+
+  it('still has it after a login that was killed', async () => {
+    const { run } = await startLogin([], env());
+    run.child.kill('SIGKILL');
+    await run.ended;
+    const { exitCode, stdout } = await polarSync(['logout', '--json'], env()).ended;
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ token_store: 'keychain', forgotten: true });
+  });
+
+  it('is simply signed out after a logout', async () => {
+    const { exitCode, stdout } = await polarSync(['logout'], env()).ended;
+    expect([exitCode, stdout]).toEqual([0, 'There was no token in the keychain (polar-sync, default).\n']);
+  });
+});
