@@ -39,13 +39,14 @@ export function schedule(random: Random, plans: { recipe: Recipe; durationMillis
     const free = recipe.pinned === 'clock change' ? wished : Math.max(wished, busyUntil);
     const twin = recipe.twin ? timings.at(-1) : undefined;
     const startedAt = twin?.startedAt ?? wholeSecond(Math.min(free, now - durationMillis - 5 * MINUTE));
-    const home = recipe.pinned === 'clock change' ? Math.max(busyUntil, day + hour * HOUR) : startedAt + durationMillis;
+    const ended = startedAt + durationMillis;
+    const home = recipe.pinned === 'clock change' ? Math.max(ended, busyUntil, day + hour * HOUR) : ended;
     timings.push({
       startedAt,
       utcOffsetMinutes: places[recipe.place].utcOffsetMinutes(startedAt),
       uploadedAt: wholeSecond(Math.min(home + syncDelay(random), now - MINUTE)),
     });
-    if (recipe.pinned !== 'clock change') busyUntil = startedAt + durationMillis + 10 * MINUTE;
+    if (recipe.pinned !== 'clock change') busyUntil = ended + 10 * MINUTE;
   }
   return inBatches(timings);
 }
@@ -57,7 +58,9 @@ function wishedStart(
   { day, hour, now }: { day: number; hour: number; now: number },
 ): number {
   const place = places[recipe.place];
-  if (recipe.pinned === 'clock change') return lastEuropeanClockChange(now - durationMillis - HOUR) - 45 * MINUTE;
+  if (recipe.pinned === 'clock change') {
+    return lastEuropeanClockChange(now - durationMillis - HOUR) - Math.min(45 * MINUTE, durationMillis / 2);
+  }
   const local =
     recipe.pinned === 'midnight' ? day + DAY - Math.min(40 * MINUTE, durationMillis / 2) : day + hour * HOUR;
   return local - place.utcOffsetMinutes(local) * MINUTE;

@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest';
+import { generateSessions } from '../../src/sandbox/workouts/generate.js';
+import { client, NOW, open, shortSessions, transactionsOf } from './support.js';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const all = generateSessions({ now: NOW, longestSeconds: 40 });
+const only = (...names: string[]) => all.filter(({ name }) => names.includes(name));
+
+/** Opens a transaction and lists it. */
+async function listed(options: Parameters<typeof open>[0] = {}) {
+  const { sandbox, clock } = await open(options);
+  const ask = client(sandbox);
+  const created = await ask('POST', transactionsOf(sandbox));
+  const uri: string = created.json['resource-uri'];
+  const urls: string[] = (await ask('GET', uri)).json.exercises;
+  return { sandbox, clock, ask, created, uri, urls };
+}
+
+describe('a transaction', () => {
+  it('is created with 201, an int64 and an absolute address', async () => {
+    const { sandbox, created, uri } = await listed();
+    expect(created.status).toBe(201);
+    expect(Object.keys(created.json)).toEqual(['transaction-id', 'resource-uri']);
+    expect(uri).toBe(`${sandbox.url}${transactionsOf(sandbox)}/${created.json['transaction-id']}`);
+    expect(sandbox.openTransaction).toMatchObject({ id: String(created.json['transaction-id']) });
+  });
+
+  it('lists absolute addresses of its exercises', async () => {
+    const { uri, urls } = await listed();
+    expect(urls).toHaveLength(6);
+    for (const url of urls) expect(url).toMatch(new RegExp(`^${uri}/exercises/\\d+$`));
+  });
+
+  it('can name another host in its links', async () => {
+    const { sandbox } = await open({ publicUrl: 'https://polaraccesslink.com' });
+    const { json } = await client(sandbox)('POST', transactionsOf(sandbox));
+    expect(json['resource-uri']).toMatch(/^https:\/\/polaraccesslink\.com\/v3\/users\//);
+  });
+
+  it('keeps the digits of ids beyond 2^53', async () => {
+    const { sandbox } = await open({ firstExerciseId: 2n ** 62n + 1n, firstTransactionId: 2n ** 61n + 1n });
+    const ask = client(sandbox);
+    const created = await ask('POST', transactionsOf(sandbox));
+    expect(created.text).toContain(`"transaction-id":${2n ** 61n + 1n},`);
+    const { json } = await ask('GET', created.json['resource-uri']);
+    const ids: string[] = json.exercises.map((url: string) => url.split('/').at(-1));
+    expect(ids).toContain(String(2n ** 62n + 1n));
+    expect((await ask('GET', json.exercises[0])).text).toContain(`{"id":${ids[0]},`);
+  });
+
+  it('is there once: a second create answers 204 while it is open', async () => {
+    const { ask, sandbox } = await listed();
+    const second = await ask('POST', transactionsOf(sandbox));
+    expect([second.status, second.text]).toEqual([204, '']);
+  });
+
+  it('lives ten minutes; then its addresses are 404 and its exercises come back', async () => {
+    const { ask, clock, uri, urls, sandbox } = await listed();
+    clock.now += 10 * MINUTE - 1;
+    expect((await ask('GET', urls[0]!)).status).toBe(200);
+    clock.now += 1;
+    for (const url of [uri, urls[0]!, `${urls[0]}/samples`, `${urls[0]}/heart-rate-zones`]) {
+      expect((await ask('GET', url)).status).toBe(404);
+    }
+    expect((await ask('PUT', uri)).status).toBe(404);
+    expect(sandbox.openTransaction).toBeUndefined();
+    const next = await ask('POST', transactionsOf(sandbox));
+    expect(next.status).toBe(201);
+    expect(next.json['resource-uri']).not.toBe(uri);
+    const again: string[] = (await ask('GET', next.json['resource-uri'])).json.exercises;
+    expect(again.map((url) => url.split('/').at(-1))).toEqual(urls.map((url) => url.split('/').at(-1)));
+  });
+
+  it('commits with 200; the exercises are gone from this side for good, not from the other', async () => {
+    const { ask, clock, uri, urls, sandbox } = await listed();
+    const committed = await ask('PUT', uri);
+    expect([committed.status, committed.text]).toEqual([200, '']);
+    expect(sandbox.committed).toHaveLength(6);
+    expect((await ask('PUT', uri)).status).toBe(404);
+    expect((await ask('GET', urls[0]!)).status).toBe(404);
+    clock.now += 11 * MINUTE;
+    expect((await ask('POST', transactionsOf(sandbox))).status).toBe(204);
+    expect((await ask('GET', '/v3/exercises')).json).toHaveLength(6);
+  });
+
+  it('takes fifty at most: 120 sessions are 50 and 50 and 20', async () => {
+    const { sandbox } = await open({ sessions: shortSessions(120) });
+    const ask = client(sandbox);
+    const sizes: number[] = [];
+    const ids = new Set<string>();
+    for (;;) {
+      const created = await ask('POST', transactionsOf(sandbox));
+      if (created.status === 204) break;
+      const { exercises } = (await ask('GET', created.json['resource-uri'])).json;
+      sizes.push(exercises.length);
+      for (const url of exercises) ids.add(url.split('/').at(-1));
+      await ask('PUT', created.json['resource-uri']);
+    }
+    expect(sizes).toEqual([50, 50, 20]);
+    expect(ids.size).toBe(120);
+    expect(sandbox.committed).toHaveLength(120);
+  });
+
+  it('has nothing that was uploaded more than 30 days ago', async () => {
+    const { sandbox, clock } = await open();
+    const ask = client(sandbox);
+    clock.now += 31 * DAY;
+    expect((await ask('POST', transactionsOf(sandbox))).status).toBe(204);
+    expect((await ask('GET', '/v3/exercises')).json).toEqual([]);
+  });
+
+  it('has what arrives while it is open only in the next one', async () => {
+    const { ask, uri, urls, sandbox } = await listed();
+    sandbox.upload(...shortSessions(2, 5));
+    expect((await ask('GET', uri)).json.exercises).toEqual(urls);
+    await ask('PUT', uri);
+    const next = await ask('POST', transactionsOf(sandbox));
+    expect((await ask('GET', next.json['resource-uri'])).json.exercises).toHaveLength(2);
+  });
+});
+
+describe('an exercise in a transaction', () => {
+  it('has a summary in hyphens', async () => {
+    const [session] = only('long ride');
+    const { ask, created, urls, sandbox } = await listed({ sessions: [session!] });
+    const { json, text } = await ask('GET', urls[0]!);
+    expect(json).toEqual({
+      id: Number(urls[0]!.split('/').at(-1)),
+      'upload-time': new Date(session!.uploadedAt).toISOString(),
+      'polar-user': `https://www.polaraccesslink.com/v3/users/${sandbox.userId}`,
+      'transaction-id': created.json['transaction-id'],
+      device: 'Polar Grit X2 Pro',
+      'device-id': session!.deviceId,
+      'start-time': new Date(session!.startedAt + session!.utcOffsetMinutes * MINUTE).toISOString().slice(0, 19),
+      'start-time-utc-offset': session!.utcOffsetMinutes,
+      duration: `PT${session!.durationMillis / 1000}S`,
+      calories: session!.calories,
+      distance: session!.distance,
+      'heart-rate': session!.heartRate,
+      'training-load': session!.trainingLoad,
+      sport: 'OTHER',
+      'has-route': true,
+      'club-id': 999,
+      'club-name': 'Sunday Riders',
+      'detailed-sport-info': 'ROAD_BIKING',
+      'fat-percentage': session!.energy!.fat,
+      'carbohydrate-percentage': session!.energy!.carbohydrate,
+      'protein-percentage': session!.energy!.protein,
+      'training-load-pro': {
+        date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+        'cardio-load': session!.load!.cardio,
+        'cardio-load-interpretation': session!.load!.cardioInterpretation,
+        'muscle-load': session!.load!.muscle,
+        'muscle-load-interpretation': session!.load!.muscleInterpretation,
+        'perceived-load': session!.load!.perceived,
+        'perceived-load-interpretation': session!.load!.perceivedInterpretation,
+        'user-rpe': session!.load!.rpe,
+      },
+    });
+    expect(text).toMatch(/"distance":\d+\.0,/);
+  });
+
+  it('spells durations with hours and minutes', async () => {
+    const session = { ...only('long ride')[0]!, durationMillis: 2 * 3_600_000 + 44 * MINUTE + 45_002 };
+    const { ask, urls } = await listed({ sessions: [session] });
+    expect((await ask('GET', urls[0]!)).json.duration).toBe('PT2H44M45.002S');
+  });
+
+  it('leaves out what it does not have, and says null for a sport without name', async () => {
+    const { ask, urls } = await listed({
+      sessions: only('missing heart rate', 'typed in by hand', 'no detailed sport'),
+    });
+    const summaries = await Promise.all(urls.map(async (url) => (await ask('GET', url)).json));
+    const [noHeart, noSport, byHand] = summaries;
+    expect(noHeart).not.toHaveProperty('heart-rate');
+    expect(noSport['detailed-sport-info']).toBeNull();
+    expect(byHand).not.toHaveProperty('device-id');
+    expect(byHand).not.toHaveProperty('distance');
+    expect(byHand.device).toBe('UNKNOWN');
+  });
+
+  it('has zones counted from 1', async () => {
+    const { ask, urls } = await listed({ sessions: only('outdoor run') });
+    const { json } = await ask('GET', `${urls[0]}/heart-rate-zones`);
+    expect(json.zone).toHaveLength(5);
+    expect(json.zone[0]).toEqual({
+      index: 1,
+      'lower-limit': 95,
+      'upper-limit': 114,
+      'in-zone': expect.stringMatching(/^PT/),
+    });
+  });
+
+  it('has no zones in two ways: 204, and a list that is null', async () => {
+    const { ask, urls } = await listed({ sessions: only('missing heart rate', 'typed in by hand') });
+    expect((await ask('GET', `${urls[0]}/heart-rate-zones`)).status).toBe(204);
+    expect((await ask('GET', `${urls[1]}/heart-rate-zones`)).json).toEqual({ zone: null });
+    expect((await ask('GET', `${urls[1]}/samples`)).status).toBe(204);
+  });
+
+  it('has samples, each behind its own address', async () => {
+    const { ask, urls } = await listed({ sessions: only('run with RR intervals') });
+    const { samples } = (await ask('GET', `${urls[0]}/samples`)).json;
+    expect(samples).toEqual(['0', '1', '2', '3', '4', '9', '10', '11'].map((type) => `${urls[0]}/samples/${type}`));
+    const speed = (await ask('GET', samples[1])).json;
+    expect(speed).toMatchObject({ 'recording-rate': 1, 'sample-type': '1' });
+    expect(speed.data).toMatch(/^\d+\.\d+(,\d+\.\d+){20,}$/);
+    const rr = (await ask('GET', samples[7])).json;
+    expect(rr).toMatchObject({ 'recording-rate': null, 'sample-type': '11' });
+    expect((await ask('GET', `${urls[0]}/samples/5`)).status).toBe(204);
+  });
+
+  it('writes gaps as null, as nothing and as NaN', async () => {
+    const { ask, urls } = await listed({ sessions: only('gaps') });
+    const data = async (type: number) => (await ask('GET', `${urls[0]}/samples/${type}`)).json.data;
+    expect(await data(0)).toMatch(/,null,/);
+    expect(await data(9)).toMatch(/^,/);
+    expect(await data(3)).toMatch(/,NaN,/);
+  });
+
+  it('has its route as GPX with time and height, and 204 without one', async () => {
+    const { ask, urls } = await listed({ sessions: only('outdoor run', 'yoga') });
+    const headers = { Accept: 'application/gpx+xml' };
+    const gpx = await ask('GET', `${urls[0]}/gpx?includePauseTimes=false`, { headers });
+    expect(gpx.status).toBe(200);
+    expect(gpx.headers.get('content-type')).toBe('application/gpx+xml');
+    const [session] = only('outdoor run');
+    expect(gpx.text.match(/<trkpt /g)).toHaveLength(session!.track!.seconds.length);
+    expect(gpx.text).toContain(`<time>${new Date(session!.startedAt).toISOString()}</time></trkpt>`);
+    expect(gpx.text).toMatch(/<trkpt lat="47\.\d+" lon="7\.\d+"><ele>2\d\d/);
+    expect(gpx.text).not.toMatch(/hr>|cad>/);
+    expect((await ask('GET', `${urls[0]}/gpx`)).status).toBe(406);
+    expect((await ask('GET', `${urls[1]}/gpx`, { headers })).status).toBe(204);
+  });
+
+  it('stays as it was when its owner edits it', async () => {
+    const { ask, urls, sandbox } = await listed();
+    sandbox.edit(sandbox.exerciseIds[0]!, { sport: 'EDITED', calories: 1 });
+    expect((await ask('GET', urls[0]!)).json.sport).not.toBe('EDITED');
+    const { json } = await ask('GET', `/v3/exercises/${sandbox.exerciseIds[0]}`);
+    expect(json).toMatchObject({ sport: 'EDITED', calories: 1, device: 'Polar Pacer Pro' });
+  });
+
+  it('is unknown under another id, and so are its files', async () => {
+    const { ask, uri, urls } = await listed();
+    for (const url of [`${uri}/exercises/1`, `${urls[0]}/fit`, `${urls[0]}/tcx`]) {
+      expect((await ask('GET', url)).status).toBe(404);
+    }
+  });
+});
