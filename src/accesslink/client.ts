@@ -36,7 +36,7 @@ export interface AccessLinkOptions {
 export interface AccessLinkClient extends AccessLink, AccessLinkUsers {
   /** What is left of the rate limit, as the last answer said. */
   budget(): RateBudget | undefined;
-  /** Drops the connections; the client is of no use afterwards. */
+  /** Drops the connection; the client is of no use afterwards. */
   close(): Promise<void>;
 }
 

@@ -80,7 +80,7 @@ export class RateLimitedError extends TemporaryError {
   }
 }
 
-export type NetworkFailure = 'NETWORK_UNREACHABLE' | 'NETWORK_TIMEOUT' | 'CONNECTION_LOST';
+type NetworkFailure = 'NETWORK_UNREACHABLE' | 'NETWORK_TIMEOUT' | 'CONNECTION_LOST';
 
 /** No complete answer arrived. */
 export class NetworkError extends TemporaryError {

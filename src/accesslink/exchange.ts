@@ -65,8 +65,10 @@ export class Exchange {
       info.status = response.status;
       return this.#judge(call, response);
     } catch (error) {
-      if (error instanceof Error && 'code' in error) info.error = String(error.code);
-      throw error;
+      // A reader knows what is wrong with a body, not where the body came from.
+      const failure = error instanceof BadAnswerError ? error.at({ status: info.status, path: call.path }) : error;
+      if (failure instanceof Error && 'code' in failure) info.error = String(failure.code);
+      throw failure;
     } finally {
       info.ms = Math.round(performance.now() - started);
       this.#options.onRequest?.(info);
@@ -86,11 +88,6 @@ export class Exchange {
     };
     if (status === 204 || call.alsoFine?.includes(status)) return answer;
     if (status !== 200 && status !== 201) throw errorOfStatus(status, call.path, readRetryAfter(headers, now()));
-    if (call.parse === undefined) return answer;
-    try {
-      return { ...answer, value: call.parse(body) };
-    } catch (error) {
-      throw error instanceof BadAnswerError ? error.at({ status, path: call.path }) : error;
-    }
+    return call.parse === undefined ? answer : { ...answer, value: call.parse(body) };
   }
 }

@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { Client } from 'undici';
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import { readBody } from './body.js';
 import { RefusedError } from './errors.js';
@@ -38,7 +38,7 @@ export interface HttpLimits {
   bodyBytes: number;
 }
 
-export const defaultLimits: HttpLimits = {
+const defaultLimits: HttpLimits = {
   connectMs: 10_000,
   headersMs: 30_000,
   bodyMs: 60_000,
@@ -61,12 +61,12 @@ export interface Transport {
    * @throws NetworkError, BadAnswerError (body too large or not decodable), InterruptedError
    */
   send(request: HttpRequest): Promise<HttpResponse>;
-  /** Drops the connections. */
+  /** Drops the connection. */
   close(): Promise<void>;
 }
 
 /**
- * A transport with keep-alive connections to the API's own address.
+ * A transport with one keep-alive connection to the API's own address.
  * @throws RefusedError for a token that no header can carry.
  */
 export function createTransport(options: TransportOptions): Transport {
@@ -83,8 +83,8 @@ export function createTransport(options: TransportOptions): Transport {
   const { host, origin, pathname } = new URL(options.apiUrl);
   const base = pathname.replace(/\/+$/, '');
   const limits = { ...defaultLimits, ...options.limits };
-  const pool = new Pool(origin, {
-    connections: 4,
+  // One connection: requests come one after the other, and a pool opens a second one even then.
+  const client = new Client(origin, {
     connect: { timeout: limits.connectMs },
     headersTimeout: limits.headersMs,
     bodyTimeout: limits.bodyMs,
@@ -95,7 +95,7 @@ export function createTransport(options: TransportOptions): Transport {
       const deadline = AbortSignal.timeout(limits.requestMs);
       const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
       try {
-        const response = await pool.request({
+        const response = await client.request({
           method: request.method,
           path: base + request.path,
           signal,
@@ -122,7 +122,7 @@ export function createTransport(options: TransportOptions): Transport {
         throw networkError(error, host, request.path);
       }
     },
-    close: () => pool.destroy(),
+    close: () => client.destroy(),
   };
 }
 

@@ -13,7 +13,7 @@ const badCertificate = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_)/;
 export function networkError(cause: unknown, host: string, path: string): unknown {
   const code = codeOf(cause);
   if (code === '' || code === 'UND_ERR_INVALID_ARG') return cause;
-  if (code.startsWith('Z_')) return new BadAnswerError('a damaged or truncated gzip body', { path });
+  if (code.startsWith('Z_')) return new BadAnswerError('a damaged or truncated gzip body');
   if (unreachable.has(code) || badCertificate.test(code)) {
     const notSent = neverConnected.has(code) || badCertificate.test(code);
     return new NetworkError('NETWORK_UNREACHABLE', `Cannot reach ${host} (${code}).`, { path, notSent, cause });
@@ -41,5 +41,8 @@ export function timeoutError(host: string, path: string, cause: unknown): Networ
 }
 
 function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if (!(cause instanceof Error)) return '';
+  if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  // undici gives most of its parser's errors a code, but not all.
+  return cause.name === 'HTTPParserError' ? cause.name : '';
 }

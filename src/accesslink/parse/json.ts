@@ -7,7 +7,7 @@ import { repairNumbers } from './numbers.js';
  * A JSON answer in one spelling: keys with underscores, integers that a double cannot hold as decimal text, NaN as null.
  * @throws BadAnswerError saying what came instead of JSON.
  */
-export function readJson(body: Uint8Array): unknown {
+function readJson(body: Uint8Array): unknown {
   const text = new TextDecoder().decode(body).trim();
   if (text === '') throw new BadAnswerError('empty');
   let value: unknown;
