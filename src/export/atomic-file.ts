@@ -30,6 +30,7 @@ export class AtomicFile {
   readonly closed = false;
   readonly #temporary: string;
   #descriptor: number | undefined;
+  #temporaryExists = true;
   bytes = 0;
 
   constructor(path: string) {
@@ -54,20 +55,26 @@ export class AtomicFile {
     return this.#guard(() => {
       const isNew = !this.#equalsTarget();
       if (isNew) fsyncSync(descriptor);
-      closeSync(descriptor);
-      this.#descriptor = undefined;
+      this.#close();
       if (isNew) renameSync(this.#temporary, this.path);
       else rmSync(this.#temporary);
+      this.#temporaryExists = false;
       return isNew;
     });
   }
 
   /** Gives up: nothing stays behind. Harmless after `finish`. */
   discard(): void {
+    this.#close();
+    if (this.#temporaryExists) rmSync(this.#temporary, { force: true });
+    this.#temporaryExists = false;
+  }
+
+  #close(): void {
     if (this.#descriptor === undefined) return;
-    closeSync(this.#descriptor);
+    const descriptor = this.#descriptor;
     this.#descriptor = undefined;
-    rmSync(this.#temporary, { force: true });
+    closeSync(descriptor);
   }
 
   #open(): number {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { extname, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.js';
+import { writeFailed } from './errors.js';
 import type { Encoder } from './format.js';
 
 /** Where an export goes. Paths are absolute. */
@@ -11,18 +12,27 @@ export type Destination =
 
 /**
  * Understands `--out`. `-` is `stdout`. A folder is what exists as one, ends with a slash or has no extension; a file
- * is what ends with the extension of the format. Any other extension is a UsageError, because it would be a guess.
+ * is what ends with the extension of the format. Any other extension is a UsageError, because it would be a guess;
+ * a StoreError EXPORT_WRITE says that the path cannot even be looked at.
  */
 export function destinationOf(out: string, encoder: Encoder, stdout: NodeJS.WritableStream): Destination {
   if (out === '-') return { kind: 'stream', stream: stdout };
   if (out === '')
     throw new UsageError('EXPORT_OUT', 'The place to write to is empty.', { hint: 'Name a folder or file.' });
   const path = resolve(out);
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const isFolder = isExistingFolder(path);
   const extension = extname(path).toLowerCase();
   if (isFolder || out.endsWith('/') || out.endsWith(sep) || extension === '') return { kind: 'folder', path };
   if (extension === `.${encoder.extension}`) return { kind: 'file', path };
   throw new UsageError('EXPORT_OUT', `${out} ends in ${extension}, but the format is ${encoder.format}.`, {
     hint: `Name a file that ends in .${encoder.extension}, or a folder with a slash at its end.`,
   });
+}
+
+function isExistingFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch (error) {
+    throw writeFailed(path, error);
+  }
 }

@@ -30,19 +30,23 @@ export class StreamSink {
   }
 
   async finish(): Promise<boolean> {
-    if (!this.closed) await new Promise<void>((resolve) => this.#stream.write('', () => resolve()));
+    if (!this.closed) {
+      const error = await new Promise<unknown>((resolve) => this.#stream.write('', resolve));
+      if (error instanceof Error) this.#onError(error);
+    }
     this.#check();
     return true;
   }
 
   discard(): void {
-    this.#stream.off('error', this.#onError);
     this.#stream.off('close', this.#onClose);
+    // A failed write is told to its callback first; the event that follows must still find its handler.
+    if (!this.#gone) this.#stream.off('error', this.#onError);
   }
 
   #onError = (error: Error): void => {
     this.#gone = true;
-    if (!('code' in error && error.code === 'EPIPE')) this.#failure = error;
+    if (!('code' in error && error.code === 'EPIPE')) this.#failure ??= error;
   };
 
   #onClose = (): void => {

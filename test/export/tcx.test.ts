@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { Workout } from '../../src/workouts/types.js';
+import { encoded } from '../support/encoded.js';
+import { babelPoints, describeReferee, xmlComplaints } from '../support/referees.js';
+import { describeShared } from '../support/shared.js';
+import { indoorSession, outdoorRun, route, stream, workout } from '../support/workouts.js';
+
+const text = (given: Workout) => encoded('tcx', given).toString('utf8');
+const all = (tcx: string, element: string) =>
+  [...tcx.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, 'g'))].map((match) => match[1]!);
+
+describe('TCX', () => {
+  it('has a lap for each lap and a Track for each part without pause', () => {
+    const laps = text(outdoorRun(600)).split('<Lap ').slice(1);
+    const tracks = (lap: string) => lap.split('<Track>').length - 1;
+    expect(laps.map(tracks)).toEqual([1, 1]);
+    expect(tracks(text(outdoorRun(600, { laps: undefined })))).toBe(2);
+    expect(laps.map((lap) => lap.split('<Trackpoint>').length - 1)).toEqual([220, 380]);
+    expect(laps.map((lap) => all(lap, 'TotalTimeSeconds'))).toEqual([['200'], ['380']]);
+    expect(laps.map((lap) => all(lap, 'DistanceMeters')[0])).toEqual(['600', '1200']);
+  });
+
+  it('adds up to the totals when the watch counted only those', () => {
+    const laps = [0, 100, 200].map((start_seconds) => ({ start_seconds, duration_seconds: 100 }));
+    const tcx = text(indoorSession(300, { laps, calories_kcal: 100, distance_meters: 1000.1 }));
+    expect(all(tcx, 'Calories')).toEqual(['33', '34', '33']);
+    expect(all(tcx, 'DistanceMeters')).toEqual(['333.4', '333.3', '333.4']);
+  });
+
+  it('writes strides into the extension and turns of a crank into Cadence', () => {
+    const streams = { cadence_rpm: stream(2, () => 84) };
+    const run = text(workout({ sport: 'running', streams }));
+    expect([all(run, 'RunCadence'), all(run, 'Cadence')]).toEqual([['84', '84'], []]);
+    const ride = text(workout({ sport: 'cycling', streams }));
+    expect([all(ride, 'RunCadence'), all(ride, 'Cadence')]).toEqual([[], ['84', '84']]);
+    const walk = text(workout({ sport: 'walking', streams: { running_cadence_spm: stream(1, () => 110) } }));
+    expect(all(walk, 'RunCadence')).toEqual(['55']);
+    expect([run, ride, walk].map((tcx) => /Sport="(\w+)"/.exec(tcx)?.[1])).toEqual(['Running', 'Biking', 'Other']);
+  });
+
+  it('carries name, note and watch', () => {
+    const tcx = text(outdoorRun(5));
+    expect(all(tcx, 'Notes')).toEqual(['Hill &amp; &lt;valley&gt;\nwind from the &quot;west&quot;']);
+    expect(all(tcx, 'Name')).toEqual(['Polar Pacer Pro']);
+    expect(all(tcx, 'UnitId')).toEqual([String(0x0ba9fa32)]);
+  });
+});
+
+describeShared('TCX, checked against the schemas', () => {
+  describeReferee(['xmllint'], 'with xmllint', () => {
+    it('is valid: outside, inside, without any sample, at the edge of the ranges', () => {
+      const edges = workout({
+        source: { provider: 'polar', device: '\u0001', via: [] },
+        calories_kcal: 70_000,
+        avg_heart_rate_bpm: 0,
+        route: [{ time_seconds: 0, latitude: 90, longitude: 180 }, ...route(4).slice(1)],
+        streams: {
+          heart_rate_bpm: stream(4, (i) => [0, 1, 255, 256][i]!),
+          cadence_rpm: stream(4, (i) => [-1, 0, 254, 255][i]!),
+          power_watts: stream(4, (i) => [-1, 0, 65_535, 65_536][i]!),
+        },
+      });
+      const files = [outdoorRun(), indoorSession(), workout(), edges].map((given) => encoded('tcx', given));
+      expect(xmlComplaints('tcx', files)).toEqual([]);
+    });
+
+    it('is found invalid when an element is out of order or unknown', () => {
+      const broken = text(outdoorRun(10)).replaceAll('Watts>', 'Wats>');
+      expect(xmlComplaints('tcx', [Buffer.from(broken)]).join()).toContain('Wats');
+      const unordered = text(indoorSession(10)).replace(
+        /(<Calories>.*?<\/Calories>\n)(<Intensity>.*?<\/Intensity>\n)/,
+        '$2$1',
+      );
+      expect(xmlComplaints('tcx', [Buffer.from(unordered)]).join()).toContain('Intensity');
+    });
+  });
+});
+
+describeReferee(['gpsbabel'], 'TCX, read back by gpsbabel', () => {
+  it('gives the same points, heart rate, cadence, power and speed', () => {
+    const given = outdoorRun(600, { sport: 'cycling' });
+    const points = babelPoints('tcx', encoded('tcx', given)).filter((point) => point.latitude !== undefined);
+    expect(points).toHaveLength(given.route!.length);
+    for (const [n, point] of points.entries()) {
+      const expected = given.route![n]!;
+      const i = expected.time_seconds;
+      expect(point.time).toBe(Date.parse(given.start_time) + i * 1000);
+      expect(Math.abs(point.latitude! - expected.latitude)).toBeLessThanOrEqual(5.01e-8);
+      expect(Math.abs(point.longitude! - expected.longitude)).toBeLessThanOrEqual(5.01e-8);
+      expect(point.heartRate).toBe(given.streams!.heart_rate_bpm!.values[i] ?? undefined);
+      expect(point.cadence).toBe(given.streams!.cadence_rpm!.values[i] ?? undefined);
+      expect(point.power).toBe(given.streams!.power_watts!.values[i] ?? undefined);
+      expect(Math.abs(point.speed! - given.streams!.speed_mps!.values[i]!)).toBeLessThan(0.0056);
+    }
+  });
+});
