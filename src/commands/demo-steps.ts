@@ -45,16 +45,18 @@ export class DemoSteps {
 export async function resultOf<T>(context: Context, command: (context: Context) => Promise<number>): Promise<T> {
   let result: unknown;
   const { ui } = context;
-  const quiet: Ui = {
+  const inner: Ui = {
     ...ui,
     json: true,
+    // What a command says in spite of --quiet it says here as a note.
+    quiet: false,
     result: (value) => {
       result = value;
     },
     print: () => undefined,
     note: () => undefined,
   };
-  const exitCode = await command({ ...context, ui: quiet });
+  const exitCode = await command({ ...context, ui: inner });
   if (exitCode === ExitCode.ok) return result as T;
   throw new UnexpectedError('DEMO_STEP', `A step of the demo ended with exit code ${exitCode}.`, {
     hint: 'Delete the folder of the demo and run it again.',

@@ -68,7 +68,7 @@ async function walkThrough(context: Context, steps: DemoSteps, folder: string): 
   await steps.run(
     'Sign in',
     () => resultOf<{ user_id: string }>(context, (inner) => runLogin(inner, { browser: true }, approveInBrowserless)),
-    ({ user_id: user }) => `as Polar user ${user}; the token is in a file of its own`,
+    ({ user_id: user }) => `as Polar user ${user}, the token in a file of its own`,
   );
   await steps.run('Pull', () => resultOf<PullResult>(context, (inner) => runPull(inner, { full: true })), pulled);
   await steps.run(
@@ -88,8 +88,9 @@ async function walkThrough(context: Context, steps: DemoSteps, folder: string): 
 }
 
 function pulled({ workouts, requests, transactions }: PullResult): string {
-  const { new: fresh, updated, unchanged } = workouts;
-  return `${fresh} new, ${updated} updated, ${unchanged} unchanged; ${count(requests, 'request')}, ${count(transactions.committed, 'transaction')} committed`;
+  const changes = Object.entries(workouts).filter(([, number]) => number > 0);
+  const said = changes.map(([kind, number]) => `${number} ${kind}`).join(', ') || 'nothing';
+  return `${said}; ${count(requests, 'request')}, ${count(transactions.committed, 'transaction')}`;
 }
 
 interface Exported {

@@ -1,0 +1,127 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bin, start } from './bin.js';
+import { run, temporaryFolder } from './run.js';
+
+const node = process.execPath;
+const formats = ['json', 'jsonl', 'csv', 'gpx', 'tcx', 'fit'];
+
+describe('demo', () => {
+  it('does the whole job in its own folder, and the second time finds nothing new', { timeout: 180_000 }, async () => {
+    const home = temporaryFolder();
+    const folder = join(home, 'trial');
+    // What the person has set must not matter, and must not be touched.
+    const env = {
+      HOME: home,
+      XDG_CONFIG_HOME: home,
+      POLAR_SYNC_API_URL: 'https://example.invalid',
+      POLAR_CLIENT_ID: 'x',
+    };
+    const demo = async () => {
+      const { exitCode, stdout, stderr } = await start(node, [bin, 'demo', '--dir', folder, '--json'], env).ended;
+      expect([exitCode, stderr]).toEqual([0, '']);
+      const { schema, steps } = JSON.parse(stdout) as { schema: string; steps: { step: string; said: string }[] };
+      expect(schema).toBe('polar-sync.demo/1');
+      return Object.fromEntries(steps.map(({ step, said }) => [step, said]));
+    };
+
+    const first = await demo();
+    expect(first.Pull).toMatch(/^64 new;/);
+    expect(first.Verify).toContain('Polar has 64, here 64');
+    for (const format of formats) expect(readdirSync(join(folder, 'exports', format)).length).toBeGreaterThan(0);
+    expect(readdirSync(join(folder, 'exports', 'fit'))).toHaveLength(64);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(join(folder, 'token.json')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(home)).toEqual(['trial']);
+
+    const second = await demo();
+    expect(second.Pull).toMatch(/^64 unchanged;/);
+    expect(second['Export fit']).toContain('64 unchanged');
+  });
+
+  it('leaves a folder alone that is not its own', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'config.json'), '{}');
+    const { exitCode, stderr } = await run(['demo', '--dir', folder, '--json']);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({ code: 'DEMO_FOLDER_TAKEN' });
+    expect(readdirSync(folder)).toEqual(['config.json']);
+  });
+
+  it('says that its folder cannot be made', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    const { exitCode, stderr } = await run(['demo', '--dir', join(file, 'x'), '--json']);
+    expect(exitCode).toBe(8);
+    expect(JSON.parse(stderr)).toMatchObject({ code: 'DEMO_FOLDER' });
+  });
+
+  it('ends with 130 on Ctrl-C and can go on afterwards', { timeout: 60_000 }, async () => {
+    const home = temporaryFolder();
+    const folder = join(home, 'trial');
+    const demo = start(node, [bin, 'demo', '--dir', folder], { HOME: home });
+    await expect.poll(() => demo.said, { timeout: 20_000 }).toContain('Sign in');
+    demo.child.kill('SIGINT');
+    const { exitCode, stderr } = await demo.ended;
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('error: Interrupted.');
+    const { stdout } = await start(node, [bin, 'verify', '--json'], { HOME: home, POLAR_SYNC_HOME: folder }).ended;
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true });
+  });
+});
+
+describe('sandbox', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'serves until %s, and prints the environment that leads there',
+    async (signal) => {
+      const sandbox = start(node, [bin, 'sandbox', '--port', '0', '--json'], { HOME: temporaryFolder() });
+      await expect.poll(() => sandbox.said, { timeout: 20_000 }).toContain('\n');
+      const { schema, url, env } = JSON.parse(sandbox.said);
+      expect(schema).toBe('polar-sync.sandbox/1');
+      expect((await fetch(`${url}/v3/exercises`)).status).toBe(401);
+      const page = await fetch(
+        `${env.POLAR_SYNC_AUTHORIZE_URL}?response_type=code&client_id=${env.POLAR_CLIENT_ID}&redirect_uri=${env.POLAR_REDIRECT_URI}&state=hidden-state`,
+      );
+      expect(page.status).toBe(200);
+      await page.text();
+      sandbox.child.kill(signal);
+      const { exitCode, stderr } = await sandbox.ended;
+      expect(exitCode).toBe(0);
+      expect(stderr).toContain('401 GET /v3/exercises');
+      expect(stderr).not.toContain('hidden-state');
+    },
+  );
+
+  it('prints lines a shell takes', async () => {
+    const sandbox = start(node, [bin, 'sandbox', '--port', '0', '--quiet'], { HOME: temporaryFolder() });
+    await expect.poll(() => sandbox.said, { timeout: 20_000 }).toContain('Ctrl-C');
+    sandbox.child.kill('SIGTERM');
+    const { stdout } = await sandbox.ended;
+    const exports = stdout.split('\n').filter((line) => line.startsWith('export '));
+    const shell = await start('bash', ['-c', `${exports.join('; ')}; echo $POLAR_SYNC_TOKEN_URL $POLAR_SYNC_HOME`])
+      .ended;
+    expect(shell.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v2\/oauth2\/token \/.*polar-sync-sandbox\n$/);
+  });
+
+  it('says that its port is taken', async () => {
+    const first = start(node, [bin, 'sandbox', '--port', '0', '--json'], { HOME: temporaryFolder() });
+    await expect.poll(() => first.said, { timeout: 20_000 }).toContain('\n');
+    const { port } = new URL(JSON.parse(first.said).url);
+    const { exitCode, stderr } = await run(['sandbox', '--port', port, '--json']);
+    first.child.kill();
+    await first.ended;
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({ code: 'PORT_TAKEN', exit: 2 });
+  });
+
+  it.each([
+    ['--port', 'x'],
+    ['--port', '70000'],
+    ['--seed', '-1'],
+  ])('refuses %s %s', async (flag, value) => {
+    const { exitCode, stderr } = await run(['sandbox', flag, value, '--json']);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({ code: 'NUMBER_INVALID' });
+  });
+});
