@@ -102,12 +102,12 @@ describe('GET /v3/exercises/{hash}', () => {
     expect((await ask('GET', `/v3/exercises/${id!.toUpperCase()}`)).status).toBe(404);
   });
 
-  it('has GPX below it, and no samples, zones, FIT or TCX', async () => {
+  it('has files below it, and no samples, zones or FIT', async () => {
     const { sandbox } = await open({ sessions: [run!] });
     const ask = client(sandbox);
     const headers = { Accept: 'application/gpx+xml' };
     expect((await ask('GET', `/v3/exercises/${run!.exerciseId}/gpx`, { headers })).text).toContain('<gpx ');
-    for (const part of ['samples', 'zones', 'fit', 'tcx']) {
+    for (const part of ['samples', 'zones', 'fit']) {
       expect((await ask('GET', `/v3/exercises/${run!.exerciseId}/${part}`)).status).toBe(404);
     }
   });

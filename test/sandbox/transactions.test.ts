@@ -242,10 +242,19 @@ describe('an exercise in a transaction', () => {
     expect(json).toMatchObject({ sport: 'EDITED', calories: 1, device: 'Polar Pacer Pro' });
   });
 
-  it('is unknown under another id, and so are its files', async () => {
+  it('is unknown under another id, and it has no FIT file', async () => {
     const { ask, uri, urls } = await listed();
-    for (const url of [`${uri}/exercises/1`, `${urls[0]}/fit`, `${urls[0]}/tcx`]) {
+    for (const url of [`${uri}/exercises/1`, `${urls[0]}/fit`]) {
       expect((await ask('GET', url)).status).toBe(404);
     }
+  });
+
+  it('is spelled with underscores throughout when everything is to be as seen', async () => {
+    const { ask, urls } = await listed({ sessions: only('outdoor run'), spelling: 'seen' });
+    const { json } = await ask('GET', urls[0]!);
+    expect(Object.keys(json).filter((key) => key.includes('-'))).toEqual([]);
+    expect(json).toMatchObject({ start_time_utc_offset: 120, transaction_id: expect.any(Number) });
+    expect((await ask('GET', `${urls[0]}/heart-rate-zones`)).json.zone[0]).toMatchObject({ index: 0, lower_limit: 95 });
+    expect((await ask('GET', `${urls[0]}/samples/4`)).json).toMatchObject({ recording_rate: 1, sample_type: 4 });
   });
 });

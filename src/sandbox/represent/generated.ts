@@ -1,6 +1,7 @@
 import { SampleType, type Series, type Session, type Track, type TrainingLoad, type Zone } from '../session.js';
 import { float, type Json, type JsonObject } from './json.js';
 import type { Details, Representation, Spelling, TrackPoint } from './representation.js';
+import { toTcx } from './tcx.js';
 import { fullDuration, localTime, secondsDuration, utcMillis, utcSeconds } from './time.js';
 
 type Style = 'documented' | 'seen';
@@ -16,6 +17,7 @@ export function representSession(session: Session, spelling: Spelling, userUrl: 
       session.zones?.map((zone, i) => zoneOf(zone, i, transactional)) ?? (session.zones === null ? null : undefined),
     sampleTypes: () => typesOf(session).map(String),
     sample: (type) => sampleOf(session, Number(type), transactional),
+    tcx: () => toTcx(session),
     track: () =>
       session.track && { device: session.device ?? 'Polar Flow', points: pointsOf(session.track, session.startedAt) },
   };

@@ -26,6 +26,7 @@ export function representRaw(element: JsonObject): Representation {
       const found = objects(element.samples).find((sample) => typeOf(sample) === type);
       return found && { ...rename(found), 'sample-type': type };
     },
+    tcx: () => undefined,
     track: () => {
       const points = trackPoints(element);
       return points.length > 0 ? { device: String(element.device ?? 'Polar Flow'), points } : undefined;

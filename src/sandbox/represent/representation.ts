@@ -36,4 +36,6 @@ export interface Representation {
   sample(type: string): JsonObject | undefined;
   /** undefined: no route. */
   track(): { device: string; points: TrackPoint[] } | undefined;
+  /** undefined: there is no such file. */
+  tcx(): string | undefined;
 }

@@ -39,7 +39,7 @@ export class Api {
     const { users, transactions, exercises } = parts;
     const base = '^/v3/users/(\\d+)';
     const transaction = `${base}/exercise-transactions`;
-    const below = '(?:/(heart-rate-zones|samples|samples/[^/]+|gpx))?$';
+    const below = '(?:/(heart-rate-zones|samples|samples/[^/]+|gpx|tcx))?$';
     const transactional = (method: string, path: string, run: Route['run']): Route => {
       return { method, path: new RegExp(path), side: 'transactions', run };
     };
@@ -61,8 +61,8 @@ export class Api {
         run: (request, [id = '']) => exercises.one(request, id),
       },
       {
-        ...{ method: 'GET', path: /^\/v3\/exercises\/([^/]+)\/gpx$/, side: 'exercises' },
-        run: (request, [id = '']) => exercises.gpx(request, id),
+        ...{ method: 'GET', path: /^\/v3\/exercises\/([^/]+)\/(gpx|tcx)$/, side: 'exercises' },
+        run: (request, [id = '', kind = '']) => exercises.file(request, id, kind),
       },
     ];
   }

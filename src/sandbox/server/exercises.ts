@@ -1,9 +1,9 @@
 import type { Details } from '../represent/representation.js';
+import { file } from './files.js';
 import { type ApiRequest, data, type Reply } from './http.js';
 import { currentExercise, type Shelf } from './shelf.js';
-import { gpxReply } from './transactions.js';
 
-/** `/v3/exercises`: what was uploaded in the last 30 days, committed or not. FIT and TCX files answer 404. */
+/** `/v3/exercises`: what was uploaded in the last 30 days, committed or not. FIT files answer 404. */
 export class Exercises {
   constructor(private readonly shelf: Shelf) {}
 
@@ -22,10 +22,10 @@ export class Exercises {
     return entry ? data(request, 'exercise', currentExercise(entry, detailsOf(request))) : { status: 404 };
   }
 
-  /** 404 also for a session without route. */
-  gpx(request: ApiRequest, exerciseId: string): Reply {
-    const track = this.shelf.find(exerciseId)?.representation.track();
-    return track ? gpxReply(request, track) : { status: 404 };
+  /** `gpx` or `tcx`; 404 also where the session has no such file. */
+  file(request: ApiRequest, exerciseId: string, kind: string): Reply {
+    const entry = this.shelf.find(exerciseId);
+    return (entry && file(request, entry, kind)) ?? { status: 404 };
   }
 }
 

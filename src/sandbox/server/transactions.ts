@@ -1,14 +1,13 @@
-import { toGpx } from '../represent/gpx.js';
 import { int64 } from '../represent/json.js';
-import { type ApiRequest, accepts, data, type Reply } from './http.js';
+import { file } from './files.js';
+import { type ApiRequest, data, type Reply } from './http.js';
 import type { Entry, Shelf, Transaction } from './shelf.js';
 
 const NOTHING: Reply = { status: 204 };
 const UNKNOWN: Reply = { status: 404 };
 
 /**
- * `/v3/users/{id}/exercise-transactions`: deprecated, still answering. FIT and TCX files are not served here: both
- * answer 404.
+ * `/v3/users/{id}/exercise-transactions`: deprecated, still answering. FIT files are not served here: 404.
  */
 export class Transactions {
   constructor(
@@ -40,7 +39,7 @@ export class Transactions {
     return { status: 200 };
   }
 
-  /** What lies below one exercise: `''`, `heart-rate-zones`, `samples`, `samples/{type}`, `gpx`. */
+  /** What lies below one exercise: `''`, `heart-rate-zones`, `samples`, `samples/{type}`, `gpx`, `tcx`. */
   exercise(request: ApiRequest, id: string, exerciseId: string, part: string): Reply {
     const transaction = this.shelf.transaction(id);
     const entry = transaction?.entries.find((candidate) => candidate.id.toString() === exerciseId);
@@ -49,7 +48,7 @@ export class Transactions {
     if (part === 'heart-rate-zones') return zones(request, entry);
     if (part === 'samples') return this.#samples(request, transaction, entry);
     if (part.startsWith('samples/')) return sample(request, entry, part.slice('samples/'.length));
-    return part === 'gpx' ? gpx(request, entry) : UNKNOWN;
+    return file(request, entry, part) ?? NOTHING;
   }
 
   #summary(request: ApiRequest, transaction: Transaction, entry: Entry): Reply {
@@ -85,18 +84,4 @@ function zones(request: ApiRequest, entry: Entry): Reply {
 function sample(request: ApiRequest, entry: Entry, type: string): Reply {
   const found = entry.representation.sample(type);
   return found ? data(request, 'sample', found) : NOTHING;
-}
-
-/** The route as GPX; 204 when there is none. */
-function gpx(request: ApiRequest, entry: Entry): Reply {
-  const track = entry.representation.track();
-  return track ? gpxReply(request, track) : NOTHING;
-}
-
-/** @param track what `Representation.track` gave */
-export function gpxReply(request: ApiRequest, track: NonNullable<ReturnType<Entry['representation']['track']>>): Reply {
-  const type = 'application/gpx+xml';
-  const anything = request.headers.accept === undefined || accepts(request, '*/*');
-  if (!anything && !accepts(request, type)) return { status: 406 };
-  return { status: 200, headers: { 'Content-Type': type }, body: toGpx(track.device, track.points) };
 }

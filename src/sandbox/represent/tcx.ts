@@ -1,0 +1,84 @@
+import { SampleType, type Session } from '../session.js';
+import { escapeXml } from './json.js';
+import { utcMillis } from './time.js';
+
+const NAMESPACE = 'http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2';
+
+/**
+ * A session as Flow's own TCX has it, peculiarities included: only the first lap carries the calories, lap speeds are
+ * missing, the first point is a second after the start, the author has no build numbers. undefined without samples.
+ */
+export function toTcx(session: Session): string | undefined {
+  const count = session.series?.[0]?.values.length ?? 0;
+  const rate = session.series?.[0]?.rateSeconds ?? 1;
+  if (count === 0) return undefined;
+  const point = trackpoints(session, rate);
+  const meters = valuesOf(session, SampleType.distance);
+  const laps = splits(meters, count, session.detailedSport === 'RUNNING' ? 1000 : 5000).map(([from, until], i) => {
+    const points = Array.from({ length: until - from }, (_, k) => point(from + k)).join('\n');
+    const distance = (meters?.[until - 1] ?? 0) - (from > 0 ? (meters?.[from - 1] ?? 0) : 0);
+    return `<Lap StartTime="${utcMillis(session.startedAt + from * rate * 1000)}">
+<TotalTimeSeconds>${(until - from) * rate}.0</TotalTimeSeconds><DistanceMeters>${Math.max(0, distance).toFixed(1)}</DistanceMeters>
+<Calories>${i === 0 ? session.calories : 0}</Calories><Intensity>Active</Intensity><TriggerMethod>Distance</TriggerMethod>
+<Track>${points}</Track></Lap>`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<TrainingCenterDatabase xmlns="${NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<Activities><Activity Sport="${sportOf(session)}"><Id>${utcMillis(session.startedAt)}</Id>
+${laps.join('\n')}
+<Creator xsi:type="Device_t"><Name>${escapeXml(session.device ?? 'Polar Flow')}</Name><UnitId>0</UnitId>
+<ProductID>203</ProductID><Version><VersionMajor>1</VersionMajor><VersionMinor>0</VersionMinor></Version></Creator>
+</Activity></Activities>
+<Author xsi:type="Application_t"><Name>Polar Flow Mobile Viewer</Name><Build><Version><VersionMajor>0</VersionMajor>
+<VersionMinor>0</VersionMinor></Version></Build><LangID>EN</LangID><PartNumber>XXX-XXXXX-XX</PartNumber></Author>
+</TrainingCenterDatabase>`;
+}
+
+/** Only three words are in the schema; Polar fits its sports into them. */
+function sportOf({ sport, detailedSport }: Session): string {
+  if (sport === 'RUNNING') return 'Running';
+  return /CYCLING|BIKING/.test(detailedSport ?? '') ? 'Biking' : 'Other';
+}
+
+function valuesOf(session: Session, type: number): Float32Array | undefined {
+  return session.series?.find((series) => series.type === type)?.values;
+}
+
+/** Index ranges of laps of `length` meters; one lap where there is no distance. */
+function splits(meters: Float32Array | undefined, count: number, length: number): [number, number][] {
+  const ranges: [number, number][] = [];
+  let from = 0;
+  for (let i = 0; i < count; i++) {
+    const lapOver = Math.floor((meters?.[i] ?? 0) / length) > ranges.length;
+    if (i === count - 1 || lapOver) {
+      ranges.push([from, i + 1]);
+      from = i + 1;
+    }
+  }
+  return ranges;
+}
+
+/** Writes the point at an index: what is a gap or was not measured is left out. */
+function trackpoints(session: Session, rate: number): (index: number) => string {
+  const places = new Map(Array.from(session.track?.seconds ?? [], (second, i) => [second, i]));
+  const cadence = valuesOf(session, SampleType.cadence);
+  const heart = valuesOf(session, SampleType.heartRate);
+  const altitude = valuesOf(session, SampleType.altitude);
+  const meters = valuesOf(session, SampleType.distance);
+  const element = (name: string, value: number | undefined) =>
+    value === undefined || Number.isNaN(value) ? '' : `<${name}>${Math.round(value * 1000) / 1000}</${name}>`;
+  return (index) => {
+    const place = places.get(index * rate);
+    const position =
+      session.track === undefined || place === undefined
+        ? ''
+        : `<Position><LatitudeDegrees>${session.track.latitudes[place]}</LatitudeDegrees><LongitudeDegrees>${session.track.longitudes[place]}</LongitudeDegrees></Position>`;
+    const bpm = element('Value', heart?.[index]);
+    return [
+      `<Trackpoint><Time>${utcMillis(session.startedAt + (index + 1) * rate * 1000)}</Time>${position}`,
+      `${element('AltitudeMeters', altitude?.[index])}${element('DistanceMeters', meters?.[index])}`,
+      bpm && `<HeartRateBpm>${bpm}</HeartRateBpm>`,
+      `${element('Cadence', cadence?.[index])}<SensorState>Present</SensorState></Trackpoint>`,
+    ].join('');
+  };
+}
