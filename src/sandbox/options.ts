@@ -35,6 +35,8 @@ export interface SandboxOptions {
   latencyMs?: number;
   /** Called before a request is handled; the request waits for it. */
   onRequest?: (n: number, request: SeenRequest) => void | Promise<void>;
+  /** Called when a request has taken effect, before a byte of the answer is sent; the answer waits for it. */
+  onEffect?: (n: number, request: SeenRequest) => void | Promise<void>;
   /** Called when an answer has left completely, or its connection is gone. */
   onAnswered?: (n: number, request: SeenRequest) => void;
 }

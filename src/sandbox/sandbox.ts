@@ -79,7 +79,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const session of settings.sessions ?? generateSessions({ ...options, now: now() })) put(session);
 
   const wire = { api, oauth, limiter: new RateLimiter(settings.rateLimit, now), faults, requests };
-  const hooks = { latencyMs: settings.latencyMs ?? 0, onRequest: options.onRequest, onAnswered: options.onAnswered };
+  const { onRequest, onEffect, onAnswered } = options;
+  const hooks = { latencyMs: settings.latencyMs ?? 0, onRequest, onEffect, onAnswered };
   const server = await listen(createListener(wire, hooks), settings);
   const { port } = server.address() as AddressInfo;
   url = `http://${settings.host}:${port}`;

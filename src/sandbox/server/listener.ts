@@ -17,6 +17,7 @@ export interface Wire {
 export interface Hooks {
   latencyMs: number;
   onRequest: ((n: number, request: SeenRequest) => void | Promise<void>) | undefined;
+  onEffect: ((n: number, request: SeenRequest) => void | Promise<void>) | undefined;
   onAnswered: ((n: number, request: SeenRequest) => void) | undefined;
 }
 
@@ -53,6 +54,7 @@ async function serve(wire: Wire, hooks: Hooks, message: IncomingMessage, respons
   const headers = limited ? wire.limiter.headers(fault?.kind === '429') : {};
   const blank: Reply = { status: 200 };
   const reply = !allowed ? { status: 429 } : fault && !takesEffect(fault) ? blank : answer(wire, request);
+  await hooks.onEffect?.(seen.n, seen);
   const complete = { ...reply, headers: { ...headers, ...reply.headers } };
   if (!fault || !allowed) {
     seen.status = complete.status;
