@@ -63,15 +63,23 @@ function longestOfEachInterval(workout: Workout): Iterable<Stream> {
 }
 
 function streamSeconds({ interval_seconds, values }: Stream): Float64Array {
-  return distinct(Float64Array.from(values, (_, i) => Math.round(i * interval_seconds)));
+  const seconds = new Float64Array(values.length);
+  for (let i = 0; i < seconds.length; i++) seconds[i] = Math.round(i * interval_seconds);
+  return distinct(seconds);
 }
 
 function routeSeconds(route: RoutePoint[]): Float64Array {
-  return distinct(Float64Array.from(route, (point) => Math.round(point.time_seconds)));
+  const seconds = new Float64Array(route.length);
+  for (const [i, point] of route.entries()) seconds[i] = Math.round(point.time_seconds);
+  return distinct(seconds);
 }
 
 function distinct(ascending: Float64Array): Float64Array {
-  return ascending.filter((second, i) => i === 0 || second !== ascending[i - 1]);
+  let length = 0;
+  for (const second of ascending) {
+    if (length === 0 || second !== ascending[length - 1]) ascending[length++] = second;
+  }
+  return ascending.subarray(0, length);
 }
 
 function union(a: Float64Array, b: Float64Array): Float64Array {
@@ -90,14 +98,17 @@ function union(a: Float64Array, b: Float64Array): Float64Array {
 }
 
 function channelColumns(workout: Workout, seconds: Float64Array): Partial<Record<Channel, Float64Array>> {
-  const columns: Partial<Record<Channel, Float64Array>> = {};
-  for (const [channel, { interval_seconds, values }] of streamsOf(workout)) {
-    columns[channel] = seconds.map((second) => {
-      const i = Math.round(second / interval_seconds);
-      return Math.round(i * interval_seconds) === second ? (values[i] ?? Number.NaN) : Number.NaN;
-    });
+  return Object.fromEntries(streamsOf(workout).map(([channel, stream]) => [channel, column(stream, seconds)]));
+}
+
+function column({ interval_seconds: interval, values }: Stream, seconds: Float64Array): Float64Array {
+  const result = new Float64Array(seconds.length);
+  for (let row = 0; row < seconds.length; row++) {
+    const second = seconds[row] ?? 0;
+    const i = Math.round(second / interval);
+    result[row] = Math.round(i * interval) === second ? (values[i] ?? Number.NaN) : Number.NaN;
   }
-  return columns;
+  return result;
 }
 
 function routeColumns(route: RoutePoint[], seconds: Float64Array): Pick<Track, 'position' | 'routeAltitude'> {

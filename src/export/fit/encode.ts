@@ -1,29 +1,20 @@
 import type { Workout } from '../../workouts/types.js';
 import { serialNumber } from '../device.js';
-import { pausesOf, startMs, timingOf } from '../timing.js';
+import { startMs, timingOf } from '../timing.js';
 import { type Track, trackOf } from '../track.js';
-import { baseTypes } from './base-types.js';
-import { deviceInfo, event, fileId, hrv, record } from './profile.js';
-import { beatsByRow, recordBytes, recordFields } from './records.js';
-import { type Frame, writeSummaries } from './summaries.js';
+import { writeBody } from './body.js';
+import { deviceInfo, fileId } from './profile.js';
+import { type Frame, LOCAL_SUMMARY, writeSummaries } from './summaries.js';
 import { FitWriter } from './writer.js';
 
 /** FIT counts seconds from 1989-12-31T00:00:00Z. */
 const EPOCH_SECONDS = 631_065_600;
 
-const LOCAL_RECORD = 0;
-const LOCAL_HRV = 1;
-const LOCAL_EVENT = 2;
-const LOCAL_SUMMARY = 3;
-
 const FILE_ACTIVITY = 4;
 const MANUFACTURER_DEVELOPMENT = 255;
-const EVENT_TIMER = 0;
-const TIMER_START = 0;
-const TIMER_STOP_ALL = 4;
-const BEATS_PER_MESSAGE = 5;
-/** file_id, device_info, events, summaries and their definitions. */
-const FRAME_BYTES = 2_000;
+
+/** What to expect of a file: events, summaries and definitions; a record; a beat. Only a guess, the buffer grows. */
+const EXPECTED_BYTES = { frame: 2_000, record: 32, beat: 11 };
 
 /**
  * A workout as a FIT activity file. Back from a reader it equals the workout within: times 0.5 s (records), 0.5 ms
@@ -39,25 +30,11 @@ export function* encodeFit(workout: Workout): Generator<Uint8Array> {
   const frame: Frame = { start, end: start + Math.max(Math.round(timing.elapsed), lastSecond), timing };
   const track = measured.seconds.length > 0 ? measured : bareTrack(frame.end - start);
 
-  const fields = recordFields(track, start);
-  const bytesEach = recordBytes(fields);
   const beats = workout.rr_intervals_ms?.length ?? 0;
-  const writer = new FitWriter(FRAME_BYTES + track.seconds.length * (bytesEach + 1) + beats * 11);
-
+  const { frame: base, record, beat } = EXPECTED_BYTES;
+  const writer = new FitWriter(base + track.seconds.length * record + beats * beat);
   writeIdentity(writer, workout, start);
-  writeTimer(writer, start, TIMER_START);
-  writer.define(
-    LOCAL_RECORD,
-    record.number,
-    fields.map(({ field }) => ({ field, bytes: baseTypes[field.type].size })),
-  );
-  const positions = placeRecords(writer, workout, { track, frame, bytesEach });
-  let at = 0;
-  for (const { field, raw } of fields) {
-    writer.fill(baseTypes[field.type], positions, at, raw);
-    at += baseTypes[field.type].size;
-  }
-  writeTimer(writer, frame.end, TIMER_STOP_ALL);
+  writeBody(writer, workout, track, frame);
   writeSummaries(writer, workout, frame);
   yield writer.finish();
 }
@@ -74,59 +51,5 @@ function writeIdentity(writer: FitWriter, workout: Workout, start: number): void
     device_index: 0,
     ...origin,
     product_name: workout.source.device,
-  });
-}
-
-// Pauses stop with stop_all, as watches write them: fit-file-parser counts paused time from that event only.
-function writeTimer(writer: FitWriter, timestamp: number, type: number): void {
-  writer.message(LOCAL_EVENT, event, { timestamp, event: EVENT_TIMER, event_type: type });
-}
-
-interface RecordPlan {
-  track: Track;
-  frame: Frame;
-  bytesEach: number;
-}
-
-/** Lays out the records in order of time with what stands between them: beats after, timer events around. */
-function placeRecords(writer: FitWriter, workout: Workout, { track, frame, bytesEach }: RecordPlan): Uint32Array {
-  const { seconds } = track;
-  const positions = new Uint32Array(seconds.length);
-  const events = timerEvents(workout, frame);
-  const beats = beatsByRow(workout, seconds);
-  let next = 0;
-  for (let row = 0; row < seconds.length; row++) {
-    const time = frame.start + (seconds[row] ?? 0);
-    for (let due = events[next]; due !== undefined && isDue(due, time); due = events[++next]) {
-      writeTimer(writer, due.time, due.type);
-    }
-    positions[row] = writer.place(LOCAL_RECORD, bytesEach);
-    for (const some of inFives(beats.get(row) ?? [])) writer.message(LOCAL_HRV, hrv, { time: some });
-  }
-  for (const due of events.slice(next)) writeTimer(writer, due.time, due.type);
-  return positions;
-}
-
-interface TimerEvent {
-  time: number;
-  type: number;
-}
-
-/** A record at the very second of a pause's begin still belongs before it, one at its end comes after it. */
-function isDue({ time, type }: TimerEvent, recordTime: number): boolean {
-  return type === TIMER_START ? time <= recordTime : time < recordTime;
-}
-
-function timerEvents(workout: Workout, { start, end }: Frame): TimerEvent[] {
-  return pausesOf(workout).flatMap((pause) => [
-    { time: Math.min(end, start + Math.round(pause.start)), type: TIMER_STOP_ALL },
-    { time: Math.min(end, start + Math.round(pause.end)), type: TIMER_START },
-  ]);
-}
-
-function inFives(beats: number[]): number[][] {
-  return Array.from({ length: Math.ceil(beats.length / BEATS_PER_MESSAGE) }, (_, i) => {
-    const some = beats.slice(i * BEATS_PER_MESSAGE, (i + 1) * BEATS_PER_MESSAGE);
-    return [...some, ...new Array<number>(BEATS_PER_MESSAGE - some.length).fill(Number.NaN)];
   });
 }

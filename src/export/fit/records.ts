@@ -1,4 +1,3 @@
-import type { Workout } from '../../workouts/types.js';
 import { altitudeColumn, type Track } from '../track.js';
 import { type BaseType, baseTypes, type Field } from './base-types.js';
 import { record } from './profile.js';
@@ -6,7 +5,7 @@ import { record } from './profile.js';
 /** One field of every record: its definition and its raw value in each row. */
 export interface RecordField {
   field: Field;
-  raw: (row: number) => number;
+  raw: Float64Array;
 }
 
 const SEMICIRCLES_PER_DEGREE = 2 ** 31 / 180;
@@ -45,22 +44,16 @@ export function recordFields(track: Track, startSeconds: number): RecordField[] 
   ].flatMap((field) => field ?? []);
 }
 
-/** Bytes of the fields of one record. */
-export function recordBytes(fields: RecordField[]): number {
-  return fields.reduce((sum, { field }) => sum + baseTypes[field.type].size, 0);
-}
-
 function scaled(field: Field, column: Float64Array | undefined): RecordField | undefined {
   if (column === undefined) return undefined;
   const { min, max, invalid }: BaseType = baseTypes[field.type];
   const { scale = 1, offset = 0 } = field;
-  return {
-    field,
-    raw: (row) => {
-      const raw = Math.round(((column[row] ?? Number.NaN) + offset) * scale);
-      return raw >= min && raw <= max ? raw : invalid;
-    },
-  };
+  const raw = new Float64Array(column.length);
+  for (let row = 0; row < raw.length; row++) {
+    const rounded = Math.round(((column[row] ?? 0) + offset) * scale);
+    raw[row] = rounded >= min && rounded <= max ? rounded : invalid;
+  }
+  return { field, raw };
 }
 
 /**
@@ -68,37 +61,11 @@ function scaled(field: Field, column: Float64Array | undefined): RecordField | u
  * -180, the same meridian; the part just below it means "invalid" and gives way to its neighbour.
  */
 function semicircles(field: Field, degrees: Float64Array): RecordField {
-  const { max, invalid } = baseTypes.sint32;
-  return {
-    field,
-    raw: (row) => {
-      const value = degrees[row] ?? Number.NaN;
-      if (Number.isNaN(value)) return invalid;
-      const raw = Math.round(value * SEMICIRCLES_PER_DEGREE);
-      if (raw > invalid) return baseTypes.sint32.min;
-      return Math.min(raw, max);
-    },
-  };
-}
-
-/**
- * RR intervals by the record they belong to: `result[row]` are the beats (ms) that ended since the row before, by the
- * sum of the intervals so far. A beat without a value counts as long as the one before it and is not written.
- */
-export function beatsByRow(workout: Workout, seconds: Float64Array): Map<number, number[]> {
-  const beats = new Map<number, number[]>();
-  const lastRow = seconds.length - 1;
-  let passedMs = 0;
-  let previousMs = 0;
-  let row = 0;
-  for (const interval of workout.rr_intervals_ms ?? []) {
-    previousMs = interval ?? previousMs;
-    passedMs += previousMs;
-    if (interval === null) continue;
-    while (row < lastRow && (seconds[row] ?? 0) * 1000 < passedMs) row++;
-    const ofRow = beats.get(row);
-    if (ofRow === undefined) beats.set(row, [interval]);
-    else ofRow.push(interval);
-  }
-  return beats;
+  const { min, max, invalid } = baseTypes.sint32;
+  const raw = degrees.map((value) => {
+    if (Number.isNaN(value)) return invalid;
+    const rounded = Math.round(value * SEMICIRCLES_PER_DEGREE);
+    return rounded > invalid ? min : Math.min(rounded, max);
+  });
+  return { field, raw };
 }

@@ -6,7 +6,8 @@ import { startMs, type Timing } from '../timing.js';
 import { activity, lap, session, timeInZone } from './profile.js';
 import type { FitWriter } from './writer.js';
 
-const LOCAL_SUMMARY = 3;
+/** The local message number of everything that stands outside the body. */
+export const LOCAL_SUMMARY = 3;
 const EVENT_SESSION = 8;
 const EVENT_LAP = 9;
 const EVENT_ACTIVITY = 26;

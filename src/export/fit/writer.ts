@@ -67,10 +67,10 @@ export class FitWriter {
     return start;
   }
 
-  /** Fills one raw field of many placed messages: `raw[i]` goes to `starts[i] + at`. */
-  fill(type: BaseType, starts: Uint32Array, at: number, raw: (row: number) => number): void {
+  /** Fills one field of many placed messages with raw values: `raw[i]` goes to `starts[i] + at`. */
+  fill({ size }: BaseType, starts: Uint32Array, at: number, raw: Float64Array): void {
     const view = this.#view;
-    for (let row = 0; row < starts.length; row++) put(view, (starts[row] ?? 0) + at, type.size, raw(row));
+    for (let row = 0; row < starts.length; row++) put(view, (starts[row] ?? 0) + at, size, raw[row] ?? 0);
   }
 
   /** The finished file. */

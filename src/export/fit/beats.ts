@@ -1,0 +1,70 @@
+import type { Workout } from '../../workouts/types.js';
+import { baseTypes } from './base-types.js';
+import { hrv } from './profile.js';
+import type { FitWriter } from './writer.js';
+
+const PER_MESSAGE = 5;
+const { invalid, max, size } = baseTypes.uint16;
+
+/** Bytes of the fields of one hrv message. */
+const MESSAGE_BYTES = PER_MESSAGE * size;
+
+/** Writes the RR intervals of a workout as hrv messages, each after the record it belongs to. */
+export class BeatWriter {
+  readonly #writer: FitWriter;
+  readonly #local: number;
+  readonly #beats: { row: number; ms: number }[];
+  readonly #starts: number[] = [];
+  readonly #groups: { row: number; ms: number }[][] = [];
+  #next = 0;
+
+  constructor(writer: FitWriter, local: number, workout: Workout, seconds: Float64Array) {
+    this.#writer = writer;
+    this.#local = local;
+    this.#beats = beatsInRows(workout, seconds);
+    if (this.#beats.length > 0) writer.define(local, hrv.number, [{ field: hrv.fields.time, bytes: MESSAGE_BYTES }]);
+  }
+
+  /** Makes room for the beats of a row, up to five a message. */
+  placeAfter(row: number): void {
+    while (this.#beats[this.#next]?.row === row) {
+      const group: { row: number; ms: number }[] = [];
+      for (let beat = this.#beats[this.#next]; beat?.row === row && group.length < PER_MESSAGE; ) {
+        group.push(beat);
+        beat = this.#beats[++this.#next];
+      }
+      this.#starts.push(this.#writer.place(this.#local, MESSAGE_BYTES));
+      this.#groups.push(group);
+    }
+  }
+
+  /** Writes the beats into the room made for them. */
+  fill(): void {
+    const starts = Uint32Array.from(this.#starts);
+    for (let i = 0; i < PER_MESSAGE; i++) {
+      const raw = Float64Array.from(this.#groups, (group) => {
+        const ms = group[i]?.ms ?? invalid;
+        return ms <= max ? ms : invalid;
+      });
+      this.#writer.fill(baseTypes.uint16, starts, i * size, raw);
+    }
+  }
+}
+
+/**
+ * Each beat with the row in which it ended, by the sum of the intervals so far; rows ascend. A beat without a value
+ * counts as long as the one before it and is left out.
+ */
+function beatsInRows(workout: Workout, seconds: Float64Array): { row: number; ms: number }[] {
+  const lastRow = seconds.length - 1;
+  let passedMs = 0;
+  let previousMs = 0;
+  let row = 0;
+  return (workout.rr_intervals_ms ?? []).flatMap((ms) => {
+    previousMs = ms ?? previousMs;
+    passedMs += previousMs;
+    if (ms === null) return [];
+    while (row < lastRow && (seconds[row] ?? 0) * 1000 < passedMs) row++;
+    return [{ row, ms }];
+  });
+}

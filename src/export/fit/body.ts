@@ -1,0 +1,78 @@
+import type { Workout } from '../../workouts/types.js';
+import { pausesOf } from '../timing.js';
+import type { Track } from '../track.js';
+import { baseTypes } from './base-types.js';
+import { BeatWriter } from './beats.js';
+import { event, record } from './profile.js';
+import { recordFields } from './records.js';
+import type { Frame } from './summaries.js';
+import type { FitWriter } from './writer.js';
+
+const LOCAL_RECORD = 0;
+const LOCAL_HRV = 1;
+const LOCAL_EVENT = 2;
+
+const EVENT_TIMER = 0;
+const TIMER_START = 0;
+const TIMER_STOP_ALL = 4;
+
+/**
+ * Everything that has a time, in the order of time: the timer starts, records with the beats that belong to them, the
+ * timer stops and starts around pauses, and stops at the end. Records are placed first and then filled field by field,
+ * which is several times faster than one by one.
+ */
+export function writeBody(writer: FitWriter, workout: Workout, track: Track, frame: Frame): void {
+  writeTimer(writer, { time: frame.start, type: TIMER_START });
+  const fields = recordFields(track, frame.start).map(({ field, raw }) => ({
+    field,
+    raw,
+    type: baseTypes[field.type],
+  }));
+  const bytesEach = fields.reduce((sum, { type }) => sum + type.size, 0);
+  writer.define(
+    LOCAL_RECORD,
+    record.number,
+    fields.map(({ field, type }) => ({ field, bytes: type.size })),
+  );
+  const { seconds } = track;
+  const starts = new Uint32Array(seconds.length);
+  const beats = new BeatWriter(writer, LOCAL_HRV, workout, seconds);
+  const events = pauseEvents(workout, frame);
+  let next = 0;
+  for (let row = 0; row < seconds.length; row++) {
+    const time = frame.start + (seconds[row] ?? 0);
+    for (let due = events[next]; due !== undefined && isDue(due, time); due = events[++next]) writeTimer(writer, due);
+    starts[row] = writer.place(LOCAL_RECORD, bytesEach);
+    beats.placeAfter(row);
+  }
+  for (const due of events.slice(next)) writeTimer(writer, due);
+  writeTimer(writer, { time: frame.end, type: TIMER_STOP_ALL });
+  beats.fill();
+  let at = 0;
+  for (const { type, raw } of fields) {
+    writer.fill(type, starts, at, raw);
+    at += type.size;
+  }
+}
+
+interface TimerEvent {
+  time: number;
+  type: number;
+}
+
+function writeTimer(writer: FitWriter, { time, type }: TimerEvent): void {
+  writer.message(LOCAL_EVENT, event, { timestamp: time, event: EVENT_TIMER, event_type: type });
+}
+
+/** A record at the very second of a pause's begin still belongs before it, one at its end comes after it. */
+function isDue({ time, type }: TimerEvent, recordTime: number): boolean {
+  return type === TIMER_START ? time <= recordTime : time < recordTime;
+}
+
+// Pauses stop with stop_all, as watches write them: fit-file-parser counts paused time from that event only.
+function pauseEvents(workout: Workout, { start, end }: Frame): TimerEvent[] {
+  return pausesOf(workout).flatMap((pause) => [
+    { time: Math.min(end, start + Math.round(pause.start)), type: TIMER_STOP_ALL },
+    { time: Math.min(end, start + Math.round(pause.end)), type: TIMER_START },
+  ]);
+}
