@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encoded } from '../support/encoded.js';
-import { babelPoints, describeReferee, readFit } from '../support/referees.js';
+import { babelPoints, describeReferee, fitMessageOrder, readFit } from '../support/referees.js';
 import { indoorSession, outdoorRun, route, stream, workout } from '../support/workouts.js';
 
 const ms = (text: unknown) => new Date(String(text)).getTime();
@@ -75,6 +75,26 @@ describe('FIT, read back by fit-file-parser with strict checksums', () => {
       [220, 'start'],
       [600, 'stop_all'],
     ]);
+  });
+
+  it('orders messages as services want them: identity, timer, records with beats and pauses, summaries', async () => {
+    const [fileId, session, lap, record, event, device, activity, hrv, zones] = [0, 18, 19, 20, 21, 23, 34, 78, 216];
+    const streams = { heart_rate_bpm: stream(6, () => 90) };
+    const given = workout({
+      streams,
+      duration_seconds: 5,
+      pauses: [{ start_seconds: 2, duration_seconds: 2 }],
+      rr_intervals_ms: [600, 300, 900, ...Array<number>(6).fill(20)],
+      heart_rate_zones: [{ zone: 1, seconds: 5 }],
+    });
+    expect(await fitMessageOrder(encoded('fit', given))).toEqual(
+      [
+        [fileId, device, event],
+        [record, record, hrv, record, hrv, hrv],
+        [event, record, event, record, record],
+        [event, lap, zones, session, activity],
+      ].flat(),
+    );
   });
 
   it('covers the whole workout with laps, and a rest that the watch did not count is a lap', async () => {

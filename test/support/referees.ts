@@ -28,6 +28,14 @@ export async function readFit(file: Uint8Array) {
   return new FitParser({ force: false, mode: 'list' }).parseAsync(Buffer.from(file));
 }
 
+/** The global message numbers of a FIT file, in the order in which they stand in it. */
+export async function fitMessageOrder(file: Uint8Array): Promise<number[]> {
+  const { raw_messages = [] } = await new FitParser({ force: false, includeRawMessages: true }).parseAsync(
+    Buffer.from(file),
+  );
+  return raw_messages.map((message) => message.global_message_number);
+}
+
 function inFolder<T>(work: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'polar-sync-referee-'));
   try {
