@@ -1,5 +1,5 @@
 import type { DetailFlags } from '../accesslink/types.js';
-import type { Workout } from '../workouts/types.js';
+import type { PolarExercise } from '../workouts/polar-exercise.js';
 
 export const noDetails: DetailFlags = { samples: false, zones: false, route: false };
 
@@ -21,18 +21,17 @@ export function any(details: DetailFlags): boolean {
 }
 
 /**
- * Which details really came through `/v3/exercises`, as far as the workout shows. Before a transaction is committed
- * on the strength of the other side, "asked for and answered" is not enough: a session that was recorded (it has a
- * heart rate or a distance) and came without samples, or one that has a route and came without points, is asked for
- * again on the transaction's side.
+ * Which details really came through `/v3/exercises`, as far as that answer itself shows. Before a transaction is
+ * committed on the strength of the other side, "asked for and answered" is not enough: a session that was recorded (it
+ * has a heart rate or a distance) and came without samples, or one that may have a route and came without points, is
+ * asked for again on the transaction's side.
  */
-export function evident(asked: DetailFlags, workout: Workout): DetailFlags {
-  const recorded = workout.avg_heart_rate_bpm !== undefined && !workout.derived.includes('avg_heart_rate_bpm');
-  const moved = workout.distance_meters !== undefined;
-  const hasSamples = workout.streams !== undefined || workout.rr_intervals_ms !== undefined;
+export function evident(asked: DetailFlags, answered: PolarExercise): DetailFlags {
+  const { samples = [], zones = [], route = [], heartRate, distance, hasRoute } = answered;
+  const recorded = heartRate !== undefined || distance !== undefined;
   return {
-    samples: asked.samples && (hasSamples || !(recorded || moved)),
-    zones: asked.zones && (workout.heart_rate_zones !== undefined || !recorded),
-    route: asked.route && (workout.route !== undefined || workout.has_route === false),
+    samples: asked.samples && (samples.some(({ data }) => data !== '') || !recorded),
+    zones: asked.zones && (zones.length > 0 || heartRate === undefined),
+    route: asked.route && (route.length > 0 || hasRoute === false),
   };
 }

@@ -15,8 +15,8 @@ const source = 'transactions';
 function heldDetails(store: Store, session: Session): DetailFlags {
   const partner = store.sessions.ofWorkout(session.workoutId).find((other) => other.source === 'exercises');
   if (!partner || !any(partner)) return session;
-  const workout = store.get(session.workoutId);
-  return workout ? union(session, evident(partner, workout)) : session;
+  const answered = store.payloads.current(partner.userId, partner.source, partner.externalId)[0];
+  return answered ? union(session, evident(partner, parseExercise(answered.body))) : session;
 }
 
 /** True when the session's summary and every wanted detail are stored. */
