@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import type { Workout } from '../workouts/types.js';
 
 /** What files are called when nobody says. */
-export const DEFAULT_NAME_TEMPLATE = '{start_local}_{type}_{id}';
+const DEFAULT_NAME_TEMPLATE = '{start_local}_{type}_{id}';
 
 /** Leaves room for the extension and for the suffix that keeps names apart, within the 255 bytes of every file system. */
 const MAX_BYTES = 180;

@@ -71,10 +71,9 @@ export function shared(total: number, laps: LapSummary[], digits: number): numbe
   const unit = 10 ** digits;
   let passed = 0;
   let given = 0;
-  return laps.map((lap, i) => {
+  return laps.map((lap) => {
     passed += lap.timer;
-    const share = i === laps.length - 1 ? 1 : time === 0 ? 0 : passed / time;
-    const upToHere = Math.round(total * share * unit);
+    const upToHere = Math.round(total * (time === 0 ? 1 : passed / time) * unit);
     const part = upToHere - given;
     given = upToHere;
     return part / unit;

@@ -27,6 +27,10 @@ describe('TCX', () => {
     expect(all(tcx, 'DistanceMeters')).toEqual(['333.4', '333.3', '333.4']);
   });
 
+  it('keeps the total when nobody knows how long it took', () => {
+    expect(all(text(workout({ calories_kcal: 100 })), 'Calories')).toEqual(['100']);
+  });
+
   it('writes strides into the extension and turns of a crank into Cadence', () => {
     const streams = { cadence_rpm: stream(2, () => 84) };
     const run = text(workout({ sport: 'running', streams }));

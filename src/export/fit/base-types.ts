@@ -18,7 +18,7 @@ export const baseTypes = {
   string: { wire: 0x07, size: 1, min: 0, max: 0xff, invalid: 0 },
 } as const satisfies Record<string, BaseType>;
 
-export type BaseTypeName = keyof typeof baseTypes;
+type BaseTypeName = keyof typeof baseTypes;
 
 /** A field of a message as the FIT profile defines it: raw value = (value + offset) * scale. */
 export interface Field {

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { encoderFor } from '../../src/export/format.js';
+import { exportTo } from '../../src/export/write.js';
+import { encoded } from '../support/encoded.js';
+import { indoorSession } from '../support/workouts.js';
+
+const dist = resolve(import.meta.dirname, '../../dist/export');
+const isTemporary = (name: string) => name.endsWith('.tmp');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'polar-sync-killed-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** A process that exports one workout after another, for ever, and is killed when it has written for a while. */
+async function exportAndKill(format: string, out: string, afterMs: number): Promise<void> {
+  const workout = join(folder, 'workout.json');
+  writeFileSync(workout, JSON.stringify(indoorSession(3600)));
+  const script = `
+    import { readFileSync } from 'node:fs';
+    import { encoderFor } from ${JSON.stringify(pathToFileURL(join(dist, 'format.js')).href)};
+    import { exportTo } from ${JSON.stringify(pathToFileURL(join(dist, 'write.js')).href)};
+    const workout = JSON.parse(readFileSync(${JSON.stringify(workout)}, 'utf8'));
+    function* endless() { for (let i = 0; ; i++) yield { ...workout, id: 'id' + i }; }
+    await exportTo({
+      workouts: endless(),
+      encoder: encoderFor(${JSON.stringify(format)}),
+      destination: { kind: 'folder', path: ${JSON.stringify(out)} },
+      nameTemplate: '{id}',
+    });
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const found = () => (existsSync(out) ? readdirSync(out).join() : '');
+  const before = found();
+  while (found() === before) await sleep(5);
+  await sleep(afterMs);
+  child.kill('SIGKILL');
+  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  expect(signal).toBe('SIGKILL');
+}
+
+it('leaves whole files only when killed at any moment, and the next run clears away the rest', async () => {
+  const out = join(folder, 'fit');
+  for (const afterMs of [0, 3, 11, 24]) await exportAndKill('fit', out, afterMs);
+  for (const name of readdirSync(out).filter((name) => !isTemporary(name))) {
+    const whole = encoded('fit', indoorSession(3600, { id: name.replace('.fit', '') }));
+    expect(readFileSync(join(out, name)).equals(whole), name).toBe(true);
+  }
+  await exportTo({ workouts: [], encoder: encoderFor('fit'), destination: { kind: 'folder', path: out } });
+  expect(readdirSync(out).filter(isTemporary)).toEqual([]);
+});
+
+it('keeps the tables of the run before when killed half-way', async () => {
+  const out = join(folder, 'csv');
+  const workouts = [indoorSession(60)];
+  const destination = { kind: 'folder', path: out } as const;
+  await exportTo({ workouts, encoder: encoderFor('csv'), destination });
+  const before = readFileSync(join(out, 'samples.csv'), 'utf8');
+  await exportAndKill('csv', out, 100);
+  expect(readdirSync(out).filter(isTemporary)).toHaveLength(2);
+  expect(readFileSync(join(out, 'samples.csv'), 'utf8')).toBe(before);
+  expect(await exportTo({ workouts, encoder: encoderFor('csv'), destination })).toMatchObject({ unchanged: 2 });
+  expect(readdirSync(out).sort()).toEqual(['samples.csv', 'workouts.csv']);
+});
