@@ -44,3 +44,13 @@ export function client(sandbox: Sandbox, token = sandbox.issueToken()) {
 }
 
 export const transactionsOf = (sandbox: Sandbox) => `/v3/users/${sandbox.userId}/exercise-transactions`;
+
+/** Opens a transaction and lists it. */
+export async function listed(options: SandboxOptions = {}) {
+  const { sandbox, clock } = await open(options);
+  const ask = client(sandbox);
+  const created = await ask('POST', transactionsOf(sandbox));
+  const uri: string = created.json['resource-uri'];
+  const urls: string[] = (await ask('GET', uri)).json.exercises;
+  return { sandbox, clock, ask, created, uri, urls };
+}
