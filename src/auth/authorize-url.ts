@@ -1,4 +1,4 @@
-export interface AuthorizeRequest {
+interface AuthorizeRequest {
   authorizeUrl: string;
   clientId: string;
   /** Exactly as registered at Polar; the token request repeats it. */

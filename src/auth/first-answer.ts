@@ -1,13 +1,13 @@
 import { AuthError, InterruptedError, type PolarSyncError } from '../errors.js';
 import type { Verdict } from './callback.js';
 
-export interface WaitOptions {
+interface WaitOptions {
   timeoutMs: number;
   signal: AbortSignal;
 }
 
 /** What became of an offer: it decided the login, repeats what did, or came too late. */
-export type Reception = 'first' | 'same' | 'late';
+type Reception = 'first' | 'same' | 'late';
 
 /** Node fires a timer beyond this at once. */
 const longestTimer = 2 ** 31 - 1;

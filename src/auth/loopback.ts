@@ -5,7 +5,7 @@ import { closeServer, listenOnAll } from './listen.js';
 import { methodPage, notFoundPage, type Page } from './pages.js';
 import { parseRedirectUri } from './redirect-uri.js';
 
-export interface LoopbackOptions {
+interface LoopbackOptions {
   redirectUri: string;
   state: string;
   /** Milliseconds to wait for an answer; default 5 minutes. */

@@ -2,7 +2,7 @@ import { request } from 'undici';
 import { z } from 'zod';
 import { AuthError, InterruptedError, type PolarSyncError, TemporaryError, UnexpectedError } from '../errors.js';
 
-export interface ExchangeRequest {
+interface ExchangeRequest {
   tokenUrl: string;
   client: { id: string; secret: string };
   code: string;
@@ -13,7 +13,7 @@ export interface ExchangeRequest {
   timeoutMs?: number | undefined;
 }
 
-export interface TokenAnswer {
+interface TokenAnswer {
   accessToken: string;
   /** `x_user_id`, as text. */
   userId: string;

@@ -6,7 +6,7 @@ import type { Credentials, TokenStore } from './types.js';
 
 const service = 'polar-sync';
 
-export interface KeychainOptions extends KeychainProcess {
+interface KeychainOptions extends KeychainProcess {
   profile: string;
   /** A login was stored here. Then "no entry" is not an answer but a failure: the keychain is locked, or was emptied. */
   expected: boolean;

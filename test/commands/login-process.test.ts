@@ -145,6 +145,7 @@ describeSecretService('polar-sync with a real keychain', () => {
     const { exitCode, stdout } = await polarSync(['logout', '--json'], env()).ended;
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ token_store: 'keychain', forgotten: true });
+    expect(JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'))).toEqual({ clientId: sandbox.clientId });
   });
 
   it('is simply signed out after a logout', async () => {

@@ -94,8 +94,11 @@ describe('file token store, on disk', () => {
 
   it('finds out in the probe when nothing can be written', async () => {
     writeFileSync(join(folder, 'config'), 'a file where the folder should be');
-    for (const work of [fileTokenStore(path).probe(), fileTokenStore(path).write(credentials)]) {
-      await expect(work).rejects.toMatchObject({ code: 'TOKEN_FILE_UNWRITABLE', exitCode: 7 });
+    for (const operation of ['probe', 'write'] as const) {
+      await expect(fileTokenStore(path)[operation](credentials)).rejects.toMatchObject({
+        code: 'TOKEN_FILE_UNWRITABLE',
+        exitCode: 7,
+      });
     }
     expect(existsSync(path)).toBe(false);
   });

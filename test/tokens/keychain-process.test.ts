@@ -42,6 +42,11 @@ describe('keychain process', () => {
     ['an exit code', 'process.exit(3);', '(exit code 3)'],
     ['an exception', `throw new Error('very-secret');`, '(exit code 1)'],
     ['silence', '', '(exit code 0)'],
+    [
+      'an answer and then a crash',
+      `process.stdout.write('{"value":"very-secret"}', () => process.kill(process.pid, 'SIGSEGV')); setInterval(() => {}, 1000);`,
+      '(SIGSEGV)',
+    ],
     ['half an answer', `process.stdout.write('{"value":"very-sec');`, '(exit code 0)'],
   ])('tells a crash: %s', async (_name, source, how) => {
     const error = await outcome(source);
