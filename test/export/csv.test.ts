@@ -103,6 +103,21 @@ describe('CSV table of samples', () => {
     ]);
   });
 
+  it('leaves out the empty seconds of a pause, and no others', () => {
+    const streams = { heart_rate_bpm: stream(10, (i) => (i === 1 || (i > 3 && i < 8 && i !== 6) ? null : 100 + i)) };
+    const pauses = [{ start_seconds: 3, duration_seconds: 5 }];
+    const rows = table(collected('csv', [workout({ streams, pauses })], { table: 'samples' }));
+    expect(rows.map((row) => [row.t_seconds, row.heart_rate_bpm])).toEqual([
+      ['0', '100'],
+      ['1', ''],
+      ['2', '102'],
+      ['3', '103'],
+      ['6', '106'],
+      ['8', '108'],
+      ['9', '109'],
+    ]);
+  });
+
   it('tells milliseconds of the start, and crosses midnight', () => {
     const given = workout({ start_time: '2016-12-31T23:59:59.250Z', streams: { heart_rate_bpm: stream(2, () => 90) } });
     const rows = table(collected('csv', [given], { table: 'samples' }));

@@ -35,6 +35,16 @@ describe('GPX', () => {
     expect(segments(text(workout({ route: points, pauses })))).toEqual([2, 2, 1]);
   });
 
+  it('puts points in the order of time, none before the start', () => {
+    const points = [5, -2, 3].map((time_seconds, i) => ({ time_seconds, latitude: i, longitude: 0 }));
+    const gpx = text(workout({ route: points }));
+    expect([...gpx.matchAll(/lat="(\d)".*?<time>[^<]*:(\d\d)Z/g)].map((match) => match.slice(1))).toEqual([
+      ['1', '17'],
+      ['2', '20'],
+      ['0', '22'],
+    ]);
+  });
+
   it('takes the sample that is nearest in time', () => {
     const streams = { heart_rate_bpm: stream(3, (i) => 100 + i, 5), temperature_celsius: stream(11, (i) => i - 3.5) };
     const points = [0, 2.4, 2.6, 12.4, 12.6].map((time_seconds) => ({ time_seconds, latitude: 1, longitude: 2 }));

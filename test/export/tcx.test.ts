@@ -27,8 +27,9 @@ describe('TCX', () => {
     expect(all(tcx, 'DistanceMeters')).toEqual(['333.4', '333.3', '333.4']);
   });
 
-  it('keeps the total when nobody knows how long it took', () => {
-    expect(all(text(workout({ calories_kcal: 100 })), 'Calories')).toEqual(['100']);
+  it('keeps the total when laps have no time to share it by', () => {
+    const laps = [0, 0].map((start_seconds) => ({ start_seconds, duration_seconds: 0 }));
+    expect(all(text(workout({ laps, calories_kcal: 100 })), 'Calories')).toEqual(['100', '0']);
   });
 
   it('writes strides into the extension and turns of a crank into Cadence', () => {

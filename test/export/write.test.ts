@@ -242,6 +242,16 @@ describe('into a stream', () => {
     expect(result.workouts).toBe(taken - 1);
   });
 
+  it('ends quietly when a write finds that nobody reads', async () => {
+    const fifo = join(folder, 'fifo');
+    spawnSync('mkfifo', [fifo]);
+    spawn('head', ['-c', '100', fifo], { stdio: 'ignore' });
+    const errors: unknown[] = [];
+    const stream = createWriteStream(fifo).on('error', (error) => errors.push(error));
+    await exporting('jsonl', stream, Array<Workout>(50).fill(outdoorRun(600)));
+    expect(errors).toMatchObject([{ code: 'EPIPE' }]);
+  });
+
   it('tells a full disk from a reader that has gone', async () => {
     const full = createWriteStream('/dev/full');
     await expect(exporting('fit', full, [run])).rejects.toMatchObject({
