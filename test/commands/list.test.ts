@@ -36,6 +36,7 @@ describe('list', () => {
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(terminal);
     expect(lines.at(-1)).toBe('3 workouts · 3:02:03 · 52.24 km');
     expect(stdout.includes('Polar Vantage V2')).toBe(terminal === 140);
+    expect(lines[0]?.includes('Device')).toBe(terminal === 140);
     expect(stdout).not.toContain('\u001b');
   });
 

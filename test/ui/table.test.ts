@@ -22,6 +22,16 @@ describe('a table on a terminal', () => {
     expect(text[2]).toContain('…');
   });
 
+  it('shortens text before numbers, whichever is longer', async () => {
+    const text = await terminalTable(
+      { head: ['Name', 'n'], rows: [['a name', '123456789']], align: ['left', 'right'] },
+      16,
+      false,
+    );
+    expect(text).toContain('123456789');
+    expect(text).toContain('…');
+  });
+
   it('aligns numbers on the right', async () => {
     const [, first, second, third] = lines(await terminalTable({ head, rows, align }, 80, false)) as string[];
     const end = (line: string, number: string) => displayWidth(line.slice(0, line.indexOf(number))) + number.length;
