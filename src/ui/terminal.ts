@@ -1,4 +1,3 @@
-import { ask } from './ask.js';
 import { silentProgress, spinner } from './progress.js';
 import { keepPaint, paint, wantsColor } from './style.js';
 import { tabTable, terminalTable } from './table.js';
@@ -52,8 +51,10 @@ export function createUi(options: UiOptions): Ui {
       last = spinner(stderr, text, colorErr);
       return last;
     },
-    ask(question, askOptions) {
+    async ask(question, askOptions) {
       last.done();
+      // Reading lines is slow to load, and most commands ask nothing.
+      const { ask } = await import('./ask.js');
       return ask({ input: stdin, output: stderr, signal }, question, askOptions);
     },
   };
