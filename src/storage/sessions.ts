@@ -78,6 +78,13 @@ export class Sessions {
     ).map((row) => row.workout_id);
   }
 
+  /** The Polar users who have any. */
+  users(): string[] {
+    return (
+      this.#db.prepare('SELECT DISTINCT user_id FROM sessions ORDER BY user_id').all() as { user_id: string }[]
+    ).map((row) => row.user_id);
+  }
+
   /** Inserts or replaces; the workout id and the day it was first seen stay what they were. */
   save(session: Session): void {
     this.#db

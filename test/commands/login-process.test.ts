@@ -104,6 +104,8 @@ describeSecretService('polar-sync with a real keychain', () => {
   const service = new SecretService();
   let home: string;
   const env = (more: Record<string, string> = {}) => ({ ...service.env, POLAR_SYNC_HOME: home, ...more });
+  /** Not the person's own entry: another folder, and not Polar's API. */
+  const account = () => `default@${new URL(sandbox.url).host} in ${home}`;
   const errorOf = (stderr: string) => JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
   beforeAll(async () => {
     await service.start('unlocked');
@@ -116,7 +118,7 @@ describeSecretService('polar-sync with a real keychain', () => {
     await approveInBrowserless(url);
     const { exitCode, stderr, stdout } = await run.ended;
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('the keychain (polar-sync, default)');
+    expect(stdout).toContain(`the keychain (polar-sync, ${account()})`);
     // This session's bus is not the one that cron would find.
     expect(stderr).toContain('warning: From cron the token cannot be read:');
     expect(readdirSync(home)).toEqual(['config.json']);
@@ -145,11 +147,14 @@ describeSecretService('polar-sync with a real keychain', () => {
     const { exitCode, stdout } = await polarSync(['logout', '--json'], env()).ended;
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ token_store: 'keychain', forgotten: true });
-    expect(JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'))).toEqual({ clientId: sandbox.clientId });
+    expect(JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'))).toEqual({
+      clientId: sandbox.clientId,
+      redirectUri,
+    });
   });
 
   it('is simply signed out after a logout', async () => {
     const { exitCode, stdout } = await polarSync(['logout'], env()).ended;
-    expect([exitCode, stdout]).toEqual([0, 'There was no token in the keychain (polar-sync, default).\n']);
+    expect([exitCode, stdout]).toEqual([0, `There was no token in the keychain (polar-sync, ${account()}).\n`]);
   });
 });
