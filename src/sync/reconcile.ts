@@ -20,9 +20,19 @@ export function workoutFor(
   const candidates = store.sessions
     .near(descriptor.userId, descriptor.startTime, nearMs)
     .filter((session) => sameSession(descriptorOf(session), descriptor))
-    .filter((session) => isFree(store.sessions.ofWorkout(session.workoutId), source, externalId, besides))
-    .sort((a, b) => distance(a, descriptor) - distance(b, descriptor));
-  return candidates[0]?.workoutId ?? newId(store, descriptor);
+    .map((session) => ({ session, group: store.sessions.ofWorkout(session.workoutId) }))
+    .filter(({ group }) => isFree(group, source, externalId, besides))
+    // Of twins, the one this source has not spoken of yet.
+    .sort(
+      (a, b) =>
+        distance(a.session, descriptor) - distance(b.session, descriptor) ||
+        Number(names(a.group, source)) - Number(names(b.group, source)),
+    );
+  return candidates[0]?.session.workoutId ?? newId(store, descriptor);
+}
+
+function names(group: Session[], source: Source): boolean {
+  return group.some((session) => session.source === source);
 }
 
 function isFree(group: Session[], source: Source, externalId: string, besides: ReadonlySet<string>): boolean {
