@@ -6,6 +6,7 @@ import { createUi } from '../ui/terminal.js';
 import type { Context } from './context.js';
 import type { Runner } from './define.js';
 import { defineAccount } from './define-account.js';
+import { defineCare } from './define-care.js';
 import { defineLibrary } from './define-library.js';
 import { defineSync } from './define-sync.js';
 import { defineTrial } from './define-trial.js';
@@ -75,6 +76,7 @@ function buildProgram({ host }: Surroundings, run: Runner): Command {
   defineAccount(program, run);
   defineSync(program, run);
   defineLibrary(program, run);
+  defineCare(program, run);
   defineTrial(program, run);
   return program;
 }

@@ -67,6 +67,14 @@ export class Store implements WorkoutReader {
     return changes;
   }
 
+  /** The short form of `integrityProblems`: it reads every page, but compares no index with its table. */
+  quickProblems(): string[] {
+    return guarded(this.path, () => {
+      const rows = this.#db.pragma('quick_check') as { quick_check: string }[];
+      return rows.map((row) => row.quick_check).filter((text) => text !== 'ok');
+    });
+  }
+
   /** What SQLite itself says about the file; empty when it is sound. */
   integrityProblems(): string[] {
     return guarded(this.path, () => {
