@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run, temporaryFolder } from './run.js';
 
@@ -76,11 +76,12 @@ describe('schedule with cron', () => {
   });
 
   it('has an entry a profile, and names the database when it was named', async () => {
-    const { run, crontab, env } = machine();
+    const { run, crontab, env, home } = machine();
+    const below = relative(process.cwd(), join(home, 'anna.db'));
     await run('--kind', 'cron', '--install');
-    await run('--kind', 'cron', '--install', '--profile', 'anna', '--db', 'anna.db');
+    await run('--kind', 'cron', '--install', '--profile', 'anna', '--db', below);
     expect(crontab()?.trimEnd().split('\n')).toHaveLength(2);
-    expect(crontab()).toContain(`--profile anna --db ${join(process.cwd(), 'anna.db')} >>`);
+    expect(crontab()).toContain(`--profile anna --db ${join(home, 'anna.db')} >>`);
     expect(crontab()).toContain(`POLAR_SYNC_TOKEN_STORE='${env.POLAR_SYNC_TOKEN_STORE}' `);
     await run('--kind', 'cron', '--remove', '--profile', 'anna');
     expect(crontab()).not.toContain('anna');
