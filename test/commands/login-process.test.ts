@@ -7,6 +7,7 @@ import { freePort, occupy } from '../auth/ports.js';
 import { describeSecretService, SecretService } from '../tokens/secret-service.js';
 import { bin, type Running, start } from './bin.js';
 import { temporaryFolder } from './run.js';
+import { consentUrl, redirectOf } from './sign-in.js';
 
 let redirectUri: string;
 let sandbox: Sandbox;
@@ -33,20 +34,7 @@ function polarSync(args: string[], env: Record<string, string>): Running {
 /** Starts a login without browser and waits for the address it prints. Its stdin stays open. */
 async function startLogin(args: string[], env: Record<string, string>): Promise<{ url: string; run: Running }> {
   const run = polarSync(['login', '--no-browser', ...args], env);
-  for (;;) {
-    const url = /http:\S+authorization\S+(?=\s)/.exec(run.said)?.[0];
-    if (url) return { url, run };
-    if (run.child.exitCode !== null) throw new Error(`login ended: ${run.said}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-/** What the sandbox sends the browser to, once the person has pressed Allow. */
-async function redirectOf(url: string): Promise<string> {
-  const body = new URLSearchParams(new URL(url).search);
-  body.set('decision', 'allow');
-  const answer = await fetch(url.split('?', 1)[0] ?? '', { method: 'POST', body, redirect: 'manual' });
-  return answer.headers.get('location') ?? '';
+  return { url: await consentUrl(run), run };
 }
 
 describe('polar-sync login', () => {

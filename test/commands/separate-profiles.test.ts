@@ -7,6 +7,7 @@ import { lockStore } from '../../src/storage/lock.js';
 import { freePort } from '../auth/ports.js';
 import { bin, start } from './bin.js';
 import { run, temporaryFolder } from './run.js';
+import { consentUrl } from './sign-in.js';
 
 /** A person with a Polar of her own, who signs in and pulls under a profile. */
 async function person(home: string, profile: string, userId: number) {
@@ -16,8 +17,7 @@ async function person(home: string, profile: string, userId: number) {
   const env = { ...sandbox.env(), POLAR_SYNC_HOME: home };
   const argv = ['login', '--no-browser', '--token-store', 'file', '--pull', '--profile', profile];
   const login = start(process.execPath, [bin, ...argv], env);
-  await expect.poll(() => login.said, { timeout: 10_000 }).toMatch(/http:\S+authorization\S+\s/);
-  await approveInBrowserless(/http:\S+authorization\S+(?=\s)/.exec(login.said)?.[0] ?? '');
+  await approveInBrowserless(await consentUrl(login));
   const { exitCode, stderr } = await login.ended;
   expect(exitCode).toBe(0);
   expect(stderr).not.toContain('warning:');

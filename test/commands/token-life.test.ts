@@ -5,8 +5,9 @@ import { updateConfigFile } from '../../src/config/file.js';
 import { approveInBrowserless } from '../../src/sandbox/browserless.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import { freePort } from '../auth/ports.js';
-import { bin, type Running, start } from './bin.js';
+import { bin, start } from './bin.js';
 import { run, temporaryFolder } from './run.js';
+import { consentUrl } from './sign-in.js';
 
 interface Place {
   sandbox: Sandbox;
@@ -22,14 +23,9 @@ async function signedIn(options: SandboxOptions = {}): Promise<Place> {
   const home = temporaryFolder();
   const env = { ...sandbox.env(), POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' };
   const login = start(process.execPath, [bin, 'login', '--no-browser'], env);
-  await approveInBrowserless(await urlOf(login));
+  await approveInBrowserless(await consentUrl(login));
   expect((await login.ended).exitCode).toBe(0);
   return { sandbox, home, env };
-}
-
-async function urlOf(login: Running): Promise<string> {
-  await expect.poll(() => login.said, { timeout: 10_000 }).toMatch(/http:\S+authorization\S+\s/);
-  return /http:\S+authorization\S+(?=\s)/.exec(login.said)?.[0] ?? '';
 }
 
 const token = ({ home }: Place) =>
