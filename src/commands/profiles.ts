@@ -45,8 +45,8 @@ function describe(name: string, env: Context['env']): Profile {
     const { userId } = readConfigFile(paths.configFile);
     const stored = inDatabase(paths.dbFile);
     profile.database.exists = stored !== undefined;
-    const user = userId ?? stored?.user_id;
-    return { ...profile, ...stored, ...(user !== undefined && { user_id: user }) };
+    // The last login knows better than the last pull.
+    return { ...profile, ...stored, ...(userId !== undefined && { user_id: userId }) };
   } catch (error) {
     if (!(error instanceof PolarSyncError)) throw error;
     return { ...profile, problem: { code: error.code, message: error.message } };

@@ -27,9 +27,15 @@ describe('profiles', () => {
     const at = '2024-06-01T01:00:00Z';
     store.syncRuns.end(store.syncRuns.start('10579', 'auto', at), { outcome: 'ok', ...counts }, at);
     store.close();
+    library(home);
+    const mine = openStore(join(home, 'polar-sync.db'));
+    mine.syncRuns.start('1', 'auto', at);
+    mine.close();
+    writeFileSync(join(home, 'config.json'), '{"userId":"2"}');
     writeFileSync(join(home, 'profiles', 'bert', 'config.json'), '{"userId":"4711","tokenStore":"keychain"}');
     const env = { POLAR_SYNC_HOME: home };
     const { profiles } = JSON.parse((await run(['profiles', '--json'], { env })).stdout);
+    expect(profiles[0]).toMatchObject({ name: 'default', user_id: '2' });
     expect(profiles.slice(1)).toEqual([
       {
         name: 'anna',

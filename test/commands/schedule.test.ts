@@ -89,8 +89,9 @@ describe('schedule with cron', () => {
   }, 60_000);
 
   it('never replaces a crontab it could not read', async () => {
-    const { run, crontab, program } = machine(others);
-    program('crontab', 'echo "You are not allowed to use this program" >&2; exit 1');
+    const { run, crontab, program, home } = machine(others);
+    const refusal = 'echo "You are not allowed to use this program" >&2; exit 1';
+    program('crontab', `case "$1" in -l) ${refusal} ;; *) cat > '${join(home, '../crontab')}' ;; esac`);
     const { exitCode, stderr } = await run('--kind', 'cron', '--install');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('You are not allowed');

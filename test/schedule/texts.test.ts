@@ -112,7 +112,10 @@ describe.skipIf(!hasXmllint)('XML entries (skipped without xmllint)', () => {
   });
 
   it('Task Scheduler: what cmd.exe would replace is refused', () => {
-    expect(() => taskXml(oddJob())).toThrow(expect.objectContaining({ code: 'SCHEDULE_PATH', exitCode: 2 }));
+    for (const script of ['C:\\100%\\p.js', 'C:\\"p".js']) {
+      const job = oddJob({ script, parameters: [], environment: {}, logFile: 'C:\\p.log' });
+      expect(() => taskXml(job), script).toThrow(expect.objectContaining({ code: 'SCHEDULE_PATH', exitCode: 2 }));
+    }
   });
 });
 
