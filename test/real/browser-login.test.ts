@@ -70,7 +70,6 @@ describeChromium('the whole login in a real browser', () => {
     expect(await page.getByRole('main').innerText()).toContain(token);
     expect((await login.ended).exitCode).toBe(0);
     expect(JSON.parse(readFileSync(token, 'utf8'))).toMatchObject({ userId: sandbox.userId });
-    // The icon is in the page itself, so the browser asks for nothing but the callback.
     expect(asked).toHaveLength(1);
     expect(complaints).toEqual([]);
     const later = await page.reload().catch((error: Error) => error.message);
