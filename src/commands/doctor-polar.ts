@@ -1,5 +1,5 @@
 import type { AccessLinkClient } from '../accesslink/client.js';
-import { NotServedError, RefusedError } from '../accesslink/errors.js';
+import { NotServedError, RefusedError, UnexpectedStatusError } from '../accesslink/errors.js';
 import type { ListedExercise, PolarUser } from '../accesslink/types.js';
 import { ExitCode, TemporaryError } from '../errors.js';
 import { localTime } from '../ui/format.js';
@@ -34,15 +34,17 @@ export async function checkPolar(report: DoctorReport, client: AccessLinkClient,
   report.ok('polar', `${host} answers.`);
   checkClock(report, client);
   if ('problem' in answer) {
-    if (answer.problem instanceof RefusedError && answer.problem.status !== 403) {
-      report.failWith('token accepted', answer.problem);
+    const { problem } = answer;
+    const refused = problem instanceof RefusedError && problem.status === 403;
+    const answered = problem instanceof NotServedError || problem instanceof UnexpectedStatusError;
+    if (!refused && !answered) {
+      report.failWith('token accepted', problem);
       skipAll(report, ['registration', 'consents'], 'Polar does not say without a token it accepts.');
       return view;
     }
     report.ok('token accepted', 'Polar accepts the token.');
-    if (answer.problem instanceof RefusedError)
-      report.skip('registration', 'Polar does not say while it refuses the account (403).');
-    else report.failWith('registration', answer.problem);
+    if (refused) report.skip('registration', 'Polar does not say while it refuses the account (403).');
+    else report.failWith('registration', problem);
   } else {
     report.ok('token accepted', 'Polar accepts the token.');
     view.registered = answer.user !== undefined;
@@ -67,8 +69,9 @@ export async function checkPolar(report: DoctorReport, client: AccessLinkClient,
 }
 
 /** Names the checks that need Polar, with the reason why they were left out. */
-export function skipPolar(report: DoctorReport, reason: string): void {
-  skipAll(report, ['polar', 'clock', 'token accepted', 'registration', 'consents'], reason);
+export function skipPolar(report: DoctorReport, reason: string, except?: string): void {
+  const names = ['polar', 'clock', 'token accepted', 'registration', 'consents'].filter((name) => name !== except);
+  skipAll(report, names, reason);
 }
 
 function skipAll(report: DoctorReport, names: string[], reason: string): void {

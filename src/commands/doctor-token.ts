@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { homedir, userInfo } from 'node:os';
+import { expiryWarning, isExpired } from '../auth/expiry.js';
 import { ExitCode } from '../errors.js';
 import { carriedEnvironment } from '../schedule/job.js';
 import { chooseTokenStore } from '../tokens/choose.js';
@@ -9,7 +10,6 @@ import { localTime } from '../ui/format.js';
 import type { Context } from './context.js';
 import type { DoctorReport, DoctorResult } from './doctor-report.js';
 
-const warnAheadMs = 14 * 24 * 60 * 60 * 1000;
 const childMs = 60_000;
 const signInHint = 'Run polar-sync login.';
 
@@ -33,13 +33,15 @@ export async function checkTokenStore(report: DoctorReport, { settings, env }: C
 /** How long the token is good, as Polar said when it gave it. */
 export function checkExpiry(report: DoctorReport, credentials: Credentials | null, now: number): void {
   if (!credentials) return report.skip('token expiry', 'Not known without a token.');
-  const { expiresAt } = credentials;
-  const end = Date.parse(expiresAt ?? '');
-  if (expiresAt === undefined || Number.isNaN(end)) return report.ok('token expiry', 'Polar named no end.');
+  const { expiresAt, refreshToken } = credentials;
+  if (expiresAt === undefined) return report.ok('token expiry', 'Polar named no end.');
   const until = localTime(expiresAt);
-  if (end <= now) report.warn('token expiry', `By Polar's word the token was good until ${until}.`, signInHint);
-  else if (end - now < warnAheadMs) report.warn('token expiry', `The token is good until ${until} only.`, signInHint);
-  else report.ok('token expiry', `The token is good until ${until}.`);
+  const at = new Date(now);
+  if (refreshToken !== undefined) report.ok('token expiry', `The token is good until ${until}, and renewed by itself.`);
+  else if (expiryWarning(credentials, at) === undefined) report.ok('token expiry', `The token is good until ${until}.`);
+  else if (isExpired(credentials, at))
+    report.warn('token expiry', `By Polar's word the token was good until ${until}.`, signInHint);
+  else report.warn('token expiry', `The token is good until ${until} only.`, signInHint);
 }
 
 /** The parts of this process that start the child. */

@@ -82,10 +82,19 @@ async function askPolar(
     skipPolar(report, 'Not asked without a token.');
     return undefined;
   }
-  return withClient(context, credentials, async (client) => ({
-    view: await checkPolar(report, client, context.settings.apiUrl),
-    budget: client.budget(),
-  }));
+  let asked = false;
+  try {
+    return await withClient(context, credentials, async (client) => {
+      asked = true;
+      return { view: await checkPolar(report, client, context.settings.apiUrl), budget: client.budget() };
+    });
+  } catch (problem) {
+    // An expired token is renewed before the first question; when that fails there is no client to ask with.
+    if (asked) throw problem;
+    report.failWith('token accepted', problem);
+    skipPolar(report, 'Not asked without a token.', 'token accepted');
+    return undefined;
+  }
 }
 
 function checkBudget(report: DoctorReport, asked: Asked | undefined): void {

@@ -137,6 +137,20 @@ describe('the token', () => {
     expect(check('token expiry')).toMatchObject({ status, message: expect.stringMatching(message) });
   });
 
+  it('that ends tomorrow is no matter when it is renewed by itself', async () => {
+    const { examine } = await person({}, { expiresAt: new Date(Date.now() + day).toISOString(), refreshToken: 'r' });
+    expect((await examine()).check('token expiry')).toMatchObject({ status: 'ok' });
+  });
+
+  it('that has ended and cannot be renewed is a failure (4), told once', async () => {
+    const expired = { expiresAt: '2024-01-01T00:00:00Z', refreshToken: 'spent', clientId: 'sandbox-client' };
+    const { env, sandbox } = await person({ refreshTokens: true }, expired);
+    const { exitCode, check } = await examine({ ...env, POLAR_SYNC_TOKEN_URL: `${sandbox.url}/v2/oauth2/token` });
+    expect(exitCode).toBe(4);
+    expect(check('token accepted').status).toBe('fail');
+    expect([check('polar').status, check('consents').status]).toEqual(['skip', 'skip']);
+  });
+
   it('that Polar no longer accepts is a failure (4)', async () => {
     const { sandbox, examine } = await person();
     sandbox.revokeTokens();
