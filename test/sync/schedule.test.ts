@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { DetailFlags } from '../../src/accesslink/types.js';
-import type { FaultPlan } from '../../src/sandbox/sandbox.js';
+import type { FaultKind } from '../../src/sandbox/sandbox.js';
 import type { Session } from '../../src/sandbox/session.js';
 import { union } from '../../src/sync/details.js';
 import type { PullOptions } from '../../src/sync/types.js';
@@ -21,8 +21,7 @@ type Step =
   | { do: 'upload'; sessions: number[] }
   | { do: 'edit'; session: number; calories: number }
   | { do: 'wait'; minutes: number }
-  | { do: 'fault'; plan: FaultPlan }
-  | { do: 'pull'; options: Pick<PullOptions, 'source' | 'details'>; death?: Death };
+  | { do: 'pull'; options: Pick<PullOptions, 'source' | 'details'>; death?: Death; trouble?: Trouble };
 
 /** At the n-th request of the run: Ctrl-C, or SIGKILL. */
 interface Death {
@@ -31,65 +30,57 @@ interface Death {
   how: 'interrupted' | 'killed';
 }
 
+/** From the n-th request of the run on, so many times. */
+interface Trouble {
+  kind: FaultKind;
+  at: number;
+  times: number;
+  afterEffect: boolean;
+}
+
 const death: fc.Arbitrary<Death> = fc.record({
   at: fc.integer({ min: 1, max: 40 }),
   when: fc.constantFrom('arrived', 'effective'),
   how: fc.constantFrom('interrupted', 'killed'),
 });
-const details = fc.record({ samples: fc.boolean(), zones: fc.boolean(), route: fc.boolean() });
-const plan: fc.Arbitrary<FaultPlan> = fc
-  .record(
-    {
-      kind: fc.constantFrom(
-        '500',
-        '429',
-        '404',
-        '403',
-        'reset',
-        'truncate',
-        'html',
-        'empty',
-        'garbage-json',
-        'wrong-json',
-      ),
-      at: fc.integer({ min: 1, max: 30 }),
-      times: fc.constantFrom(1, 2, 5),
-      afterEffect: fc.boolean(),
-    },
-    { requiredKeys: ['kind', 'at'] },
-  )
-  .map((made): FaultPlan => {
-    // A status that refuses is sent by a server that has done nothing.
-    const refusal = /^4/.test(made.kind ?? '');
-    return { ...(made as FaultPlan), afterEffect: made.afterEffect === true && !refusal };
-  });
-const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ do: fc.constant('upload' as const), sessions: fc.array(fc.nat(pool.length - 1), { maxLength: 6 }) }),
-  fc.record({
-    do: fc.constant('edit' as const),
-    session: fc.nat(pool.length - 1),
-    calories: fc.integer({ min: 1, max: 9000 }),
-  }),
-  fc.record({ do: fc.constant('wait' as const), minutes: fc.constantFrom(1, 4, 9, 11, 60) }),
-  fc.record({ do: fc.constant('fault' as const), plan }),
+const flags = fc.record({ samples: fc.boolean(), zones: fc.boolean(), route: fc.boolean() });
+const details = fc.oneof(flags, { weight: 2, arbitrary: fc.constant(full) });
+const trouble: fc.Arbitrary<Trouble> = fc.record({
+  kind: fc.constantFrom('500', '429', '404', '404', '403', 'reset', 'truncate', 'html', 'empty', 'wrong-json'),
+  at: fc.integer({ min: 1, max: 40 }),
+  // A read is tried three times.
+  times: fc.constantFrom(1, 3, 8),
+  afterEffect: fc.boolean(),
+});
+const upload = fc.record({
+  do: fc.constant('upload' as const),
+  sessions: fc.uniqueArray(fc.nat(pool.length - 1), { minLength: 1, maxLength: 6 }),
+});
+const pull = fc.record(
   {
-    weight: 4,
-    arbitrary: fc.record(
-      {
-        do: fc.constant('pull' as const),
-        options: fc.record({ source: fc.constantFrom('auto', 'transactions', 'exercises'), details }),
-        death,
-      },
-      { requiredKeys: ['do', 'options'] },
-    ),
+    do: fc.constant('pull' as const),
+    options: fc.record({ source: fc.constantFrom('auto', 'transactions', 'transactions', 'exercises'), details }),
+    death,
+    trouble,
   },
+  { requiredKeys: ['do', 'options'] },
 );
+const edit = fc.record({
+  do: fc.constant('edit' as const),
+  session: fc.nat(pool.length - 1),
+  calories: fc.integer({ min: 1, max: 9000 }),
+});
+const wait = fc.record({ do: fc.constant('wait' as const), minutes: fc.constantFrom(1, 9, 11, 60) });
+const step: fc.Arbitrary<Step> = fc.oneof(upload, edit, wait, { weight: 5, arbitrary: pull });
+const schedule = fc
+  .tuple(upload, fc.array(step, { minLength: 2, maxLength: 12 }))
+  .map(([first, rest]) => [first, ...rest]);
 
 it('whatever happens in whichever order, nothing that Polar has let go of is missing', {
   timeout: 240_000,
 }, async () => {
   let pulls = 0;
-  const property = fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+  const property = fc.asyncProperty(schedule, async (steps) => {
     const play = await new Play().open();
     try {
       for (const one of steps) await play.step(one);
@@ -133,7 +124,6 @@ class Play {
   async step(one: Step): Promise<void> {
     const { sandbox } = this.w;
     if (one.do === 'wait') this.w.now += one.minutes * 60_000;
-    if (one.do === 'fault') sandbox.faults.add(one.plan);
     if (one.do === 'pull') await this.#pull(one);
     if (one.do === 'edit') {
       const session = [...this.#uploaded][one.session % Math.max(1, this.#uploaded.size)];
@@ -147,15 +137,22 @@ class Play {
     }
   }
 
-  async #pull({ options, death }: Extract<Step, { do: 'pull' }>): Promise<void> {
+  async #pull({ options, death, trouble }: Extract<Step, { do: 'pull' }>): Promise<void> {
     this.pulls += 1;
     this.#wanted = options.details;
+    const begun = this.w.sandbox.requests.length;
+    if (trouble) {
+      const { kind, at, times, afterEffect } = trouble;
+      // A status that refuses is sent by a server that has done nothing.
+      const effect = afterEffect && !kind.startsWith('4');
+      this.w.sandbox.faults.add({ kind, times, afterEffect: effect, match: ({ n }) => n >= begun + at });
+    }
     const stop = new AbortController();
     const die = () => {
       if (death?.how === 'killed') this.#leaveStoreAsItIs();
       stop.abort();
     };
-    if (death) this.#death = { n: this.w.sandbox.requests.length + death.at, when: death.when, die };
+    if (death) this.#death = { n: begun + death.at, when: death.when, die };
     await this.w.pull(options, { signal: stop.signal }).catch((problem: Error & { exitCode?: number }) => {
       // Only failures that a person is told about.
       expect([1, 4, 5, 130], String(problem.stack)).toContain(problem.exitCode);
