@@ -93,6 +93,15 @@ describe('every point is as near as the documentation says', () => {
     );
   });
 
+  it('in the time of a TCX', () => {
+    fc.assert(
+      fc.property(arbitraryWorkout, ({ laps: _laps, ...given }) => {
+        const [, seconds] = /<TotalTimeSeconds>([^<]*)</.exec(encoded('tcx', given).toString('utf8')) ?? [];
+        if (given.duration_seconds !== undefined) near(seconds, given.duration_seconds, 0.0005);
+      }),
+    );
+  });
+
   it('in TCX', () => {
     const check = (given: Workout) => {
       for (const point of xmlPoints(encoded('tcx', given), 'Trackpoint')) checkTcx(given, point);
