@@ -114,14 +114,6 @@ export class Payloads {
     }));
   }
 
-  /** The parts of a session that are stored. */
-  parts(userId: string, source: Source, externalId: string): Set<string> {
-    const rows = this.#db
-      .prepare('SELECT DISTINCT part FROM payloads WHERE user_id = ? AND source = ? AND external_id = ?')
-      .all(userId, source, externalId) as { part: string }[];
-    return new Set(rows.map((row) => row.part));
-  }
-
   count(): number {
     return (this.#db.prepare('SELECT count(*) AS n FROM payloads').get() as { n: number }).n;
   }
