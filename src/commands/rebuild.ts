@@ -14,7 +14,11 @@ export async function runRebuild({ settings, ui, signal }: Context): Promise<num
     const lock = await lockStore(path, 0, signal);
     try {
       const progress = ui.progress('Rebuilding');
-      const result = rebuild(store, (done, total) => progress.update(`Rebuilding workout ${done} of ${total}`));
+      const show = (done: number, total: number) => progress.update(`Rebuilding workout ${done} of ${total}`);
+      const result = await rebuild(store, show, signal).catch((problem: unknown) => {
+        progress.fail();
+        throw problem;
+      });
       progress.done();
       if (ui.json) ui.result(result);
       else {

@@ -1,6 +1,6 @@
 import { ExitCode } from '../errors.js';
 import { openReader } from '../storage/store.js';
-import { compareWithPolar, type VerifyResult, verify } from '../sync/verify.js';
+import { type Checking, compareWithPolar, type VerifyResult, verify } from '../sync/verify.js';
 import type { Ui } from '../ui/types.js';
 import type { Context } from './context.js';
 import { signedIn } from './signed-in.js';
@@ -8,11 +8,16 @@ import { withClient } from './with-client.js';
 
 /** Checks the store; with `remote` also against Polar. Exit 0, 8 for a store that is not sound, 3 when Polar has more. */
 export async function runVerify(context: Context, { remote = false }: { remote?: boolean } = {}): Promise<number> {
-  const { settings, ui } = context;
+  const { settings, ui, signal } = context;
   const store = openReader(settings.paths.dbFile);
   try {
     const progress = ui.progress('Checking the store');
-    const result = verify(store, (done, total) => progress.update(`Checking workout ${done} of ${total}`));
+    const show = (what: Checking, done: number, total: number) =>
+      progress.update(`Checking ${what} ${done + 1} of ${total}`);
+    const result = await verify(store, show, signal).catch((problem: unknown) => {
+      progress.fail();
+      throw problem;
+    });
     progress.done();
     if (remote) {
       result.remote = await withClient(context, await signedIn(context), (client) => compareWithPolar(store, client));

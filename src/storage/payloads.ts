@@ -44,6 +44,12 @@ interface PayloadRow {
   gzip: Buffer;
 }
 
+interface BodyRow {
+  sha256: string;
+  bytes: number;
+  gzip: Buffer;
+}
+
 /**
  * The answers of Polar, verbatim (gzipped, by SHA-256), never changed and never deleted. An answer equal to the
  * current one of its key is not stored again, an answer that differs becomes the current one and the old one stays.
@@ -118,6 +124,17 @@ export class Payloads {
     return (this.#db.prepare('SELECT count(*) AS n FROM payloads').get() as { n: number }).n;
   }
 
+  /** Of every body that is kept. */
+  hashes(): string[] {
+    return this.#db.prepare('SELECT sha256 FROM bodies ORDER BY sha256').pluck().all() as string[];
+  }
+
+  /** Reads one body back: whether it is there and is what its hash says. */
+  holds(sha256: string): boolean {
+    const row = this.#db.prepare('SELECT sha256, bytes, gzip FROM bodies WHERE sha256 = ?').get(sha256);
+    return row !== undefined && holds(row as BodyRow);
+  }
+
   /**
    * Reads bodies back and compares them with their hashes.
    * @param of only those of one session; all when absent.
@@ -134,7 +151,7 @@ export class Payloads {
       : this.#db.prepare('SELECT sha256, bytes, gzip FROM bodies ORDER BY sha256').iterate();
     let checked = 0;
     const broken: string[] = [];
-    for (const row of rows as IterableIterator<{ sha256: string; bytes: number; gzip: Buffer }>) {
+    for (const row of rows as IterableIterator<BodyRow>) {
       checked += 1;
       if (!holds(row)) broken.push(row.sha256);
     }
@@ -142,7 +159,7 @@ export class Payloads {
   }
 }
 
-function holds(row: { sha256: string; bytes: number; gzip: Buffer }): boolean {
+function holds(row: BodyRow): boolean {
   let body: Buffer;
   try {
     body = gunzipSync(row.gzip);

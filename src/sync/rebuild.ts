@@ -1,5 +1,6 @@
 import type { Store } from '../storage/store.js';
 import { deriveWorkout } from './derive.js';
+import { turn } from './turn.js';
 import type { Failure } from './types.js';
 
 /** The result of `rebuild`, `polar-sync.rebuild/1`. */
@@ -14,14 +15,24 @@ export interface RebuildResult {
 /**
  * Makes every workout again from the payloads, each in a database transaction of its own: killed and started again,
  * it comes to the same. Nothing of what Polar sent is touched.
+ * @throws InterruptedError between two workouts.
  */
-export function rebuild(store: Store, onProgress: (done: number, total: number) => void = () => {}): RebuildResult {
+export async function rebuild(
+  store: Store,
+  onProgress: (done: number, total: number) => void = () => {},
+  signal?: AbortSignal,
+): Promise<RebuildResult> {
   const ids = store.sessions.workoutIds();
   const result: RebuildResult = { schema: 'polar-sync.rebuild/1', workouts: 0, changed: 0, removed: 0, failed: [] };
   // First: a workout made again may get the key that stray rows of a deleted one still name.
   result.removed = store.atomically(() => store.dropOrphans());
   for (const [done, id] of ids.entries()) {
     onProgress(done, ids.length);
+    await turn(
+      signal,
+      `Interrupted after ${done} of ${ids.length} workouts. Nothing is half-done.`,
+      'Run polar-sync rebuild again: it makes them all.',
+    );
     const userId = store.sessions.ofWorkout(id)[0]?.userId ?? '';
     const workout = understood(() => deriveWorkout(store, id));
     if (workout instanceof Error) {

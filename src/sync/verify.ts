@@ -2,6 +2,7 @@ import type { AccessLink } from '../accesslink/types.js';
 import type { Store } from '../storage/store.js';
 import { deriveWorkout } from './derive.js';
 import { understood } from './rebuild.js';
+import { turn } from './turn.js';
 
 /** The result of `verify`, `polar-sync.verify/1`. */
 export interface VerifyResult {
@@ -15,14 +16,35 @@ export interface VerifyResult {
   remote?: { polar: number; here: number; missing: string[] };
 }
 
-/** Checks the whole store: SQLite's own word, every hash, every workout against what its payloads say. */
-export function verify(store: Store, onProgress: (done: number, total: number) => void = () => {}): VerifyResult {
+/** What `verify` is at. */
+export type Checking = 'payload' | 'workout';
+
+/**
+ * Checks the whole store: SQLite's own word, every hash, every workout against what its payloads say.
+ * @throws InterruptedError between two payloads or workouts.
+ */
+export async function verify(
+  store: Store,
+  onProgress: (what: Checking, done: number, total: number) => void = () => {},
+  signal?: AbortSignal,
+): Promise<VerifyResult> {
+  const step = (what: Checking, done: number, total: number) => {
+    onProgress(what, done, total);
+    return turn(
+      signal,
+      `Interrupted at ${what} ${done + 1} of ${total}. Nothing is half-done: a check changes nothing.`,
+      'Run polar-sync verify again for the whole check.',
+    );
+  };
   const problems = store.integrityProblems().map((text) => `SQLite: ${text}`);
-  const { checked, broken } = store.payloads.check();
-  problems.push(...broken.map((sha256) => `Payload ${sha256} does not match its hash`));
+  const hashes = store.payloads.hashes();
+  for (const [done, sha256] of hashes.entries()) {
+    await step('payload', done, hashes.length);
+    if (!store.payloads.holds(sha256)) problems.push(`Payload ${sha256} does not match its hash`);
+  }
   const ids = store.sessions.workoutIds();
   for (const [done, id] of ids.entries()) {
-    onProgress(done, ids.length);
+    await step('workout', done, ids.length);
     const problem = compare(store, id);
     if (problem !== undefined) problems.push(problem);
   }
@@ -30,11 +52,10 @@ export function verify(store: Store, onProgress: (done: number, total: number) =
   problems.push(
     ...orphans.map((workout) => `Workout ${workout.id} belongs to no session; polar-sync rebuild removes it`),
   );
-  onProgress(ids.length, ids.length);
   return {
     schema: 'polar-sync.verify/1',
     ok: problems.length === 0,
-    payloads: checked,
+    payloads: store.payloads.count(),
     workouts: ids.length,
     problems,
   };

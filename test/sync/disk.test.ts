@@ -76,7 +76,7 @@ describe(`a disk that fills up in the middle of a pull${mounting.name}`, () => {
       w.now += 11 * 60_000;
       expect(await w.pull({ source })).toMatchObject({ outcome: 'ok' });
       expect(holdings(w).whole).toEqual(reference.whole);
-      expect(w.look((store) => verify(store).problems)).toEqual([]);
+      expect((await w.look((store) => verify(store))).problems).toEqual([]);
     },
   );
 });

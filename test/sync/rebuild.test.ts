@@ -27,25 +27,25 @@ function damage(...statements: string[]): void {
   }
 }
 
-const problems = () => w.look((store) => verify(store).problems);
+const problems = () => w.look(async (store) => (await verify(store)).problems);
 const idAt = (n: number) => w.look((store) => store.list()[n]!.id);
 
 describe('rebuild', () => {
-  it('of a store that is sound changes not a byte', () => {
+  it('of a store that is sound changes not a byte', async () => {
     const before = exported();
-    expect(w.look((store) => rebuild(store))).toMatchObject({ workouts: 44, changed: 0, removed: 0, failed: [] });
+    expect(await w.look((store) => rebuild(store))).toMatchObject({ workouts: 44, changed: 0, removed: 0, failed: [] });
     expect(exported()).toEqual(before);
   });
 
-  it('makes everything again when all derived rows are gone', () => {
+  it('makes everything again when all derived rows are gone', async () => {
     const before = exported();
     for (const table of ['samples', 'rr_intervals', 'route_points', 'heart_rate_zones', 'streams', 'workouts']) {
       damage(`DELETE FROM ${table}`);
     }
-    expect(problems()).toHaveLength(44);
-    expect(w.look((store) => rebuild(store))).toMatchObject({ workouts: 44, changed: 44, failed: [] });
+    expect(await problems()).toHaveLength(44);
+    expect(await w.look((store) => rebuild(store))).toMatchObject({ workouts: 44, changed: 44, failed: [] });
     expect(exported()).toEqual(before);
-    expect(problems()).toEqual([]);
+    expect(await problems()).toEqual([]);
   });
 
   it.each([
@@ -56,42 +56,65 @@ describe('rebuild', () => {
     ['another summary', `UPDATE workouts SET summary = json_set(summary, '$.calories_kcal', 12345) WHERE key = @key`],
     ['another number in a column', 'UPDATE workouts SET calories_kcal = 12345 WHERE key = @key'],
     ['a missing workout', 'DELETE FROM workouts WHERE key = @key'],
-  ])('%s is named by verify and mended to the byte', (_what, sql) => {
+  ])('%s is named by verify and mended to the byte', async (_what, sql) => {
     const before = exported();
     const id = idAt(0);
     damage(sql.replace('@key', `(SELECT key FROM workouts WHERE id = '${id}')`));
-    expect(problems()).toContainEqual(expect.stringContaining(id));
-    expect(w.look((store) => rebuild(store)).changed).toBe(1);
+    expect(await problems()).toContainEqual(expect.stringContaining(id));
+    expect((await w.look((store) => rebuild(store))).changed).toBe(1);
     expect(exported()).toEqual(before);
-    expect(problems()).toEqual([]);
+    expect(await problems()).toEqual([]);
   });
 
-  it('removes a workout that no session leads to', () => {
+  it('removes a workout that no session leads to', async () => {
     const before = exported();
     damage(`INSERT INTO workouts (id, user_id, start_time, start_time_local, type, sport, summary)
       SELECT 'zzzz', user_id, start_time, start_time_local, type, sport, json_set(summary, '$.id', 'zzzz')
       FROM workouts LIMIT 1`);
-    expect(problems()).toEqual([expect.stringContaining('zzzz')]);
-    expect(w.look((store) => rebuild(store)).removed).toBe(1);
+    expect(await problems()).toEqual([expect.stringContaining('zzzz')]);
+    expect((await w.look((store) => rebuild(store))).removed).toBe(1);
     expect(exported()).toEqual(before);
   });
 });
 
+describe('Ctrl-C', () => {
+  it.each([
+    ['rebuild', rebuild],
+    ['verify', verify],
+  ])('ends %s between two steps, and timers have their turn before', async (_name, work) => {
+    const stop = new AbortController();
+    const steps: unknown[] = [];
+    setTimeout(() => stop.abort(), 1);
+    const done = w.look((store) => work(store, (done) => void steps.push(done), stop.signal));
+    await expect(done).rejects.toMatchObject({
+      exitCode: 130,
+      message: expect.stringContaining('Nothing is half-done'),
+    });
+    expect(steps.length).toBeGreaterThan(0);
+    expect(await problems()).toEqual([]);
+  });
+});
+
 describe('verify', () => {
-  it('finds a payload that is not what came', () => {
+  it('counts payloads as status does', async () => {
+    const counted = w.look((store) => store.counts().payloads);
+    expect((await w.look((store) => verify(store))).payloads).toBe(counted);
+  });
+
+  it('finds a payload that is not what came', async () => {
     const sha256 = w.look((store) =>
       store.payloads.current(w.sandbox.userId, 'exercises', w.sandbox.exerciseIds[5]!),
     )[0]!.sha256;
     damage(
       `UPDATE bodies SET gzip = (SELECT gzip FROM bodies WHERE sha256 <> '${sha256}' LIMIT 1) WHERE sha256 = '${sha256}'`,
     );
-    expect(problems()).toContainEqual(expect.stringContaining(sha256));
+    expect(await problems()).toContainEqual(expect.stringContaining(sha256));
   });
 
-  it('finds one that cannot be unpacked any more', () => {
+  it('finds one that cannot be unpacked any more', async () => {
     const [one] = w.look((store) => store.payloads.current(w.sandbox.userId, 'exercises', w.sandbox.exerciseIds[5]!));
     damage(`UPDATE bodies SET gzip = zeroblob(20) WHERE sha256 = '${one!.sha256}'`);
-    expect(problems()).toContainEqual(`Payload ${one!.sha256} does not match its hash`);
+    expect(await problems()).toContainEqual(`Payload ${one!.sha256} does not match its hash`);
   });
 
   it('through the command line: exit 0, then 8 and what is wrong', async () => {

@@ -198,7 +198,7 @@ class Play {
       new Map([...this.#uploaded].map((session) => [nameOf(session), whole.get(nameOf(session))])),
     );
     expect(w.sandbox.committed).toHaveLength(this.#uploaded.size);
-    expect(w.look((store) => verify(store).problems)).toEqual([]);
+    expect((await w.look((store) => verify(store))).problems).toEqual([]);
   }
 }
 

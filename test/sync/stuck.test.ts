@@ -109,7 +109,7 @@ describe('a workout that the database does not take', () => {
     const again = openDatabase(w.path);
     again.exec('DROP TRIGGER refuse');
     again.close();
-    expect(w.look((store) => rebuild(store))).toMatchObject({ workouts: 8, changed: 1 });
+    expect(await w.look((store) => rebuild(store))).toMatchObject({ workouts: 8, changed: 1 });
     expect(w.look((store) => store.counts().workouts)).toBe(8);
   });
 });

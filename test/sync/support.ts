@@ -65,10 +65,14 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
     },
     look(work) {
       const store = openStore(self.path);
+      let later = false;
       try {
-        return work(store);
+        const found = work(store);
+        if (!(found instanceof Promise)) return found;
+        later = true;
+        return found.finally(() => store.close()) as typeof found;
       } finally {
-        store.close();
+        if (!later) store.close();
       }
     },
     close: () => self.sandbox.close(),
