@@ -13,7 +13,7 @@ const meanings: [prefix: string, code: string, says: string, hint: string][] = [
     'SQLITE_CORRUPT',
     'DAMAGED',
     'The database is damaged',
-    'Copy it away, then restore a backup or run polar-sync verify.',
+    'Copy the file away, then restore a backup, or pull again into a new database (--db).',
   ],
   [
     'SQLITE_READONLY',

@@ -12,9 +12,15 @@ export interface StoreLock {
  * Lets one pull at a time work on a store: an exclusive lock on `PATH.lock`, held by the operating system for as long
  * as this process lives, so that a killed holder never blocks.
  * @param waitMs how long to wait for another holder; 0 ends at once.
+ * @param hint what the person can do when another one holds it to the end.
  * @throws BusyError PULL_RUNNING (exit 6).
  */
-export async function lockStore(path: string, waitMs = 0, signal?: AbortSignal): Promise<StoreLock> {
+export async function lockStore(
+  path: string,
+  waitMs = 0,
+  signal?: AbortSignal,
+  hint = 'Wait for it to end.',
+): Promise<StoreLock> {
   // Under two names it is still one store.
   const file = `${existsSync(path) ? realpathSync(path) : path}.lock`;
   const deadline = Date.now() + waitMs;
@@ -23,9 +29,7 @@ export async function lockStore(path: string, waitMs = 0, signal?: AbortSignal):
     const lock = tryLock(file);
     if (lock) return lock;
     if (Date.now() >= deadline) {
-      throw new BusyError('PULL_RUNNING', 'Another polar-sync is working on this store.', {
-        hint: 'Wait for it to end, or use --wait 5m.',
-      });
+      throw new BusyError('PULL_RUNNING', 'Another polar-sync is working on this store.', { hint });
     }
     await pause(Math.min(200, Math.max(1, deadline - Date.now())), signal);
   }

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { makePrivateFolder } from '../config/folder.js';
 import { StoreError } from '../errors.js';
 import { type Database, sqlite } from './driver.js';
@@ -37,11 +37,17 @@ export function openForReading(path: string): Database {
       hint: 'Run polar-sync pull --full first, or name the right file with --db.',
     });
   }
+  refuseFolder(path);
   return guarded(path, () => {
     const db = new (sqlite())(path, { readonly: true, fileMustExist: true, timeout: 5000 });
     try {
       checkOwner(db, path);
       const version = db.pragma('user_version', { simple: true }) as number;
+      if (version === 0) {
+        throw new StoreError('STORE_EMPTY', `${path} is empty, not a polar-sync database.`, {
+          hint: 'Run polar-sync pull --full to fill it, or name the right file with --db.',
+        });
+      }
       if (version < migrations.length) {
         throw new StoreError('STORE_OLDER', `${path} has an older schema (${version}).`, {
           hint: 'Run polar-sync pull once: it brings the store up to date, after a backup.',
@@ -57,6 +63,7 @@ export function openForReading(path: string): Database {
 }
 
 function createFile(path: string): void {
+  refuseFolder(path);
   const folder = dirname(path);
   makePrivateFolder(folder);
   if (existsSync(path)) {
@@ -69,6 +76,13 @@ function createFile(path: string): void {
   const handle = openSync(folder, 'r');
   fsyncSync(handle);
   closeSync(handle);
+}
+
+function refuseFolder(path: string): void {
+  if (!guarded(path, () => statSync(path, { throwIfNoEntry: false }))?.isDirectory()) return;
+  throw new StoreError('NOT_A_DATABASE', `${path} is a folder, not a file.`, {
+    hint: `Name a file with --db, such as ${join(path, 'polar-sync.db')}.`,
+  });
 }
 
 /** Of processes that make a new store at the same instant, SQLite refuses all but one here, without waiting. */

@@ -25,7 +25,11 @@ describe('the lock of a store', () => {
   it('is held by one process, and free the moment it is killed', async () => {
     const path = join(temporaryFolder(), 'polar.db');
     const child = await holder(path);
-    await expect(lockStore(path)).rejects.toMatchObject({ code: 'PULL_RUNNING', exitCode: 6 });
+    await expect(lockStore(path)).rejects.toMatchObject({
+      code: 'PULL_RUNNING',
+      exitCode: 6,
+      hint: 'Wait for it to end.',
+    });
     child.kill('SIGKILL');
     await once(child, 'exit');
     (await lockStore(path)).release();

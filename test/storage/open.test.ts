@@ -41,6 +41,23 @@ describe('opening a store', () => {
     });
   });
 
+  it('tells a folder and an empty file for what they are, also for reading', () => {
+    const folder = temporaryFolder();
+    for (const open of [openStore, openReader]) {
+      expect(problemOf(() => open(folder))).toMatchObject({
+        exitCode: 8,
+        message: `${folder} is a folder, not a file.`,
+        hint: expect.stringContaining(join(folder, 'polar-sync.db')),
+      });
+    }
+    const empty = join(folder, 'empty.db');
+    writeFileSync(empty, '');
+    expect(problemOf(() => openReader(empty))).toMatchObject({
+      code: 'STORE_EMPTY',
+      message: `${empty} is empty, not a polar-sync database.`,
+    });
+  });
+
   it.each([
     ['text', 'NOT_A_DATABASE', (path: string) => writeFileSync(path, 'x'.repeat(5000))],
     ['a folder', 'NOT_A_DATABASE', (path: string) => mkdirSync(path)],

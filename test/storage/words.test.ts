@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.js';
+import { storeError } from '../../src/storage/errors.js';
 import { openDatabase } from '../../src/storage/open.js';
 import { Store } from '../../src/storage/store.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -30,4 +31,11 @@ it.each<[string, () => unknown]>([
 ])('a failure of SQLite is told as one of the store: %s', (_what, work) => {
   expect(work).toThrow(StoreError);
   expect(work).toThrow(/SQLITE_ERROR/);
+});
+
+it('the remedy for a damaged store does not lead in a circle', () => {
+  expect(storeError({ code: 'SQLITE_CORRUPT' }, 'x.db')).toMatchObject({
+    code: 'DAMAGED',
+    hint: expect.not.stringContaining('verify'),
+  });
 });
