@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { expiryWarning } from '../auth/expiry.js';
 import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../errors.js';
 import { lockStore } from '../storage/lock.js';
-import { openStore, type Store } from '../storage/store.js';
+import { openInMemory } from '../storage/open.js';
+import { openStore, Store } from '../storage/store.js';
 import { dryRun, pull } from '../sync/pull.js';
 import type { PullDeps, PullOptions, PullResult, SourceChoice } from '../sync/types.js';
 import type { Progress, Ui } from '../ui/types.js';
@@ -35,11 +37,16 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   const warning = expiryWarning(credentials, new Date());
   if (warning) context.ui.warn(warning);
   const path = context.settings.paths.dbFile;
-  const store = openStore(path);
+  // A look at what would come leaves nothing behind: without a store, everything is new.
+  const fresh = flags.dryRun === true && !existsSync(path);
+  const store = fresh ? new Store(path, openInMemory()) : openStore(path);
   try {
-    const lock = await lockStore(path, (flags.wait ?? 0) * 1000, context.signal);
+    const hint = `Wait for it to end${flags.wait === undefined ? ', or use --wait 5m' : ''}.`;
+    const lock = fresh ? undefined : await lockStore(path, (flags.wait ?? 0) * 1000, context.signal, hint);
     try {
+      if (options.giveUp !== undefined) refuseUnknown(store, credentials.userId, options.giveUp);
       warnOfOtherUser(context, store.sessions.users(), credentials.userId);
+      if (flags.dryRun !== true) noteLeftOut(context.ui, options);
       const limit = AbortSignal.timeout(longestRunMs);
       const signal = AbortSignal.any([context.signal, limit]);
       const result = await withClient(
@@ -48,11 +55,13 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
         (client) => work(context.ui, { client, store, signal, now: Date.now }, options, flags.dryRun === true),
         { signal, onWait: (seconds) => context.ui.note(`Polar's rate limit: waiting ${Math.ceil(seconds)} s.`) },
       ).catch((problem: unknown) => {
-        throw problem instanceof InterruptedError && limit.aborted ? tooLong() : problem;
+        if (!(problem instanceof InterruptedError)) throw problem;
+        if (context.signal.aborted && flags.dryRun !== true) throw interrupted(store, problem);
+        throw limit.aborted ? tooLong() : problem;
       });
       return tell(context.ui, result, store, flags);
     } finally {
-      lock.release();
+      lock?.release();
     }
   } finally {
     store.close();
@@ -77,6 +86,32 @@ function readFlags({ samples, zones, route, full, source = 'auto', giveUp }: Pul
     route: full === true || route === true,
   };
   return { source: choice, details, ...(giveUp !== undefined && { giveUp }) };
+}
+
+/** Giving up is for what is known not to come: a mistyped id must not wait for a session to lose. */
+function refuseUnknown(store: Store, userId: string, id: string): void {
+  if (store.failures.get(userId, 'transactions', id)) return;
+  const { transactions } = store;
+  if (transactions.open(userId).some(({ row }) => transactions.items(row).some((item) => item.externalId === id)))
+    return;
+  throw new UsageError(
+    'NOTHING_TO_GIVE_UP',
+    `No session ${JSON.stringify(id)} failed to come or waits in an open transaction.`,
+    {
+      hint: 'Run polar-sync pull without --give-up: it names what does not come.',
+    },
+  );
+}
+
+function noteLeftOut(ui: Ui, { source, details }: PullOptions): void {
+  const left = (['samples', 'zones', 'route'] as const).filter((detail) => !details[detail]);
+  if (left.length === 0) return;
+  const names = left.join(', ').replace(/, (\w+)$/, ' and $1');
+  ui.note(
+    source === 'transactions'
+      ? `Left out: ${names}. Polar deletes them when the transaction is committed; --full brings them first.`
+      : `Left out: ${names}. --full brings them.`,
+  );
 }
 
 async function work(ui: Ui, deps: PullDeps, options: PullOptions, dry: boolean): Promise<PullResult> {
@@ -116,6 +151,18 @@ function tell(ui: Ui, result: PullResult, store: Store, flags: PullFlags): numbe
     if (failed.length > 0) ui.warn('Nothing is lost: the next pull tries again.');
   }
   return result.outcome === 'ok' ? ExitCode.ok : ExitCode.partial;
+}
+
+function interrupted(store: Store, cause: unknown): InterruptedError {
+  const { workouts } = store.counts();
+  return new InterruptedError(
+    'INTERRUPTED',
+    `Interrupted. What was stored is safe; workouts in the store: ${workouts}.`,
+    {
+      hint: 'Run the same command again: it carries on where this one stopped.',
+      cause,
+    },
+  );
 }
 
 function tooLong(): TemporaryError {

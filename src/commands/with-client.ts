@@ -1,4 +1,5 @@
 import { type AccessLinkClient, type AccessLinkOptions, createAccessLink } from '../accesslink/client.js';
+import { RefusedError } from '../accesslink/errors.js';
 import type { RequestInfo } from '../accesslink/exchange.js';
 import { explainRefusal } from '../accesslink/explain-refusal.js';
 import { isExpired } from '../auth/expiry.js';
@@ -39,10 +40,20 @@ export async function withClient<T>(
   try {
     return await use(client);
   } catch (problem) {
-    throw await explainRefusal(problem, client);
+    throw ofEnvironment(await explainRefusal(problem, client), context);
   } finally {
     await client.close();
   }
+}
+
+/** A login does not help while the environment names the token that is refused. */
+function ofEnvironment(problem: unknown, { settings, env }: Context): unknown {
+  if (!(problem instanceof RefusedError && problem.status === 401)) return problem;
+  if (chooseTokenStore(settings, env).kind !== 'environment') return problem;
+  return new RefusedError(problem.code, 'Polar refuses the token in POLAR_SYNC_ACCESS_TOKEN.', problem, {
+    hint: 'Renew the token there, or unset it and POLAR_SYNC_USER_ID to use that of polar-sync login.',
+    cause: problem,
+  });
 }
 
 async function refreshStored({ settings, env, signal, ui }: Context, stale: Credentials) {

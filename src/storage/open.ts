@@ -30,6 +30,15 @@ export function openDatabase(path: string, steps: readonly string[] = migrations
   });
 }
 
+/** An empty store in memory: for looking at what would come before there is a file. */
+export function openInMemory(): Database {
+  return guarded(':memory:', () => {
+    const db = new (sqlite())(':memory:');
+    migrate(db, ':memory:', migrations);
+    return db;
+  });
+}
+
 /** Opens an existing store for reading only. @throws StoreError STORE_MISSING when there is none. */
 export function openForReading(path: string): Database {
   if (!existsSync(path)) {
