@@ -295,7 +295,7 @@ describe('this machine', () => {
     damage(db);
     const { exitCode, check } = await examine(env);
     expect(exitCode).toBe(8);
-    expect(check('database')).toMatchObject({ status: 'fail', hint: expect.stringContaining('verify') });
+    expect(check('database')).toMatchObject({ status: 'fail', hint: expect.stringContaining('restore a backup') });
   });
 
   it('ends with the code of what has to be mended first', () => {
