@@ -36,6 +36,7 @@ function given(argv: string[], flag: string): boolean {
 }
 
 function tellable(thrown: unknown, interrupted: boolean): PolarSyncError {
+  if (thrown instanceof InterruptedError) return thrown;
   if (interrupted) return new InterruptedError('INTERRUPTED', 'Interrupted.', { cause: thrown });
   if (thrown instanceof PolarSyncError) return thrown;
   const reason = thrown instanceof Error ? thrown.message.split('\n', 1)[0] : String(thrown);
