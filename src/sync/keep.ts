@@ -6,7 +6,7 @@ import type { Store } from '../storage/store.js';
 import { describeSession, type SessionDescriptor } from '../workouts/identity.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { deriveWorkout } from './derive.js';
-import { workoutFor } from './reconcile.js';
+import { type Newcomer, placeFor } from './reconcile.js';
 
 export type Change = 'new' | 'updated' | 'unchanged';
 
@@ -53,27 +53,46 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
         fetchedAt: answer.fetchedAt,
       });
     }
-    const descriptor = describeSession(userId, arrival.exercise);
-    const known = store.sessions.get(userId, source, externalId);
-    const workoutId = known?.workoutId ?? workoutFor(store, source, externalId, descriptor, arrival.besides);
-    store.sessions.save(session(arrival, descriptor, workoutId, known, now));
+    const workoutId = settleSession(store, userId, arrival, now);
     return derive(store, userId, workoutId);
   });
 }
 
-function session(
-  arrival: Arrival,
+/**
+ * Stores a session and gives it its workout: the one it had, else the one it fits. A session of the same source that
+ * fits there less well moves on, and its new workout is derived. Runs inside the caller's database transaction.
+ * @returns the id of the workout, which is still to be derived.
+ */
+export function settleSession(store: Store, userId: string, arrival: Omit<Arrival, 'answers'>, now: string): string {
+  const known = store.sessions.get(userId, arrival.source, arrival.externalId);
+  const newcomer = sessionOf(arrival, describeSession(userId, arrival.exercise), known, now);
+  if (known) {
+    store.sessions.save({ ...newcomer, workoutId: known.workoutId });
+    return known.workoutId;
+  }
+  const place = placeFor(store, newcomer, arrival.besides);
+  store.sessions.save({ ...newcomer, workoutId: place.workoutId });
+  for (let moving = place.displaced; moving; ) {
+    const next = placeFor(store, moving, arrival.besides);
+    store.sessions.move(moving, next.workoutId);
+    derive(store, userId, next.workoutId);
+    moving = next.displaced;
+  }
+  return place.workoutId;
+}
+
+/** A session without its workout, as it is stored. */
+export function sessionOf(
+  arrival: Omit<Arrival, 'answers'>,
   descriptor: SessionDescriptor,
-  workoutId: string,
   known: Session | undefined,
   now: string,
-): Session {
+): Newcomer {
   const fingerprint = arrival.fingerprint ?? known?.fingerprint;
   return {
     userId: descriptor.userId,
     source: arrival.source,
     externalId: arrival.externalId,
-    workoutId,
     startMs: descriptor.startTime,
     ...(descriptor.durationSeconds !== undefined && { durationSeconds: descriptor.durationSeconds }),
     ...(descriptor.device !== undefined && { device: descriptor.device }),
@@ -84,7 +103,8 @@ function session(
   };
 }
 
-function derive(store: Store, userId: string, workoutId: string): Kept {
+/** Makes the workout again from everything that is stored of it. Runs inside the caller's database transaction. */
+export function derive(store: Store, userId: string, workoutId: string): Kept {
   try {
     // A database transaction of its own inside: what is half-written goes, the payloads stay.
     const change = store.atomically(() => store.saveWorkout(userId, deriveWorkout(store, workoutId)));
