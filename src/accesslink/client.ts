@@ -1,4 +1,5 @@
 import type { RateBudget } from './budget.js';
+import type { Clocks } from './clocks.js';
 import { Exchange, type RequestInfo } from './exchange.js';
 import { createTransport, type HttpLimits } from './http.js';
 import { parseSamples, parseZones } from './parse/details.js';
@@ -26,6 +27,8 @@ export interface AccessLinkOptions {
   onWait?: (seconds: number, reason: WaitReason) => void;
   /** After every request. */
   onRequest?: (info: RequestInfo) => void;
+  /** Asked after a 401 for another token, with which the request is sent once more. undefined: there is none. */
+  renewToken?: () => Promise<string | undefined>;
   /** For tests. */
   now?: () => Date;
   sleep?: (ms: number) => Promise<void>;
@@ -36,6 +39,8 @@ export interface AccessLinkOptions {
 export interface AccessLinkClient extends AccessLink, AccessLinkUsers {
   /** What is left of the rate limit, as the last answer said. */
   budget(): RateBudget | undefined;
+  /** Polar's clock beside this machine's, at the last answer. */
+  clocks(): Clocks | undefined;
   /** Drops the connection; the client is of no use afterwards. */
   close(): Promise<void>;
 }
@@ -56,6 +61,7 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
     now,
     signal,
     onRequest: options.onRequest,
+    renewToken: options.renewToken,
   });
   const get = <T>(path: string, parse: (body: Uint8Array) => T, accept?: string) =>
     exchange.run({ method: 'GET', path, parse, ...(accept === undefined ? {} : { accept }) });
@@ -86,6 +92,7 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
       return status === 200 ? 'committed' : 'unknown';
     },
     budget: () => rate.budget(),
+    clocks: () => exchange.clocks,
     close: () => transport.close(),
   };
 }

@@ -6,7 +6,7 @@ export interface FailurePlace {
   path?: string | undefined;
 }
 
-/** 401 (`TOKEN_REFUSED`) and 403 (`CONSENT_OR_REGISTRATION`): a later try does not help, a person does. */
+/** 401 (`TOKEN_REFUSED`) and 403 (`CONSENT_OR_REGISTRATION`, see explain-refusal.ts): a later try does not help, a person does. */
 export class RefusedError extends AuthError {
   readonly status: number | undefined;
   readonly path: string | undefined;
@@ -143,7 +143,7 @@ export function errorOfStatus(status: number, path: string, retryAfterSeconds?: 
   if (status === 401) {
     return new RefusedError(
       'TOKEN_REFUSED',
-      'Polar no longer accepts the stored token: you are signed out there.',
+      'You are signed out at Polar: it no longer accepts the stored token.',
       place,
       {
         hint: 'Run `polar-sync login`.',

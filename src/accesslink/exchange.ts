@@ -1,5 +1,6 @@
 import { readRetryAfter } from './budget.js';
-import { BadAnswerError, errorOfStatus, RateLimitedError } from './errors.js';
+import { type Clocks, readClocks } from './clocks.js';
+import { BadAnswerError, errorOfStatus, RateLimitedError, RefusedError } from './errors.js';
 import { type HttpRequest, type HttpResponse, interrupted, type Transport } from './http.js';
 import type { RateLimit } from './rate-limit.js';
 import { type RetryOptions, withRetries } from './retry.js';
@@ -25,6 +26,7 @@ export interface ExchangeOptions {
   now: () => Date;
   signal?: AbortSignal | undefined;
   onRequest?: ((info: RequestInfo) => void) | undefined;
+  renewToken?: (() => Promise<string | undefined>) | undefined;
 }
 
 /** What a call needs beyond the request: how to read the body, and statuses it takes as answers though they are errors. */
@@ -37,6 +39,7 @@ export interface Call<T> extends HttpRequest {
 /** Sends calls one way: wait for the rate limit, send, judge the status, read, and try again where that is safe. */
 export class Exchange {
   #requests = 0;
+  #clocks: Clocks | undefined;
   readonly #options: ExchangeOptions;
 
   constructor(options: ExchangeOptions) {
@@ -47,13 +50,32 @@ export class Exchange {
     return this.#requests;
   }
 
+  /** Polar's clock beside ours, at the last answer that stated it. */
+  get clocks(): Clocks | undefined {
+    return this.#clocks;
+  }
+
   /** @throws AccessLinkError, InterruptedError */
   run<T>(call: Call<T>): Promise<ParsedAnswer<T>> {
     return withRetries(call.method, this.#options.retry, async (attempt) => {
       await this.#options.rate.beforeRequest(call.path);
       if (this.#options.signal?.aborted) throw interrupted();
-      return this.#once(call, attempt);
+      try {
+        return await this.#once(call, attempt);
+      } catch (error) {
+        if (!(await this.#renewed(error))) throw error;
+        return this.#once(call, attempt);
+      }
     });
+  }
+
+  /** After a 401, which means that the request was not carried out: whether it can be sent again with another token. */
+  async #renewed(error: unknown): Promise<boolean> {
+    if (!(error instanceof RefusedError) || error.status !== 401) return false;
+    const token = await this.#options.renewToken?.();
+    if (token === undefined) return false;
+    this.#options.transport.useToken(token);
+    return true;
   }
 
   async #once<T>(call: Call<T>, attempt: number): Promise<ParsedAnswer<T>> {
@@ -78,6 +100,7 @@ export class Exchange {
   #judge<T>(call: Call<T>, { status, headers, body }: HttpResponse): ParsedAnswer<T> {
     const { now, rate } = this.#options;
     rate.observe(headers);
+    this.#clocks = readClocks(headers, now()) ?? this.#clocks;
     if (status === 429) throw new RateLimitedError(rate.refuse(headers), { status, path: call.path });
     const answer: Answer = {
       status,

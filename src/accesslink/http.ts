@@ -61,6 +61,8 @@ export interface Transport {
    * @throws NetworkError, BadAnswerError (body too large or not decodable), InterruptedError
    */
   send(request: HttpRequest): Promise<HttpResponse>;
+  /** From now on requests carry this token. @throws RefusedError as createTransport. */
+  useToken(token: string): void;
   /** Drops the connection. */
   close(): Promise<void>;
 }
@@ -70,16 +72,7 @@ export interface Transport {
  * @throws RefusedError for a token that no header can carry.
  */
 export function createTransport(options: TransportOptions): Transport {
-  if (!/^[\x21-\x7e]+$/.test(options.accessToken)) {
-    throw new RefusedError(
-      'TOKEN_REFUSED',
-      'The access token is not one: it is empty or has blanks in it.',
-      {},
-      {
-        hint: 'Run `polar-sync login`, or check POLAR_SYNC_ACCESS_TOKEN.',
-      },
-    );
-  }
+  let accessToken = checkToken(options.accessToken);
   const { host, origin, pathname } = new URL(options.apiUrl);
   const base = pathname.replace(/\/+$/, '');
   const limits = { ...defaultLimits, ...options.limits };
@@ -102,7 +95,7 @@ export function createTransport(options: TransportOptions): Transport {
           headers: {
             accept: request.accept ?? 'application/json',
             'accept-encoding': 'gzip',
-            authorization: `Bearer ${options.accessToken}`,
+            authorization: `Bearer ${accessToken}`,
             'user-agent': `polar-sync/${options.version}`,
             ...(request.json === undefined ? {} : { 'content-type': 'application/json' }),
           },
@@ -122,8 +115,21 @@ export function createTransport(options: TransportOptions): Transport {
         throw networkError(error, host, request.path);
       }
     },
+    useToken(token) {
+      accessToken = checkToken(token);
+    },
     close: () => client.destroy(),
   };
+}
+
+function checkToken(token: string): string {
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new RefusedError(
+    'TOKEN_REFUSED',
+    'The access token is not one: it is empty or has blanks in it.',
+    {},
+    { hint: 'Run `polar-sync login`, or check POLAR_SYNC_ACCESS_TOKEN.' },
+  );
 }
 
 /** The error of a run that was told to stop. */

@@ -6,6 +6,7 @@ import { type Loopback, startLoopback } from './loopback.js';
 import { failurePage, type Page, successPage } from './pages.js';
 import { judgePasted } from './pasted.js';
 import { createState } from './state.js';
+import { expiryOf } from './token-endpoint.js';
 import { exchangeCode } from './token-exchange.js';
 
 export interface LoginParts {
@@ -120,7 +121,7 @@ async function obtain(parts: LoginParts, client: { id: string; secret: string },
   const { tokenUrl, redirectUri, signal, now = () => new Date() } = parts;
   const token = await exchangeCode({ tokenUrl, client, code, redirectUri, signal });
   const obtained = now();
-  const expires = token.expiresIn === undefined ? undefined : new Date(obtained.getTime() + token.expiresIn * 1000);
+  const expiresAt = expiryOf(obtained, token.expiresIn);
   return {
     accessToken: token.accessToken,
     userId: token.userId,
@@ -128,7 +129,7 @@ async function obtain(parts: LoginParts, client: { id: string; secret: string },
     clientSecret: client.secret,
     ...(token.refreshToken === undefined ? {} : { refreshToken: token.refreshToken }),
     obtainedAt: obtained.toISOString(),
-    ...(expires === undefined ? {} : { expiresAt: expires.toISOString() }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
   };
 }
 

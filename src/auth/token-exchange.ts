@@ -1,6 +1,6 @@
-import { request } from 'undici';
 import { z } from 'zod';
 import { AuthError, InterruptedError, type PolarSyncError, TemporaryError, UnexpectedError } from '../errors.js';
+import { askTokenEndpoint, missingFields, oauthErrorOf, type TokenReply, tokenFields } from './token-endpoint.js';
 
 interface ExchangeRequest {
   tokenUrl: string;
@@ -23,16 +23,10 @@ interface TokenAnswer {
   refreshToken: string | undefined;
 }
 
-const tenYears = 10 * 366 * 86_400;
-
 const answerSchema = z.object({
-  access_token: z.string().min(1),
+  ...tokenFields,
   x_user_id: z.union([z.number().int().positive().transform(String), z.string().regex(/^\d{1,19}$/)]),
-  expires_in: z.number().int().positive().max(tenYears).optional().catch(undefined),
-  refresh_token: z.string().min(1).optional().catch(undefined),
 });
-
-const errorSchema = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
 
 const again = 'The code from the browser can be used only once: run polar-sync login again.';
 
@@ -42,34 +36,25 @@ const again = 'The code from the browser can be used only once: run polar-sync l
  * @throws AuthError (refused), TemporaryError (network, 429, 5xx), UnexpectedError, InterruptedError.
  */
 export async function exchangeCode(exchange: ExchangeRequest): Promise<TokenAnswer> {
-  const { status, text } = await post(exchange);
-  if (status !== 200) throw refusal(status, parse(text));
-  const answer = answerSchema.safeParse(parse(text));
-  if (!answer.success) {
-    const fields = [...new Set(answer.error.issues.map((issue) => issue.path.join('.') || 'a JSON object'))];
-    throw new UnexpectedError('TOKEN_ANSWER', `The token answer of Polar lacks ${fields.join(' and ')}.`, {
+  const { status, answer } = await post(exchange);
+  if (status !== 200) throw refusal(status, oauthErrorOf(answer));
+  const { data, error } = answerSchema.safeParse(answer);
+  if (error) {
+    throw new UnexpectedError('TOKEN_ANSWER', `The token answer of Polar lacks ${missingFields(error)}.`, {
       hint: again,
     });
   }
-  const { access_token, x_user_id, expires_in, refresh_token } = answer.data;
+  const { access_token, x_user_id, expires_in, refresh_token } = data;
   return { accessToken: access_token, userId: x_user_id, expiresIn: expires_in, refreshToken: refresh_token };
 }
 
-async function post(exchange: ExchangeRequest): Promise<{ status: number; text: string }> {
-  const { tokenUrl, client, code, redirectUri, signal, timeoutMs = 30_000 } = exchange;
+async function post(exchange: ExchangeRequest): Promise<TokenReply> {
+  const { code, redirectUri, signal, tokenUrl } = exchange;
   try {
-    const answer = await request(tokenUrl, {
-      method: 'POST',
-      reset: true,
-      headers: {
-        authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}`,
-        'content-type': 'application/x-www-form-urlencoded',
-        accept: 'application/json;charset=UTF-8',
-      },
-      body: new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: redirectUri }).toString(),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    return await askTokenEndpoint({
+      ...exchange,
+      form: { grant_type: 'authorization_code', code, redirect_uri: redirectUri },
     });
-    return { status: answer.statusCode, text: await answer.body.text() };
   } catch (cause) {
     if (signal.aborted) throw new InterruptedError('INTERRUPTED', 'The login was interrupted.', { hint: again });
     const host = new URL(tokenUrl).host;
@@ -80,22 +65,12 @@ async function post(exchange: ExchangeRequest): Promise<{ status: number; text: 
   }
 }
 
-/** undefined for everything that is not JSON: Polar's gateways answer HTML. The text itself must not get further. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function refusal(status: number, answer: unknown): PolarSyncError {
+function refusal(status: number, code: string | undefined): PolarSyncError {
   if (status === 429 || status >= 500) {
     return new TemporaryError('TOKEN_EXCHANGE_FAILED', `Polar could not give out a token (HTTP ${status}).`, {
       hint: `Wait a few minutes. ${again}`,
     });
   }
-  const code = errorSchema.safeParse(answer).data?.error;
   if (code === 'invalid_client' || (code === undefined && status === 401)) {
     return new AuthError('INVALID_CLIENT', 'Polar does not accept the client id and secret (invalid_client).', {
       hint: 'Known causes: a wrong or renewed secret; a redirect URL that is not character by character the registered one; a client that only serves the newer API (v4). Compare POLAR_CLIENT_ID, POLAR_CLIENT_SECRET and POLAR_REDIRECT_URI with admin.polaraccesslink.com.',

@@ -11,8 +11,9 @@ export function defineAccount(program: Command, run: Runner): void {
     .description('sign in at Polar, once')
     .option('--no-browser', 'print the address instead; also takes the address the browser ended up at, pasted')
     .option('--token-store <name>', 'where the token is kept: keychain or file; remembered')
+    .option('--pull', 'go straight on to the first full pull')
     .option('--timeout <span>', 'how long to wait for the answer (default: 5m)', seconds)
-    .addHelpText('after', example('login', 'login --no-browser --token-store file'))
+    .addHelpText('after', example('login', 'login --pull', 'login --no-browser --token-store file'))
     .action((options: LoginOptions, command: Command) =>
       run(command, async (context) => (await import('./login.js')).runLogin(context, options)),
     );

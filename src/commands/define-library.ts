@@ -28,6 +28,7 @@ export function defineLibrary(program: Command, run: Runner): void {
       .requiredOption('--format <format>', 'json, jsonl, csv, gpx, tcx or fit'),
   )
     .option('--out <path>', 'a folder, a file, or - for stdout (default: polar-export/)')
+    .option('--changed', 'only what has changed since the last export into that folder')
     .option('--name <template>', 'how files in a folder are named (default: {start_local}_{type}_{id})')
     .option('--table <table>', 'csv: only this table, workouts or samples')
     .option('--columns <names>', 'csv: these columns of the table of workouts, with commas between')
@@ -35,6 +36,7 @@ export function defineLibrary(program: Command, run: Runner): void {
       'after',
       example(
         'export --format fit',
+        'export --format fit --out my-workouts/ --changed',
         'export k3f9 --format gpx --out run.gpx',
         'export --format json --out - | jq length',
       ),

@@ -1,7 +1,9 @@
 import { ExitCode, UsageError } from '../errors.js';
 import { type Destination, destinationOf } from '../export/destination.js';
+import { fingerprint } from '../export/fingerprint.js';
 import { type CsvTableName, csvTables, type Encoder, encoderFor } from '../export/format.js';
-import { type ExportResult, exportTo } from '../export/write.js';
+import type { Candidate, ExportProgress, ExportResult } from '../export/request.js';
+import { exportTo } from '../export/write.js';
 import { openReader } from '../storage/store.js';
 import type { WorkoutFilter, WorkoutReader } from '../storage/types.js';
 import { bytes, count } from '../ui/format.js';
@@ -20,6 +22,8 @@ export interface ExportOptions extends FilterOptions {
   out?: string;
   /** How files in a folder are named. */
   name?: string;
+  /** Only what differs from what is in the folder. */
+  changed?: boolean;
   /** CSV only. */
   table?: string;
   /** CSV only: names with commas between. */
@@ -36,20 +40,26 @@ export async function runExport(context: Context, ids: string[], options: Export
   const out = options.out ?? DEFAULT_OUT;
   const destination = destinationOf(out, encoder, stdout);
   if (destination.kind === 'stream' && stdout.isTTY && encoder.format === 'fit') throw binaryToTerminal();
+  const changed = options.changed === true;
+  if (changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
   const filter = workoutFilter(options);
   const reader = openReader(settings.paths.dbFile);
   const progress = ui.progress('Exporting');
   try {
-    const chosen = chosenIds(reader, filter, ids);
+    const workouts = candidates(reader, filter, ids);
+    const started = performance.now();
     const result = await exportTo({
-      workouts: wholeWorkouts(reader, chosen),
+      workouts,
       encoder,
       destination,
       ...(options.name !== undefined && { nameTemplate: options.name }),
-      onProgress: (done) => progress.update(`Exporting ${done.workouts} of ${chosen.length}, ${bytes(done.bytes)}`),
+      changed,
+      onProgress: (done) => progress.update(progressText(done, workouts.length, performance.now() - started)),
       signal,
     });
     progress.done();
+    if (workouts.length === 0 && destination.kind !== 'stream' && !ui.json) ui.note('No workout matches.');
+    if (result.workouts === 0 && result.skipped.length > 0 && !changed) throw nothingWritten(result, encoder.format);
     return tell(ui, result, encoder, destination, out);
   } catch (problem) {
     progress.fail();
@@ -72,23 +82,30 @@ function csvOptions({ table, columns }: ExportOptions): { table?: CsvTableName; 
   };
 }
 
-function chosenIds(reader: WorkoutReader, filter: WorkoutFilter, typed: string[]): string[] {
+/** The chosen workouts, oldest first. Only ids and revisions are held, whole workouts are read one at a time. */
+function candidates(reader: WorkoutReader, filter: WorkoutFilter, typed: string[]): Candidate[] {
   const named = typed.map((id) => resolveId(reader, id));
-  return reader.list(typed.length > 0 ? { ...filter, ids: named } : filter).map((workout) => workout.id);
+  // The summary names the payloads a workout was made from, so it differs whenever the workout does.
+  return reader.list(typed.length > 0 ? { ...filter, ids: named } : filter).map((summary) => ({
+    id: summary.id,
+    revision: fingerprint(summary),
+    load: () => reader.get(summary.id),
+  }));
 }
 
-function* wholeWorkouts(reader: WorkoutReader, ids: string[]) {
-  for (const id of ids) {
-    const workout = reader.get(id);
-    if (workout) yield workout;
-  }
+function progressText({ workouts, bytes: size }: ExportProgress, total: number, elapsedMs: number): string {
+  const perSecond = Math.round((workouts * 1000) / Math.max(elapsedMs, 1));
+  return `Exporting ${workouts} of ${total}, ${perSecond}/s, ${bytes(size)}`;
 }
 
 function tell(ui: Ui, result: ExportResult, { format }: Encoder, destination: Destination, out: string): number {
-  const { workouts, written, unchanged, skipped, files } = result;
-  if (workouts === 0 && skipped.length > 0) throw nothingWritten(result, format);
+  const { workouts, written, unchanged, skipped, files, removed, left } = result;
   const inResult = ui.json && destination.kind !== 'stream';
-  if (!inResult) for (const { message } of skipped) ui.warn(message);
+  if (!inResult) {
+    for (const { message } of skipped) ui.warn(message);
+    for (const path of left)
+      ui.warn(`${path} was altered since it was written here, so it stays; its workout has a new file.`);
+  }
   if (destination.kind === 'stream') return ExitCode.ok;
   if (ui.json) {
     ui.result({
@@ -100,12 +117,17 @@ function tell(ui: Ui, result: ExportResult, { format }: Encoder, destination: De
       unchanged,
       skipped: skipped.map(({ id, reason }) => ({ id, reason })),
       files,
+      removed,
+      left,
       bytes: result.bytes,
     });
     return ExitCode.ok;
   }
-  if (workouts === 0) ui.note('No workout matches.');
-  const parts = [count(written, 'file'), ...(unchanged > 0 ? [`${unchanged} unchanged`] : [])];
+  const parts = [
+    count(written, 'file'),
+    ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
+    ...(removed.length > 0 ? [`${count(removed.length, 'old file')} removed`] : []),
+  ];
   ui.print(`${count(workouts, 'workout')} as ${format} in ${out}: ${parts.join(', ')}, ${bytes(result.bytes)}.`);
   return ExitCode.ok;
 }
@@ -117,6 +139,12 @@ function nothingWritten({ skipped }: ExportResult, format: string): UsageError {
       ? first.message
       : `None of these ${skipped.length} workouts has a route, so there is nothing to write as ${format}.`;
   return new UsageError('NO_POSITION', message, { hint: 'Choose --format tcx or --format fit: they need no route.' });
+}
+
+function changedNeedsFolder(out: string): UsageError {
+  return new UsageError('CHANGED_NEEDS_FOLDER', `--changed compares with a folder, and ${out} is none.`, {
+    hint: 'Name a folder with --out, with a slash at its end, or leave --changed out.',
+  });
 }
 
 function binaryToTerminal(): UsageError {

@@ -1,14 +1,16 @@
 import { hasBrowser, openBrowser } from '../auth/browser.js';
 import { readLines } from '../auth/lines.js';
-import { type LoginResult, login } from '../auth/login.js';
-import { updateConfigFile } from '../config/file.js';
-import { resolveSettings, type Settings } from '../config/settings.js';
+import { login } from '../auth/login.js';
+import { type ConfigFile, updateConfigFile } from '../config/file.js';
+import { resolveSettings, type Settings, unusualUrls } from '../config/settings.js';
 import { ExitCode, TokenStoreError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
-import { cronEnvironment } from '../tokens/session-bus.js';
 import type { Credentials, TokenStore } from '../tokens/types.js';
 import type { Context } from './context.js';
 import { findClient } from './login-client.js';
+import { invite } from './login-invite.js';
+import { pullAndReport, report, warnOfCron, warnOfReplacement } from './login-report.js';
+import { usersOfStore, warnOfOtherUser } from './other-user.js';
 import { withClient } from './with-client.js';
 
 export interface LoginOptions {
@@ -17,16 +19,8 @@ export interface LoginOptions {
   tokenStore?: string;
   /** Seconds to wait for the answer; default 300. */
   timeout?: number;
-}
-
-/** `login --json`. */
-interface LoginReport {
-  schema: 'polar-sync.login/1';
-  user_id: string;
-  token_store: TokenStore['kind'];
-  registered: 'new' | 'already';
-  /** RFC 3339 UTC. */
-  expires_at?: string;
+  /** Goes on to the first full pull. */
+  pull?: boolean;
 }
 
 /**
@@ -58,18 +52,28 @@ export async function runLogin(
     openBrowser: browser ? (open ?? openBrowser) : undefined,
     pastedLines: (ended) => readLines(stdin, ended),
     registerUser: (credentials, memberId) =>
-      withClient(context, credentials, async (client) =>
+      withClient({ ...context, settings }, credentials, async (client) =>
         (await client.registerUser(memberId)) === 'already' ? 'already' : 'new',
       ),
-    stored: ({ clientId }) => updateConfigFile(configFile, { tokenStore: store.kind, clientId }),
+    stored: (credentials) =>
+      updateConfigFile(configFile, { ...remembered(settings, credentials), tokenStore: store.kind }),
     note: (line) => ui.note(line),
     signal,
     timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
   });
-  warnOfOtherUser(context, previous, result);
+  warnOfReplacement(context, previous, result);
   if (store.kind === 'keychain') await warnOfCron(context, settings);
+  if (options.pull) return pullAndReport({ ...context, settings }, store, result);
+  warnOfOtherUser(context, usersOfStore(context), result.userId);
   report(context, store, result);
+  const profile = settings.profile === 'default' ? '' : ` --profile ${settings.profile}`;
+  if (!ui.json) ui.print(`Next: polar-sync${profile} pull --full`);
   return ExitCode.ok;
+}
+
+/** What later runs need to know and the environment of cron does not say; nothing of it is secret. */
+function remembered(settings: Settings, { clientId, userId, expiresAt, refreshToken }: Credentials): ConfigFile {
+  return { ...unusualUrls(settings), clientId, userId, expiresAt: refreshToken === undefined ? expiresAt : undefined };
 }
 
 function withStore({ settings, env }: Context, tokenStore: string | undefined): Settings {
@@ -86,55 +90,4 @@ async function readPrevious({ ui }: Context, store: TokenStore): Promise<Credent
     ui.note(`${error.message} This login replaces it.`);
     return null;
   }
-}
-
-function invite({ ui }: Context, { redirectUri }: Settings, url: string, browser: boolean): void {
-  // Without the address nobody can sign in, so --quiet does not hide it.
-  if (ui.quiet) return ui.warn(`To sign in, open ${url}`);
-  ui.note(
-    browser ? 'Your browser opens at Polar. If it does not, open this address:' : 'Open this address in a browser:',
-  );
-  ui.note(url);
-  if (browser) return;
-  const { origin, port } = new URL(redirectUri);
-  const forward = `${port || 80}:localhost:${port || 80}`;
-  ui.note(`Then copy the address that the browser ends up at (it begins with ${origin}) and paste it here. That page`);
-  ui.note(`does not load, unless the browser runs on this machine or came by ssh -L ${forward} THIS-MACHINE.`);
-}
-
-function warnOfOtherUser({ ui }: Context, previous: Credentials | null, { userId }: LoginResult): void {
-  if (previous === null || previous.userId === userId) return;
-  ui.warn(
-    `Until now Polar user ${previous.userId} was signed in here, now it is ${userId}. To keep their workouts apart, use --profile NAME for one of them.`,
-  );
-}
-
-/** Reads the token the way cron will: what fails there is better known now than at night. */
-async function warnOfCron({ env, ui }: Context, settings: Settings): Promise<void> {
-  try {
-    await chooseTokenStore(settings, cronEnvironment(env)).read();
-  } catch (error) {
-    if (!(error instanceof TokenStoreError)) throw error;
-    ui.warn(
-      `From cron the token cannot be read: ${error.message} For unattended runs use polar-sync login --token-store file.`,
-    );
-  }
-}
-
-function report({ ui, settings }: Context, store: TokenStore, { userId, registered, expiresAt }: LoginResult): void {
-  if (ui.json) {
-    const value: LoginReport = {
-      schema: 'polar-sync.login/1',
-      user_id: userId,
-      token_store: store.kind,
-      registered,
-      ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
-    };
-    ui.result(value);
-    return;
-  }
-  ui.print(`Signed in as Polar user ${userId}; the token is in ${store.describe()}.`);
-  if (registered === 'new') ui.print('Polar hands over workouts that are uploaded from now on.');
-  const profile = settings.profile === 'default' ? '' : ` --profile ${settings.profile}`;
-  ui.print(`Next: polar-sync${profile} pull --full`);
 }

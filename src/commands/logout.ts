@@ -1,6 +1,7 @@
-import { updateConfigFile } from '../config/file.js';
+import { type ConfigFile, readConfigFile, updateConfigFile } from '../config/file.js';
 import { ExitCode, InterruptedError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
+import type { TokenStore } from '../tokens/types.js';
 import type { Context } from './context.js';
 import { signedIn } from './signed-in.js';
 import { withClient } from './with-client.js';
@@ -38,8 +39,7 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
     ui.note(`Polar user ${credentials.userId} is no longer registered with your client.`);
   }
   const forgotten = await store.clear();
-  // The remembered choice of the keychain says that a token is there; a file speaks for itself.
-  if (store.kind === 'keychain') updateConfigFile(settings.paths.configFile, { tokenStore: undefined });
+  forgetLogin(settings.paths.configFile, store.kind);
   if (ui.json) {
     const value: LogoutReport = {
       schema: 'polar-sync.logout/1',
@@ -56,6 +56,16 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
     );
   }
   return ExitCode.ok;
+}
+
+/** What the login remembered about the token goes with it; the client and its redirect URL are good for the next one. */
+function forgetLogin(configFile: string, kind: TokenStore['kind']): void {
+  const known = readConfigFile(configFile);
+  const gone: (keyof ConfigFile)[] = ['apiUrl', 'authorizeUrl', 'tokenUrl', 'userId', 'expiresAt'];
+  // The remembered choice of the keychain says that a token is there; a file speaks for itself.
+  if (kind === 'keychain') gone.push('tokenStore');
+  const changes = Object.fromEntries(gone.filter((key) => known[key] !== undefined).map((key) => [key, undefined]));
+  if (Object.keys(changes).length > 0) updateConfigFile(configFile, changes);
 }
 
 async function confirm({ ui, stdin }: Context, userId: string): Promise<void> {

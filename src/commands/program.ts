@@ -6,6 +6,7 @@ import { createUi } from '../ui/terminal.js';
 import type { Context } from './context.js';
 import type { Runner } from './define.js';
 import { defineAccount } from './define-account.js';
+import { defineCare } from './define-care.js';
 import { defineLibrary } from './define-library.js';
 import { defineSync } from './define-sync.js';
 import { defineTrial } from './define-trial.js';
@@ -19,6 +20,7 @@ interface GlobalFlags {
   color: boolean;
   db?: string;
   profile?: string;
+  debug?: boolean;
 }
 
 interface Surroundings {
@@ -58,7 +60,7 @@ function buildProgram({ host }: Surroundings, run: Runner): Command {
     .option('--no-color', 'no colours (as NO_COLOR)')
     .option('--db <path>', 'the database to use')
     .option('--profile <name>', 'the account to use: each has its own token, database and configuration')
-    .option('--debug', 'where an error came from, with its stack')
+    .option('--debug', 'every request on stderr; where an error came from, with its stack')
     .version(readVersion(), '-V, --version', 'the version')
     .helpOption('-h, --help', 'help for a command')
     .helpCommand('help [command]', 'help for a command')
@@ -75,17 +77,18 @@ function buildProgram({ host }: Surroundings, run: Runner): Command {
   defineAccount(program, run);
   defineSync(program, run);
   defineLibrary(program, run);
+  defineCare(program, run);
   defineTrial(program, run);
   return program;
 }
 
 function contextOf(flags: GlobalFlags, { host, signal }: Surroundings): Context {
-  const { json = false, quiet = false, color, db, profile } = flags;
+  const { json = false, quiet = false, debug = false, color, db, profile } = flags;
   const { stdin, stdout, stderr, env } = host;
   return {
     settings: resolveSettings(env, { db, profile }),
     env,
-    ui: createUi({ stdin, stdout, stderr, env, json, quiet, color, signal }),
+    ui: createUi({ stdin, stdout, stderr, env, json, quiet, debug, color, signal }),
     stdin,
     stdout,
     signal,

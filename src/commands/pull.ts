@@ -1,3 +1,4 @@
+import { expiryWarning } from '../auth/expiry.js';
 import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../errors.js';
 import { lockStore } from '../storage/lock.js';
 import { openStore, type Store } from '../storage/store.js';
@@ -5,6 +6,7 @@ import { dryRun, pull } from '../sync/pull.js';
 import type { PullDeps, PullOptions, PullResult, SourceChoice } from '../sync/types.js';
 import type { Progress, Ui } from '../ui/types.js';
 import type { Context } from './context.js';
+import { warnOfOtherUser } from './other-user.js';
 import { signedIn } from './signed-in.js';
 import { withClient } from './with-client.js';
 
@@ -30,11 +32,14 @@ const longestRunMs = 2 * 60 * 60 * 1000;
 export async function runPull(context: Context, flags: PullFlags): Promise<number> {
   const options = readFlags(flags);
   const credentials = await signedIn(context);
+  const warning = expiryWarning(credentials, new Date());
+  if (warning) context.ui.warn(warning);
   const path = context.settings.paths.dbFile;
   const store = openStore(path);
   try {
     const lock = await lockStore(path, (flags.wait ?? 0) * 1000, context.signal);
     try {
+      warnOfOtherUser(context, store.sessions.users(), credentials.userId);
       const limit = AbortSignal.timeout(longestRunMs);
       const signal = AbortSignal.any([context.signal, limit]);
       const result = await withClient(

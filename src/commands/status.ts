@@ -1,3 +1,4 @@
+import { expiryWarning } from '../auth/expiry.js';
 import { readConfigFile } from '../config/file.js';
 import { ExitCode, PolarSyncError, StoreError } from '../errors.js';
 import { openReader, type Store } from '../storage/store.js';
@@ -30,6 +31,8 @@ interface TokenStatus {
   signed_in: boolean;
   user_id?: string;
   expires_at?: string;
+  /** A refresh token came with it: it is renewed without the person. */
+  renews?: true;
   problem?: { code: string; message: string };
 }
 
@@ -42,8 +45,12 @@ export async function runStatus(context: Context): Promise<number> {
     token: await tokenStatus(context),
     ...storeStatus(settings.paths.dbFile),
   };
+  const now = new Date();
   if (ui.json) ui.result(status);
-  else await showStatus(context, status, new Date());
+  else await showStatus(context, status, now);
+  const { expires_at: expiresAt, renews } = status.token;
+  const warning = renews ? undefined : expiryWarning({ expiresAt }, now);
+  if (warning) ui.warn(warning);
   return ExitCode.ok;
 }
 
@@ -51,13 +58,22 @@ async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
   const store = chooseTokenStore(settings, env);
   const known = { store: store.kind, place: store.describe() };
   if (store.kind === 'keychain') {
-    return { ...known, signed_in: readConfigFile(settings.paths.configFile).tokenStore === 'keychain' };
+    const { tokenStore, userId, expiresAt } = readConfigFile(settings.paths.configFile);
+    return tokenStore === 'keychain'
+      ? { ...known, signed_in: true, ...(userId && { user_id: userId }), ...(expiresAt && { expires_at: expiresAt }) }
+      : { ...known, signed_in: false };
   }
   try {
     const credentials = await store.read();
     if (!credentials) return { ...known, signed_in: false };
-    const { userId, expiresAt } = credentials;
-    return { ...known, signed_in: true, user_id: userId, ...(expiresAt !== undefined && { expires_at: expiresAt }) };
+    const { userId, expiresAt, refreshToken } = credentials;
+    return {
+      ...known,
+      signed_in: true,
+      user_id: userId,
+      ...(expiresAt !== undefined && { expires_at: expiresAt }),
+      ...(refreshToken !== undefined && { renews: true }),
+    };
   } catch (error) {
     if (!(error instanceof PolarSyncError)) throw error;
     return { ...known, signed_in: false, problem: { code: error.code, message: error.message } };

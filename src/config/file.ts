@@ -11,9 +11,23 @@ export interface ConfigFile {
   tokenUrl?: string;
   tokenStore?: string;
   db?: string;
+  /** Who signed in, and until when Polar says the token is good: for `status`, which does not ask the keychain. */
+  userId?: string;
+  /** RFC 3339 UTC. Absent as well when the token is renewed without the person. */
+  expiresAt?: string;
 }
 
-const known = ['clientId', 'redirectUri', 'apiUrl', 'authorizeUrl', 'tokenUrl', 'tokenStore', 'db'] as const;
+const known = [
+  'clientId',
+  'redirectUri',
+  'apiUrl',
+  'authorizeUrl',
+  'tokenUrl',
+  'tokenStore',
+  'db',
+  'userId',
+  'expiresAt',
+] as const;
 
 /**
  * Reads the configuration; a file that is not there is an empty one.

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -9,6 +9,8 @@ export interface Paths {
   dbFile: string;
   /** Used only with the `file` token store. */
   tokenFile: string;
+  /** `POLAR_SYNC_HOME`, absolute, when that is where everything lies. */
+  home?: string;
 }
 
 const APP = 'polar-sync';
@@ -24,6 +26,7 @@ export function resolvePaths(env: Environment, profile: string, platform: NodeJS
     configFile: join(config, ...below, 'config.json'),
     dbFile: join(data, ...below, 'polar-sync.db'),
     tokenFile: join(config, ...below, 'token.json'),
+    ...(env.POLAR_SYNC_HOME ? { home: resolve(env.POLAR_SYNC_HOME) } : {}),
   };
 }
 

@@ -58,6 +58,20 @@ export function resolveSettings(env: Environment, flags: SettingsFlags = {}): Se
   };
 }
 
+/**
+ * Those of the four addresses that are not the default ones; the others are present as undefined. A login remembers
+ * them, because cron has no environment.
+ */
+export function unusualUrls(settings: Settings): Pick<ConfigFile, keyof typeof defaults> {
+  const unusual = (name: keyof typeof defaults) => (settings[name] === defaults[name] ? undefined : settings[name]);
+  return {
+    redirectUri: unusual('redirectUri'),
+    apiUrl: unusual('apiUrl'),
+    authorizeUrl: unusual('authorizeUrl'),
+    tokenUrl: unusual('tokenUrl'),
+  };
+}
+
 function checkProfile(name: string): string {
   if (/^[a-z0-9][a-z0-9_-]{0,31}$/i.test(name)) return name;
   throw new UsageError('PROFILE_NAME', `The profile name ${JSON.stringify(name)} cannot be used.`, {

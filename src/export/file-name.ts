@@ -2,7 +2,7 @@ import { UsageError } from '../errors.js';
 import type { Workout } from '../workouts/types.js';
 
 /** What files are called when nobody says. */
-const DEFAULT_NAME_TEMPLATE = '{start_local}_{type}_{id}';
+export const DEFAULT_NAME_TEMPLATE = '{start_local}_{type}_{id}';
 
 /** Leaves room for the extension and for the suffix that keeps names apart, within the 255 bytes of every file system. */
 const MAX_BYTES = 180;
@@ -29,22 +29,33 @@ const fields: Record<string, (workout: Workout) => string | undefined> = {
  * Makes a function that names the file of each workout (without extension) by a template such as
  * `{start_local}_{type}_{id}`. Fields: id, start_local, start_utc, date, year, month, day, type, sport, sub_sport, name,
  * device; an unknown value is empty. Every name is safe on every file system and cannot leave the folder. When a
- * template gives a name a second time - compared without case, as many disks do - the id is appended. A UsageError says
- * what is wrong with a template.
+ * template gives a name a second time - compared without case, as many disks do -, when `isTaken` says that another
+ * workout has it, or when the id of the template fell victim to the length, the id is appended. A UsageError says what is
+ * wrong with a template.
  */
-export function fileNamer(template: string = DEFAULT_NAME_TEMPLATE): (workout: Workout) => string {
+export function fileNamer(
+  template: string = DEFAULT_NAME_TEMPLATE,
+  isTaken: (name: string, workout: Workout) => boolean = () => false,
+): (workout: Workout) => string {
   checkTemplate(template);
-  const taken = new Set<string>();
+  const given = new Set<string>();
   return (workout) => {
     const rendered = template.replace(/\{(\w+)\}/g, (_, field: string) => fields[field]?.(workout) ?? '');
     let name = safeName(rendered) || workout.id;
-    while (taken.has(comparable(name))) name = `${name}_${workout.id}`;
-    taken.add(comparable(name));
+    if (namesHoldId(template) && !name.includes(workout.id)) name = `${name}_${workout.id}`;
+    while (given.has(comparableName(name)) || isTaken(name, workout)) name = `${name}_${workout.id}`;
+    given.add(comparableName(name));
     return name;
   };
 }
 
-function checkTemplate(template: string): void {
+/** Whether every name of a template holds the id of its workout, and so can belong to no other. */
+export function namesHoldId(template: string): boolean {
+  return template.includes('{id}');
+}
+
+/** Throws a UsageError that says what is wrong with a template. */
+export function checkTemplate(template: string): void {
   const known = Object.keys(fields);
   const hint = `Fields: ${known.map((field) => `{${field}}`).join(' ')}. Default: ${DEFAULT_NAME_TEMPLATE}`;
   const used = [...template.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
@@ -87,6 +98,7 @@ function cut(text: string, bytes: number): string {
   return kept;
 }
 
-function comparable(name: string): string {
+/** A name as a disk sees it that takes no notice of case and of how letters are composed. */
+export function comparableName(name: string): string {
   return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 }

@@ -1,43 +1,14 @@
 import { dirname, join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { InterruptedError, UsageError } from '../errors.js';
-import type { Workout } from '../workouts/types.js';
+import { readVersion } from '../config/version.js';
+import { UsageError } from '../errors.js';
 import { AtomicFile, prepareFolder, syncFolder } from './atomic-file.js';
-import type { Destination } from './destination.js';
-import { NoPositionError } from './errors.js';
-import { fileNamer } from './file-name.js';
-import type { Collection, Encoder } from './format.js';
+import { type Encode, writeEach } from './file-each.js';
+import { fingerprint } from './fingerprint.js';
+import type { Collection } from './format.js';
+import { ExportRecord } from './record.js';
+import type { Candidate, ExportRequest, ExportResult } from './request.js';
+import { breathe, pour, type Sink, withSinks } from './sink.js';
 import { StreamSink } from './stream-sink.js';
-
-export interface ExportRequest {
-  /** Taken one at a time; never more than two are held. */
-  workouts: Iterable<Workout>;
-  encoder: Encoder;
-  destination: Destination;
-  /** Names of the files in a folder; see `fileNamer`. */
-  nameTemplate?: string;
-  /** After each workout. */
-  onProgress?: (progress: ExportProgress) => void;
-  signal?: AbortSignal;
-}
-
-export interface ExportProgress {
-  /** Workouts behind us, skipped ones included. */
-  workouts: number;
-  bytes: number;
-}
-
-export interface ExportResult {
-  /** Workouts that are in the result. */
-  workouts: number;
-  /** Files written anew, and files that were already there with the same bytes and have not been touched. */
-  written: number;
-  unchanged: number;
-  skipped: { id: string; reason: 'NO_POSITION'; message: string }[];
-  /** Paths, in the order written; empty for a stream. */
-  files: string[];
-  bytes: number;
-}
 
 /**
  * Writes workouts out. A folder gets a file a workout, or the format's collections; a single file or a stream gets a
@@ -48,16 +19,21 @@ export interface ExportResult {
  */
 export async function exportTo(request: ExportRequest): Promise<ExportResult> {
   const { encoder, destination } = request;
-  const result: ExportResult = { workouts: 0, written: 0, unchanged: 0, skipped: [], files: [], bytes: 0 };
+  const result: ExportResult = {
+    workouts: 0,
+    written: 0,
+    unchanged: 0,
+    skipped: [],
+    files: [],
+    removed: [],
+    left: [],
+    bytes: 0,
+  };
   if (destination.kind === 'folder') {
-    const folder = destination.path;
-    prepareFolder(folder);
-    if (encoder.encode !== undefined) await writeEach(request, folder, encoder.encode, result);
-    else {
-      const path = (name: string) => join(folder, `${name}.${encoder.extension}`);
-      await writeCollections(request, encoder.collections, ({ name }) => new AtomicFile(path(name)), result);
-    }
-    syncFolder(folder);
+    prepareFolder(destination.path);
+    if (encoder.encode !== undefined) await writeEach(request, destination.path, encoder.encode, result);
+    else await writeTables(request, destination.path, result);
+    syncFolder(destination.path);
     return result;
   }
   const { kind } = destination;
@@ -70,60 +46,54 @@ export async function exportTo(request: ExportRequest): Promise<ExportResult> {
   return result;
 }
 
-type Encode = NonNullable<Encoder['encode']>;
-
-/** Where bytes go: a file that appears when finished, or a stream. */
-interface Sink {
-  /** Absent for a stream. */
-  readonly path?: string;
-  readonly bytes: number;
-  /** Nobody reads any more; there is no use in going on. */
-  readonly closed: boolean;
-  write(chunk: Uint8Array): Promise<void> | void;
-  /** False: the file was there already with the same bytes. */
-  finish(): Promise<boolean> | boolean;
-  /** Gives up what is not finished. */
-  discard(): void;
-}
-
-/** A file a workout, named by the template. */
-async function writeEach(request: ExportRequest, folder: string, encode: Encode, result: ExportResult): Promise<void> {
-  const nameOf = fileNamer(request.nameTemplate);
-  let behind = 0;
-  for (const workout of request.workouts) {
-    await breathe(request.signal);
-    const chunks = unlessSkipped(workout, encode, result);
-    if (chunks !== undefined) {
-      const path = join(folder, `${nameOf(workout)}.${request.encoder.extension}`);
-      await withSinks([() => new AtomicFile(path)], result, ([sink]) => pour(chunks, sink));
-      result.workouts++;
-    }
-    request.onProgress?.({ workouts: ++behind, bytes: result.bytes });
-  }
-}
-
-function unlessSkipped(workout: Workout, encode: Encode, result: ExportResult): Iterable<Uint8Array> | undefined {
+/** The format's collections into a folder; with `changed` those of which a workout or the columns differ. */
+async function writeTables(request: ExportRequest, folder: string, result: ExportResult): Promise<void> {
+  const { collections, extension, format } = request.encoder;
+  const record = ExportRecord.open(folder, request.changed === true);
   try {
-    return encode(workout);
-  } catch (error) {
-    if (!(error instanceof NoPositionError)) throw error;
-    result.skipped.push({ id: workout.id, reason: 'NO_POSITION', message: error.message });
-    return undefined;
+    const prints = request.changed ? fingerprints(request, collections) : new Map<Collection, string>();
+    const isCurrent = (one: Collection) => record?.isCurrent(one.name, format, prints.get(one) ?? '') ?? false;
+    const due = collections.filter((one) => !isCurrent(one));
+    result.unchanged += collections.length - due.length;
+    if (due.length === 0) {
+      result.workouts = [...request.workouts].length;
+      return;
+    }
+    for (const { name } of due) record?.forget(name, format);
+    const file = ({ name }: Collection) => `${name}.${extension}`;
+    const sizes = await writeCollections(request, due, (one) => new AtomicFile(join(folder, file(one))), result);
+    for (const [i, one] of due.entries()) {
+      const print = prints.get(one);
+      if (print === undefined) continue;
+      record?.save({ id: one.name, format, file: file(one), fingerprint: print, bytes: sizes[i] });
+    }
+  } finally {
+    record?.close();
   }
 }
 
-/** Every workout into each of the collections, in one pass. */
+function fingerprints({ workouts, encoder }: ExportRequest, collections: Collection[]): Map<Collection, string> {
+  const revisions = Array.from(workouts, ({ id, revision }) => [id, revision]);
+  const contents = fingerprint(readVersion(), encoder.format, revisions);
+  // The opening of a table is its columns.
+  return new Map(collections.map((one) => [one, fingerprint(contents, Buffer.from(one.opening()).toString('utf8'))]));
+}
+
+/** Every workout into each of the collections, in one pass. Returns the size of each. */
 async function writeCollections(
   request: ExportRequest,
   collections: Collection[],
   open: (collection: Collection) => Sink,
   result: ExportResult,
-): Promise<void> {
+): Promise<number[]> {
   const openers = collections.map((collection) => () => open(collection));
-  await withSinks(openers, result, async (sinks) => {
+  let sizes: number[] = [];
+  await withSinks(openers, request, result, async (sinks) => {
     for (const [i, collection] of collections.entries()) await sinks[i]?.write(collection.opening());
-    for (const workout of request.workouts) {
+    for (const candidate of request.workouts) {
       await breathe(request.signal);
+      const workout = candidate.load();
+      if (workout === undefined) continue;
       for (const [i, collection] of collections.entries()) {
         await pour(collection.rows(workout, result.workouts === 0), sinks[i]);
       }
@@ -135,7 +105,9 @@ async function writeCollections(
       });
     }
     for (const [i, collection] of collections.entries()) await sinks[i]?.write(collection.closing());
+    sizes = sinks.map((sink) => sink.bytes);
   });
+  return sizes;
 }
 
 /** The one workout there is into a file or stream of its own. */
@@ -145,9 +117,9 @@ async function writeOnly(
   open: () => Sink,
   result: ExportResult,
 ): Promise<void> {
-  const some: Workout[] = [];
-  for (const workout of request.workouts) {
-    some.push(workout);
+  const some: Candidate[] = [];
+  for (const candidate of request.workouts) {
+    some.push(candidate);
     if (some.length > 1) {
       throw new UsageError(
         'ONE_WORKOUT',
@@ -158,42 +130,11 @@ async function writeOnly(
       );
     }
   }
-  const [workout] = some;
+  const workout = some[0]?.load();
   if (workout === undefined) return;
   await breathe(request.signal);
   const chunks = encode(workout);
-  await withSinks([open], result, ([sink]) => pour(chunks, sink));
+  await withSinks([open], request, result, ([sink]) => pour(chunks, sink));
   result.workouts = 1;
   request.onProgress?.({ workouts: 1, bytes: result.bytes });
-}
-
-async function withSinks(open: (() => Sink)[], result: ExportResult, work: (sinks: Sink[]) => Promise<void>) {
-  const sinks: Sink[] = [];
-  try {
-    for (const openOne of open) sinks.push(openOne());
-    await work(sinks);
-    for (const sink of sinks) {
-      const isNew = await sink.finish();
-      result.bytes += sink.bytes;
-      if (sink.path === undefined) continue;
-      result.files.push(sink.path);
-      result[isNew ? 'written' : 'unchanged']++;
-    }
-  } finally {
-    for (const sink of sinks) sink.discard();
-  }
-}
-
-async function pour(chunks: Iterable<Uint8Array>, sink: Sink | undefined): Promise<void> {
-  for (const chunk of chunks) await sink?.write(chunk);
-}
-
-/** Lets signals and the progress line have their turn: writing files itself never waits. */
-async function breathe(signal: AbortSignal | undefined): Promise<void> {
-  await nextTurn();
-  if (signal?.aborted) {
-    throw new InterruptedError('INTERRUPTED', 'The export was interrupted; files that are finished stay.', {
-      hint: 'Run the same command again: what is finished will not be written twice.',
-    });
-  }
 }

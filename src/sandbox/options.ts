@@ -20,6 +20,8 @@ export interface SandboxOptions {
   userId?: number;
   /** The redirect URLs registered for the client, the default one first. */
   redirectUris?: string[];
+  /** Token answers carry a refresh token, good for one use; Polar's v3 sends none, so false by default. */
+  refreshTokens?: boolean;
   /** What `resource-uri` and other links start with; the sandbox's own address by default. */
   publicUrl?: string;
   /** 520 in 15 minutes and 5100 in a day, as Polar grants to a client with one user. */
@@ -53,6 +55,7 @@ export function withDefaults(options: SandboxOptions) {
     clientSecret: 'sandbox-secret',
     userId: 10_578_432,
     redirectUris: ['http://localhost:8765/callback'],
+    refreshTokens: false,
     rateLimit: { short: { limit: 520, seconds: 900 }, long: { limit: 5100, seconds: 86_400 } },
     transactionLifeMillis: 600_000,
     sampleDataAfterRegistration: true,

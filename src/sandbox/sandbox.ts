@@ -52,6 +52,8 @@ export interface Sandbox {
   retire(side: Side, status: number | undefined): void;
   /** A token without OAuth; registers the user unless told not to. */
   issueToken(options?: { register?: boolean }): string;
+  /** The time of all access tokens is over; refresh tokens stay good. */
+  expireTokens(): void;
   /** The person removes the client in Flow: all tokens are dead, the registration stays. */
   revokeTokens(): void;
   /** The environment that points polar-sync here. */
@@ -128,6 +130,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       if (register && shelf.registeredAt === undefined) users.enrol('sandbox-member');
       return oauth.issue();
     },
+    expireTokens: () => oauth.expireAll(),
     revokeTokens: () => oauth.revokeAll(),
     env: (redirectUri = redirectUris[0] ?? '') => ({
       POLAR_CLIENT_ID: clientId,

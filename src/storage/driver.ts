@@ -3,7 +3,6 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { StoreError } from '../errors.js';
 
 export type Database = BetterSqlite3.Database;
-export type Statement = BetterSqlite3.Statement;
 
 type Driver = typeof BetterSqlite3;
 

@@ -74,3 +74,14 @@ export function guarded<T>(path: string, work: () => T): T {
     throw storeError(cause, path);
   }
 }
+
+/** The same object, every method of which tells failures of SQLite or the file system in our words. */
+export function guardedPart<T extends object>(path: string, part: T): T {
+  return new Proxy(part, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...values: unknown[]) => guarded(path, () => Reflect.apply(member, target, values));
+    },
+  });
+}

@@ -17,7 +17,7 @@ export function openDatabase(path: string, steps: readonly string[] = migrations
     const db = new (sqlite())(path, { timeout: 5000 });
     try {
       checkOwner(db, path);
-      db.pragma('journal_mode = WAL');
+      writeAhead(db);
       db.pragma('synchronous = FULL');
       db.pragma('foreign_keys = ON');
       migrate(db, path, steps);
@@ -70,11 +70,26 @@ function createFile(path: string): void {
   closeSync(handle);
 }
 
+/** Of processes that make a new store at the same instant, SQLite refuses all but one here, without waiting. */
+function writeAhead(db: Database): void {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      db.pragma('journal_mode = WAL');
+      return;
+    } catch (problem) {
+      if (tries === 100 || (problem as { code?: unknown }).code !== 'SQLITE_BUSY') throw problem;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}
+
 function checkOwner(db: Database, path: string): void {
-  const id = db.pragma('application_id', { simple: true }) as number;
-  if (id === applicationId) return;
-  const tables = db.prepare('SELECT count(*) AS n FROM sqlite_schema').get() as { n: number };
-  if (id === 0 && tables.n === 0) return;
+  // In one look: between two, another process may have made the store.
+  const { id, tables } = db.transaction(() => ({
+    tables: (db.prepare('SELECT count(*) AS n FROM sqlite_schema').get() as { n: number }).n,
+    id: db.pragma('application_id', { simple: true }) as number,
+  }))();
+  if (id === applicationId || (id === 0 && tables === 0)) return;
   throw new StoreError('NOT_OUR_DATABASE', `${path} is a SQLite file of another program.`, {
     hint: 'Name another file with --db.',
   });

@@ -66,6 +66,12 @@ export class Runs {
     return (this.#db.prepare('SELECT * FROM sync_runs ORDER BY id DESC LIMIT ?').all(limit) as RunRow[]).map(fromRow);
   }
 
+  /** Whose workouts the last pull was after. */
+  lastUser(): string | undefined {
+    const row = this.#db.prepare('SELECT user_id FROM sync_runs ORDER BY id DESC LIMIT 1').get();
+    return (row as { user_id: string } | undefined)?.user_id;
+  }
+
   /** The last pull that brought everything; imports are no pulls. */
   lastSuccess(): SyncRun | undefined {
     const row = this.#db

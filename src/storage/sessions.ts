@@ -100,16 +100,18 @@ export class Sessions {
     );
   }
 
-  /** The users that have sessions here: one, unless a store is shared. */
-  users(): string[] {
-    return this.#db.prepare('SELECT DISTINCT user_id FROM sessions ORDER BY user_id').pluck().all() as string[];
-  }
-
   /** Every workout id that a session belongs to, in the order of the ids. */
   workoutIds(): string[] {
     return (
       this.#db.prepare('SELECT DISTINCT workout_id FROM sessions ORDER BY workout_id').all() as { workout_id: string }[]
     ).map((row) => row.workout_id);
+  }
+
+  /** The Polar users who have any. */
+  users(): string[] {
+    return (
+      this.#db.prepare('SELECT DISTINCT user_id FROM sessions ORDER BY user_id').all() as { user_id: string }[]
+    ).map((row) => row.user_id);
   }
 
   /** Inserts or replaces; the workout id and the day it was first seen stay what they were. */

@@ -1,6 +1,6 @@
 import type { Workout, WorkoutSummary } from '../workouts/types.js';
 import type { Database } from './driver.js';
-import { guarded } from './errors.js';
+import { guarded, guardedPart } from './errors.js';
 import { Failures } from './failures.js';
 import { openDatabase, openForReading } from './open.js';
 import { Payloads } from './payloads.js';
@@ -9,7 +9,7 @@ import { Sessions } from './sessions.js';
 import { Transactions } from './transactions.js';
 import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './types.js';
 import { Workouts } from './workout-reader.js';
-import { writeWorkout } from './workout-writer.js';
+import { deleteStrayRows, writeWorkout } from './workout-writer.js';
 
 /** The store of one person: one SQLite file, everything in it behind plain methods. Failures are StoreErrors. */
 export class Store implements WorkoutReader {
@@ -25,11 +25,11 @@ export class Store implements WorkoutReader {
   constructor(path: string, db: Database) {
     this.path = path;
     this.#db = db;
-    this.payloads = new Payloads(db);
-    this.sessions = new Sessions(db);
-    this.transactions = new Transactions(db);
-    this.failures = new Failures(db);
-    this.syncRuns = new Runs(db);
+    this.payloads = guardedPart(path, new Payloads(db));
+    this.sessions = guardedPart(path, new Sessions(db));
+    this.transactions = guardedPart(path, new Transactions(db));
+    this.failures = guardedPart(path, new Failures(db));
+    this.syncRuns = guardedPart(path, new Runs(db));
     this.#workouts = new Workouts(db);
   }
 
@@ -41,14 +41,38 @@ export class Store implements WorkoutReader {
   /** Replaces the derived rows of a workout, unless they are the same to the byte. Only inside `atomically`. */
   saveWorkout(userId: string, workout: Workout): 'new' | 'updated' | 'unchanged' {
     const before = this.#workouts.get(workout.id);
-    if (before && JSON.stringify(before) === JSON.stringify(workout)) return 'unchanged';
+    if (before && this.#same(before, workout)) return 'unchanged';
     writeWorkout(this.#db, userId, workout);
     return before ? 'updated' : 'new';
   }
 
-  /** Forgets derived workouts that no session leads to. @returns how many. */
+  /** Whether the derived rows say what the workout says, those included that repeat it for people who query them. */
+  agrees(workout: Workout): boolean {
+    return guarded(this.path, () => {
+      const stored = this.#workouts.get(workout.id);
+      return stored !== undefined && this.#same(stored, workout);
+    });
+  }
+
+  #same(stored: Workout, workout: Workout): boolean {
+    return JSON.stringify(stored) === JSON.stringify(workout) && this.#workouts.repeats(workout);
+  }
+
+  /** Forgets derived workouts that no session leads to, and rows of none. Only inside `atomically`. @returns how many. */
   dropOrphans(): number {
-    return this.#db.prepare('DELETE FROM workouts WHERE id NOT IN (SELECT workout_id FROM sessions)').run().changes;
+    const { changes } = this.#db
+      .prepare('DELETE FROM workouts WHERE id NOT IN (SELECT workout_id FROM sessions)')
+      .run();
+    deleteStrayRows(this.#db);
+    return changes;
+  }
+
+  /** The short form of `integrityProblems`: it reads every page, but compares no index with its table. */
+  quickProblems(): string[] {
+    return guarded(this.path, () => {
+      const rows = this.#db.pragma('quick_check') as { quick_check: string }[];
+      return rows.map((row) => row.quick_check).filter((text) => text !== 'ok');
+    });
   }
 
   /** What SQLite itself says about the file; empty when it is sound. */
@@ -80,8 +104,13 @@ export class Store implements WorkoutReader {
     return guarded(this.path, () => this.#workouts.list(filter));
   }
 
-  iterate(filter?: WorkoutFilter): IterableIterator<Workout> {
-    return this.#workouts.iterate(filter);
+  *iterate(filter?: WorkoutFilter): IterableIterator<Workout> {
+    const workouts = this.#workouts.iterate(filter);
+    for (;;) {
+      const next = guarded(this.path, () => workouts.next());
+      if (next.done) return;
+      yield next.value;
+    }
   }
 
   get(id: string): Workout | undefined {

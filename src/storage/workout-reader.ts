@@ -9,6 +9,7 @@ import {
 import type { Database } from './driver.js';
 import { filterSql } from './filter.js';
 import type { WorkoutFilter } from './types.js';
+import { columnNames, columnValues } from './workout-columns.js';
 
 /** A workout without streams, RR intervals and route. */
 export function summaryOf(workout: Workout): WorkoutSummary {
@@ -42,6 +43,23 @@ export class Workouts {
   get(id: string): Workout | undefined {
     const row = this.#db.prepare('SELECT key FROM workouts WHERE id = ?').get(id) as { key: number } | undefined;
     return row && this.#read(row.key);
+  }
+
+  /** Whether the plain columns and the table of zones, which repeat the summary, say what the workout says. */
+  repeats(workout: Workout): boolean {
+    const [key, ...cells] =
+      (this.#db
+        .prepare(`SELECT key, ${columnNames.join(', ')} FROM workouts WHERE id = ?`)
+        .raw()
+        .get(workout.id) as unknown[] | undefined) ?? [];
+    const zones = this.#db
+      .prepare('SELECT zone, min_bpm, max_bpm, seconds FROM heart_rate_zones WHERE workout_key = ? ORDER BY zone')
+      .raw()
+      .all(key ?? null);
+    const expected = (workout.heart_rate_zones ?? [])
+      .map((zone) => [zone.zone, zone.min_bpm ?? null, zone.max_bpm ?? null, zone.seconds ?? null])
+      .sort(([a], [b]) => Number(a) - Number(b));
+    return JSON.stringify([cells, zones]) === JSON.stringify([columnValues(workout), expected]);
   }
 
   resolve(prefix: string): string[] {

@@ -21,6 +21,13 @@ export function writeWorkout(db: Database, userId: string, workout: Workout): vo
   writeRoute(db, key, workout);
 }
 
+/** Rows that belong to no workout: somebody deleted it with a tool that does not enforce references. */
+export function deleteStrayRows(db: Database): void {
+  for (const table of ['heart_rate_zones', 'streams', 'samples', 'rr_intervals', 'route_points']) {
+    db.prepare(`DELETE FROM ${table} WHERE workout_key NOT IN (SELECT key FROM workouts)`).run();
+  }
+}
+
 function writeZones(db: Database, key: number, workout: Workout): void {
   const insert = db.prepare(
     'INSERT INTO heart_rate_zones (workout_key, zone, min_bpm, max_bpm, seconds) VALUES (?, ?, ?, ?, ?)',

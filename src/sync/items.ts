@@ -54,11 +54,11 @@ async function bring(
   return undefined;
 }
 
-/** An item that is not found may mean that its transaction is over: asked, not guessed. */
-async function isOpen(run: Run, live: LiveTransaction): Promise<boolean> {
+/** Something of it is not found (any more), which may mean that the transaction is over: asked, not guessed. */
+export async function isOpen(run: Run, live: LiveTransaction): Promise<boolean> {
   try {
-    await run.client.listTransaction(live.ref);
-    return true;
+    const { value = [] } = await run.client.listTransaction(live.ref);
+    return value.length > 0;
   } catch (problem) {
     if (isGone(problem)) return false;
     throw problem;

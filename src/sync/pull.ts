@@ -1,6 +1,7 @@
 import { NotServedError, RefusedError } from '../accesslink/errors.js';
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import type { RunEnd } from '../storage/runs.js';
+import { transactionLifeMs } from '../storage/transactions.js';
 import { plan, pullExercises } from './exercises.js';
 import { isSideProblem } from './fatal.js';
 import { Run } from './run.js';
@@ -73,16 +74,26 @@ async function attempt(side: () => Promise<void>): Promise<PolarSyncError | unde
   }
 }
 
-/** Retired or refused: the other side does the job. Out of order for now: the run is incomplete. */
+/**
+ * Retired or refused: the other side does the job. Out of order for now, or refused in the middle of a transaction: the
+ * run is incomplete.
+ */
 function tell(run: Run, side: 'exercises' | 'transactions', problem: PolarSyncError): void {
   const other = side === 'exercises' ? 'transactions' : 'exercises';
-  if (problem instanceof NotServedError) {
+  if (side === 'transactions' && mayBeOpen(run)) {
+    run.incomplete(side, problem.message);
+  } else if (problem instanceof NotServedError) {
     run.note(`Polar no longer serves ${side} (status ${problem.status}); the pull went through ${other} alone.`);
   } else if (problem instanceof RefusedError) {
     run.note(`Polar refuses ${side} (status 403); the pull went through ${other} alone.`);
   } else {
     run.incomplete(side, problem.message);
   }
+}
+
+function mayBeOpen(run: Run): boolean {
+  const since = run.deps.now() - transactionLifeMs;
+  return run.store.transactions.open(run.userId).some((open) => Date.parse(open.openedAt) > since);
 }
 
 function gravest(first: PolarSyncError, second: PolarSyncError): PolarSyncError {

@@ -18,6 +18,8 @@ export interface RebuildResult {
 export function rebuild(store: Store, onProgress: (done: number, total: number) => void = () => {}): RebuildResult {
   const ids = store.sessions.workoutIds();
   const result: RebuildResult = { schema: 'polar-sync.rebuild/1', workouts: 0, changed: 0, removed: 0, failed: [] };
+  // First: a workout made again may get the key that stray rows of a deleted one still name.
+  result.removed = store.atomically(() => store.dropOrphans());
   for (const [done, id] of ids.entries()) {
     onProgress(done, ids.length);
     const userId = store.sessions.ofWorkout(id)[0]?.userId ?? '';
@@ -30,7 +32,6 @@ export function rebuild(store: Store, onProgress: (done: number, total: number) 
     result.workouts += 1;
     if (change !== 'unchanged') result.changed += 1;
   }
-  result.removed = store.atomically(() => store.dropOrphans());
   onProgress(ids.length, ids.length);
   return result;
 }

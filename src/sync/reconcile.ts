@@ -20,7 +20,10 @@ const nearMs = 2000;
 /** A session that has come in, before it is known to which workout it belongs. */
 export type Newcomer = Omit<Session, 'workoutId'>;
 
-/** The workout for a session (a new id where it fits none), and the session of the same source that has to make room for it there. */
+/**
+ * The workout for a session (a new id where it fits none), and the session of the same source that has to make room for
+ * it there.
+ */
 export interface Place {
   workoutId: string;
   displaced?: Session;
@@ -44,9 +47,16 @@ export function placeFor(store: Store, newcomer: Newcomer, besides: ReadonlySet<
     const closeness = closenessTo(newcomer, partners);
     const [displaced, ...more] = rivals;
     if (more.length > 0 || (displaced && !isLess(closeness, closenessTo(displaced, partners)))) return [];
-    return [{ closeness, place: { workoutId, ...(displaced && { displaced }) } }];
+    // Of twins, the one this source has not spoken of yet.
+    const spoken = members.some((member) => member.source === newcomer.source);
+    return [{ closeness, spoken, place: { workoutId, ...(displaced && { displaced }) } }];
   });
-  const [best] = places.sort((a, b) => (isLess(a.closeness, b.closeness) ? -1 : 1));
+  const [best] = places.sort(
+    (a, b) =>
+      a.closeness.ms - b.closeness.ms ||
+      Number(a.spoken) - Number(b.spoken) ||
+      (isLess(a.closeness, b.closeness) ? -1 : 1),
+  );
   return best?.place ?? { workoutId: newId(store, newcomer) };
 }
 

@@ -1,9 +1,10 @@
+import { NotServedError } from '../accesslink/errors.js';
 import type { Answer, TransactionItem } from '../accesslink/types.js';
 import { UnexpectedError } from '../errors.js';
 import type { StoredTransaction } from '../storage/transactions.js';
 import { union } from './details.js';
 import { isGone } from './fatal.js';
-import { fetchItems, type LiveTransaction } from './items.js';
+import { fetchItems, isOpen, type LiveTransaction } from './items.js';
 import type { Run } from './run.js';
 import { settleEarlier, settleWithoutNew } from './settle.js';
 import { verifyOnDisk } from './verify-on-disk.js';
@@ -107,8 +108,9 @@ async function create(run: Run): Promise<LiveTransaction | undefined> {
   return live;
 }
 
-/** A request whose answer was lost may have opened one; a refusal has not. */
+/** A request whose answer was lost may have opened one; a refusal has not, nor has a side that is retired (501). */
 function mayHaveOpened(problem: unknown): boolean {
+  if (problem instanceof NotServedError) return false;
   const { status, notSent } = problem as { status?: number; notSent?: boolean };
   return notSent !== true && (status === undefined || status < 300 || status >= 500);
 }
@@ -127,6 +129,10 @@ async function work(run: Run, live: LiveTransaction): Promise<Settled> {
   run.store.transactions.setState(live.row, 'verified', run.now());
   run.store.transactions.setState(live.row, 'committing', run.now());
   const committed = (await run.client.commitTransaction(live.ref)) === 'committed';
+  if (!committed && (await isOpen(run, live))) {
+    run.incomplete('transactions', 'Polar says it does not know the transaction to commit, and lists it all the same');
+    return 'left open';
+  }
   run.store.transactions.setState(live.row, committed ? 'committed' : 'unsettled', run.now());
   if (committed) run.transactions.committed += 1;
   return 'settled';

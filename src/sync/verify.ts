@@ -54,8 +54,7 @@ export async function compareWithPolar(store: Store, client: AccessLink): Promis
 function compare(store: Store, id: string): string | undefined {
   const derived = understood(() => deriveWorkout(store, id));
   if (derived instanceof Error) return `Workout ${id}: its payloads are not understood: ${derived.message}`;
-  const stored = store.get(id);
-  if (!stored) return `Workout ${id} is missing; polar-sync rebuild makes it again`;
-  if (JSON.stringify(stored) === JSON.stringify(derived)) return undefined;
+  if (!store.get(id)) return `Workout ${id} is missing; polar-sync rebuild makes it again`;
+  if (store.agrees(derived)) return undefined;
   return `Workout ${id} is not what its payloads say; polar-sync rebuild makes it again`;
 }

@@ -1,6 +1,6 @@
 import { readConfigFile } from '../config/file.js';
 import type { Environment } from '../config/paths.js';
-import type { Settings } from '../config/settings.js';
+import { type Settings, unusualUrls } from '../config/settings.js';
 import { environmentTokenStore } from './environment.js';
 import { fileTokenStore } from './file.js';
 import { keychainTokenStore } from './keychain.js';
@@ -16,5 +16,12 @@ export function chooseTokenStore(settings: Settings, env: Environment): TokenSto
   if (fromEnvironment) return fromEnvironment;
   if (settings.tokenStore === 'file') return fileTokenStore(settings.paths.tokenFile);
   const expected = readConfigFile(settings.paths.configFile).tokenStore === 'keychain';
-  return keychainTokenStore({ profile: settings.profile, env, expected });
+  return keychainTokenStore({ account: keychainAccount(settings), env, expected });
+}
+
+/** The profile, and what else tells one login from another: nothing that is tried elsewhere may replace the real token. */
+function keychainAccount(settings: Settings): string {
+  const { apiUrl } = unusualUrls(settings);
+  const { home } = settings.paths;
+  return `${settings.profile}${apiUrl === undefined ? '' : `@${new URL(apiUrl).host}`}${home === undefined ? '' : ` in ${home}`}`;
 }

@@ -7,14 +7,15 @@ import type { Credentials, TokenStore } from './types.js';
 const service = 'polar-sync';
 
 interface KeychainOptions extends KeychainProcess {
-  profile: string;
+  /** What the entry is called beside the service. */
+  account: string;
   /** A login was stored here. Then "no entry" is not an answer but a failure: the keychain is locked, or was emptied. */
   expected: boolean;
 }
 
 /**
  * The keychain of the operating system (Secret Service, macOS Keychain, Windows Credential Manager): service
- * `polar-sync`, account = profile. Windows takes at most 2560 bytes an entry; ours have about 300.
+ * `polar-sync`. Windows takes at most 2560 bytes an entry; ours have about 300.
  */
 export function keychainTokenStore(options: KeychainOptions): TokenStore {
   return new KeychainTokenStore(options);
@@ -28,12 +29,12 @@ class KeychainTokenStore implements TokenStore {
 
   constructor(options: KeychainOptions) {
     this.#options = options;
-    this.#entry = { service, account: options.profile };
-    this.#probe = { service, account: `${options.profile}.probe` };
+    this.#entry = { service, account: options.account };
+    this.#probe = { service, account: `${options.account}.probe` };
   }
 
   describe(): string {
-    return `the keychain (${service}, ${this.#options.profile})`;
+    return `the keychain (${service}, ${this.#options.account})`;
   }
 
   async read(): Promise<Credentials | null> {
@@ -74,7 +75,7 @@ class KeychainTokenStore implements TokenStore {
     if (credentials) return credentials;
     throw new TokenStoreError(
       'KEYCHAIN_ENTRY_INVALID',
-      `The keychain entry ${service}, ${this.#options.profile} is damaged.`,
+      `The keychain entry ${service}, ${this.#options.account} is damaged.`,
       { hint: 'Run polar-sync login to write a new one.' },
     );
   }

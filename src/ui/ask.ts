@@ -21,6 +21,7 @@ export async function ask(terminal: Terminal, question: string, { secret = false
       hint: 'Run this in a terminal, or give the answer by flag or environment variable.',
     });
   }
+  if (terminal.signal?.aborted) throw interrupted();
   const prompt = `${plain(question).trimEnd()} `;
   return (secret ? await readHidden(terminal, prompt) : await readLine(terminal, prompt)).trim();
 }

@@ -1,4 +1,3 @@
-import { ask } from './ask.js';
 import { silentProgress, spinner } from './progress.js';
 import { keepPaint, paint, wantsColor } from './style.js';
 import { tabTable, terminalTable } from './table.js';
@@ -12,6 +11,7 @@ export interface UiOptions {
   env?: Readonly<Record<string, string | undefined>>;
   json?: boolean;
   quiet?: boolean;
+  debug?: boolean;
   /** false: `--no-color`. Otherwise NO_COLOR and the terminal decide. */
   color?: boolean;
   /** An abort ends a question that is being asked. */
@@ -22,7 +22,7 @@ const TAKES_NO_WIDTH = 80;
 
 /** The one place that prints. Text from outside cannot drive the terminal: every line and cell is cleaned here. */
 export function createUi(options: UiOptions): Ui {
-  const { stdout, stderr, stdin, env = {}, json = false, quiet = false, color = true, signal } = options;
+  const { stdout, stderr, stdin, env = {}, json = false, quiet = false, debug = false, color = true, signal } = options;
   const colorOut = wantsColor(stdout, env, color);
   const colorErr = wantsColor(stderr, env, color);
   const interactive = stderr.isTTY === true && env.TERM !== 'dumb';
@@ -41,6 +41,9 @@ export function createUi(options: UiOptions): Ui {
       if (!quiet) stderr.write(`${plain(line)}\n`);
     },
     warn: (line) => void stderr.write(`${colorErr ? paint('yellow', 'warning:') : 'warning:'} ${plain(line)}\n`),
+    debug(line) {
+      if (debug) stderr.write(`${colorErr ? paint('dim', 'debug:') : 'debug:'} ${plain(line)}\n`);
+    },
     async table(head, rows, align = []) {
       const data = { head, rows, align };
       stdout.write(stdout.isTTY ? await terminalTable(data, this.width, colorOut) : tabTable(data));
@@ -52,8 +55,10 @@ export function createUi(options: UiOptions): Ui {
       last = spinner(stderr, text, colorErr);
       return last;
     },
-    ask(question, askOptions) {
+    async ask(question, askOptions) {
       last.done();
+      // Reading lines is slow to load, and most commands ask nothing.
+      const { ask } = await import('./ask.js');
       return ask({ input: stdin, output: stderr, signal }, question, askOptions);
     },
   };

@@ -14,6 +14,8 @@ export interface Ui {
   note(line: string): void;
   /** Something the person should act on (stderr), also with `--quiet`. */
   warn(line: string): void;
+  /** What goes on behind (stderr); only with `--debug`, then also with `--quiet`. */
+  debug(line: string): void;
   /**
    * A table for a person (stdout): fitted to the width on a terminal, tab-separated and whole elsewhere. Cells are
    * text; numbers are right-aligned by the caller's choice.

@@ -47,7 +47,7 @@ export const routePointSchema = z.strictObject({
   fix: z.int().optional(),
 });
 
-export const lapSchema = z.strictObject({
+const lapSchema = z.strictObject({
   start_seconds: seconds.describe('seconds since start_time'),
   duration_seconds: seconds,
   distance_meters: z.number().optional(),

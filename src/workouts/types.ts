@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { heartRateZoneSchema, lapSchema, routePointSchema, workoutSchema } from './schema.js';
+import type { heartRateZoneSchema, routePointSchema, workoutSchema } from './schema.js';
 
 /** One normalized workout, whole: summary, streams, RR intervals and route. Shape: `polar-sync.workout/1`. */
 export type Workout = Omit<z.infer<typeof workoutSchema>, 'streams'> & { streams?: Streams | undefined };
@@ -18,7 +18,7 @@ export interface VendorStream {
 
 export type HeartRateZone = z.infer<typeof heartRateZoneSchema>;
 export type RoutePoint = z.infer<typeof routePointSchema>;
-export type Lap = z.infer<typeof lapSchema>;
+export type Lap = NonNullable<Workout['laps']>[number];
 
 /** The channels that have a name, a unit and a column in the `samples` table. Order is the order of every output. */
 export const channels = [

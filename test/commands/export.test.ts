@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { library, workouts } from './library.js';
@@ -60,6 +60,49 @@ describe('export', () => {
     }
     const lines = (await exportTo('--format', 'jsonl', '--out', '-')).stdout.trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line).id)).toEqual(workouts.map((one) => one.id));
+  });
+
+  it('writes with --changed only what is new in the store, and moves a file whose name has changed', async () => {
+    const home = temporaryFolder();
+    const env = library(home);
+    const out = join(home, 'out');
+    const changed = (...flags: string[]) =>
+      run(['export', '--format', 'json', '--out', out, '--changed', '--name', '{type}', ...flags], { env });
+    expect(JSON.parse((await changed('--json')).stdout)).toMatchObject({ written: 3, unchanged: 0 });
+    expect((await changed()).stdout).toContain('3 workouts as json');
+    const second = JSON.parse((await changed('--json')).stdout);
+    expect(second).toMatchObject({ workouts: 3, written: 0, unchanged: 3, files: [], removed: [], left: [] });
+    library(home, [{ ...workouts[0]!, type: 'trail_running' }]);
+    const third = JSON.parse((await changed('--json')).stdout);
+    expect(third).toMatchObject({
+      written: 1,
+      unchanged: 2,
+      files: [join(out, 'trail_running.json')],
+      removed: [join(out, 'running.json')],
+    });
+    writeFileSync(join(out, 'trail_running.json'), 'mine');
+    library(home, [{ ...workouts[0]!, type: 'running' }]);
+    const { stdout, stderr } = await changed();
+    expect(stdout).toContain('1 file, 2 unchanged');
+    expect(stderr).toContain('trail_running.json was altered');
+    expect((await changed()).stderr).toBe('');
+  });
+
+  it.each(['run.json', '-'])('refuses --changed into %s', async (out) => {
+    const { exportTo } = setUp();
+    const { exitCode, stdout, stderr } = await exportTo('--format', 'json', '--out', out, '--changed', '--json');
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(JSON.parse(stderr)).toMatchObject({ code: 'CHANGED_NEEDS_FOLDER', exit: 2 });
+  });
+
+  it('tells how far it is and how fast, on a terminal only', async () => {
+    const home = temporaryFolder();
+    const many = Array.from({ length: 300 }, (_, i) => ({ ...workouts[0]!, id: `id${i}`, external_ids: {} }));
+    const env = library(home, many);
+    const flags = ['export', '--format', 'fit', '--out', join(home, 'out')];
+    expect((await run(flags, { env, terminal: 80 })).stderr).toMatch(/Exporting \d+ of 300, \d+\/s, [\d.]+ k?B/);
+    expect((await run(flags, { env })).stderr).toBe('');
+    expect((await run([...flags, '--quiet'], { env, terminal: 80 })).stderr).toBe('');
   });
 
   it('takes ids and filters', async () => {

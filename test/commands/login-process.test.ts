@@ -7,6 +7,7 @@ import { freePort, occupy } from '../auth/ports.js';
 import { describeSecretService, SecretService } from '../tokens/secret-service.js';
 import { bin, type Running, start } from './bin.js';
 import { temporaryFolder } from './run.js';
+import { consentUrl, redirectOf } from './sign-in.js';
 
 let redirectUri: string;
 let sandbox: Sandbox;
@@ -33,20 +34,7 @@ function polarSync(args: string[], env: Record<string, string>): Running {
 /** Starts a login without browser and waits for the address it prints. Its stdin stays open. */
 async function startLogin(args: string[], env: Record<string, string>): Promise<{ url: string; run: Running }> {
   const run = polarSync(['login', '--no-browser', ...args], env);
-  for (;;) {
-    const url = /http:\S+authorization\S+(?=\s)/.exec(run.said)?.[0];
-    if (url) return { url, run };
-    if (run.child.exitCode !== null) throw new Error(`login ended: ${run.said}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-/** What the sandbox sends the browser to, once the person has pressed Allow. */
-async function redirectOf(url: string): Promise<string> {
-  const body = new URLSearchParams(new URL(url).search);
-  body.set('decision', 'allow');
-  const answer = await fetch(url.split('?', 1)[0] ?? '', { method: 'POST', body, redirect: 'manual' });
-  return answer.headers.get('location') ?? '';
+  return { url: await consentUrl(run), run };
 }
 
 describe('polar-sync login', () => {
@@ -104,6 +92,8 @@ describeSecretService('polar-sync with a real keychain', () => {
   const service = new SecretService();
   let home: string;
   const env = (more: Record<string, string> = {}) => ({ ...service.env, POLAR_SYNC_HOME: home, ...more });
+  /** Not the person's own entry: another folder, and not Polar's API. */
+  const account = () => `default@${new URL(sandbox.url).host} in ${home}`;
   const errorOf = (stderr: string) => JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
   beforeAll(async () => {
     await service.start('unlocked');
@@ -116,7 +106,7 @@ describeSecretService('polar-sync with a real keychain', () => {
     await approveInBrowserless(url);
     const { exitCode, stderr, stdout } = await run.ended;
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('the keychain (polar-sync, default)');
+    expect(stdout).toContain(`the keychain (polar-sync, ${account()})`);
     // This session's bus is not the one that cron would find.
     expect(stderr).toContain('warning: From cron the token cannot be read:');
     expect(readdirSync(home)).toEqual(['config.json']);
@@ -145,11 +135,14 @@ describeSecretService('polar-sync with a real keychain', () => {
     const { exitCode, stdout } = await polarSync(['logout', '--json'], env()).ended;
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ token_store: 'keychain', forgotten: true });
-    expect(JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'))).toEqual({ clientId: sandbox.clientId });
+    expect(JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'))).toEqual({
+      clientId: sandbox.clientId,
+      redirectUri,
+    });
   });
 
   it('is simply signed out after a logout', async () => {
     const { exitCode, stdout } = await polarSync(['logout'], env()).ended;
-    expect([exitCode, stdout]).toEqual([0, 'There was no token in the keychain (polar-sync, default).\n']);
+    expect([exitCode, stdout]).toEqual([0, `There was no token in the keychain (polar-sync, ${account()}).\n`]);
   });
 });

@@ -10,7 +10,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
 import { createUi } from '../../src/ui/terminal.js';
 import { freePort } from '../auth/ports.js';
 import { Keyboard, Screen } from '../ui/streams.js';
-import { temporaryFolder } from './run.js';
+import { run, temporaryFolder } from './run.js';
 
 let redirectUri: string;
 let sandbox: Sandbox;
@@ -48,6 +48,12 @@ function place(options: { home?: string; env?: Record<string, string>; json?: bo
 
 const login = ({ context }: Place, options: Partial<LoginOptions> = {}, open = approveInBrowserless) =>
   runLogin(context, { browser: true, tokenStore: 'file', ...options }, open);
+const nothingSet = {
+  ...{ POLAR_CLIENT_ID: '', POLAR_CLIENT_SECRET: '', POLAR_REDIRECT_URI: '' },
+  ...{ POLAR_SYNC_API_URL: '', POLAR_SYNC_AUTHORIZE_URL: '', POLAR_SYNC_TOKEN_URL: '' },
+};
+const firstId = async ({ env }: Place) =>
+  (JSON.parse((await run(['list', '--json'], { env })).stdout) as { id: string }[])[0]?.id ?? 'nothing there';
 const tokenOf = ({ home }: Place) =>
   JSON.parse(readFileSync(join(home, 'token.json'), 'utf8')) as Record<string, string>;
 
@@ -68,7 +74,16 @@ describe('login command', () => {
       expect(statSync(join(here.home, name)).mode & 0o777).toBe(0o600);
     }
     const config = readFileSync(join(here.home, 'config.json'), 'utf8');
-    expect(JSON.parse(config)).toEqual({ tokenStore: 'file', clientId: sandbox.clientId });
+    expect(JSON.parse(config)).toEqual({
+      tokenStore: 'file',
+      clientId: sandbox.clientId,
+      userId: sandbox.userId,
+      expiresAt: token.expiresAt,
+      redirectUri,
+      apiUrl: sandbox.url,
+      authorizeUrl: `${sandbox.url}/oauth2/authorization`,
+      tokenUrl: `${sandbox.url}/v2/oauth2/token`,
+    });
     const shown = here.stdout.text + here.stderr.text + config;
     for (const secret of [token.accessToken, token.clientSecret]) expect(shown).not.toContain(secret);
   });
@@ -86,11 +101,37 @@ describe('login command', () => {
     });
   });
 
-  it('needs neither variables nor flags the second time', async () => {
+  it('needs neither variables nor flags the second time, and pulls without them, as cron does', async () => {
     const first = place();
     await login(first);
-    const again = place({ home: first.home, env: { POLAR_CLIENT_ID: '', POLAR_CLIENT_SECRET: '' } });
+    const again = place({ home: first.home, env: nothingSet });
     expect(await runLogin(again.context, { browser: true }, approveInBrowserless)).toBe(0);
+    expect(again.stderr.text).toContain(`signs in at ${new URL(sandbox.url).host}, not at Polar`);
+    const { exitCode, stderr } = await run(['pull', '--quiet'], { env: { POLAR_SYNC_HOME: first.home } });
+    expect([exitCode, stderr]).toEqual([0, '']);
+  });
+
+  it('goes on to the first full pull with --pull, and names it otherwise', async () => {
+    const here = place();
+    expect(await login(here, { pull: true })).toBe(0);
+    expect(here.stdout.text).toMatch(/^Signed in as [\s\S]*\n1 new, 0 updated/);
+    expect(here.stdout.text).not.toContain('Next:');
+    const { stdout } = await run(['show', await firstId(here), '--json'], { env: here.env });
+    expect(JSON.parse(stdout).streams).toBeDefined();
+  });
+
+  it('answers --pull --json with one value, also when the pull fails', async () => {
+    const here = place({ json: true });
+    expect(await login(here, { pull: true })).toBe(0);
+    expect(JSON.parse(here.stdout.text)).toMatchObject({
+      schema: 'polar-sync.login/1',
+      pull: { schema: 'polar-sync.pull/1', outcome: 'ok' },
+    });
+    const failing = place({ json: true, env: { POLAR_SYNC_DB: here.home } });
+    await expect(login(failing, { pull: true })).rejects.toMatchObject({ code: 'NOT_A_DATABASE' });
+    const value = JSON.parse(failing.stdout.text);
+    expect(value).toMatchObject({ schema: 'polar-sync.login/1', user_id: sandbox.userId });
+    expect(value).not.toHaveProperty('pull');
   });
 
   it.each([
@@ -128,7 +169,7 @@ describe('login command', () => {
   it('keeps the token when a consent is missing, and says so', async () => {
     const here = place();
     sandbox.consent = false;
-    await expect(login(here)).rejects.toMatchObject({ code: 'CONSENT_OR_REGISTRATION', exitCode: 4 });
+    await expect(login(here)).rejects.toMatchObject({ code: 'CONSENT_MISSING', exitCode: 4 });
     expect(here.stderr.text).toContain('token.json');
     expect(tokenOf(here).userId).toBe(sandbox.userId);
   });
@@ -151,6 +192,25 @@ describe('login command', () => {
     await login(second);
     expect(second.stderr.text).toContain(`warning: Until now Polar user ${sandbox.userId}`);
     expect(second.stderr.text).toContain('--profile');
+  });
+
+  it("warns before another person's workouts come into the database, at login and once at pull", async () => {
+    const first = place();
+    await login(first, { pull: true });
+    expect(first.stderr.text).not.toContain('warning:');
+    await runLogout(place({ home: first.home }).context);
+    const other = await startSandbox({ redirectUris: [redirectUri], count: 1, seed: 7, userId: 42 });
+    onTestFinished(() => other.close());
+    const second = place({ home: first.home, env: other.env(redirectUri) });
+    await login(second);
+    const words = `holds the workouts of Polar user ${sandbox.userId}, and those of 42`;
+    expect(second.stderr.text).toContain(words);
+    const env = { ...second.env, POLAR_SYNC_TOKEN_STORE: 'file' };
+    const pull = await run(['pull', '--quiet'], { env });
+    expect(pull.exitCode).toBe(0);
+    expect(pull.stderr).toContain(words);
+    expect(pull.stderr).toContain('--profile NAME');
+    expect(await run(['pull', '--quiet'], { env })).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
   it('does not change a token that comes from the environment', async () => {
@@ -184,6 +244,8 @@ describe('logout command', () => {
     const second = place({ home: here.home });
     expect(await runLogout(second.context)).toBe(0);
     expect(second.stdout.text).toContain('There was no token');
+    const config = readFileSync(join(here.home, 'config.json'), 'utf8');
+    expect(JSON.parse(config)).toEqual({ tokenStore: 'file', clientId: sandbox.clientId, redirectUri });
   });
 
   it('ends the registration only when that is confirmed', async () => {

@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bin, start } from '../commands/bin.js';
-
 import { describeReferee, readFit, xmlComplaints } from '../support/referees.js';
 import { describeShared } from '../support/shared.js';
 
@@ -67,3 +68,36 @@ it('fit-file-parser reads every file of the demo, checksums included', { timeout
   expect(files('fit').length).toBeGreaterThanOrEqual(60);
   expect(positions).toBe(files('gpx').length);
 });
+
+it('a JSON Schema validator takes every workout of the demo by the schema that the program prints', async () => {
+  const { exitCode, stdout } = await start(process.execPath, [bin, 'schema']).ended;
+  expect(exitCode).toBe(0);
+  const ajv = new Ajv2020({ strict: true, strictTypes: false });
+  addFormats.default(ajv);
+  const validate = ajv.compile(JSON.parse(stdout));
+  const lines = files('jsonl').flatMap((file) => readFileSync(file, 'utf8').trimEnd().split('\n'));
+  expect(lines).toHaveLength(files('json').length);
+  for (const text of [...lines, ...files('json').map((file) => readFileSync(file, 'utf8'))]) {
+    validate(JSON.parse(text));
+    expect(validate.errors).toBeNull();
+  }
+});
+
+it.each(['Pacific/Auckland', 'America/St_Johns'])(
+  'the same store gives the same bytes on a machine in %s',
+  { timeout: 180_000 },
+  async (TZ) => {
+    const db = join(folder, 'demo', 'polar-sync.db');
+    for (const format of ['fit', 'gpx', 'tcx', 'csv', 'json', 'jsonl']) {
+      const out = join(folder, TZ, format);
+      const flags = ['export', '--format', format, '--out', out, '--db', db];
+      expect(await start(process.execPath, [bin, ...flags], { HOME: folder, TZ }).ended).toMatchObject({ exitCode: 0 });
+      const there = readdirSync(out);
+      expect(there).toEqual(readdirSync(join(exports, format)));
+      for (const name of there) {
+        const same = readFileSync(join(out, name)).equals(readFileSync(join(exports, format, name)));
+        expect(same, name).toBe(true);
+      }
+    }
+  },
+);

@@ -74,6 +74,9 @@ describe('any workout', () => {
             if (expected === undefined) expect(record[field]).toBeUndefined();
             else expect(Math.abs(record[field]! - expected)).toBeLessThanOrEqual(bound + 1e-9);
           }
+          const balance = (record as { left_right_balance?: { value: number } }).left_right_balance?.value;
+          const balanced = rows.get(second)?.left_right_balance_percent;
+          expect(balance).toBe(balanced === undefined ? undefined : Math.round(balanced));
           const place = places.get(second);
           if (place === undefined) expect(record.position_lat).toBeUndefined();
           else {

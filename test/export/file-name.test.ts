@@ -38,7 +38,7 @@ describe('file names', () => {
   it('stay apart when a name is cut', () => {
     const nameOf = fileNamer('{name}_{id}');
     const names = ['a', 'b'].map((id) => nameOf(workout({ id, name: 'x'.repeat(300) })));
-    expect(new Set(names).size).toBe(2);
+    expect(names.map((name) => name.slice(-2))).toEqual(['_a', '_b']);
   });
 
   it.each([

@@ -156,6 +156,18 @@ describe('FIT, read back by fit-file-parser with strict checksums', () => {
     ]);
   });
 
+  it('keeps the balance of left and right in whole percent, without saying which side it is', async () => {
+    const streams = { left_right_balance_percent: stream(5, (i) => [48.4, 51.5, 100, null, 101][i]!) };
+    const { records = [] } = await readFit(encoded('fit', workout({ sport: 'cycling', streams })));
+    expect(records.map((r) => r.left_right_balance)).toEqual([
+      { value: 48, right: false },
+      { value: 52, right: false },
+      { value: 100, right: false },
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('puts the date line and the poles where they are', async () => {
     const places = [
       [90, 180],

@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { encoderFor } from '../../src/export/format.js';
 import { exportTo } from '../../src/export/write.js';
+import { candidates } from '../support/candidates.js';
 import { encoded } from '../support/encoded.js';
 import { indoorSession } from '../support/workouts.js';
 
@@ -23,7 +24,12 @@ afterEach(() => {
 });
 
 /** A process that exports one workout after another, for ever, and is killed when it has written for a while. */
-async function exportAndKill(format: string, out: string, afterMs: number): Promise<void> {
+async function exportAndKill(
+  format: string,
+  out: string,
+  afterMs: number,
+  more = { nameTemplate: '{id}' },
+): Promise<void> {
   const workout = join(folder, 'workout.json');
   writeFileSync(workout, JSON.stringify(indoorSession(3600)));
   const script = `
@@ -31,18 +37,23 @@ async function exportAndKill(format: string, out: string, afterMs: number): Prom
     import { encoderFor } from ${JSON.stringify(pathToFileURL(join(dist, 'format.js')).href)};
     import { exportTo } from ${JSON.stringify(pathToFileURL(join(dist, 'write.js')).href)};
     const workout = JSON.parse(readFileSync(${JSON.stringify(workout)}, 'utf8'));
-    function* endless() { for (let i = 0; ; i++) yield { ...workout, id: 'id' + i }; }
+    function* endless() { for (let i = 0; ; i++) yield { id: 'id' + i, revision: '', load: () => ({ ...workout, id: 'id' + i }) }; }
     await exportTo({
       workouts: endless(),
       encoder: encoderFor(${JSON.stringify(format)}),
       destination: { kind: 'folder', path: ${JSON.stringify(out)} },
-      nameTemplate: '{id}',
+      ...${JSON.stringify(more)},
     });
   `;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const found = () => (existsSync(out) ? readdirSync(out).join() : '');
+  const found = () =>
+    existsSync(out)
+      ? readdirSync(out)
+          .filter((name) => !name.startsWith('.polar-sync-export.'))
+          .join()
+      : '';
   const before = found();
   while (found() === before) await sleep(5);
   await sleep(afterMs);
@@ -64,7 +75,7 @@ it('leaves whole files only when killed at any moment, and the next run clears a
 
 it('keeps the tables of the run before when killed half-way', async () => {
   const out = join(folder, 'csv');
-  const workouts = [indoorSession(60)];
+  const workouts = [...candidates([indoorSession(60)])];
   const destination = { kind: 'folder', path: out } as const;
   await exportTo({ workouts, encoder: encoderFor('csv'), destination });
   const before = readFileSync(join(out, 'samples.csv'), 'utf8');
@@ -73,4 +84,22 @@ it('keeps the tables of the run before when killed half-way', async () => {
   expect(readFileSync(join(out, 'samples.csv'), 'utf8')).toBe(before);
   expect(await exportTo({ workouts, encoder: encoderFor('csv'), destination })).toMatchObject({ unchanged: 2 });
   expect(readdirSync(out).sort()).toEqual(['samples.csv', 'workouts.csv']);
+});
+
+it('gives every workout one file of its own when killed at any moment, also when names do not hold the id', async () => {
+  const out = join(folder, 'json');
+  const more = { nameTemplate: '{sport}', changed: true };
+  for (const afterMs of [0, 2, 7, 19]) await exportAndKill('json', out, afterMs, more);
+  const files = () => readdirSync(out).filter((name) => name.endsWith('.json'));
+  const ids = () => files().map((name) => (JSON.parse(readFileSync(join(out, name), 'utf8')) as { id: string }).id);
+  const all = [...Array(ids().length + 3).keys()].map((i) => `id${i}`);
+  const workouts = [...candidates(all.map((id) => indoorSession(3600, { id })))].map((one) => ({
+    ...one,
+    revision: '',
+  }));
+  const destination = { kind: 'folder', path: out } as const;
+  const last = await exportTo({ workouts, encoder: encoderFor('json'), destination, ...more });
+  expect(last.unchanged).toBeGreaterThan(0);
+  expect(ids().sort()).toEqual(all.sort());
+  expect(files()).toContain('training.json');
 });

@@ -18,8 +18,10 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { destinationOf } from '../../src/export/destination.js';
 import { encoderFor, type FormatOptions } from '../../src/export/format.js';
-import { type ExportRequest, exportTo } from '../../src/export/write.js';
+import type { ExportRequest } from '../../src/export/request.js';
+import { exportTo } from '../../src/export/write.js';
 import type { Workout } from '../../src/workouts/types.js';
+import { candidates } from '../support/candidates.js';
 import { readFit } from '../support/referees.js';
 import { readRfc4180 } from '../support/rfc4180.js';
 import { indoorSession, outdoorRun } from '../support/workouts.js';
@@ -46,7 +48,7 @@ function exporting(
   const encoder = encoderFor(format, { ...(columns && { columns }), ...(table && { table }) });
   const destination =
     typeof out === 'string' ? destinationOf(out, encoder, process.stdout) : { kind: 'stream' as const, stream: out };
-  return exportTo({ workouts, encoder, destination, ...rest });
+  return exportTo({ workouts: candidates(workouts), encoder, destination, ...rest });
 }
 
 describe('into a folder', () => {
@@ -104,7 +106,8 @@ describe('into a folder', () => {
 
   it('takes the names from the template', async () => {
     await exporting('json', folder, two, { nameTemplate: '{date}' });
-    expect(readdirSync(folder).sort()).toEqual(['2026-02-22.json', '2026-02-22_7indoor00001.json']);
+    const names = readdirSync(folder).filter((name) => !name.startsWith('.'));
+    expect(names.sort()).toEqual(['2026-02-22.json', '2026-02-22_7indoor00001.json']);
   });
 
   it('removes what a killed run left, but nothing of one that is at work, and nothing else', async () => {

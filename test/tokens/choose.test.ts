@@ -30,6 +30,23 @@ describe('choice of the token store', () => {
     expect(readConfigFile(configFile)).toEqual({ clientId: 'c' });
   });
 
+  it('gives what is not the real account a keychain entry of its own', () => {
+    const entry = (env: Record<string, string>, flags = {}) =>
+      chooseTokenStore(resolveSettings({ HOME: home, ...env }, flags), env).describe();
+    const elsewhere = { POLAR_SYNC_API_URL: 'http://127.0.0.1:8766' };
+    expect([
+      entry({}),
+      entry({}, { profile: 'work' }),
+      entry(elsewhere),
+      entry({ POLAR_SYNC_HOME: '/srv/x/' }),
+      entry({ ...elsewhere, POLAR_SYNC_HOME: '/srv/x' }),
+    ]).toEqual(
+      ['default', 'work', 'default@127.0.0.1:8766', 'default in /srv/x', 'default@127.0.0.1:8766 in /srv/x'].map(
+        (account) => `the keychain (polar-sync, ${account})`,
+      ),
+    );
+  });
+
   it('lets a token in the environment win', () => {
     const env = { POLAR_SYNC_ACCESS_TOKEN: 't', POLAR_SYNC_USER_ID: '1' };
     expect(choose(env, { tokenStore: 'file' }).kind).toBe('environment');

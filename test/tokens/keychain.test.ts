@@ -6,8 +6,8 @@ import { childPath, describeSecretService, SecretService } from './secret-servic
 
 describeSecretService('keychain on a real Secret Service', () => {
   const service = new SecretService();
-  const store = (options: { profile?: string; expected?: boolean; timeoutMs?: number } = {}) =>
-    keychainTokenStore({ profile: 'default', expected: false, env: service.env, childPath, ...options });
+  const store = (options: { account?: string; expected?: boolean; timeoutMs?: number } = {}) =>
+    keychainTokenStore({ account: 'default', expected: false, env: service.env, childPath, ...options });
   const failure = (work: Promise<unknown>) =>
     work.then(
       () => expect.unreachable('it worked'),
@@ -23,23 +23,23 @@ describeSecretService('keychain on a real Secret Service', () => {
     beforeAll(() => service.start('unlocked'));
     afterAll(() => service.stop());
 
-    behavesLikeATokenStore(() => store({ profile: 'conformance' }));
+    behavesLikeATokenStore(() => store({ account: 'conformance' }));
 
-    it('keeps profiles apart', async () => {
+    it('keeps accounts apart', async () => {
       await store().write(credentials);
-      await store({ profile: 'work' }).write({ ...credentials, userId: '2' });
+      await store({ account: 'work' }).write({ ...credentials, userId: '2' });
       expect((await store().read())?.userId).toBe(credentials.userId);
-      expect((await store({ profile: 'work' }).read())?.userId).toBe('2');
+      expect((await store({ account: 'work' }).read())?.userId).toBe('2');
     });
 
     it('says that a token which was there is gone', async () => {
-      const error = await failure(store({ profile: 'gone', expected: true }).read());
+      const error = await failure(store({ account: 'gone', expected: true }).read());
       expect(error).toMatchObject({ code: 'KEYCHAIN_EMPTY', exitCode: 7, hint: expect.stringContaining('login') });
-      expect(await store({ profile: 'gone', expected: true }).clear()).toBe(false);
+      expect(await store({ account: 'gone', expected: true }).clear()).toBe(false);
     });
 
     it('says where it is', () => {
-      expect(store({ profile: 'work' }).describe()).toBe('the keychain (polar-sync, work)');
+      expect(store({ account: 'work' }).describe()).toBe('the keychain (polar-sync, work)');
     });
   });
 
@@ -84,7 +84,7 @@ describeSecretService('keychain on a real Secret Service', () => {
 
   it('fails without any bus', async () => {
     const env = { PATH: '/usr/bin:/bin', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' };
-    const error = await failure(keychainTokenStore({ profile: 'default', expected: false, env, childPath }).probe());
+    const error = await failure(keychainTokenStore({ account: 'default', expected: false, env, childPath }).probe());
     expect(error.code).toBe('KEYCHAIN_UNAVAILABLE');
   });
 });

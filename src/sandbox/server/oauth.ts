@@ -7,6 +7,7 @@ export interface OAuthSettings {
   clientSecret: string;
   /** The first one is the default: errors go there, and codes when no `redirect_uri` was sent. */
   redirectUris: readonly string[];
+  refreshTokens: boolean;
   userId: number;
 }
 
@@ -24,6 +25,7 @@ const SCOPE = 'accesslink.read_all';
 export class OAuth {
   readonly #codes = new Map<string, Code>();
   readonly #tokens = new Set<string>();
+  readonly #refreshTokens = new Set<string>();
 
   constructor(
     private readonly settings: OAuthSettings,
@@ -41,8 +43,13 @@ export class OAuth {
     return this.#tokens.has(token);
   }
 
+  expireAll(): void {
+    this.#tokens.clear();
+  }
+
   revokeAll(): void {
     this.#tokens.clear();
+    this.#refreshTokens.clear();
   }
 
   /** Whether the request carries the client's own id and secret. */
@@ -75,6 +82,7 @@ export class OAuth {
     const form = new URLSearchParams(request.body);
     const grant = form.get('grant_type');
     if (grant === null) return tokenError('invalid_request');
+    if (grant === 'refresh_token' && this.settings.refreshTokens) return this.#refresh(form.get('refresh_token') ?? '');
     if (grant !== 'authorization_code') return tokenError('unsupported_grant_type');
     const text = form.get('code');
     if (text === null) return tokenError('invalid_request');
@@ -90,13 +98,24 @@ export class OAuth {
     }
     code.used = true;
     if (code.expiresAt <= this.now() || code.redirectUri !== redirectUri) return tokenError('invalid_grant');
+    return this.#grant();
+  }
+
+  #refresh(text: string): Reply {
+    return this.#refreshTokens.delete(text) ? this.#grant() : tokenError('invalid_grant');
+  }
+
+  #grant(): Reply {
     const answer = {
       access_token: this.issue(),
       token_type: 'bearer',
       expires_in: 31_535_999,
       x_user_id: this.settings.userId,
     };
-    return tokenAnswer(200, answer);
+    if (!this.settings.refreshTokens) return tokenAnswer(200, answer);
+    const refresh_token = randomBytes(16).toString('hex');
+    this.#refreshTokens.add(refresh_token);
+    return tokenAnswer(200, { ...answer, refresh_token });
   }
 
   get #defaultUri(): string {

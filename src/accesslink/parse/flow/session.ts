@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { combineExercises } from '../../../workouts/merge.js';
 import type { PolarExercise } from '../../../workouts/polar-exercise.js';
 import { list, optionalNumber, optionalText, present } from '../fields.js';
-import { readAs } from '../json.js';
+import { readVerbatimAs } from '../json.js';
 import { exerciseSchema, inner, readExercise, readSummary, summaryFields } from './exercise.js';
 import { oldSessionSchema, readOldSession } from './old-session.js';
 
@@ -40,7 +40,7 @@ const anySession = z.union([
  * @throws BadAnswerError when it is none, or says no start.
  */
 export function parseTrainingSession(body: Uint8Array): TrainingSession {
-  return readAs(anySession, body);
+  return readVerbatimAs(anySession, body);
 }
 
 function readSession(raw: z.output<typeof sessionSchema>): TrainingSession {

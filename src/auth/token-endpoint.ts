@@ -1,0 +1,74 @@
+import { request } from 'undici';
+import { z } from 'zod';
+
+export interface TokenRequest {
+  tokenUrl: string;
+  /** Sent as Basic credentials. */
+  client: { id: string; secret: string };
+  form: Record<string, string>;
+  /** Ends the request; a caller whose answer must not get lost gives none. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds for the whole request; default 30 s. */
+  timeoutMs?: number | undefined;
+}
+
+/** `answer` is undefined when Polar said something else than JSON, as its gateways do. It may hold the token. */
+export interface TokenReply {
+  status: number;
+  answer: unknown;
+}
+
+const tenYears = 10 * 366 * 86_400;
+
+/** What every token answer has, or may have. */
+export const tokenFields = {
+  access_token: z.string().min(1),
+  /** Seconds; Polar sends about a year and documents that tokens do not expire. */
+  expires_in: z.number().int().positive().max(tenYears).optional().catch(undefined),
+  /** Not documented for v3; kept when one comes. */
+  refresh_token: z.string().min(1).optional().catch(undefined),
+};
+
+const errorSchema = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
+
+/** Sends one request to the token endpoint, once. @throws what the transport throws; the caller says what it means. */
+export async function askTokenEndpoint(ask: TokenRequest): Promise<TokenReply> {
+  const { tokenUrl, client, form, signal, timeoutMs = 30_000 } = ask;
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const answer = await request(tokenUrl, {
+    method: 'POST',
+    reset: true,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+      accept: 'application/json;charset=UTF-8',
+    },
+    body: new URLSearchParams(form).toString(),
+    signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+  });
+  return { status: answer.statusCode, answer: parse(await answer.body.text()) };
+}
+
+/** The code of RFC 6749, 5.2, when the answer is such an error. */
+export function oauthErrorOf(answer: unknown): string | undefined {
+  return errorSchema.safeParse(answer).data?.error;
+}
+
+/** What is wrong with an answer, by the names of its fields: its text must not get into a message. */
+export function missingFields(error: z.ZodError): string {
+  return [...new Set(error.issues.map((issue) => issue.path.join('.') || 'a JSON object'))].join(' and ');
+}
+
+/** RFC 3339 UTC; undefined when Polar did not say. */
+export function expiryOf(obtained: Date, expiresIn: number | undefined): string | undefined {
+  return expiresIn === undefined ? undefined : new Date(obtained.getTime() + expiresIn * 1000).toISOString();
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // JSON.parse quotes the text in its message, and the text may be the token.
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import { Argument, type Command, Option } from 'commander';
+import { scheduleKinds } from '../schedule/scheduler.js';
+import { example, type Runner } from './define.js';
+import type { DoctorFlags } from './doctor.js';
+import { seconds } from './durations.js';
+import type { ScheduleFlags } from './schedule.js';
+
+/** The commands that keep everything going for years: schedule, doctor, profiles, completion. */
+export function defineCare(program: Command, run: Runner): void {
+  program
+    .command('schedule')
+    .description('run the pull regularly: print the entry for cron, systemd, launchd or Task Scheduler, or set it')
+    .option('--every <span>', 'how often: 15m, 1h, 6h, 24h (default: 1h, or what is installed)', seconds)
+    .option('--at <time>', 'once a day, at HH:MM')
+    .addOption(
+      new Option('--kind <kind>', "cron, systemd, launchd or task-scheduler (default: this system's)").choices(
+        scheduleKinds,
+      ),
+    )
+    .option('--install', 'set it, in the place of an earlier one')
+    .option('--remove', 'remove it')
+    .addHelpText('after', example('schedule', 'schedule --every 30m --install', 'schedule --remove'))
+    .action((options: ScheduleFlags, command: Command) =>
+      run(command, async (context) => {
+        const { db } = command.optsWithGlobals<{ db?: string }>();
+        return (await import('./schedule.js')).runSchedule(context, { ...options, db });
+      }),
+    );
+
+  program
+    .command('doctor')
+    .description('check everything from the settings to Polar, and say what to do about what is wrong')
+    .option('--as-cron', 'also read the token the way an unattended run would')
+    .addOption(new Option('--token-only').hideHelp())
+    .addHelpText('after', example('doctor', 'doctor --as-cron'))
+    .action((options: DoctorFlags, command: Command) =>
+      run(command, async (context) => {
+        const { db } = command.optsWithGlobals<{ db?: string }>();
+        return (await import('./doctor.js')).runDoctor(context, { ...options, db });
+      }),
+    );
+
+  program
+    .command('profiles')
+    .description('the profiles on this machine, with their accounts and databases')
+    .addHelpText('after', example('profiles', 'profiles --json'))
+    .action((_options: unknown, command: Command) =>
+      run(command, async (context) => (await import('./profiles.js')).runProfiles(context)),
+    );
+
+  program
+    .command('completion')
+    .description('a completion script for your shell')
+    .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(['bash', 'zsh', 'fish']))
+    .addHelpText(
+      'after',
+      example('completion bash > ~/.local/share/bash-completion/completions/polar-sync', 'completion fish | source'),
+    )
+    .action((shell: 'bash' | 'zsh' | 'fish', _options: unknown, command: Command) =>
+      run(command, async (context) => (await import('./completion.js')).runCompletion(context, shell, program)),
+    );
+}

@@ -1,0 +1,121 @@
+import { realpathSync } from 'node:fs';
+import type { RateBudget } from '../accesslink/budget.js';
+import type { Store } from '../storage/store.js';
+import type { Credentials } from '../tokens/types.js';
+import type { Context } from './context.js';
+import { checkEmptyPulls } from './doctor-empty.js';
+import { checkDisk, checkModes, checkNode, checkPort, checkSettings } from './doctor-machine.js';
+import { checkPolar, type PolarView, skipPolar } from './doctor-polar.js';
+import { DoctorReport } from './doctor-report.js';
+import { checkDatabase, checkLastSuccess, checkTransaction } from './doctor-store.js';
+import { type CronProbe, checkAsCron, checkExpiry, checkTokenStore } from './doctor-token.js';
+import { withClient } from './with-client.js';
+
+/** The flags of `doctor`, as commander hands them over. */
+export interface DoctorFlags {
+  /** Also reads the token as an unattended run would. */
+  asCron?: boolean;
+  /** Only reads the token: what the child of `--as-cron` is asked to do. */
+  tokenOnly?: boolean;
+  db?: string | undefined;
+}
+
+/** Time, and what the child of `--as-cron` is started with; tests hand in their own. */
+export interface DoctorHost extends CronProbe {
+  now: () => number;
+}
+
+/** Checks everything, in the order in which things depend on each other. Exit 0 unless something failed. */
+export async function runDoctor(context: Context, flags: DoctorFlags, host = thisHost(flags)): Promise<number> {
+  const report = new DoctorReport();
+  if (flags.tokenOnly) {
+    await checkTokenStore(report, context);
+  } else {
+    const progress = context.ui.progress('Looking at everything');
+    try {
+      await checkAll(report, context, flags, host);
+    } finally {
+      progress.done();
+    }
+  }
+  report.show(context);
+  return report.exitCode;
+}
+
+function thisHost({ db }: DoctorFlags): DoctorHost {
+  return { node: process.execPath, script: realpathSync(process.argv[1] ?? ''), db, now: Date.now };
+}
+
+async function checkAll(report: DoctorReport, context: Context, flags: DoctorFlags, host: DoctorHost): Promise<void> {
+  const now = host.now();
+  checkNode(report);
+  checkSettings(report, context);
+  checkModes(report, context);
+  const credentials = await checkTokenStore(report, context);
+  if (flags.asCron) await checkAsCron(report, context, host);
+  checkExpiry(report, credentials, now);
+  const asked = await askPolar(report, context, credentials);
+  await checkPort(report, context, credentials !== null);
+  const store = checkDatabase(report, context);
+  try {
+    checkLastSuccess(report, store, now);
+    checkDisk(report, context);
+    checkTransaction(report, store, now);
+    checkBudget(report, asked);
+    checkEmptyPulls(report, asked?.view, storedView(store, credentials), now);
+  } finally {
+    store?.close();
+  }
+}
+
+interface Asked {
+  view: PolarView;
+  budget: RateBudget | undefined;
+}
+
+async function askPolar(
+  report: DoctorReport,
+  context: Context,
+  credentials: Credentials | null,
+): Promise<Asked | undefined> {
+  if (!credentials) {
+    skipPolar(report, 'Not asked without a token.');
+    return undefined;
+  }
+  let asked = false;
+  try {
+    return await withClient(context, credentials, async (client) => {
+      asked = true;
+      return { view: await checkPolar(report, client, context.settings.apiUrl), budget: client.budget() };
+    });
+  } catch (problem) {
+    // An expired token is renewed before the first question; when that fails there is no client to ask with.
+    if (asked) throw problem;
+    report.failWith('token accepted', problem);
+    skipPolar(report, 'Not asked without a token.', 'token accepted');
+    return undefined;
+  }
+}
+
+function checkBudget(report: DoctorReport, asked: Asked | undefined): void {
+  const budget = asked?.budget;
+  if (!budget) return report.skip('rate budget', 'Polar did not state it.');
+  const { shortUsed, shortLimit, longUsed, longLimit } = budget;
+  const day = longUsed === undefined || longLimit === undefined ? '' : `, ${longUsed} of ${longLimit} in 24 hours`;
+  const message = `${shortUsed} of ${shortLimit} requests used in 15 minutes${day}.`;
+  const full = shortUsed > 0.9 * shortLimit || (longUsed ?? 0) > 0.9 * (longLimit ?? Number.POSITIVE_INFINITY);
+  if (full)
+    report.warn(
+      'rate budget',
+      message,
+      'Wait, or pull less often: the next pull stops where the budget ends, and carries on later.',
+    );
+  else report.ok('rate budget', message);
+}
+
+function storedView(store: Store | undefined, credentials: Credentials | null): Parameters<typeof checkEmptyPulls>[2] {
+  return {
+    workouts: store?.counts().workouts ?? 0,
+    has: (exercise) => store?.sessions.get(credentials?.userId ?? '', 'exercises', exercise.id) !== undefined,
+  };
+}

@@ -1,0 +1,75 @@
+import { readConfigFile } from '../config/file.js';
+import { listProfiles } from '../config/profiles.js';
+import { resolveSettings } from '../config/settings.js';
+import { ExitCode, PolarSyncError, StoreError } from '../errors.js';
+import { openReader } from '../storage/store.js';
+import { localTime } from '../ui/format.js';
+import type { Context } from './context.js';
+
+/** `profiles --json`: `polar-sync.profiles/1` with one of these for each profile. */
+interface Profile {
+  name: string;
+  /** As the last login or pull said; the keychain is not asked. */
+  user_id?: string;
+  database: { path: string; exists: boolean };
+  workouts?: number;
+  /** When the last pull that ended well began, RFC 3339 UTC. */
+  last_success?: string;
+  problem?: { code: string; message: string };
+}
+
+/** Lists the profiles of this machine, from what is here alone. One that is broken is listed with what is wrong. */
+export async function runProfiles({ env, ui }: Context): Promise<number> {
+  const profiles = listProfiles(env).map((name) => describe(name, env));
+  if (ui.json) {
+    ui.result({ schema: 'polar-sync.profiles/1', profiles });
+    return ExitCode.ok;
+  }
+  await ui.table(
+    ['Profile', 'Account', 'Workouts', 'Last success', 'Database'],
+    profiles.map(({ name, user_id: user = 'unknown', workouts, last_success: success, database }) => [
+      ...[name, user, workouts === undefined ? '' : String(workouts)],
+      ...[success === undefined ? 'none yet' : localTime(success), database.path],
+    ]),
+    ['left', 'left', 'right', 'left', 'left'],
+  );
+  for (const { name, problem } of profiles) if (problem) ui.warn(`${name}: ${problem.message}`);
+  return ExitCode.ok;
+}
+
+function describe(name: string, env: Context['env']): Profile {
+  const profile: Profile = { name, database: { path: '', exists: false } };
+  try {
+    const { paths } = resolveSettings(env, { profile: name });
+    profile.database.path = paths.dbFile;
+    const { userId } = readConfigFile(paths.configFile);
+    const stored = inDatabase(paths.dbFile);
+    profile.database.exists = stored !== undefined;
+    // The last login knows better than the last pull.
+    return { ...profile, ...stored, ...(userId !== undefined && { user_id: userId }) };
+  } catch (error) {
+    if (!(error instanceof PolarSyncError)) throw error;
+    return { ...profile, problem: { code: error.code, message: error.message } };
+  }
+}
+
+/** undefined: no database yet. @throws StoreError. */
+function inDatabase(path: string): Pick<Profile, 'user_id' | 'workouts' | 'last_success'> | undefined {
+  try {
+    const store = openReader(path);
+    try {
+      const user = store.syncRuns.lastUser();
+      const success = store.syncRuns.lastSuccess()?.startedAt;
+      return {
+        ...(user !== undefined && { user_id: user }),
+        workouts: store.counts().workouts,
+        ...(success !== undefined && { last_success: success }),
+      };
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'STORE_MISSING') return undefined;
+    throw error;
+  }
+}

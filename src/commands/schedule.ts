@@ -1,0 +1,163 @@
+import { randomInt } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { ExitCode, PolarSyncError, UsageError } from '../errors.js';
+import { defaultKind, schedulerOf } from '../schedule/choose.js';
+import { pullJob } from '../schedule/job.js';
+import { logrotateStanza, prepareLog } from '../schedule/log.js';
+import { programsOf, type RunProgram } from '../schedule/programs.js';
+import { dailyAt, periodOf, type Rhythm, rhythmIn } from '../schedule/rhythm.js';
+import type { EntryText, ScheduleKind, Scheduler } from '../schedule/scheduler.js';
+import { chooseTokenStore } from '../tokens/choose.js';
+import type { Context } from './context.js';
+
+/** The flags of `schedule`, as commander hands them over. */
+export interface ScheduleFlags {
+  /** Seconds. */
+  every?: number;
+  at?: string;
+  kind?: ScheduleKind;
+  install?: boolean;
+  remove?: boolean;
+  db?: string | undefined;
+}
+
+/** What is taken from this process; tests hand in their own. */
+export interface ScheduleHost {
+  node: string;
+  script: string;
+  platform: NodeJS.Platform;
+  run: RunProgram;
+  /** A whole number from 0 to `below` - 1. */
+  random: (below: number) => number;
+}
+
+/** `schedule --json`. */
+interface ScheduleReport {
+  schema: 'polar-sync.schedule/1';
+  kind: ScheduleKind;
+  done: 'printed' | 'installed' | 'removed' | 'nothing';
+  entry?: EntryText[];
+  log_file?: string;
+}
+
+const HOURLY = 60;
+
+/** Prints the entry for an unattended pull, sets it, or removes it. @throws UsageError, StoreError, UnexpectedError. */
+export async function runSchedule(
+  context: Context,
+  flags: ScheduleFlags,
+  host: ScheduleHost = thisHost(context),
+): Promise<number> {
+  refuseContradictions(flags);
+  const { env, settings } = context;
+  const { profile } = settings;
+  const kind = flags.kind ?? defaultKind(env, host.platform);
+  const scheduler = schedulerOf(kind, env, host.run);
+  if (flags.remove) {
+    tellRemoved(context, scheduler.kind, await scheduler.remove(profile));
+    return ExitCode.ok;
+  }
+  const installed = await look(scheduler, profile, flags.install === true);
+  const db = (flags.db ?? env.POLAR_SYNC_DB) ? settings.paths.dbFile : undefined;
+  const source = { profile, node: host.node, script: host.script, db, dbFile: settings.paths.dbFile, env };
+  const job = pullJob(source, rhythmFor(flags, installed, host.random));
+  const entry = scheduler.texts(job);
+  if (flags.install) {
+    prepareLog(job.logFile);
+    await scheduler.install(job);
+  }
+  tell(context, { kind, entry, log_file: job.logFile, done: flags.install ? 'installed' : 'printed' }, host.platform);
+  return ExitCode.ok;
+}
+
+function thisHost({ env }: Context): ScheduleHost {
+  return {
+    node: process.execPath,
+    script: realpathSync(process.argv[1] ?? ''),
+    platform: process.platform,
+    run: programsOf(env),
+    random: (below) => randomInt(below),
+  };
+}
+
+function refuseContradictions({ every, at, install, remove }: ScheduleFlags): void {
+  const both =
+    install && remove ? ['--install', '--remove'] : every !== undefined && at !== undefined ? ['--every', '--at'] : [];
+  if (both.length === 0) return;
+  throw new UsageError('CONFLICTING_OPTIONS', `${both.join(' and ')} contradict each other.`, {
+    hint: 'Give one of them.',
+  });
+}
+
+/** For a person who only wants to see an entry, a scheduler that is not there, or not for them, is no failure. */
+async function look(scheduler: Scheduler, profile: string, needed: boolean): Promise<Rhythm | undefined> {
+  try {
+    const entry = await scheduler.installed(profile);
+    return entry === undefined ? undefined : rhythmIn(entry);
+  } catch (error) {
+    if (!needed && error instanceof PolarSyncError) return undefined;
+    throw error;
+  }
+}
+
+/** A random minute, so that not everybody calls at the full hour; the one that is installed stays. */
+function rhythmFor(
+  { every, at }: ScheduleFlags,
+  installed: Rhythm | undefined,
+  random: (below: number) => number,
+): Rhythm {
+  if (at !== undefined) return dailyAt(at);
+  const everyMinutes = every === undefined ? (installed?.everyMinutes ?? HOURLY) : periodOf(every);
+  const offset = installed ? installed.offset % everyMinutes : random(everyMinutes);
+  return { everyMinutes, offset };
+}
+
+function tell(context: Context, report: Omit<ScheduleReport, 'schema'>, platform: NodeJS.Platform): void {
+  const { ui } = context;
+  const { kind, entry = [], log_file: logFile = '', done } = report;
+  if (ui.json) ui.result({ schema: 'polar-sync.schedule/1', ...report } satisfies ScheduleReport);
+  else {
+    for (const { path, text } of entry) {
+      if (path !== undefined) ui.note(`${path}:`);
+      for (const line of text.replace(/\n$/, '').split('\n')) ui.print(line);
+    }
+  }
+  if (done === 'installed')
+    ui.note(`That is set now (${kind}). polar-sync status shows its runs, polar-sync schedule --remove ends it.`);
+  else ui.note('Nothing was changed. With --install it is set.');
+  ui.note(`What the runs say goes to ${logFile}, a line or two each.`);
+  if (kind === 'cron' || kind === 'systemd') rotation(context, logFile, platform);
+  if (kind === 'systemd') ui.note('To run also while you are logged out: loginctl enable-linger');
+  warnOfToken(context);
+}
+
+function rotation({ ui }: Context, logFile: string, platform: NodeJS.Platform): void {
+  if (platform !== 'linux') return;
+  ui.note('To keep it small, as root put this into /etc/logrotate.d/polar-sync:');
+  for (const line of logrotateStanza(logFile).trimEnd().split('\n')) ui.note(`  ${line}`);
+}
+
+/** A token that lies in this shell stays here: it is not written into an entry that others may read. */
+function warnOfToken({ ui, settings, env }: Context): void {
+  const { kind } = chooseTokenStore(settings, env);
+  if (kind === 'environment') {
+    ui.warn(
+      'The token in POLAR_SYNC_ACCESS_TOKEN is not taken along: sign in with polar-sync login, or the runs have none.',
+    );
+  } else if (kind === 'keychain') {
+    ui.note('polar-sync doctor --as-cron tells whether the keychain can be read then.');
+  }
+}
+
+function tellRemoved({ ui, settings }: Context, kind: ScheduleKind, removed: boolean): void {
+  if (ui.json) {
+    ui.result({
+      schema: 'polar-sync.schedule/1',
+      kind,
+      done: removed ? 'removed' : 'nothing',
+    } satisfies ScheduleReport);
+  } else {
+    const whose = settings.profile === 'default' ? '' : ` for the profile ${settings.profile}`;
+    ui.print(removed ? `The entry${whose} is removed (${kind}).` : `Nothing was scheduled${whose} (${kind}).`);
+  }
+}

@@ -1,0 +1,47 @@
+import type { Workout } from '../workouts/types.js';
+import type { Destination } from './destination.js';
+import type { Encoder } from './format.js';
+
+/** A workout that is to be exported, read when its turn comes. */
+export interface Candidate {
+  id: string;
+  /** Differs whenever the workout does. */
+  revision: string;
+  /** Undefined when it has gone in the meantime. */
+  load(): Workout | undefined;
+}
+
+export interface ExportRequest {
+  /** Taken one at a time; with `changed` a format of collections goes through them twice. */
+  workouts: Iterable<Candidate>;
+  encoder: Encoder;
+  destination: Destination;
+  /** Names of the files in a folder; see `fileNamer`. */
+  nameTemplate?: string;
+  /** Into a folder: only what differs from what was written there last in this format. */
+  changed?: boolean;
+  /** After each workout. */
+  onProgress?: (progress: ExportProgress) => void;
+  signal?: AbortSignal;
+}
+
+export interface ExportProgress {
+  /** Workouts behind us, skipped ones included. */
+  workouts: number;
+  bytes: number;
+}
+
+export interface ExportResult {
+  /** Workouts that are in the result. */
+  workouts: number;
+  /** Files written anew, and files that were already there with the same bytes and have not been touched. */
+  written: number;
+  unchanged: number;
+  skipped: { id: string; reason: 'NO_POSITION'; message: string }[];
+  /** Paths, in the order written; with `changed` only of those written anew; empty for a stream. */
+  files: string[];
+  /** With `changed`: old files of workouts that now have another name. Ours were removed, altered ones are left. */
+  removed: string[];
+  left: string[];
+  bytes: number;
+}

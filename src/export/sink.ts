@@ -1,0 +1,54 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { InterruptedError } from '../errors.js';
+import type { ExportRequest, ExportResult } from './request.js';
+
+/** Where bytes go: a file that appears when finished, or a stream. */
+export interface Sink {
+  /** Absent for a stream. */
+  readonly path?: string;
+  readonly bytes: number;
+  /** Nobody reads any more; there is no use in going on. */
+  readonly closed: boolean;
+  write(chunk: Uint8Array): Promise<void> | void;
+  /** False: the file was there already with the same bytes. */
+  finish(): Promise<boolean> | boolean;
+  /** Gives up what is not finished. */
+  discard(): void;
+}
+
+/** Opens sinks, lets `work` fill them, finishes them and counts them in `result`; when something fails, none stays open. */
+export async function withSinks(
+  open: (() => Sink)[],
+  { changed }: ExportRequest,
+  result: ExportResult,
+  work: (sinks: Sink[]) => Promise<void>,
+): Promise<void> {
+  const sinks: Sink[] = [];
+  try {
+    for (const openOne of open) sinks.push(openOne());
+    await work(sinks);
+    for (const sink of sinks) {
+      const isNew = await sink.finish();
+      result.bytes += sink.bytes;
+      if (sink.path === undefined) continue;
+      if (isNew || !changed) result.files.push(sink.path);
+      result[isNew ? 'written' : 'unchanged']++;
+    }
+  } finally {
+    for (const sink of sinks) sink.discard();
+  }
+}
+
+export async function pour(chunks: Iterable<Uint8Array>, sink: Sink | undefined): Promise<void> {
+  for (const chunk of chunks) await sink?.write(chunk);
+}
+
+/** Lets signals and the progress line have their turn: writing files itself never waits. */
+export async function breathe(signal: AbortSignal | undefined): Promise<void> {
+  await nextTurn();
+  if (signal?.aborted) {
+    throw new InterruptedError('INTERRUPTED', 'The export was interrupted; files that are finished stay.', {
+      hint: 'Run the same command again: what is finished will not be written twice.',
+    });
+  }
+}

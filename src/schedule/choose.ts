@@ -1,0 +1,46 @@
+import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { Environment } from '../config/paths.js';
+import { cronScheduler } from './cron-scheduler.js';
+import { launchdScheduler } from './launchd-scheduler.js';
+import type { RunProgram } from './programs.js';
+import type { ScheduleKind, Scheduler } from './scheduler.js';
+import { systemdScheduler } from './systemd-scheduler.js';
+import { taskScheduler } from './windows-scheduler.js';
+
+/** The scheduler people expect on a platform; on Linux cron where there is a `crontab`, else systemd. */
+export function defaultKind(env: Environment, platform: NodeJS.Platform = process.platform): ScheduleKind {
+  if (platform === 'darwin') return 'launchd';
+  if (platform === 'win32') return 'task-scheduler';
+  return platform === 'linux' && !isInstalled('crontab', env) && isInstalled('systemctl', env) ? 'systemd' : 'cron';
+}
+
+/** The scheduler of a kind, for the person whose environment it is. */
+export function schedulerOf(kind: ScheduleKind, env: Environment, run: RunProgram): Scheduler {
+  const home = env.HOME || homedir();
+  switch (kind) {
+    case 'cron':
+      return cronScheduler(run);
+    case 'systemd':
+      return systemdScheduler(run, join(env.XDG_CONFIG_HOME || join(home, '.config'), 'systemd', 'user'));
+    case 'launchd':
+      return launchdScheduler(run, join(home, 'Library', 'LaunchAgents'), process.getuid?.() ?? 0);
+    case 'task-scheduler':
+      return taskScheduler(run);
+  }
+}
+
+function isInstalled(program: string, env: Environment): boolean {
+  return (env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && isExecutable(join(folder, program)));
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    // Not there or not for us: the answer, not a failure.
+    return false;
+  }
+}

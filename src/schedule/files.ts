@@ -1,0 +1,40 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { StoreError } from '../errors.js';
+
+/** Writes a file of an entry, with its folder. @throws StoreError SCHEDULE_UNWRITABLE. */
+export function writeEntry(path: string, text: string): void {
+  guarded(path, () => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(path, text, { mode: 0o600 });
+  });
+}
+
+/** undefined: there is no such file. @throws StoreError SCHEDULE_UNWRITABLE. */
+export function readEntry(path: string): string | undefined {
+  return guarded(path, () => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw cause;
+    }
+  });
+}
+
+/** @throws StoreError SCHEDULE_UNWRITABLE. */
+export function deleteEntry(path: string): void {
+  guarded(path, () => rmSync(path, { force: true }));
+}
+
+function guarded<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    throw new StoreError('SCHEDULE_UNWRITABLE', `The file ${path} cannot be used (${code}).`, {
+      hint: 'Check its permissions, or set the printed entry by hand.',
+      cause,
+    });
+  }
+}

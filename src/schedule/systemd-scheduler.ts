@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { deleteEntry, readEntry, writeEntry } from './files.js';
+import { jobName } from './job.js';
+import { type RunProgram, succeed } from './programs.js';
+import type { Scheduler } from './scheduler.js';
+import { serviceUnit, timerUnit } from './systemd.js';
+
+/** A timer of the person's own systemd. @param folder where user units lie: `~/.config/systemd/user`. */
+export function systemdScheduler(run: RunProgram, folder: string): Scheduler {
+  const systemctl = (...parameters: string[]) => succeed(run, 'systemctl', ['--user', ...parameters]);
+  const timer = (profile: string) => join(folder, `${jobName(profile)}.timer`);
+  const service = (profile: string) => join(folder, `${jobName(profile)}.service`);
+  return {
+    kind: 'systemd',
+    texts: (job) => [
+      { path: service(job.profile), text: serviceUnit(job) },
+      { path: timer(job.profile), text: timerUnit(job) },
+    ],
+    async installed(profile) {
+      return readEntry(timer(profile));
+    },
+    async install(job) {
+      for (const { path, text } of this.texts(job)) if (path !== undefined) writeEntry(path, text);
+      await systemctl('daemon-reload');
+      await systemctl('enable', `${jobName(job.profile)}.timer`);
+      // A timer that runs already takes a new calendar only when it is started again.
+      await systemctl('restart', `${jobName(job.profile)}.timer`);
+    },
+    async remove(profile) {
+      if (readEntry(timer(profile)) === undefined) return false;
+      await systemctl('disable', '--now', `${jobName(profile)}.timer`);
+      deleteEntry(timer(profile));
+      deleteEntry(service(profile));
+      await systemctl('daemon-reload');
+      return true;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../src/storage/store.js';
+import { library } from './library.js';
+import { run, temporaryFolder } from './run.js';
+
+const counts = { newWorkouts: 3, updatedWorkouts: 0, failedItems: 0, requests: 9 };
+
+describe('profiles', () => {
+  it('lists the default profile before there is anything', async () => {
+    const home = temporaryFolder();
+    const { exitCode, stdout } = await run(['profiles', '--json'], { env: { POLAR_SYNC_HOME: home } });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      schema: 'polar-sync.profiles/1',
+      profiles: [{ name: 'default', database: { path: join(home, 'polar-sync.db'), exists: false } }],
+    });
+  });
+
+  it('knows account, workouts and last success from what is here', async () => {
+    const home = temporaryFolder();
+    const anna = join(home, 'profiles', 'anna');
+    for (const name of ['anna', 'bert', 'empty']) mkdirSync(join(home, 'profiles', name), { recursive: true });
+    library(anna);
+    const store = openStore(join(anna, 'polar-sync.db'));
+    const at = '2024-06-01T01:00:00Z';
+    store.syncRuns.end(store.syncRuns.start('10579', 'auto', at), { outcome: 'ok', ...counts }, at);
+    store.close();
+    library(home);
+    const mine = openStore(join(home, 'polar-sync.db'));
+    mine.syncRuns.start('1', 'auto', at);
+    mine.close();
+    writeFileSync(join(home, 'config.json'), '{"userId":"2"}');
+    writeFileSync(join(home, 'profiles', 'bert', 'config.json'), '{"userId":"4711","tokenStore":"keychain"}');
+    const env = { POLAR_SYNC_HOME: home };
+    const { profiles } = JSON.parse((await run(['profiles', '--json'], { env })).stdout);
+    expect(profiles[0]).toMatchObject({ name: 'default', user_id: '2' });
+    expect(profiles.slice(1)).toEqual([
+      {
+        name: 'anna',
+        user_id: '10579',
+        workouts: 3,
+        last_success: at,
+        database: { path: join(anna, 'polar-sync.db'), exists: true },
+      },
+      { name: 'bert', user_id: '4711', database: { path: expect.stringContaining('bert'), exists: false } },
+    ]);
+    const { stdout } = await run(['profiles'], { env, terminal: 140 });
+    expect(stdout).toMatch(/anna.*10579.*3.*2024-06-01/);
+  });
+
+  it('finds them below XDG folders, where only one of the two may exist', async () => {
+    const folder = temporaryFolder();
+    const env = { HOME: folder, XDG_CONFIG_HOME: join(folder, 'c'), XDG_DATA_HOME: join(folder, 'd') };
+    const configured = join(folder, 'c/polar-sync/profiles/one');
+    const pulled = join(folder, 'd/polar-sync/profiles/two');
+    for (const path of [configured, pulled]) mkdirSync(path, { recursive: true });
+    writeFileSync(join(configured, 'config.json'), '{}');
+    library(pulled);
+    const { profiles } = JSON.parse((await run(['profiles', '--json'], { env })).stdout);
+    expect(profiles.map(({ name }: { name: string }) => name)).toEqual(['default', 'one', 'two']);
+  });
+
+  it('lists a broken one with what is wrong, and the others all the same', async () => {
+    const home = temporaryFolder();
+    mkdirSync(join(home, 'profiles', 'broken'), { recursive: true });
+    writeFileSync(join(home, 'profiles', 'broken', 'config.json'), '{');
+    const env = { POLAR_SYNC_HOME: home };
+    const { exitCode, stdout } = await run(['profiles', '--json'], { env });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout).profiles[1]).toMatchObject({ name: 'broken', problem: { code: 'CONFIG_INVALID' } });
+    expect((await run(['profiles'], { env })).stderr).toContain('warning: broken: ');
+  });
+});

@@ -1,0 +1,242 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run, temporaryFolder } from './run.js';
+
+const others = '# mine\nMAILTO=me@example.org\n5 4 * * * /usr/bin/true "50\\%"\n';
+
+/** A machine with stand-ins for the system's programs: `crontab` keeps a file, the others write down how they were called. */
+function machine(crontab = '') {
+  const folder = temporaryFolder();
+  const [bin, home] = [join(folder, 'bin'), join(folder, 'home')];
+  for (const path of [bin, home]) mkdirSync(path);
+  const [tab, calls] = [join(folder, 'crontab'), join(folder, 'calls')];
+  const program = (name: string, body: string) => {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${body}\n`);
+    chmodSync(join(bin, name), 0o755);
+  };
+  if (crontab) writeFileSync(tab, crontab);
+  program(
+    'crontab',
+    `case "$1" in
+      -l) if [ -f '${tab}' ]; then cat '${tab}'; else echo 'no crontab for you' >&2; exit 1; fi ;;
+      -r) rm '${tab}' ;;
+      -) cat > '${tab}' ;;
+    esac`,
+  );
+  for (const name of ['systemctl', 'launchctl', 'schtasks']) program(name, `echo ${name} "$@" >> '${calls}'`);
+  const env = { HOME: home, PATH: `${bin}:/usr/bin:/bin`, POLAR_SYNC_TOKEN_STORE: 'file' };
+  return {
+    home,
+    env,
+    program,
+    crontab: () => (existsSync(tab) ? readFileSync(tab, 'utf8') : undefined),
+    calls: () => (existsSync(calls) ? readFileSync(calls, 'utf8').trimEnd().split('\n') : []),
+    run: (...argv: string[]) => run(['schedule', ...argv], { env }),
+  };
+}
+
+describe('schedule with cron', () => {
+  it('prints the line alone, and changes nothing', async () => {
+    const { run, crontab, home } = machine(others);
+    const { exitCode, stdout, stderr } = await run('--kind', 'cron');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      /^\d+ \* \* \* \* umask 077; .* pull --full --quiet --wait 5m >> '.*\/polar-sync.log' 2>&1 # .*\n$/,
+    );
+    expect(stdout).toContain(`'${process.execPath}'`);
+    expect(stderr).toContain('monthly');
+    expect(crontab()).toBe(others);
+    expect(existsSync(join(home, '.local'))).toBe(false);
+  });
+
+  it('installs one entry however often, keeps its minute, and leaves the others alone', async () => {
+    const { run, crontab, home } = machine(others);
+    expect((await run('--kind', 'cron', '--install')).exitCode).toBe(0);
+    const first = crontab();
+    expect(first).toMatch(new RegExp(`^${others.replaceAll(/[*\\]/g, '\\$&')}\\d+ .*\n$`));
+    for (let again = 0; again < 5; again++) await run('--kind', 'cron', '--install');
+    expect(crontab()).toBe(first);
+    const minute = Number(/\+(\d+)\n$/.exec(first ?? '')?.[1]);
+    await run('--kind', 'cron', '--install', '--every', '30m');
+    expect(crontab()).toContain(`\n${minute % 30}-59/30 * * * * umask`);
+    const log = join(home, '.local/share/polar-sync/polar-sync.log');
+    expect(statSync(log).mode & 0o777).toBe(0o600);
+    expect((await run('--kind', 'cron', '--remove')).stdout).toContain('is removed');
+    expect(crontab()).toBe(others);
+    expect((await run('--kind', 'cron', '--remove')).stdout).toContain('Nothing was scheduled');
+  });
+
+  it('leaves no crontab where there was none', async () => {
+    const { run, crontab } = machine();
+    await run('--kind', 'cron', '--install', '--at', '04:30');
+    expect(crontab()).toMatch(/^30 4 \* \* \* umask/);
+    await run('--kind', 'cron', '--remove');
+    expect(crontab()).toBeUndefined();
+  });
+
+  it('has an entry a profile, and names the database when it was named', async () => {
+    const { run, crontab, env, home } = machine();
+    const below = relative(process.cwd(), join(home, 'anna.db'));
+    await run('--kind', 'cron', '--install');
+    await run('--kind', 'cron', '--install', '--profile', 'anna', '--db', below);
+    expect(crontab()?.trimEnd().split('\n')).toHaveLength(2);
+    expect(crontab()).toContain(`--profile anna --db ${join(home, 'anna.db')} >>`);
+    expect(crontab()).toContain(`POLAR_SYNC_TOKEN_STORE='${env.POLAR_SYNC_TOKEN_STORE}' `);
+    await run('--kind', 'cron', '--remove', '--profile', 'anna');
+    expect(crontab()).not.toContain('anna');
+    expect(crontab()).toContain('schedule of default');
+  }, 60_000);
+
+  it('never replaces a crontab it could not read', async () => {
+    const { run, crontab, program, home } = machine(others);
+    const refusal = 'echo "You are not allowed to use this program" >&2; exit 1';
+    program('crontab', `case "$1" in -l) ${refusal} ;; *) cat > '${join(home, '../crontab')}' ;; esac`);
+    const { exitCode, stderr } = await run('--kind', 'cron', '--install');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('You are not allowed');
+    expect(crontab()).toBe(others);
+    expect((await run('--kind', 'cron')).exitCode).toBe(0);
+  });
+
+  it('says when there is no cron', async () => {
+    const { env } = machine();
+    const none = await run(['schedule', '--kind', 'cron', '--install', '--json'], {
+      env: { ...env, PATH: '/nowhere' },
+    });
+    expect(none.exitCode).toBe(2);
+    expect(JSON.parse(none.stderr)).toMatchObject({
+      code: 'SCHEDULER_MISSING',
+      hint: expect.stringContaining('--kind'),
+    });
+  });
+
+  it('does not take a token out of the environment, and says so', async () => {
+    const { env, crontab } = machine();
+    const secret = { POLAR_SYNC_ACCESS_TOKEN: 's3cret', POLAR_SYNC_USER_ID: '10', POLAR_CLIENT_SECRET: 's3cret' };
+    const outcome = await run(['schedule', '--kind', 'cron', '--install'], { env: { ...env, ...secret } });
+    expect(outcome.stderr).toContain('warning: The token in POLAR_SYNC_ACCESS_TOKEN is not taken along');
+    expect(`${crontab()}${outcome.stdout}${outcome.stderr}`).not.toContain('s3cret');
+  });
+
+  it('tells with --json what is set', async () => {
+    const { run } = machine();
+    const told = JSON.parse((await run('--kind', 'cron', '--install', '--json', '--every', '2h')).stdout);
+    expect(told).toEqual({
+      schema: 'polar-sync.schedule/1',
+      kind: 'cron',
+      entry: [{ text: expect.stringMatching(/^\d+ [01]-23\/2 \* \* \* .*\n$/) }],
+      log_file: expect.stringMatching(/polar-sync\.log$/),
+      done: 'installed',
+    });
+    const removed = JSON.parse((await run('--kind', 'cron', '--remove', '--json')).stdout);
+    expect(removed).toEqual({ schema: 'polar-sync.schedule/1', kind: 'cron', done: 'removed' });
+  });
+
+  it.each([
+    [['--install', '--remove'], 'CONFLICTING_OPTIONS'],
+    [['--every', '1h', '--at', '04:30'], 'CONFLICTING_OPTIONS'],
+    [['--every', '7m'], 'EVERY_INVALID'],
+    [['--at', '25:00'], 'AT_INVALID'],
+    [['--kind', 'at'], 'INVALID_VALUE'],
+  ])('refuses %j', async (argv, code) => {
+    const { exitCode, stderr } = await machine().run(...argv, '--json');
+    expect([exitCode, JSON.parse(stderr).code]).toEqual([2, code]);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('schedule without --kind', () => {
+  it('takes cron where there is a crontab, else systemd', async () => {
+    const kind = async (PATH: string) => {
+      const { stdout } = await run(['schedule', '--json'], { env: { HOME: temporaryFolder(), PATH } });
+      return JSON.parse(stdout).kind;
+    };
+    const { env } = machine();
+    const [withCrontab = ''] = env.PATH.split(':');
+    expect(await kind(withCrontab)).toBe('cron');
+    const onlySystemd = temporaryFolder();
+    writeFileSync(join(onlySystemd, 'systemctl'), '#!/bin/sh\n', { mode: 0o755 });
+    expect(await kind(onlySystemd)).toBe('systemd');
+  });
+});
+
+describe('schedule with systemd', () => {
+  it('writes the units, starts the timer, and takes both away', async () => {
+    const { run, calls, home } = machine();
+    const units = join(home, '.config/systemd/user');
+    expect((await run('--kind', 'systemd', '--install', '--profile', 'anna')).exitCode).toBe(0);
+    const timer = readFileSync(join(units, 'polar-sync-anna.timer'), 'utf8');
+    expect(readFileSync(join(units, 'polar-sync-anna.service'), 'utf8')).toContain('"--profile" "anna"');
+    expect(calls()).toEqual([
+      'systemctl --user daemon-reload',
+      'systemctl --user enable polar-sync-anna.timer',
+      'systemctl --user restart polar-sync-anna.timer',
+    ]);
+    await run('--kind', 'systemd', '--install', '--profile', 'anna');
+    expect(readFileSync(join(units, 'polar-sync-anna.timer'), 'utf8')).toBe(timer);
+    expect((await run('--kind', 'systemd', '--remove')).stdout).toContain('Nothing was scheduled');
+    expect((await run('--kind', 'systemd', '--remove', '--profile', 'anna')).stdout).toContain('is removed');
+    expect(calls().slice(-2)).toEqual([
+      'systemctl --user disable --now polar-sync-anna.timer',
+      'systemctl --user daemon-reload',
+    ]);
+    expect(existsSync(join(units, 'polar-sync-anna.timer'))).toBe(false);
+    expect(existsSync(join(units, 'polar-sync-anna.service'))).toBe(false);
+  });
+
+  it('tells what systemd said when it refuses', async () => {
+    const { run, program } = machine();
+    program('systemctl', 'echo "Failed to connect to bus" >&2; exit 1');
+    const { exitCode, stderr } = await run('--kind', 'systemd', '--install', '--json');
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      code: 'SCHEDULER_FAILED',
+      message: expect.stringContaining('Failed to connect to bus'),
+    });
+  });
+});
+
+describe('schedule with launchd', () => {
+  it('unloads the agent that is there, loads the new one, and takes it away', async () => {
+    const { run, calls, home } = machine();
+    const plist = join(home, 'Library/LaunchAgents/polar-sync.plist');
+    const domain = `gui/${process.getuid?.()}`;
+    await run('--kind', 'launchd', '--install');
+    expect(calls()).toEqual([
+      `launchctl print ${domain}/polar-sync`,
+      `launchctl bootout ${domain}/polar-sync`,
+      `launchctl bootstrap ${domain} ${plist}`,
+    ]);
+    const text = readFileSync(plist, 'utf8');
+    await run('--kind', 'launchd', '--install');
+    expect(readFileSync(plist, 'utf8')).toBe(text);
+    await run('--kind', 'launchd', '--remove');
+    expect(existsSync(plist)).toBe(false);
+    expect(calls().at(-1)).toBe(`launchctl bootout ${domain}/polar-sync`);
+  });
+});
+
+describe('schedule with the Task Scheduler', () => {
+  it('hands over a UTF-16 file, keeps the minute, and deletes the task', async () => {
+    const { run, program, calls, home } = machine();
+    const kept = join(home, 'kept.xml');
+    program(
+      'schtasks',
+      `echo schtasks $1 $2 $3 >> '${join(home, '../calls')}'
+      case "$1" in
+        /query) [ -f '${kept}' ] && iconv -f UTF-16 -t UTF-8 '${kept}' ;;
+        /create) cp "$5" '${kept}' ;;
+        /delete) rm '${kept}' ;;
+      esac`,
+    );
+    await run('--kind', 'task-scheduler', '--install');
+    const bytes = readFileSync(kept);
+    expect([bytes[0], bytes[1]]).toEqual([0xff, 0xfe]);
+    const words = /every 60m \+\d+/.exec(bytes.toString('utf16le'))?.[0] ?? 'none';
+    for (let again = 0; again < 4; again++) await run('--kind', 'task-scheduler', '--install');
+    expect(readFileSync(kept).toString('utf16le')).toContain(words);
+    expect((await run('--kind', 'task-scheduler', '--remove')).stdout).toContain('is removed');
+    expect(calls().at(-1)).toBe('schtasks /delete /tn polar-sync');
+    expect((await run('--kind', 'task-scheduler', '--remove')).stdout).toContain('Nothing was scheduled');
+  });
+});

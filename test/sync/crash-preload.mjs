@@ -1,0 +1,48 @@
+/*
+ * Loaded before the program with `--import`: counts the database commits of this process and ends it with SIGKILL at
+ * the one named in CRASH_AT (`17:before`, `17:after`). With CRASH_LOG it only writes down which commits there are.
+ * CLOCK_AHEAD (ms) is how far this process's clock is ahead of the machine's.
+ */
+import { appendFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const { CRASH_AT, CRASH_LOG, CLOCK_AHEAD = '0' } = process.env;
+const realNow = Date.now;
+Date.now = () => realNow() + Number(CLOCK_AHEAD);
+
+const prototype = statementPrototype();
+const run = prototype.run;
+let commits = 0;
+
+prototype.run = function counted(...values) {
+  if (!isCommit(this)) return run.apply(this, values);
+  commits += 1;
+  const n = commits;
+  die(`${n}:before`);
+  const result = run.apply(this, values);
+  die(`${n}:after`);
+  if (CRASH_LOG && (this.source === 'COMMIT' || result.changes > 0)) appendFileSync(CRASH_LOG, `${n}\n`);
+  return result;
+};
+
+/** The end of a transaction, or a statement that is a transaction of its own. */
+function isCommit({ source, database }) {
+  return source === 'COMMIT' || (!database.inTransaction && !/^\s*(BEGIN|ROLLBACK)/i.test(source));
+}
+
+function die(step) {
+  if (step === CRASH_AT) process.kill(process.pid, 'SIGKILL');
+}
+
+function statementPrototype() {
+  const require = createRequire(import.meta.url);
+  for (const name of ['better-sqlite3', 'better-sqlite3-node20']) {
+    try {
+      const memory = new (require(name))(':memory:');
+      return Object.getPrototypeOf(memory.prepare('SELECT 1'));
+    } catch (problem) {
+      if (name === 'better-sqlite3-node20') throw problem;
+    }
+  }
+  throw new Error('There is no SQLite driver.');
+}

@@ -1,0 +1,235 @@
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect } from 'vitest';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
+import type { Session } from '../../src/sandbox/session.js';
+import { openStore } from '../../src/storage/store.js';
+import type { SourceChoice } from '../../src/sync/types.js';
+import type { Workout } from '../../src/workouts/types.js';
+import { bin, type Running, start } from '../commands/bin.js';
+import { type Outcome, run } from '../commands/run.js';
+
+const preload = resolve(import.meta.dirname, 'crash-preload.mjs');
+const minutes = 60_000;
+
+/** Where a pull is to die: at a request, before it reaches Polar or before its answer leaves, or at a commit. */
+export type Crash = { request: number; when: 'arrived' | 'effective' } | { commit: number; when: 'before' | 'after' };
+
+/** What a pull that nobody disturbed comes to, and the steps it takes. */
+export interface Reference {
+  requests: number;
+  commits: number[];
+  contents: Contents;
+}
+
+interface Contents {
+  /** Start and duration (they name a session on every side) -> the whole workout and the hashes of its payloads. */
+  workouts: Map<string, string>;
+  problems: string[];
+}
+
+/** One folder, one sandbox, one person; the program runs as a process. */
+export class Stage {
+  readonly folder = mkdtempSync(join(tmpdir(), 'polar-sync-crash-'));
+  readonly sessions: readonly Session[];
+  readonly source: SourceChoice;
+  sandbox!: Sandbox;
+  #token = '';
+  #skew = 0;
+  #running: Running | undefined;
+
+  constructor(sessions: readonly Session[], source: SourceChoice) {
+    this.sessions = sessions;
+    this.source = source;
+  }
+
+  async open(options: SandboxOptions = {}): Promise<this> {
+    this.sandbox = await startSandbox({
+      sessions: [...this.sessions],
+      now: () => Date.now() + this.#skew,
+      rateLimit: { short: { limit: 5000, seconds: 900 }, long: { limit: 50_000, seconds: 86_400 } },
+      ...options,
+    });
+    this.#token = this.sandbox.issueToken();
+    return this;
+  }
+
+  /** `polar-sync pull --full --json`, as cron runs it. */
+  pull(env: Record<string, string> = {}): Running['ended'] {
+    const clock: Record<string, string> = this.#skew > 0 ? { CLOCK_AHEAD: String(this.#skew) } : {};
+    const hook = Object.keys({ ...env, ...clock }).length > 0 ? ['--import', preload] : [];
+    this.#running = start(process.execPath, [...hook, bin, ...this.#command], { ...this.#env, ...env, ...clock });
+    return this.#running.ended;
+  }
+
+  /** The same command line in this process. */
+  pullHere(): Promise<Outcome> {
+    return run(this.#command, { env: this.#env });
+  }
+
+  get #command(): string[] {
+    return ['pull', '--full', '--json', '--source', this.source];
+  }
+
+  get #env(): Record<string, string> {
+    return {
+      POLAR_SYNC_HOME: this.folder,
+      POLAR_SYNC_DB: this.db,
+      POLAR_SYNC_ACCESS_TOKEN: this.#token,
+      POLAR_SYNC_USER_ID: this.sandbox.userId,
+      POLAR_SYNC_API_URL: this.sandbox.url,
+    };
+  }
+
+  /** Kills the pull that is running, at once. */
+  async kill(): Promise<void> {
+    this.#running?.child.kill('SIGKILL');
+    await this.#running?.ended;
+  }
+
+  get db(): string {
+    return join(this.folder, 'polar.db');
+  }
+
+  /** The clock, here and at Polar, goes on until an open transaction is over. */
+  letTransactionsExpire(): void {
+    this.#skew += 11 * minutes;
+  }
+
+  /** What is in the store, read from a copy: looking must not mend what the next run is to find. */
+  contents(): Contents {
+    if (!existsSync(this.db)) return { workouts: new Map(), problems: [] };
+    const copy = mkdtempSync(join(tmpdir(), 'polar-sync-crash-'));
+    for (const end of ['', '-wal']) {
+      if (existsSync(this.db + end)) copyFileSync(this.db + end, join(copy, `polar.db${end}`));
+    }
+    const store = openStore(join(copy, 'polar.db'));
+    try {
+      const workouts = [...store.iterate()];
+      const bodies = ({ accesslink_exercise: id }: Workout['external_ids']) =>
+        id === undefined ? [] : store.payloads.current(this.sandbox.userId, 'exercises', id).map((p) => p.sha256);
+      return {
+        workouts: new Map(
+          workouts.map(({ provenance: _, ...workout }) => [
+            `${workout.start_time} ${workout.duration_seconds}`,
+            JSON.stringify([workout, bodies(workout.external_ids)]),
+          ]),
+        ),
+        problems: [
+          ...store.integrityProblems(),
+          ...store.payloads.check().broken,
+          ...(new Set(workouts.map((workout) => workout.id)).size === workouts.length ? [] : ['an id twice']),
+        ],
+      };
+    } finally {
+      store.close();
+      rmSync(copy, { recursive: true });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.sandbox.close();
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+const nameOf = (session: Session) =>
+  `${new Date(session.startedAt).toISOString().replace('.000Z', 'Z')} ${session.durationMillis / 1000}`;
+
+/** Everything that Polar considers committed is here, whole. */
+function expectCommittedHeld({ sandbox, sessions }: Stage, { workouts }: Contents, reference: Reference): void {
+  for (const session of sessions.filter(({ exerciseId }) => sandbox.committed.includes(exerciseId))) {
+    expect(workouts.get(nameOf(session)), session.name).toBe(reference.contents.workouts.get(nameOf(session)));
+  }
+}
+
+/** A pull from beginning to end: what it stores, and every step it can die at. */
+export async function undisturbed(sessions: readonly Session[], source: SourceChoice): Promise<Reference> {
+  const stage = await new Stage(sessions, source).open();
+  try {
+    const log = join(stage.folder, 'commits');
+    expect(await stage.pull({ CRASH_LOG: log })).toMatchObject({ exitCode: 0, stderr: '' });
+    const commits = readFileSync(log, 'utf8').trim().split('\n').map(Number);
+    const contents = stage.contents();
+    expect([...contents.workouts.keys()].sort()).toEqual(sessions.map(nameOf).sort());
+    expect(contents.problems).toEqual([]);
+    return { requests: stage.sandbox.requests.length, commits, contents };
+  } finally {
+    await stage.close();
+  }
+}
+
+export interface Sweep {
+  sessions: readonly Session[];
+  source: SourceChoice;
+  reference: Reference;
+  goOnHere?: boolean;
+}
+
+/** Every step of a pull, requests first. */
+export function everyStep({ requests, commits }: Reference): Crash[] {
+  const numbers = Array.from({ length: requests }, (_, i) => i + 1);
+  return [
+    ...numbers.flatMap((request): Crash[] => [
+      { request, when: 'arrived' },
+      { request, when: 'effective' },
+    ]),
+    ...commits.flatMap((commit): Crash[] => [
+      { commit, when: 'before' },
+      { commit, when: 'after' },
+    ]),
+  ];
+}
+
+/**
+ * One death, then as many runs as it takes (three at most) until the store is as if nothing had happened. What dies is
+ * always a process; the first run after it can be one of this process, which spares the start of another.
+ */
+export async function dieAndGoOn(
+  { sessions, source, reference, goOnHere = false }: Sweep,
+  crash: Crash,
+): Promise<void> {
+  const stage = new Stage(sessions, source);
+  await stage.open('request' in crash ? hooksOf(stage, crash) : {});
+  try {
+    const died = await stage.pull('commit' in crash ? { CRASH_AT: `${crash.commit}:${crash.when}` } : {});
+    expect(died.signal).toBe('SIGKILL');
+    if (stage.sandbox.committed.length > 0) expectCommittedHeld(stage, stage.contents(), reference);
+    const exits: number[] = [];
+    while (exits.at(-1) !== 0) {
+      expect(exits.length, `exit codes ${exits}`).toBeLessThan(3);
+      if (exits.length > 0) stage.letTransactionsExpire();
+      const { exitCode, stderr } = await (goOnHere && exits.length === 0 ? stage.pullHere() : stage.pull());
+      expect([0, 3], stderr).toContain(exitCode);
+      exits.push(exitCode);
+    }
+    const contents = stage.contents();
+    expectCommittedHeld(stage, contents, reference);
+    expect(contents).toEqual(reference.contents);
+    if (source !== 'exercises') expect(stage.sandbox.committed).toHaveLength(sessions.length);
+  } catch (problem) {
+    throw new Error(`after SIGKILL at ${JSON.stringify(crash)} (${source})`, { cause: problem });
+  } finally {
+    await stage.close();
+  }
+}
+
+function hooksOf(stage: Stage, crash: { request: number; when: string }): SandboxOptions {
+  const dieAt = (when: string) => async (n: number) => {
+    if (n !== crash.request || when !== crash.when) return;
+    await stage.kill();
+    // A request that came no further than the socket has no effect.
+    if (when === 'arrived') throw new Error('killed');
+  };
+  return { onRequest: dieAt('arrived'), onEffect: dieAt('effective') };
+}
+
+/** Works through `items`, two at a time. */
+export async function inPairs<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all([worker(), worker()]);
+}

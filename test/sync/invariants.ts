@@ -1,0 +1,61 @@
+import { expect } from 'vitest';
+import type { Session } from '../../src/sandbox/session.js';
+import { generateSessions } from '../../src/sandbox/workouts/generate.js';
+import type { Workout } from '../../src/workouts/types.js';
+import type { World } from './support.js';
+
+/** The instant at which `world()` starts. */
+export const start = Date.parse('2026-03-01T12:00:00Z');
+
+/** Short sessions of the sandbox's own kind, by name when names are given. */
+export function sessionsOf(count: number, names: readonly string[] = [], longestSeconds = 10): Session[] {
+  const all = generateSessions({ now: start, count, longestSeconds });
+  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+}
+
+/** Start and duration: in the sample data they name a session on both sides. */
+export const nameOf = (session: Session) =>
+  `${new Date(session.startedAt).toISOString().replace('.000Z', 'Z')} ${session.durationMillis / 1000}`;
+
+const nameOfWorkout = (workout: Workout) => `${workout.start_time} ${workout.duration_seconds}`;
+
+/** How much of each detail there is: what a commit must not find smaller than it was at Polar. */
+export function shapeOf(workout: Workout): string {
+  const streams = Object.entries(workout.streams ?? {}).map(([channel, stream]) =>
+    'values' in stream ? [channel, stream.values.length] : [channel, stream.data.length],
+  );
+  const counts = [workout.rr_intervals_ms, workout.heart_rate_zones, workout.route].map((list) => list?.length ?? 0);
+  return JSON.stringify([streams.sort(), ...counts]);
+}
+
+/** What a store holds, by the sessions' names: the whole workouts without their provenance, and their shapes. */
+export interface Holdings {
+  whole: Map<string, string>;
+  shapes: Map<string, string>;
+}
+
+export function holdings(w: World): Holdings {
+  const workouts = w.look((store) => [...store.iterate()]);
+  const held = {
+    whole: new Map(
+      workouts.map(({ provenance: _, ...rest }) => [nameOfWorkout(rest as Workout), JSON.stringify(rest)]),
+    ),
+    shapes: new Map(workouts.map((workout) => [nameOfWorkout(workout), shapeOf(workout)])),
+  };
+  // Two workouts of one session would share a name.
+  expect(held.whole.size, 'each session once').toBe(workouts.length);
+  return held;
+}
+
+/** Fails unless each of these sessions is stored with every detail that the reference has. */
+export function expectHeld(
+  w: World,
+  sessions: readonly Session[],
+  exerciseIds: readonly string[],
+  reference: Holdings,
+): void {
+  const { shapes } = holdings(w);
+  for (const session of sessions.filter(({ exerciseId }) => exerciseIds.includes(exerciseId))) {
+    expect(shapes.get(nameOf(session)), `${session.name} is stored whole`).toBe(reference.shapes.get(nameOf(session)));
+  }
+}
