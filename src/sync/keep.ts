@@ -28,6 +28,8 @@ export interface Arrival {
 export interface Kept {
   workoutId: string;
   change: Change;
+  /** Other workouts that this has changed: of sessions that had to make room. */
+  moved: { workoutId: string; change: Change }[];
   /** The payloads are safe, but they could not be turned into a workout; why. */
   problem?: string;
 }
@@ -53,32 +55,38 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
         fetchedAt: answer.fetchedAt,
       });
     }
-    const workoutId = settleSession(store, userId, arrival, now);
-    return derive(store, userId, workoutId);
+    const { workoutId, moved } = settleSession(store, userId, arrival, now);
+    return { ...derive(store, userId, workoutId), moved };
   });
 }
 
 /**
  * Stores a session and gives it its workout: the one it had, else the one it fits. A session of the same source that
  * fits there less well moves on, and its new workout is derived. Runs inside the caller's database transaction.
- * @returns the id of the workout, which is still to be derived.
+ * @returns the id of the workout, which is still to be derived, and the workouts that were.
  */
-export function settleSession(store: Store, userId: string, arrival: Omit<Arrival, 'answers'>, now: string): string {
+export function settleSession(
+  store: Store,
+  userId: string,
+  arrival: Omit<Arrival, 'answers'>,
+  now: string,
+): Pick<Kept, 'workoutId' | 'moved'> {
   const known = store.sessions.get(userId, arrival.source, arrival.externalId);
   const newcomer = sessionOf(arrival, describeSession(userId, arrival.exercise), known, now);
   if (known) {
     store.sessions.save({ ...newcomer, workoutId: known.workoutId });
-    return known.workoutId;
+    return { workoutId: known.workoutId, moved: [] };
   }
   const place = placeFor(store, newcomer, arrival.besides);
   store.sessions.save({ ...newcomer, workoutId: place.workoutId });
+  const moved: Kept['moved'] = [];
   for (let moving = place.displaced; moving; ) {
     const next = placeFor(store, moving, arrival.besides);
     store.sessions.move(moving, next.workoutId);
-    derive(store, userId, next.workoutId);
+    moved.push(derive(store, userId, next.workoutId));
     moving = next.displaced;
   }
-  return place.workoutId;
+  return { workoutId: place.workoutId, moved };
 }
 
 /** A session without its workout, as it is stored. */
@@ -104,7 +112,7 @@ export function sessionOf(
 }
 
 /** Makes the workout again from everything that is stored of it. Runs inside the caller's database transaction. */
-export function derive(store: Store, userId: string, workoutId: string): Kept {
+export function derive(store: Store, userId: string, workoutId: string): Omit<Kept, 'moved'> {
   try {
     // A database transaction of its own inside: what is half-written goes, the payloads stay.
     const change = store.atomically(() => store.saveWorkout(userId, deriveWorkout(store, workoutId)));

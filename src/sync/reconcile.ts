@@ -6,8 +6,9 @@ import { isMadeUp } from './flow-id.js';
 /*
  * Ids of the sources share no mapping, so sessions are matched by content: start and duration within 2 s of a session of
  * the workout, and no device that contradicts one of its sessions. Two sessions that one source knows apart are two
- * workouts, however alike; where both fit a session of another source, the closer one gets it. So what belongs together
- * does not depend on the order of arrival.
+ * workouts, however alike; where both fit a session of another source, the closer one gets it, also when it comes later.
+ * So what belongs together does not depend on the order of arrival; only twins, equal to the millisecond on a device that
+ * is not known, are paired as they come.
  *
  * The id of a workout is made of user, start second and duration second of the session that came first, and stays.
  * Sources that agree in those seconds give the same id in any order; where they differ by a second or two, the first to
@@ -46,7 +47,7 @@ export function placeFor(store: Store, newcomer: Newcomer, besides: ReadonlySet<
     if (partners.some((partner) => devicesDiffer(partner, newcomer))) return [];
     const closeness = closenessTo(newcomer, partners);
     const [displaced, ...more] = rivals;
-    if (more.length > 0 || (displaced && !isLess(closeness, closenessTo(displaced, partners)))) return [];
+    if (more.length > 0 || (displaced && closeness.ms >= closenessTo(displaced, partners).ms)) return [];
     // Of twins, the one this source has not spoken of yet.
     const spoken = members.some((member) => member.source === newcomer.source);
     return [{ closeness, spoken, place: { workoutId, ...(displaced && { displaced }) } }];

@@ -67,7 +67,8 @@ function keepSession(
     const externalId = ids[i] ?? id;
     const known = store.sessions.get(userId, source, externalId) !== undefined;
     const arrival = { source, externalId, exercise, held: everything, besides: none } as const;
-    return { known, externalId, workoutId: settleSession(store, userId, arrival, now) };
+    settleSession(store, userId, arrival, now);
+    return { known, externalId };
   });
   return settled.map(({ known, externalId }) => {
     const workoutId = store.sessions.get(userId, source, externalId)?.workoutId ?? '';
