@@ -79,14 +79,15 @@ export function settleSession(
   }
   const place = placeFor(store, newcomer, arrival.besides);
   store.sessions.save({ ...newcomer, workoutId: place.workoutId });
-  const moved: Kept['moved'] = [];
+  const settled: string[] = [];
   for (let moving = place.displaced; moving; ) {
     const next = placeFor(store, moving, arrival.besides);
     store.sessions.move(moving, next.workoutId);
-    moved.push(derive(store, userId, next.workoutId));
+    settled.push(next.workoutId);
     moving = next.displaced;
   }
-  return { workoutId: place.workoutId, moved };
+  // Made when everybody has a place: a workout on the way still has the session that is about to leave it.
+  return { workoutId: place.workoutId, moved: settled.map((id) => derive(store, userId, id)) };
 }
 
 /** A session without its workout, as it is stored. */

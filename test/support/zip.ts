@@ -7,6 +7,8 @@ export interface EntryLies {
   flags?: number;
   /** 8 deflate, 0 stored. */
   method?: number;
+  /** How hard it is packed, 1 to 9. */
+  level?: number;
   crc?: number;
   /** Unpacked size, as the table of contents states it. */
   bytes?: number;
@@ -30,7 +32,7 @@ export class ZipWriter {
   add(name: string, body: Buffer | string, lies: EntryLies = {}): number {
     const data = Buffer.from(body);
     const method = lies.method ?? 8;
-    const packed = method === 8 ? deflateRawSync(data, { level: 1 }) : data;
+    const packed = method === 8 ? deflateRawSync(data, { level: lies.level ?? 1 }) : data;
     const offset = lies.offset ?? this.#position;
     const fields = Buffer.alloc(26);
     fields.writeUInt16LE(20, 0);
