@@ -12,11 +12,7 @@ export function defineCare(program: Command, run: Runner): void {
     .description('run the pull regularly: print the entry for cron, systemd, launchd or Task Scheduler, or set it')
     .option('--every <span>', 'how often: 15m, 1h, 6h, 24h (default: 1h, or what is installed)', seconds)
     .option('--at <time>', 'once a day, at HH:MM')
-    .addOption(
-      new Option('--kind <kind>', "cron, systemd, launchd or task-scheduler (default: this system's)").choices(
-        scheduleKinds,
-      ),
-    )
+    .addOption(new Option('--kind <kind>', "the scheduler (default: this system's)").choices(scheduleKinds))
     .option('--install', 'set it, in the place of an earlier one')
     .option('--remove', 'remove it')
     .addHelpText('after', example('schedule', 'schedule --every 30m --install', 'schedule --remove'))

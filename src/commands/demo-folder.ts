@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { makePrivateFolder } from '../config/folder.js';
 import { StoreError, UsageError } from '../errors.js';
 
 const MARK = 'demo.json';
@@ -13,7 +14,7 @@ const MARK = 'demo.json';
 export function prepareDemoFolder(folder: string, now: number): number {
   const mark = join(folder, MARK);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
     const names = readdirSync(folder);
     if (names.includes(MARK)) return readMark(mark, readFileSync(mark, 'utf8'));
     if (names.length > 0) throw taken(folder);

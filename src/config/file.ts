@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreError, UsageError } from '../errors.js';
+import { makePrivateFolder } from './folder.js';
 
 /** `config.json` of a profile: settings that are not secret. */
 export interface ConfigFile {
@@ -56,7 +57,7 @@ export function updateConfigFile(path: string, changes: ConfigFile): void {
   const merged = { ...readConfigFile(path), ...changes };
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makePrivateFolder(dirname(path));
     writeFileSync(temporary, `${JSON.stringify(merged, null, 2)}\n`, { mode: 0o600, flush: true });
     renameSync(temporary, path);
   } catch (cause) {

@@ -1,7 +1,6 @@
 import {
   closeSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -11,10 +10,10 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makePrivateFolder } from '../config/folder.js';
 import { writeFailed } from './errors.js';
 
 const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
 const COMPARE_BYTES = 65_536;
 
 // The process id in the name tells the leftovers of a killed run from the files of one that is still at work.
@@ -117,7 +116,7 @@ function sameContent(a: number, b: number): boolean {
 /** Makes the folder if it is missing (0700, also the ones above it that are) and removes what killed runs left in it. */
 export function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+    makePrivateFolder(folder);
     for (const name of readdirSync(folder)) {
       const pid = TEMPORARY.exec(name)?.[1];
       if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });

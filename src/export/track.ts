@@ -2,6 +2,8 @@ import type { Channel, RoutePoint, Stream, Workout } from '../workouts/types.js'
 import { channels } from '../workouts/types.js';
 import { pausesOf, type Span } from './timing.js';
 
+const NOWHERE = 0x7fffffff;
+
 /** Everything measured, side by side: one row a second. In every column NaN means that there is no value. */
 export interface Track {
   /** Whole seconds since the start, ascending, each once. */
@@ -19,8 +21,8 @@ export interface Track {
  * gaps stay as rows, so that a reader sees them.
  */
 export function trackOf(workout: Workout): Track {
-  const route = orderedRoute(workout);
-  let seconds = routeSeconds(route);
+  const route = routeTable(orderedRoute(workout));
+  let seconds = route.seconds;
   for (const stream of longestOfEachInterval(workout)) seconds = union(seconds, streamSeconds(stream));
   const pauses = pausesOf(workout);
   if (pauses.length > 0) seconds = withoutEmptyPauses(seconds, pauses, workout, route);
@@ -42,7 +44,13 @@ export function altitudeColumn(track: Track): Float64Array | undefined {
   const { channels, routeAltitude } = track;
   const stream = channels.altitude_meters;
   if (stream === undefined || routeAltitude === undefined) return stream ?? routeAltitude;
-  return stream.map((value, row) => (Number.isNaN(value) ? (routeAltitude[row] ?? Number.NaN) : value));
+  const firstGap = stream.findIndex((value) => Number.isNaN(value));
+  if (firstGap < 0) return stream;
+  const altitude = stream.slice();
+  for (let row = firstGap; row < altitude.length; row++) {
+    if (Number.isNaN(altitude[row])) altitude[row] = routeAltitude[row] ?? Number.NaN;
+  }
+  return altitude;
 }
 
 function streamsOf(workout: Workout): [Channel, Stream][] {
@@ -68,21 +76,52 @@ function streamSeconds({ interval_seconds, values }: Stream): Float64Array {
   return distinct(seconds);
 }
 
-function routeSeconds(route: RoutePoint[]): Float64Array {
-  const seconds = new Float64Array(route.length);
-  for (const [i, point] of route.entries()) seconds[i] = Math.round(point.time_seconds);
-  return distinct(seconds);
+/** The first point of the route in each second, column by column. */
+interface RouteTable {
+  seconds: Float64Array;
+  latitude: Float64Array;
+  longitude: Float64Array;
+  altitude: Float64Array;
+  hasAltitude: boolean;
+}
+
+function routeTable(route: RoutePoint[]): RouteTable {
+  const column = () => new Float64Array(route.length);
+  const [seconds, latitude, longitude, altitude] = [column(), column(), column(), column()];
+  let length = 0;
+  let hasAltitude = false;
+  for (const point of route) {
+    const second = Math.round(point.time_seconds);
+    hasAltitude ||= point.altitude_meters !== undefined;
+    if (length > 0 && second === seconds[length - 1]) continue;
+    seconds[length] = second;
+    latitude[length] = point.latitude;
+    longitude[length] = point.longitude;
+    altitude[length++] = point.altitude_meters ?? Number.NaN;
+  }
+  return {
+    seconds: seconds.subarray(0, length),
+    latitude: latitude.subarray(0, length),
+    longitude: longitude.subarray(0, length),
+    altitude: altitude.subarray(0, length),
+    hasAltitude,
+  };
 }
 
 function distinct(ascending: Float64Array): Float64Array {
   let length = 0;
-  for (const second of ascending) {
-    if (length === 0 || second !== ascending[length - 1]) ascending[length++] = second;
+  let previous = Number.NaN;
+  for (let i = 0; i < ascending.length; i++) {
+    const second = ascending[i] ?? 0;
+    if (second !== previous) ascending[length++] = second;
+    previous = second;
   }
   return ascending.subarray(0, length);
 }
 
 function union(a: Float64Array, b: Float64Array): Float64Array {
+  // By far the most frequent case: a route point and a sample in every second.
+  if (isDense(a) && isDense(b) && a[0] === b[0] && a.length === b.length) return a;
   const merged = new Float64Array(a.length + b.length);
   let length = 0;
   let i = 0;
@@ -97,48 +136,70 @@ function union(a: Float64Array, b: Float64Array): Float64Array {
   return merged.subarray(0, length);
 }
 
-function channelColumns(workout: Workout, seconds: Float64Array): Partial<Record<Channel, Float64Array>> {
-  return Object.fromEntries(streamsOf(workout).map(([channel, stream]) => [channel, column(stream, seconds)]));
+/** Whether ascending whole numbers leave none out. */
+function isDense(seconds: Float64Array): boolean {
+  return (seconds.at(-1) ?? 0) - (seconds[0] ?? 0) === seconds.length - 1;
 }
 
-function column({ interval_seconds: interval, values }: Stream, seconds: Float64Array): Float64Array {
-  const result = new Float64Array(seconds.length);
-  for (let row = 0; row < seconds.length; row++) {
+function channelColumns(workout: Workout, seconds: Float64Array): Partial<Record<Channel, Float64Array>> {
+  const hasEverySecond = seconds[0] === 0 && isDense(seconds);
+  const indexes = new Map<number, Int32Array>();
+  const columns: Partial<Record<Channel, Float64Array>> = {};
+  for (const [channel, { interval_seconds: interval, values }] of streamsOf(workout)) {
+    if (interval === 1 && hasEverySecond && values.length === seconds.length) {
+      columns[channel] = numbersOf(values);
+      continue;
+    }
+    const index = indexes.get(interval) ?? indexOfRows(interval, seconds);
+    indexes.set(interval, index);
+    const column = new Float64Array(seconds.length);
+    for (let row = 0; row < column.length; row++) column[row] = values[index[row] ?? NOWHERE] ?? Number.NaN;
+    columns[channel] = column;
+  }
+  return columns;
+}
+
+/** The values of a stream, NaN for a gap. Numbers alone are copied as a block, many times faster than one by one. */
+function numbersOf(values: (number | null)[]): Float64Array {
+  const numbers = new Float64Array(values.length);
+  if (hasNoGap(values)) numbers.set(values);
+  else for (let i = 0; i < numbers.length; i++) numbers[i] = values[i] ?? Number.NaN;
+  return numbers;
+}
+
+const hasNoGap = (values: (number | null)[]): values is number[] => !values.includes(null);
+
+/** For each row the index of the sample that was measured in its second, one past any stream where there is none. */
+function indexOfRows(interval: number, seconds: Float64Array): Int32Array {
+  const index = new Int32Array(seconds.length);
+  for (let row = 0; row < index.length; row++) {
     const second = seconds[row] ?? 0;
     const i = Math.round(second / interval);
-    result[row] = Math.round(i * interval) === second ? (values[i] ?? Number.NaN) : Number.NaN;
+    index[row] = Math.round(i * interval) === second ? i : NOWHERE;
+  }
+  return index;
+}
+
+function routeColumns(route: RouteTable, seconds: Float64Array): Pick<Track, 'position' | 'routeAltitude'> {
+  if (route.seconds.length === 0) return {};
+  const latitude = spread(route.latitude, route.seconds, seconds);
+  const longitude = spread(route.longitude, route.seconds, seconds);
+  const position = { latitude, longitude };
+  if (!route.hasAltitude) return { position };
+  return { position, routeAltitude: spread(route.altitude, route.seconds, seconds) };
+}
+
+/** A column that has a value in each of `own` seconds, on the grid of `seconds`, which has all of them and more. */
+function spread(column: Float64Array, own: Float64Array, seconds: Float64Array): Float64Array {
+  if (own.length === seconds.length) return column;
+  const result = new Float64Array(seconds.length).fill(Number.NaN);
+  for (let row = 0, next = 0; row < seconds.length; row++) {
+    if (seconds[row] === own[next]) result[row] = column[next++] ?? Number.NaN;
   }
   return result;
 }
 
-function routeColumns(route: RoutePoint[], seconds: Float64Array): Pick<Track, 'position' | 'routeAltitude'> {
-  if (route.length === 0) return {};
-  const latitude = new Float64Array(seconds.length).fill(Number.NaN);
-  const longitude = new Float64Array(seconds.length).fill(Number.NaN);
-  const altitude = new Float64Array(seconds.length).fill(Number.NaN);
-  let next = 0;
-  for (let row = 0; row < seconds.length; row++) {
-    const second = seconds[row] ?? 0;
-    const point = route[next];
-    if (point === undefined) break;
-    if (Math.round(point.time_seconds) !== second) continue;
-    latitude[row] = point.latitude;
-    longitude[row] = point.longitude;
-    altitude[row] = point.altitude_meters ?? Number.NaN;
-    while (Math.round(route[next]?.time_seconds ?? Number.NaN) === second) next++;
-  }
-  const position = { latitude, longitude };
-  return route.some((point) => point.altitude_meters !== undefined)
-    ? { position, routeAltitude: altitude }
-    : { position };
-}
-
-function withoutEmptyPauses(
-  seconds: Float64Array,
-  pauses: Span[],
-  workout: Workout,
-  route: RoutePoint[],
-): Float64Array {
+function withoutEmptyPauses(seconds: Float64Array, pauses: Span[], workout: Workout, route: RouteTable): Float64Array {
   const columns = Object.values(channelColumns(workout, seconds));
   const { position } = routeColumns(route, seconds);
   if (position !== undefined) columns.push(position.latitude);

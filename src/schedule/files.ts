@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makePrivateFolder } from '../config/folder.js';
 import { StoreError } from '../errors.js';
 
 /** Writes a file of an entry, with its folder. @throws StoreError SCHEDULE_UNWRITABLE. */
 export function writeEntry(path: string, text: string): void {
   guarded(path, () => {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makePrivateFolder(dirname(path));
     writeFileSync(path, text, { mode: 0o600 });
   });
 }

@@ -1,11 +1,12 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makePrivateFolder } from '../config/folder.js';
 import { StoreError } from '../errors.js';
 
 /** Makes the log file before the first run, readable by its owner alone. @throws StoreError LOG_UNWRITABLE. */
 export function prepareLog(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makePrivateFolder(dirname(path));
     closeSync(openSync(path, 'a', 0o600));
   } catch (cause) {
     throw new StoreError('LOG_UNWRITABLE', `The log file ${path} cannot be written.`, {

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makePrivateFolder } from '../config/folder.js';
 import { StoreError } from '../errors.js';
 import { type Database, sqlite } from './driver.js';
 import { guarded } from './errors.js';
@@ -57,7 +58,7 @@ export function openForReading(path: string): Database {
 
 function createFile(path: string): void {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(folder);
   if (existsSync(path)) {
     if (!statSync(path).isFile())
       throw new StoreError('NOT_A_DATABASE', `${path} is not a file.`, { hint: 'Name a file with --db.' });

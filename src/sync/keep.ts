@@ -1,5 +1,5 @@
 import type { Answer, DetailFlags } from '../accesslink/types.js';
-import { PolarSyncError } from '../errors.js';
+import { StoreError } from '../errors.js';
 import type { Source } from '../storage/payloads.js';
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
@@ -127,5 +127,5 @@ export function derive(store: Store, userId: string, workoutId: string): Omit<Ke
 
 /** The disk or the database failed, as opposed to a value that does not fit. */
 function isStorage(problem: unknown): boolean {
-  return problem instanceof PolarSyncError && problem.exitCode === 8 && !problem.code.startsWith('STORE_FAILED');
+  return problem instanceof StoreError && problem.code !== 'VALUE_REFUSED';
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makePrivateFolder } from '../config/folder.js';
 import { TokenStoreError } from '../errors.js';
 import { parseCredentials, serializeCredentials } from './credentials.js';
 import type { Credentials, TokenStore } from './types.js';
@@ -113,7 +114,7 @@ async function readPrivately(path: string): Promise<string | null> {
  * leaves the old token or the new one, never half of one.
  */
 async function replace(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makePrivateFolder(dirname(path));
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const file = await open(temporary, 'wx', 0o600);

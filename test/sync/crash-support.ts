@@ -9,9 +9,12 @@ import type { SourceChoice } from '../../src/sync/types.js';
 import type { Workout } from '../../src/workouts/types.js';
 import { bin, type Running, start } from '../commands/bin.js';
 import { type Outcome, run } from '../commands/run.js';
+import { nameOf, nameOfWorkout } from './invariants.js';
 
 const preload = resolve(import.meta.dirname, 'crash-preload.mjs');
 const minutes = 60_000;
+/** SIGKILL leaves the same files whether they are on a disk or in memory, where hundreds of pulls wait for no disk. */
+const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** Where a pull is to die: at a request, before it reaches Polar or before its answer leaves, or at a commit. */
 export type Crash = { request: number; when: 'arrived' | 'effective' } | { commit: number; when: 'before' | 'after' };
@@ -31,7 +34,7 @@ interface Contents {
 
 /** One folder, one sandbox, one person; the program runs as a process. */
 export class Stage {
-  readonly folder = mkdtempSync(join(tmpdir(), 'polar-sync-crash-'));
+  readonly folder = mkdtempSync(join(memory, 'polar-sync-crash-'));
   readonly sessions: readonly Session[];
   readonly source: SourceChoice;
   sandbox!: Sandbox;
@@ -100,7 +103,7 @@ export class Stage {
   /** What is in the store, read from a copy: looking must not mend what the next run is to find. */
   contents(): Contents {
     if (!existsSync(this.db)) return { workouts: new Map(), problems: [] };
-    const copy = mkdtempSync(join(tmpdir(), 'polar-sync-crash-'));
+    const copy = mkdtempSync(join(memory, 'polar-sync-crash-'));
     for (const end of ['', '-wal']) {
       if (existsSync(this.db + end)) copyFileSync(this.db + end, join(copy, `polar.db${end}`));
     }
@@ -112,7 +115,7 @@ export class Stage {
       return {
         workouts: new Map(
           workouts.map(({ provenance: _, ...workout }) => [
-            `${workout.start_time} ${workout.duration_seconds}`,
+            nameOfWorkout(workout),
             JSON.stringify([workout, bodies(workout.external_ids)]),
           ]),
         ),
@@ -133,9 +136,6 @@ export class Stage {
     rmSync(this.folder, { recursive: true });
   }
 }
-
-const nameOf = (session: Session) =>
-  `${new Date(session.startedAt).toISOString().replace('.000Z', 'Z')} ${session.durationMillis / 1000}`;
 
 /** Everything that Polar considers committed is here, whole. */
 function expectCommittedHeld({ sandbox, sessions }: Stage, { workouts }: Contents, reference: Reference): void {
@@ -167,19 +167,18 @@ export interface Sweep {
   goOnHere?: boolean;
 }
 
-/** Every step of a pull, requests first. */
-export function everyStep({ requests, commits }: Reference): Crash[] {
+/** Every request of a pull, before it takes effect and before its answer leaves. */
+export function everyRequest({ requests }: Reference): Crash[] {
   const numbers = Array.from({ length: requests }, (_, i) => i + 1);
-  return [
-    ...numbers.flatMap((request): Crash[] => [
-      { request, when: 'arrived' },
-      { request, when: 'effective' },
-    ]),
-    ...commits.flatMap((commit): Crash[] => [
-      { commit, when: 'before' },
-      { commit, when: 'after' },
-    ]),
-  ];
+  return numbers.flatMap((request): Crash[] => [
+    { request, when: 'arrived' },
+    { request, when: 'effective' },
+  ]);
+}
+
+/** Every commit of a pull that changes the database. */
+export function everyCommit({ commits }: Reference, when: 'before' | 'after'): Crash[] {
+  return commits.map((commit) => ({ commit, when }));
 }
 
 /**
@@ -225,11 +224,20 @@ function hooksOf(stage: Stage, crash: { request: number; when: string }): Sandbo
   return { onRequest: dieAt('arrived'), onEffect: dieAt('effective') };
 }
 
-/** Works through `items`, two at a time. */
-export async function inPairs<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+/** Works through `items`, two at a time, until one fails or the test is over. */
+export async function inPairs<T>(
+  items: readonly T[],
+  over: AbortSignal,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const queue = [...items];
   const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+    for (let item = queue.shift(); item !== undefined && !over.aborted; item = queue.shift()) {
+      await work(item).catch((problem: unknown) => {
+        queue.length = 0;
+        throw problem;
+      });
+    }
   };
   await Promise.all([worker(), worker()]);
 }

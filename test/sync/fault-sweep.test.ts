@@ -3,7 +3,7 @@ import { PolarSyncError } from '../../src/errors.js';
 import type { FaultPlan } from '../../src/sandbox/sandbox.js';
 import type { PullResult } from '../../src/sync/types.js';
 import { say } from '../support/say.js';
-import { expectHeld, type Holdings, holdings, sessionsOf } from './invariants.js';
+import { Checks, expectHeld, type Holdings, holdings, sessionsOf } from './invariants.js';
 import { type World, world } from './support.js';
 
 const oneTime: FaultPlan[] = [
@@ -41,6 +41,7 @@ class Trial {
   readonly sessions;
   readonly source;
   readonly reference: Holdings | undefined;
+  readonly checks = new Checks();
   w!: World;
 
   constructor(sessions: ReturnType<typeof sessionsOf>, source: 'auto' | 'transactions', reference?: Holdings) {
@@ -51,7 +52,7 @@ class Trial {
 
   async open(): Promise<this> {
     const onRequest = (_n: number, { method }: { method: string }) => {
-      if (method === 'PUT') this.expectHeld(this.w.sandbox.openTransaction?.exerciseIds ?? []);
+      if (method === 'PUT') this.checks.run(() => this.expectHeld(this.w.sandbox.openTransaction?.exerciseIds ?? []));
     };
     this.w = await world({ sessions: this.sessions, onRequest });
     return this;
@@ -74,6 +75,7 @@ async function meet(trial: Trial, at: number, fault: FaultPlan): Promise<void> {
     const outcome = await trial.pull().catch((problem: unknown) => problem);
     const struck = w.sandbox.requests.find((request) => request.fault !== undefined);
     expect(struck?.n).toBe(at);
+    trial.checks.raise();
     trial.expectHeld(w.sandbox.committed);
     if (outcome instanceof Error) {
       expect(outcome).toBeInstanceOf(PolarSyncError);
@@ -88,6 +90,7 @@ async function meet(trial: Trial, at: number, fault: FaultPlan): Promise<void> {
     w.sandbox.faults.clear();
     w.now += 11 * 60_000;
     expect(await trial.pull()).toMatchObject({ outcome: 'ok', failed: [], transactions: { left_open: 0 } });
+    trial.checks.raise();
     expect(holdings(w).whole).toEqual(reference?.whole);
     expect(w.sandbox.committed).toHaveLength(trial.sessions.length);
     expect(w.look((store) => [store.integrityProblems(), store.payloads.check().broken])).toEqual([[], []]);

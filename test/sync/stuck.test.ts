@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/storage/open.js';
+import { rebuild } from '../../src/sync/rebuild.js';
 import { sessionsOf } from './invariants.js';
 import { type World, world } from './support.js';
 
@@ -89,6 +91,26 @@ describe('answers that are no answers', () => {
   it('an item that nobody has ever failed on cannot be given up by its name alone', async () => {
     expect(await w.pull({ ...transactions, giveUp: samplesOf })).toMatchObject({ outcome: 'ok', workouts: { new: 8 } });
     expect(w.notes).toEqual([]);
+  });
+});
+
+describe('a workout that the database does not take', () => {
+  it('keeps neither its payloads nor the others from being stored; rebuild makes it later', async () => {
+    const db = openDatabase(w.path);
+    db.exec(`CREATE TRIGGER refuse BEFORE INSERT ON workouts WHEN new.polar_detailed_sport = 'STRENGTH_TRAINING'
+      BEGIN SELECT RAISE(ABORT, 'no'); END`);
+    db.close();
+    const result = await w.pull();
+    expect(result).toMatchObject({ outcome: 'partial', workouts: { new: 7 } });
+    expect(result.failed[0]?.reason).toContain('stored, but not understood');
+    expect(w.look((store) => store.counts().workouts)).toBe(7);
+    // Everything that was committed is on the disk, and becomes a workout once it is taken.
+    expect(w.sandbox.committed).toHaveLength(8);
+    const again = openDatabase(w.path);
+    again.exec('DROP TRIGGER refuse');
+    again.close();
+    expect(w.look((store) => rebuild(store))).toMatchObject({ workouts: 8, changed: 1 });
+    expect(w.look((store) => store.counts().workouts)).toBe(8);
   });
 });
 

@@ -39,7 +39,7 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
     sandbox: undefined as unknown as Sandbox,
     token: '',
     async pull(pullOptions = {}, { signal = new AbortController().signal, limits } = {}) {
-      const store = openStore(path);
+      const store = openStore(self.path);
       const client = createAccessLink({
         apiUrl: self.sandbox.url,
         accessToken: self.token,
@@ -64,7 +64,7 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
       }
     },
     look(work) {
-      const store = openStore(path);
+      const store = openStore(self.path);
       try {
         return work(store);
       } finally {

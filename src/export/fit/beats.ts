@@ -4,7 +4,7 @@ import { hrv } from './profile.js';
 import type { FitWriter } from './writer.js';
 
 const PER_MESSAGE = 5;
-const { invalid, max, size } = baseTypes.uint16;
+const { size } = baseTypes.uint16;
 
 /** Bytes of the fields of one hrv message. */
 const MESSAGE_BYTES = PER_MESSAGE * size;
@@ -42,11 +42,8 @@ export class BeatWriter {
   fill(): void {
     const starts = Uint32Array.from(this.#starts);
     for (let i = 0; i < PER_MESSAGE; i++) {
-      const raw = Float64Array.from(this.#groups, (group) => {
-        const ms = group[i]?.ms ?? invalid;
-        return ms <= max ? ms : invalid;
-      });
-      this.#writer.fill(baseTypes.uint16, starts, i * size, raw);
+      const column = Float64Array.from(this.#groups, (group) => group[i]?.ms ?? Number.NaN);
+      this.#writer.fill(hrv.fields.time, starts, i * size, column);
     }
   }
 }

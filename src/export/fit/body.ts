@@ -23,17 +23,13 @@ const TIMER_STOP_ALL = 4;
  */
 export function writeBody(writer: FitWriter, workout: Workout, track: Track, frame: Frame): void {
   writeTimer(writer, { time: frame.start, type: TIMER_START });
-  const fields = recordFields(track, frame.start).map(({ field, raw }) => ({
+  const fields = recordFields(track, frame.start).map(({ field, column }) => ({
     field,
-    raw,
-    type: baseTypes[field.type],
+    column,
+    bytes: baseTypes[field.type].size,
   }));
-  const bytesEach = fields.reduce((sum, { type }) => sum + type.size, 0);
-  writer.define(
-    LOCAL_RECORD,
-    record.number,
-    fields.map(({ field, type }) => ({ field, bytes: type.size })),
-  );
+  const bytesEach = fields.reduce((sum, { bytes }) => sum + bytes, 0);
+  writer.define(LOCAL_RECORD, record.number, fields);
   const { seconds } = track;
   const starts = new Uint32Array(seconds.length);
   const beats = new BeatWriter(writer, LOCAL_HRV, workout, seconds);
@@ -49,9 +45,9 @@ export function writeBody(writer: FitWriter, workout: Workout, track: Track, fra
   writeTimer(writer, { time: frame.end, type: TIMER_STOP_ALL });
   beats.fill();
   let at = 0;
-  for (const { type, raw } of fields) {
-    writer.fill(type, starts, at, raw);
-    at += type.size;
+  for (const { field, column, bytes } of fields) {
+    writer.fill(field, starts, at, column);
+    at += bytes;
   }
 }
 

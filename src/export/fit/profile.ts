@@ -2,12 +2,15 @@ import type { Field } from './base-types.js';
 
 /**
  * The messages and fields that are written, by their numbers in the public FIT profile. Times are seconds since
- * 1989-12-31T00:00:00Z; durations are seconds, distances metres, speeds m/s, RR intervals milliseconds.
+ * 1989-12-31T00:00:00Z; durations are seconds, distances metres, positions degrees, speeds m/s, RR intervals milliseconds.
  */
 export interface Message {
   number: number;
   fields: Record<string, Field>;
 }
+
+/** FIT counts degrees in parts of a half circle. */
+export const SEMICIRCLES_PER_DEGREE = 2 ** 31 / 180;
 
 const timestamp: Field = { number: 253, type: 'uint32' };
 const messageIndex: Field = { number: 254, type: 'uint16' };
@@ -48,8 +51,8 @@ export const record = {
   number: 20,
   fields: {
     timestamp,
-    position_lat: plain(0, 'sint32'),
-    position_long: plain(1, 'sint32'),
+    position_lat: { number: 0, type: 'sint32', scale: SEMICIRCLES_PER_DEGREE },
+    position_long: { number: 1, type: 'sint32', scale: SEMICIRCLES_PER_DEGREE },
     heart_rate: plain(3, 'uint8'),
     cadence: plain(4, 'uint8'),
     distance: meters(5),

@@ -67,10 +67,14 @@ export class FitWriter {
     return start;
   }
 
-  /** Fills one field of many placed messages with raw values: `raw[i]` goes to `starts[i] + at`. */
-  fill({ size }: BaseType, starts: Uint32Array, at: number, raw: Float64Array): void {
+  /** Fills one field of many placed messages: `column[i]` goes to `starts[i] + at`, NaN as "none". */
+  fill({ type, scale = 1, offset = 0 }: Field, starts: Uint32Array, at: number, column: Float64Array): void {
+    const { size, min, max, invalid }: BaseType = baseTypes[type];
     const view = this.#view;
-    for (let row = 0; row < starts.length; row++) put(view, (starts[row] ?? 0) + at, size, raw[row] ?? 0);
+    for (let row = 0; row < starts.length; row++) {
+      const raw = Math.round(((column[row] ?? 0) + offset) * scale);
+      put(view, (starts[row] ?? 0) + at, size, raw >= min && raw <= max ? raw : invalid);
+    }
   }
 
   /** The finished file. */

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { openStore } from '../../dist/storage/store.js';
+import { ride } from './data.js';
+
+export const WORKOUTS = 1000;
+const HOUR = 3600;
+
+const program = resolve(import.meta.dirname, '../../bin/polar-sync.js');
+const PEAK = 'process.on("exit", () => process.stderr.write("peak " + process.resourceUsage().maxRSS));';
+
+/** Writes a database with `count` workouts of an hour. */
+function library(home, count) {
+  mkdirSync(home, { recursive: true });
+  const store = openStore(join(home, 'polar-sync.db'));
+  const first = Date.parse('2023-01-01T06:00:00Z');
+  for (let n = 0; n < count; n++) {
+    const start = new Date(first + n * 86_400_000).toISOString();
+    const id = `bench${String(n).padStart(7, '0')}`;
+    const workout = { ...ride(HOUR, id), start_time: start.replace('.000', ''), start_time_local: start.slice(0, 19) };
+    store.atomically(() => store.saveWorkout('1', workout));
+  }
+  store.close();
+}
+
+/** Peak memory in MB and wall-clock seconds of the real command exporting a thousand workouts, and one, in each format. */
+export function measureMemory(folder, formats) {
+  const homes = [WORKOUTS, 1].map((count) => ({ count, home: join(folder, `home-${count}`) }));
+  for (const { home, count } of homes) library(home, count);
+  return formats.map((format) => {
+    const [many, one] = homes.map(({ home }) => exportAll(home, format, join(folder, format)));
+    return { format, ...many, peakOfOne: one.peak };
+  });
+}
+
+function exportAll(home, format, out) {
+  const started = performance.now();
+  const preload = `data:text/javascript,${encodeURIComponent(PEAK)}`;
+  const args = ['--import', preload, program, 'export', '--format', format, '--out', `${out}/`, '--json'];
+  const run = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+    env: { PATH: process.env.PATH, POLAR_SYNC_HOME: home },
+  });
+  if (run.status !== 0) throw new Error(`The export to ${format} failed: ${run.stderr}`);
+  rmSync(out, { recursive: true });
+  const peak = Number(/peak (\d+)/.exec(run.stderr)[1]) * 1024;
+  return {
+    peak: peak / 1e6,
+    seconds: (performance.now() - started) / 1000,
+    megabytes: JSON.parse(run.stdout).bytes / 1e6,
+  };
+}

@@ -1,0 +1,89 @@
+import { cpus } from 'node:os';
+import { WORKOUTS } from './memory.js';
+import { BYTES, NUMBERS, OURS, packagesFor, RECORDS } from './writers.js';
+
+const FIT_AIM = 10;
+const TEXT_AIM = 1.5;
+const MEMORY_AIM_MB = 200;
+
+/** The page of benchmarks: what was measured, and whether the aims hold. */
+export function page(races, memory) {
+  const cpu = cpus();
+  return `# Benchmarks
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpu.length} x ${cpu[0].model.trim()}, Node ${process.version},
+${process.platform}. Times are CPU milliseconds (user and system), medians of rounds in which everybody had a turn in a
+process of its own; compare them within a table, not between machines. Other work on the machine makes everything slower,
+and unevenly.
+
+## Aims
+
+| aim | measured | holds |
+| --- | --- | --- |
+${aims(races, memory)
+  .map(([aim, measured, holds]) => `| ${aim} | ${measured} | ${holds ? 'yes' : '**no**'} |`)
+  .join('\n')}
+
+## A workout of ${RECORDS.toLocaleString('en')} seconds
+
+Position, heart rate, speed, cadence, altitude, power, temperature and distance every second. Text is written into a
+file; FIT files, which everybody makes in memory, stay there. Each package does what its documentation shows with the same fields. "The finished bytes" is writing our file when it is
+already in memory, "each number once" is making text of its numbers and times with JavaScript's own functions (\`toFixed\`,
+\`toISOString\`) and nothing else. gpsbabel reads the same track from GPX, which is part of its time.
+
+${[...races].map(([format, times]) => table(format, times)).join('\n')}
+## ${WORKOUTS.toLocaleString('en')} workouts of an hour
+
+The real command exports a database into a folder. Peak memory is that of the whole process; Node alone takes about 45 MB.
+
+| format | peak MB | peak MB for one workout | s | MB written |
+| --- | ---: | ---: | ---: | ---: |
+${memory
+  .map(({ format, peak, peakOfOne, seconds, megabytes }) => {
+    const cells = [format, peak.toFixed(0), peakOfOne.toFixed(0), seconds.toFixed(1), megabytes.toFixed(0)];
+    return `| ${cells.join(' | ')} |`;
+  })
+  .join('\n')}
+`;
+}
+
+function aims(races, memory) {
+  const fit = races.get('fit');
+  const [fastest, ms] = packagesFor('fit')
+    .map((name) => [name, fit.get(name)])
+    .reduce((best, one) => (one[1] < best[1] ? one : best));
+  const ratio = ms / fit.get(OURS);
+  const most = memory.reduce((worst, one) => (one.peak > worst.peak ? one : worst));
+  return [
+    [
+      `FIT at least ${FIT_AIM} times the rate of the fastest npm writer`,
+      `${ratio.toFixed(1)} times ${fastest}`,
+      ratio >= FIT_AIM,
+    ],
+    ...['gpx', 'tcx'].map((format) => {
+      const times = races.get(format);
+      const floor = times.get(BYTES) + times.get(NUMBERS);
+      const factor = times.get(OURS) / floor;
+      const aim = `${format.toUpperCase()} within ${TEXT_AIM} times of the finished bytes and each number once`;
+      return [aim, `${factor.toFixed(2)} times`, factor <= TEXT_AIM];
+    }),
+    [
+      `${WORKOUTS.toLocaleString('en')} workouts of an hour below ${MEMORY_AIM_MB} MB in each format`,
+      `${most.peak.toFixed(0)} MB (${most.format})`,
+      most.peak < MEMORY_AIM_MB,
+    ],
+  ];
+}
+
+function table(format, times) {
+  const ours = times.get(OURS);
+  const rows = [...times].map(
+    ([name, ms]) => `| ${name} | ${ms.toFixed(1)} | ${Math.round(RECORDS / ms)} | ${(ms / ours).toFixed(2)} |`,
+  );
+  return `### ${format.toUpperCase()}
+
+| writer | CPU ms | thousand seconds a second | time against ours |
+| --- | ---: | ---: | ---: |
+${rows.join('\n')}
+`;
+}

@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { race } from './clock.js';
+import { measureMemory } from './memory.js';
+import { page } from './page.js';
+import { contestantsFor } from './writers.js';
+
+/*
+ * npm run bench: measures the writers against each other in one run, and writes docs/benchmarks.md.
+ */
+
+const FORMATS = ['fit', 'gpx', 'tcx', 'csv'];
+
+const folder = mkdtempSync(join(tmpdir(), 'polar-sync-bench-'));
+try {
+  const races = new Map();
+  for (const format of FORMATS) {
+    process.stderr.write(`${format}: racing\n`);
+    races.set(format, race(format, contestantsFor(format), folder));
+  }
+  process.stderr.write('memory: exporting a thousand workouts in each format\n');
+  const memory = measureMemory(folder, [...FORMATS, 'json', 'jsonl']);
+  const text = page(races, memory);
+  writeFileSync(resolve(import.meta.dirname, '../../docs/benchmarks.md'), text);
+  process.stdout.write(text);
+} finally {
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { encoderFor } from '../../dist/export/format.js';
+import { programMs } from './clock.js';
+import { ride, secondsOf } from './data.js';
+import { floors } from './floor.js';
+import * as packages from './packages.js';
+
+export const RECORDS = 100_000;
+
+export const OURS = 'polar-sync';
+export const BABEL = 'gpsbabel, from GPX';
+export const BYTES = 'the finished bytes';
+export const NUMBERS = 'each number once';
+
+const npm = {
+  fit: { '@markw65/fit-file-writer': packages.fitFileWriter, 'fit-encoder': packages.fitEncoderPackage },
+  gpx: { 'fast-xml-parser': packages.gpxByFastXml },
+  tcx: { 'fast-xml-parser': packages.tcxByFastXml },
+  csv: {
+    'csv-stringify': packages.csvByStringify,
+    papaparse: packages.csvByPapaparse,
+    '@fast-csv/format': packages.csvByFastCsv,
+  },
+};
+
+const babelFormats = { fit: 'garmin_fit', gpx: 'gpx', tcx: 'gtrnctr', csv: 'unicsv' };
+
+/** The names of the npm packages that write a format. */
+export const packagesFor = (format) => Object.keys(npm[format]);
+
+/** Everybody who writes a format, and what nobody can do without. */
+export function contestantsFor(format) {
+  const babel = spawnSync('gpsbabel', ['-V']).error === undefined ? [BABEL] : [];
+  return [OURS, ...packagesFor(format), ...babel, BYTES, ...(floors[format] ? [NUMBERS] : [])];
+}
+
+/**
+ * Makes the function that writes one file of a hundred thousand seconds. Text ends as a file in `folder`, because our
+ * writers stream; a FIT file has its length and checksums at both ends, is made in memory by all and stays there.
+ */
+export function contestant(format, name, folder) {
+  const workout = ride(RECORDS);
+  const path = join(folder, `${name.replace(/\W/g, '_')}.${format}`);
+  if (name === OURS) return () => take(path, format, chunksOf(format, workout));
+  if (name === NUMBERS) return () => void floors[format](workout);
+  if (name === BYTES) {
+    const finished = Buffer.concat([...chunksOf(format, workout)]);
+    return () => writeFileSync(path, finished);
+  }
+  if (name === BABEL) {
+    const track = `${path}.in.gpx`;
+    writeFileSync(track, Buffer.concat([...chunksOf('gpx', workout)]));
+    return () => programMs('gpsbabel', ['-t', '-i', 'gpx', '-f', track, '-o', babelFormats[format], '-F', path]);
+  }
+  const seconds = secondsOf(workout);
+  return async () => take(path, format, [await npm[format][name](seconds)]);
+}
+
+function chunksOf(format, workout) {
+  const encoder = encoderFor(format, format === 'csv' ? { table: 'samples' } : {});
+  return encoder.encode?.(workout) ?? encoder.collections[0].rows(workout, true);
+}
+
+function take(path, format, chunks) {
+  const file = format === 'fit' ? undefined : openSync(path, 'w');
+  for (const chunk of chunks) if (file !== undefined) writeSync(file, chunk);
+  if (file !== undefined) closeSync(file);
+}

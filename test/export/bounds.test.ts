@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Channel, Workout } from '../../src/workouts/types.js';
+import { arbitraryWorkout } from '../support/arbitrary-workout.js';
+import { encoded } from '../support/encoded.js';
+import { outdoorRun } from '../support/workouts.js';
+import { type XmlPoint, xmlPoints } from '../support/xml-points.js';
+
+/*
+ * The bounds that docs/exports.md states for GPX and TCX, point by point. gpsbabel prints too few decimals for some of
+ * them, so a plain XML parser reads here.
+ */
+
+/** Half of the last decimal, and what adding up floating-point numbers costs. */
+const near = (text: string | undefined, value: number | null | undefined, bound: number) => {
+  if (value === undefined || value === null) expect(text).toBeUndefined();
+  else expect(Math.abs(Number(text) - value)).toBeLessThanOrEqual(bound + 1e-9);
+};
+
+const apart = (a: number, b: number) => Math.abs(((a - b + 540) % 360) - 180);
+
+function nearPosition(lat: string | undefined, lon: string | undefined, at: { latitude: number; longitude: number }) {
+  expect(Math.abs(Number(lat) - at.latitude)).toBeLessThanOrEqual(5.01e-8);
+  expect(apart(Number(lon), at.longitude)).toBeLessThanOrEqual(5.01e-8);
+}
+
+/** The sample nearest in time, no further than half the interval. */
+function nearest(given: Workout, channel: Channel, seconds: number): number | undefined {
+  const stream = given.streams?.[channel];
+  return stream?.values[Math.round(seconds / stream.interval_seconds)] ?? undefined;
+}
+
+/** The sample of a whole second: what was measured in it. */
+function inSecond(given: Workout, channel: Channel, second: number): number | undefined {
+  const stream = given.streams?.[channel];
+  const i = Math.round(second / (stream?.interval_seconds ?? 1));
+  return stream && Math.round(i * stream.interval_seconds) === second ? (stream.values[i] ?? undefined) : undefined;
+}
+
+/** What is left out because the schemas have no room for it. */
+const within = (value: number | undefined, min: number, max: number) =>
+  value !== undefined && Math.round(value) >= min && Math.round(value) <= max ? value : undefined;
+
+function cadence(given: Workout, read: (channel: Channel) => number | undefined): number | undefined {
+  if (given.streams?.cadence_rpm !== undefined) return within(read('cadence_rpm'), 0, 254);
+  const steps = read('running_cadence_spm');
+  return within(steps === undefined ? undefined : steps / 2, 0, 254);
+}
+
+function checkGpx(given: Workout, point: XmlPoint, i: number) {
+  const expected = given.route![i]!;
+  const at = (channel: Channel) => nearest(given, channel, expected.time_seconds);
+  const time = Date.parse(given.start_time) + expected.time_seconds * 1000;
+  expect(Math.abs(Date.parse(point.time!) - time)).toBeLessThanOrEqual(0.5001);
+  nearPosition(point.lat, point.lon, expected);
+  near(point.ele, at('altitude_meters') ?? expected.altitude_meters, 0.005);
+  near(point.speed, at('speed_mps'), 0.0005);
+  near(point.atemp, at('temperature_celsius'), 0.05);
+  near(point.hr, within(at('heart_rate_bpm'), 1, 255), 0.5);
+  near(point.cad, cadence(given, at), 0.5);
+  near(point.PowerInWatts, within(at('power_watts'), 0, 65_535), 0.5);
+}
+
+function checkTcx(given: Workout, point: XmlPoint) {
+  const second = (Date.parse(point.Time!) - Date.parse(given.start_time)) / 1000;
+  expect(Number.isInteger(second)).toBe(true);
+  const at = (channel: Channel) => inSecond(given, channel, second);
+  // Times of route points are rounded: half a second at the most.
+  const place = given.route?.find(({ time_seconds }) => Math.round(time_seconds) === second);
+  expect(point.LatitudeDegrees === undefined).toBe(place === undefined);
+  if (place) nearPosition(point.LatitudeDegrees, point.LongitudeDegrees, place);
+  near(point.AltitudeMeters, at('altitude_meters') ?? place?.altitude_meters, 0.005);
+  near(point.DistanceMeters, at('distance_meters'), 0.05);
+  near(point.Value, within(at('heart_rate_bpm'), 1, 255), 0.5);
+  near(point.Cadence ?? point.RunCadence, cadence(given, at), 0.5);
+  near(point.Speed, at('speed_mps'), 0.0005);
+  near(point.Watts, within(at('power_watts'), 0, 65_535), 0.5);
+}
+
+describe('every point is as near as the documentation says', () => {
+  it('in GPX', () => {
+    const check = (given: Workout) => {
+      const points = xmlPoints(encoded('gpx', given), 'trkpt');
+      expect(points).toHaveLength(given.route!.length);
+      for (const [i, point] of points.entries()) checkGpx(given, point, i);
+    };
+    check(outdoorRun(600));
+    fc.assert(
+      fc.property(
+        arbitraryWorkout.filter((given) => (given.route ?? []).length > 0),
+        check,
+      ),
+    );
+  });
+
+  it('in the time of a TCX', () => {
+    fc.assert(
+      fc.property(arbitraryWorkout, ({ laps: _laps, ...given }) => {
+        const [, seconds] = /<TotalTimeSeconds>([^<]*)</.exec(encoded('tcx', given).toString('utf8')) ?? [];
+        if (given.duration_seconds !== undefined) near(seconds, given.duration_seconds, 0.0005);
+      }),
+    );
+  });
+
+  it('in TCX', () => {
+    const check = (given: Workout) => {
+      for (const point of xmlPoints(encoded('tcx', given), 'Trackpoint')) checkTcx(given, point);
+    };
+    expect(xmlPoints(encoded('tcx', outdoorRun(600)), 'Trackpoint')).toHaveLength(600);
+    check(outdoorRun(600));
+    fc.assert(fc.property(arbitraryWorkout, check));
+  });
+});

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bin, start } from '../commands/bin.js';
+import { temporaryFolder } from '../support/folder.js';
+import { sessionsOf } from './invariants.js';
+import { environmentOf, needs } from './program.js';
+import { world } from './support.js';
+
+const strace = needs('strace', spawnSync('strace', ['-V']).status === 0);
+
+describe(`what the system sees of a pull${strace.name}`, () => {
+  it.skipIf(strace.skip)(
+    'the database is forced to the disk after the last answer came and before the PUT leaves',
+    async () => {
+      const w = await world({ sessions: sessionsOf(3), latencyMs: 5 });
+      const trace = join(temporaryFolder(), 'trace');
+      try {
+        const calls = 'trace=fsync,fdatasync,write,writev,sendto,sendmsg,read,readv,recvfrom,recvmsg';
+        const argv = ['-f', '-y', '-s', '120', '-e', calls, '-o', trace, process.execPath, bin];
+        const { exitCode } = await start('strace', [...argv, 'pull', '--full', '--json'], environmentOf(w)).ended;
+        expect(exitCode).toBe(0);
+        const lines = readFileSync(trace, 'utf8').split('\n');
+        const put = lines.findIndex((line) => /(write|writev|sendto|sendmsg)\(.*PUT \/v3\/users/.test(line));
+        const lastAnswer = lines
+          .slice(0, put)
+          .findLastIndex((line) => /(read|readv|recvfrom|recvmsg)\(.*HTTP\/1\.1 200/.test(line));
+        const synced = lines.findIndex(
+          (line, at) => at > lastAnswer && /(fsync|fdatasync)\(\d+<[^>]*polar\.db-wal>/.test(line),
+        );
+        expect(lastAnswer).toBeGreaterThan(0);
+        expect(synced).toBeGreaterThan(lastAnswer);
+        expect(put).toBeGreaterThan(synced);
+        // And before every other request that may change something at Polar, its intent.
+        const posts = lines.flatMap((line, at) =>
+          /(write|writev|sendto|sendmsg)\(.*POST \/v3\/users/.test(line) ? [at] : [],
+        );
+        expect(posts).toHaveLength(2);
+        for (const post of posts) {
+          const answer = lines.slice(0, post).findLastIndex((line) => /HTTP\/1\.1 20/.test(line));
+          expect(
+            lines.slice(answer, post).some((line) => /(fsync|fdatasync)\(\d+<[^>]*polar\.db-wal>/.test(line)),
+          ).toBe(true);
+        }
+      } finally {
+        await w.close();
+      }
+    },
+  );
+});
