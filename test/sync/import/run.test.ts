@@ -122,6 +122,19 @@ describe('again, and later', () => {
     expect(store.counts().payloads).toBe(2);
   });
 
+  it('an older revision does not bring back the exercises it had', async () => {
+    const [exercise] = exported('x', truth).exercises as object[];
+    const [later] = exported('x', { ...truth, start: start + 700_000 }).exercises as object[];
+    await take(store, { [sessionFile('1')]: exported('7000000001', truth) });
+    const before = JSON.stringify(whole());
+    const older = { exercises: [exercise, later], modified: '2025-12-01T00:00:00.000' };
+    expect(await take(store, { [sessionFile('1')]: exported('7000000001', truth, older) })).toMatchObject({
+      workouts: { ...counts, unchanged: 2 },
+    });
+    expect(JSON.stringify(whole())).toBe(before);
+    expect(verify(store).problems).toEqual([]);
+  });
+
   it('a session that has become two exercises leaves no third workout', async () => {
     await take(store, { [sessionFile('1')]: exported('7000000001', truth) });
     const [exercise] = exported('x', truth).exercises as object[];
@@ -170,6 +183,22 @@ describe('again, and later', () => {
     });
     expect(rebuild(store)).toMatchObject({ workouts: 2, changed: 0, failed: [] });
     expect(verify(store)).toMatchObject({ ok: true, payloads: 3, workouts: 2 });
+  });
+});
+
+describe('devices', () => {
+  it('of a third source that contradicts the first are kept apart, though the second knows none', async () => {
+    pulled(store, 'hash0001', { ...truth, deviceId: '0BA9FA32' });
+    await take(store, { [sessionFile('1')]: exported('7000000001', { ...truth, device: undefined } as never) });
+    expect(whole()).toHaveLength(1);
+    const old = {
+      exportVersion: '1.6',
+      startTime: '2026-01-05T10:00:00.000',
+      timeZoneOffset: 60,
+      duration: 'PT600.4S',
+    };
+    await take(store, { [`training-session-2026-01-05-1-${uuid}.json`]: { ...old, deviceId: 'A1B2C3D4' } });
+    expect(whole().map(({ source }) => source.device_id)).toEqual(['0BA9FA32', 'A1B2C3D4']);
   });
 });
 
