@@ -1,5 +1,7 @@
+import type { PolarExercise, PolarSamples } from '../workouts/polar-exercise.js';
 import type { RateBudget } from './budget.js';
 import type { Clocks } from './clocks.js';
+import { BadAnswerError } from './errors.js';
 import { Exchange, type RequestInfo } from './exchange.js';
 import { createTransport, type HttpLimits } from './http.js';
 import { parseSamples, parseZones } from './parse/details.js';
@@ -73,7 +75,8 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
       return exchange.requests;
     },
     listExercises: () => get('/v3/exercises', parseExerciseList),
-    getExercise: (hash, details) => get(`/v3/exercises/${encodeURIComponent(hash)}${queryOf(details)}`, parseExercise),
+    getExercise: (hash, details) =>
+      get(`/v3/exercises/${encodeURIComponent(hash)}${queryOf(details)}`, (body) => about(hash, parseExercise(body))),
     createTransaction: () =>
       exchange.run({
         method: 'POST',
@@ -82,10 +85,10 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
       }),
     listTransaction: (transaction) =>
       get(transaction.path, (body) => parseTransactionList(body, { apiUrl, transaction })),
-    getSummary: (item) => get(item.path, parseExercise),
+    getSummary: (item) => get(item.path, (body) => about(item.exerciseId, parseExercise(body))),
     getZones: (item) => get(`${item.path}/heart-rate-zones`, parseZones),
     listSamples: (item) => get(`${item.path}/samples`, (body) => parseSampleLinks(body, { apiUrl, item })),
-    getSamples: (link) => get(link.path, parseSamples),
+    getSamples: (link) => get(link.path, (body) => ofType(link.sampleType, parseSamples(body))),
     getRoute: (item) => get(`${item.path}/gpx?includePauseTimes=false`, parseRouteGpx, gpxType),
     async commitTransaction(transaction) {
       const { status } = await exchange.run({ method: 'PUT', path: transaction.path, alsoFine: [404] });
@@ -101,4 +104,15 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
 function queryOf(details: DetailFlags): string {
   const wanted = (['samples', 'zones', 'route'] as const).filter((flag) => details[flag]);
   return wanted.length === 0 ? '' : `?${wanted.map((flag) => `${flag}=true`).join('&')}`;
+}
+
+/** An answer that names another session than the one asked for is a mix-up on the way; kept, it would stand for both. */
+function about(id: string, exercise: PolarExercise): PolarExercise {
+  if (exercise.id !== undefined && exercise.id !== id) throw new BadAnswerError('about another session');
+  return exercise;
+}
+
+function ofType(type: string, samples: PolarSamples): PolarSamples {
+  if (samples.sampleType !== type) throw new BadAnswerError('a series of another type');
+  return samples;
 }

@@ -1,4 +1,5 @@
 import { AuthError, type ErrorDetails, TemporaryError, UnexpectedError } from '../errors.js';
+import type { Answer } from './types.js';
 
 /** Where a failure happened: the status, when there was an answer, and the path without host. */
 export interface FailurePlace {
@@ -109,9 +110,11 @@ export class BadAnswerError extends TemporaryError {
   readonly what: string;
   /** The same question may get a good answer the next time. */
   readonly worthRepeating: boolean;
+  /** What came, verbatim, when all of it came: whoever keeps payloads may keep it unread. */
+  readonly answer: Answer | undefined;
 
-  constructor(what: string, place: FailurePlace & { code?: string; worthRepeating?: boolean } = {}) {
-    const { code = 'BAD_ANSWER', path, status, worthRepeating = true } = place;
+  constructor(what: string, place: FailurePlace & { code?: string; worthRepeating?: boolean; answer?: Answer } = {}) {
+    const { code = 'BAD_ANSWER', path, status, worthRepeating = true, answer } = place;
     super(code, `Polar's answer${path === undefined ? '' : ` to ${path}`} cannot be used: it is ${what}.`, {
       hint: 'Run the command again later; nothing stored was touched.',
     });
@@ -119,11 +122,13 @@ export class BadAnswerError extends TemporaryError {
     this.status = status;
     this.path = path;
     this.worthRepeating = worthRepeating;
+    this.answer = answer;
   }
 
   /** The same complaint, now that it is known which answer it is about. */
-  at(place: FailurePlace): BadAnswerError {
-    return new BadAnswerError(this.what, { ...place, code: this.code, worthRepeating: this.worthRepeating });
+  at(place: FailurePlace & { answer?: Answer }): BadAnswerError {
+    const { code, worthRepeating, answer } = this;
+    return new BadAnswerError(this.what, { code, worthRepeating, ...(answer && { answer }), ...place });
   }
 }
 

@@ -111,6 +111,15 @@ export class Exchange {
     };
     if (status === 204 || call.alsoFine?.includes(status)) return answer;
     if (status !== 200 && status !== 201) throw errorOfStatus(status, call.path, readRetryAfter(headers, now()));
-    return call.parse === undefined ? answer : { ...answer, value: call.parse(body) };
+    return call.parse === undefined ? answer : { ...answer, value: read(call.parse, answer) };
+  }
+}
+
+/** A reader's complaint takes along the answer it is about. */
+function read<T>(parse: (body: Uint8Array) => T, answer: Answer): T {
+  try {
+    return parse(answer.body);
+  } catch (error) {
+    throw error instanceof BadAnswerError ? error.at({ status: answer.status, path: answer.path, answer }) : error;
   }
 }

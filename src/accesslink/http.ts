@@ -43,7 +43,7 @@ const defaultLimits: HttpLimits = {
   headersMs: 30_000,
   bodyMs: 60_000,
   requestMs: 120_000,
-  bodyBytes: 64 * 1024 * 1024,
+  bodyBytes: 32 * 1024 * 1024,
 };
 
 export interface TransportOptions {

@@ -86,6 +86,9 @@ async function refresh(stored: Credentials, parts: RefreshParts): Promise<Creden
     obtainedAt: obtained.toISOString(),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };
+  // Meanwhile a person may have signed out or signed in anew: their word counts, not this answer.
+  const now = await parts.store.read();
+  if (now?.accessToken !== stored.accessToken) return now ?? undefined;
   await parts.store.write(renewed);
   return renewed;
 }

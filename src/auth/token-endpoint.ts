@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { request } from 'undici';
 import { z } from 'zod';
 
@@ -20,13 +21,16 @@ export interface TokenReply {
 
 const tenYears = 10 * 366 * 86_400;
 
+/** What a header can carry; another one, once stored, would only be found out by the next command. */
+const token = z.string().regex(/^[\x21-\x7e]+$/);
+
 /** What every token answer has, or may have. */
 export const tokenFields = {
-  access_token: z.string().min(1),
+  access_token: token,
   /** Seconds; Polar sends about a year and documents that tokens do not expire. */
   expires_in: z.number().int().positive().max(tenYears).optional().catch(undefined),
   /** Not documented for v3; kept when one comes. */
-  refresh_token: z.string().min(1).optional().catch(undefined),
+  refresh_token: token.optional().catch(undefined),
 };
 
 const errorSchema = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
@@ -46,7 +50,7 @@ export async function askTokenEndpoint(ask: TokenRequest): Promise<TokenReply> {
     body: new URLSearchParams(form).toString(),
     signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
   });
-  return { status: answer.statusCode, answer: parse(await answer.body.text()) };
+  return { status: answer.statusCode, answer: parse(await textOf(answer.body)) };
 }
 
 /** The code of RFC 6749, 5.2, when the answer is such an error. */
@@ -62,6 +66,20 @@ export function missingFields(error: z.ZodError): string {
 /** RFC 3339 UTC; undefined when Polar did not say. */
 export function expiryOf(obtained: Date, expiresIn: number | undefined): string | undefined {
   return expiresIn === undefined ? undefined : new Date(obtained.getTime() + expiresIn * 1000).toISOString();
+}
+
+const longestAnswer = 64 * 1024;
+
+/** The body, or nothing of one that is longer than any token answer. */
+async function textOf(body: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > longestAnswer) return '';
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parse(text: string): unknown {

@@ -41,9 +41,11 @@ export function fileNamer(
   const given = new Set<string>();
   return (workout) => {
     const rendered = template.replace(/\{(\w+)\}/g, (_, field: string) => fields[field]?.(workout) ?? '');
-    let name = safeName(rendered) || workout.id;
-    if (namesHoldId(template) && !name.includes(workout.id)) name = `${name}_${workout.id}`;
-    while (given.has(comparableName(name)) || isTaken(name, workout)) name = `${name}_${workout.id}`;
+    // Ids are safe as they are made here; one from a database somebody else has made need not be.
+    const id = safeName(workout.id) || 'workout';
+    let name = safeName(rendered) || id;
+    if (namesHoldId(template) && !name.includes(id)) name = `${name}_${id}`;
+    while (given.has(comparableName(name)) || isTaken(name, workout)) name = `${name}_${id}`;
     given.add(comparableName(name));
     return name;
   };

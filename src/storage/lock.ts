@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, realpathSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BusyError, InterruptedError } from '../errors.js';
 import { sqlite } from './driver.js';
@@ -15,7 +15,8 @@ export interface StoreLock {
  * @throws BusyError PULL_RUNNING (exit 6).
  */
 export async function lockStore(path: string, waitMs = 0, signal?: AbortSignal): Promise<StoreLock> {
-  const file = `${path}.lock`;
+  // Under two names it is still one store.
+  const file = `${existsSync(path) ? realpathSync(path) : path}.lock`;
   const deadline = Date.now() + waitMs;
   guarded(file, () => closeSync(openSync(file, 'a', 0o600)));
   for (;;) {

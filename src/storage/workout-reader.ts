@@ -83,7 +83,12 @@ export class Workouts {
     };
   }
 
+  /** In one transaction, so that a workout being replaced is never read half old, half new. */
   #read(key: number): Workout | undefined {
+    return this.#db.transaction(() => this.#readParts(key))();
+  }
+
+  #readParts(key: number): Workout | undefined {
     const row = this.#db.prepare('SELECT summary FROM workouts WHERE key = ?').get(key) as
       | { summary: string }
       | undefined;

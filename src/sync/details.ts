@@ -1,4 +1,5 @@
 import type { DetailFlags } from '../accesslink/types.js';
+import { parseDuration } from '../workouts/duration.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 
 export const noDetails: DetailFlags = { samples: false, zones: false, route: false };
@@ -21,17 +22,48 @@ export function any(details: DetailFlags): boolean {
 }
 
 /**
+ * Whether the two sides clearly speak of the same session: what both say agrees, and they say enough. Sessions are
+ * matched generously, for a wrong guess there makes two workouts of one; here a wrong guess would lose data.
+ */
+export function agree(one: PolarExercise, other: PolarExercise): boolean {
+  const facts = (e: PolarExercise) => [
+    e.deviceId?.toUpperCase(),
+    e.device?.toUpperCase(),
+    e.detailedSportInfo,
+    e.calories,
+    e.distance,
+    e.heartRate?.average,
+    e.heartRate?.maximum,
+  ];
+  const theirs = facts(other);
+  const shared = facts(one).flatMap((fact, i) =>
+    fact === undefined || theirs[i] === undefined ? [] : [fact === theirs[i]],
+  );
+  return one.duration !== undefined && other.duration !== undefined && shared.length >= 2 && !shared.includes(false);
+}
+
+/**
  * Which details really came through `/v3/exercises`, as far as that answer itself shows. Before a transaction is
  * committed on the strength of the other side, "asked for and answered" is not enough: a session that was recorded (it
  * has a heart rate or a distance) and came without samples, or one that may have a route and came without points, is
- * asked for again on the transaction's side.
+ * asked for again on the transaction's side. So is one whose series end long before it does.
  */
 export function evident(asked: DetailFlags, answered: PolarExercise): DetailFlags {
-  const { samples = [], zones = [], route = [], heartRate, distance, hasRoute } = answered;
-  const recorded = heartRate !== undefined || distance !== undefined;
+  const { zones = [], route = [], heartRate, hasRoute } = answered;
   return {
-    samples: asked.samples && (samples.some(({ data }) => data !== '') || !recorded),
+    samples: asked.samples && hasItsSeries(answered),
     zones: asked.zones && (zones.length > 0 || heartRate === undefined),
-    route: asked.route && (route.length > 0 || hasRoute === false),
+    route: asked.route && (route.length > 1 || hasRoute === false),
   };
+}
+
+/** Real series have a value for nearly every step of the session; the last ones may be missing. */
+function hasItsSeries({ samples = [], heartRate, distance, duration = '' }: PolarExercise): boolean {
+  const seconds = parseDuration(duration) ?? 0;
+  const whole = samples.filter(({ recordingRate, data }) => {
+    const values = data === '' ? 0 : data.split(',').length;
+    return values * (recordingRate || 1) >= 0.9 * seconds - 10 && values > 0;
+  });
+  if (heartRate !== undefined) return whole.some(({ sampleType }) => sampleType === '0');
+  return distance === undefined || whole.length > 0;
 }

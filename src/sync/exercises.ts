@@ -5,6 +5,7 @@ import { itemProblem } from './fatal.js';
 import { nothingThere } from './item-details.js';
 import { keep } from './keep.js';
 import type { Run } from './run.js';
+import { keepUnread } from './unread.js';
 
 const source = 'exercises';
 
@@ -81,7 +82,9 @@ async function fetchOne(run: Run, exercise: ListedExercise, ids: ReadonlySet<str
     run.stored(source, exercise.id);
     if (kept.problem !== undefined) run.incomplete(exercise.id, kept.problem);
   } catch (problem) {
-    run.failed(source, exercise.id, itemProblem(problem));
+    const failure = itemProblem(problem);
+    keepUnread(run, source, exercise.id, failure);
+    run.failed(source, exercise.id, failure);
   }
 }
 

@@ -1,5 +1,13 @@
-import type { AccessLink, Answer, DetailFlags, ParsedAnswer, TransactionItem } from '../accesslink/types.js';
+import type {
+  AccessLink,
+  Answer,
+  DetailFlags,
+  ParsedAnswer,
+  SampleLink,
+  TransactionItem,
+} from '../accesslink/types.js';
 import { UnexpectedError } from '../errors.js';
+import type { PolarSamples } from '../workouts/polar-exercise.js';
 import { isFatal } from './fatal.js';
 
 /** An answer and the name it is stored under: `summary`, `zones`, `samples`, `samples/0`, `route`. */
@@ -39,10 +47,17 @@ async function fetchSamples(client: AccessLink, item: TransactionItem, attempts:
   if (!links) return false;
   let complete = true;
   for (const link of links.value ?? []) {
-    const came = await attempts.part(`samples/${link.sampleType}`, () => client.getSamples(link));
+    const came = await attempts.part(`samples/${link.sampleType}`, () => series(client, link));
     complete &&= came;
   }
   return complete;
+}
+
+/** A list of series that names one is the word of Polar that it is there. */
+async function series(client: AccessLink, link: SampleLink): Promise<ParsedAnswer<PolarSamples>> {
+  const answer = await client.getSamples(link);
+  if (!answer.value) throw nothingThere(`series ${link.sampleType}`);
+  return answer;
 }
 
 class Attempts {

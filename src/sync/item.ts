@@ -1,10 +1,11 @@
 import { parseExercise } from '../accesslink/parse/exercise.js';
 import type { DetailFlags, TransactionItem } from '../accesslink/types.js';
+import type { Payload } from '../storage/payloads.js';
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
-import { any, evident, missing, noDetails, union } from './details.js';
-import { isFatal } from './fatal.js';
+import { agree, any, evident, missing, noDetails, union } from './details.js';
+import { itemProblem } from './fatal.js';
 import { fetchDetails, nothingThere, type Part } from './item-details.js';
 import { keep } from './keep.js';
 import type { Run } from './run.js';
@@ -15,8 +16,14 @@ const source = 'transactions';
 function heldDetails(store: Store, session: Session): DetailFlags {
   const partner = store.sessions.ofWorkout(session.workoutId).find((other) => other.source === 'exercises');
   if (!partner || !any(partner)) return session;
-  const answered = store.payloads.current(partner.userId, partner.source, partner.externalId)[0];
-  return answered ? union(session, evident(partner, parseExercise(answered.body))) : session;
+  const answered = read(store, partner, 'exercise');
+  const own = read(store, session, 'summary');
+  return answered && own && agree(answered, own) ? union(session, evident(partner, answered)) : session;
+}
+
+function read(store: Store, { userId, source: side, externalId }: Session, part: string): PolarExercise | undefined {
+  const payload = store.payloads.current(userId, side, externalId).find((candidate) => candidate.part === part);
+  return payload && parseExercise(payload.body);
 }
 
 /** True when the session's summary and every wanted detail are stored. */
@@ -38,32 +45,66 @@ export async function fetchItem(
   wanted: DetailFlags,
   besides: ReadonlySet<string>,
 ): Promise<Error | undefined> {
-  let exercise: PolarExercise;
   try {
-    exercise = await summary(run, item, besides);
+    await fetchParts(run, item, wanted, besides);
+    return undefined;
   } catch (problem) {
-    if (isFatal(problem)) throw problem;
-    return problem as Error;
+    return itemProblem(problem);
   }
-  const session = run.store.sessions.get(run.userId, source, item.exerciseId);
-  const need = missing(wanted, session ? heldDetails(run.store, session) : noDetails);
-  if (!any(need)) return undefined;
-  const stored = run.store.payloads.parts(run.userId, source, item.exerciseId);
-  const details = await fetchDetails(run.client, item, need, { hasRoute: exercise.hasRoute, stored });
-  keepItem(run, item, exercise, details.parts, union(session ?? noDetails, details.complete), besides);
-  if (details.problem !== undefined && isFatal(details.problem)) throw details.problem;
-  return details.problem as Error | undefined;
 }
 
+async function fetchParts(
+  run: Run,
+  item: TransactionItem,
+  wanted: DetailFlags,
+  besides: ReadonlySet<string>,
+): Promise<void> {
+  const exercise = await summary(run, item, besides);
+  const session = run.store.sessions.get(run.userId, source, item.exerciseId);
+  const need = missing(wanted, session ? heldDetails(run.store, session) : noDetails);
+  if (!any(need)) return;
+  const details = await fetchDetails(run.client, item, need, {
+    hasRoute: exercise.hasRoute,
+    stored: partsOfSummary(run, item),
+  });
+  keepItem(run, item, exercise, details.parts, union(session ?? noDetails, details.complete), besides);
+  if (details.problem !== undefined) throw details.problem;
+}
+
+/** The stored summary, when it came from this very transaction. */
+function ownSummary(run: Run, item: TransactionItem): Payload | undefined {
+  return payloadsOf(run, item).find((payload) => payload.part === 'summary' && payload.path === item.path);
+}
+
+function payloadsOf(run: Run, item: TransactionItem): Payload[] {
+  return run.store.payloads.current(run.userId, source, item.exerciseId);
+}
+
+/** True when nothing is left to ask about an item in this transaction. */
+export function isSettled(run: Run, item: TransactionItem, wanted: DetailFlags): boolean {
+  return ownSummary(run, item) !== undefined && isComplete(run.store, run.userId, item.exerciseId, wanted);
+}
+
+/**
+ * The summary, asked for once in every transaction: a session offered again may have changed. When it has not, what is
+ * stored of it stays good; when it has, its details are asked for anew.
+ */
 async function summary(run: Run, item: TransactionItem, besides: ReadonlySet<string>): Promise<PolarExercise> {
-  const stored = run.store.payloads
-    .current(run.userId, source, item.exerciseId)
-    .find((payload) => payload.part === 'summary');
-  if (stored) return parseExercise(stored.body);
+  const own = ownSummary(run, item);
+  if (own) return parseExercise(own.body);
   const answer = await run.client.getSummary(item);
   if (!answer.value) throw nothingThere('summary');
+  const before = payloadsOf(run, item).find((payload) => payload.part === 'summary');
+  if (before && JSON.stringify(parseExercise(before.body)) === JSON.stringify(answer.value)) return answer.value;
   keepItem(run, item, answer.value, [{ part: 'summary', answer }], noDetails, besides);
   return answer.value;
+}
+
+/** The stored parts that are as new as the summary they belong to. */
+function partsOfSummary(run: Run, item: TransactionItem): Set<string> {
+  const payloads = payloadsOf(run, item);
+  const since = payloads.find((payload) => payload.part === 'summary')?.id ?? 0;
+  return new Set(payloads.filter((payload) => payload.id > since).map((payload) => payload.part));
 }
 
 function keepItem(

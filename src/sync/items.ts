@@ -1,7 +1,8 @@
 import type { DetailFlags, TransactionItem, TransactionRef } from '../accesslink/types.js';
 import { isGone } from './fatal.js';
-import { fetchItem, isComplete } from './item.js';
+import { fetchItem, isSettled } from './item.js';
 import type { Run } from './run.js';
+import { keepUnread } from './unread.js';
 
 const source = 'transactions';
 
@@ -31,6 +32,7 @@ export async function fetchItems(run: Run, live: LiveTransaction): Promise<'comp
       run.store.transactions.itemStored(live.row, position);
       continue;
     }
+    keepUnread(run, source, item.exerciseId, lack);
     if (isGone(lack) && !(await isOpen(run, live))) return 'gone';
     if (isGivenUp(run, item, lack)) continue;
     run.failed(source, item.exerciseId, lack);
@@ -46,9 +48,7 @@ async function bring(
   item: TransactionItem,
   besides: ReadonlySet<string>,
 ): Promise<Error | undefined> {
-  if (!isComplete(run.store, run.userId, item.exerciseId, live.wanted)) {
-    return fetchItem(run, item, live.wanted, besides);
-  }
+  if (!isSettled(run, item, live.wanted)) return fetchItem(run, item, live.wanted, besides);
   const session = run.store.sessions.get(run.userId, source, item.exerciseId);
   if (session) run.touched(session.workoutId, 'unchanged');
   return undefined;

@@ -38,10 +38,11 @@ export interface Kept {
  * Stores an arrival in one database transaction, on the disk when this returns: payloads first, then the session,
  * then the workout derived from everything that is stored of it. A payload that cannot be understood is kept all the
  * same: `rebuild` makes the workout once the program knows better.
+ * @throws UnexpectedError START_TIME when the session has no readable start; its payloads are stored all the same.
  */
 export function keep(store: Store, userId: string, arrival: Arrival, now: string): Kept {
   const { source, externalId } = arrival;
-  return store.atomically(() => {
+  const savePayloads = () => {
     for (const { part, answer } of arrival.answers) {
       store.payloads.save({
         userId,
@@ -55,6 +56,16 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
         fetchedAt: answer.fetchedAt,
       });
     }
+  };
+  try {
+    describeSession(userId, arrival.exercise);
+  } catch (problem) {
+    // A session that cannot even be placed in time: it stays incomplete, and what came of it stays here.
+    store.atomically(savePayloads);
+    throw problem;
+  }
+  return store.atomically(() => {
+    savePayloads();
     const { workoutId, moved } = settleSession(store, userId, arrival, now);
     return { ...derive(store, userId, workoutId), moved };
   });

@@ -92,8 +92,9 @@ function tell(run: Run, side: 'exercises' | 'transactions', problem: PolarSyncEr
 }
 
 function mayBeOpen(run: Run): boolean {
-  const since = run.deps.now() - transactionLifeMs;
-  return run.store.transactions.open(run.userId).some((open) => Date.parse(open.openedAt) > since);
+  const age = (openedAt: string) => run.deps.now() - Date.parse(openedAt);
+  const open = run.store.transactions.open(run.userId);
+  return open.some(({ openedAt }) => age(openedAt) >= 0 && age(openedAt) < transactionLifeMs);
 }
 
 function gravest(first: PolarSyncError, second: PolarSyncError): PolarSyncError {

@@ -1,3 +1,4 @@
+import { UnexpectedError } from '../errors.js';
 import { roundTo } from './numbers.js';
 import type { PolarSamples } from './polar-exercise.js';
 import type { Channel, Streams } from './types.js';
@@ -31,6 +32,8 @@ const rules: Readonly<Record<string, ChannelRule>> = {
 };
 
 const RR_TYPE = '11';
+/** Seconds; watches record once in 300 s at the slowest. */
+const SLOWEST_RATE = 3600;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i;
 
 // Ten digits are beyond every channel. The bound keeps sums and conversions finite whatever is sent.
@@ -46,11 +49,20 @@ export function sampleTypeKey(sampleType: string): string {
   return /^\d+$/.test(word) ? `x${word}` : word;
 }
 
+// Eleven days of seconds. More is no workout, and a few kilobytes of commas must not fill the memory.
+const MOST_VALUES = 1_000_000;
+// A number is never longer; on a long one the pattern would take quadratic time.
+const LONGEST_NUMBER = 40;
+
 /** Reads the values; empty, `null`, `NaN` and everything else that is no number is a gap. */
 function readValues(data: string, { decimals, divisor = 1, least = -LARGEST }: Omit<ChannelRule, 'channel'>): Values {
-  return data.split(',').map((part) => {
+  const parts = data.split(',', MOST_VALUES + 1);
+  if (parts.length > MOST_VALUES) {
+    throw new UnexpectedError('SERIES_TOO_LONG', `A series of Polar has more than ${MOST_VALUES} values.`);
+  }
+  return parts.map((part) => {
     const text = part.trim();
-    const value = NUMBER.test(text) ? Number(text) / divisor : Number.NaN;
+    const value = text.length <= LONGEST_NUMBER && NUMBER.test(text) ? Number(text) / divisor : Number.NaN;
     return value >= least && value <= LARGEST ? roundTo(value, decimals) : null;
   });
 }
@@ -115,5 +127,5 @@ export function readSamples(samples: readonly PolarSamples[]): ReadSamples {
 
 /** Seconds between two values, where Polar says so. */
 function intervalOf({ recordingRate }: PolarSamples): number | undefined {
-  return recordingRate && recordingRate > 0 && recordingRate <= LARGEST ? recordingRate : undefined;
+  return recordingRate && recordingRate > 0 && recordingRate <= SLOWEST_RATE ? recordingRate : undefined;
 }

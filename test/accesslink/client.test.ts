@@ -11,7 +11,7 @@ describe('what is asked', () => {
     const server = await serve((request, response) => {
       const { path, method } = request;
       if (path === '/v3/exercises') return json(response, 200, [{ id: 'a', ...start }]);
-      if (path.startsWith('/v3/exercises/')) return json(response, 200, { id: 'a', ...start });
+      if (path.startsWith('/v3/exercises/')) return json(response, 200, start);
       if (method === 'POST')
         return json(response, 201, { 'transaction-id': 7, 'resource-uri': server.url + transaction.path });
       if (method === 'PUT') return response.writeHead(200).end();
@@ -67,14 +67,28 @@ describe('what is asked', () => {
       json(response, 200, body, { 'content-type': 'application/json;charset=UTF-8' }),
     );
     const { client } = clientOf(server.url);
-    const answer = await client.getExercise('y7lOpwnJ', { samples: true, zones: false, route: false });
+    const answer = await client.getExercise('9007199254740993', { samples: true, zones: false, route: false });
     expect(Buffer.from(answer.body).toString()).toBe(body);
     expect(answer).toMatchObject({
       status: 200,
-      path: '/v3/exercises/y7lOpwnJ?samples=true',
+      path: '/v3/exercises/9007199254740993?samples=true',
       contentType: 'application/json;charset=UTF-8',
       fetchedAt: '2026-02-22T10:00:00.000Z',
       value: { id: '9007199254740993' },
+    });
+  });
+
+  it('does not take an answer about another session, or a series of another type', async () => {
+    const server = await serve((request, response) =>
+      json(response, 200, request.path.includes('samples/') ? { 'sample-type': '1', data: '1' } : { id: 8, ...start }),
+    );
+    const { client } = clientOf(server.url);
+    await expect(client.getSummary(item)).rejects.toMatchObject({ code: 'BAD_ANSWER', answer: { status: 200 } });
+    await expect(client.getExercise('9', { samples: true, zones: true, route: true })).rejects.toMatchObject({
+      code: 'BAD_ANSWER',
+    });
+    await expect(client.getSamples({ sampleType: '0', path: `${item.path}/samples/0` })).rejects.toMatchObject({
+      code: 'BAD_ANSWER',
     });
   });
 

@@ -12,8 +12,8 @@ export function page(races, memory) {
   return `# Benchmarks
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpu.length} x ${cpu[0].model.trim()}, Node ${process.version},
-${process.platform}. Times are CPU milliseconds (user and system), medians of rounds in which everybody had a turn in a
-process of its own; compare them within a table, not between machines. Other work on the machine makes everything slower,
+${process.platform}. Times are CPU milliseconds (user and system), medians of rounds in which everybody had a turn in a process of its own; compare them within
+a table, not between machines. Other work on the machine makes everything slower,
 and unevenly.
 
 ## Aims
@@ -27,8 +27,9 @@ ${aims(races, memory)
 ## A workout of ${RECORDS.toLocaleString('en')} seconds
 
 Position, heart rate, speed, cadence, altitude, power, temperature and distance every second. Text is written into a
-file; FIT files, which everybody makes in memory, stay there. Each package does what its documentation shows with the same fields. "The finished bytes" is writing our file when it is
-already in memory, "each number once" is making text of its numbers and times with JavaScript's own functions (\`toFixed\`,
+file; FIT files, which everybody makes in memory, stay there. Each package does what its documentation shows with the same
+fields. "The finished bytes" is writing our file when it is already in memory, "each
+number once" is making text of its numbers and times with JavaScript's own functions (\`toFixed\`,
 \`toISOString\`) and nothing else. gpsbabel reads the same track from GPX, which is part of its time.
 
 ${[...races].map(([format, times]) => table(format, times)).join('\n')}

@@ -26,13 +26,27 @@ describe('what the exercises side is trusted with before a commit', () => {
       { samples: false, zones: true, route: false },
     ],
     [
+      'series that end long before the session',
+      session({
+        duration: 'PT1H',
+        heartRate,
+        hasRoute: false,
+        zones: [{ index: 0 }],
+        samples: [{ sampleType: '0', data: '90,91' }],
+      }),
+      { samples: false, zones: true, route: true },
+    ],
+    [
       'everything',
       session({
         heartRate,
         hasRoute: true,
         samples: [{ sampleType: '0', data: '90' }],
         zones: [{ index: 0 }],
-        route: [{ latitude: 1, longitude: 1 }],
+        route: [
+          { latitude: 1, longitude: 1 },
+          { latitude: 2, longitude: 1 },
+        ],
       }),
       { samples: true, zones: true, route: true },
     ],

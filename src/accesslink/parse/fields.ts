@@ -13,7 +13,12 @@ const numeric = z.union([
     .transform(Number)
     .refine(Number.isFinite),
 ]);
-const word = z.union([z.string().min(1), z.number().transform(String)]);
+/** Half a surrogate pair is no text: SQLite would store something else than what is compared with it. */
+const text = z
+  .string()
+  .min(1)
+  .transform((value) => value.replace(/\p{Surrogate}/gu, '\uFFFD'));
+const word = z.union([text, z.number().transform(String)]);
 const truth = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
 export const optionalNumber = numeric.optional().catch(undefined);

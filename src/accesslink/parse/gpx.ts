@@ -59,7 +59,9 @@ function routePoint(attributes: Record<string, string>, ele: string, time: strin
 
 function number(text: string | undefined): number | undefined {
   const trimmed = text?.trim() ?? '';
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed) ? Number(trimmed) : undefined;
+  // No coordinate is longer; on a long one the pattern would take quadratic time.
+  const readable = trimmed.length <= 40 && /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed);
+  return readable ? Number(trimmed) : undefined;
 }
 
 function localName(name: string): string {

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startSandbox } from '../../src/sandbox/sandbox.js';
+import { full, type World, world } from './support.js';
+
+/*
+ * Polar, or something on the way to it, says things that do not fit together. Whatever it says: what is committed is
+ * held, and what came is kept.
+ */
+let w: World;
+
+beforeEach(async () => {
+  w = await world({ count: 0 });
+});
+afterEach(() => w.close());
+
+const run = {
+  id: 'AAAA0001',
+  upload_time: '2026-02-28T07:02:00Z',
+  start_time: '2026-02-28T07:00:00',
+  start_time_utc_offset: 0,
+  duration: 'PT3S',
+  sport: 'RUNNING',
+  detailed_sport_info: 'RUNNING',
+  device: 'Polar M400',
+  has_route: false,
+  calories: 100,
+  distance: 1000,
+  heart_rate: { average: 120, maximum: 130 },
+  heart_rate_zones: [{ index: 0, lower_limit: 100, upper_limit: 140, in_zone: 'PT3S' }],
+  samples: [{ recording_rate: 1, sample_type: 0, data: '119,120,121' }],
+};
+
+/** Another Polar, which knows nothing of what the first one said. */
+async function elsewhere(element: object): Promise<void> {
+  await w.close();
+  w.sandbox = await startSandbox({ count: 0, now: () => w.now, firstTransactionId: 777n });
+  w.sandbox.addRawExercises([element]);
+  w.token = w.sandbox.issueToken();
+}
+
+const asked = (path: string) => w.sandbox.requests.some((request) => request.path.endsWith(path));
+const stored = () => w.look((store) => [...store.iterate()]);
+
+describe('a commit is not sent on the strength of another session', () => {
+  it.each([
+    ['without duration and device', { duration: undefined, device: undefined }],
+    ['of an unknown device', { device: 'UNKNOWN' }],
+    ['that agrees in nothing but the time', {}],
+  ])('a ride %s at the time of a stored run is fetched in full', async (_name, unknown) => {
+    w.sandbox.addRawExercises([run]);
+    await w.pull({ source: 'exercises' });
+    const ride = { sport: 'CYCLING', detailed_sport_info: 'CYCLING', distance: 40_000, calories: 900 };
+    await elsewhere({ ...run, ...ride, id: 'BBBB0002', start_time: '2026-02-28T07:00:01', ...unknown });
+    expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
+    expect(asked('/samples/0')).toBe(true);
+  });
+
+  it('the same session is not asked for twice', async () => {
+    w.sandbox.addRawExercises([run]);
+    await w.pull({ source: 'exercises' });
+    await w.pull({ source: 'transactions' });
+    expect(asked('/samples/0')).toBe(false);
+  });
+});
+
+describe('a session that is offered again', () => {
+  const expire = async () => {
+    w.sandbox.addRawExercises([run]);
+    w.sandbox.faults.add({ kind: '500', method: 'PUT', times: 'always' });
+    await expect(w.pull({ source: 'transactions' })).rejects.toMatchObject({ exitCode: 5 });
+    w.now += 11 * 60_000;
+  };
+
+  it('and has changed is taken as it is now, details included', async () => {
+    await expire();
+    await elsewhere({ ...run, distance: 99_999, samples: [{ recording_rate: 1, sample_type: 0, data: '99,98,97' }] });
+    expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
+    expect(stored()).toMatchObject([
+      { distance_meters: 99_999, streams: { heart_rate_bpm: { values: [99, 98, 97] } } },
+    ]);
+  });
+
+  it('and has not changed costs one request', async () => {
+    await expire();
+    await elsewhere(run);
+    expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
+    expect(asked('/samples')).toBe(false);
+    expect(stored()).toHaveLength(1);
+  });
+});
+
+describe('what does not fit together', () => {
+  it('a series that is listed and not there keeps the transaction open', async () => {
+    w.sandbox.addRawExercises([run]);
+    w.sandbox.faults.add({ kind: '204', path: /\/samples\/0$/, times: 'always' });
+    expect(await w.pull({ source: 'transactions' })).toMatchObject({
+      outcome: 'partial',
+      transactions: { committed: 0 },
+    });
+    w.sandbox.faults.clear();
+    expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
+    expect(stored()[0]?.streams?.heart_rate_bpm?.values).toEqual([119, 120, 121]);
+  });
+
+  it('a session on a day that does not exist is kept unread, and never committed unasked', async () => {
+    w.sandbox.addRawExercises([{ ...run, start_time: '2026-02-30T07:00:00' }]);
+    for (let i = 0; i < 2; i += 1) {
+      expect(await w.pull({ source: 'transactions' })).toMatchObject({
+        outcome: 'partial',
+        transactions: { committed: 0 },
+      });
+    }
+    const id = w.look(
+      (store) => store.transactions.items(store.transactions.open(w.sandbox.userId)[0]!.row)[0]!.externalId,
+    );
+    const parts = w.look((store) =>
+      store.payloads.current(w.sandbox.userId, 'transactions', id).map(({ part }) => part),
+    );
+    expect(parts).toEqual(expect.arrayContaining(['samples/0', 'summary', 'zones']));
+    expect(await w.pull({ source: 'transactions', giveUp: id })).toMatchObject({ transactions: { committed: 1 } });
+  });
+
+  it('an answer of another shape is kept unread, a page of a gateway is not', async () => {
+    w.sandbox.addRawExercises([run]);
+    w.sandbox.faults.add({ kind: 'wrong-json', path: /exercises\/AAAA0001/, times: 'always' });
+    expect(await w.pull({ source: 'exercises', details: full })).toMatchObject({ outcome: 'partial' });
+    const unread = () => w.look((store) => store.payloads.current(w.sandbox.userId, 'exercises', 'AAAA0001'));
+    expect(unread().map(({ part }) => part)).toEqual(['unread']);
+    w.sandbox.faults.clear();
+    w.sandbox.faults.add({ kind: 'html', path: /exercises\/AAAA0001/, times: 'always' });
+    await w.pull({ source: 'exercises' });
+    expect(unread()).toHaveLength(1);
+    w.sandbox.faults.clear();
+    expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', workouts: { new: 1 } });
+  });
+
+  it('millions of commas cost nothing: kept, and said not to be understood', async () => {
+    w.sandbox.addRawExercises([
+      { ...run, samples: [{ recording_rate: 1, sample_type: 0, data: ','.repeat(1_000_001) }] },
+    ]);
+    const result = await w.pull({ source: 'exercises' });
+    expect(result).toMatchObject({
+      outcome: 'partial',
+      failed: [{ reason: expect.stringContaining('stored, but not understood') }],
+    });
+  });
+});
