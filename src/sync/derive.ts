@@ -9,7 +9,7 @@ import { combineSources } from '../workouts/merge.js';
 import { normalizeWorkout } from '../workouts/normalize.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import type { Workout } from '../workouts/types.js';
-import { isMadeUp, isRevision, ofExerciseId } from './flow-id.js';
+import { isMadeUp, isRevision, ofExerciseId, payloadIdOf } from './flow-id.js';
 
 /**
  * A workout from the payloads of its sessions: a pure function of what is stored, so that `rebuild` gives the same
@@ -67,9 +67,8 @@ function identified(sessions: Session[]): Session | undefined {
 
 /** The newest revision of a session of the account export. */
 function newest(store: Store, session: Session): Payload | undefined {
-  const { id } = ofExerciseId(session.externalId);
   return store.payloads
-    .current(session.userId, session.source, id)
+    .current(session.userId, session.source, payloadIdOf(session))
     .filter(({ part }) => isRevision(part))
     .at(-1);
 }

@@ -1,3 +1,5 @@
+import type { Session } from '../storage/sessions.js';
+
 /*
  * Names of the account export's sessions in the store. A session is one payload; each exercise of it is a session of its
  * own: `7520219187`, or `7520219187/1`, `7520219187/2` where it has several (multisport).
@@ -32,6 +34,11 @@ export function exerciseId(id: string, position: number, count: number): string 
 export function ofExerciseId(externalId: string): { id: string; position: number } {
   const [id = '', position] = externalId.split('/');
   return { id, position: position === undefined ? 0 : Number(position) - 1 };
+}
+
+/** The external id under which the payloads of a session lie: of the account export all exercises share one file. */
+export function payloadIdOf({ source, externalId }: Pick<Session, 'source' | 'externalId'>): string {
+  return source === 'flow_export' ? ofExerciseId(externalId).id : externalId;
 }
 
 /** Of the parts of a session: its revisions, `session/2022-11-06T06:37:08.000`; the last one in order is the newest. */
