@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const layers = [
   ['commands'],
   ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui'],
-  ['tokens', 'accesslink', 'storage'],
+  ['tokens', 'accesslink', 'archive', 'storage'],
   ['workouts'],
   ['errors', 'config'],
 ];

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { example, type Runner } from './define.js';
 import { seconds } from './durations.js';
+import type { ImportFlags } from './import.js';
 import type { PullFlags } from './pull.js';
 
-/** The commands that fill and check the store: pull, rebuild, verify. */
+/** The commands that fill and check the store: pull, import, rebuild, verify. */
 export function defineSync(program: Command, run: Runner): void {
   program
     .command('pull')
@@ -19,6 +20,26 @@ export function defineSync(program: Command, run: Runner): void {
     .addHelpText('after', example('pull --full', 'pull --full --quiet --wait 5m', 'pull --dry-run --json'))
     .action((options: PullFlags, command: Command) =>
       run(command, async (context) => (await import('./pull.js')).runPull(context, options)),
+    );
+
+  program
+    .command('import')
+    .description("take Polar's account export: the years before AccessLink, merged with what was pulled")
+    .argument('<path...>', 'the ZIP from Polar, the folder it was unpacked into, or files of it')
+    .option('--dry-run', 'only say what would be new, merged and skipped')
+    .option('--since <date>', 'only training sessions that start then or later (2020-01-31, or an instant)')
+    .option('--until <date>', 'only training sessions that start then or earlier')
+    .option('--user <id>', 'whose export it is, when nobody is signed in: the Polar user id')
+    .addHelpText(
+      'after',
+      example(
+        'import polar-user-data-export.zip',
+        'import --dry-run unpacked/',
+        'import --since 2020-01-01 export.zip',
+      ),
+    )
+    .action((paths: string[], options: ImportFlags, command: Command) =>
+      run(command, async (context) => (await import('./import.js')).runImport(context, paths, options)),
     );
 
   program

@@ -19,11 +19,12 @@ export interface LapSummary {
 const TOLERANCE_SECONDS = 1;
 
 /**
- * The watch's laps made to cover the whole workout: the first begins with it, each ends where the next begins, and what
- * follows the last button press is a lap of its own, because readers add laps up. Without laps the workout is one.
+ * The watch's laps (those of the button, else those it counted itself) made to cover the whole workout: the first begins
+ * with it, each ends where the next begins, and what follows the last one is a lap of its own, because readers add laps
+ * up. Without laps the workout is one.
  */
 export function lapsOf(workout: Workout, timing: Timing): LapSummary[] {
-  const given = [...(workout.laps ?? [])].sort((a, b) => a.start_seconds - b.start_seconds);
+  const given = [...(workout.laps ?? workout.auto_laps ?? [])].sort((a, b) => a.start_seconds - b.start_seconds);
   const starts = given.map((lap, i) => (i === 0 ? 0 : Math.min(lap.start_seconds, timing.elapsed)));
   const covered = given.reduce((sum, lap) => sum + lap.duration_seconds, 0);
   const last = given.at(-1);

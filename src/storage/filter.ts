@@ -37,6 +37,21 @@ export function filterSql(filter: WorkoutFilter): { where: string; values: (stri
   };
 }
 
+/**
+ * Whether a start lies between two boundaries as a person types them (see `WorkoutFilter`), both inclusive as there.
+ * @throws UsageError DATE for a boundary that is neither a day nor an instant.
+ */
+export function within(
+  { since, until }: Pick<WorkoutFilter, 'since' | 'until'>,
+  start: { utcMs: number; local: string },
+): boolean {
+  const day = start.local.slice(0, 10);
+  const from = since === undefined ? undefined : boundary('--since', since);
+  const to = until === undefined ? undefined : boundary('--until', until);
+  if (from && (from.local ? day < from.value : start.utcMs < Date.parse(from.value))) return false;
+  return !(to && (to.local ? day > to.value : start.utcMs >= Date.parse(to.value)));
+}
+
 function boundary(flag: string, text: string): { local: boolean; value: string } {
   const asDay = day.test(text);
   const time = Date.parse(text);

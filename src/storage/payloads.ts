@@ -3,9 +3,12 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { StoreError } from '../errors.js';
 import type { Database } from './driver.js';
 
-export type Source = 'exercises' | 'transactions';
+export type Source = 'exercises' | 'transactions' | 'flow_export';
 
-/** Names one thing a source serves: `('exercises', 'y7lOpwnJ', 'exercise')`, `('transactions', '123', 'samples/0')`. */
+/**
+ * Names one thing a source serves: `('exercises', 'y7lOpwnJ', 'exercise')`, `('transactions', '123', 'samples/0')`,
+ * `('flow_export', '7520219187', 'session/2022-11-06T06:37:08.000')`.
+ */
 export interface PayloadKey {
   userId: string;
   source: Source;
@@ -15,7 +18,7 @@ export interface PayloadKey {
 
 /** An answer to keep: the body byte for byte as it came. */
 export interface NewPayload extends PayloadKey {
-  /** Path and query, no host. */
+  /** Path and query, no host; of the account export the name of the file. */
   path: string;
   status: number;
   contentType: string | null;
@@ -118,6 +121,24 @@ export class Payloads {
       fetchedAt: row.fetched_at,
       body: row.gzip.length === 0 ? new Uint8Array() : gunzipSync(row.gzip),
     }));
+  }
+
+  /** What of a source these very bytes are stored as; undefined when they are not. */
+  find(userId: string, source: Source, sha256: string): Pick<PayloadKey, 'externalId' | 'part'> | undefined {
+    return this.#db
+      .prepare(
+        `SELECT external_id AS externalId, part FROM payloads
+         WHERE sha256 = ? AND user_id = ? AND source = ? ORDER BY id DESC LIMIT 1`,
+      )
+      .get(sha256, userId, source) as Pick<PayloadKey, 'externalId' | 'part'> | undefined;
+  }
+
+  /** The parts of a session that are stored. */
+  parts(userId: string, source: Source, externalId: string): Set<string> {
+    const rows = this.#db
+      .prepare('SELECT DISTINCT part FROM payloads WHERE user_id = ? AND source = ? AND external_id = ?')
+      .all(userId, source, externalId) as { part: string }[];
+    return new Set(rows.map((row) => row.part));
   }
 
   count(): number {

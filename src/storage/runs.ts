@@ -25,7 +25,7 @@ interface RunRow {
   error_message: string | null;
 }
 
-/** The record of pulls. */
+/** The record of pulls and imports. */
 export class Runs {
   readonly #db: Database;
 
@@ -72,8 +72,11 @@ export class Runs {
     return (row as { user_id: string } | undefined)?.user_id;
   }
 
+  /** The last pull that brought everything; imports are no pulls. */
   lastSuccess(): SyncRun | undefined {
-    const row = this.#db.prepare("SELECT * FROM sync_runs WHERE outcome = 'ok' ORDER BY id DESC LIMIT 1").get();
+    const row = this.#db
+      .prepare("SELECT * FROM sync_runs WHERE outcome = 'ok' AND source <> 'flow_export' ORDER BY id DESC LIMIT 1")
+      .get();
     return row ? fromRow(row as RunRow) : undefined;
   }
 }

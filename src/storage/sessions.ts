@@ -71,6 +71,35 @@ export class Sessions {
     ).map(fromRow);
   }
 
+  /** Gives a session another workout: a better partner for the old one has come. */
+  move({ userId, source, externalId }: Session, workoutId: string): void {
+    this.#db
+      .prepare('UPDATE sessions SET workout_id = ? WHERE user_id = ? AND source = ? AND external_id = ?')
+      .run(workoutId, userId, source, externalId);
+  }
+
+  /** A newer revision of the file no longer has this exercise. */
+  forget({ userId, source, externalId }: Session): void {
+    this.#db
+      .prepare('DELETE FROM sessions WHERE user_id = ? AND source = ? AND external_id = ?')
+      .run(userId, source, externalId);
+  }
+
+  /** Every exercise of a session of the account export. */
+  ofFile(userId: string, source: Source, id: string): Session[] {
+    return (
+      (
+        this.#db
+          .prepare(
+            `SELECT * FROM sessions WHERE user_id = ? AND source = ?
+           AND (external_id = ? OR external_id BETWEEN ? AND ?) ORDER BY external_id`,
+          )
+          // '0' follows '/'.
+          .all(userId, source, id, `${id}/`, `${id}0`) as SessionRow[]
+      ).map(fromRow)
+    );
+  }
+
   /** Every workout id that a session belongs to, in the order of the ids. */
   workoutIds(): string[] {
     return (

@@ -78,7 +78,7 @@ async function fetchOne(run: Run, exercise: ListedExercise, ids: ReadonlySet<str
       },
       run.now(),
     );
-    run.touched(kept.workoutId, kept.change);
+    for (const { workoutId, change } of [kept, ...kept.moved]) run.touched(workoutId, change);
     run.stored(source, exercise.id);
     if (kept.problem !== undefined) run.incomplete(exercise.id, kept.problem);
   } catch (problem) {

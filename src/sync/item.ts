@@ -117,6 +117,6 @@ function keepItem(
 ): void {
   const arrival = { source, externalId: item.exerciseId, exercise, answers, held, besides } as const;
   const kept = keep(run.store, run.userId, arrival, run.now());
-  run.touched(kept.workoutId, kept.change);
+  for (const { workoutId, change } of [kept, ...kept.moved]) run.touched(workoutId, change);
   if (kept.problem !== undefined) run.incomplete(item.exerciseId, kept.problem);
 }

@@ -6,7 +6,7 @@ import type { Store } from '../storage/store.js';
 import { describeSession, type SessionDescriptor } from '../workouts/identity.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { deriveWorkout } from './derive.js';
-import { workoutFor } from './reconcile.js';
+import { type Newcomer, placeFor } from './reconcile.js';
 
 export type Change = 'new' | 'updated' | 'unchanged';
 
@@ -28,6 +28,8 @@ export interface Arrival {
 export interface Kept {
   workoutId: string;
   change: Change;
+  /** Other workouts that this has changed: of sessions that had to make room. */
+  moved: { workoutId: string; change: Change }[];
   /** The payloads are safe, but they could not be turned into a workout; why. */
   problem?: string;
 }
@@ -55,9 +57,8 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
       });
     }
   };
-  let descriptor: SessionDescriptor;
   try {
-    descriptor = describeSession(userId, arrival.exercise);
+    describeSession(userId, arrival.exercise);
   } catch (problem) {
     // A session that cannot even be placed in time: it stays incomplete, and what came of it stays here.
     store.atomically(savePayloads);
@@ -65,26 +66,53 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
   }
   return store.atomically(() => {
     savePayloads();
-    const known = store.sessions.get(userId, source, externalId);
-    const workoutId = known?.workoutId ?? workoutFor(store, source, externalId, descriptor, arrival.besides);
-    store.sessions.save(session(arrival, descriptor, workoutId, known, now));
-    return derive(store, userId, workoutId);
+    const { workoutId, moved } = settleSession(store, userId, arrival, now);
+    return { ...derive(store, userId, workoutId), moved };
   });
 }
 
-function session(
-  arrival: Arrival,
+/**
+ * Stores a session and gives it its workout: the one it had, else the one it fits. A session of the same source that
+ * fits there less well moves on, and its new workout is derived. Runs inside the caller's database transaction.
+ * @returns the id of the workout, which is still to be derived, and the workouts that were.
+ */
+export function settleSession(
+  store: Store,
+  userId: string,
+  arrival: Omit<Arrival, 'answers'>,
+  now: string,
+): Pick<Kept, 'workoutId' | 'moved'> {
+  const known = store.sessions.get(userId, arrival.source, arrival.externalId);
+  const newcomer = sessionOf(arrival, describeSession(userId, arrival.exercise), known, now);
+  if (known) {
+    store.sessions.save({ ...newcomer, workoutId: known.workoutId });
+    return { workoutId: known.workoutId, moved: [] };
+  }
+  const place = placeFor(store, newcomer, arrival.besides);
+  store.sessions.save({ ...newcomer, workoutId: place.workoutId });
+  const settled: string[] = [];
+  for (let moving = place.displaced; moving; ) {
+    const next = placeFor(store, moving, arrival.besides);
+    store.sessions.move(moving, next.workoutId);
+    settled.push(next.workoutId);
+    moving = next.displaced;
+  }
+  // Made when everybody has a place: a workout on the way still has the session that is about to leave it.
+  return { workoutId: place.workoutId, moved: settled.map((id) => derive(store, userId, id)) };
+}
+
+/** A session without its workout, as it is stored. */
+export function sessionOf(
+  arrival: Omit<Arrival, 'answers'>,
   descriptor: SessionDescriptor,
-  workoutId: string,
   known: Session | undefined,
   now: string,
-): Session {
+): Newcomer {
   const fingerprint = arrival.fingerprint ?? known?.fingerprint;
   return {
     userId: descriptor.userId,
     source: arrival.source,
     externalId: arrival.externalId,
-    workoutId,
     startMs: descriptor.startTime,
     ...(descriptor.durationSeconds !== undefined && { durationSeconds: descriptor.durationSeconds }),
     ...(descriptor.device !== undefined && { device: descriptor.device }),
@@ -95,7 +123,8 @@ function session(
   };
 }
 
-function derive(store: Store, userId: string, workoutId: string): Kept {
+/** Makes the workout again from everything that is stored of it. Runs inside the caller's database transaction. */
+export function derive(store: Store, userId: string, workoutId: string): Omit<Kept, 'moved'> {
   try {
     // A database transaction of its own inside: what is half-written goes, the payloads stay.
     const change = store.atomically(() => store.saveWorkout(userId, deriveWorkout(store, workoutId)));

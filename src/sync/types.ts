@@ -1,9 +1,8 @@
 import type { AccessLink, DetailFlags } from '../accesslink/types.js';
-import type { Source } from '../storage/payloads.js';
 import type { Store } from '../storage/store.js';
 
 /** `auto` takes details from `/v3/exercises`, then settles and commits transactions; each of the others alone. */
-export type SourceChoice = 'auto' | Source;
+export type SourceChoice = 'auto' | 'transactions' | 'exercises';
 
 export interface PullOptions {
   source: SourceChoice;

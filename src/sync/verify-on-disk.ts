@@ -1,6 +1,7 @@
 import { notReadBack } from '../storage/payloads.js';
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
+import { payloadIdOf } from './flow-id.js';
 import { isComplete } from './item.js';
 import type { LiveTransaction } from './items.js';
 import type { Run } from './run.js';
@@ -23,6 +24,6 @@ function holds(run: Run, disk: Store, live: LiveTransaction, exerciseId: string)
 }
 
 function isSound(disk: Store, member: Session): boolean {
-  const { checked, broken } = disk.payloads.check(member);
+  const { checked, broken } = disk.payloads.check({ ...member, externalId: payloadIdOf(member) });
   return checked > 0 && broken.length === 0;
 }

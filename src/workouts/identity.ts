@@ -34,15 +34,15 @@ export function describeSession(userId: string, exercise: PolarExercise): Sessio
 }
 
 /**
- * The id of a workout: 16 characters of `[0-9a-z]` (80 bits of SHA-256) from the user, the start and the duration in
- * whole seconds and the device (its id, else its name). True twins, which agree in all of that, are told apart by
- * `ordinal`: 0 for the first, 1 for the second.
+ * The id of a workout: 16 characters of `[0-9a-z]` (80 bits of SHA-256) from the user and the start and the duration in
+ * whole seconds. Not from the device: AccessLink gives its id, the account export only its name, and the id must not
+ * depend on which of the two came first. Twins, which agree in all of that, are told apart by `ordinal`: 0 for the one
+ * that came first, 1 for the second.
  */
 export function workoutIdentity(session: SessionDescriptor, ordinal = 0): string {
   const { userId, startTime, durationSeconds } = session;
   const seconds = durationSeconds === undefined ? null : Math.floor(durationSeconds);
-  const device = keyOf(session.deviceId) ?? keyOf(session.device) ?? null;
-  const identity = JSON.stringify([userId, Math.floor(startTime / 1000), device, seconds, ordinal]);
+  const identity = JSON.stringify([userId, Math.floor(startTime / 1000), seconds, ordinal]);
   const digest = createHash('sha256').update(identity).digest();
   const bits = [...digest].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   return Array.from({ length: ID_LENGTH }, (_, i) => ALPHABET[Number.parseInt(bits.slice(i * 5, i * 5 + 5), 2)]).join(
@@ -61,13 +61,27 @@ export function sameSession(a: SessionDescriptor, b: SessionDescriptor): boolean
     const apart = Math.round(Math.abs(a.durationSeconds - b.durationSeconds) * 1000);
     if (apart > TOLERANCE_SECONDS * 1000) return false;
   }
-  return sameOrUnknown(a.deviceId, b.deviceId) ?? sameOrUnknown(a.device, b.device) ?? true;
+  return !devicesDiffer(a, b);
 }
 
-const keyOf = (device: string | undefined) => knownDevice(device)?.trim().toUpperCase();
+/** Whether two sessions are certainly of two devices: their ids differ, or where one has no id, their names do. */
+export function devicesDiffer(a: Device, b: Device): boolean {
+  const same =
+    sameOrUnknown(idKey(a.deviceId), idKey(b.deviceId)) ?? sameOrUnknown(nameKey(a.device), nameKey(b.device));
+  return same === false;
+}
+
+type Device = Pick<SessionDescriptor, 'device' | 'deviceId'>;
+
+const idKey = (id: string | undefined) => knownDevice(id)?.trim().toUpperCase();
+
+/** `Polar Vantage V2`, `VANTAGE V2` and `Polar Vantage-V2` are one name: the sources do not agree in spelling. */
+const nameKey = (name: string | undefined) =>
+  idKey(name)
+    ?.replace(/^POLAR\b/, '')
+    .replace(/[^\p{L}\p{N}]/gu, '') || undefined;
 
 /** Undefined: one of the two is unknown, so they say nothing. */
 function sameOrUnknown(a: string | undefined, b: string | undefined): boolean | undefined {
-  const [one, other] = [keyOf(a), keyOf(b)];
-  return one === undefined || other === undefined ? undefined : one === other;
+  return a === undefined || b === undefined ? undefined : a === b;
 }

@@ -3,28 +3,48 @@ import type { PolarExercise, PolarSamples } from './polar-exercise.js';
 import { presentOrNone, withoutUndefined } from './present.js';
 import { sampleTypeKey } from './streams.js';
 
+/** One session as each source has it. */
+export interface FromSources {
+  exercises?: PolarExercise | undefined;
+  flowExport?: PolarExercise | undefined;
+  transaction?: PolarExercise | undefined;
+}
+
 /**
- * One session from its two sources. What `/v3/exercises` says wins, because it shows edits, while the copy in a
- * transaction is frozen; the transaction fills what is absent. Start and offset come as a pair. The detailed sport is
- * filled only beside the same coarse one. Of zones and route, the first that is not empty is taken whole; of samples,
- * all series of `/v3/exercises`, then those whose type only the transaction has.
+ * One session from its sources, by a fixed precedence, so that the order of arrival does not matter. `/v3/exercises`
+ * wins: it shows edits, and it was asked last. The account export shows the edits made until it was requested. The copy
+ * in a transaction is frozen at the upload. Each fills what those before it leave open.
  */
-export function combineExercises(
-  fromExercises: PolarExercise | undefined,
-  fromTransaction: PolarExercise | undefined,
-): PolarExercise {
-  const first = fromExercises ?? fromTransaction;
+export function combineSources({ exercises, flowExport, transaction }: FromSources): PolarExercise {
+  return combineExercises(combineOrEither(exercises, flowExport), transaction);
+}
+
+const combineOrEither = (first: PolarExercise | undefined, second: PolarExercise | undefined) =>
+  first && second ? combineExercises(first, second) : (first ?? second);
+
+/**
+ * One session from two sources: the first wins, the second fills what is absent. Start and offset come as a pair; so do
+ * the sport's words, which the second gives only where the first knows no more than OTHER, or details of the same coarse
+ * word. A heart rate or distance of 0 means none. Of zones, laps and route, the first that is not empty is taken whole;
+ * of samples, all series of the first, then those whose type only the second has.
+ */
+export function combineExercises(one: PolarExercise | undefined, other: PolarExercise | undefined): PolarExercise {
+  const first = one ?? other;
   if (!first) throw new UnexpectedError('NOTHING_TO_COMBINE', 'A workout needs at least one source.');
-  const second = fromTransaction ?? first;
+  const second = other ?? first;
   return withoutUndefined<PolarExercise>({
     ...second,
     ...withoutUndefined(first),
+    ...sportWords(first, second),
     startTime: first.startTime,
     utcOffsetMinutes: first.utcOffsetMinutes ?? offsetBeside(first, second),
-    detailedSportInfo: first.detailedSportInfo ?? detailBeside(first, second),
-    heartRate: filled(first.heartRate, second.heartRate),
+    distance: first.distance || second.distance || undefined,
+    heartRate: filled(positive(first.heartRate), positive(second.heartRate)),
     trainingLoadPro: filled(first.trainingLoadPro, second.trainingLoadPro),
     zones: firstWithContent(first.zones, second.zones),
+    laps: firstWithContent(first.laps, second.laps),
+    autoLaps: firstWithContent(first.autoLaps, second.autoLaps),
+    pauses: firstWithContent(first.pauses, second.pauses),
     samples: combineSamples(first.samples, second.samples),
     route: firstWithContent(first.route, second.route),
   });
@@ -35,10 +55,25 @@ function offsetBeside(first: PolarExercise, second: PolarExercise): number | und
   return first.startTime === second.startTime ? second.utcOffsetMinutes : undefined;
 }
 
-function detailBeside(first: PolarExercise, second: PolarExercise): string | undefined {
-  const same = first.sport === undefined || first.sport.toUpperCase() === second.sport?.toUpperCase();
-  return same ? second.detailedSportInfo : undefined;
+type SportWords = Pick<PolarExercise, 'sport' | 'detailedSportInfo'>;
+
+function sportWords(first: PolarExercise, second: PolarExercise): SportWords {
+  const [speaker, listener] = isVague(first) && !isVague(second) ? [second, first] : [first, second];
+  const same = speaker.sport === undefined || keyOf(speaker.sport) === keyOf(listener.sport);
+  const detail = speaker.detailedSportInfo ?? (same ? listener.detailedSportInfo : undefined);
+  const coarse = keyOf(detail) === keyOf(listener.detailedSportInfo) ? listener.sport : undefined;
+  return { sport: speaker.sport ?? coarse, detailedSportInfo: detail };
 }
+
+/** Says no more than that it is some other sport. */
+const isVague = ({ sport, detailedSportInfo }: SportWords) => VAGUE.has(keyOf(detailedSportInfo) || keyOf(sport));
+
+const VAGUE = new Set(['', 'OTHER']);
+
+const keyOf = (word: string | undefined) => word?.trim().toUpperCase() ?? '';
+
+const positive = <T extends object>(numbers: T | undefined): T | undefined =>
+  numbers && (Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== 0)) as T);
 
 const filled = <T extends object>(first: T | undefined, second: T | undefined): T | undefined =>
   presentOrNone({ ...second, ...(first && withoutUndefined(first)) } as T);

@@ -1,4 +1,5 @@
 import { type Derived, derivable, deriveFields } from './derive.js';
+import { normalizeLaps, normalizePauses } from './laps.js';
 import { known, knownRounded } from './numbers.js';
 import type { PolarExercise } from './polar-exercise.js';
 import { presentOrNone, withoutUndefined } from './present.js';
@@ -20,7 +21,7 @@ export interface NormalizeInput {
   /** The Polar user; part of the identity, not of the workout. */
   userId: string;
   exercise: PolarExercise;
-  via: ('exercises' | 'transaction')[];
+  via: Workout['source']['via'];
   externalIds: Workout['external_ids'];
   /** RFC 3339 UTC of the newest payload, and the hashes of all of them. */
   provenance: { fetchedAt: string; payloadSha256: string[] };
@@ -29,13 +30,17 @@ export interface NormalizeInput {
 /** An upload before the end of the session, by more than clocks differ, means that the offset is wrong. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
+/** ms; stop times come in whole seconds, so a smaller difference to start + duration says nothing. */
+const STOP_TOLERANCE_MS = 1000;
+
 /**
  * Makes the workout of one session. Pure and deterministic: the same input gives the same bytes, keys in the order of
  * the schema, unknown left out. Throws UnexpectedError START_TIME when there is no readable start.
  *
  * Quality codes: those of `readSamples`, `normalizeRoute` and `mapSport`, and `duration_missing`, `route_missing` (Polar
  * says there is a route, and sent none), `time_conflict` (uploaded before it ended: the offset is wrong),
- * `utc_offset_missing` (the local clock is read as UTC).
+ * `utc_offset_missing` (the local clock is read as UTC), `transition_left_out` (the way to the next exercise of a
+ * multisport session was recorded, but Polar does not say from when; the payload keeps it).
  */
 export function normalizeWorkout({ id, exercise, via, externalIds, provenance }: NormalizeInput): Workout {
   const start = startOf(exercise);
@@ -45,8 +50,7 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
   const given = givenFields(exercise);
   const computed = deriveFields(given, { ...samples, route });
   const fields: Derived = { ...computed, ...given };
-  const endMs =
-    fields.duration_seconds === undefined ? undefined : start.utcMs + Math.round(fields.duration_seconds * 1000);
+  const endMs = endOf(start.utcMs, fields.duration_seconds, exercise.elapsedMillis);
   const uploadedMs = exercise.uploadTime === undefined ? undefined : parseInstant(exercise.uploadTime);
 
   const quality = [...samples.quality, ...routeQuality];
@@ -54,7 +58,8 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
   if (start.offsetMinutes === undefined) quality.push('utc_offset_missing');
   if (given.duration_seconds === undefined) quality.push('duration_missing');
   if (exercise.hasRoute && exercise.route && !route) quality.push('route_missing');
-  if (endMs !== undefined && uploadedMs !== undefined && uploadedMs < endMs - CLOCK_TOLERANCE_MS) {
+  if (exercise.hasTransition) quality.push('transition_left_out');
+  if (endMs !== undefined && uploadedMs !== undefined && uploadedMs < endMs.ms - CLOCK_TOLERANCE_MS) {
     quality.push('time_conflict');
   }
 
@@ -68,6 +73,10 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
       accesslink_v4_session: externalIds.accesslink_v4_session,
       accesslink_v4_exercise: externalIds.accesslink_v4_exercise,
     }),
+    part_of: exercise.partOf,
+    name: textOf(exercise.name),
+    note: textOf(exercise.note),
+    feeling: known(exercise.feeling),
     source: withoutUndefined({
       provider: 'polar' as const,
       device: knownDevice(exercise.device),
@@ -80,9 +89,10 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
     vendor_sport: withoutUndefined({
       sport: exercise.sport || undefined,
       detailed_sport_info: exercise.detailedSportInfo || undefined,
+      sport_id: exercise.sportId || undefined,
     }),
     start_time: formatInstant(start.utcMs),
-    end_time: endMs === undefined ? undefined : formatInstant(endMs),
+    end_time: endMs && formatInstant(endMs.ms),
     start_time_local: exercise.startTime,
     utc_offset_minutes: start.offsetMinutes,
     duration_seconds: fields.duration_seconds,
@@ -104,11 +114,14 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
     }),
     training_load: normalizeTrainingLoad(exercise),
     running_index: knownRounded(exercise.runningIndex, 0, 1),
-    club: presentOrNone({ id: knownRounded(exercise.clubId, 0), name: exercise.clubName?.trim() || undefined }),
+    club: presentOrNone({ id: knownRounded(exercise.clubId, 0), name: textOf(exercise.clubName?.trim()) }),
     has_route: exercise.hasRoute,
     uploaded_at: uploadedMs === undefined ? undefined : formatInstant(uploadedMs),
     heart_rate_zones: normalizeZones(exercise.zones),
-    derived: derivedNames(given, fields, endMs),
+    laps: normalizeLaps(exercise.laps),
+    auto_laps: normalizeLaps(exercise.autoLaps),
+    pauses: normalizePauses(exercise.pauses),
+    derived: derivedNames(given, fields, endMs?.derived === true),
     quality: sortedUnique(quality),
     provenance: {
       fetched_at: provenance.fetchedAt,
@@ -128,13 +141,32 @@ function givenFields(exercise: PolarExercise): Derived {
     distance_meters: knownRounded(exercise.distance, 1, 0.1),
     avg_heart_rate_bpm: knownRounded(exercise.heartRate?.average, 0, 1),
     max_heart_rate_bpm: knownRounded(exercise.heartRate?.maximum, 0, 1),
+    elevation_gain_meters: knownRounded(exercise.ascent, 1),
+    elevation_loss_meters: knownRounded(exercise.descent, 1),
   });
 }
 
+/** The end as Polar says it where that shows pauses, else start + duration. */
+function endOf(
+  startMs: number,
+  durationSeconds: number | undefined,
+  elapsedMillis: number | undefined,
+): { ms: number; derived: boolean } | undefined {
+  const duration = durationSeconds === undefined ? undefined : Math.round(durationSeconds * 1000);
+  const elapsed = known(elapsedMillis, 1);
+  if (elapsed !== undefined && elapsed > (duration ?? 0) + STOP_TOLERANCE_MS) {
+    return { ms: startMs + elapsed, derived: false };
+  }
+  return duration === undefined ? undefined : { ms: startMs + duration, derived: true };
+}
+
+/** What a person wrote, verbatim; blank is as good as nothing. */
+const textOf = (text: string | undefined) => (text?.trim() ? text : undefined);
+
 /** The fields computed here, in the order of the schema. Conversions of what Polar says are not among them. */
-function derivedNames(given: Derived, fields: Derived, endMs: number | undefined): string[] {
+function derivedNames(given: Derived, fields: Derived, end: boolean): string[] {
   const computed = derivable.filter((name) => given[name] === undefined && fields[name] !== undefined);
-  return [...(endMs === undefined ? [] : ['end_time']), ...computed];
+  return [...(end ? ['end_time'] : []), ...computed];
 }
 
 const sortedUnique = <T extends string>(words: T[]): T[] => [...new Set(words)].sort();

@@ -4,7 +4,7 @@
  * Field facts: Polar AccessLink v3 documentation; deviations seen in real answers of 2024-2026.
  */
 export interface PolarExercise {
-  /** Hash of `/v3/exercises` or int64 (as decimal text) of a transaction. */
+  /** Hash of `/v3/exercises`, int64 (as decimal text) of a transaction, or id of the account export. */
   id?: string;
   uploadTime?: string;
   device?: string;
@@ -14,6 +14,8 @@ export interface PolarExercise {
   utcOffsetMinutes?: number;
   /** ISO 8601 duration as sent: `PT8239.604S`, `PT2H44M`. */
   duration?: string;
+  /** From start to stop on the wall clock, pauses included; only the account export and API v4 say when it stopped. */
+  elapsedMillis?: number;
   /** kcal */
   calories?: number;
   /** m */
@@ -24,6 +26,8 @@ export interface PolarExercise {
   trainingLoadPro?: PolarTrainingLoadPro;
   sport?: string;
   detailedSportInfo?: string;
+  /** Flow's numeric id of the sport (account export, API v4); `detailedSportInfo` then holds the word for it. */
+  sportId?: string;
   hasRoute?: boolean;
   clubId?: number;
   clubName?: string;
@@ -35,6 +39,39 @@ export interface PolarExercise {
   zones?: PolarZone[];
   samples?: PolarSamples[];
   route?: PolarRoutePoint[];
+  // What follows is known to the account export and API v4 only.
+  name?: string;
+  note?: string;
+  /** From 0 (worst) to 1 (best), as far as anybody has seen. */
+  feeling?: number;
+  /** m */
+  ascent?: number;
+  descent?: number;
+  /** Where the button was pressed. */
+  laps?: PolarLap[];
+  /** Where the device counted by itself: every kilometre, for instance. */
+  autoLaps?: PolarLap[];
+  pauses?: PolarPause[];
+  /** This exercise is one of several of a session (multisport); counted from 1. */
+  partOf?: { session: string; index: number; count: number };
+  /** The way to the next exercise of a multisport session was recorded; Polar does not say from when. */
+  hasTransition?: boolean;
+}
+
+export interface PolarLap {
+  /** ms from the start of the exercise to the end of the lap. */
+  splitMillis?: number;
+  durationMillis: number;
+  /** m */
+  distance?: number;
+  /** bpm */
+  heartRate?: { average?: number; maximum?: number };
+}
+
+export interface PolarPause {
+  /** ms since the start of the exercise, on the wall clock. */
+  startMillis: number;
+  durationMillis: number;
 }
 
 export interface PolarTrainingLoadPro {
@@ -70,7 +107,9 @@ export interface PolarRoutePoint {
   longitude: number;
   /** Offset from the start as ISO 8601 duration (JSON route), or an RFC 3339 instant (GPX). */
   time?: string;
-  /** m; only GPX carries it. */
+  /** ms since the start of the exercise; stands for `time` where it is given. */
+  offsetMillis?: number;
+  /** m; carried by GPX, and by some account exports. */
   altitude?: number;
   satellites?: number;
   fix?: number;

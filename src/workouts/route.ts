@@ -9,7 +9,8 @@ import type { RoutePoint } from './types.js';
 const LOWEST_METERS = -500;
 
 /**
- * The route as seconds since the start, in order of time. Polar's JSON gives offsets, GPX instants. Points that lie
+ * The route as seconds since the start, in order of time. Polar's JSON gives offsets, GPX instants, the account export
+ * milliseconds. Points that lie
  * nowhere on earth, at exactly 0/0 (what a receiver without a fix writes) or at no readable time are left out:
  * `bad_route_points`. Undefined when nothing is left.
  */
@@ -18,7 +19,7 @@ export function normalizeRoute(
   startMs: number,
 ): { route: RoutePoint[] | undefined; quality: string[] } {
   const route = (points ?? []).flatMap((point) => {
-    const seconds = secondsOf(point.time, startMs);
+    const seconds = secondsOf(point, startMs);
     if (seconds === undefined || !isPlace(point)) return [];
     return [
       withoutUndefined({
@@ -43,7 +44,8 @@ function isPlace({ latitude, longitude }: PolarRoutePoint): boolean {
   return onEarth && (latitude !== 0 || longitude !== 0);
 }
 
-function secondsOf(time: string | undefined, startMs: number): number | undefined {
+function secondsOf({ time, offsetMillis }: PolarRoutePoint, startMs: number): number | undefined {
+  if (offsetMillis !== undefined) return offsetMillis / 1000;
   if (time === undefined) return undefined;
   const offset = parseDuration(time);
   if (offset !== undefined) return offset;

@@ -75,7 +75,10 @@ export const workoutSchema = z.strictObject({
     accesslink_v4_session: z.string().optional(),
     accesslink_v4_exercise: z.string().optional(),
   }),
-  part_of: z.strictObject({ session: z.string(), index: z.int(), count: z.int() }).optional(),
+  part_of: z
+    .strictObject({ session: z.string(), index: z.int().positive(), count: z.int().positive() })
+    .optional()
+    .describe('one exercise of a session of several (multisport); index counts from 1'),
   name: z.string().optional(),
   note: z.string().optional(),
   feeling: z.number().optional(),
@@ -88,7 +91,11 @@ export const workoutSchema = z.strictObject({
   type: z.string(),
   sport: z.string(),
   sub_sport: z.string().optional(),
-  vendor_sport: z.strictObject({ sport: z.string().optional(), detailed_sport_info: z.string().optional() }),
+  vendor_sport: z.strictObject({
+    sport: z.string().optional(),
+    detailed_sport_info: z.string().optional(),
+    sport_id: z.string().optional(),
+  }),
   start_time: instant,
   end_time: instant.optional(),
   start_time_local: z.string(),
@@ -126,6 +133,7 @@ export const workoutSchema = z.strictObject({
   uploaded_at: instant.optional(),
   heart_rate_zones: z.array(heartRateZoneSchema).optional(),
   laps: z.array(lapSchema).optional(),
+  auto_laps: z.array(lapSchema).optional().describe('counted by the device: every kilometre, for instance'),
   pauses: z.array(pauseSchema).optional(),
   derived: z.array(z.string()),
   quality: z.array(z.string()),

@@ -18,6 +18,7 @@ export interface VendorStream {
 
 export type HeartRateZone = z.infer<typeof heartRateZoneSchema>;
 export type RoutePoint = z.infer<typeof routePointSchema>;
+export type Lap = NonNullable<Workout['laps']>[number];
 
 /** The channels that have a name, a unit and a column in the `samples` table. Order is the order of every output. */
 export const channels = [

@@ -62,7 +62,9 @@ describe('help', () => {
   it('has an example for each command, and lists the global flags', async () => {
     const overview = (await run(['--help'])).stdout;
     const commands = [...overview.matchAll(/^ {2}([a-z]+)(?= |$)/gm)].map((match) => match[1] as string);
-    for (const name of 'login logout status pull rebuild verify list show export schema sandbox demo'.split(' ')) {
+    for (const name of 'login logout status pull import rebuild verify list show export schema sandbox demo'.split(
+      ' ',
+    )) {
       expect(commands).toContain(name);
     }
     for (const command of commands.filter((name) => name !== 'help')) {

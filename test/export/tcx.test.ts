@@ -20,6 +20,13 @@ describe('TCX', () => {
     expect(laps.map((lap) => all(lap, 'DistanceMeters')[0])).toEqual(['600', '1200']);
   });
 
+  it('has the laps the watch counted itself where nobody pressed the button', () => {
+    const auto_laps = [0, 100, 200].map((start_seconds) => ({ start_seconds, duration_seconds: 100 }));
+    expect(all(text(indoorSession(300, { auto_laps })), 'TotalTimeSeconds')).toEqual(['100', '100', '100']);
+    const laps = [{ start_seconds: 0, duration_seconds: 300 }];
+    expect(all(text(indoorSession(300, { laps, auto_laps })), 'TotalTimeSeconds')).toEqual(['300']);
+  });
+
   it('adds up to the totals when the watch counted only those', () => {
     const laps = [0, 100, 200].map((start_seconds) => ({ start_seconds, duration_seconds: 100 }));
     const tcx = text(indoorSession(300, { laps, calories_kcal: 100, distance_meters: 1000.1 }));

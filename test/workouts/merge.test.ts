@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { combineExercises } from '../../src/workouts/merge.js';
+import { combineExercises, combineSources } from '../../src/workouts/merge.js';
 import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
 import { normalized } from './polar.js';
 
@@ -33,6 +33,29 @@ const anyExercise: fc.Arbitrary<PolarExercise> = fc.record(
   },
   { requiredKeys: ['startTime'] },
 );
+
+describe('combineSources', () => {
+  it('exercises before the account export before the transaction', () => {
+    const from = (name: string, more: Partial<PolarExercise> = {}): PolarExercise => ({
+      startTime,
+      clubName: name,
+      ...more,
+    });
+    const exercises = from('exercises');
+    const flowExport = from('export', { calories: 2, note: 'muddy' });
+    const transaction = from('transaction', { calories: 3, runningIndex: 50 });
+    expect(combineSources({ exercises, flowExport, transaction })).toEqual({
+      startTime,
+      clubName: 'exercises',
+      calories: 2,
+      note: 'muddy',
+      runningIndex: 50,
+    });
+    expect(combineSources({ flowExport, transaction })).toMatchObject({ clubName: 'export', calories: 2 });
+    expect(combineSources({ flowExport })).toEqual(flowExport);
+    expect(combineSources({ exercises, transaction })).toMatchObject({ clubName: 'exercises', calories: 3 });
+  });
+});
 
 describe('combineExercises', () => {
   it('takes edits from the exercises side and fills what is absent', () => {

@@ -1,9 +1,13 @@
+/** Megabytes of samples hold neither; to look once is far cheaper than to take every text apart. */
+const needsRepair = /(?<![\d.])\d{16}|NaN|Infinity/;
+
 /**
  * Rewrites what JSON.parse cannot take or would spoil: an integer beyond 2^53 becomes a string of its digits (Polar's
  * ids are int64), and the bare words NaN and Infinity, which Polar's account data is known to carry, become null.
  * Strings are left alone, and text that needs neither comes back as it was.
  */
 export function repairNumbers(json: string): string {
+  if (!needsRepair.test(json)) return json;
   const parts: string[] = [];
   let from = 0;
   while (from < json.length) {

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { PolarExercise } from '../../../workouts/polar-exercise.js';
+import { sportOfId } from '../../../workouts/sport-ids.js';
+import { optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
+import {
+  isoDuration,
+  lapsSchema,
+  loadSchema,
+  millisBetween,
+  pausesOf,
+  pausesSchema,
+  zonesOf,
+  zonesSchema,
+} from './parts.js';
+import { samplesSchema, seriesOf, statistic, statisticsSchema, trackSchema, wayPointsOf } from './series.js';
+
+/** The member `name` of an object that may be absent, empty or anything else. */
+export const inner = (name: string) =>
+  z
+    .object({ [name]: optionalText })
+    .transform((raw) => raw[name])
+    .optional()
+    .catch(undefined);
+
+/** What a session and each exercise of it both say. */
+export const summaryFields = {
+  identifier: inner('id'),
+  modified: optionalText,
+  startTime: optionalText,
+  stopTime: optionalText,
+  timezoneOffsetMinutes: optionalNumber,
+  durationMillis: optionalNumber,
+  distanceMeters: optionalNumber,
+  calories: optionalNumber,
+  hrAvg: optionalNumber,
+  hrMax: optionalNumber,
+  trainingLoad: optionalNumber,
+  trainingLoadReport: loadSchema,
+  runningIndex: optionalNumber,
+  fatPercentage: optionalNumber,
+  carboPercentage: optionalNumber,
+  proteinPercentage: optionalNumber,
+  sport: inner('id'),
+};
+
+const summarySchema = z.object(summaryFields);
+type Summary = z.output<typeof summarySchema>;
+
+export const exerciseSchema = summarySchema.extend({
+  ascentMeters: optionalNumber,
+  descentMeters: optionalNumber,
+  samples: samplesSchema,
+  routes: z.object({ route: trackSchema, transitionRoute: trackSchema }).optional().catch(undefined),
+  laps: lapsSchema,
+  statistics: statisticsSchema,
+  zones: zonesSchema,
+  pauseTimes: pausesSchema,
+});
+
+/** The summary of a session or an exercise; `startTime` is where it says none itself. */
+export function readSummary(raw: Summary, startTime: string): PolarExercise {
+  const start = raw.startTime ?? startTime;
+  return present({
+    startTime: start,
+    utcOffsetMinutes: raw.timezoneOffsetMinutes,
+    duration: raw.durationMillis === undefined ? undefined : isoDuration(raw.durationMillis),
+    elapsedMillis: millisBetween(start, raw.stopTime),
+    calories: raw.calories,
+    distance: raw.distanceMeters,
+    heartRate: heartRate(raw.hrAvg, raw.hrMax),
+    trainingLoad: raw.trainingLoad,
+    trainingLoadPro: raw.trainingLoadReport,
+    sportId: raw.sport,
+    detailedSportInfo: raw.sport === undefined ? undefined : sportOfId(raw.sport),
+    // An id that is not known yet stands where a word would, so that the workout says what it could not read.
+    sport: raw.sport === undefined || sportOfId(raw.sport) !== undefined ? undefined : raw.sport,
+    fatPercentage: raw.fatPercentage,
+    carbohydratePercentage: raw.carboPercentage,
+    proteinPercentage: raw.proteinPercentage,
+    runningIndex: raw.runningIndex,
+  });
+}
+
+/** One exercise, whole. What is empty is empty at Polar: this model comes with everything there is. */
+export function readExercise(raw: z.output<typeof exerciseSchema>, sessionStart: string): PolarExercise {
+  const summary = readSummary(raw, sessionStart);
+  const { route, transitionRoute } = raw.routes ?? {};
+  const measured = statistic(raw.statistics, 'HEART_RATE');
+  const base = millisBetween(summary.startTime, route?.startTime) ?? 0;
+  const points = wayPointsOf(route?.wayPoints, base);
+  const hasTransition = Boolean(raw.samples?.transitionSamples?.length || transitionRoute?.wayPoints?.length);
+  return present({
+    ...summary,
+    heartRate: summary.heartRate ?? heartRate(measured.avg, measured.max),
+    ascent: raw.ascentMeters,
+    descent: raw.descentMeters,
+    hasRoute: points.length > 0,
+    zones: zonesOf(raw.zones),
+    samples: seriesOf(raw.samples, raw.statistics),
+    route: points,
+    laps: raw.laps?.laps ?? [],
+    autoLaps: raw.laps?.autoLaps ?? [],
+    pauses: pausesOf(raw.pauseTimes, summary.startTime),
+    hasTransition: hasTransition || undefined,
+  });
+}
+
+/** A heart rate of 0 means that there is none. */
+function heartRate(average: number | undefined, maximum: number | undefined): PolarExercise['heartRate'] {
+  return presentOrAbsent({ average: average || undefined, maximum: maximum || undefined });
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { PolarLap, PolarPause, PolarTrainingLoadPro, PolarZone } from '../../../workouts/polar-exercise.js';
+import { utcFromLocal } from '../../../workouts/time.js';
+import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
+import { statistic, statisticsSchema } from './series.js';
+
+/** From one local wall clock to another, ms; undefined when one of them is absent or unreadable. */
+export function millisBetween(from: string | undefined, to: string | undefined): number | undefined {
+  const [start, end] = [from, to].map((text) => (text === undefined ? undefined : utcFromLocal(text, 0)));
+  return start === undefined || end === undefined ? undefined : end - start;
+}
+
+/** Milliseconds as the ISO 8601 duration that v3 would send. */
+export function isoDuration(millis: number): string {
+  return `PT${Math.round(millis) / 1000}S`;
+}
+
+export const loadSchema = z
+  .object({
+    cardioLoad: optionalNumber,
+    muscleLoad: optionalNumber,
+    perceivedLoad: optionalNumber,
+    cardioLoadInterpretation: optionalText,
+    muscleLoadInterpretation: optionalText,
+    perceivedLoadInterpretation: optionalText,
+    sessionRpe: optionalText,
+  })
+  .transform((raw): PolarTrainingLoadPro | undefined =>
+    presentOrAbsent({
+      cardioLoad: raw.cardioLoad,
+      muscleLoad: raw.muscleLoad,
+      perceivedLoad: raw.perceivedLoad,
+      cardioLoadInterpretation: interpretation(raw.cardioLoadInterpretation),
+      muscleLoadInterpretation: interpretation(raw.muscleLoadInterpretation),
+      perceivedLoadInterpretation: interpretation(raw.perceivedLoadInterpretation),
+      userRpe: raw.sessionRpe === 'RPE_NONE' ? undefined : raw.sessionRpe,
+    }),
+  )
+  .optional()
+  .catch(undefined);
+
+/** The word of v3, which has no prefix. */
+const interpretation = (word: string | undefined) => word?.replace(/^LOAD_INTERPRETATION_/, '');
+
+const zone = z.object({ lowerLimit: optionalNumber, higherLimit: optionalNumber, inZone: optionalNumber });
+
+export const zonesSchema = list(z.object({ type: z.string(), zones: list(zone) }))
+  .optional()
+  .catch(undefined);
+
+/** The heart rate zones. A time of zero is left out of such JSON. */
+export function zonesOf(raw: z.output<typeof zonesSchema>): PolarZone[] {
+  const zones = raw?.find(({ type }) => type.replace(/^ZONE_TYPE_/, '') === 'HEART_RATE')?.zones ?? [];
+  return zones.map(({ lowerLimit, higherLimit, inZone }, index) =>
+    present({ index, lowerLimit, upperLimit: higherLimit, inZone: isoDuration(inZone ?? 0) }),
+  );
+}
+
+const lap = z
+  .object({
+    splitTimeMillis: optionalNumber,
+    durationMillis: optionalNumber.pipe(z.number()),
+    distanceMeters: optionalNumber,
+    statistics: statisticsSchema,
+  })
+  .transform((raw): PolarLap => {
+    const heartRate = statistic(raw.statistics, 'HEART_RATE');
+    return present({
+      splitMillis: raw.splitTimeMillis,
+      durationMillis: raw.durationMillis,
+      distance: raw.distanceMeters,
+      heartRate: presentOrAbsent({ average: heartRate.avg, maximum: heartRate.max }),
+    });
+  });
+
+const laps = list(lap).optional().catch(undefined);
+
+export const lapsSchema = z.object({ laps, autoLaps: laps }).optional().catch(undefined);
+
+export const pausesSchema = list(z.object({ startTime: z.string(), endTime: z.string() }))
+  .optional()
+  .catch(undefined);
+
+/** Pauses as milliseconds since the start; those with unreadable times are left out. */
+export function pausesOf(raw: z.output<typeof pausesSchema>, startTime: string): PolarPause[] {
+  return (raw ?? []).flatMap((pause) => {
+    const startMillis = millisBetween(startTime, pause.startTime);
+    const durationMillis = millisBetween(pause.startTime, pause.endTime);
+    return startMillis === undefined || durationMillis === undefined ? [] : [{ startMillis, durationMillis }];
+  });
+}

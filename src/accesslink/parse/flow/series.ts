@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import type { PolarRoutePoint, PolarSamples } from '../../../workouts/polar-exercise.js';
+import { list, optionalNumber, optionalText, present } from '../fields.js';
+
+/*
+ * Series hold thousands of values each and sessions dozens of series, so they are read by hand: a schema for every value
+ * would take longer than everything else together.
+ */
+
+const samples = list(
+  z.object({ type: z.string().min(1), intervalMillis: optionalNumber, values: z.array(z.unknown()) }),
+);
+
+/** `exercises[].samples`, unread where it is long. */
+export const samplesSchema = z
+  .object({ samples: samples.optional().catch(undefined), rrSamples: z.array(z.unknown()).optional().catch(undefined) })
+  .extend({ transitionSamples: z.array(z.unknown()).optional().catch(undefined) })
+  .optional()
+  .catch(undefined);
+
+/** `exercises[].routes.route`; its clock starts at its own start time. */
+export const trackSchema = z
+  .object({ startTime: optionalText, wayPoints: z.array(z.unknown()).optional().catch(undefined) })
+  .optional()
+  .catch(undefined);
+
+export const statisticsSchema = z
+  .object({ statistics: list(z.object({ type: z.string(), avg: optionalNumber, max: optionalNumber })) })
+  .transform((raw) => raw.statistics)
+  .optional()
+  .catch(undefined);
+
+export type Statistics = z.output<typeof statisticsSchema>;
+type Series = z.output<typeof samples>[number];
+type Values = (number | undefined)[];
+
+/** The statistics of one kind, `HEART_RATE` for instance. */
+export function statistic(statistics: Statistics, kind: string): { avg?: number; max?: number } {
+  const found = statistics?.find(({ type }) => type.replace(/^STATISTICS_TYPE_/, '') === kind);
+  return present({ avg: found?.avg, max: found?.max });
+}
+
+/** The sample types that AccessLink v3 numbers; all others keep their name. */
+const numbers: Readonly<Record<string, string>> = {
+  HEART_RATE: '0',
+  SPEED: '1',
+  CADENCE: '2',
+  ALTITUDE: '3',
+  POWER: '4',
+  TEMPERATURE: '9',
+  DISTANCE: '10',
+};
+
+const LEFT_CRANK = 'LEFT_CRANK_CURRENT_POWER';
+
+/** The series in the form of v3: comma-separated values, gaps empty. RR intervals are the series 11, as there. */
+export function seriesOf(raw: z.output<typeof samplesSchema>, statistics: Statistics): PolarSamples[] {
+  const series = (raw?.samples ?? []).map((one) => readSeries(one, statistics));
+  const rr = rrOf(raw?.rrSamples);
+  return rr === undefined ? series : [...series, rr];
+}
+
+function readSeries({ type, intervalMillis, values: raw }: Series, statistics: Statistics): PolarSamples {
+  const name = type.replace(/^SAMPLE_TYPE_/, '');
+  const values = raw.map(numberOf);
+  const rate = intervalMillis === undefined ? {} : { recordingRate: intervalMillis / 1000 };
+  if (name === LEFT_CRANK) {
+    const factor = crankFactor(values, statistic(statistics, 'POWER').avg);
+    if (factor !== undefined) return { ...rate, sampleType: '4', data: textOf(values.map((v) => v && v * factor)) };
+  }
+  const settled = name === 'ALTITUDE' ? withoutPlaceholder(values) : values;
+  return { ...rate, sampleType: numbers[name] ?? name, data: textOf(settled) };
+}
+
+/**
+ * What one crank carries is half of the power for running and for pedals that measure one side, and all of it
+ * elsewhere; the session's average power tells which. Undefined when that is absent or fits neither: then the series
+ * stays what Polar calls it.
+ */
+function crankFactor(values: Values, average: number | undefined): 1 | 2 | undefined {
+  const measured = values.filter((value) => value !== undefined);
+  const mean = measured.reduce((sum, value) => sum + value, 0) / measured.length;
+  const ratio = (average ?? 0) / mean;
+  if (Math.abs(ratio - 2) < 0.3) return 2;
+  return Math.abs(ratio - 1) < 0.15 ? 1 : undefined;
+}
+
+/** m; a barometer does not rise or sink further than this from one value to the next. */
+const ALTITUDE_STEP = 2;
+
+/** Zeros at the beginning, before a first altitude that is nowhere near, mean that nothing was measured yet. */
+function withoutPlaceholder(values: Values): Values {
+  const first = values.findIndex((value) => value !== undefined && value !== 0);
+  const altitude = values[first];
+  if (altitude === undefined || Math.abs(altitude) <= ALTITUDE_STEP) return values;
+  return values.map((value, i) => (i < first ? undefined : value));
+}
+
+/** A beat without contact carries a duration, but no measured one: a gap. */
+function rrOf(beats: unknown[] | undefined): PolarSamples | undefined {
+  if (!beats || beats.length === 0) return undefined;
+  const values = beats.map((beat) => {
+    const { durationMillis, offline } = fieldsOf(beat);
+    return offline === true || offline === 'true' ? undefined : numberOf(durationMillis);
+  });
+  return { sampleType: '11', recordingRate: null, data: textOf(values) };
+}
+
+/** @param baseMillis from the start of the exercise to that of the route. */
+export function wayPointsOf(wayPoints: unknown[] | undefined, baseMillis: number): PolarRoutePoint[] {
+  return (wayPoints ?? []).map((point) => {
+    const { latitude, longitude, altitude, elapsedMillis } = fieldsOf(point);
+    const meters = numberOf(altitude);
+    return {
+      latitude: numberOf(latitude) ?? Number.NaN,
+      longitude: numberOf(longitude) ?? Number.NaN,
+      // A zero is left out of such JSON.
+      offsetMillis: baseMillis + (numberOf(elapsedMillis) ?? 0),
+      ...(meters !== undefined && { altitude: meters }),
+    };
+  });
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** A number, also as text; null, NaN and "NaN" are gaps. */
+export function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** Values as v3 writes them: comma-separated, a gap is empty. */
+export function textOf(values: Values): string {
+  // A series of nothing but one gap would be an empty text, which means no series.
+  return values.length === 1 && values[0] === undefined ? 'null' : values.join(',');
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { combineExercises } from '../../../workouts/merge.js';
+import type { PolarExercise } from '../../../workouts/polar-exercise.js';
+import { list, optionalNumber, optionalText, present } from '../fields.js';
+import { readVerbatimAs } from '../json.js';
+import { exerciseSchema, inner, readExercise, readSummary, summaryFields } from './exercise.js';
+import { oldSessionSchema, readOldSession } from './old-session.js';
+
+/** A training session of the account export or of API v4: one exercise, or several (multisport); never none. */
+export interface TrainingSession {
+  /** Decimal digits in old sessions, a UUID in newer ones. The account export and API v4 share it; old models have none. */
+  id?: string;
+  /** UTC without `Z`, of the last change at Polar. Text that sorts by time. */
+  modified?: string;
+  exercises: PolarExercise[];
+}
+
+const sessionSchema = z
+  .object({
+    ...summaryFields,
+    startTime: z.string(),
+    name: optionalText,
+    note: optionalText,
+    feeling: optionalNumber,
+    deviceId: optionalText,
+    product: inner('modelName'),
+    application: inner('name'),
+    exercises: list(exerciseSchema).optional(),
+  })
+  // Both models have a start and exercises; only the newer one has an identifier and milliseconds.
+  .refine((raw) => raw.identifier !== undefined || raw.durationMillis !== undefined);
+
+const anySession = z.union([
+  sessionSchema.transform(readSession),
+  oldSessionSchema.transform((raw): TrainingSession => ({ exercises: readOldSession(raw) })),
+]);
+
+/**
+ * A training session as the account export writes it, of the current model (which is also API v4's) or the old one (1.x).
+ * @throws BadAnswerError when it is none, or says no start.
+ */
+export function parseTrainingSession(body: Uint8Array): TrainingSession {
+  return readVerbatimAs(anySession, body);
+}
+
+function readSession(raw: z.output<typeof sessionSchema>): TrainingSession {
+  const about = present({
+    id: raw.identifier,
+    device: raw.product ?? raw.application,
+    deviceId: raw.deviceId,
+    name: raw.name,
+    note: raw.note,
+    feeling: raw.feeling,
+  });
+  const summary = readSummary(raw, raw.startTime);
+  const parts = (raw.exercises ?? []).map((exercise) => readExercise(exercise, raw.startTime));
+  const [first] = parts;
+  const exercises =
+    first && parts.length > 1
+      ? parts.map((part, i) => partOf(part, summary, { session: raw.identifier, index: i + 1, count: parts.length }))
+      : [combineExercises(first, summary)];
+  return {
+    ...present({ id: raw.identifier, modified: raw.modified }),
+    exercises: exercises.map((exercise) => ({ ...exercise, ...about })),
+  };
+}
+
+/** Of a session with several exercises its totals belong to none of them; its clock belongs to all. */
+function partOf(
+  exercise: PolarExercise,
+  session: PolarExercise,
+  { session: id, index, count }: { session: string | undefined; index: number; count: number },
+): PolarExercise {
+  return present({
+    ...exercise,
+    utcOffsetMinutes: exercise.utcOffsetMinutes ?? session.utcOffsetMinutes,
+    partOf: { session: id ?? session.startTime, index, count },
+  });
+}

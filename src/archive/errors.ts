@@ -1,0 +1,74 @@
+import { UsageError } from '../errors.js';
+
+/** An archive that is not taken at all: nothing of it has been stored. */
+export class BadArchiveError extends UsageError {}
+
+/** One file that cannot be read; the others can. `FILE_TOO_LARGE`, `FILE_DAMAGED`, `FILE_UNREADABLE`. */
+export class BadFileError extends UsageError {}
+
+const again = 'Download it from Polar again, whole.';
+
+export function notAnArchive(path: string): BadArchiveError {
+  return new BadArchiveError('NOT_AN_ARCHIVE', `${path} is not a ZIP file.`, { hint: again });
+}
+
+/** What the ZIP reader complains about, in our words. Its own sentences name offsets and signatures. */
+export function badArchive(path: string, cause: unknown): BadArchiveError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  if (/relative path|absolute path|invalid characters in fileName/i.test(reason)) return unsafeName(path, cause);
+  if (/encrypt/i.test(reason)) return encrypted(path);
+  if (/end of central directory|multi-disk|invalid comment length/i.test(reason)) {
+    return new BadArchiveError('ARCHIVE_TRUNCATED', `${path} is not complete: its end is missing.`, {
+      hint: again,
+      cause,
+    });
+  }
+  return new BadArchiveError('ARCHIVE_DAMAGED', `${path} is damaged: its table of contents cannot be read.`, {
+    hint: again,
+    cause,
+  });
+}
+
+export function unsafeName(path: string, cause?: unknown): BadArchiveError {
+  return new BadArchiveError('ARCHIVE_UNSAFE_NAME', `${path} holds a name that leads out of it; Polar's do not.`, {
+    hint: 'Do not use this file. Download the export from Polar again.',
+    cause,
+  });
+}
+
+export function encrypted(path: string): BadArchiveError {
+  return new BadArchiveError('ARCHIVE_ENCRYPTED', `${path} is encrypted.`, {
+    hint: 'Unpack it with its password, and import the folder.',
+  });
+}
+
+export function bomb(path: string): BadArchiveError {
+  return new BadArchiveError('ARCHIVE_BOMB', `${path} would unpack to absurdly much; Polar's archives do not.`, {
+    hint: 'Do not use this file. Download the export from Polar again.',
+  });
+}
+
+export function duplicateName(path: string, name: string): BadArchiveError {
+  return new BadArchiveError('ARCHIVE_DUPLICATE', `${path} holds ${JSON.stringify(name)} twice.`, { hint: again });
+}
+
+export function tooMany(path: string, most: number): BadArchiveError {
+  return new BadArchiveError('ARCHIVE_TOO_MANY', `${path} holds more than ${most} files.`, {
+    hint: 'Name the folder or the files that came from Polar.',
+  });
+}
+
+export function tooLarge(name: string, most: number): BadFileError {
+  return new BadFileError('FILE_TOO_LARGE', `${name} is larger than ${Math.round(most / 1e6)} MB.`);
+}
+
+export function damaged(name: string, cause?: unknown): BadFileError {
+  return new BadFileError('FILE_DAMAGED', `${name} is damaged in the archive.`, { hint: again, cause });
+}
+
+/** What the file system says of a path. */
+export function unreadable(path: string, cause: unknown): BadFileError {
+  const code = (cause as { code?: unknown } | null)?.code;
+  const reason = code === 'EACCES' || code === 'EPERM' ? 'may not be read' : `cannot be read (${String(code)})`;
+  return new BadFileError('FILE_UNREADABLE', `${path} ${reason}.`, { cause });
+}

@@ -1,0 +1,62 @@
+import { lstat, open, readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { tooLarge, tooMany, unreadable } from './errors.js';
+import { isHidden } from './names.js';
+import type { Archive, ArchiveFile, Limits } from './types.js';
+
+interface Found {
+  path: string;
+  bytes: number;
+}
+
+/**
+ * The files of a folder and of those in it, in the order of their names. Links are not followed: they could lead anywhere.
+ * @throws BadArchiveError ARCHIVE_TOO_MANY, BadFileError FILE_UNREADABLE for a folder that may not be read.
+ */
+export async function openFolder(path: string, limits: Limits): Promise<Archive> {
+  const found: Found[] = [];
+  await walk(path, found, path, limits);
+  return archiveOf(found, limits);
+}
+
+/** One file by its own name. */
+export async function openFile(path: string, limits: Limits): Promise<Archive> {
+  return archiveOf([{ path, bytes: (await stat(path)).size }], limits);
+}
+
+async function walk(folder: string, found: Found[], root: string, limits: Limits): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw unreadable(folder, cause);
+  });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (isHidden(entry.name)) continue;
+    if (entry.isDirectory()) await walk(path, found, root, limits);
+    if (!entry.isFile()) continue;
+    if (found.length >= limits.files) throw tooMany(root, limits.files);
+    found.push({ path, bytes: (await lstat(path)).size });
+  }
+}
+
+function archiveOf(found: Found[], limits: Limits): Archive {
+  return {
+    files: found.length,
+    bytes: found.reduce((sum, { bytes }) => sum + bytes, 0),
+    async *each(): AsyncGenerator<ArchiveFile> {
+      for (const { path, bytes } of found) yield { name: basename(path), bytes, read: () => load(path, limits) };
+    },
+  };
+}
+
+async function load(path: string, limits: Limits): Promise<Buffer> {
+  const handle = await open(path, 'r').catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  try {
+    if ((await handle.stat()).size > limits.fileBytes) throw tooLarge(basename(path), limits.fileBytes);
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { badArchive, bomb, damaged, duplicateName, encrypted, tooLarge, tooMany } from './errors.js';
+import { isHidden } from './names.js';
+import type { Archive, ArchiveFile, Limits } from './types.js';
+
+/**
+ * Opens a ZIP: its whole table of contents is looked through before anything is unpacked, so that an archive that is
+ * refused has not been half imported. Nothing is ever written to a file, and one entry at a time is in memory.
+ * @throws BadArchiveError
+ */
+export async function openZip(path: string, limits: Limits): Promise<Archive> {
+  const { files, bytes } = await survey(path, limits);
+  return { files, bytes, each: () => filesOf(path, limits) };
+}
+
+async function survey(path: string, limits: Limits): Promise<{ files: number; bytes: number }> {
+  const names = new Set<string>();
+  let files = 0;
+  let bytes = 0;
+  let packed = 0;
+  let size = 0;
+  for await (const { entry, zip } of entriesOf(path)) {
+    size = zip.fileSize;
+    if (names.size >= limits.files) throw tooMany(path, limits.files);
+    if (names.has(entry.fileName)) throw duplicateName(path, entry.fileName);
+    names.add(entry.fileName);
+    if (entry.isEncrypted()) throw encrypted(path);
+    if (grows(entry.uncompressedSize, entry.compressedSize, limits)) throw bomb(path);
+    packed += entry.compressedSize;
+    bytes += entry.uncompressedSize;
+    if (isFile(entry)) files += 1;
+  }
+  // More packed bytes than the file has: the entries overlap, as only those of bombs do.
+  if (packed > size || grows(bytes, size, limits)) throw bomb(path);
+  return { files, bytes };
+}
+
+function grows(bytes: number, packed: number, { ratio, ratioFromBytes }: Limits): boolean {
+  return bytes > ratioFromBytes && bytes > packed * ratio;
+}
+
+async function* filesOf(path: string, limits: Limits): AsyncGenerator<ArchiveFile> {
+  for await (const { entry, zip } of entriesOf(path)) {
+    if (!isFile(entry)) continue;
+    const name = basename(entry.fileName);
+    yield { name, bytes: entry.uncompressedSize, read: () => unpack(zip, entry, name, limits) };
+  }
+}
+
+async function* entriesOf(path: string): AsyncGenerator<{ entry: Entry; zip: ZipFile }> {
+  const zip = await openPromise(path, { autoClose: false }).catch((cause: unknown) => {
+    throw badArchive(path, cause);
+  });
+  try {
+    for await (const entry of whole(path, zip)) yield { entry, zip };
+  } finally {
+    zip.close();
+  }
+}
+
+/** The entries, with the reader's complaints in our words; what the consumer throws is none of them. */
+async function* whole(path: string, zip: ZipFile): AsyncGenerator<Entry> {
+  const entries = zip.eachEntry();
+  for (;;) {
+    const next = await entries.next().catch((cause: unknown) => {
+      throw badArchive(path, cause);
+    });
+    if (next.done) return;
+    yield next.value;
+  }
+}
+
+function isFile({ fileName }: Entry): boolean {
+  return !fileName.endsWith('/') && !isHidden(fileName);
+}
+
+/** The reader ends at the size the archive states, so what is in memory never exceeds it. */
+async function unpack(zip: ZipFile, entry: Entry, name: string, limits: Limits): Promise<Buffer> {
+  if (entry.uncompressedSize > limits.fileBytes) throw tooLarge(name, limits.fileBytes);
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks);
+    if (body.byteLength === entry.uncompressedSize && crc32(body) === entry.crc32) return body;
+  } catch (cause) {
+    throw damaged(name, cause);
+  }
+  throw damaged(name);
+}

@@ -1,0 +1,51 @@
+import type { Session } from '../storage/sessions.js';
+
+/*
+ * Names of the account export's sessions in the store. A session is one payload; each exercise of it is a session of its
+ * own: `7520219187`, or `7520219187/1`, `7520219187/2` where it has several (multisport).
+ */
+
+const madeUp = 'start-';
+
+/** What Polar's ids look like: digits or a UUID. Anything else is not used as a name. */
+const polarId = /^[A-Za-z0-9-]{1,64}$/;
+
+interface Named {
+  id?: string;
+  exercises: readonly { startTime: string; duration?: string }[];
+}
+
+/** The id of a session; where it has none (old models), one is made of its start and duration. */
+export function flowIdOf({ id, exercises: [first] }: Named): string {
+  if (id !== undefined && polarId.test(id) && !isMadeUp(id)) return id;
+  return `${madeUp}${first?.startTime ?? ''}-${first?.duration ?? ''}`;
+}
+
+export function isMadeUp(externalId: string): boolean {
+  return externalId.startsWith(madeUp);
+}
+
+/** The external id of an exercise of a session. @param position from 0. */
+export function exerciseId(id: string, position: number, count: number): string {
+  return count > 1 ? `${id}/${position + 1}` : id;
+}
+
+/** The session and the position (from 0) behind an external id. */
+export function ofExerciseId(externalId: string): { id: string; position: number } {
+  const [id = '', position] = externalId.split('/');
+  return { id, position: position === undefined ? 0 : Number(position) - 1 };
+}
+
+/** The external id under which the payloads of a session lie: of the account export all exercises share one file. */
+export function payloadIdOf({ source, externalId }: Pick<Session, 'source' | 'externalId'>): string {
+  return source === 'flow_export' ? ofExerciseId(externalId).id : externalId;
+}
+
+/** Of the parts of a session: its revisions, `session/2022-11-06T06:37:08.000`; the last one in order is the newest. */
+export function revision(modified: string | undefined): string {
+  return modified === undefined ? 'session' : `session/${modified}`;
+}
+
+export function isRevision(part: string): boolean {
+  return part === 'session' || part.startsWith('session/');
+}

@@ -1,0 +1,54 @@
+/** What a file of the account export is. All but training sessions are kept as they are, under this name. */
+export type Kind = 'training_session' | (typeof named)[number][0] | 'other';
+
+/*
+ * Names as Polar has given them since 2017. They say little about the model inside, so whether a file is a session is
+ * decided by its content.
+ */
+const named = [
+  ['training_target', /^training-target/],
+  ['activity', /^activity-/],
+  ['heart_rate', /^247ohr/],
+  ['ppi', /^ppi_samples/],
+  ['sleep_result', /^sleep_result/],
+  ['sleep_score', /^sleep_score/],
+  ['nightly_recovery_blob', /^nightly_recovery_blob/],
+  ['nightly_recovery', /^nightly_recovery/],
+  ['fitness_test', /^fitness-test-results/],
+  ['orthostatic_test', /^orthostatic-test-result/],
+  ['account_data', /^account-data/],
+  ['account_profile', /^account-profile/],
+  ['devices', /^products-devices/],
+  ['sport_profiles', /^sport-profiles/],
+  ['calendar_items', /^calendar-items/],
+  ['favourite_targets', /^favourite-targets/],
+  ['programs', /^programs-/],
+  ['planned_route', /^planned-route/],
+  ['profile_picture', /^profile-picture/],
+] as const satisfies readonly (readonly [string, RegExp])[];
+
+const sessionName = /^training-session[-_]/;
+
+/** Every file of an account export ends with a UUID before its extension, also those of kinds that are new. */
+const polarName = /[-_][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.\w+$/i;
+
+/** What a file is by its name; undefined when only its content can tell. */
+export function kindByName(name: string): Kind | undefined {
+  if (sessionName.test(name)) return 'training_session';
+  return named.find(([, pattern]) => pattern.test(name))?.[0];
+}
+
+/** What a file without a telling name is; undefined for one that is not Polar's. */
+export function kindByContent(name: string, body: Buffer): Kind | undefined {
+  const has = (word: string) => body.includes(`"${word}"`);
+  if (/\.json$/i.test(name)) {
+    if (has('exercises') && has('startTime')) return 'training_session';
+    if (has('deviceDays')) return 'heart_rate';
+  }
+  return polarName.test(name) ? 'other' : undefined;
+}
+
+/** Whether a file has to be read to know whether it is Polar's. */
+export function mayBePolars(name: string): boolean {
+  return kindByName(name) !== undefined || polarName.test(name) || /\.json$/i.test(name);
+}

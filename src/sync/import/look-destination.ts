@@ -1,0 +1,39 @@
+import type { Store } from '../../storage/store.js';
+import { describeSession } from '../../workouts/identity.js';
+import { exerciseId, flowIdOf } from '../flow-id.js';
+import { sessionOf } from '../keep.js';
+import { placeFor } from '../reconcile.js';
+import { storedAs } from './store-destination.js';
+import type { Destination, Outcome } from './types.js';
+
+const source = 'flow_export';
+const held = { samples: true, zones: true, route: true };
+
+/** Tells what an import would do, and stores nothing. @param store undefined: there is none yet. */
+export function lookDestination(store: Store | undefined, userId: string, now: string): Destination {
+  const seen = new Set<string>();
+  return {
+    dry: true,
+    stored: (sha256) => store && storedAs(store, userId, sha256),
+    session({ session }) {
+      const id = flowIdOf(session);
+      return session.exercises.map((exercise, i) => {
+        const externalId = exerciseId(id, i, session.exercises.length);
+        const arrival = { source, externalId, exercise, held, besides: new Set<string>() } as const;
+        const newcomer = sessionOf(arrival, describeSession(userId, exercise), undefined, now);
+        const again = seen.has(externalId);
+        seen.add(externalId);
+        return { outcome: again ? 'unchanged' : outcomeOf(store, newcomer) };
+      });
+    },
+    other: () => undefined,
+    notUnderstood: () => undefined,
+  };
+}
+
+function outcomeOf(store: Store | undefined, newcomer: ReturnType<typeof sessionOf>): Outcome {
+  if (!store) return 'new';
+  if (store.sessions.get(newcomer.userId, source, newcomer.externalId)) return 'updated';
+  const { workoutId } = placeFor(store, newcomer, new Set());
+  return store.sessions.ofWorkout(workoutId).length > 0 ? 'merged' : 'new';
+}

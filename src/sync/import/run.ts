@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { BadAnswerError } from '../../accesslink/errors.js';
+import { parseTrainingSession, type TrainingSession } from '../../accesslink/parse/flow/session.js';
+import type { Archive, ArchiveFile } from '../../archive/types.js';
+import { InterruptedError, StoreError, UsageError } from '../../errors.js';
+import { within } from '../../storage/filter.js';
+import { startOf } from '../../workouts/session.js';
+import { type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';
+import type { Destination, ImportOptions, ImportProgress, ImportResult } from './types.js';
+
+/** The largest session that is interpreted. Real ones of a whole day stay below 20 MB. */
+const maxSessionBytes = 48 * 1024 * 1024;
+
+export interface ImportDeps {
+  destination: Destination;
+  signal: AbortSignal;
+  /** Unix ms. */
+  now: () => number;
+  onProgress?: (progress: ImportProgress) => void;
+}
+
+/**
+ * Takes every file of an account export, one after the other. A file that is bad is reported, and the others go on.
+ * @throws UsageError NOTHING_OF_POLAR when no file is Polar's, InterruptedError, StoreError.
+ */
+export async function importFiles(
+  { destination, signal, now, onProgress }: ImportDeps,
+  archive: Archive,
+  options: ImportOptions,
+): Promise<ImportResult> {
+  const started = now();
+  checkRange(options);
+  const tally = new Tally();
+  let bytes = 0;
+  for await (const file of archive.each()) {
+    if (signal.aborted) throw interrupted();
+    await take(file, destination, options, tally);
+    tally.files += 1;
+    bytes += file.bytes;
+    onProgress?.({ files: tally.files, totalFiles: archive.files, bytes, totalBytes: archive.bytes });
+  }
+  if (tally.files === tally.ignored) throw nothingOfPolar();
+  return tally.result(destination.dry, now() - started);
+}
+
+async function take(file: ArchiveFile, to: Destination, options: ImportOptions, tally: Tally): Promise<void> {
+  if (!mayBePolars(file.name)) {
+    tally.ignored += 1;
+    return;
+  }
+  try {
+    const body = await file.read();
+    const kind = kindByName(file.name) ?? kindByContent(file.name, body);
+    if (kind === undefined) tally.ignored += 1;
+    else if (kind === 'training_session') takeSession(file.name, body, to, options, tally);
+    else takeOther(kind, file.name, body, to, tally);
+  } catch (problem) {
+    if (endsAll(problem)) throw problem;
+    tally.failed.push({ id: file.name, reason: reasonOf(problem) });
+  }
+}
+
+function takeOther(kind: Kind, name: string, body: Buffer, to: Destination, tally: Tally): void {
+  if (to.stored(sha256(body)) === undefined) to.other(kind, name, body);
+  tally.kept.set(kind, (tally.kept.get(kind) ?? 0) + 1);
+}
+
+function takeSession(name: string, body: Buffer, to: Destination, options: ImportOptions, tally: Tally): void {
+  if (body.byteLength > maxSessionBytes) throw tooLong(name);
+  const stored = to.stored(sha256(body));
+  const anyDay = options.since === undefined && options.until === undefined;
+  if (stored !== undefined && anyDay) {
+    tally.count('unchanged', stored);
+    return;
+  }
+  const session = understand(name, body, to);
+  if (!inRange(session, options)) {
+    tally.skipped += 1;
+  } else if (stored !== undefined) {
+    tally.count('unchanged', stored);
+  } else {
+    for (const { outcome, problem } of to.session({ name, body, session })) {
+      tally.count(outcome, 1);
+      if (problem !== undefined) tally.failed.push({ id: name, reason: problem });
+    }
+  }
+}
+
+/** Reads a session far enough to know that it can be stored: it has a start that can be read. */
+function understand(name: string, body: Buffer, to: Destination): TrainingSession {
+  try {
+    const session = parseTrainingSession(body);
+    for (const exercise of session.exercises) startOf(exercise);
+    return session;
+  } catch (problem) {
+    if (!endsAll(problem)) to.notUnderstood(name, body);
+    throw problem;
+  }
+}
+
+function inRange({ exercises: [first] }: TrainingSession, options: ImportOptions): boolean {
+  return first === undefined || within(options, { utcMs: startOf(first).utcMs, local: first.startTime });
+}
+
+/** @throws UsageError DATE, before anything is read. */
+function checkRange(options: ImportOptions): void {
+  within(options, { utcMs: 0, local: '' });
+}
+
+/** A failure of the store, or Ctrl-C; everything else is about one file. */
+function endsAll(problem: unknown): boolean {
+  return problem instanceof StoreError || problem instanceof InterruptedError;
+}
+
+function reasonOf(problem: unknown): string {
+  if (problem instanceof BadAnswerError) return `it is ${problem.what}; kept, but not understood`;
+  return problem instanceof Error ? problem.message : String(problem);
+}
+
+class Tally {
+  files = 0;
+  ignored = 0;
+  skipped = 0;
+  readonly kept = new Map<Kind, number>();
+  readonly failed: ImportResult['failed'] = [];
+  readonly #workouts = { new: 0, merged: 0, updated: 0, unchanged: 0 };
+
+  count(outcome: keyof Tally['counts'], exercises: number): void {
+    this.#workouts[outcome] += exercises;
+  }
+
+  get counts() {
+    return this.#workouts;
+  }
+
+  result(dry: boolean, duration: number): ImportResult {
+    return {
+      schema: 'polar-sync.import/1',
+      outcome: this.failed.length > 0 ? 'partial' : 'ok',
+      dry_run: dry,
+      files: this.files,
+      workouts: { ...this.#workouts, skipped: this.skipped },
+      kept: Object.fromEntries([...this.kept].sort(([a], [b]) => (a < b ? -1 : 1))),
+      ignored: this.ignored,
+      failed: this.failed,
+      duration_ms: duration,
+    };
+  }
+}
+
+const sha256 = (body: Buffer) => createHash('sha256').update(body).digest('hex');
+
+function tooLong(name: string): UsageError {
+  return new UsageError('FILE_TOO_LARGE', `${name} is larger than ${Math.round(maxSessionBytes / 1e6)} MB.`);
+}
+
+function interrupted(): InterruptedError {
+  return new InterruptedError('INTERRUPTED', 'Interrupted. What was imported is safe.', {
+    hint: 'Run the same command again: it carries on where this one stopped.',
+  });
+}
+
+function nothingOfPolar(): UsageError {
+  return new UsageError('NOTHING_OF_POLAR', 'There is no file of a Polar account export there.', {
+    hint: 'Name the ZIP from Polar, the folder it was unpacked into, or files of it. docs/import.md says how to get it.',
+  });
+}

@@ -1,0 +1,58 @@
+import type { TrainingSession } from '../../accesslink/parse/flow/session.js';
+import type { Failure } from '../types.js';
+import type { Kind } from './classify.js';
+
+export interface ImportOptions {
+  /** Only training sessions that start in this range, as `WorkoutFilter`; other files are taken whatever their date. */
+  since?: string | undefined;
+  until?: string | undefined;
+}
+
+/** How far an import is. */
+export interface ImportProgress {
+  files: number;
+  totalFiles: number;
+  /** Unpacked. */
+  bytes: number;
+  totalBytes: number;
+}
+
+/** What becomes of an exercise: `merged` joins a workout that another source has brought. */
+export type Outcome = 'new' | 'merged' | 'updated' | 'unchanged';
+
+/** A training session that has been read, and the file it came in. */
+export interface SessionFile {
+  name: string;
+  body: Buffer;
+  session: TrainingSession;
+}
+
+/** Where the files of an export go: into the store, or, in a dry run, nowhere. */
+export interface Destination {
+  /** Nothing is stored. */
+  readonly dry: boolean;
+  /** How many exercises these bytes were found to hold when they were stored; undefined when they are not. */
+  stored(sha256: string): number | undefined;
+  /** One outcome for each exercise, with the reason where the payload is kept but could not be made a workout. */
+  session(file: SessionFile): { outcome: Outcome; problem?: string }[];
+  /** A file of another kind, kept as it is. */
+  other(kind: Kind, name: string, body: Buffer): void;
+  /** A file that claims to be a training session and is not understood: kept, so that a later version can read it. */
+  notUnderstood(name: string, body: Buffer): void;
+}
+
+/** The result of an import, `polar-sync.import/1`. */
+export interface ImportResult {
+  schema: 'polar-sync.import/1';
+  outcome: 'ok' | 'partial';
+  dry_run: boolean;
+  files: number;
+  /** Exercises of training sessions; `skipped`: sessions outside `--since` and `--until`. */
+  workouts: { new: number; merged: number; updated: number; unchanged: number; skipped: number };
+  /** Files of other kinds, by kind: kept as payloads with this import, or before. */
+  kept: Partial<Record<Kind, number>>;
+  /** Files that are not Polar's, which were left alone. */
+  ignored: number;
+  failed: Failure[];
+  duration_ms: number;
+}

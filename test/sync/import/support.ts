@@ -1,0 +1,125 @@
+import { parseExercise } from '../../../src/accesslink/parse/exercise.js';
+import type { Answer } from '../../../src/accesslink/types.js';
+import type { Archive } from '../../../src/archive/types.js';
+import { sqlite } from '../../../src/storage/driver.js';
+import { migrations } from '../../../src/storage/schema.js';
+import { Store } from '../../../src/storage/store.js';
+import { importFiles } from '../../../src/sync/import/run.js';
+import { storeDestination } from '../../../src/sync/import/store-destination.js';
+import type { ImportOptions, ImportResult } from '../../../src/sync/import/types.js';
+import { type Kept, keep } from '../../../src/sync/keep.js';
+
+export const user = '61922800';
+export const stamp = '2026-03-01T12:00:00.000Z';
+
+/** A store that nobody can pull the plug of: without the disk, hundreds of them fit into a test's time. */
+export function memoryStore(): Store {
+  const db = new (sqlite())(':memory:');
+  for (const sql of migrations) db.exec(sql);
+  return new Store(':memory:', db);
+}
+
+/** One session as it was; each source tells of it in its own way. */
+export interface Truth {
+  /** Unix ms. */
+  start: number;
+  millis: number;
+  device?: string;
+  deviceId?: string;
+  /** Beats, a second each. */
+  heartRate?: number[];
+}
+
+const offsetMinutes = 60;
+const local = (ms: number) => new Date(ms + offsetMinutes * 60_000).toISOString().slice(0, 23);
+
+/** As the account export tells it: the name of the device, no id; laps, name, note. */
+export function exported(id: string, truth: Truth, more: Record<string, unknown> = {}): Record<string, unknown> {
+  const { start, millis, device, heartRate = [] } = truth;
+  const summary = {
+    startTime: local(start),
+    stopTime: local(start + millis),
+    durationMillis: millis,
+    timezoneOffsetMinutes: offsetMinutes,
+    sport: { id: '27' },
+  };
+  return {
+    identifier: { id },
+    modified: '2026-02-01T00:00:00.000',
+    ...summary,
+    name: `Run ${id}`,
+    note: 'muddy',
+    feeling: 0.75,
+    ...(device !== undefined && { product: { modelName: device } }),
+    exercises: [
+      {
+        ...summary,
+        laps: { laps: [{ durationMillis: 3000, splitTimeMillis: 3000 }] },
+        samples: {
+          samples: [
+            { type: 'HEART_RATE', intervalMillis: 1000, values: heartRate },
+            { type: 'ALTITUDE', intervalMillis: 1000, values: heartRate.map((bpm) => bpm / 2) },
+          ],
+        },
+      },
+    ],
+    ...more,
+  };
+}
+
+/** As `/v3/exercises/{id}` tells it, stored by the code that a pull uses. */
+export function pulled(store: Store, id: string, truth: Truth, more: Record<string, unknown> = {}): Kept {
+  const { start, millis, device = 'UNKNOWN', deviceId, heartRate = [] } = truth;
+  const body = Buffer.from(
+    JSON.stringify({
+      id,
+      device,
+      device_id: deviceId,
+      start_time: local(start).replace('.000', ''),
+      start_time_utc_offset: offsetMinutes,
+      duration: `PT${millis / 1000}S`,
+      sport: 'RUNNING',
+      detailed_sport_info: 'ROAD_RUNNING',
+      calories: 143,
+      heart_rate: { average: 120, maximum: 150 },
+      samples: [{ recording_rate: 1, sample_type: 0, data: heartRate.map((bpm) => bpm + 1).join(',') }],
+      ...more,
+    }),
+  );
+  const answer: Answer = { path: `/v3/exercises/${id}`, status: 200, contentType: null, body, fetchedAt: stamp };
+  const held = { samples: true, zones: true, route: true };
+  const arrival = {
+    source: 'exercises',
+    externalId: id,
+    exercise: parseExercise(body),
+    held,
+    besides: new Set<string>(),
+  } as const;
+  return keep(store, user, { ...arrival, answers: [{ part: 'exercise', answer }] }, stamp);
+}
+
+/** Files from memory, as an archive hands them over. */
+export function archiveOf(files: Record<string, unknown>): Archive {
+  const bodies = Object.entries(files).map(([name, body]) => ({
+    name,
+    body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+  }));
+  return {
+    files: bodies.length,
+    bytes: bodies.reduce((sum, { body }) => sum + body.byteLength, 0),
+    async *each() {
+      for (const { name, body } of bodies) yield { name, bytes: body.byteLength, read: async () => body };
+    },
+  };
+}
+
+export function take(store: Store, files: Record<string, unknown>, options: ImportOptions = {}): Promise<ImportResult> {
+  return importFiles(
+    { destination: storeDestination(store, user, stamp), signal: new AbortController().signal, now: () => 0 },
+    archiveOf(files),
+    options,
+  );
+}
+
+export const sessionFile = (id: string) =>
+  `training-session_2026-02-01_${id}-0e16eab9-6090-32b2-f705-0b063ea9f20b.json`;
