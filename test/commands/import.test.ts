@@ -130,10 +130,10 @@ describe('import', () => {
 });
 
 /** All that a store says of its workouts, but when it was imported. */
-function dump(db: string): string[] {
+async function dump(db: string): Promise<string[]> {
   const store = openStore(db);
   try {
-    expect(verify(store).problems).toEqual([]);
+    expect((await verify(store)).problems).toEqual([]);
     return [...store.iterate()].map((workout) =>
       JSON.stringify({ ...workout, provenance: { ...workout.provenance, fetched_at: '' } }),
     );
@@ -161,8 +161,8 @@ describe('killed', () => {
     expect((await importing().ended).exitCode).toBe(0);
     const other = place();
     expect((await run(['import', zip, '--user', '123'], { env: other.env })).exitCode).toBe(0);
-    expect(dump(db)).toEqual(dump(other.db));
-    expect(dump(db)).toHaveLength(150);
+    expect(await dump(db)).toEqual(await dump(other.db));
+    expect(await dump(db)).toHaveLength(150);
   }, 180_000);
 });
 

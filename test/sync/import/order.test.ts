@@ -120,8 +120,8 @@ async function same([one, other]: [Arrivals, Arrivals], ids: boolean): Promise<v
   const [first, second] = [await arrive(one), await arrive(other)];
   try {
     expect(dump(second, ids)).toEqual(dump(first, ids));
-    expect(verify(second).problems).toEqual([]);
-    expect(rebuild(second).changed).toBe(0);
+    expect((await verify(second)).problems).toEqual([]);
+    expect((await rebuild(second)).changed).toBe(0);
     // Everything again: nothing changes.
     for (const { i, from, truth } of other) {
       if (from === 'export') await take(second, { [sessionFile(String(i))]: exported(`700000000${i}`, truth) });

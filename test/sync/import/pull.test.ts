@@ -41,8 +41,8 @@ async function importInto(files: Record<string, unknown>) {
 }
 
 const dump = () =>
-  w.look((store) => {
-    expect(verify(store).problems).toEqual([]);
+  w.look(async (store) => {
+    expect((await verify(store)).problems).toEqual([]);
     return [...store.iterate()].map((workout) =>
       JSON.stringify({ ...workout, provenance: { ...workout.provenance, fetched_at: '' } }),
     );
@@ -54,7 +54,7 @@ describe('an import and a pull of the same sessions', () => {
     await w.pull();
     const files = exportOf(w.look((store) => store.list()));
     expect(await importInto(files)).toMatchObject({ outcome: 'ok', workouts: { merged: 12, new: 0 } });
-    const pulledFirst = dump();
+    const pulledFirst = await dump();
     await w.close();
 
     w = await world({ count: 12 });
@@ -65,9 +65,9 @@ describe('an import and a pull of the same sessions', () => {
       transactions: { committed: 1, left_open: 0 },
     });
     expect(w.sandbox.committed).toHaveLength(12);
-    expect(dump()).toEqual(pulledFirst);
+    expect(await dump()).toEqual(pulledFirst);
     expect(
-      dump().filter((workout) => workout.includes('"via":["exercises","flow_export","transaction"]')),
+      (await dump()).filter((workout) => workout.includes('"via":["exercises","flow_export","transaction"]')),
     ).toHaveLength(12);
   });
 });
