@@ -143,7 +143,7 @@ describe('again, and later', () => {
     await take(store, { [sessionFile('1')]: exported('7000000001', truth, more) });
     expect(whole().map(({ part_of }) => part_of?.index)).toEqual([1, 2]);
     expect((await verify(store)).problems).toEqual([]);
-    expect(rebuild(store)).toMatchObject({ workouts: 2, changed: 0, removed: 0 });
+    expect(await rebuild(store)).toMatchObject({ workouts: 2, changed: 0, removed: 0 });
   });
 
   it('the same session in an export of the old model is the same workout, in either order', async () => {
@@ -181,8 +181,8 @@ describe('again, and later', () => {
       [sessionFile('1')]: exported('7000000001', truth),
       [sessionFile('2')]: exported('7000000002', day(1)),
     });
-    expect(rebuild(store)).toMatchObject({ workouts: 2, changed: 0, failed: [] });
-    expect(verify(store)).toMatchObject({ ok: true, payloads: 3, workouts: 2 });
+    expect(await rebuild(store)).toMatchObject({ workouts: 2, changed: 0, failed: [] });
+    expect(await verify(store)).toMatchObject({ ok: true, payloads: 3, workouts: 2 });
   });
 });
 
