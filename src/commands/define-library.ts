@@ -30,7 +30,7 @@ export function defineLibrary(program: Command, run: Runner): void {
     .option('--out <path>', 'a folder, a file, or - for stdout (default: polar-export/)')
     .option('--changed', 'only what has changed since the last export into that folder')
     .option('--name <template>', 'how files in a folder are named (default: {start_local}_{type}_{id})')
-    .option('--table <table>', 'csv: only this table, workouts or samples')
+    .option('--table <table>', 'csv: only this table, workouts or samples; a single file holds workouts unless told')
     .option('--columns <names>', 'csv: these columns of the table of workouts, with commas between')
     .addHelpText(
       'after',

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { makePrivateFolder } from '../config/folder.js';
 import { StoreError, UsageError } from '../errors.js';
+import { reasonOf } from '../export/errors.js';
 
 const MARK = 'demo.json';
 
@@ -14,6 +15,7 @@ const MARK = 'demo.json';
 export function prepareDemoFolder(folder: string, now: number): number {
   const mark = join(folder, MARK);
   try {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) throw isFile(folder);
     makePrivateFolder(folder);
     const names = readdirSync(folder);
     if (names.includes(MARK)) return readMark(mark, readFileSync(mark, 'utf8'));
@@ -22,8 +24,7 @@ export function prepareDemoFolder(folder: string, now: number): number {
     return now;
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StoreError('DEMO_FOLDER', `The folder of the demo cannot be used: ${reason}`, {
+    throw new StoreError('DEMO_FOLDER', `The folder of the demo, ${folder}, cannot be used: ${reasonOf(cause)}.`, {
       hint: 'Choose another one with --dir.',
       cause,
     });
@@ -35,6 +36,12 @@ function readMark(path: string, text: string): number {
   if (!Number.isNaN(madeAt)) return madeAt;
   throw new UsageError('DEMO_MARK', `${path} is not what a demo leaves behind.`, {
     hint: 'Delete that folder, or choose another one with --dir.',
+  });
+}
+
+function isFile(folder: string): UsageError {
+  return new UsageError('DEMO_FOLDER', `${folder} is a file, not a folder.`, {
+    hint: 'Choose another one with --dir.',
   });
 }
 

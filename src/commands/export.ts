@@ -9,7 +9,7 @@ import type { WorkoutFilter, WorkoutReader } from '../storage/types.js';
 import { bytes, count } from '../ui/format.js';
 import type { Ui } from '../ui/types.js';
 import type { Context } from './context.js';
-import { type FilterOptions, workoutFilter } from './filter.js';
+import { type FilterOptions, tellNone, workoutFilter } from './filter.js';
 import { resolveId } from './resolve-id.js';
 
 /** Where an export goes when nobody says: a folder in the current one. */
@@ -40,6 +40,8 @@ export async function runExport(context: Context, ids: string[], options: Export
   const out = options.out ?? DEFAULT_OUT;
   const destination = destinationOf(out, encoder, stdout);
   if (destination.kind === 'stream' && stdout.isTTY && encoder.format === 'fit') throw binaryToTerminal();
+  if (destination.kind === 'stream' && ui.json && encoder.format !== 'json') throw notOneValue(encoder.format);
+  if (options.name !== undefined && destination.kind !== 'folder') throw nameNeedsFolder(out);
   const changed = options.changed === true;
   if (changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
   const filter = workoutFilter(options);
@@ -58,7 +60,7 @@ export async function runExport(context: Context, ids: string[], options: Export
       signal,
     });
     progress.done();
-    if (workouts.length === 0 && destination.kind !== 'stream' && !ui.json) ui.note('No workout matches.');
+    if (workouts.length === 0) tellNone(ui, reader, filter, destination.kind !== 'stream' && !ui.json);
     if (result.workouts === 0 && result.skipped.length > 0 && !changed) throw nothingWritten(result, encoder.format);
     return tell(ui, result, encoder, destination, out);
   } catch (problem) {
@@ -74,6 +76,11 @@ function csvOptions({ table, columns }: ExportOptions): { table?: CsvTableName; 
   if (table !== undefined && known === undefined) {
     throw new UsageError('UNKNOWN_TABLE', `A CSV export has no table ${JSON.stringify(table)}.`, {
       hint: `Tables: ${csvTables.join(', ')}.`,
+    });
+  }
+  if (known === 'samples' && columns !== undefined) {
+    throw new UsageError('COLUMNS_OF_SAMPLES', 'The columns of the table of samples are always the same.', {
+      hint: 'Leave out --columns, or --table samples.',
     });
   }
   return {
@@ -144,6 +151,18 @@ function nothingWritten({ skipped }: ExportResult, format: string): UsageError {
 function changedNeedsFolder(out: string): UsageError {
   return new UsageError('CHANGED_NEEDS_FOLDER', `--changed compares with a folder, and ${out} is none.`, {
     hint: 'Name a folder with --out, with a slash at its end, or leave --changed out.',
+  });
+}
+
+function notOneValue(format: string): UsageError {
+  return new UsageError('JSON_STDOUT', `--json promises one JSON value on stdout, and --out - puts ${format} there.`, {
+    hint: 'Leave --json out, or name a file or folder with --out.',
+  });
+}
+
+function nameNeedsFolder(out: string): UsageError {
+  return new UsageError('NAME_NEEDS_FOLDER', `--name is for files in a folder, and ${out} is none.`, {
+    hint: 'Name a folder with --out, with a slash at its end, or leave --name out.',
   });
 }
 

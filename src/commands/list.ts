@@ -4,7 +4,7 @@ import { count, duration, kilometers, wallClock, words } from '../ui/format.js';
 import type { Align } from '../ui/types.js';
 import type { WorkoutSummary } from '../workouts/types.js';
 import type { Context } from './context.js';
-import { type FilterOptions, workoutFilter } from './filter.js';
+import { type FilterOptions, tellNone, workoutFilter } from './filter.js';
 
 /** Characters of an id that a table shows; `show` takes any beginning that is the only one of its kind. */
 const ID_SHOWN = 8;
@@ -33,13 +33,11 @@ const columns: Column[] = [
 
 /** Shows the stored workouts, oldest first. @throws StoreError, UsageError. */
 export async function runList(context: Context, options: FilterOptions): Promise<number> {
-  const { ui, settings, stdout } = context;
-  const workouts = read(settings.paths.dbFile, options);
+  const { ui, stdout } = context;
+  const workouts = read(context, options);
   if (ui.json) {
     ui.result(workouts);
-  } else if (workouts.length === 0) {
-    ui.note('No workout matches.');
-  } else {
+  } else if (workouts.length > 0) {
     const shown = stdout.isTTY && ui.width < ROOMY ? columns.filter((column) => !column.roomy) : columns;
     await ui.table(
       shown.map((column) => column.title),
@@ -51,11 +49,13 @@ export async function runList(context: Context, options: FilterOptions): Promise
   return ExitCode.ok;
 }
 
-function read(dbFile: string, options: FilterOptions): WorkoutSummary[] {
+function read({ ui, settings }: Context, options: FilterOptions): WorkoutSummary[] {
   const filter = workoutFilter(options);
-  const reader = openReader(dbFile);
+  const reader = openReader(settings.paths.dbFile);
   try {
-    return reader.list(filter);
+    const workouts = reader.list(filter);
+    if (workouts.length === 0) tellNone(ui, reader, filter, !ui.json);
+    return workouts;
   } finally {
     reader.close();
   }

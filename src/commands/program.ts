@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { resolveSettings } from '../config/settings.js';
 import { readVersion } from '../config/version.js';
-import { ExitCode } from '../errors.js';
+import { ExitCode, UsageError } from '../errors.js';
 import { createUi } from '../ui/terminal.js';
 import type { Context } from './context.js';
 import type { Runner } from './define.js';
@@ -42,6 +42,7 @@ export async function runProgram(argv: string[], surroundings: Surroundings): Pr
     program.outputHelp();
     return exitCode;
   }
+  refuseHelpForNone(program, argv);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
@@ -80,6 +81,16 @@ function buildProgram({ host }: Surroundings, run: Runner): Command {
   defineCare(program, run);
   defineTrial(program, run);
   return program;
+}
+
+/** Commander answers help for a command there is not with the overview, as if all were well. */
+function refuseHelpForNone(program: Command, argv: string[]): void {
+  const [first, name] = argv.filter((word) => !word.startsWith('-'));
+  if (first !== 'help' || name === undefined || name === 'help') return;
+  if (program.commands.some((command) => command.name() === name)) return;
+  throw new UsageError('UNKNOWN_COMMAND', `Unknown command '${name}'.`, {
+    hint: 'Run polar-sync --help to see the commands.',
+  });
 }
 
 function contextOf(flags: GlobalFlags, { host, signal }: Surroundings): Context {

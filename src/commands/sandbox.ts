@@ -17,7 +17,7 @@ export interface SandboxFlags {
 /** Runs a local AccessLink with sample data until Ctrl-C, which is how it ends well. @throws UsageError. */
 export async function runSandbox({ ui, settings, signal }: Context, flags: SandboxFlags): Promise<number> {
   const sandbox = await listen({
-    port: wholeNumber('--port', flags.port ?? String(DEFAULT_PORT), 65_535),
+    port: wholeNumber('--port', flags.port ?? String(DEFAULT_PORT), 65_535, 0, DEFAULT_PORT),
     seed: wholeNumber('--seed', flags.seed ?? '1', 2 ** 31),
     redirectUris: [settings.redirectUri],
     onAnswered: (_n, { method, path, status }) => ui.note(`${status ?? '---'} ${method} ${shown(path)}`),

@@ -37,6 +37,7 @@ const defaults = {
  */
 export function resolveSettings(env: Environment, flags: SettingsFlags = {}): Settings {
   const profile = checkProfile(flags.profile ?? 'default');
+  if (flags.db === '') throw new UsageError('DB_EMPTY', '--db is empty.', { hint: 'Name a file, or leave --db out.' });
   const paths = resolvePaths(env, profile);
   const file = readConfigFile(paths.configFile);
   const dbFile = flags.db ?? (env.POLAR_SYNC_DB || undefined) ?? file.db;

@@ -20,18 +20,26 @@ export function destinationOf(out: string, encoder: Encoder, stdout: NodeJS.Writ
   if (out === '')
     throw new UsageError('EXPORT_OUT', 'The place to write to is empty.', { hint: 'Name a folder or file.' });
   const path = resolve(out);
-  const isFolder = isExistingFolder(path);
+  const there = whatIsThere(path);
   const extension = extname(path).toLowerCase();
-  if (isFolder || out.endsWith('/') || out.endsWith(sep) || extension === '') return { kind: 'folder', path };
+  if (there === 'folder') return { kind: 'folder', path };
+  if (out.endsWith('/') || out.endsWith(sep) || extension === '') {
+    if (there === 'nothing') return { kind: 'folder', path };
+    throw new UsageError('EXPORT_OUT', `${out.replace(/[/\\]+$/, '')} is a file, not a folder.`, {
+      hint: `Name a folder, or a file that ends in .${encoder.extension}.`,
+    });
+  }
   if (extension === `.${encoder.extension}`) return { kind: 'file', path };
   throw new UsageError('EXPORT_OUT', `${out} ends in ${extension}, but the format is ${encoder.format}.`, {
     hint: `Name a file that ends in .${encoder.extension}, or a folder with a slash at its end.`,
   });
 }
 
-function isExistingFolder(path: string): boolean {
+function whatIsThere(path: string): 'nothing' | 'folder' | 'file' {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return 'nothing';
+    return found.isDirectory() ? 'folder' : 'file';
   } catch (error) {
     throw writeFailed(path, error);
   }

@@ -12,6 +12,9 @@ export class NoPositionError extends UsageError {
   }
 }
 
+const makeRoom = 'Make room or choose another place with --out, then run the same command again.';
+const elsewhere = 'Choose another place with --out, then run the same command again.';
+
 const REASONS: Record<string, string> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
@@ -20,17 +23,25 @@ const REASONS: Record<string, string> = {
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a part of the path is a file, not a folder',
   EISDIR: 'there is a folder of that name',
-  ENOENT: 'the folder is gone',
+  ENOENT: 'the folder is not there, and none can be made',
   ENAMETOOLONG: 'the name is too long',
   EMFILE: 'too many files are open',
 };
 
 /** Writing `path` failed: exit 8, with the reason in words. */
 export function writeFailed(path: string, cause: unknown): StoreError {
-  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
-  const reason = (code && REASONS[code]) ?? (cause instanceof Error ? cause.message : String(cause));
-  return new StoreError('EXPORT_WRITE', `Cannot write ${path}: ${reason}.`, {
+  const code = codeOf(cause);
+  return new StoreError('EXPORT_WRITE', `Cannot write ${path}: ${reasonOf(cause)}.`, {
     cause,
-    hint: 'Make room or choose another place with --out, then run the same command again.',
+    hint: code === 'ENOSPC' || code === 'EDQUOT' ? makeRoom : elsewhere,
   });
+}
+
+/** What the file system says, in words and without a full stop. */
+export function reasonOf(cause: unknown): string {
+  return REASONS[codeOf(cause) ?? ''] ?? (cause instanceof Error ? cause.message : String(cause));
+}
+
+function codeOf(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
 }

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readVersion } from '../config/version.js';
 import { UsageError } from '../errors.js';
@@ -30,10 +31,13 @@ export async function exportTo(request: ExportRequest): Promise<ExportResult> {
     bytes: 0,
   };
   if (destination.kind === 'folder') {
-    prepareFolder(destination.path);
-    if (encoder.encode !== undefined) await writeEach(request, destination.path, encoder.encode, result);
-    else await writeTables(request, destination.path, result);
-    syncFolder(destination.path);
+    const { path } = destination;
+    const isNew = !existsSync(path);
+    prepareFolder(path);
+    if (encoder.encode !== undefined) await writeEach(request, path, encoder.encode, result);
+    else await writeTables(request, path, result);
+    if (isNew && readdirSync(path).length === 0) rmdirSync(path);
+    else syncFolder(path);
     return result;
   }
   const { kind } = destination;

@@ -26,7 +26,8 @@ export function filterSql(filter: WorkoutFilter): { where: string; values: (stri
     add(until.local ? 'substr(start_time_local, 1, 10) <= ?' : 'julianday(start_time) < julianday(?)', until.value);
   }
   if (filter.sport !== undefined) {
-    add('lower(?) IN (type, sport, lower(polar_sport), lower(polar_detailed_sport))', filter.sport);
+    const word = (column: string) => `lower(replace(replace(${column}, ' ', '_'), '-', '_'))`;
+    add(`${word('?')} IN (type, sport, ${word('polar_sport')}, ${word('polar_detailed_sport')})`, filter.sport.trim());
   }
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
   const order = 'ORDER BY start_time, id';

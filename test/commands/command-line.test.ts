@@ -8,6 +8,7 @@ const home = () => ({ POLAR_SYNC_HOME: temporaryFolder() });
 describe('a command line that cannot be understood', () => {
   it.each([
     [['lst'], 'UNKNOWN_COMMAND', 'list'],
+    [['help', 'nope'], 'UNKNOWN_COMMAND', "Unknown command 'nope'"],
     [['list', '--sinse', '2024-01-01'], 'UNKNOWN_OPTION', '--since'],
     [['--colour', 'list'], 'UNKNOWN_OPTION', '--help'],
     [['show'], 'MISSING_ARGUMENT', 'show --help'],
@@ -46,6 +47,8 @@ describe('a command line that cannot be understood', () => {
     const { exitCode, stderr } = await run(['list', '--profile', '../x'], { env: home() });
     expect(exitCode).toBe(2);
     expect(stderr).toContain('"../x"');
+    const db = await run(['list', '--db', '', '--json'], { env: home() });
+    expect(JSON.parse(db.stderr)).toMatchObject({ code: 'DB_EMPTY', exit: 2, message: '--db is empty.' });
     const url = await run(['list', '--json'], { env: { ...home(), POLAR_SYNC_API_URL: 'ftp://x' } });
     expect(JSON.parse(url.stderr)).toMatchObject({ code: 'SETTING_URL', exit: 2 });
   });

@@ -154,6 +154,40 @@ describe('export', () => {
     expect(existsSync(out) ? readdirSync(out) : []).toEqual([]);
   });
 
+  it.each([
+    [['--format', 'csv', '--out', '-'], 'JSON_STDOUT'],
+    [['--format', 'jsonl', '--out', '-'], 'JSON_STDOUT'],
+    [['--format', 'csv', '--table', 'samples', '--columns', 'id'], 'COLUMNS_OF_SAMPLES'],
+    [['--format', 'json', '--name', '{id}', '--out', '-'], 'NAME_NEEDS_FOLDER'],
+    [['--format', 'json', '--name', '{id}', '--out', 'one.json'], 'NAME_NEEDS_FOLDER'],
+    [['--format', 'json', '--out', '/dev/null'], 'EXPORT_OUT'],
+  ])('refuses %j with %s before anything is written', async (flags, code) => {
+    const { exportTo } = setUp();
+    const { exitCode, stdout, stderr } = await exportTo(...flags, '--json');
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(JSON.parse(stderr)).toMatchObject({ code });
+  });
+
+  it('tells why there can be no folder, and speaks of room only on a full disk', async () => {
+    const { out, exportTo } = setUp();
+    writeFileSync(out, 'mine');
+    for (const typed of [out, `${out}/`]) {
+      const { exitCode, stderr } = await exportTo('--format', 'json', '--out', typed, '--json');
+      expect(exitCode).toBe(2);
+      expect(JSON.parse(stderr).message).toBe(`${out} is a file, not a folder.`);
+    }
+    const { exitCode, stderr } = await exportTo('--format', 'json', '--out', join(out, 'x/'));
+    expect(exitCode).toBe(8);
+    expect(stderr).toContain('a part of the path is a file, not a folder.');
+    expect(stderr).not.toContain('Make room');
+  });
+
+  it('leaves no empty folder behind', async () => {
+    const { out, exportTo } = setUp();
+    expect((await exportTo('aa99', '--format', 'gpx', '--out', `${out}/`)).exitCode).toBe(2);
+    expect(existsSync(out)).toBe(false);
+  });
+
   it('does not write FIT to a terminal', async () => {
     const { env } = setUp();
     const { exitCode, stdout } = await run(['export', 'aa11', '--format', 'fit', '--out', '-'], { env, terminal: 80 });

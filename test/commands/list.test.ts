@@ -63,6 +63,8 @@ describe('list', () => {
     [['--since', '2024-06-01T23:00:00Z'], [2]],
     [['--sport', 'STRENGTH_TRAINING'], [1]],
     [['--sport', 'Running'], [0]],
+    [['--sport', 'strength training'], [1]],
+    [['--sport', 'Strength-Training'], [1]],
     [
       ['--last', '2'],
       [1, 2],
@@ -88,8 +90,27 @@ describe('list', () => {
   });
 
   it('says that nothing matches, on stderr', async () => {
-    const { stdout, stderr } = await run(['list', '--sport', 'rowing'], { env: env() });
+    const { stdout, stderr } = await run(['list', '--since', '2030-01-01'], { env: env() });
     expect([stdout, stderr]).toEqual(['', 'No workout matches.\n']);
+  });
+
+  it('names the sports that are stored when nothing has the one asked for', async () => {
+    for (const flags of [['list'], ['list', '--json'], ['export', '--format', 'json', '--out', '-']]) {
+      const { exitCode, stderr } = await run([...flags, '--sport', 'rowing'], { env: env() });
+      expect(exitCode).toBe(0);
+      expect(stderr).toBe(
+        'warning: No workout here has the sport "rowing". Stored are: cycling, running, strength_training.\n',
+      );
+    }
+  });
+
+  it('leads to the first pull where the store is empty', async () => {
+    const empty = library(temporaryFolder(), []);
+    const out = temporaryFolder();
+    for (const argv of [['list'], ['export', '--format', 'json', '--out', out]]) {
+      const { exitCode, stderr } = await run(argv, { env: empty });
+      expect([exitCode, stderr]).toEqual([0, 'Nothing is stored yet: run polar-sync pull --full.\n']);
+    }
   });
 
   it('leads to the first pull where there is no database', async () => {

@@ -49,6 +49,14 @@ describe('demo', () => {
     expect(readdirSync(folder)).toEqual(['config.json']);
   });
 
+  it('says that its folder is a file', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    const { exitCode, stderr } = await run(['demo', '--dir', file, '--json']);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stderr).message).toBe(`${file} is a file, not a folder.`);
+  });
+
   it('says that its folder cannot be made', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
@@ -123,5 +131,6 @@ describe('sandbox', () => {
     const { exitCode, stderr } = await run(['sandbox', flag, value, '--json']);
     expect(exitCode).toBe(2);
     expect(JSON.parse(stderr)).toMatchObject({ code: 'NUMBER_INVALID' });
+    if (flag === '--port') expect(stderr).toContain('--port 8766');
   });
 });
