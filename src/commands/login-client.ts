@@ -1,9 +1,12 @@
 import type { Settings } from '../config/settings.js';
 import { UsageError } from '../errors.js';
 import type { Credentials } from '../tokens/types.js';
+import type { Ui } from '../ui/types.js';
 import type { Context } from './context.js';
 
 const clientPage = 'https://admin.polaraccesslink.com';
+/** How often a person may press Enter without an answer. */
+const TRIES = 3;
 
 /**
  * The AccessLink client to sign in with: from the environment, else from an earlier login, else asked for on a terminal.
@@ -22,10 +25,20 @@ export async function findClient(
   if (!ui.interactive || !stdin.isTTY) throw missingClient(settings, known === undefined);
   ui.note(`polar-sync needs an AccessLink client of your own. Create it once at ${clientPage}`);
   ui.note(`with the redirect URL ${settings.redirectUri} and copy its id and secret here.`);
-  const id = known ?? (await ui.ask('Client id:'));
-  const typed = secret ?? (await ui.ask('Client secret (not shown):', { secret: true }));
-  if (id && typed) return { id, secret: typed };
-  throw missingClient(settings, !id);
+  const id = known || (await askFor(ui, 'client id'));
+  return { id, secret: secret || (await askFor(ui, 'client secret', ' (not shown)')) };
+}
+
+async function askFor(ui: Ui, what: string, remark = ''): Promise<string> {
+  const question = `${what.charAt(0).toUpperCase()}${what.slice(1)}${remark}:`;
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const answer = await ui.ask(question, { secret: remark !== '' });
+    if (answer !== '') return answer;
+    if (tries < TRIES) ui.note(`The ${what} is on the page of your client at ${clientPage}`);
+  }
+  throw new UsageError('MISSING_CLIENT', `No ${what} was given.`, {
+    hint: `Copy it from ${clientPage}, then run polar-sync login again.`,
+  });
 }
 
 function missingClient({ redirectUri }: Settings, both: boolean): UsageError {

@@ -1,5 +1,5 @@
 import { type ConfigFile, readConfigFile, updateConfigFile } from '../config/file.js';
-import { ExitCode, InterruptedError, UsageError } from '../errors.js';
+import { ExitCode, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { TokenStore } from '../tokens/types.js';
 import type { Context } from './context.js';
@@ -34,20 +34,18 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
   if (store.kind === 'environment') await store.probe();
   if (deregister) {
     const credentials = await signedIn(context);
-    if (!yes) await confirm(context, credentials.userId);
+    if (!yes && !(await confirm(context, credentials.userId))) {
+      if (ui.json) ui.result(report(store, false, false));
+      ui.note('Nothing was changed.');
+      return ExitCode.ok;
+    }
     await withClient(context, credentials, (client) => client.deleteUser());
     ui.note(`Polar user ${credentials.userId} is no longer registered with your client.`);
   }
   const forgotten = await store.clear();
   forgetLogin(settings.paths.configFile, store.kind);
   if (ui.json) {
-    const value: LogoutReport = {
-      schema: 'polar-sync.logout/1',
-      token_store: store.kind,
-      forgotten,
-      deregistered: deregister,
-    };
-    ui.result(value);
+    ui.result(report(store, forgotten, deregister));
   } else {
     ui.print(
       forgotten
@@ -56,6 +54,10 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
     );
   }
   return ExitCode.ok;
+}
+
+function report({ kind }: TokenStore, forgotten: boolean, deregistered: boolean): LogoutReport {
+  return { schema: 'polar-sync.logout/1', token_store: kind, forgotten, deregistered };
 }
 
 /** What the login remembered about the token goes with it; the client and its redirect URL are good for the next one. */
@@ -68,7 +70,7 @@ function forgetLogin(configFile: string, kind: TokenStore['kind']): void {
   if (Object.keys(changes).length > 0) updateConfigFile(configFile, changes);
 }
 
-async function confirm({ ui, stdin }: Context, userId: string): Promise<void> {
+async function confirm({ ui, stdin }: Context, userId: string): Promise<boolean> {
   if (!ui.interactive || !stdin.isTTY) {
     throw new UsageError('CONFIRM_DEREGISTER', 'Deregistering cannot be undone and nobody can be asked here.', {
       hint: 'Add --yes if you are sure.',
@@ -78,7 +80,5 @@ async function confirm({ ui, stdin }: Context, userId: string): Promise<void> {
     `Polar will stop handing over workouts of user ${userId}. After a new login it has only those uploaded later.`,
   );
   const answer = await ui.ask('Deregister? Type yes:');
-  if (answer.trim().toLowerCase() !== 'yes') {
-    throw new InterruptedError('INTERRUPTED', 'Nothing was changed.');
-  }
+  return answer.trim().toLowerCase() === 'yes';
 }

@@ -35,6 +35,10 @@ async function readLine({ input, output, signal }: Terminal, prompt: string): Pr
       line.once('close', () => reject(interrupted()));
       line.question(prompt).then(resolve, reject);
     });
+  } catch (problem) {
+    // What is said next begins a line of its own.
+    output.write('\n');
+    throw problem;
   } finally {
     line.close();
   }

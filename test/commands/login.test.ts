@@ -166,6 +166,22 @@ describe('login command', () => {
     expect(here.stderr.text).not.toContain(sandbox.clientSecret);
   });
 
+  it('asks again for an id that is empty, at most three times, and never for a secret without one', async () => {
+    const here = place({ env: { POLAR_CLIENT_ID: '', POLAR_CLIENT_SECRET: '' }, tty: true });
+    const refused = expect(login(here)).rejects.toMatchObject({
+      code: 'MISSING_CLIENT',
+      message: 'No client id was given.',
+    });
+    const page = 'The client id is on the page of your client';
+    for (const times of [0, 1, 2]) {
+      await until(() => here.stderr.text.split(page).length === times + 1 && /Client id: .*$/.test(here.stderr.text));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      here.keyboard.type('\r');
+    }
+    await refused;
+    expect(here.stderr.text).not.toContain('Client secret');
+  });
+
   it('keeps the token when a consent is missing, and says so', async () => {
     const here = place();
     sandbox.consent = false;
@@ -259,14 +275,16 @@ describe('logout command', () => {
       hint: expect.stringContaining('--yes'),
     });
     for (const [typed, outcome] of [
-      ['no', 'INTERRUPTED'],
-      ['', 'INTERRUPTED'],
+      ['no', 0],
+      ['', 0],
+      ['\u0003', 'INTERRUPTED'],
     ] as const) {
       const asked = place({ home: here.home, tty: true });
       const done = runLogout(asked.context, { deregister: true }).catch((error: { code: string }) => error.code);
       await until(() => asked.stderr.text.includes('Type yes'));
       asked.keyboard.type(`${typed}\r`);
       expect(await done).toBe(outcome);
+      expect(asked.stderr.text.includes('Nothing was changed.')).toBe(outcome === 0);
     }
     expect(deletions()).toBe(0);
     const sure = place({ home: here.home });

@@ -150,13 +150,15 @@ describe('a question', () => {
     ['Ctrl-C', '\u0003', false],
     ['Ctrl-D', '\u0004', false],
   ])('ends with %s', async (_name, key, secret) => {
-    const { ui, stdin } = open({ tty: true });
+    const { ui, stdin, stderr } = open({ tty: true });
     const answer = ui.ask('?', { secret });
     const rejected = expect(answer).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
     await settle();
     stdin.type(key);
     await rejected;
     expect(stdin.raw).toBe(false);
+    await settle();
+    expect(stderr.text.endsWith('\n')).toBe(true);
   });
 
   it('ends when the run is interrupted', async () => {
