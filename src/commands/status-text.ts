@@ -29,7 +29,8 @@ export async function showStatus(context: Context, status: Status, now: Date): P
       'left',
     ]);
   }
-  if (status.token.problem) ui.warn(status.token.problem.message);
+  const { problem } = status.token;
+  if (problem) ui.warn([problem.message, ...(problem.hint === undefined ? [] : [problem.hint])].join(' '));
 }
 
 function account({ token }: Status): string {

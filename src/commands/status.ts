@@ -9,7 +9,7 @@ import { showStatus } from './status-text.js';
 
 const RUNS_SHOWN = 5;
 
-/** `status --json`: `polar-sync.status/1`. */
+/** What `status` shows; `--json` gives it as `polar-sync.status/1`, with every name in snake_case. */
 export interface Status {
   schema: 'polar-sync.status/1';
   profile: string;
@@ -33,7 +33,7 @@ interface TokenStatus {
   expires_at?: string;
   /** A refresh token came with it: it is renewed without the person. */
   renews?: true;
-  problem?: { code: string; message: string };
+  problem?: { code: string; message: string; hint?: string };
 }
 
 /** Says who, where and how far, from what is on this machine alone: no network, no keychain. @throws StoreError. */
@@ -46,12 +46,26 @@ export async function runStatus(context: Context): Promise<number> {
     ...storeStatus(settings.paths.dbFile),
   };
   const now = new Date();
-  if (ui.json) ui.result(status);
+  if (ui.json) ui.result(asJson(status));
   else await showStatus(context, status, now);
   const { expires_at: expiresAt, renews } = status.token;
   const warning = renews ? undefined : expiryWarning({ expiresAt }, now);
   if (warning) ui.warn(warning);
   return ExitCode.ok;
+}
+
+function asJson({ last_success: success, runs, open_transactions: open, ...rest }: Status): object {
+  return {
+    ...rest,
+    ...(success && { last_success: snakeCase(success) }),
+    runs: runs.map(snakeCase),
+    open_transactions: open.map(snakeCase),
+  };
+}
+
+function snakeCase(value: SyncRun | OpenTransaction): Record<string, unknown> {
+  const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [snake(name), member]));
 }
 
 async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
@@ -76,7 +90,8 @@ async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
     };
   } catch (error) {
     if (!(error instanceof PolarSyncError)) throw error;
-    return { ...known, signed_in: false, problem: { code: error.code, message: error.message } };
+    const { code, message, hint } = error;
+    return { ...known, signed_in: false, problem: { code, message, ...(hint !== undefined && { hint }) } };
   }
 }
 

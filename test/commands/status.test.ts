@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/storage/store.js';
@@ -48,10 +48,11 @@ describe('status', () => {
     expect(status).toMatchObject({
       workouts: 3,
       first_start: '2024-05-01T05:30:12Z',
-      last_success: { outcome: 'ok', requests: 17 },
-      runs: [{ outcome: 'failed' }, { outcome: 'ok' }],
-      open_transactions: [{ transactionId: '278', state: 'opened' }],
+      last_success: { outcome: 'ok', requests: 17, started_at: '2024-06-01T01:00:00Z', new_workouts: 3 },
+      runs: [{ outcome: 'failed', ended_at: '2024-06-02T01:00:30Z' }, { outcome: 'ok' }],
+      open_transactions: [{ transaction_id: '278', state: 'opened' }],
     });
+    expect(JSON.stringify(status)).not.toMatch(/"[a-z]+[A-Z]\w*":/);
     for (const terminal of [80, 140]) {
       const { stdout } = await run(['status', '--no-color'], { env, terminal });
       expect(stdout).toContain('3 workouts');
@@ -75,6 +76,11 @@ describe('status', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain('the token cannot be read');
     expect(stderr).toMatch(/^warning: /);
-    expect(JSON.parse((await run(['status', '--json'], { env })).stdout).token.problem.code).toBeTruthy();
+    const { problem } = JSON.parse((await run(['status', '--json'], { env })).stdout).token;
+    expect(problem.code).toBeTruthy();
+    expect(stderr).toContain(problem.hint);
+    writeFileSync(join(home, 'token.json'), '{}');
+    chmodSync(join(home, 'token.json'), 0o644);
+    expect((await run(['status'], { env })).stderr).toContain('chmod 600');
   });
 });
