@@ -1,5 +1,6 @@
-import { randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { ExitCode, PolarSyncError, UsageError } from '../errors.js';
 import { defaultKind, schedulerOf } from '../schedule/choose.js';
 import { pullJob } from '../schedule/job.js';
@@ -27,8 +28,8 @@ export interface ScheduleHost {
   script: string;
   platform: NodeJS.Platform;
   run: RunProgram;
-  /** A whole number from 0 to `below` - 1. */
-  random: (below: number) => number;
+  /** Its name; with the profile it decides the minute. */
+  hostname: string;
 }
 
 /** `schedule --json`. */
@@ -60,7 +61,7 @@ export async function runSchedule(
   const installed = await look(scheduler, profile, flags.install === true);
   const db = (flags.db ?? env.POLAR_SYNC_DB) ? settings.paths.dbFile : undefined;
   const source = { profile, node: host.node, script: host.script, db, dbFile: settings.paths.dbFile, env };
-  const job = pullJob(source, rhythmFor(flags, installed, host.random));
+  const job = pullJob(source, rhythmFor(flags, installed, `${host.hostname} ${profile}`));
   const entry = scheduler.texts(job);
   if (flags.install) {
     prepareLog(job.logFile);
@@ -76,7 +77,7 @@ function thisHost({ env }: Context): ScheduleHost {
     script: realpathSync(process.argv[1] ?? ''),
     platform: process.platform,
     run: programsOf(env),
-    random: (below) => randomInt(below),
+    hostname: hostname(),
   };
 }
 
@@ -100,15 +101,16 @@ async function look(scheduler: Scheduler, profile: string, needed: boolean): Pro
   }
 }
 
-/** A random minute, so that not everybody calls at the full hour; the one that is installed stays. */
-function rhythmFor(
-  { every, at }: ScheduleFlags,
-  installed: Rhythm | undefined,
-  random: (below: number) => number,
-): Rhythm {
+/**
+ * A minute made from `whose`: not everybody calls at the full hour, and what is shown is what will be set. The one that
+ * is installed stays.
+ */
+function rhythmFor({ every, at }: ScheduleFlags, installed: Rhythm | undefined, whose: string): Rhythm {
   if (at !== undefined) return dailyAt(at);
   const everyMinutes = every === undefined ? (installed?.everyMinutes ?? HOURLY) : periodOf(every);
-  const offset = installed ? installed.offset % everyMinutes : random(everyMinutes);
+  const offset = installed
+    ? installed.offset % everyMinutes
+    : createHash('sha256').update(whose).digest().readUInt32BE() % everyMinutes;
   return { everyMinutes, offset };
 }
 

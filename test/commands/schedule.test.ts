@@ -52,8 +52,10 @@ describe('schedule with cron', () => {
 
   it('installs one entry however often, keeps its minute, and leaves the others alone', async () => {
     const { run, crontab, home } = machine(others);
+    const { stdout: preview } = await run('--kind', 'cron');
     expect((await run('--kind', 'cron', '--install')).exitCode).toBe(0);
     const first = crontab();
+    expect(first).toBe(`${others}${preview}`);
     expect(first).toMatch(new RegExp(`^${others.replaceAll(/[*\\]/g, '\\$&')}\\d+ .*\n$`));
     for (let again = 0; again < 5; again++) await run('--kind', 'cron', '--install');
     expect(crontab()).toBe(first);
