@@ -1,4 +1,4 @@
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { resolveSettings } from '../config/settings.js';
 import { ExitCode } from '../errors.js';
 import { type FormatName, formatNames } from '../export/format.js';
@@ -15,6 +15,7 @@ import { DemoSteps, resultOf } from './demo-steps.js';
 import { runExport } from './export.js';
 import { runList } from './list.js';
 import { runLogin } from './login.js';
+import { programName } from './program-name.js';
 import { runPull } from './pull.js';
 import { runVerify } from './verify.js';
 
@@ -117,7 +118,7 @@ async function showWhatIsThere(context: Context, folder: string): Promise<void> 
   ui.print('');
   ui.print(ui.paint('bold', `The newest ${SHOWN}`));
   await runList(context, { last: String(SHOWN) });
-  const program = programName(process.argv[1] ?? '', process.cwd());
+  const program = programName();
   const db = `--db ${settings.paths.dbFile}`;
   ui.print('');
   ui.print(ui.paint('bold', 'Look around'));
@@ -129,9 +130,4 @@ async function showWhatIsThere(context: Context, folder: string): Promise<void> 
   ui.print(ui.paint('bold', 'With your own account'));
   ui.print(`  ${program} login`);
   ui.print(`  ${program} pull --full`);
-}
-
-/** How the person can call this program: from a clone it is not on the PATH. */
-function programName(script: string, folder: string): string {
-  return script.endsWith('.js') ? `node ${relative(folder, script)}` : 'polar-sync';
 }

@@ -5,6 +5,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sand
 import { count } from '../ui/format.js';
 import type { Context } from './context.js';
 import { wholeNumber } from './numbers.js';
+import { programName } from './program-name.js';
 
 const DEFAULT_PORT = 8766;
 
@@ -31,8 +32,8 @@ export async function runSandbox({ ui, settings, signal }: Context, flags: Sandb
       ui.print('In another terminal:');
       ui.print('');
       for (const [name, value] of Object.entries(env)) ui.print(`export ${name}='${value.replaceAll("'", "'\\''")}'`);
-      ui.print('polar-sync login');
-      ui.print('polar-sync pull --full');
+      ui.print(`${programName()} login`);
+      ui.print(`${programName()} pull --full`);
       ui.print('');
       ui.print('Ctrl-C ends it.');
     }

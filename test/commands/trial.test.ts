@@ -106,6 +106,7 @@ describe('sandbox', () => {
     await expect.poll(() => sandbox.said, { timeout: 20_000 }).toContain('Ctrl-C');
     sandbox.child.kill('SIGTERM');
     const { stdout } = await sandbox.ended;
+    expect(stdout).toMatch(/^node .*bin\/polar-sync\.js login$/m);
     const exports = stdout.split('\n').filter((line) => line.startsWith('export '));
     const shell = await start('bash', ['-c', `${exports.join('; ')}; echo $POLAR_SYNC_TOKEN_URL $POLAR_SYNC_HOME`])
       .ended;
