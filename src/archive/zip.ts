@@ -80,10 +80,10 @@ function isFile({ fileName }: Entry): boolean {
 async function unpack(zip: ZipFile, entry: Entry, name: string, limits: Limits): Promise<Buffer> {
   if (entry.uncompressedSize > limits.fileBytes) throw tooLarge(name, limits.fileBytes);
   try {
-    const chunks: Buffer[] = [];
-    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
-    if (body.byteLength === entry.uncompressedSize && crc32(body) === entry.crc32) return body;
+    const body = Buffer.allocUnsafe(entry.uncompressedSize);
+    let filled = 0;
+    for await (const chunk of await zip.openReadStreamPromise(entry)) filled += (chunk as Buffer).copy(body, filled);
+    if (filled === body.byteLength && crc32(body) === entry.crc32) return body;
   } catch (cause) {
     throw damaged(name, cause);
   }

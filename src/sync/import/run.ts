@@ -8,8 +8,8 @@ import { startOf } from '../../workouts/session.js';
 import { type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';
 import type { Destination, ImportOptions, ImportProgress, ImportResult } from './types.js';
 
-/** The largest session that is interpreted. Real ones of a whole day stay below 20 MB. */
-const maxSessionBytes = 48 * 1024 * 1024;
+/** The largest session that is interpreted: three days and nights of seconds, with every channel and a route. */
+const maxSessionBytes = 32 * 1024 * 1024;
 
 export interface ImportDeps {
   destination: Destination;
