@@ -76,11 +76,11 @@ describeCron('a job that schedule --install gave to the real cron', () => {
     await cronDaemon();
 
     const runs = async () =>
-      JSON.parse(await polarSync('status', '--json')).runs as { outcome: string; newWorkouts: number }[];
+      JSON.parse(await polarSync('status', '--json')).runs as { outcome: string; new_workouts: number }[];
     await expect
       .poll(runs, { timeout: 130_000, interval: 2000 })
       .toContainEqual(expect.objectContaining({ outcome: 'ok' }));
-    expect((await runs()).at(-1)?.newWorkouts).toBe(2);
+    expect((await runs()).at(-1)?.new_workouts).toBe(2);
     const log = join(home, 'polar-sync.log');
     expect(readFileSync(log, 'utf8')).toMatch(/^2 new, 0 updated, 0 unchanged/);
     expect(statSync(log).mode & 0o777).toBe(0o600);
