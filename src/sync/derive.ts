@@ -77,8 +77,14 @@ function flowExercise(session: Session, payload: Payload): PolarExercise | undef
   return parseTrainingSession(payload.body).exercises[ofExerciseId(session.externalId).position];
 }
 
+/**
+ * The answers that belong together: a session of `/v3/exercises`, or a summary with the pieces that came after it. Pieces
+ * from before were of a session that has changed since, and what could not be read says nothing.
+ */
 function current(store: Store, session: Session): Payload[] {
-  return store.payloads.current(session.userId, session.source, session.externalId);
+  const payloads = store.payloads.current(session.userId, session.source, session.externalId);
+  const base = payloads.find(({ part }) => part === 'exercise' || part === 'summary');
+  return base ? payloads.filter(({ id, part }) => id >= base.id && part !== 'unread') : [];
 }
 
 function exerciseOf(payloads: Payload[], part: string): PolarExercise | undefined {

@@ -34,19 +34,9 @@ export function plan(run: Run, listed: readonly ListedExercise[]): { new: number
   return { new: fetch.length - known.length, updated: known.length, unchanged: listed.length - fetch.length };
 }
 
-function keepList(run: Run, { path, status, contentType, body, fetchedAt }: Answer): void {
-  const payload = {
-    userId: run.userId,
-    source,
-    externalId: '',
-    part: 'list',
-    path,
-    status,
-    contentType,
-    body,
-    fetchedAt,
-  } as const;
-  run.store.atomically(() => run.store.payloads.save(payload));
+function keepList(run: Run, answer: Answer): void {
+  const key = { userId: run.userId, source, externalId: '', part: 'list' } as const;
+  run.store.atomically(() => run.store.payloads.save({ ...answer, ...key }));
 }
 
 function needsFetching(run: Run, exercise: ListedExercise): boolean {

@@ -44,17 +44,7 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
   const { source, externalId } = arrival;
   const savePayloads = () => {
     for (const { part, answer } of arrival.answers) {
-      store.payloads.save({
-        userId,
-        source,
-        externalId,
-        part,
-        path: answer.path,
-        status: answer.status,
-        contentType: answer.contentType,
-        body: answer.body,
-        fetchedAt: answer.fetchedAt,
-      });
+      store.payloads.save({ ...answer, userId, source, externalId, part });
     }
   };
   try {

@@ -139,18 +139,6 @@ async function work(run: Run, live: LiveTransaction): Promise<Settled> {
 }
 
 function keepAnswer(run: Run, transactionId: string, part: string, answer: Answer): void {
-  const { path, status, contentType, body, fetchedAt } = answer;
-  const externalId = `transaction-${transactionId}`;
-  const payload = {
-    userId: run.userId,
-    source: 'transactions',
-    externalId,
-    part,
-    path,
-    status,
-    contentType,
-    body,
-    fetchedAt,
-  } as const;
-  run.store.atomically(() => run.store.payloads.save(payload));
+  const key = { userId: run.userId, source: 'transactions', externalId: `transaction-${transactionId}`, part } as const;
+  run.store.atomically(() => run.store.payloads.save({ ...answer, ...key }));
 }

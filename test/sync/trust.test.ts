@@ -80,6 +80,18 @@ describe('a session that is offered again', () => {
     ]);
   });
 
+  it('and has lost a series does not keep the one from before', async () => {
+    const altitude = { recording_rate: 1, sample_type: 3, data: '5.0,6.0,7.0' };
+    w.sandbox.addRawExercises([{ ...run, samples: [...run.samples, altitude] }]);
+    w.sandbox.faults.add({ kind: '500', method: 'PUT', times: 'always' });
+    await expect(w.pull({ source: 'transactions' })).rejects.toMatchObject({ exitCode: 5 });
+    expect(Object.keys(stored()[0]?.streams ?? {})).toEqual(['heart_rate_bpm', 'altitude_meters']);
+    w.now += 11 * 60_000;
+    await elsewhere({ ...run, distance: 1001 });
+    await w.pull({ source: 'transactions' });
+    expect(Object.keys(stored()[0]?.streams ?? {})).toEqual(['heart_rate_bpm']);
+  });
+
   it('and has not changed costs one request', async () => {
     await expire();
     await elsewhere(run);
