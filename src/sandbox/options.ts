@@ -26,6 +26,8 @@ export interface SandboxOptions {
   publicUrl?: string;
   /** 520 in 15 minutes and 5100 in a day, as Polar grants to a client with one user. */
   rateLimit?: { short: RateWindow; long: RateWindow };
+  /** Of API v4: 3000 in 15 minutes and 100,000 in a day, by client. */
+  rateLimit4?: { short: RateWindow; long: RateWindow };
   /** 10 minutes by default. */
   transactionLifeMillis?: number;
   /** Whether what is on the shelf at the first registration counts as uploaded after it; true by default. */
@@ -57,6 +59,7 @@ export function withDefaults(options: SandboxOptions) {
     redirectUris: ['http://localhost:8765/callback'],
     refreshTokens: false,
     rateLimit: { short: { limit: 520, seconds: 900 }, long: { limit: 5100, seconds: 86_400 } },
+    rateLimit4: { short: { limit: 3000, seconds: 900 }, long: { limit: 100_000, seconds: 86_400 } },
     transactionLifeMillis: 600_000,
     sampleDataAfterRegistration: true,
     firstExerciseId: 1_937_529_874n,

@@ -13,6 +13,8 @@ import { RateLimiter } from './server/rate-limit.js';
 import { Shelf } from './server/shelf.js';
 import { Transactions } from './server/transactions.js';
 import { Users } from './server/users.js';
+import { type Behaviour4, Data4 } from './server/v4/data.js';
+import { Sessions4 } from './server/v4/sessions.js';
 import type { Session } from './session.js';
 import { generateSessions } from './workouts/generate.js';
 
@@ -48,6 +50,12 @@ export interface Sandbox {
   addRawExercises(elements: readonly unknown[], uploadedAt?: number): void;
   /** The person edits a session in Flow: `/v3/exercises` shows it (keys as answered), the transactional copy is frozen. */
   edit(exerciseId: string, changes: JsonObject): void;
+  /** How API v4 behaves, to be changed at any time. */
+  readonly v4: Behaviour4;
+  /** Sessions of API v4 (or of an account export, which has the same model), served as they are besides the others. */
+  addV4Sessions(elements: readonly unknown[]): void;
+  /** The person changes (keys as API v4 has them) or, with undefined, deletes a session of API v4, by its id. */
+  editV4(id: string, changes: JsonObject | undefined): void;
   /** One side answers everybody with this status from now on; undefined brings it back. */
   retire(side: Side, status: number | undefined): void;
   /** A token without OAuth; registers the user unless told not to. */
@@ -76,11 +84,22 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const api = new Api({ userId, oauth, users, shelf, transactions, exercises: new Exercises(shelf), userUrl });
   const faults = new Faults();
   const requests: SeenRequest[] = [];
-  const put = (session: Session) =>
+  const sessions4 = new Sessions4();
+  const put = (session: Session) => {
     shelf.add(session.exerciseId, session.uploadedAt, representSession(session, spelling, polarUser));
+    sessions4.add(session);
+  };
   for (const session of settings.sessions ?? generateSessions({ ...options, now: now() })) put(session);
 
-  const wire = { api, oauth, limiter: new RateLimiter(settings.rateLimit, now), faults, requests };
+  const data4 = new Data4(
+    (token) => oauth.holds(token),
+    () => sessions4.elements,
+  );
+  const limiters = {
+    limiter: new RateLimiter(settings.rateLimit, now),
+    limiter4: new RateLimiter(settings.rateLimit4, now),
+  };
+  const wire = { api, data4, oauth, ...limiters, faults, requests };
   const { onRequest, onEffect, onAnswered } = options;
   const hooks = { latencyMs: settings.latencyMs ?? 0, onRequest, onEffect, onAnswered };
   const server = await listen(createListener(wire, hooks), settings);
@@ -125,6 +144,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       if (!entry) throw new Error(`The sandbox has no exercise ${exerciseId}.`);
       entry.edits = { ...entry.edits, ...changes };
     },
+    v4: data4.behaviour,
+    addV4Sessions: (elements) => sessions4.addRaw(elements as readonly JsonObject[]),
+    editV4: (id, changes) => sessions4.edit(id, changes, now()),
     retire: (side, status) => api.retire(side, status),
     issueToken: ({ register = true } = {}) => {
       if (register && shelf.registeredAt === undefined) users.enrol('sandbox-member');

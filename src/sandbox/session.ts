@@ -52,6 +52,8 @@ export interface Session {
   /** ms from beat to beat; null: the strap lost contact. */
   rr?: (number | null)[];
   track?: Track;
+  /** The clock went on, the recording did not; only API v4 and the account export tell. */
+  pauses?: { afterSeconds: number; seconds: number }[];
 }
 
 /** Training Load Pro; -1 means not available, as Polar sends it. */

@@ -174,3 +174,10 @@ const wordsById: Readonly<Record<string, string>> = {
 export function sportOfId(id: string): string | undefined {
   return wordsById[id.trim()];
 }
+
+const idsByWord = new Map(Object.entries(wordsById).map(([id, word]) => [word, id]));
+
+/** The id behind AccessLink's detailed word for a sport; undefined for a word that has none. */
+export function idOfSport(word: string): string | undefined {
+  return idsByWord.get(word.trim().toUpperCase());
+}

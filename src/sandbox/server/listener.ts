@@ -5,11 +5,14 @@ import { type FaultPlan, type Faults, type SeenRequest, send, spoil, takesEffect
 import { type ApiRequest, html, type Reply, readRequest } from './http.js';
 import type { OAuth } from './oauth.js';
 import type { RateLimiter } from './rate-limit.js';
+import type { Data4 } from './v4/data.js';
 
 export interface Wire {
   api: Api;
+  data4: Data4;
   oauth: OAuth;
   limiter: RateLimiter;
+  limiter4: RateLimiter;
   faults: Faults;
   requests: SeenRequest[];
 }
@@ -23,7 +26,7 @@ export interface Hooks {
 
 /**
  * One request from the first byte to the last: note it, call the hook, wait, decide about a fault, let it take effect,
- * answer. The rate limit counts what is below `/v3`, faults included.
+ * answer. Each generation counts what is below it against its own rate limit, faults included.
  */
 export function createListener(wire: Wire, hooks: Hooks): RequestListener {
   return (message, response) => {
@@ -48,10 +51,10 @@ async function serve(wire: Wire, hooks: Hooks, message: IncomingMessage, respons
   const request = await readRequest(message);
   await hooks.onRequest?.(seen.n, seen);
   if (hooks.latencyMs > 0) await sleep(hooks.latencyMs);
-  const limited = request.path.startsWith('/v3/');
-  const allowed = !limited || wire.limiter.count();
+  const limiter = limiterOf(wire, request.path);
+  const allowed = limiter?.count() ?? true;
   const fault = wire.faults.take(seen);
-  const headers = limited ? wire.limiter.headers(fault?.kind === '429') : {};
+  const headers = limiter?.headers(fault?.kind === '429') ?? {};
   const blank: Reply = { status: 200 };
   const reply = !allowed ? { status: 429 } : fault && !takesEffect(fault) ? blank : answer(wire, request);
   await hooks.onEffect?.(seen.n, seen);
@@ -65,10 +68,16 @@ async function serve(wire: Wire, hooks: Hooks, message: IncomingMessage, respons
   seen.status = statusSent(fault, response);
 }
 
-function answer({ api, oauth }: Wire, request: ApiRequest): Reply {
+function limiterOf({ limiter, limiter4 }: Wire, path: string): RateLimiter | undefined {
+  if (path.startsWith('/v3/')) return limiter;
+  return path.startsWith('/v4/data/') ? limiter4 : undefined;
+}
+
+function answer({ api, data4, oauth }: Wire, request: ApiRequest): Reply {
   if (request.path === '/oauth2/authorization') return oauth.authorize(request);
   if (request.path === '/v2/oauth2/token') return oauth.token(request);
   if (request.path.startsWith('/v3/')) return api.handle(request);
+  if (request.path.startsWith('/v4/data/')) return data4.handle(request);
   return html(404, 'Not Found', '<h1>Not Found</h1>');
 }
 

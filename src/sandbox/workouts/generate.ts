@@ -88,6 +88,7 @@ function train(random: Random, { recipe, durationMillis, timing, exerciseId, lim
     ...(recording.series.length > 0 && { series: recording.series }),
     ...(recipe.rr && { rr: rrIntervals(random, recording.beats) }),
     ...(course && { track: follow(random, movement, place) }),
+    ...(recipe.stops && { pauses: [{ afterSeconds: Math.floor(seconds / 2), seconds: 40 }] }),
   };
 }
 

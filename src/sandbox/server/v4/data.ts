@@ -1,0 +1,102 @@
+import { type Json, type JsonObject, toJsonText } from '../../represent/json.js';
+import { type ApiRequest, bearerToken, html, type Reply } from '../http.js';
+import { features, withFeatures } from './features.js';
+import { enveloped, type Spelling4, spelled, usual } from './quirks.js';
+import { readRange } from './range.js';
+
+/** What tests can change about API v4. */
+export interface Behaviour4 {
+  spelling: Spelling4;
+  /** Features that are answered with 500, as one day of real data was. */
+  broken: Set<string>;
+  /** Features that are not known (any more): 400, naming them. */
+  refused: Set<string>;
+  /** Scopes that the token lacks. */
+  missingScopes: Set<string>;
+  /** Local days before this one are answered as if nothing had been recorded: `2016-01-01`. */
+  firstDay: string | undefined;
+  /** For some accounts the list of sports is empty. */
+  sports: 'empty' | 'listed';
+}
+
+export const usualBehaviour = (): Behaviour4 => ({
+  spelling: usual,
+  broken: new Set(),
+  refused: new Set(),
+  missingScopes: new Set(),
+  firstDay: undefined,
+  sports: 'empty',
+});
+
+/** Everything below `/v4/data`: read only, one person. */
+export class Data4 {
+  readonly behaviour: Behaviour4 = usualBehaviour();
+
+  /**
+   * @param holds whether a token is good.
+   * @param sessions what is at Polar now, as API v4 has it.
+   */
+  constructor(
+    private readonly holds: (token: string) => boolean,
+    private readonly sessions: () => readonly JsonObject[],
+  ) {}
+
+  handle(request: ApiRequest): Reply {
+    const token = bearerToken(request);
+    if (token === undefined || !this.holds(token)) return unauthorized();
+    if (request.method !== 'GET') return { status: 405, headers: { Allow: 'GET' } };
+    switch (request.path) {
+      case '/v4/data/training-sessions/list':
+        return this.#forbidden('training_sessions:read') ?? this.#list(request);
+      case '/v4/data/sports/list':
+        return this.#forbidden('sports:read') ?? this.#sports();
+      default:
+        // What does not exist is answered as a bad token is.
+        return unauthorized();
+    }
+  }
+
+  #forbidden(scope: string): Reply | undefined {
+    if (!this.behaviour.missingScopes.has(scope)) return undefined;
+    return json({ errorMessage: `Missing required scope: ${scope}` }, 403);
+  }
+
+  #list({ query }: ApiRequest): Reply {
+    const { broken, refused, spelling, firstDay = '' } = this.behaviour;
+    const asked = new Set(query.getAll('features'));
+    const unknown = [...asked].find((feature) => !features.includes(feature) || refused.has(feature));
+    if (unknown !== undefined)
+      return json({ errorMessage: `Value '${unknown}' is not allowed for key 'features'` }, 400);
+    const range = readRange(query, asked.size > 0);
+    if (typeof range === 'string') return json({ errorMessage: range }, 400);
+    if ([...asked].some((feature) => broken.has(feature))) {
+      return { status: 500, headers: { 'Content-Type': 'text/plain' }, body: 'Unexpected error occurred' };
+    }
+    const found = this.sessions().filter((element) => {
+      const start = startOf(element);
+      const at = Date.parse(`${start}Z`);
+      return at >= range.from && at < range.to && start >= firstDay;
+    });
+    found.sort((a, b) => (startOf(a) < startOf(b) ? -1 : Number(startOf(a) > startOf(b))));
+    const list = found.map((element) => spelled(withFeatures(element, asked), spelling));
+    const body = enveloped('trainingSessions', list, spelling);
+    return typeof body === 'number' ? { status: body } : json(body);
+  }
+
+  #sports(): Reply {
+    const running = { id: { id: '1' }, name: 'RUNNING', localizedNames: { en: { longName: 'Running' } } };
+    return json({ sports: this.behaviour.sports === 'empty' ? [] : [running] });
+  }
+}
+
+/** The local start, in whole seconds. */
+const startOf = ({ startTime }: JsonObject) => String(startTime).slice(0, 19);
+
+function json(value: Json, status = 200): Reply {
+  return { status, headers: { 'Content-Type': 'application/json' }, body: toJsonText(value) };
+}
+
+/** The bare page of the servlet container. */
+function unauthorized(): Reply {
+  return html(401, 'HTTP Status 401 - Unauthorized', '<h1>HTTP Status 401 - Unauthorized</h1>');
+}

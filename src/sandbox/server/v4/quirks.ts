@@ -1,0 +1,49 @@
+import { type Json, type JsonObject, Literal } from '../../represent/json.js';
+
+/** How API v4 spells things; clients have met all of these. */
+export interface Spelling4 {
+  /** A gap among samples: the word `NaN` (no JSON), `"NaN"`, or `null`. */
+  gap: 'bare' | 'text' | 'null';
+  /** Zeros, `false` and empty texts are left out, as protobuf does. */
+  zeros: 'omitted' | 'kept';
+  /** `recoveryTimeMillis` and other int64 as text. */
+  int64: 'text' | 'number';
+  /** `single`: `{trainingSessions: []}`; `double`: `{trainingSessions: {trainingSessions: []}}`; `bare`: `[]`. */
+  envelope: 'single' | 'double' | 'bare';
+  /** What a range without a session is answered with. */
+  nothing: 'list' | 'object' | '204' | '404';
+}
+
+export const usual: Spelling4 = { gap: 'text', zeros: 'omitted', int64: 'text', envelope: 'single', nothing: 'list' };
+
+/** An element as it is sent: zeros, gaps and large numbers in the spelling chosen. */
+export function spelled(value: Json, spelling: Spelling4, key = ''): Json {
+  if (Array.isArray(value)) {
+    const items = value as readonly Json[];
+    return key === 'values'
+      ? items.map((item) => sample(item, spelling))
+      : items.map((item) => spelled(item, spelling));
+  }
+  if (key === 'recoveryTimeMillis' && spelling.int64 === 'number') return Number(value);
+  if (typeof value !== 'object' || value === null || value instanceof Literal) return value;
+  const entries = Object.entries(value as JsonObject).flatMap(([name, member]): [string, Json][] =>
+    member === undefined || (spelling.zeros === 'omitted' && isZero(member))
+      ? []
+      : [[name, spelled(member, spelling, name)]],
+  );
+  return Object.fromEntries(entries);
+}
+
+const isZero = (value: Json) => value === 0 || value === false || value === '';
+
+function sample(value: Json, { gap }: Spelling4): Json {
+  if (value !== null && value !== 'NaN') return value;
+  return gap === 'bare' ? new Literal('NaN') : gap === 'text' ? 'NaN' : null;
+}
+
+/** The list in its envelope; undefined: nothing but a status. */
+export function enveloped(key: string, list: readonly Json[], { envelope, nothing }: Spelling4): Json | 204 | 404 {
+  if (list.length === 0 && nothing !== 'list') return nothing === 'object' ? {} : nothing === '204' ? 204 : 404;
+  if (envelope === 'bare') return list;
+  return envelope === 'double' ? { [key]: { [key]: list } } : { [key]: list };
+}
