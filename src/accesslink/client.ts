@@ -10,6 +10,7 @@ import { parseRouteGpx } from './parse/gpx.js';
 import { parseSampleLinks, parseTransaction, parseTransactionList } from './parse/transaction.js';
 import { RateLimit, type WaitReason } from './rate-limit.js';
 import { sleepUnlessAborted } from './retry.js';
+import type { TokenSource } from './token-source.js';
 import type { AccessLink, AccessLinkUsers, DetailFlags } from './types.js';
 import { usersOf } from './users.js';
 
@@ -29,8 +30,8 @@ export interface AccessLinkOptions {
   onWait?: (seconds: number, reason: WaitReason) => void;
   /** After every request. */
   onRequest?: (info: RequestInfo) => void;
-  /** Asked after a 401 for another token, with which the request is sent once more. undefined: there is none. */
-  renewToken?: () => Promise<string | undefined>;
+  /** Where the token comes from that each request carries. Absent: `accessToken` for good. */
+  tokens?: TokenSource;
   /** For tests. */
   now?: () => Date;
   sleep?: (ms: number) => Promise<void>;
@@ -63,7 +64,7 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
     now,
     signal,
     onRequest: options.onRequest,
-    renewToken: options.renewToken,
+    tokens: options.tokens,
   });
   const get = <T>(path: string, parse: (body: Uint8Array) => T, accept?: string) =>
     exchange.run({ method: 'GET', path, parse, ...(accept === undefined ? {} : { accept }) });

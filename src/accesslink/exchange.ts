@@ -4,6 +4,7 @@ import { BadAnswerError, errorOfStatus, RateLimitedError, RefusedError } from '.
 import { type HttpRequest, type HttpResponse, interrupted, type Transport } from './http.js';
 import type { RateLimit } from './rate-limit.js';
 import { type RetryOptions, withRetries } from './retry.js';
+import type { TokenSource } from './token-source.js';
 import type { Answer, ParsedAnswer } from './types.js';
 
 /** One request that was sent, for `--debug`. Headers and bodies are not part of it. */
@@ -26,7 +27,8 @@ export interface ExchangeOptions {
   now: () => Date;
   signal?: AbortSignal | undefined;
   onRequest?: ((info: RequestInfo) => void) | undefined;
-  renewToken?: (() => Promise<string | undefined>) | undefined;
+  /** Asked for the token before every request, and for another one after a 401. Absent: the transport's own stays. */
+  tokens?: TokenSource | undefined;
 }
 
 /** What a call needs beyond the request: how to read the body, and statuses it takes as answers though they are errors. */
@@ -57,22 +59,25 @@ export class Exchange {
 
   /** @throws AccessLinkError, InterruptedError */
   run<T>(call: Call<T>): Promise<ParsedAnswer<T>> {
-    return withRetries(call.method, this.#options.retry, async (attempt) => {
-      await this.#options.rate.beforeRequest(call.path);
-      if (this.#options.signal?.aborted) throw interrupted();
+    const { transport, tokens, rate, retry, signal } = this.#options;
+    return withRetries(call.method, retry, async (attempt) => {
+      await rate.beforeRequest(call.path);
+      if (signal?.aborted) throw interrupted();
+      const token = await tokens?.token();
+      if (token !== undefined) transport.useToken(token);
       try {
         return await this.#once(call, attempt);
       } catch (error) {
-        if (!(await this.#renewed(error))) throw error;
+        if (token === undefined || !(await this.#renewed(error, token))) throw error;
         return this.#once(call, attempt);
       }
     });
   }
 
   /** After a 401, which means that the request was not carried out: whether it can be sent again with another token. */
-  async #renewed(error: unknown): Promise<boolean> {
+  async #renewed(error: unknown, refused: string): Promise<boolean> {
     if (!(error instanceof RefusedError) || error.status !== 401) return false;
-    const token = await this.#options.renewToken?.();
+    const token = await this.#options.tokens?.renew(refused);
     if (token === undefined) return false;
     this.#options.transport.useToken(token);
     return true;

@@ -1,10 +1,26 @@
 import type { Credentials } from '../tokens/types.js';
 
 const warnAheadMs = 14 * 86_400_000;
+/** A request that is sent now is judged a little later, by a clock that is not ours. */
+const renewAheadMs = 120_000;
 
 /** By what Polar said when it gave the token out; one it said nothing about does not expire. */
 export function isExpired({ expiresAt }: Pick<Credentials, 'expiresAt'>, now: Date): boolean {
   return expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime();
+}
+
+/**
+ * Whether the token is to be renewed before it is used again: two minutes ahead of its end, or in the last fifth of a
+ * life so short that two minutes would be most of it. Lives of 3599 s and 43199 s are seen (accesslink-v4, section 1).
+ */
+export function isDue(
+  { expiresAt, obtainedAt, refreshToken }: Pick<Credentials, 'expiresAt' | 'obtainedAt' | 'refreshToken'>,
+  now: Date,
+): boolean {
+  if (expiresAt === undefined || refreshToken === undefined) return false;
+  const end = Date.parse(expiresAt);
+  const life = obtainedAt === undefined ? Number.POSITIVE_INFINITY : end - Date.parse(obtainedAt);
+  return now.getTime() >= end - Math.min(renewAheadMs, Math.max(life, 0) / 5);
 }
 
 /**

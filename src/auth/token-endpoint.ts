@@ -24,13 +24,20 @@ const tenYears = 10 * 366 * 86_400;
 /** What a header can carry; another one, once stored, would only be found out by the next command. */
 const token = z.string().regex(/^[\x21-\x7e]+$/);
 
+/** Polar's number of a user, as text. */
+export const userNumber = z.union([z.number().int().positive().transform(String), z.string().regex(/^\d{1,19}$/)]);
+
 /** What every token answer has, or may have. */
 export const tokenFields = {
   access_token: token,
-  /** Seconds; Polar sends about a year and documents that tokens do not expire. */
-  expires_in: z.number().int().positive().max(tenYears).optional().catch(undefined),
-  /** Not documented for v3; kept when one comes. */
+  /** Seconds. v3: about a year, though documented not to expire. v4: 3599 and 43199 are seen. */
+  expires_in: z.coerce.number().int().positive().max(tenYears).optional().catch(undefined),
+  /** Always with v4; not documented for v3, kept when one comes. */
   refresh_token: token.optional().catch(undefined),
+  /** v4: what was granted. Left out of refresh answers at times. */
+  scope: z.string().min(1).optional().catch(undefined),
+  /** Always with v3, in v4 undocumented and seen. */
+  x_user_id: userNumber.optional().catch(undefined),
 };
 
 const errorSchema = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });

@@ -44,6 +44,8 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
     const hint = `Wait for it to end${flags.wait === undefined ? ', or use --wait 5m' : ''}.`;
     const lock = fresh ? undefined : await lockStore(path, (flags.wait ?? 0) * 1000, context.signal, hint);
     try {
+      const { userId, formerUserId } = credentials;
+      if (formerUserId !== undefined) store.atomically(() => store.adoptUser(formerUserId, userId));
       if (options.giveUp !== undefined) refuseUnknown(store, credentials.userId, options.giveUp);
       warnOfOtherUser(context, store.sessions.users(), credentials.userId);
       if (flags.dryRun !== true) noteLeftOut(context.ui, options);

@@ -2,38 +2,35 @@ import { type AccessLinkClient, type AccessLinkOptions, createAccessLink } from 
 import { RefusedError } from '../accesslink/errors.js';
 import type { RequestInfo } from '../accesslink/exchange.js';
 import { explainRefusal } from '../accesslink/explain-refusal.js';
-import { isExpired } from '../auth/expiry.js';
-import { refreshCredentials } from '../auth/refresh.js';
+import type { TokenSession } from '../auth/token-session.js';
 import { readVersion } from '../config/version.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { Credentials } from '../tokens/types.js';
 import type { Context } from './context.js';
+import { openSession } from './open-session.js';
+
+type ClientOptions = Pick<AccessLinkOptions, 'signal' | 'onWait'> & { session?: TokenSession };
 
 /**
- * Hands a client for the account of `credentials` to `use`, and drops its connections afterwards. A token that has
- * expired or is refused is renewed where a refresh token came with it; a 403 leaves here with its reason.
+ * Hands a v3 client for the account of `credentials` to `use`, and drops its connections afterwards. Its token is renewed
+ * ahead of its end and once after a 401, where a refresh token came with it; a 403 leaves here with its reason.
+ * @param session of the same sign-in, when the command has one open already.
  */
 export async function withClient<T>(
   context: Context,
   credentials: Credentials,
   use: (client: AccessLinkClient) => Promise<T>,
-  more: Pick<AccessLinkOptions, 'signal' | 'onWait'> = {},
+  { session = openSession(context, credentials), ...more }: ClientOptions = {},
 ): Promise<T> {
   const { settings, signal, ui } = context;
-  let current = credentials;
-  const renew = async () => {
-    const renewed = await refreshStored(context, current);
-    if (renewed) current = renewed;
-    return renewed?.accessToken;
-  };
-  if (isExpired(current, new Date())) await renew();
+  const accessToken = await session.token();
   const client = createAccessLink({
     apiUrl: settings.apiUrl,
-    accessToken: current.accessToken,
-    userId: current.userId,
+    accessToken,
+    userId: session.userId,
     version: readVersion(),
     signal,
-    renewToken: renew,
+    tokens: session,
     onRequest: (info) => ui.debug(requestLine(info)),
     ...more,
   });
@@ -54,17 +51,6 @@ function ofEnvironment(problem: unknown, { settings, env }: Context): unknown {
     hint: 'Renew the token there, or unset it and POLAR_SYNC_USER_ID to use that of polar-sync login.',
     cause: problem,
   });
-}
-
-async function refreshStored({ settings, env, signal, ui }: Context, stale: Credentials) {
-  const renewed = await refreshCredentials(stale, {
-    store: chooseTokenStore(settings, env),
-    tokenUrl: settings.tokenUrl,
-    lockPath: settings.paths.tokenFile,
-    signal,
-  });
-  ui.debug(renewed ? 'the token was renewed' : 'the token cannot be renewed: no refresh token came with it');
-  return renewed;
 }
 
 /** `200 GET /v3/exercises 43 ms`, with what went wrong behind. */

@@ -10,12 +10,23 @@ export interface ConfigFile {
   apiUrl?: string;
   authorizeUrl?: string;
   tokenUrl?: string;
+  v4ApiUrl?: string;
+  v4AuthorizeUrl?: string;
+  v4TokenUrl?: string;
   tokenStore?: string;
   db?: string;
   /** Who signed in, and until when Polar says the token is good: for `status`, which does not ask the keychain. */
   userId?: string;
-  /** RFC 3339 UTC. Absent as well when the token is renewed without the person. */
+  /** RFC 3339 UTC. */
   expiresAt?: string;
+  /** The rest of what the sign-in is, but for its secrets: see Credentials. Absent in what earlier versions wrote. */
+  generation?: string;
+  chosen?: string;
+  scope?: string;
+  obtainedAt?: string;
+  refreshObtainedAt?: string;
+  signedInAt?: string;
+  opensV3?: string;
 }
 
 const known = [
@@ -24,10 +35,20 @@ const known = [
   'apiUrl',
   'authorizeUrl',
   'tokenUrl',
+  'v4ApiUrl',
+  'v4AuthorizeUrl',
+  'v4TokenUrl',
   'tokenStore',
   'db',
   'userId',
   'expiresAt',
+  'generation',
+  'chosen',
+  'scope',
+  'obtainedAt',
+  'refreshObtainedAt',
+  'signedInAt',
+  'opensV3',
 ] as const;
 
 /**

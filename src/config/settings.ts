@@ -5,6 +5,9 @@ import { type Environment, type Paths, resolvePaths } from './paths.js';
 
 export type TokenStoreKind = 'keychain' | 'file';
 
+/** A generation of AccessLink, each with its own sign-in: v3, or v4 which Polar calls Dynamic API. */
+export type Generation = 'v3' | 'v4';
+
 /** Everything a command needs to know before it starts; secrets are not among it. */
 export interface Settings {
   profile: string;
@@ -14,6 +17,12 @@ export interface Settings {
   apiUrl: string;
   authorizeUrl: string;
   tokenUrl: string;
+  /** Where the data of v4 are, with its path: `https://www.polaraccesslink.com/v4/data`. */
+  v4ApiUrl: string;
+  v4AuthorizeUrl: string;
+  v4TokenUrl: string;
+  /** Which generation to sign in with; also that of a token from the environment, where `auto` means v3. */
+  api: Generation | 'auto';
   tokenStore: TokenStoreKind;
 }
 
@@ -22,6 +31,7 @@ export interface SettingsFlags {
   profile?: string | undefined;
   db?: string | undefined;
   tokenStore?: string | undefined;
+  api?: string | undefined;
 }
 
 const defaults = {
@@ -29,6 +39,19 @@ const defaults = {
   apiUrl: 'https://www.polaraccesslink.com',
   authorizeUrl: 'https://flow.polar.com/oauth2/authorization',
   tokenUrl: 'https://polarremote.com/v2/oauth2/token',
+  v4ApiUrl: 'https://www.polaraccesslink.com/v4/data',
+  v4AuthorizeUrl: 'https://auth.polar.com/oauth/authorize',
+  v4TokenUrl: 'https://auth.polar.com/oauth/token',
+} as const;
+
+/** The variable that sets each of the addresses; `redirectUri` is compared by Polar to the letter and treated apart. */
+const urlVariables = {
+  apiUrl: 'POLAR_SYNC_API_URL',
+  authorizeUrl: 'POLAR_SYNC_AUTHORIZE_URL',
+  tokenUrl: 'POLAR_SYNC_TOKEN_URL',
+  v4ApiUrl: 'POLAR_SYNC_V4_API_URL',
+  v4AuthorizeUrl: 'POLAR_SYNC_V4_AUTHORIZE_URL',
+  v4TokenUrl: 'POLAR_SYNC_V4_TOKEN_URL',
 } as const;
 
 /**
@@ -47,20 +70,19 @@ export function resolveSettings(env: Environment, flags: SettingsFlags = {}): Se
     clientId: env.POLAR_CLIENT_ID || file.clientId,
     // Polar compares it character by character with the registered one: a slash at the end belongs to it.
     redirectUri: checkUrl('POLAR_REDIRECT_URI', env.POLAR_REDIRECT_URI || file.redirectUri || defaults.redirectUri),
-    apiUrl: url('POLAR_SYNC_API_URL', env.POLAR_SYNC_API_URL, file.apiUrl, defaults.apiUrl),
-    authorizeUrl: url(
-      'POLAR_SYNC_AUTHORIZE_URL',
-      env.POLAR_SYNC_AUTHORIZE_URL,
-      file.authorizeUrl,
-      defaults.authorizeUrl,
-    ),
-    tokenUrl: url('POLAR_SYNC_TOKEN_URL', env.POLAR_SYNC_TOKEN_URL, file.tokenUrl, defaults.tokenUrl),
+    apiUrl: url('apiUrl', env, file),
+    authorizeUrl: url('authorizeUrl', env, file),
+    tokenUrl: url('tokenUrl', env, file),
+    v4ApiUrl: url('v4ApiUrl', env, file),
+    v4AuthorizeUrl: url('v4AuthorizeUrl', env, file),
+    v4TokenUrl: url('v4TokenUrl', env, file),
+    api: apiChoice(flags.api ?? (env.POLAR_SYNC_API || undefined) ?? 'auto'),
     tokenStore: tokenStoreKind(flags.tokenStore, env, file),
   };
 }
 
 /**
- * Those of the four addresses that are not the default ones; the others are present as undefined. A login remembers
+ * Those of the addresses that are not the default ones; the others are present as undefined. A login remembers
  * them, because cron has no environment.
  */
 export function unusualUrls(settings: Settings): Pick<ConfigFile, keyof typeof defaults> {
@@ -70,6 +92,9 @@ export function unusualUrls(settings: Settings): Pick<ConfigFile, keyof typeof d
     apiUrl: unusual('apiUrl'),
     authorizeUrl: unusual('authorizeUrl'),
     tokenUrl: unusual('tokenUrl'),
+    v4ApiUrl: unusual('v4ApiUrl'),
+    v4AuthorizeUrl: unusual('v4AuthorizeUrl'),
+    v4TokenUrl: unusual('v4TokenUrl'),
   };
 }
 
@@ -80,8 +105,9 @@ function checkProfile(name: string): string {
   });
 }
 
-function url(name: string, fromEnv: string | undefined, fromFile: string | undefined, fallback: string): string {
-  return checkUrl(name, fromEnv || fromFile || fallback).replace(/\/+$/, '');
+function url(key: keyof typeof urlVariables, env: Environment, file: ConfigFile): string {
+  const name = urlVariables[key];
+  return checkUrl(name, env[name] || file[key] || defaults[key]).replace(/\/+$/, '');
 }
 
 function checkUrl(name: string, value: string): string {
@@ -96,6 +122,13 @@ function checkUrl(name: string, value: string): string {
 
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function apiChoice(value: string): Settings['api'] {
+  if (value === 'auto' || value === 'v3' || value === 'v4') return value;
+  throw new UsageError('API_NAME', `There is no AccessLink API called ${JSON.stringify(value)}.`, {
+    hint: 'Choose v3, v4 or auto.',
+  });
 }
 
 function tokenStoreKind(flag: string | undefined, env: Environment, file: ConfigFile): TokenStoreKind {

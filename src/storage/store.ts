@@ -2,12 +2,14 @@ import type { Workout, WorkoutSummary } from '../workouts/types.js';
 import type { Database } from './driver.js';
 import { guarded, guardedPart } from './errors.js';
 import { Failures } from './failures.js';
+import { Observations } from './observations.js';
 import { openDatabase, openForReading } from './open.js';
 import { Payloads } from './payloads.js';
 import { Runs } from './runs.js';
 import { Sessions } from './sessions.js';
 import { Transactions } from './transactions.js';
 import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './types.js';
+import { adoptUser } from './users.js';
 import { Workouts } from './workout-reader.js';
 import { deleteStrayRows, writeWorkout } from './workout-writer.js';
 
@@ -19,6 +21,7 @@ export class Store implements WorkoutReader {
   readonly transactions: Transactions;
   readonly failures: Failures;
   readonly syncRuns: Runs;
+  readonly observations: Observations;
   readonly #workouts: Workouts;
   readonly #db: Database;
 
@@ -30,12 +33,18 @@ export class Store implements WorkoutReader {
     this.transactions = guardedPart(path, new Transactions(db));
     this.failures = guardedPart(path, new Failures(db));
     this.syncRuns = guardedPart(path, new Runs(db));
+    this.observations = guardedPart(path, new Observations(db));
     this.#workouts = new Workouts(db);
   }
 
   /** All of `work` or nothing of it is on the disk when this returns. */
   atomically<T>(work: () => T): T {
     return guarded(this.path, () => this.#db.transaction(work).immediate());
+  }
+
+  /** See users.ts. Only inside `atomically`. */
+  adoptUser(from: string, to: string): number {
+    return guarded(this.path, () => adoptUser(this.#db, from, to));
   }
 
   /** Replaces the derived rows of a workout, unless they are the same to the byte. Only inside `atomically`. */

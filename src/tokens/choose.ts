@@ -12,7 +12,7 @@ import type { TokenStore } from './types.js';
  * @throws UsageError when the environment names half a token.
  */
 export function chooseTokenStore(settings: Settings, env: Environment): TokenStore {
-  const fromEnvironment = environmentTokenStore(env);
+  const fromEnvironment = environmentTokenStore(env, settings.api === 'v4' ? 'v4' : undefined);
   if (fromEnvironment) return fromEnvironment;
   if (settings.tokenStore === 'file') return fileTokenStore(settings.paths.tokenFile);
   const expected = readConfigFile(settings.paths.configFile).tokenStore === 'keychain';
@@ -21,7 +21,8 @@ export function chooseTokenStore(settings: Settings, env: Environment): TokenSto
 
 /** The profile, and what else tells one login from another: nothing that is tried elsewhere may replace the real token. */
 function keychainAccount(settings: Settings): string {
-  const { apiUrl } = unusualUrls(settings);
+  const unusual = unusualUrls(settings);
+  const apiUrl = unusual.apiUrl ?? unusual.v4ApiUrl;
   const { home } = settings.paths;
   return `${settings.profile}${apiUrl === undefined ? '' : `@${new URL(apiUrl).host}`}${home === undefined ? '' : ` in ${home}`}`;
 }

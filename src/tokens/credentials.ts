@@ -1,6 +1,9 @@
 import type { Credentials } from './types.js';
 
-const optional = ['clientId', 'clientSecret', 'refreshToken', 'obtainedAt', 'expiresAt'] as const;
+const optional = [
+  ...(['clientId', 'clientSecret', 'refreshToken', 'obtainedAt', 'expiresAt', 'chosen', 'scope'] as const),
+  ...(['refreshObtainedAt', 'signedInAt', 'opensV3', 'formerUserId'] as const),
+];
 
 /** The one text a store keeps: JSON, so that a keychain entry and a file hold the same thing. */
 export function serializeCredentials(credentials: Credentials): string {
@@ -21,6 +24,9 @@ export function parseCredentials(text: string): Credentials | undefined {
     if (!isText(entry)) return undefined;
     credentials[key] = entry;
   }
+  const { generation } = value;
+  if (generation !== undefined && generation !== 'v3' && generation !== 'v4') return undefined;
+  if (generation !== undefined) credentials.generation = generation;
   return credentials;
 }
 

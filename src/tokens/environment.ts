@@ -1,12 +1,14 @@
 import type { Environment } from '../config/paths.js';
+import type { Generation } from '../config/settings.js';
 import { TokenStoreError, UsageError } from '../errors.js';
 import type { Credentials, TokenStore } from './types.js';
 
 /**
- * A token handed in from outside, as containers and CI do it. null: the environment names none.
+ * A token handed in from outside, as containers and CI do it. null: the environment names none. Which generation it is
+ * of nobody can tell from the token: POLAR_SYNC_API says so.
  * @throws UsageError when only one of the two variables is set, or the user id is not Polar's number.
  */
-export function environmentTokenStore(env: Environment): TokenStore | null {
+export function environmentTokenStore(env: Environment, generation?: Generation): TokenStore | null {
   const accessToken = env.POLAR_SYNC_ACCESS_TOKEN;
   const userId = env.POLAR_SYNC_USER_ID;
   if (!accessToken && !userId) return null;
@@ -22,7 +24,7 @@ export function environmentTokenStore(env: Environment): TokenStore | null {
       hint: 'Give the number that came as x_user_id with the token.',
     });
   }
-  return new EnvironmentTokenStore({ accessToken, userId });
+  return new EnvironmentTokenStore({ accessToken, userId, ...(generation !== undefined && { generation }) });
 }
 
 class EnvironmentTokenStore implements TokenStore {

@@ -34,7 +34,7 @@ const onDisk = () => JSON.parse(readFileSync(path(), 'utf8')) as Credentials;
 const refresh = (stale = old, more: { timeoutMs?: number; signal?: AbortSignal; store?: TokenStore } = {}) =>
   refreshCredentials(stale, {
     store: fileTokenStore(path()),
-    tokenUrl: `${polar.origin}/token`,
+    tokenUrls: { v3: `${polar.origin}/token`, v4: `${polar.origin}/v4-token` },
     lockPath: path(),
     signal: new AbortController().signal,
     now: () => new Date('2027-02-01T00:00:00Z'),
@@ -49,6 +49,7 @@ describe('renewing a token', () => {
     expect(renewed).toEqual({
       ...{ accessToken: 'new', refreshToken: 'next', userId: '475', clientId: 'client', clientSecret: 'secret' },
       ...{ obtainedAt: '2027-02-01T00:00:00.000Z', expiresAt: '2027-02-01T01:00:00.000Z' },
+      refreshObtainedAt: '2027-02-01T00:00:00.000Z',
     });
     expect(onDisk()).toEqual(renewed);
     const [asked] = polar.seen;

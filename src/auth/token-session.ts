@@ -1,0 +1,125 @@
+import type { TokenSource } from '../accesslink/token-source.js';
+import type { Generation } from '../config/settings.js';
+import { TemporaryError } from '../errors.js';
+import { type Credentials, generationOf } from '../tokens/types.js';
+import { isDue, isExpired } from './expiry.js';
+import { type RefreshParts, refreshCredentials } from './refresh.js';
+import { changingSignIn } from './sign-in-lock.js';
+import { amend, lookAtV3, type V3Answer, type V3Look } from './v3-probe.js';
+
+/** How long after a renewal that failed ahead of time the next one is tried, while the token still serves. */
+const renewAgainMs = 30_000;
+
+export interface SessionParts extends RefreshParts {
+  /** Of v3, and the version of this program: for the question whether v3 takes the token. */
+  apiUrl: string;
+  version: string;
+  /** Called when the credentials have changed, after they are safe. */
+  changed?: ((credentials: Credentials) => void) | undefined;
+}
+
+/** The sign-in of a profile while a command runs: gives out tokens, and renews them for every client that shares it. */
+export class TokenSession implements TokenSource {
+  #credentials: Credentials;
+  #renewing: Promise<Credentials | undefined> | undefined;
+  #notBefore = 0;
+  readonly #parts: SessionParts;
+
+  constructor(credentials: Credentials, parts: SessionParts) {
+    this.#credentials = credentials;
+    this.#parts = parts;
+  }
+
+  /** As they are now. */
+  get credentials(): Credentials {
+    return this.#credentials;
+  }
+
+  get generation(): Generation {
+    return generationOf(this.#credentials);
+  }
+
+  /** A stand-in while Polar has not told the number: see user-key.ts. */
+  get userId(): string {
+    return this.#credentials.userId;
+  }
+
+  /**
+   * The token for the next request, renewed ahead of its end. While the old one still serves, a renewal that fails for
+   * the network is left for later.
+   * @throws as refreshCredentials.
+   */
+  async token(): Promise<string> {
+    const now = this.#now();
+    if (isDue(this.#credentials, now) && now.getTime() >= this.#notBefore) {
+      try {
+        await this.#renew();
+      } catch (problem) {
+        if (!(problem instanceof TemporaryError) || isExpired(this.#credentials, this.#now())) throw problem;
+        this.#notBefore = this.#now().getTime() + renewAgainMs;
+      }
+    }
+    return this.#credentials.accessToken;
+  }
+
+  /** @throws as refreshCredentials. */
+  async renew(refused: string): Promise<string | undefined> {
+    if (this.#credentials.accessToken === refused) await this.#renew();
+    const { accessToken } = this.#credentials;
+    return accessToken === refused ? undefined : accessToken;
+  }
+
+  /**
+   * Whether v3 takes the token of this sign-in: always for one of v3, asked once for each token of v4. `refused` is
+   * not remembered, because a consent can be given at any time.
+   * @throws TemporaryError when Polar could not be asked, which is no answer; and as `token`.
+   */
+  async opensV3(): Promise<V3Answer> {
+    if (this.generation === 'v3') return 'yes';
+    const accessToken = await this.token();
+    const { opensV3 } = this.#credentials;
+    if (opensV3 === 'yes' || opensV3 === 'no') return opensV3;
+    const look = await lookAtV3({ ...this.#parts, accessToken });
+    await this.remember(look);
+    return look.answer;
+  }
+
+  /** Keeps what v3 said about the token, unless it has been renewed meanwhile. */
+  async remember(look: V3Look): Promise<void> {
+    const { store, lockPath, signal } = this.#parts;
+    const amended = amend(this.#credentials, look);
+    if (amended === this.#credentials) return;
+    if (store.kind === 'environment') {
+      this.#credentials = amended;
+      return;
+    }
+    await changingSignIn(lockPath, signal, async () => {
+      const stored = await store.read();
+      if (stored?.accessToken !== this.#credentials.accessToken) return;
+      const next = amend(stored, look);
+      await store.write(next);
+      this.#take(next);
+    });
+  }
+
+  #renew(): Promise<Credentials | undefined> {
+    this.#renewing ??= refreshCredentials(this.#credentials, this.#parts)
+      .then((renewed) => {
+        if (renewed) this.#take(renewed);
+        return renewed;
+      })
+      .finally(() => {
+        this.#renewing = undefined;
+      });
+    return this.#renewing;
+  }
+
+  #take(credentials: Credentials): void {
+    this.#credentials = credentials;
+    this.#parts.changed?.(credentials);
+  }
+
+  #now(): Date {
+    return (this.#parts.now ?? (() => new Date()))();
+  }
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+
+/**
+ * Whose the sign-in is. Everything stored is kept by user, and the number Polar calls a user by (`x_user_id`) is always
+ * in the token answer of v3, but only sometimes in that of v4. The rule, first that applies:
+ *
+ * 1. the number in the token answer, or the one v3 tells when it takes the token;
+ * 2. the user the profile had last: a profile is one person;
+ * 3. the only user of the database: logging out forgets the profile's user, not the person's workouts;
+ * 4. a stand-in of ours, random.
+ *
+ * When the number turns up after a stand-in (a later v3 login, or a refresh answer that has it), the stand-in is named
+ * beside it as the former one, and the next pull moves what is stored under it. So it does not matter in which order
+ * a person signs in to the two generations.
+ */
+export interface UserKey {
+  userId: string;
+  /** The stand-in that is this user too. */
+  formerUserId?: string;
+}
+
+/** What is known here of whose the profile is. */
+export interface KnownUsers {
+  /** The user of the profile's last sign-in. */
+  last: string | undefined;
+  /** The users the database holds workouts of. */
+  stored: readonly string[];
+}
+
+/** `number`: what Polar said. */
+export function keyOfUser(number: string | undefined, { last, stored }: KnownUsers): UserKey {
+  const known = last ?? (stored.length === 1 ? stored[0] : undefined);
+  if (number === undefined) return { userId: known ?? standIn() };
+  return known !== undefined && isStandIn(known) ? { userId: number, formerUserId: known } : { userId: number };
+}
+
+/** Whether the user's number is not known. */
+export function isStandIn(userId: string): boolean {
+  return userId.startsWith('v4-');
+}
+
+/** How a person is called in a sentence: `Polar user 475`. */
+export function nameOfUser(userId: string): string {
+  return isStandIn(userId) ? 'a Polar user whose number Polar did not tell' : `Polar user ${userId}`;
+}
+
+function standIn(): string {
+  return `v4-${randomBytes(8).toString('hex')}`;
+}

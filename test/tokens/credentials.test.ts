@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { parseCredentials, serializeCredentials } from '../../src/tokens/credentials.js';
+import { type Credentials, generationOf, scopesOf } from '../../src/tokens/types.js';
+
+const v4: Required<Credentials> = {
+  ...{ accessToken: 'a'.repeat(4000), userId: '475', clientId: 'c', clientSecret: 's', refreshToken: 'r' },
+  ...{ obtainedAt: '2026-11-21T10:00:00.000Z', expiresAt: '2026-11-21T11:00:00.000Z', generation: 'v4' },
+  ...{ chosen: 'both', scope: 'sports:read training_sessions:read', refreshObtainedAt: '2026-11-20T10:00:00.000Z' },
+  ...{ signedInAt: '2026-11-01T10:00:00.000Z', opensV3: 'yes', formerUserId: 'v4-0123456789abcdef' },
+};
+
+describe('stored credentials', () => {
+  it('come back whole, however long the token is', () => {
+    expect(parseCredentials(serializeCredentials(v4))).toEqual(v4);
+  });
+
+  it('of earlier versions are of v3', () => {
+    const old = parseCredentials('{"accessToken":"t","userId":"475","expiresAt":"2027-01-01T00:00:00.000Z"}');
+    expect(old).toEqual({ accessToken: 't', userId: '475', expiresAt: '2027-01-01T00:00:00.000Z' });
+    expect(generationOf(old as Credentials)).toBe('v3');
+  });
+
+  it('are refused when they are something else', () => {
+    for (const changes of [{ generation: 'v5' }, { scope: 1 }, { accessToken: '' }, { opensV3: true }]) {
+      expect(parseCredentials(JSON.stringify({ ...v4, ...changes }))).toBeUndefined();
+    }
+  });
+
+  it('have their scopes as a set', () => {
+    expect(scopesOf(' sports:read  training_sessions:read')).toEqual(
+      new Set(['training_sessions:read', 'sports:read']),
+    );
+    expect(scopesOf(undefined).size).toBe(0);
+  });
+});
