@@ -1,13 +1,19 @@
 import type { Command } from 'commander';
 import { example, type Runner } from './define.js';
 import type { ExportOptions } from './export.js';
-import type { FilterOptions } from './filter.js';
+import type { ListOptions } from './list.js';
+import type { StatsOptions } from './stats.js';
 
-/** The commands that read what is stored: list, show, export, schema. */
+/** The commands that read what is stored: list, show, stats, export, schema. */
 export function defineLibrary(program: Command, run: Runner): void {
   withFilter(program.command('list').description('the workouts stored here, oldest first'))
-    .addHelpText('after', example('list --since 2024-05-01 --sport running', 'list --last 10 --json'))
-    .action((options: FilterOptions, command: Command) =>
+    .option('--sort <by>', 'start, sport, time, distance, speed, heart-rate, climb, energy or load: the greatest last')
+    .option('--reverse', 'the other way round: newest, or greatest, first')
+    .addHelpText(
+      'after',
+      example('list --since 2024-05-01 --sport running', 'list --sort distance --last 100', 'list --last 10 --json'),
+    )
+    .action((options: ListOptions, command: Command) =>
       run(command, async (context) => (await import('./list.js')).runList(context, options)),
     );
 
@@ -18,6 +24,13 @@ export function defineLibrary(program: Command, run: Runner): void {
     .addHelpText('after', example('show k3f9', 'show y7lOpwnJ --json'))
     .action((id: string, _options: unknown, command: Command) =>
       run(command, async (context) => (await import('./show.js')).runShow(context, id)),
+    );
+
+  withFilter(program.command('stats').description('weeks, months, years, sports, load and records in numbers'))
+    .option('--by <span>', 'one table: week, month, year or sport')
+    .addHelpText('after', example('stats', 'stats --by month --sport running', 'stats --since 2024-01-01 --json'))
+    .action((options: StatsOptions, command: Command) =>
+      run(command, async (context) => (await import('./stats.js')).runStats(context, options)),
     );
 
   withFilter(

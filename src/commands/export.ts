@@ -2,11 +2,12 @@ import { ExitCode, UsageError } from '../errors.js';
 import { type Destination, destinationOf } from '../export/destination.js';
 import { fingerprint } from '../export/fingerprint.js';
 import { type CsvTableName, csvTables, type Encoder, encoderFor } from '../export/format.js';
-import type { Candidate, ExportProgress, ExportResult } from '../export/request.js';
+import type { Candidate, ExportResult } from '../export/request.js';
 import { exportTo } from '../export/write.js';
 import { openReader } from '../storage/store.js';
 import type { WorkoutFilter, WorkoutReader } from '../storage/types.js';
 import { bytes, count } from '../ui/format.js';
+import { paced } from '../ui/pace.js';
 import type { Ui } from '../ui/types.js';
 import type { Context } from './context.js';
 import { type FilterOptions, tellNone, workoutFilter } from './filter.js';
@@ -49,14 +50,15 @@ export async function runExport(context: Context, ids: string[], options: Export
   const progress = ui.progress('Exporting');
   try {
     const workouts = candidates(reader, filter, ids);
-    const started = performance.now();
+    const tellPace = paced(progress);
     const result = await exportTo({
       workouts,
       encoder,
       destination,
       ...(options.name !== undefined && { nameTemplate: options.name }),
       changed,
-      onProgress: (done) => progress.update(progressText(done, workouts.length, performance.now() - started)),
+      onProgress: ({ workouts: done }) =>
+        tellPace({ doing: 'Exporting', done, total: workouts.length, noun: 'workout' }),
       signal,
     });
     progress.done();
@@ -98,11 +100,6 @@ function candidates(reader: WorkoutReader, filter: WorkoutFilter, typed: string[
     revision: fingerprint(summary),
     load: () => reader.get(summary.id),
   }));
-}
-
-function progressText({ workouts, bytes: size }: ExportProgress, total: number, elapsedMs: number): string {
-  const perSecond = Math.round((workouts * 1000) / Math.max(elapsedMs, 1));
-  return `Exporting ${workouts} of ${total}, ${perSecond}/s, ${bytes(size)}`;
 }
 
 function tell(ui: Ui, result: ExportResult, { format }: Encoder, destination: Destination, out: string): number {

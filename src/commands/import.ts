@@ -7,9 +7,10 @@ import { lookDestination } from '../sync/import/look-destination.js';
 import { type ImportDeps, importFiles } from '../sync/import/run.js';
 import { storeDestination } from '../sync/import/store-destination.js';
 import type { ImportResult } from '../sync/import/types.js';
+import { paced } from '../ui/pace.js';
 import type { Progress } from '../ui/types.js';
 import type { Context } from './context.js';
-import { importProgress, tellImport } from './import-text.js';
+import { tellImport } from './import-text.js';
 import { whoseExport } from './whose-export.js';
 
 /** The flags of `import`, as commander hands them over. */
@@ -68,7 +69,7 @@ async function work(
 ): Promise<ImportResult> {
   const progress = ui.progress('Reading the account export');
   try {
-    const onProgress = show(progress, Date.now());
+    const onProgress = show(progress);
     const result = await importFiles({ destination, signal, now: Date.now, onProgress }, archive, { since, until });
     progress.done();
     return result;
@@ -78,8 +79,11 @@ async function work(
   }
 }
 
-function show(progress: Progress, started: number): NonNullable<ImportDeps['onProgress']> {
-  return (at) => progress.update(importProgress(at, (Date.now() - started) / 1000));
+/** The time left goes by bytes, for files differ in size. */
+function show(progress: Progress): NonNullable<ImportDeps['onProgress']> {
+  const tell = paced(progress);
+  return ({ files, totalFiles, bytes, totalBytes }) =>
+    tell({ doing: 'Importing', done: files, total: totalFiles, noun: 'file', share: bytes / totalBytes });
 }
 
 /** Writes the run into the store's record, whatever becomes of it; a failing record must not hide why. */

@@ -6,6 +6,7 @@ import { openInMemory } from '../storage/open.js';
 import { openStore, Store } from '../storage/store.js';
 import { dryRun, pull } from '../sync/pull.js';
 import type { PullDeps, PullOptions, PullResult, SourceChoice } from '../sync/types.js';
+import { paced } from '../ui/pace.js';
 import type { Progress, Ui } from '../ui/types.js';
 import type { Context } from './context.js';
 import { warnOfOtherUser } from './other-user.js';
@@ -132,11 +133,11 @@ async function work(ui: Ui, deps: PullDeps, options: PullOptions, dry: boolean):
 }
 
 function show(progress: Progress): NonNullable<PullDeps['onProgress']> {
-  return ({ step, done, total }) => {
-    if (total === 0) return;
-    const what = step === 'exercises' ? 'Fetching workouts' : 'Settling the transaction';
-    progress.update(`${what} ${Math.min(done + 1, total)} of ${total}`);
-  };
+  const tellPace = paced(progress);
+  return ({ step, done, total }) =>
+    step === 'exercises'
+      ? tellPace({ doing: 'Fetching', done, total, noun: 'workout' })
+      : tellPace({ doing: "Settling Polar's transaction:", done, total, noun: 'session' });
 }
 
 function tell(ui: Ui, result: PullResult, store: Store, flags: PullFlags): number {

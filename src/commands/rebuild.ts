@@ -2,6 +2,7 @@ import { ExitCode } from '../errors.js';
 import { lockStore } from '../storage/lock.js';
 import { openReader, openStore } from '../storage/store.js';
 import { rebuild } from '../sync/rebuild.js';
+import { paced } from '../ui/pace.js';
 import type { Context } from './context.js';
 
 /** Makes every workout again from what Polar sent. Exit 0, or 3 when some payloads are not understood. */
@@ -14,7 +15,8 @@ export async function runRebuild({ settings, ui, signal }: Context): Promise<num
     const lock = await lockStore(path, 0, signal);
     try {
       const progress = ui.progress('Rebuilding');
-      const show = (done: number, total: number) => progress.update(`Rebuilding workout ${done} of ${total}`);
+      const tell = paced(progress);
+      const show = (done: number, total: number) => tell({ doing: 'Rebuilding', done, total, noun: 'workout' });
       const result = await rebuild(store, show, signal).catch((problem: unknown) => {
         progress.fail();
         throw problem;

@@ -1,6 +1,7 @@
 import { ExitCode } from '../errors.js';
 import { openReader } from '../storage/store.js';
 import { type Checking, compareWithPolar, type VerifyResult, verify } from '../sync/verify.js';
+import { paced } from '../ui/pace.js';
 import type { Ui } from '../ui/types.js';
 import type { Context } from './context.js';
 import { signedIn } from './signed-in.js';
@@ -12,8 +13,9 @@ export async function runVerify(context: Context, { remote = false }: { remote?:
   const store = openReader(settings.paths.dbFile);
   try {
     const progress = ui.progress('Checking the store');
+    const tellPace = paced(progress);
     const show = (what: Checking, done: number, total: number) =>
-      progress.update(`Checking ${what} ${done + 1} of ${total}`);
+      tellPace({ doing: `Checking ${what}s:`, done, total, noun: what });
     const result = await verify(store, show, signal).catch((problem: unknown) => {
       progress.fail();
       throw problem;

@@ -1,5 +1,6 @@
 import { distance, duration, offset, pace, speed, swimPace, wallClock, words } from '../ui/format.js';
-import type { Workout } from '../workouts/types.js';
+import type { Workout, WorkoutSummary } from '../workouts/types.js';
+import { ratingInWords, remarkInWords } from './plain-words.js';
 
 /** `Trail running · 2024-05-01 07:30 (UTC+02:00)`. */
 export function heading(workout: Workout): string {
@@ -20,7 +21,7 @@ export function facts(workout: Workout): [label: string, value: string][] {
     ['Cadence', text(workout.avg_cadence_rpm, (rpm) => `${Math.round(rpm)} rpm`)],
     ['Power', span(workout.avg_power_watts, workout.max_power_watts, 'W')],
     ['Energy', text(workout.calories_kcal, (kcal) => `${kcal} kcal`)],
-    ['From', split(workout)],
+    ['Energy from', split(workout)],
     ['Training load', load(workout)],
     ['Running index', text(workout.running_index, String)],
     ['Feeling', text(workout.feeling, String)],
@@ -29,20 +30,30 @@ export function facts(workout: Workout): [label: string, value: string][] {
     ["Polar's sport", polarSport(workout)],
     ["Polar's ids", Object.values(workout.external_ids).join(', ') || undefined],
     ['Came by', workout.source.via.join(', ')],
-    ['Computed here', workout.derived.join(', ') || undefined],
-    ['Remarks', workout.quality.join(', ') || undefined],
+    ['Computed here', workout.derived.map((field) => words(field.replace(UNIT, ''))).join(', ') || undefined],
+    ['Remarks', workout.quality.map(remarkInWords).join('; ') || undefined],
   ];
   return lines.filter((line): line is [string, string] => line[1] !== undefined);
 }
 
-/** Runners and walkers count minutes for a kilometer, swimmers for 100 meters, the others kilometers an hour. */
-function movement(workout: Workout): [string, string | undefined][] {
-  const { sport, avg_speed_mps: average, max_speed_mps: most } = workout;
+/** How people of a sport tell how fast they are: minutes for a kilometer, for 100 meters in water, or kilometers an hour. */
+export function tempo({ sport }: Pick<WorkoutSummary, 'sport'>): {
+  label: string;
+  show: (mps: number) => string | undefined;
+} {
   const byPace = { running: pace, walking: pace, hiking: pace, swimming: swimPace }[sport];
-  const [label, show] = byPace ? ['Pace', byPace] : ['Speed', speed];
+  return byPace ? { label: 'Pace', show: byPace } : { label: 'Speed', show: speed };
+}
+
+function movement(workout: Workout): [string, string | undefined][] {
+  const { avg_speed_mps: average, max_speed_mps: most } = workout;
+  const { label, show } = tempo(workout);
   const parts = [text(average, show), text(text(most, show), (best) => `best ${best}`)];
   return [[label, parts.filter((part) => part !== undefined).join(', ') || undefined]];
 }
+
+/** The unit at the end of a field's name. */
+const UNIT = /_(mps|meters|seconds|bpm|rpm|watts|kcal)$/;
 
 function climb({ elevation_gain_meters: gain, elevation_loss_meters: loss }: Workout): string | undefined {
   const parts = [text(gain, (m) => `+${Math.round(m)} m`), text(loss, (m) => `-${Math.round(m)} m`)];
@@ -58,13 +69,23 @@ function split({ energy_split_percent: energy }: Workout): string | undefined {
 
 function load({ training_load: loads }: Workout): string | undefined {
   if (!loads) return undefined;
-  const numbers = Object.entries(loads).filter(([key]) => !key.endsWith('_interpretation'));
-  return (
-    numbers
-      .map(([key, value]) => `${key} ${typeof value === 'number' ? Math.round(value * 10) / 10 : value}`)
-      .join(', ') || undefined
-  );
+  const rated = (name: 'cardio' | 'muscle' | 'perceived') => {
+    const value = loads[name];
+    const rating = loads[`${name}_interpretation`];
+    if (value === undefined) return undefined;
+    return `${name} ${rounded(value)}${rating === undefined ? '' : ` (${ratingInWords(rating)})`}`;
+  };
+  const parts = [
+    rated('cardio'),
+    rated('muscle'),
+    rated('perceived'),
+    text(loads.rpe, (rpe) => `felt ${ratingInWords(rpe)}`),
+    text(loads.legacy, (legacy) => `older scale ${rounded(legacy)}`),
+  ];
+  return parts.filter((part) => part !== undefined).join(', ') || undefined;
 }
+
+const rounded = (value: number) => Math.round(value * 10) / 10;
 
 function polarSport({ vendor_sport: vendor }: Workout): string | undefined {
   return [vendor.sport, vendor.detailed_sport_info].filter((word) => word !== undefined).join(', ') || undefined;

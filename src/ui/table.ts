@@ -1,6 +1,6 @@
 import { paint } from './style.js';
 import { displayWidth, plain } from './text.js';
-import type { Align } from './types.js';
+import type { Align, CellStyle } from './types.js';
 
 const GAP = 2;
 const NARROWEST = 5;
@@ -9,6 +9,7 @@ export interface TableData {
   head: string[];
   rows: string[][];
   align: Align[];
+  style?: CellStyle;
 }
 
 /** Tab-separated with a header line and nothing cut off: for `cut`, `awk` and files. */
@@ -28,9 +29,18 @@ export async function terminalTable(data: TableData, width: number, color: boole
     colAligns: head.map((_, column) => data.align[column] ?? 'left'),
     truncate: '…',
   });
-  table.push(head, ...rows);
+  table.push(head, ...(color && data.style ? painted(rows, data.style) : rows));
   const lines = table.toString().split('\n');
   return lines.map((line, index) => `${titled(line.trimEnd(), color && index === 0)}\n`).join('');
+}
+
+function painted(rows: string[][], style: CellStyle): string[][] {
+  return rows.map((row, index) =>
+    row.map((cell, column) => {
+      const chosen = style(index, column);
+      return chosen && cell !== '' ? paint(chosen, cell) : cell;
+    }),
+  );
 }
 
 function titled(line: string, bold: boolean): string {

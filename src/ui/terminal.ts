@@ -27,16 +27,29 @@ export function createUi(options: UiOptions): Ui {
   const colorErr = wantsColor(stderr, env, color);
   const interactive = stderr.isTTY === true && env.TERM !== 'dumb';
   let last: Progress = silentProgress;
+  let gathered: string[] | undefined;
+  const write = (text: string) => void (gathered ? gathered.push(text) : stdout.write(text));
+
+  /** The pager is loaded only for what does not fit. */
+  async function show(text: string, rows: number): Promise<void> {
+    if (text.split('\n').length > rows) {
+      const { page, pagerOf } = await import('./pager.js');
+      const pager = pagerOf(env);
+      if (pager && (await page(text, pager, env))) return;
+    }
+    stdout.write(text);
+  }
 
   return {
     json,
     quiet,
     interactive,
+    terminal: stdout.isTTY === true,
     get width() {
       return (stdout.isTTY && stdout.columns) || TAKES_NO_WIDTH;
     },
     result: (value) => void stdout.write(jsonLine(value)),
-    print: (line) => void stdout.write(`${colorOut ? keepPaint(line, plain) : plain(line)}\n`),
+    print: (line) => write(`${colorOut ? keepPaint(line, plain) : plain(line)}\n`),
     note(line) {
       if (!quiet) stderr.write(`${plain(line)}\n`);
     },
@@ -44,9 +57,21 @@ export function createUi(options: UiOptions): Ui {
     debug(line) {
       if (debug) stderr.write(`${colorErr ? paint('dim', 'debug:') : 'debug:'} ${plain(line)}\n`);
     },
-    async table(head, rows, align = []) {
-      const data = { head, rows, align };
-      stdout.write(stdout.isTTY ? await terminalTable(data, this.width, colorOut) : tabTable(data));
+    async table(head, rows, align = [], style) {
+      const data = { head, rows, align, ...(style && { style }) };
+      write(stdout.isTTY ? await terminalTable(data, this.width, colorOut) : tabTable(data));
+    },
+    async paged(body) {
+      const { rows } = stdout;
+      if (!stdout.isTTY || !rows || !stdin.isTTY) return body();
+      gathered = [];
+      try {
+        await body();
+      } finally {
+        const text = gathered.join('');
+        gathered = undefined;
+        await show(text, rows);
+      }
     },
     paint: (style, text) => (colorOut ? paint(style, text) : text),
     progress(text) {

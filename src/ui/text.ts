@@ -28,3 +28,15 @@ export function displayWidth(text: string): number {
   for (const { segment } of graphemes.segment(text)) columns += wide.test(segment) ? 2 : 1;
   return columns;
 }
+
+/** Plain text in at most `columns`, with an ellipsis where something was cut off. */
+export function cut(text: string, columns: number): string {
+  if (displayWidth(text) <= columns) return text;
+  graphemes ??= new Intl.Segmenter();
+  let kept = '';
+  for (const { segment } of graphemes.segment(text)) {
+    if (displayWidth(kept + segment) > columns - 1) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}

@@ -4,6 +4,8 @@ export interface Ui {
   readonly quiet: boolean;
   /** stderr is a terminal that takes motion. */
   readonly interactive: boolean;
+  /** stdout is a terminal: a person looks at it, and bars and plots have a place. */
+  readonly terminal: boolean;
   /** Columns of stdout; 80 when it is not a terminal. */
   readonly width: number;
   /** The one JSON value of a `--json` run. */
@@ -18,9 +20,15 @@ export interface Ui {
   debug(line: string): void;
   /**
    * A table for a person (stdout): fitted to the width on a terminal, tab-separated and whole elsewhere. Cells are
-   * text; numbers are right-aligned by the caller's choice.
+   * text; numbers are right-aligned by the caller's choice. `style` colours cells, by row and column counted from 0,
+   * where colour is shown.
    */
-  table(head: string[], rows: string[][], align?: Align[]): Promise<void>;
+  table(head: string[], rows: string[][], align?: Align[], style?: CellStyle): Promise<void>;
+  /**
+   * Gathers what `body` prints and shows it in the person's pager when it is longer than the terminal is high; elsewhere
+   * it is printed as it comes. Not for output without end.
+   */
+  paged(body: () => Promise<void>): Promise<void>;
   /** Text in a style where stdout shows colour, else the text as it is. For `print` only. */
   paint(style: Style, text: string): string;
   /** Long work with a moving line on a terminal, silent elsewhere. */
@@ -28,6 +36,8 @@ export interface Ui {
   /** Asks on the terminal; only when `interactive`. `secret` hides what is typed. */
   ask(question: string, options?: { secret?: boolean }): Promise<string>;
 }
+
+export type CellStyle = (row: number, column: number) => Style | undefined;
 
 export type Align = 'left' | 'right';
 
@@ -41,7 +51,11 @@ export interface Progress {
 }
 
 /** The parts of a stdout or stderr that matter here. */
-export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+export type OutputStream = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
 
 /** The parts of a stdin that matter here. */
 export type InputStream = NodeJS.ReadableStream & {

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importProgress } from '../../src/commands/import-text.js';
 import { lockStore } from '../../src/storage/lock.js';
 import { openReader, openStore } from '../../src/storage/store.js';
 import { verify } from '../../src/sync/verify.js';
@@ -118,11 +117,7 @@ describe('import', () => {
     expect((await run(['import', zip, '--db', zip], { env })).exitCode).toBe(8);
   });
 
-  it('moves on a terminal, with count, rate and time left', async () => {
-    const at = { files: 1200, totalFiles: 5000, bytes: 4e8, totalBytes: 2e9 };
-    expect(importProgress(at, 1)).toBe('Importing 1200 of 5000 files');
-    expect(importProgress(at, 60)).toBe('Importing 1200 of 5000 files, 20 files/s, 4:00 left');
-    expect(importProgress({ ...at, files: 12 }, 60)).toContain('0.2 files/s');
+  it('moves on a terminal', async () => {
     const { env, zip } = place();
     writeZip(zip, sessions(30));
     expect((await run(['import', zip, '--user', '1'], { env, terminal: 100 })).stderr).toContain('Importing');

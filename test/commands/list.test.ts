@@ -26,8 +26,12 @@ describe('list', () => {
       '640',
       'yes',
       'Polar Vantage V2',
+      '6:04 /km',
+      '',
+      '',
+      '',
     ]);
-    expect(rows[3]?.at(-1)).toBe('Evil Watch');
+    expect(rows[3]?.[9]).toBe('Evil Watch');
   });
 
   it.each([80, 140])('fits a terminal of %d columns and ends with totals', async (terminal) => {
@@ -38,6 +42,40 @@ describe('list', () => {
     expect(stdout.includes('Polar Vantage V2')).toBe(terminal === 140);
     expect(lines[0]?.includes('Device')).toBe(terminal === 140);
     expect(stdout).not.toContain('\u001b');
+  });
+
+  it.each([
+    [
+      ['--sort', 'distance'],
+      [1, 0, 2],
+    ],
+    [
+      ['--sort', 'distance', '--reverse'],
+      [2, 0, 1],
+    ],
+    [
+      ['--sort', 'time'],
+      [1, 0, 2],
+    ],
+    [
+      ['--sort', 'sport'],
+      [2, 0, 1],
+    ],
+    [['--reverse'], [2, 1, 0]],
+    [
+      ['--sort', 'heart-rate', '--last', '2', '--reverse'],
+      [1, 2],
+    ],
+  ])('%j is in the order %j', async (flags, order) => {
+    const { stdout } = await run(['list', '--json', ...flags], { env: env() });
+    const ids = JSON.parse(stdout).map((one: { id: string }) => one.id);
+    expect(ids).toEqual(order.map((index) => workouts[index]?.id));
+  });
+
+  it('refuses an order it does not know, and names those it does', async () => {
+    const { exitCode, stderr } = await run(['list', '--sort', 'mood'], { env: env() });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('heart-rate');
   });
 
   it('gives summaries as one JSON array', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { library, workouts } from './library.js';
+import { library, workout, workouts } from './library.js';
 import { run, temporaryFolder } from './run.js';
 
 describe('show', () => {
@@ -23,6 +23,45 @@ describe('show', () => {
     expect(stdout).toContain('2\t114-133\t1:30\t75 %');
     expect(stdout).toContain('heart_rate_bpm\t1 s\t60\t1\n');
     expect(stdout).toContain('route\tpoint\t60');
+  });
+
+  it('draws heart rate and route on a terminal, and only there', async () => {
+    const seen = (await show(['aa11', '--no-color'], 100)).stdout;
+    expect(seen).toMatch(/^ +Heart rate$/m);
+    expect(seen).toMatch(/^128 bpm │[ ▁▂▃▄▅▆▇█]{90,}$/m);
+    expect(seen).toMatch(/^120 bpm │/m);
+    expect(seen).toMatch(/^Route {2}0 m across, 656 m from north to south$/m);
+    expect(seen).toContain('  E\n');
+    expect((await show(['aa11'])).stdout).not.toMatch(/[⠁-⣿│█]/);
+  });
+
+  it('shows laps with what is known of them, the ones a person took before those of the watch', async () => {
+    const laps = [
+      { start_seconds: 0, duration_seconds: 300, distance_meters: 1000, avg_heart_rate_bpm: 140 },
+      { start_seconds: 300, duration_seconds: 290, distance_meters: 1000 },
+    ];
+    const env = library(temporaryFolder(), [
+      workout({ id: 'a1', laps, auto_laps: [] }),
+      workout({ id: 'b2', auto_laps: laps }),
+    ]);
+    const { stdout } = await run(['show', 'a1'], { env });
+    expect(stdout).toContain(
+      'Lap\tFrom\tTime\tDistance\tPace\tHR\n1\t0:00\t5:00\t1.00 km\t5:00 /km\t140\n2\t5:00\t4:50\t1.00 km\t4:50 /km\t\n',
+    );
+    expect((await run(['show', 'b2'], { env })).stdout).toContain('Auto lap\t');
+  });
+
+  it('puts the codes of Polar and its own into words', async () => {
+    const coded = workout({
+      id: 'c3',
+      quality: ['missing_samples', 'sport_unmapped:KITE_YOGA'],
+      derived: ['avg_speed_mps'],
+      training_load: { cardio: 81.26, cardio_interpretation: 'VERY_HIGH', rpe: 'RPE_FAIRLY_HARD' },
+    });
+    const { stdout } = await run(['show', 'c3'], { env: library(temporaryFolder(), [coded]) });
+    expect(stdout).toContain('cardio 81.3 (very high), felt fairly hard');
+    expect(stdout).toContain('some seconds were not measured; sport unmapped:KITE YOGA');
+    expect(stdout).toMatch(/Computed here +avg speed\n/);
   });
 
   it('leaves out what is not known', async () => {

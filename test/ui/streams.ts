@@ -4,12 +4,14 @@ import { PassThrough, Readable } from 'node:stream';
 export class Screen extends PassThrough {
   readonly isTTY: boolean;
   columns: number | undefined;
+  rows: number | undefined;
   #text = '';
 
-  constructor(options: { tty?: boolean; columns?: number } = {}) {
+  constructor(options: { tty?: boolean; columns?: number; rows?: number } = {}) {
     super();
     this.isTTY = options.tty ?? false;
     this.columns = options.columns;
+    this.rows = options.rows;
     this.on('data', (chunk) => {
       this.#text += String(chunk);
     });

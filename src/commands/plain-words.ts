@@ -1,0 +1,27 @@
+import { words } from '../ui/format.js';
+
+/** What a remark about a workout's data means to a person (the codes are those of `quality`). */
+const remarks: Readonly<Record<string, string>> = {
+  all_zero_distance: 'the distance series held nothing but zeros and is left out',
+  all_zero_speed: 'the speed series held nothing but zeros and is left out',
+  bad_route_points: 'some points of the route were unusable and are left out',
+  duplicate_series: 'a series came twice; the first one counts',
+  duration_missing: 'the duration is not known',
+  missing_samples: 'some seconds were not measured',
+  recording_rate_missing: 'the interval of a series is not known; one second is taken',
+  route_missing: 'Polar says that there is a route, and sent none',
+  sport_missing: 'the sport is not known',
+  time_conflict: 'times in the data contradict one another',
+  transition_left_out: 'the time between two sports of the session is left out',
+  utc_offset_missing: 'the time zone is not known; UTC is taken',
+};
+
+/** A remark in words; one this version has no words for keeps its code. */
+export function remarkInWords(code: string): string {
+  return remarks[code] ?? words(code);
+}
+
+/** Polar's constants as words: `RPE_FAIRLY_HARD` is "fairly hard", `VERY_HIGH` "very high". */
+export function ratingInWords(constant: string): string {
+  return words(constant.replace(/^(RPE|LOAD_INTERPRETATION)_/, '').toLowerCase());
+}

@@ -1,0 +1,37 @@
+import { count, duration } from './format.js';
+import type { Progress } from './types.js';
+
+/** Before this many seconds a rate is a guess, and is not shown. */
+const SETTLED_SECONDS = 2;
+
+export interface Step {
+  /** `Exporting`, `Checking`... */
+  doing: string;
+  done: number;
+  total: number;
+  /** What is counted, in the singular. */
+  noun: string;
+  /** How much of the work is done, 0 to 1, where pieces differ in size; else `done / total`. */
+  share?: number;
+}
+
+/** `Exporting 120 of 1000 workouts, 85 workouts/s, 0:45 left`. */
+export function paceText({ doing, done, total, noun, share = done / total }: Step, seconds: number): string {
+  const text = `${doing} ${done} of ${count(total, noun)}`;
+  if (seconds < SETTLED_SECONDS || done === 0 || !(share > 0)) return text;
+  const left = (seconds * (1 - Math.min(share, 1))) / share;
+  return `${text}, ${rate(done / seconds)} ${noun}s/s, ${duration(left)} left`;
+}
+
+/** Tells on `progress` how far the work is, how fast it goes and how long it will take; the clock starts now. */
+export function paced(progress: Progress): (step: Step) => void {
+  let doing: string | undefined;
+  let started = performance.now();
+  return (step) => {
+    if (step.doing !== doing) started = performance.now();
+    doing = step.doing;
+    if (step.total > 0) progress.update(paceText(step, (performance.now() - started) / 1000));
+  };
+}
+
+const rate = (perSecond: number) => (perSecond < 10 ? perSecond.toFixed(1) : String(Math.round(perSecond)));

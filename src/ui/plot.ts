@@ -1,0 +1,85 @@
+const steps = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/** Seconds between two marks of a time axis, from the finest on. */
+const tickSeconds = [5, 10, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10800, 21600, 43200, 86400];
+const TICK_COLUMNS = 12;
+
+/** One value for each column of a plot; null where nothing was measured. */
+export type Columns = (number | null)[];
+
+/** Values at a fixed interval from the start on. */
+export interface Series {
+  interval_seconds: number;
+  values: (number | null)[];
+}
+
+/**
+ * What a plot of `width` columns over `seconds` shows of a series: the mean of what was measured in the time of each
+ * column. Where values are rarer than columns, each one stands until the next.
+ */
+export function resample({ interval_seconds: interval, values }: Series, seconds: number, width: number): Columns {
+  return Array.from({ length: width }, (_, column) => {
+    const from = Math.floor((column * seconds) / width / interval);
+    const to = Math.max(Math.floor(((column + 1) * seconds) / width / interval), from + 1);
+    return mean(values.slice(from, to));
+  });
+}
+
+/**
+ * An area of `height` lines over the columns, the lowest value a thin line at the foot and the highest at the top.
+ * @returns lines from the top down, each as wide as there are columns.
+ */
+export function areaPlot(columns: Columns, height: number, { low, high }: Bounds): string[] {
+  const range = high - low;
+  const levels = columns.map((value) => {
+    if (value === null) return 0;
+    const share = range > 0 ? (value - low) / range : 0.5;
+    return 1 + Math.round(Math.min(Math.max(share, 0), 1) * (height * 8 - 1));
+  });
+  return Array.from({ length: height }, (_, line) => {
+    const below = (height - 1 - line) * 8;
+    return levels.map((level) => steps[Math.min(Math.max(level - below, 0), 8)]).join('');
+  });
+}
+
+/** The lowest and highest value of a plot. */
+export interface Bounds {
+  low: number;
+  high: number;
+}
+
+/** The bounds of what is there; undefined when nothing is. */
+export function boundsOf(columns: Columns): Bounds | undefined {
+  const there = columns.filter((value) => value !== null);
+  if (there.length === 0) return undefined;
+  return there.reduce<Bounds>(({ low, high }, value) => ({ low: Math.min(low, value), high: Math.max(high, value) }), {
+    low: Number.POSITIVE_INFINITY,
+    high: Number.NEGATIVE_INFINITY,
+  });
+}
+
+/** Marks of time below a plot: as many as have room, at round times. `show` turns seconds into text. */
+export function timeAxis(seconds: number, width: number, show: (seconds: number) => string): string {
+  const room = Math.max(Math.floor(width / TICK_COLUMNS), 1);
+  const last = tickSeconds.at(-1) ?? 86400;
+  const step = tickSeconds.find((tick) => seconds / tick <= room) ?? Math.ceil(seconds / room / last) * last;
+  let line = '';
+  for (let at = 0; at <= seconds; at += step) {
+    const column = Math.round((at / seconds) * width);
+    const text = show(at);
+    if (column + text.length > width) break;
+    line = line.padEnd(column) + text;
+  }
+  return line;
+}
+
+function mean(values: (number | null)[]): number | null {
+  let sum = 0;
+  let measured = 0;
+  for (const value of values) {
+    if (value === null) continue;
+    sum += value;
+    measured += 1;
+  }
+  return measured > 0 ? sum / measured : null;
+}

@@ -1,0 +1,107 @@
+/** A place in degrees. */
+export interface Place {
+  latitude: number;
+  longitude: number;
+}
+
+/** A way drawn with braille dots, north up; `start` and `end` are the cells (line, column) where it begins and ends. */
+export interface RouteSketch {
+  lines: string[];
+  start: Cell;
+  end: Cell;
+  /** Meters from west to east and from south to north. */
+  meters: { across: number; along: number };
+}
+
+interface Cell {
+  line: number;
+  column: number;
+}
+
+interface Dot {
+  x: number;
+  y: number;
+}
+
+const METERS_PER_DEGREE = 111_195;
+const DOTS_ACROSS = 2;
+const DOTS_DOWN = 4;
+const BRAILLE = 0x2800;
+/** Bits of a braille character by line and column of its dots (Unicode, Braille Patterns). */
+const bits = [
+  [0x01, 0x08],
+  [0x02, 0x10],
+  [0x04, 0x20],
+  [0x40, 0x80],
+] as const;
+
+/**
+ * Sketches a route into at most `width` columns and `height` lines, with the proportions it has on the ground (a
+ * terminal's cell is twice as high as wide, so a braille dot is about square). Undefined when it leads nowhere.
+ */
+export function sketchRoute(route: readonly Place[], width: number, height: number): RouteSketch | undefined {
+  const plane = flatten(route);
+  const first = plane[0];
+  if (!first) return undefined;
+  const west = plane.reduce((least, { x }) => Math.min(least, x), first.x);
+  const north = plane.reduce((least, { y }) => Math.min(least, y), first.y);
+  const across = plane.reduce((most, { x }) => Math.max(most, x), first.x) - west;
+  const along = plane.reduce((most, { y }) => Math.max(most, y), first.y) - north;
+  if (across + along === 0) return undefined;
+  const scale = Math.min((width * DOTS_ACROSS - 1) / (across || 1e-9), (height * DOTS_DOWN - 1) / (along || 1e-9));
+  const dots = plane.map(({ x, y }) => ({ x: Math.round((x - west) * scale), y: Math.round((y - north) * scale) }));
+  const grid = new DotGrid(Math.round(across * scale) + 1, Math.round(along * scale) + 1);
+  for (let i = 1; i < dots.length; i += 1) grid.line(dots[i - 1] as Dot, dots[i] as Dot);
+  return {
+    lines: grid.lines(),
+    start: cellOf(dots[0] as Dot),
+    end: cellOf(dots.at(-1) as Dot),
+    meters: { across, along },
+  };
+}
+
+/** Meters east and south of the first place; a way across the date line stays in one piece. */
+function flatten(route: readonly Place[]): Dot[] {
+  const origin = route[0];
+  if (!origin) return [];
+  const shrink = Math.cos((origin.latitude * Math.PI) / 180);
+  return route.map(({ latitude, longitude }) => {
+    const east = ((longitude - origin.longitude + 540) % 360) - 180;
+    return { x: east * shrink * METERS_PER_DEGREE, y: (origin.latitude - latitude) * METERS_PER_DEGREE };
+  });
+}
+
+const cellOf = ({ x, y }: Dot): Cell => ({ line: Math.floor(y / DOTS_DOWN), column: Math.floor(x / DOTS_ACROSS) });
+
+class DotGrid {
+  readonly #cells: Uint8Array[];
+
+  constructor(wide: number, high: number) {
+    const columns = Math.ceil(wide / DOTS_ACROSS);
+    this.#cells = Array.from({ length: Math.ceil(high / DOTS_DOWN) }, () => new Uint8Array(columns));
+  }
+
+  /** Every dot between two, ends included. */
+  line(from: Dot, to: Dot): void {
+    const length = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
+    for (let i = 0; i <= length; i += 1) {
+      this.#set(
+        Math.round(from.x + ((to.x - from.x) * i) / length),
+        Math.round(from.y + ((to.y - from.y) * i) / length),
+      );
+    }
+  }
+
+  lines(): string[] {
+    return this.#cells.map((row) =>
+      Array.from(row, (cell) => (cell === 0 ? ' ' : String.fromCharCode(BRAILLE + cell))).join(''),
+    );
+  }
+
+  #set(x: number, y: number): void {
+    const row = this.#cells[Math.floor(y / DOTS_DOWN)];
+    const column = Math.floor(x / DOTS_ACROSS);
+    const bit = bits[y % DOTS_DOWN]?.[x % DOTS_ACROSS];
+    if (row?.[column] !== undefined && bit !== undefined) row[column] |= bit;
+  }
+}

@@ -1,0 +1,120 @@
+import { addDays, nextPeriod, type Period, periodOf, type Span } from './calendar.js';
+import type { WorkoutSummary } from './types.js';
+
+/** Sums over workouts; what a workout does not know adds nothing. */
+export interface Totals {
+  workouts: number;
+  duration_seconds: number;
+  distance_meters: number;
+  elevation_gain_meters: number;
+  calories_kcal: number;
+  /** Polar's cardio load. */
+  cardio_load: number;
+}
+
+/** A best value of a sport and the workout that holds it. */
+export interface Best {
+  value: number;
+  workout: string;
+  start_time_local: string;
+}
+
+/** The best values of one sport; absent where nothing was measured. */
+export interface SportRecords {
+  sport: string;
+  longest_seconds?: Best;
+  farthest_meters?: Best;
+  /** Highest average over a whole workout of at least `FAST_FROM_SECONDS`. */
+  fastest_mps?: Best;
+  most_climb_meters?: Best;
+  highest_heart_rate_bpm?: Best;
+}
+
+/** Seconds; in shorter workouts an average speed says little. */
+export const FAST_FROM_SECONDS = 1200;
+
+export function totalsOf(workouts: readonly WorkoutSummary[]): Totals {
+  const sum = (of: (workout: WorkoutSummary) => number | undefined) =>
+    Math.round(workouts.reduce((total, workout) => total + (of(workout) ?? 0), 0) * 10) / 10;
+  return {
+    workouts: workouts.length,
+    duration_seconds: sum((w) => w.duration_seconds),
+    distance_meters: sum((w) => w.distance_meters),
+    elevation_gain_meters: sum((w) => w.elevation_gain_meters),
+    calories_kcal: sum((w) => w.calories_kcal),
+    cardio_load: sum((w) => w.training_load?.cardio),
+  };
+}
+
+/** Totals of each period from the first workout's to the last one's, the empty ones between included; by local day. */
+export function byPeriod(workouts: readonly WorkoutSummary[], span: Span): (Period & Totals)[] {
+  const days = workouts.map((workout) => workout.start_time_local.slice(0, 10)).sort();
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const groups = grouped(workouts, (workout) => periodOf(workout.start_time_local, span).period);
+  const periods: (Period & Totals)[] = [];
+  for (let at = periodOf(first, span); at.from <= last; at = nextPeriod(at, span)) {
+    periods.push({ ...at, ...totalsOf(groups.get(at.period) ?? []) });
+  }
+  return periods;
+}
+
+/** Totals of each sport, the one with the most time first. */
+export function bySport(workouts: readonly WorkoutSummary[]): ({ sport: string } & Totals)[] {
+  return [...grouped(workouts, (workout) => workout.type)]
+    .map(([sport, of]) => ({ sport, ...totalsOf(of) }))
+    .sort((a, b) => b.duration_seconds - a.duration_seconds || (a.sport < b.sport ? -1 : 1));
+}
+
+/** Mean cardio load of a day over the last 7 and the last 28 days up to `today`, a local day. */
+export function loadOf(workouts: readonly WorkoutSummary[], today: string): { days_7: number; days_28: number } {
+  const mean = (days: number) => {
+    const from = addDays(today, 1 - days);
+    const { cardio_load } = totalsOf(
+      workouts.filter(({ start_time_local: start }) => start.slice(0, 10) >= from && start.slice(0, 10) <= today),
+    );
+    return Math.round((cardio_load / days) * 10) / 10;
+  };
+  return { days_7: mean(7), days_28: mean(28) };
+}
+
+/** The records of each sport, the one with the most time first. Of equal values the earliest counts. */
+export function recordsOf(workouts: readonly WorkoutSummary[]): SportRecords[] {
+  const groups = grouped(workouts, (workout) => workout.type);
+  return bySport(workouts).map(({ sport }) => {
+    const own = groups.get(sport) ?? [];
+    const fast = own.filter(({ duration_seconds: seconds = 0 }) => seconds >= FAST_FROM_SECONDS);
+    return {
+      sport,
+      ...best('longest_seconds', own, (w) => w.duration_seconds),
+      ...best('farthest_meters', own, (w) => w.distance_meters),
+      ...best('fastest_mps', fast, (w) => w.avg_speed_mps),
+      ...best('most_climb_meters', own, (w) => w.elevation_gain_meters),
+      ...best('highest_heart_rate_bpm', own, (w) => w.max_heart_rate_bpm),
+    };
+  });
+}
+
+function best<K extends keyof SportRecords>(
+  name: K,
+  workouts: readonly WorkoutSummary[],
+  of: (workout: WorkoutSummary) => number | undefined,
+): { [P in K]?: Best } {
+  let found: Best | undefined;
+  for (const workout of workouts) {
+    const value = of(workout) ?? 0;
+    if (value <= (found?.value ?? 0)) continue;
+    found = { value, workout: workout.id, start_time_local: workout.start_time_local };
+  }
+  return (found ? { [name]: found } : {}) as { [P in K]?: Best };
+}
+
+function grouped<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+}
