@@ -12,6 +12,8 @@ export interface SandboxOptions {
   seed?: number;
   count?: number;
   longestSeconds?: number;
+  /** How many days before today the watch came out of its box; 40 by default. */
+  historyDays?: number;
   spelling?: Spelling;
   /** ms since 1970; real time by default. */
   now?: () => number;
@@ -51,6 +53,8 @@ export function withDefaults(options: SandboxOptions) {
   return {
     port: 0,
     host: '127.0.0.1',
+    seed: 1,
+    historyDays: 40,
     spelling: 'mixed' as Spelling,
     now: Date.now,
     clientId: 'sandbox-client',

@@ -1,15 +1,22 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DAY } from './days/dates.js';
+import { Life } from './days/life.js';
 import { type SandboxOptions, withDefaults } from './options.js';
 import { representSession } from './represent/generated.js';
 import type { JsonObject } from './represent/json.js';
 import { representRaw } from './represent/raw.js';
-import { Api, type Side } from './server/api.js';
+import { Api } from './server/api.js';
+import type { DataKind } from './server/data-kinds.js';
+import { dayRoutes } from './server/days/day-routes.js';
+import { DayShelf } from './server/days/day-shelf.js';
 import { Exercises } from './server/exercises.js';
 import { Faults, type SeenRequest } from './server/faults.js';
 import { createListener } from './server/listener.js';
 import { OAuth } from './server/oauth.js';
+import { PhysicalInformation } from './server/physical-information.js';
 import { RateLimiter } from './server/rate-limit.js';
+import type { Side } from './server/route.js';
 import { Shelf } from './server/shelf.js';
 import { Transactions } from './server/transactions.js';
 import { Users } from './server/users.js';
@@ -58,6 +65,16 @@ export interface Sandbox {
   editV4(id: string, changes: JsonObject | undefined): void;
   /** One side answers everybody with this status from now on; undefined brings it back. */
   retire(side: Side, status: number | undefined): void;
+  /** What there is beside the sessions: sleep, activity, heart rate and so on. */
+  readonly data: {
+    /**
+     * Recorded elements instead of all that is generated of a kind, served verbatim under the dates they tell; none: there
+     * is nothing. For `physical-info` the last one is the current one, and the transactions offer each.
+     */
+    serve(kind: DataKind, elements: readonly unknown[]): void;
+    /** The person does not give this kind (any more): 403. `false`: gives it again. */
+    refuse(kind: DataKind, refused?: boolean): void;
+  };
   /** A token without OAuth; registers the user unless told not to. */
   issueToken(options?: { register?: boolean }): string;
   /** The time of all access tokens is over; refresh tokens stay good. */
@@ -81,13 +98,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const oauth = new OAuth(settings, now);
   const users = new Users(userId, shelf, oauth);
   const transactions = new Transactions(shelf, userUrl, polarUser);
-  const api = new Api({ userId, oauth, users, shelf, transactions, exercises: new Exercises(shelf), userUrl });
+  const life = new Life(settings.seed, Math.floor(now() / DAY) - settings.historyDays);
+  const documented = spelling === 'documented';
+  const days = new DayShelf(life, now, { polarUser, documented });
+  const lifeMillis = settings.transactionLifeMillis;
+  const physical = new PhysicalInformation(life, shelf, { lifeMillis, userUrl, polarUser, now });
+  const exercises = new Exercises(shelf);
+  const tellDays = dayRoutes(days, documented);
+  const api = new Api({ userId, oauth, users, shelf, transactions, exercises, physical, days: tellDays, userUrl });
   const faults = new Faults();
   const requests: SeenRequest[] = [];
   const sessions4 = new Sessions4();
   const put = (session: Session) => {
     shelf.add(session.exerciseId, session.uploadedAt, representSession(session, spelling, polarUser));
     sessions4.add(session);
+    life.add(session);
   };
   for (const session of settings.sessions ?? generateSessions({ ...options, now: now() })) put(session);
 
@@ -148,6 +173,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     addV4Sessions: (elements) => sessions4.addRaw(elements as readonly JsonObject[]),
     editV4: (id, changes) => sessions4.edit(id, changes, now()),
     retire: (side, status) => api.retire(side, status),
+    data: {
+      serve: (kind, elements) => {
+        if (kind === 'physical-info') physical.serve(elements as readonly JsonObject[]);
+        else days.serve(kind, elements as readonly JsonObject[]);
+      },
+      refuse: (kind, refused = true) => {
+        if (refused) api.refused.add(kind);
+        else api.refused.delete(kind);
+      },
+    },
     issueToken: ({ register = true } = {}) => {
       if (register && shelf.registeredAt === undefined) users.enrol('sandbox-member');
       return oauth.issue();

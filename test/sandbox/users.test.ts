@@ -120,12 +120,17 @@ describe('what a client accepts', () => {
     const headers = { Authorization: `Basic ${basic}` };
     const ask = client(sandbox);
     const news = await ask('GET', '/v3/notifications', { headers });
+    const user = { 'user-id': Number(sandbox.userId) };
+    const physical = `/v3/users/${sandbox.userId}/physical-information-transactions`;
     expect(news.json['available-user-data']).toEqual([
-      { 'user-id': Number(sandbox.userId), 'data-type': 'EXERCISE', url: `${sandbox.url}${transactionsOf(sandbox)}` },
+      { ...user, 'data-type': 'EXERCISE', url: `${sandbox.url}${transactionsOf(sandbox)}` },
+      { ...user, 'data-type': 'PHYSICAL_INFORMATION', url: `${sandbox.url}${physical}` },
     ]);
     expect((await ask('GET', '/v3/notifications')).status).toBe(401);
-    const { json } = await ask('POST', transactionsOf(sandbox));
-    await ask('PUT', json['resource-uri']);
+    for (const path of [transactionsOf(sandbox), physical]) {
+      const { json } = await ask('POST', path);
+      await ask('PUT', json['resource-uri']);
+    }
     expect((await ask('GET', '/v3/notifications', { headers })).status).toBe(204);
   });
 });

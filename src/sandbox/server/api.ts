@@ -1,12 +1,12 @@
+import type { DataKind } from './data-kinds.js';
 import type { Exercises } from './exercises.js';
 import { type ApiRequest, bearerToken, data, html, type Reply } from './http.js';
 import type { OAuth } from './oauth.js';
+import type { PhysicalInformation } from './physical-information.js';
+import type { Route, Side } from './route.js';
 import type { Shelf } from './shelf.js';
 import type { Transactions } from './transactions.js';
 import type { Users } from './users.js';
-
-/** The two ways to the sessions; either can be taken out of service. */
-export type Side = 'transactions' | 'exercises';
 
 export interface ApiParts {
   userId: number;
@@ -15,23 +15,19 @@ export interface ApiParts {
   shelf: Shelf;
   transactions: Transactions;
   exercises: Exercises;
+  physical: PhysicalInformation;
+  /** What is told day by day. */
+  days: Route[];
   /** `https://host/v3/users/1` */
   userUrl: () => string;
-}
-
-interface Route {
-  method: string;
-  path: RegExp;
-  side?: Side;
-  /** Without a registered user: 403, unless this is set. */
-  open?: boolean;
-  run(request: ApiRequest, parts: string[]): Reply;
 }
 
 /** Everything below `/v3`: who may, which route, what it answers. */
 export class Api {
   /** The person's mandatory consents; without them everything is 403. */
   consent = true;
+  /** Kinds of data the person does not give: 403 for each of them alone. */
+  readonly refused = new Set<DataKind>();
   readonly #retired = new Map<Side, number>();
   readonly #routes: Route[];
 
@@ -64,6 +60,8 @@ export class Api {
         ...{ method: 'GET', path: /^\/v3\/exercises\/([^/]+)\/(gpx|tcx)$/, side: 'exercises' },
         run: (request, [id = '', kind = '']) => exercises.file(request, id, kind),
       },
+      ...parts.physical.routes(),
+      ...parts.days,
     ];
   }
 
@@ -84,9 +82,11 @@ export class Api {
     const route = matching.find(({ method }) => method === request.method);
     if (!route) return { status: 405, headers: { Allow: matching.map(({ method }) => method).join(', ') } };
     const parts = (route.path.exec(request.path) ?? []).slice(1);
-    const stranger = request.path.startsWith('/v3/users/') && parts[0] !== String(this.parts.userId);
+    const owner = /^\/v3\/users\/(\d+)(?:\/|$)/.exec(request.path)?.[1];
+    const stranger = owner !== undefined && owner !== String(this.parts.userId);
     const unregistered = !route.open && this.parts.shelf.registeredAt === undefined;
-    if (!this.consent || stranger || unregistered) return { status: 403 };
+    const refused = route.kind !== undefined && this.refused.has(route.kind);
+    if (!this.consent || stranger || unregistered || refused) return { status: 403 };
     return route.run(request, parts);
   }
 
@@ -94,13 +94,18 @@ export class Api {
   #notifications(request: ApiRequest): Reply {
     if (!this.parts.oauth.isClient(request)) return unauthorized();
     if (request.method !== 'GET') return { status: 405, headers: { Allow: 'GET' } };
-    if (this.parts.shelf.waiting.length === 0) return { status: 204 };
-    const exercise = {
-      'user-id': this.parts.userId,
-      'data-type': 'EXERCISE',
-      url: `${this.parts.userUrl()}/exercise-transactions`,
-    };
-    return data(request, 'available-user-data-list', { 'available-user-data': [exercise] });
+    const news = [
+      ...(this.parts.shelf.waiting.length > 0 ? [this.#news('EXERCISE', 'exercise-transactions')] : []),
+      ...(this.parts.physical.waiting.length > 0
+        ? [this.#news('PHYSICAL_INFORMATION', 'physical-information-transactions')]
+        : []),
+    ];
+    if (news.length === 0) return { status: 204 };
+    return data(request, 'available-user-data-list', { 'available-user-data': news });
+  }
+
+  #news(type: string, service: string) {
+    return { 'user-id': this.parts.userId, 'data-type': type, url: `${this.parts.userUrl()}/${service}` };
   }
 }
 

@@ -93,6 +93,12 @@ export class Shelf {
     );
   }
 
+  /** Whether something beside the sessions, that came at this instant, is offered to this registration. */
+  offers(at: number): boolean {
+    const samples = this.rules.sampleDataAfterRegistration && this.#registrations === 1;
+    return this.#registeredAt !== undefined && (samples || at >= this.#registeredAt);
+  }
+
   /** The transaction that lives; an expired one is forgotten and its sessions are offered again. */
   get open(): Transaction | undefined {
     if (this.#open && this.#open.expiresAt <= this.now()) this.#open = undefined;

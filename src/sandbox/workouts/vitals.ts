@@ -3,7 +3,7 @@ import { intervals, type Movement, waves } from './movement.js';
 import type { Motion, Recipe } from './recipes.js';
 
 /** The person all sample data belong to. */
-const person = { restingHeartRate: 52, maximumHeartRate: 188, kilograms: 72 };
+export const person = { restingHeartRate: 52, maximumHeartRate: 188, kilograms: 72 };
 
 /**
  * Heart rate in bpm: follows the effort with a delay, slower down than up, and drifts upwards with the hours.

@@ -1,0 +1,114 @@
+import { float, type JsonObject } from '../represent/json.js';
+import { clockMinute, dateOf, offsetTime } from './dates.js';
+import type { Life } from './life.js';
+import { type Night, nightOf, Stage, secondsIn } from './night.js';
+
+const GOAL = 8 * 3600;
+
+/** An element of `nights`. @param millis as real answers have the times; documented ones are of whole seconds. */
+export function sleepJson(life: Life, night: Night, polarUser: string, millis: boolean): JsonObject {
+  const random = life.random(night.day, 4);
+  const whole = (at: number) => (millis ? at : Math.floor(at / 1000) * 1000);
+  const light = secondsIn(night, Stage.lighter, Stage.light);
+  const deep = secondsIn(night, Stage.deep);
+  const rem = secondsIn(night, Stage.rem);
+  const wakes = night.stretches
+    .filter(({ stage }) => stage === Stage.wake)
+    .map(({ from, until }) => (until - from) / 1000);
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  const long = sum(wakes.filter((seconds) => seconds >= 90));
+  const continuity = Math.max(1, Math.min(5, 4.9 - long / 500 - 0.08 * wakes.length));
+  const groups = scores({ slept: light + deep + rem, deep, rem, continuity });
+  return {
+    polar_user: polarUser,
+    date: dateOf(night.day),
+    sleep_start_time: offsetTime(whole(night.startsAt), night.clock(night.startsAt)),
+    sleep_end_time: offsetTime(whole(night.endsAt), night.clock(night.endsAt)),
+    device_id: '0E92C540',
+    continuity: float(Math.round(continuity * 10) / 10),
+    continuity_class: Math.round(continuity),
+    light_sleep: light,
+    deep_sleep: deep,
+    rem_sleep: rem,
+    unrecognized_sleep_stage: secondsIn(night, Stage.unknown, Stage.nonsense),
+    sleep_score: scoreOf(groups),
+    total_interruption_duration: sum(wakes),
+    sleep_charge: Math.max(1, Math.min(5, Math.round((scoreOf(groups) - 58) / 7))),
+    sleep_goal: GOAL,
+    sleep_rating: random.pick([0, 0, 0, 3, 4, 5, 2]),
+    short_interruption_duration: sum(wakes) - long,
+    long_interruption_duration: long,
+    sleep_cycles: Math.max(1, Math.round((night.endsAt - night.startsAt) / 5_700_000)),
+    group_duration_score: float(groups.duration),
+    group_solidity_score: float(groups.solidity),
+    group_regeneration_score: float(groups.regeneration),
+    // Minutes as keys: two changes within one minute leave the later, and an hour that comes twice leaves the second.
+    hypnogram: Object.fromEntries(
+      night.stretches.map(({ from, stage }) => [clockMinute(from, night.clock(from)), stage]),
+    ),
+    heart_rate_samples: Object.fromEntries(night.heart.map(({ at, bpm }) => [clockMinute(at, night.clock(at)), bpm])),
+  };
+}
+
+/** An element of `available`. */
+export function availableJson(night: Night, millis: boolean): JsonObject {
+  const text = (at: number) => offsetTime(millis ? at : Math.floor(at / 1000) * 1000, night.clock(at));
+  return { date: dateOf(night.day), start_time: text(night.startsAt), end_time: text(night.endsAt) };
+}
+
+interface Groups {
+  duration: number;
+  solidity: number;
+  regeneration: number;
+}
+
+function scores({ slept, deep, rem, continuity }: Record<'slept' | 'deep' | 'rem' | 'continuity', number>): Groups {
+  const percent = (share: number) => Math.round(Math.max(1, Math.min(100, share * 100)) * 10) / 10;
+  return {
+    duration: percent(slept / GOAL),
+    solidity: percent(0.3 + 0.14 * continuity),
+    regeneration: percent((deep / 6800 + rem / 9800) / 2),
+  };
+}
+
+function scoreOf({ duration, solidity, regeneration }: Groups): number {
+  return Math.round((duration * 2 + solidity + regeneration) / 4);
+}
+
+/** An element of `recharges`; undefined: too short a night, or the straps sat badly. */
+export function rechargeJson(life: Life, day: number, polarUser: string): JsonObject | undefined {
+  const night = nightOf(life, day);
+  const random = life.random(day, 5);
+  const from = (night?.startsAt ?? 0) + 1_800_000;
+  const until = from + 4 * 3_600_000;
+  if (!night || until > night.endsAt || random.next() < 0.06) return undefined;
+  const inside = night.heart.filter(({ at }) => at >= from && at < until);
+  const heartRate = Math.round(inside.reduce((sum, { bpm }) => sum + bpm, 0) / inside.length);
+  const hrv = Math.round(life.form(day).hrv);
+  const usual = usualHrv(life, day);
+  const charge = Math.max(-10, Math.min(10, Math.round(((hrv - usual) / 1.6) * 10) / 10));
+  const breathing = 13.2 + random.between(-0.5, 0.5) - charge / 20;
+  const ansStatus = 1 + [-6, -2, 2, 6].filter((limit) => charge > limit).length;
+  const key = ({ at }: { at: number }) => clockMinute(at, night.clock(at));
+  return {
+    polar_user: polarUser,
+    date: dateOf(day),
+    heart_rate_avg: heartRate,
+    beat_to_beat_avg: Math.round(60_000 / heartRate),
+    heart_rate_variability_avg: hrv,
+    breathing_rate_avg: float(Math.round(breathing * 10) / 10),
+    nightly_recharge_status: Math.min(6, ansStatus + (night.endsAt - night.startsAt > 7 * 3_600_000 ? 1 : 0)),
+    ans_charge: float(charge),
+    ans_charge_status: ansStatus,
+    hrv_samples: Object.fromEntries(inside.map((one) => [key(one), Math.max(8, hrv + random.int(-9, 9))])),
+    breathing_samples: Object.fromEntries(
+      inside.map((one) => [key(one), float(Math.round((breathing + random.between(-0.8, 0.8)) * 10) / 10)]),
+    ),
+  };
+}
+
+/** The person's mean of the 28 nights before. */
+function usualHrv(life: Life, day: number): number {
+  const before = Array.from({ length: 28 }, (_, i) => life.form(day - 1 - i).hrv);
+  return before.reduce((sum, hrv) => sum + hrv, 0) / before.length;
+}

@@ -1,0 +1,99 @@
+import { type ActivityParts, activeDayOf, activityJson } from '../../days/activity.js';
+import {
+  bodyTemperatureJson,
+  ecgJson,
+  skinContactsJson,
+  skinTemperatureJson,
+  spo2Json,
+} from '../../days/biosensing.js';
+import { cardioLoadJson } from '../../days/cardio-load.js';
+import { DAY, dayNumber, MINUTE } from '../../days/dates.js';
+import { heartRateJson } from '../../days/heart.js';
+import type { Life } from '../../days/life.js';
+import type { Night } from '../../days/night.js';
+import { rechargeJson, sleepJson } from '../../days/sleep.js';
+import { alertnessJson, circadianJson } from '../../days/sleepwise.js';
+import type { JsonObject } from '../../represent/json.js';
+
+/** What can be asked for day by day, named as in the addresses of AccessLink. */
+export type DayKind = keyof typeof dayKinds;
+
+/** What an element is made of. */
+export interface Making {
+  life: Life;
+  polarUser: string;
+  /** In the spelling of the documentation, else as it has been met. */
+  documented: boolean;
+  /** ms since 1970 */
+  now: number;
+  /** When the watch told its day last, ms since 1970. */
+  syncedAt: number;
+  parts: ActivityParts;
+  /** undefined: none, or not synchronized yet. */
+  night(day: number): Night | undefined;
+}
+
+/** How a kind is made, and the date under which an element that somebody recorded is found. */
+interface DayRecipe {
+  make(making: Making, day: number): JsonObject | undefined;
+  dayOf(element: JsonObject): number | undefined;
+}
+
+const dated = (element: JsonObject) => dateIn(element.date);
+const started = (element: JsonObject) => dateIn(element.start_time);
+const tested = ({ test_time: at, time_zone_offset: offset }: JsonObject) =>
+  typeof at === 'number' ? Math.floor((at * 1000 + Number(offset ?? 0) * MINUTE) / DAY) : undefined;
+const ofNight = (make: (making: Making, night: Night) => JsonObject | undefined): DayRecipe['make'] => {
+  return (making, day) => {
+    const night = making.night(day);
+    return night && make(making, night);
+  };
+};
+
+export const dayKinds = {
+  activities: {
+    make: ({ life, syncedAt, parts, documented }, day) => {
+      const active = activeDayOf(life, day, syncedAt);
+      return active && activityJson(active, parts, documented);
+    },
+    dayOf: started,
+  },
+  sleep: {
+    make: ofNight(({ life, polarUser, documented }, night) => sleepJson(life, night, polarUser, !documented)),
+    dayOf: dated,
+  },
+  'nightly-recharge': {
+    make: ofNight(({ life, polarUser }, { day }) => rechargeJson(life, day, polarUser)),
+    dayOf: dated,
+  },
+  'continuous-heart-rate': {
+    make: ({ life, syncedAt, polarUser }, day) => heartRateJson(life, day, syncedAt, polarUser),
+    dayOf: dated,
+  },
+  'cardio-load': { make: ({ life }, day) => cardioLoadJson(life, day), dayOf: dated },
+  alertness: {
+    make: ofNight(({ life, now }, night) => alertnessJson(life, night, now)),
+    dayOf: ({ sleep_period_end_time: end, sleep_timezone_offset_minutes: offset }) => localDay(end, offset),
+  },
+  'circadian-bedtime': {
+    make: ofNight(({ life, now }, night) => circadianJson(life, night, now)),
+    dayOf: ({ period_end_time: end, sleep_timezone_offset_minutes: offset }) => localDay(end, offset),
+  },
+  bodytemperature: { make: ofNight(({ life }, night) => bodyTemperatureJson(life, night)), dayOf: started },
+  skintemperature: {
+    make: ofNight(({ life }, night) => skinTemperatureJson(life, night)),
+    dayOf: ({ sleep_date: date }) => dateIn(date),
+  },
+  skincontacts: { make: ({ life, syncedAt }, day) => skinContactsJson(life, day, syncedAt), dayOf: started },
+  ecg: { make: ({ life, syncedAt }, day) => ecgJson(life, day, syncedAt), dayOf: tested },
+  spo2: { make: ({ life, syncedAt }, day) => spo2Json(life, day, syncedAt), dayOf: tested },
+} satisfies Record<string, DayRecipe>;
+
+function dateIn(text: unknown): number | undefined {
+  return typeof text === 'string' ? dayNumber(text.slice(0, 10)) : undefined;
+}
+
+function localDay(utc: unknown, offset: unknown): number | undefined {
+  const at = typeof utc === 'string' ? Date.parse(`${utc}Z`) : Number.NaN;
+  return Number.isNaN(at) ? undefined : Math.floor((at + Number(offset ?? 0) * MINUTE) / DAY);
+}

@@ -1,0 +1,20 @@
+import { dayNumber } from '../../days/dates.js';
+import type { ApiRequest } from '../http.js';
+
+/** Days since 1970-01-01, both included. */
+export interface DayRange {
+  from: number;
+  to: number;
+}
+
+/** The most days one request may ask for. */
+export const MOST_DAYS = 28;
+
+/** What `from` and `to` of a request come to; `none`: neither was given; `bad`: 400. */
+export function rangeOf({ query }: ApiRequest, longest = MOST_DAYS): DayRange | 'none' | 'bad' {
+  const [from, to] = [query.get('from'), query.get('to')];
+  if (from === null && to === null) return 'none';
+  const [first, last] = [dayNumber(from ?? ''), dayNumber(to ?? '')];
+  if (first === undefined || last === undefined || last < first || last - first >= longest) return 'bad';
+  return { from: first, to: last };
+}
