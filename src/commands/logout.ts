@@ -63,7 +63,11 @@ function report({ kind }: TokenStore, forgotten: boolean, deregistered: boolean)
 /** What the login remembered about the token goes with it; the client and its redirect URL are good for the next one. */
 function forgetLogin(configFile: string, kind: TokenStore['kind']): void {
   const known = readConfigFile(configFile);
-  const gone: (keyof ConfigFile)[] = ['apiUrl', 'authorizeUrl', 'tokenUrl', 'userId', 'expiresAt'];
+  const gone: (keyof ConfigFile)[] = [
+    ...(['apiUrl', 'authorizeUrl', 'tokenUrl', 'v4ApiUrl', 'v4AuthorizeUrl', 'v4TokenUrl'] as const),
+    ...(['userId', 'generation', 'chosen', 'scope', 'obtainedAt', 'expiresAt'] as const),
+    ...(['refreshObtainedAt', 'signedInAt', 'opensV3'] as const),
+  ];
   // The remembered choice of the keychain says that a token is there; a file speaks for itself.
   if (kind === 'keychain') gone.push('tokenStore');
   const changes = Object.fromEntries(gone.filter((key) => known[key] !== undefined).map((key) => [key, undefined]));

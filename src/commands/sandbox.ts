@@ -13,6 +13,10 @@ const DEFAULT_PORT = 8766;
 export interface SandboxFlags {
   port?: string;
   seed?: string;
+  /** The generations that know the client. */
+  api?: SandboxOptions['api'];
+  /** Seconds an access token of v4 is good. */
+  tokenLife?: number;
 }
 
 /** Runs a local AccessLink with sample data until Ctrl-C, which is how it ends well. @throws UsageError. */
@@ -21,6 +25,8 @@ export async function runSandbox({ ui, settings, signal }: Context, flags: Sandb
     port: wholeNumber('--port', flags.port ?? String(DEFAULT_PORT), 65_535, 0, DEFAULT_PORT),
     seed: wholeNumber('--seed', flags.seed ?? '1', 2 ** 31),
     redirectUris: [settings.redirectUri],
+    ...(flags.api !== undefined && { api: flags.api }),
+    ...(flags.tokenLife !== undefined && { signIn4: { tokenSeconds: flags.tokenLife } }),
     onAnswered: (_n, { method, path, status }) => ui.note(`${status ?? '---'} ${method} ${shown(path)}`),
   });
   try {
@@ -46,7 +52,7 @@ export async function runSandbox({ ui, settings, signal }: Context, flags: Sandb
 
 /** Codes and states of a login stand in queries, and are nobody's business. */
 function shown(path: string): string {
-  return path.startsWith('/v3/') ? path : path.replace(/\?.*/, '');
+  return /^\/v[34]\//.test(path) ? path : path.replace(/\?.*/, '');
 }
 
 /** Keeps what is tried here away from the person's own account. */

@@ -1,6 +1,7 @@
 import type { Spelling } from './represent/representation.js';
 import type { SeenRequest } from './server/faults.js';
 import type { RateWindow } from './server/rate-limit.js';
+import type { SignIn4 } from './server/v4/oauth.js';
 import type { Session } from './session.js';
 
 export interface SandboxOptions {
@@ -24,6 +25,10 @@ export interface SandboxOptions {
   redirectUris?: string[];
   /** Token answers carry a refresh token, good for one use; Polar's v3 sends none, so false by default. */
   refreshTokens?: boolean;
+  /** The generations that know the client; v3 by default. The other one answers as it does to strangers. */
+  api?: 'v3' | 'v4' | 'both';
+  /** How the sign-in of v4 behaves at first; see SignIn4. */
+  signIn4?: Partial<SignIn4>;
   /** What `resource-uri` and other links start with; the sandbox's own address by default. */
   publicUrl?: string;
   /** 520 in 15 minutes and 5100 in a day, as Polar grants to a client with one user. */
@@ -62,6 +67,7 @@ export function withDefaults(options: SandboxOptions) {
     userId: 10_578_432,
     redirectUris: ['http://localhost:8765/callback'],
     refreshTokens: false,
+    api: 'v3' as const,
     rateLimit: { short: { limit: 520, seconds: 900 }, long: { limit: 5100, seconds: 86_400 } },
     rateLimit4: { short: { limit: 3000, seconds: 900 }, long: { limit: 100_000, seconds: 86_400 } },
     transactionLifeMillis: 600_000,

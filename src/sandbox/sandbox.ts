@@ -21,6 +21,7 @@ import { Shelf } from './server/shelf.js';
 import { Transactions } from './server/transactions.js';
 import { Users } from './server/users.js';
 import { type Behaviour4, Data4 } from './server/v4/data.js';
+import { OAuth4, type SignIn4, usualSignIn } from './server/v4/oauth.js';
 import { Sessions4 } from './server/v4/sessions.js';
 import type { Session } from './session.js';
 import { generateSessions } from './workouts/generate.js';
@@ -59,6 +60,8 @@ export interface Sandbox {
   edit(exerciseId: string, changes: JsonObject): void;
   /** How API v4 behaves, to be changed at any time. */
   readonly v4: Behaviour4;
+  /** How the sign-in of API v4 behaves, to be changed at any time. */
+  readonly signIn4: SignIn4;
   /** Sessions of API v4 (or of an account export, which has the same model), served as they are besides the others. */
   addV4Sessions(elements: readonly unknown[]): void;
   /** The person changes (keys as API v4 has them) or, with undefined, deletes a session of API v4, by its id. */
@@ -77,6 +80,10 @@ export interface Sandbox {
   };
   /** A token without OAuth; registers the user unless told not to. */
   issueToken(options?: { register?: boolean }): string;
+  /** A token of v4 without OAuth; for workouts when no scopes are named. */
+  issueV4Token(scopes?: readonly string[]): string;
+  /** How many refresh tokens of v4 were taken, and how many refused. */
+  readonly refreshed: Readonly<{ taken: number; refused: number }>;
   /** The time of all access tokens is over; refresh tokens stay good. */
   expireTokens(): void;
   /** The person removes the client in Flow: all tokens are dead, the registration stays. */
@@ -95,8 +102,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   // The data name Polar's own host, so that a session is the same byte for byte whatever port the sandbox got.
   const polarUser = `https://www.polaraccesslink.com/v3/users/${userId}`;
   const shelf = new Shelf({ ...settings, transactionSize: 50, windowMillis: 30 * 86_400_000 }, now);
-  const oauth = new OAuth(settings, now);
-  const users = new Users(userId, shelf, oauth);
+  const signIn4: SignIn4 = { ...usualSignIn, ...settings.signIn4 };
+  const oauth = new OAuth({ ...settings, serves: settings.api !== 'v4' }, now);
+  const oauth4 = new OAuth4({ ...settings, serves: settings.api !== 'v3' }, signIn4, now);
+  const both = settings.api === 'both';
+  const holds = (token: string) =>
+    oauth.holds(token) || (both && signIn4.opensV3 && oauth4.grants.scopesOf(token) !== undefined);
+  const revoke = () => {
+    oauth.revokeAll();
+    oauth4.grants.revokeAll();
+  };
+  const users = new Users(userId, shelf, revoke);
   const transactions = new Transactions(shelf, userUrl, polarUser);
   const life = new Life(settings.seed, Math.floor(now() / DAY) - settings.historyDays);
   const documented = spelling === 'documented';
@@ -105,7 +121,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const physical = new PhysicalInformation(life, shelf, { lifeMillis, userUrl, polarUser, now });
   const exercises = new Exercises(shelf);
   const tellDays = dayRoutes(days, documented);
-  const api = new Api({ userId, oauth, users, shelf, transactions, exercises, physical, days: tellDays, userUrl });
+  const api = new Api({
+    userId,
+    oauth,
+    holds,
+    users,
+    shelf,
+    transactions,
+    exercises,
+    physical,
+    days: tellDays,
+    userUrl,
+  });
   const faults = new Faults();
   const requests: SeenRequest[] = [];
   const sessions4 = new Sessions4();
@@ -117,14 +144,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const session of settings.sessions ?? generateSessions({ ...options, now: now() })) put(session);
 
   const data4 = new Data4(
-    (token) => oauth.holds(token),
+    (token) => oauth4.grants.scopesOf(token),
     () => sessions4.elements,
   );
   const limiters = {
     limiter: new RateLimiter(settings.rateLimit, now),
     limiter4: new RateLimiter(settings.rateLimit4, now),
   };
-  const wire = { api, data4, oauth, ...limiters, faults, requests };
+  const wire = { api, data4, oauth, oauth4, ...limiters, faults, requests };
   const { onRequest, onEffect, onAnswered } = options;
   const hooks = { latencyMs: settings.latencyMs ?? 0, onRequest, onEffect, onAnswered };
   const server = await listen(createListener(wire, hooks), settings);
@@ -170,6 +197,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       entry.edits = { ...entry.edits, ...changes };
     },
     v4: data4.behaviour,
+    signIn4,
     addV4Sessions: (elements) => sessions4.addRaw(elements as readonly JsonObject[]),
     editV4: (id, changes) => sessions4.edit(id, changes, now()),
     retire: (side, status) => api.retire(side, status),
@@ -187,8 +215,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       if (register && shelf.registeredAt === undefined) users.enrol('sandbox-member');
       return oauth.issue();
     },
-    expireTokens: () => oauth.expireAll(),
-    revokeTokens: () => oauth.revokeAll(),
+    issueV4Token: (scopes = ['training_sessions:read', 'sports:read']) => oauth4.grants.open(scopes).accessToken,
+    refreshed: oauth4.grants.refreshed,
+    expireTokens: () => {
+      oauth.expireAll();
+      oauth4.grants.expireAll();
+    },
+    revokeTokens: revoke,
     env: (redirectUri = redirectUris[0] ?? '') => ({
       POLAR_CLIENT_ID: clientId,
       POLAR_CLIENT_SECRET: clientSecret,
@@ -196,6 +229,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       POLAR_SYNC_API_URL: url,
       POLAR_SYNC_AUTHORIZE_URL: `${url}/oauth2/authorization`,
       POLAR_SYNC_TOKEN_URL: `${url}/v2/oauth2/token`,
+      POLAR_SYNC_V4_API_URL: `${url}/v4/data`,
+      POLAR_SYNC_V4_AUTHORIZE_URL: `${url}/oauth/authorize`,
+      POLAR_SYNC_V4_TOKEN_URL: `${url}/oauth/token`,
     }),
     close: () => close(server),
   };

@@ -51,6 +51,7 @@ const login = ({ context }: Place, options: Partial<LoginOptions> = {}, open = a
 const nothingSet = {
   ...{ POLAR_CLIENT_ID: '', POLAR_CLIENT_SECRET: '', POLAR_REDIRECT_URI: '' },
   ...{ POLAR_SYNC_API_URL: '', POLAR_SYNC_AUTHORIZE_URL: '', POLAR_SYNC_TOKEN_URL: '' },
+  ...{ POLAR_SYNC_V4_API_URL: '', POLAR_SYNC_V4_AUTHORIZE_URL: '', POLAR_SYNC_V4_TOKEN_URL: '' },
 };
 const firstId = async ({ env }: Place) =>
   (JSON.parse((await run(['list', '--json'], { env })).stdout) as { id: string }[])[0]?.id ?? 'nothing there';
@@ -83,6 +84,9 @@ describe('login command', () => {
       apiUrl: sandbox.url,
       authorizeUrl: `${sandbox.url}/oauth2/authorization`,
       tokenUrl: `${sandbox.url}/v2/oauth2/token`,
+      v4ApiUrl: `${sandbox.url}/v4/data`,
+      v4AuthorizeUrl: `${sandbox.url}/oauth/authorize`,
+      v4TokenUrl: `${sandbox.url}/oauth/token`,
     });
     const shown = here.stdout.text + here.stderr.text + config;
     for (const secret of [token.accessToken, token.clientSecret]) expect(shown).not.toContain(secret);

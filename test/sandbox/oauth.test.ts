@@ -205,6 +205,9 @@ describe('the environment for the tool', () => {
       POLAR_SYNC_API_URL: sandbox.url,
       POLAR_SYNC_AUTHORIZE_URL: `${sandbox.url}/oauth2/authorization`,
       POLAR_SYNC_TOKEN_URL: `${sandbox.url}/v2/oauth2/token`,
+      POLAR_SYNC_V4_API_URL: `${sandbox.url}/v4/data`,
+      POLAR_SYNC_V4_AUTHORIZE_URL: `${sandbox.url}/oauth/authorize`,
+      POLAR_SYNC_V4_TOKEN_URL: `${sandbox.url}/oauth/token`,
     });
     expect(sandbox.url).toBe(`http://127.0.0.1:${sandbox.port}`);
   });

@@ -16,7 +16,7 @@ const sessionsOf = ({ json }: Heard): JsonObject[] => json.trainingSessions;
 
 async function asking(options = {}) {
   const { sandbox } = await open(options);
-  return { sandbox, get: (path: string) => client(sandbox)('GET', path) };
+  return { sandbox, get: (path: string) => client(sandbox, sandbox.issueV4Token())('GET', path) };
 }
 
 describe('the list of training sessions of API v4', () => {
@@ -98,7 +98,7 @@ describe('the list of training sessions of API v4', () => {
     expect((await get(day('2025-01-01'))).status).toBe(404);
     sandbox.v4.spelling = { ...bare, nothing: 'object' };
     expect((await get(day('2025-01-01'))).text).toBe('{}');
-    const withBareNaN = client(sandbox)('GET', day('2026-01-02', all));
+    const withBareNaN = client(sandbox, sandbox.issueV4Token())('GET', day('2026-01-02', all));
     sandbox.v4.spelling = { ...bare, gap: 'bare' };
     await expect(withBareNaN).rejects.toThrow(/JSON/);
   });
@@ -131,7 +131,7 @@ describe('the list of training sessions of API v4', () => {
     expect(answer.headers.get('ratelimit-usage')).toBe('2, 2');
     await get(recent(1));
     expect((await get(recent(1))).status).toBe(429);
-    expect((await get('/v3/exercises')).status).toBe(200);
+    expect((await client(sandbox)('GET', '/v3/exercises')).status).toBe(200);
   });
 });
 

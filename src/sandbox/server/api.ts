@@ -11,6 +11,8 @@ import type { Users } from './users.js';
 export interface ApiParts {
   userId: number;
   oauth: OAuth;
+  /** Whether a token is good here: one of v3, or one of v4 that v3 takes. */
+  holds: (token: string) => boolean;
   users: Users;
   shelf: Shelf;
   transactions: Transactions;
@@ -77,7 +79,7 @@ export class Api {
     const retired = matching.map(({ side }) => side && this.#retired.get(side)).find((status) => status !== undefined);
     if (retired !== undefined) return { status: retired };
     const token = bearerToken(request);
-    if (token === undefined || !this.parts.oauth.holds(token)) return unauthorized();
+    if (token === undefined || !this.parts.holds(token)) return unauthorized();
     if (matching.length === 0) return { status: 404 };
     const route = matching.find(({ method }) => method === request.method);
     if (!route) return { status: 405, headers: { Allow: matching.map(({ method }) => method).join(', ') } };

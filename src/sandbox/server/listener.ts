@@ -6,11 +6,13 @@ import { type ApiRequest, html, type Reply, readRequest } from './http.js';
 import type { OAuth } from './oauth.js';
 import type { RateLimiter } from './rate-limit.js';
 import type { Data4 } from './v4/data.js';
+import type { OAuth4 } from './v4/oauth.js';
 
 export interface Wire {
   api: Api;
   data4: Data4;
   oauth: OAuth;
+  oauth4: OAuth4;
   limiter: RateLimiter;
   limiter4: RateLimiter;
   faults: Faults;
@@ -73,9 +75,11 @@ function limiterOf({ limiter, limiter4 }: Wire, path: string): RateLimiter | und
   return path.startsWith('/v4/data/') ? limiter4 : undefined;
 }
 
-function answer({ api, data4, oauth }: Wire, request: ApiRequest): Reply {
+function answer({ api, data4, oauth, oauth4 }: Wire, request: ApiRequest): Reply {
   if (request.path === '/oauth2/authorization') return oauth.authorize(request);
   if (request.path === '/v2/oauth2/token') return oauth.token(request);
+  if (request.path === '/oauth/authorize') return oauth4.authorize(request);
+  if (request.path === '/oauth/token') return oauth4.token(request);
   if (request.path.startsWith('/v3/')) return api.handle(request);
   if (request.path.startsWith('/v4/data/')) return data4.handle(request);
   return html(404, 'Not Found', '<h1>Not Found</h1>');

@@ -1,36 +1,33 @@
 import { randomBytes } from 'node:crypto';
-import { escapeXml } from '../represent/json.js';
-import { type ApiRequest, basicCredentials, html, type Reply } from './http.js';
+import { Codes } from './codes.js';
+import { consentPage, errorPage, redirect, tokenAnswer } from './consent.js';
+import { type ApiRequest, basicCredentials, type Reply } from './http.js';
 
 export interface OAuthSettings {
   clientId: string;
   clientSecret: string;
+  /** Whether the client is known to this generation. */
+  serves: boolean;
   /** The first one is the default: errors go there, and codes when no `redirect_uri` was sent. */
   redirectUris: readonly string[];
   refreshTokens: boolean;
   userId: number;
 }
 
-interface Code {
-  /** As sent to the authorize page; the token call has to repeat it exactly, or leave it out just the same. */
-  redirectUri: string | undefined;
-  expiresAt: number;
-  used: boolean;
-}
-
-const CODE_LIFE = 10 * 60_000;
 const SCOPE = 'accesslink.read_all';
 
-/** Polar's authorize page and token endpoint for one client and one person. */
+/** Polar's authorize page and token endpoint of v3, for one client and one person. */
 export class OAuth {
-  readonly #codes = new Map<string, Code>();
+  readonly #codes: Codes;
   readonly #tokens = new Set<string>();
   readonly #refreshTokens = new Set<string>();
 
   constructor(
     private readonly settings: OAuthSettings,
-    private readonly now: () => number,
-  ) {}
+    now: () => number,
+  ) {
+    this.#codes = new Codes(now);
+  }
 
   /** A token without the ceremony. */
   issue(): string {
@@ -55,7 +52,8 @@ export class OAuth {
   /** Whether the request carries the client's own id and secret. */
   isClient(request: ApiRequest): boolean {
     const given = basicCredentials(request);
-    return given?.name === this.settings.clientId && given.password === this.settings.clientSecret;
+    const { serves, clientId, clientSecret } = this.settings;
+    return serves && given?.name === clientId && given.password === clientSecret;
   }
 
   /** `GET`: the consent page; `POST`: what the person chose on it. */
@@ -66,9 +64,8 @@ export class OAuth {
     if (refusal) return refusal;
     if (request.method === 'GET') return consentPage(request.path, asked);
     if (asked.get('decision') !== 'allow') return this.#redirectError(asked, 'access_denied');
-    const code = randomBytes(16).toString('hex');
     const redirectUri = asked.get('redirect_uri') ?? undefined;
-    this.#codes.set(code, { redirectUri, expiresAt: this.now() + CODE_LIFE, used: false });
+    const code = this.#codes.issue(redirectUri);
     return redirect(redirectUri ?? this.#defaultUri, { code, state: asked.get('state') });
   }
 
@@ -90,15 +87,9 @@ export class OAuth {
   }
 
   #exchange(text: string, redirectUri: string | undefined): Reply {
-    const code = this.#codes.get(text);
-    if (!code) return tokenError('invalid_grant');
-    if (code.used) {
-      this.revokeAll();
-      return tokenError('invalid_grant');
-    }
-    code.used = true;
-    if (code.expiresAt <= this.now() || code.redirectUri !== redirectUri) return tokenError('invalid_grant');
-    return this.#grant();
+    const worth = this.#codes.redeem(text, redirectUri);
+    if (worth === 'reused') this.revokeAll();
+    return typeof worth === 'string' ? tokenError('invalid_grant') : this.#grant();
   }
 
   #refresh(text: string): Reply {
@@ -125,8 +116,9 @@ export class OAuth {
   /** What is wrong with an authorization request; never sends anybody to an address that is not registered. */
   #check(asked: URLSearchParams): Reply | undefined {
     const redirectUri = asked.get('redirect_uri');
-    if (asked.get('client_id') !== this.settings.clientId) return errorPage('This client is not known.');
-    if (redirectUri !== null && !this.settings.redirectUris.includes(redirectUri)) {
+    const { serves, clientId, redirectUris } = this.settings;
+    if (!serves || asked.get('client_id') !== clientId) return errorPage('This client is not known.');
+    if (redirectUri !== null && !redirectUris.includes(redirectUri)) {
       return errorPage('This redirect URL is not registered for the client.');
     }
     const type = asked.get('response_type');
@@ -142,40 +134,6 @@ export class OAuth {
   }
 }
 
-function consentPage(path: string, asked: URLSearchParams): Reply {
-  const fields = [...asked].map(
-    ([name, value]) => `<input type="hidden" name="${escapeXml(name)}" value="${escapeXml(value)}">`,
-  );
-  return html(
-    200,
-    'Authorize (sandbox)',
-    `<h1>Share your training data?</h1><p>This is the sandbox, not Polar. The client
-<code>${escapeXml(asked.get('client_id') ?? '')}</code> asks for the sample data.</p>
-<form method="post" action="${escapeXml(path)}">${fields.join('')}
-<button name="decision" value="allow">Allow</button> <button name="decision" value="deny">Deny</button></form>`,
-  );
-}
-
-function errorPage(message: string): Reply {
-  return html(400, 'Authorization error', `<h1>Authorization error</h1><p>${escapeXml(message)}</p>`);
-}
-
-function redirect(uri: string, parameters: Record<string, string | null>): Reply {
-  const target = new URL(uri);
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== null) target.searchParams.set(name, value);
-  }
-  return { status: 302, headers: { Location: target.href } };
-}
-
 function tokenError(error: string): Reply {
   return tokenAnswer(400, { error });
-}
-
-function tokenAnswer(status: number, value: object): Reply {
-  return {
-    status,
-    headers: { 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-store' },
-    body: JSON.stringify(value),
-  };
 }

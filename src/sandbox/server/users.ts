@@ -1,7 +1,6 @@
 import { int64 } from '../represent/json.js';
 import { utcMillis } from '../represent/time.js';
 import { type ApiRequest, data, type Reply } from './http.js';
-import type { OAuth } from './oauth.js';
 import type { Shelf } from './shelf.js';
 
 /** `/v3/users`: one person can register, look and leave. */
@@ -11,7 +10,7 @@ export class Users {
   constructor(
     private readonly userId: number,
     private readonly shelf: Shelf,
-    private readonly oauth: OAuth,
+    private readonly revoke: () => void,
   ) {}
 
   /** `POST /v3/users` */
@@ -49,7 +48,7 @@ export class Users {
   /** `DELETE /v3/users/{id}`: the tokens are worth nothing afterwards. */
   remove(): Reply {
     this.shelf.deregister();
-    this.oauth.revokeAll();
+    this.revoke();
     return { status: 204 };
   }
 }

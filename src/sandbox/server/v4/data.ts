@@ -33,31 +33,34 @@ export class Data4 {
   readonly behaviour: Behaviour4 = usualBehaviour();
 
   /**
-   * @param holds whether a token is good.
+   * @param scopesOf what a token is good for; undefined: for nothing.
    * @param sessions what is at Polar now, as API v4 has it.
    */
   constructor(
-    private readonly holds: (token: string) => boolean,
+    private readonly scopesOf: (token: string) => ReadonlySet<string> | undefined,
     private readonly sessions: () => readonly JsonObject[],
   ) {}
 
   handle(request: ApiRequest): Reply {
     const token = bearerToken(request);
-    if (token === undefined || !this.holds(token)) return unauthorized();
+    const scopes = token === undefined ? undefined : this.scopesOf(token);
+    if (!scopes) return unauthorized();
     if (request.method !== 'GET') return { status: 405, headers: { Allow: 'GET' } };
     switch (request.path) {
       case '/v4/data/training-sessions/list':
-        return this.#forbidden('training_sessions:read') ?? this.#list(request);
+        return this.#forbidden('training_sessions:read', scopes) ?? this.#list(request);
       case '/v4/data/sports/list':
-        return this.#forbidden('sports:read') ?? this.#sports();
+        return this.#forbidden('sports:read', scopes) ?? this.#sports();
+      case '/v4/data/hello':
+        return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: 'Hello' };
       default:
         // What does not exist is answered as a bad token is.
         return unauthorized();
     }
   }
 
-  #forbidden(scope: string): Reply | undefined {
-    if (!this.behaviour.missingScopes.has(scope)) return undefined;
+  #forbidden(scope: string, granted: ReadonlySet<string>): Reply | undefined {
+    if (granted.has(scope) && !this.behaviour.missingScopes.has(scope)) return undefined;
     return json({ errorMessage: `Missing required scope: ${scope}` }, 403);
   }
 

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+
+interface Code {
+  /** As sent to the authorize page; the token call has to repeat it exactly, or leave it out just the same. */
+  redirectUri: string | undefined;
+  scope: string;
+  expiresAt: number;
+  used: boolean;
+}
+
+const CODE_LIFE = 10 * 60_000;
+
+/** Authorization codes: ten minutes, once. */
+export class Codes {
+  readonly #codes = new Map<string, Code>();
+
+  constructor(private readonly now: () => number) {}
+
+  issue(redirectUri: string | undefined, scope = ''): string {
+    const code = randomBytes(16).toString('hex');
+    this.#codes.set(code, { redirectUri, scope, expiresAt: this.now() + CODE_LIFE, used: false });
+    return code;
+  }
+
+  /** What a code is worth: the scope it was given for, nothing, or nothing for the second time. */
+  redeem(text: string, redirectUri: string | undefined): { scope: string } | 'bad' | 'reused' {
+    const code = this.#codes.get(text);
+    if (!code) return 'bad';
+    if (code.used) return 'reused';
+    code.used = true;
+    if (code.expiresAt <= this.now() || code.redirectUri !== redirectUri) return 'bad';
+    return { scope: code.scope };
+  }
+}

@@ -1,0 +1,155 @@
+import { Codes } from '../codes.js';
+import { consentPage, errorPage, redirect, tokenAnswer } from '../consent.js';
+import { type ApiRequest, basicCredentials, type Reply } from '../http.js';
+import type { OAuthSettings } from '../oauth.js';
+import { Grants } from './grants.js';
+import { knownScopes } from './scopes.js';
+
+/** How the sign-in of v4 behaves. Where Polar's own way is not known, each of the possible ones can be had. */
+export interface SignIn4 {
+  /** `expires_in`, and how long an access token is good: 3599 and 43199 are seen. */
+  tokenSeconds: number;
+  /**
+   * What a refresh does. `strict`: a new refresh token, the old one is dead at once. `lenient`: a new one, the old one
+   * stays good. `same`: the old one is told again. `silent`: the answer names none, the old one stays good.
+   */
+  rotation: 'strict' | 'lenient' | 'same' | 'silent';
+  /** A refresh ends the access tokens before it. */
+  endsOlder: boolean;
+  /** Where `x_user_id` stands in answers: documented nowhere, seen. */
+  userId: 'always' | 'never' | 'when refreshed';
+  /** Refresh answers name the scopes. */
+  scopeWhenRefreshed: boolean;
+  /** v3 takes the tokens, once the person is registered there. */
+  opensV3: boolean;
+  /** Scopes the person takes away on the consent page. */
+  withheld: ReadonlySet<string>;
+}
+
+export const usualSignIn: Readonly<SignIn4> = {
+  tokenSeconds: 43_199,
+  rotation: 'strict',
+  endsOlder: true,
+  userId: 'always',
+  scopeWhenRefreshed: false,
+  opensV3: true,
+  withheld: new Set(),
+};
+
+/** The authorize page and token endpoint of auth.polar.com, for one client and one person. */
+export class OAuth4 {
+  readonly grants: Grants;
+  readonly #codes: Codes;
+
+  constructor(
+    private readonly settings: OAuthSettings,
+    private readonly behaviour: SignIn4,
+    now: () => number,
+  ) {
+    this.#codes = new Codes(now);
+    this.grants = new Grants(behaviour, now);
+  }
+
+  /** `GET /oauth/authorize`: the consent page; `POST`: what the person chose on it. */
+  authorize(request: ApiRequest): Reply {
+    if (request.method !== 'GET' && request.method !== 'POST') return { status: 405, headers: { Allow: 'GET, POST' } };
+    const asked = request.method === 'GET' ? request.query : new URLSearchParams(request.body);
+    const refusal = this.#check(asked);
+    if (refusal) return refusal;
+    if (request.method === 'GET') return consentPage(request.path, asked);
+    if (asked.get('decision') !== 'allow') return this.#redirectError(asked, 'access_denied');
+    const redirectUri = asked.get('redirect_uri') ?? undefined;
+    const code = this.#codes.issue(redirectUri, asked.get('scope') ?? '');
+    return redirect(redirectUri ?? this.#defaultUri, { code, state: asked.get('state') });
+  }
+
+  /** `POST /oauth/token` */
+  token(request: ApiRequest): Reply {
+    if (request.method !== 'POST') return { status: 405, headers: { Allow: 'POST' } };
+    if (!this.#isClient(request)) return tokenError('invalid_client', 'Bad client credentials', 401);
+    if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+      return tokenError('invalid_request', 'Form expected');
+    }
+    const form = new URLSearchParams(request.body);
+    switch (form.get('grant_type')) {
+      case 'authorization_code':
+        return this.#exchange(form.get('code'), form.get('redirect_uri') ?? undefined);
+      case 'refresh_token':
+        return this.#refresh(form.get('refresh_token'));
+      case null:
+        return tokenError('invalid_request', 'Missing grant type');
+      default:
+        return tokenError('unsupported_grant_type', 'Unsupported grant type');
+    }
+  }
+
+  #exchange(text: string | null, redirectUri: string | undefined): Reply {
+    if (text === null) return tokenError('invalid_request', 'An authorization code must be supplied.');
+    const worth = this.#codes.redeem(text, redirectUri);
+    if (worth === 'reused') this.grants.revokeAll();
+    if (typeof worth === 'string') return tokenError('invalid_grant', 'Invalid authorization code');
+    const asked = worth.scope.split(' ').filter((scope) => !this.behaviour.withheld.has(scope));
+    // Their order is Polar's own.
+    const pair = this.grants.open(asked.toReversed());
+    return this.#answer(pair, pair.refreshToken, { scope: pair.scopes.join(' ') }, this.behaviour.userId === 'always');
+  }
+
+  #refresh(text: string | null): Reply {
+    if (text === null) return tokenError('invalid_request', 'Missing refresh token');
+    const pair = this.grants.refresh(text);
+    if (!pair) return tokenError('invalid_grant', 'Invalid refresh token');
+    const scope = this.behaviour.scopeWhenRefreshed ? { scope: pair.scopes.join(' ') } : {};
+    return this.#answer(pair, pair.refreshToken, scope, this.behaviour.userId !== 'never');
+  }
+
+  #answer(
+    pair: { accessToken: string; jti: string },
+    refresh: string | undefined,
+    scope: object,
+    named: boolean,
+  ): Reply {
+    return tokenAnswer(200, {
+      access_token: pair.accessToken,
+      token_type: 'bearer',
+      ...(refresh !== undefined && { refresh_token: refresh }),
+      expires_in: this.behaviour.tokenSeconds,
+      ...scope,
+      ...(named && { x_user_id: this.settings.userId }),
+      jti: pair.jti,
+    });
+  }
+
+  #isClient(request: ApiRequest): boolean {
+    const given = basicCredentials(request);
+    const { serves, clientId, clientSecret } = this.settings;
+    return serves && given?.name === clientId && given.password === clientSecret;
+  }
+
+  get #defaultUri(): string {
+    return this.settings.redirectUris[0] ?? '';
+  }
+
+  /** What is wrong with an authorization request: without a scope, or with one of v3, it fails. */
+  #check(asked: URLSearchParams): Reply | undefined {
+    const redirectUri = asked.get('redirect_uri');
+    const { serves, clientId, redirectUris } = this.settings;
+    if (!serves || asked.get('client_id') !== clientId) return errorPage('This client is not known.');
+    if (redirectUri !== null && !redirectUris.includes(redirectUri)) {
+      return errorPage('This redirect URL is not registered for the client.');
+    }
+    const type = asked.get('response_type');
+    if (type === null) return this.#redirectError(asked, 'invalid_request');
+    if (type !== 'code') return this.#redirectError(asked, 'unsupported_response_type');
+    const scopes = (asked.get('scope') ?? '').split(' ');
+    if (!scopes.every((scope) => knownScopes.has(scope))) return this.#redirectError(asked, 'invalid_scope');
+    return undefined;
+  }
+
+  #redirectError(asked: URLSearchParams, error: string): Reply {
+    return redirect(this.#defaultUri, { error, state: asked.get('state') });
+  }
+}
+
+function tokenError(error: string, description: string, status = 400): Reply {
+  return tokenAnswer(status, { error, error_description: description });
+}
