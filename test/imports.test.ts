@@ -7,6 +7,7 @@ const layers = [
   ['commands'],
   ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui'],
   ['tokens', 'accesslink', 'archive', 'storage'],
+  ['wellness'],
   ['workouts'],
   ['errors', 'config'],
 ];

@@ -25,6 +25,8 @@ export async function runRebuild({ settings, ui, signal }: Context): Promise<num
       if (ui.json) ui.result(result);
       else {
         ui.print(`${result.workouts} workouts made again; ${result.changed} changed, ${result.removed} removed.`);
+        const { made, changed, removed } = result.records;
+        if (made + removed > 0) ui.print(`${made} other records made again; ${changed} changed, ${removed} removed.`);
         for (const { id, reason } of result.failed) ui.warn(`Not understood: ${id}: ${reason}`);
       }
       return result.failed.length > 0 ? ExitCode.partial : ExitCode.ok;

@@ -33,9 +33,9 @@ export async function runVerify(context: Context, { remote = false }: { remote?:
   }
 }
 
-function tell(ui: Ui, { ok, payloads, workouts, problems, remote }: VerifyResult): void {
+function tell(ui: Ui, { ok, payloads, workouts, records, problems, remote }: VerifyResult): void {
   ui.print(
-    `${payloads} payloads and ${workouts} workouts checked: ${ok ? 'all sound' : `${problems.length} problems`}.`,
+    `${payloads} payloads${records > 0 ? `, ${workouts} workouts and ${records} other records` : ` and ${workouts} workouts`} checked: ${ok ? 'all sound' : `${problems.length} problems`}.`,
   );
   for (const problem of problems) ui.warn(problem);
   if (!remote) return;

@@ -3,11 +3,12 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { StoreError } from '../errors.js';
 import type { Database } from './driver.js';
 
-export type Source = 'exercises' | 'transactions' | 'flow_export';
+/** `data` is what `pull --data` brings besides workouts. */
+export type Source = 'exercises' | 'transactions' | 'flow_export' | 'data';
 
 /**
  * Names one thing a source serves: `('exercises', 'y7lOpwnJ', 'exercise')`, `('transactions', '123', 'samples/0')`,
- * `('flow_export', '7520219187', 'session/2022-11-06T06:37:08.000')`.
+ * `('flow_export', '7520219187', 'session/2022-11-06T06:37:08.000')`, `('data', 'heart-rate', '2026-02-22')`.
  */
 export interface PayloadKey {
   userId: string;
@@ -109,18 +110,28 @@ export class Payloads {
          ORDER BY p.part`,
       )
       .all(userId, source, externalId, userId, source, externalId) as PayloadRow[];
-    return rows.map((row) => ({
-      id: row.id,
-      userId,
-      source,
-      externalId,
-      part: row.part,
-      path: row.path,
-      status: row.status,
-      sha256: row.sha256,
-      fetchedAt: row.fetched_at,
-      body: row.gzip.length === 0 ? new Uint8Array() : gunzipSync(row.gzip),
-    }));
+    return rows.map((row) => toPayload(row, { userId, source, externalId }));
+  }
+
+  /** One answer by its row. */
+  byId(id: number): Payload | undefined {
+    const row = this.#db
+      .prepare(
+        `SELECT p.id, p.user_id, p.source, p.external_id, p.part, p.path, p.status, p.sha256, p.fetched_at, b.gzip
+         FROM payloads p JOIN bodies b USING (sha256) WHERE p.id = ?`,
+      )
+      .get(id) as (PayloadRow & { user_id: string; source: Source; external_id: string }) | undefined;
+    return row && toPayload(row, { userId: row.user_id, source: row.source, externalId: row.external_id });
+  }
+
+  /** Names and rows of every answer of these sources, in the order in which they came. */
+  keysOf(...sources: Source[]): (PayloadKey & { id: number })[] {
+    return this.#db
+      .prepare(
+        `SELECT id, user_id AS userId, source, external_id AS externalId, part FROM payloads
+         WHERE source IN (SELECT value FROM json_each(?)) ORDER BY id`,
+      )
+      .all(JSON.stringify(sources)) as (PayloadKey & { id: number })[];
   }
 
   /** What of a source these very bytes are stored as; undefined when they are not. */
@@ -178,6 +189,19 @@ export class Payloads {
     }
     return { checked, broken };
   }
+}
+
+function toPayload(row: PayloadRow, of: Omit<PayloadKey, 'part'>): Payload {
+  return {
+    id: row.id,
+    ...of,
+    part: row.part,
+    path: row.path,
+    status: row.status,
+    sha256: row.sha256,
+    fetchedAt: row.fetched_at,
+    body: row.gzip.length === 0 ? new Uint8Array() : gunzipSync(row.gzip),
+  };
 }
 
 function holds(row: BodyRow): boolean {

@@ -1,4 +1,5 @@
 import { observationsTable } from './schema-observations.js';
+import { wellnessSchema } from './schema-wellness.js';
 
 /** Marks a SQLite file as ours ("PSYN"). */
 export const applicationId = 0x5053594e;
@@ -202,4 +203,4 @@ CREATE VIEW workout_route AS
 `;
 
 /** Step i brings a store from user_version i to i + 1. Never edit one that has been released; append. */
-export const migrations: readonly string[] = [version1, observationsTable];
+export const migrations: readonly string[] = [version1, observationsTable, wellnessSchema];

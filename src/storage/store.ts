@@ -1,10 +1,12 @@
 import type { Workout, WorkoutSummary } from '../workouts/types.js';
+import { DataIndex } from './data-index.js';
 import type { Database } from './driver.js';
 import { guarded, guardedPart } from './errors.js';
 import { Failures } from './failures.js';
 import { Observations } from './observations.js';
 import { openDatabase, openForReading } from './open.js';
 import { Payloads } from './payloads.js';
+import { Records } from './records.js';
 import { Runs } from './runs.js';
 import { Sessions } from './sessions.js';
 import { Transactions } from './transactions.js';
@@ -22,6 +24,8 @@ export class Store implements WorkoutReader {
   readonly failures: Failures;
   readonly syncRuns: Runs;
   readonly observations: Observations;
+  readonly records: Records;
+  readonly dataIndex: DataIndex;
   readonly #workouts: Workouts;
   readonly #db: Database;
 
@@ -34,6 +38,8 @@ export class Store implements WorkoutReader {
     this.failures = guardedPart(path, new Failures(db));
     this.syncRuns = guardedPart(path, new Runs(db));
     this.observations = guardedPart(path, new Observations(db));
+    this.records = guardedPart(path, new Records(db, path));
+    this.dataIndex = guardedPart(path, new DataIndex(db));
     this.#workouts = new Workouts(db);
   }
 

@@ -1,4 +1,5 @@
 import type { Store } from '../storage/store.js';
+import { type RebuiltRecords, rebuildRecords } from './data/rebuild.js';
 import { deriveWorkout } from './derive.js';
 import { turn } from './turn.js';
 import type { Failure } from './types.js';
@@ -9,11 +10,13 @@ export interface RebuildResult {
   workouts: number;
   changed: number;
   removed: number;
+  /** Sleep, activity and whatever else is not a workout. */
+  records: Omit<RebuiltRecords, 'failed'>;
   failed: Failure[];
 }
 
 /**
- * Makes every workout again from the payloads, each in a database transaction of its own: killed and started again,
+ * Makes every workout, then every other record, again from the payloads, each in a database transaction of its own: killed and started again,
  * it comes to the same. Nothing of what Polar sent is touched.
  * @throws InterruptedError between two workouts.
  */
@@ -23,7 +26,14 @@ export async function rebuild(
   signal?: AbortSignal,
 ): Promise<RebuildResult> {
   const ids = store.sessions.workoutIds();
-  const result: RebuildResult = { schema: 'polar-sync.rebuild/1', workouts: 0, changed: 0, removed: 0, failed: [] };
+  const result: RebuildResult = {
+    schema: 'polar-sync.rebuild/1',
+    workouts: 0,
+    changed: 0,
+    removed: 0,
+    records: { made: 0, changed: 0, removed: 0 },
+    failed: [],
+  };
   // First: a workout made again may get the key that stray rows of a deleted one still name.
   result.removed = store.atomically(() => store.dropOrphans());
   for (const [done, id] of ids.entries()) {
@@ -44,7 +54,10 @@ export async function rebuild(
     if (change !== 'unchanged') result.changed += 1;
   }
   onProgress(ids.length, ids.length);
-  return result;
+  const { failed, ...records } = await rebuildRecords(store, () =>
+    turn(signal, 'Interrupted. Nothing is half-done.', 'Run polar-sync rebuild again: it makes everything.'),
+  );
+  return { ...result, records, failed: [...result.failed, ...failed] };
 }
 
 /** The value, or the error: one workout that cannot be understood does not keep the others from being made. */

@@ -1,5 +1,8 @@
 import type { AccessLink } from '../accesslink/types.js';
+import type { RecordKey } from '../storage/data-index.js';
 import type { Store } from '../storage/store.js';
+import { RecordReader } from './data/read.js';
+import { deriveRecord } from './data/settle.js';
 import { deriveWorkout } from './derive.js';
 import { understood } from './rebuild.js';
 import { turn } from './turn.js';
@@ -10,6 +13,8 @@ export interface VerifyResult {
   ok: boolean;
   payloads: number;
   workouts: number;
+  /** Sleep, activity and whatever else is not a workout. */
+  records: number;
   /** One sentence each; empty when everything holds. */
   problems: string[];
   /** With `--remote`: how many sessions Polar lists, how many of them are here, and the ids of the others. */
@@ -17,7 +22,7 @@ export interface VerifyResult {
 }
 
 /** What `verify` is at. */
-export type Checking = 'payload' | 'workout';
+export type Checking = 'payload' | 'workout' | 'record';
 
 /**
  * Checks the whole store: SQLite's own word, every hash, every workout against what its payloads say.
@@ -52,11 +57,24 @@ export async function verify(
   problems.push(
     ...orphans.map((workout) => `Workout ${workout.id} belongs to no session; polar-sync rebuild removes it`),
   );
+  const keys = store.dataIndex.keys();
+  const reader = new RecordReader(store);
+  for (const [done, key] of keys.entries()) {
+    await step('record', done, keys.length);
+    const problem = compareRecord(reader, key);
+    if (problem !== undefined) problems.push(problem);
+  }
+  problems.push(
+    ...store.records
+      .orphans()
+      .map(({ kind, id }) => `${kind} ${id} comes from no answer; polar-sync rebuild removes it`),
+  );
   return {
     schema: 'polar-sync.verify/1',
     ok: problems.length === 0,
     payloads: store.payloads.count(),
     workouts: ids.length,
+    records: keys.length,
     problems,
   };
 }
@@ -78,4 +96,12 @@ function compare(store: Store, id: string): string | undefined {
   if (!store.get(id)) return `Workout ${id} is missing; polar-sync rebuild makes it again`;
   if (store.agrees(derived)) return undefined;
   return `Workout ${id} is not what its payloads say; polar-sync rebuild makes it again`;
+}
+
+function compareRecord(reader: RecordReader, key: RecordKey): string | undefined {
+  const name = `${key.kind} ${key.id}`;
+  const derived = understood(() => deriveRecord(reader, key));
+  if (derived instanceof Error) return `${name}: its payloads are not understood: ${derived.message}`;
+  if (reader.store.records.agrees(key.userId, derived)) return undefined;
+  return `${name} is not what its payloads say; polar-sync rebuild makes it again`;
 }

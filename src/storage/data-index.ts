@@ -1,0 +1,84 @@
+import type { RecordKind, RecordSource } from '../wellness/types.js';
+import type { Database } from './driver.js';
+
+/** Names a record of anything but workouts. */
+export interface RecordKey {
+  userId: string;
+  kind: RecordKind;
+  id: string;
+}
+
+/** Which stored answer says what a source has to say of a record. */
+export interface IndexEntry extends RecordKey {
+  source: RecordSource;
+  /** Of the row in `payloads`. */
+  payloadId: number;
+  /** Of the record as it was read from that answer: another one means that it has changed. */
+  fingerprint: string;
+}
+
+const columns = 'user_id AS userId, kind, id, source, payload_id AS payloadId, fingerprint';
+
+/** Which answer each record comes from, and when days that lie back were asked for last. */
+export class DataIndex {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** What is known of a record, an entry a source. */
+  of({ userId, kind, id }: RecordKey): IndexEntry[] {
+    return this.#db
+      .prepare(`SELECT ${columns} FROM data_records WHERE user_id = ? AND kind = ? AND id = ? ORDER BY source`)
+      .all(userId, kind, id) as IndexEntry[];
+  }
+
+  /** Inserts or replaces. */
+  point({ userId, kind, id, source, payloadId, fingerprint }: IndexEntry): void {
+    this.#db
+      .prepare(
+        `INSERT INTO data_records (user_id, kind, id, source, payload_id, fingerprint) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET payload_id = excluded.payload_id, fingerprint = excluded.fingerprint`,
+      )
+      .run(userId, kind, id, source, payloadId, fingerprint);
+  }
+
+  /** Every record, by the answers it comes from, so that each answer is read once. */
+  keys(): RecordKey[] {
+    return this.#db
+      .prepare(
+        `SELECT user_id AS userId, kind, id FROM data_records GROUP BY user_id, kind, id
+         ORDER BY max(payload_id), kind, id`,
+      )
+      .all() as RecordKey[];
+  }
+
+  /** Forgets all entries but these, and those that point to the answers in `spared`. */
+  forgetBut(entries: readonly IndexEntry[], spared: readonly number[]): void {
+    const names = entries.map(({ userId, kind, id, source }) => JSON.stringify([userId, kind, id, source]));
+    this.#db
+      .prepare(
+        `DELETE FROM data_records WHERE payload_id NOT IN (SELECT value FROM json_each(?))
+           AND json_array(user_id, kind, id, source) NOT IN (SELECT value FROM json_each(?))`,
+      )
+      .run(JSON.stringify(spared), JSON.stringify(names));
+  }
+
+  /** When a stretch of days was asked for last, RFC 3339 UTC. */
+  askedAt(userId: string, endpoint: string, from: string): string | undefined {
+    return this.#db
+      .prepare('SELECT asked_at FROM data_windows WHERE user_id = ? AND endpoint = ? AND from_date = ?')
+      .pluck()
+      .get(userId, endpoint, from) as string | undefined;
+  }
+
+  asked(userId: string, endpoint: string, from: string, now: string): void {
+    this.#db
+      .prepare(
+        `INSERT INTO data_windows (user_id, endpoint, from_date, asked_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET asked_at = excluded.asked_at`,
+      )
+      .run(userId, endpoint, from, now);
+  }
+}

@@ -1,0 +1,46 @@
+import type { Payload, PayloadKey } from '../../storage/payloads.js';
+import type { Store } from '../../storage/store.js';
+import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
+
+/** What a stored answer says of records, and which source is speaking. */
+export interface Reading {
+  userId: string;
+  source: RecordSource;
+  records: WellnessRecord[];
+}
+
+type ReadAnswer = (payload: Payload) => Reading;
+
+/**
+ * The reader that suits an answer, by its name alone: the one place that knows which is which. Undefined: it is not about
+ * records (workouts have their own way). A reader throws BadAnswerError for what it does not understand.
+ */
+export function readerFor({ source }: PayloadKey): ReadAnswer | undefined {
+  if (source !== 'data') return undefined;
+  return ({ userId }) => ({ userId, source: 'accesslink', records: [] });
+}
+
+/** As many answers as a record may have sources, and one to go. */
+const kept = 4;
+
+/** Reads stored answers, each once as long as records of the same answer follow one another. */
+export class RecordReader {
+  readonly store: Store;
+  readonly #recent = new Map<number, Reading | undefined>();
+
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  /** @param payloadId the row in `payloads`. @throws BadAnswerError */
+  read(payloadId: number): Reading | undefined {
+    const known = this.#recent.has(payloadId);
+    const payload = known ? undefined : this.store.payloads.byId(payloadId);
+    const reading = known ? this.#recent.get(payloadId) : payload && readerFor(payload)?.(payload);
+    this.#recent.delete(payloadId);
+    this.#recent.set(payloadId, reading);
+    const [oldest] = this.#recent.keys();
+    if (this.#recent.size > kept && oldest !== undefined) this.#recent.delete(oldest);
+    return reading;
+  }
+}

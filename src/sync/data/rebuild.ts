@@ -1,0 +1,96 @@
+import { StoreError } from '../../errors.js';
+import type { IndexEntry } from '../../storage/data-index.js';
+import type { Store } from '../../storage/store.js';
+import type { Failure } from '../types.js';
+import { RecordReader, readerFor } from './read.js';
+import { deriveRecord, fingerprintOf } from './settle.js';
+
+/** What became of the records in a rebuild. */
+export interface RebuiltRecords {
+  made: number;
+  changed: number;
+  removed: number;
+  failed: Failure[];
+}
+
+/**
+ * Makes every record again from the answers that are stored. First all answers are read in the order in which they
+ * came, without touching anything; then each record is written in a database transaction of its own. What comes from an
+ * answer that is not understood stays as it is.
+ * @param step called before each piece of work; may throw to end it.
+ */
+export async function rebuildRecords(store: Store, step: () => Promise<void>): Promise<RebuiltRecords> {
+  const reader = new RecordReader(store);
+  const result: RebuiltRecords = { made: 0, changed: 0, removed: 0, failed: [] };
+  const { index, unreadable } = await readAll(reader, step, result.failed);
+  for (const entries of byRecord(index)) {
+    await step();
+    const { userId, kind, id } = entries[0];
+    try {
+      const change = store.atomically(() => {
+        for (const entry of entries) store.dataIndex.point(entry);
+        return store.records.save(userId, deriveRecord(reader, { userId, kind, id }));
+      });
+      result.made += 1;
+      if (change !== 'unchanged') result.changed += 1;
+    } catch (problem) {
+      result.failed.push({ id: `${kind} ${id}`, reason: wordsOf(problem) });
+    }
+  }
+  result.removed = store.atomically(() => {
+    store.dataIndex.forgetBut(index, unreadable);
+    return store.records.dropOrphans();
+  });
+  return result;
+}
+
+/** Of each record and source the newest answer that says something else of it than the one before. */
+async function readAll(
+  reader: RecordReader,
+  step: () => Promise<void>,
+  failed: Failure[],
+): Promise<{ index: IndexEntry[]; unreadable: number[] }> {
+  const index = new Map<string, IndexEntry>();
+  const unreadable: number[] = [];
+  const answers = reader.store.payloads.keysOf('data', 'flow_export');
+  for (const { id: payloadId } of answers.filter((answer) => readerFor(answer) !== undefined)) {
+    await step();
+    try {
+      const { userId, source, records = [] } = reader.read(payloadId) ?? {};
+      if (userId === undefined || source === undefined) continue;
+      for (const record of records) {
+        const entry = {
+          userId,
+          kind: record.kind,
+          id: record.id,
+          source,
+          payloadId,
+          fingerprint: fingerprintOf(record),
+        };
+        const name = JSON.stringify([userId, source, record.kind, record.id]);
+        if (index.get(name)?.fingerprint !== entry.fingerprint) index.set(name, entry);
+      }
+    } catch (problem) {
+      unreadable.push(payloadId);
+      failed.push({ id: `payload ${payloadId}`, reason: wordsOf(problem) });
+    }
+  }
+  return { index: [...index.values()], unreadable };
+}
+
+/** The entries of each record together; records of the same answer follow one another, so that it is read once. */
+function byRecord(index: readonly IndexEntry[]): [IndexEntry, ...IndexEntry[]][] {
+  const groups = new Map<string, [IndexEntry, ...IndexEntry[]]>();
+  for (const entry of [...index].sort((a, b) => a.payloadId - b.payloadId)) {
+    const name = JSON.stringify([entry.userId, entry.kind, entry.id]);
+    const group = groups.get(name);
+    if (group) group.push(entry);
+    else groups.set(name, [entry]);
+  }
+  return [...groups.values()];
+}
+
+function wordsOf(problem: unknown): string {
+  if (problem instanceof StoreError) throw problem;
+  return problem instanceof Error ? problem.message : String(problem);
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openStore, type Store } from '../../../src/storage/store.js';
+import { RecordReader } from '../../../src/sync/data/read.js';
+import { saysAnythingNew, settleRecords } from '../../../src/sync/data/settle.js';
+import type { WellnessRecord } from '../../../src/wellness/types.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { wholeRecords } from '../../support/records.js';
+
+function withStore<T>(work: (store: Store) => T): T {
+  const store = openStore(join(temporaryFolder(), 'polar.db'));
+  try {
+    return work(store);
+  } finally {
+    store.close();
+  }
+}
+
+const answer = (store: Store, body: string) => {
+  store.payloads.save({
+    ...{ userId: '1', source: 'data', externalId: 'sleep', part: 'list', path: '/v3/users/sleep', status: 200 },
+    ...{ contentType: 'application/json', body: new TextEncoder().encode(body), fetchedAt: '2026-02-22T08:00:00Z' },
+  });
+  return store.payloads.keysOf('data').at(-1)?.id ?? 0;
+};
+const reading = (...records: WellnessRecord[]) => ({ userId: '1', source: 'accesslink', records }) as const;
+
+describe('what an answer says of records', () => {
+  it('is new, then known, then new again when it differs', () => {
+    withStore((store) => {
+      const reader = new RecordReader(store);
+      const night = wholeRecords.sleep;
+      const key = { userId: '1', kind: 'sleep', id: night.id } as const;
+      const settle = (id: number, record: WellnessRecord) =>
+        store.atomically(() => settleRecords(reader, id, reading(record)));
+      expect(saysAnythingNew(store, reading(night))).toBe(true);
+      const first = answer(store, '1');
+      expect(settle(first, night)).toEqual([{ ...key, change: 'new' }]);
+      expect(saysAnythingNew(store, reading(night))).toBe(false);
+      // The same said by another answer: the record stays with the first.
+      expect(settle(answer(store, '2'), night)).toEqual([{ ...key, change: 'unchanged' }]);
+      expect(store.dataIndex.of(key)).toMatchObject([{ payloadId: first }]);
+      const longer = { ...night, sleep_score: 90 };
+      expect(saysAnythingNew(store, reading(longer))).toBe(true);
+      const third = answer(store, '3');
+      expect(settle(third, longer)).toEqual([{ ...key, change: 'updated' }]);
+      expect(store.dataIndex.of(key)).toMatchObject([{ payloadId: third, source: 'accesslink' }]);
+      expect(store.records.get('sleep', '1', night.id)).toEqual(longer);
+    });
+  });
+});
