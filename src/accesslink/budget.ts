@@ -43,11 +43,12 @@ export function readRetryAfter(headers: HttpHeaders, now: Date): number | undefi
 /**
  * Seconds from `seenAt` until a request is allowed again; 0 when there is room in both windows. A used-up window whose
  * end Polar did not state counts as ended: the next answer will tell.
+ * @param share of the limits, 0 to 1: the rest is left to others.
  */
-export function secondsUntilRoom(budget: RateBudget): number {
-  const short = budget.shortUsed >= budget.shortLimit ? (budget.shortResetSeconds ?? 0) : 0;
+export function secondsUntilRoom(budget: RateBudget, share = 1): number {
+  const short = budget.shortUsed >= budget.shortLimit * share ? (budget.shortResetSeconds ?? 0) : 0;
   const longIsUsedUp =
-    budget.longUsed !== undefined && budget.longLimit !== undefined && budget.longUsed >= budget.longLimit;
+    budget.longUsed !== undefined && budget.longLimit !== undefined && budget.longUsed >= budget.longLimit * share;
   return Math.max(short, longIsUsedUp ? (budget.longResetSeconds ?? 0) : 0);
 }
 

@@ -37,11 +37,14 @@ export class NotServedError extends UnexpectedError {
 export class UnexpectedStatusError extends UnexpectedError {
   readonly status: number;
   readonly path: string | undefined;
+  /** What Polar said to it, in its own words. */
+  readonly complaint: string | undefined;
 
-  constructor(code: string, message: string, place: { status: number; path: string }) {
+  constructor(code: string, message: string, place: { status: number; path: string; complaint?: string | undefined }) {
     super(code, message, { hint: 'Run `polar-sync doctor`; if that finds nothing, run the command again later.' });
     this.status = place.status;
     this.path = place.path;
+    this.complaint = place.complaint;
   }
 }
 
@@ -143,8 +146,18 @@ export type AccessLinkError =
   | BadAnswerError;
 
 /** The error for an answer outside 200, 201 and 204. 429 is not its business: see rate-limit.ts. */
-export function errorOfStatus(status: number, path: string, retryAfterSeconds?: number): AccessLinkError {
+export function errorOfStatus(
+  status: number,
+  path: string,
+  { retryAfterSeconds, complaint }: { retryAfterSeconds?: number | undefined; complaint?: string | undefined } = {},
+): AccessLinkError {
   const place = { status, path };
+  const scope = status === 403 ? /missing required scope:\s*(\w+:read)/i.exec(complaint ?? '')?.[1] : undefined;
+  if (scope !== undefined) {
+    return new RefusedError('SCOPE_MISSING', `The sign-in does not allow this: the scope ${scope} is missing.`, place, {
+      hint: `Run \`polar-sync login --scope ${scope}\` and allow it.`,
+    });
+  }
   if (status === 401) {
     return new RefusedError(
       'TOKEN_REFUSED',
@@ -172,7 +185,11 @@ export function errorOfStatus(status: number, path: string, retryAfterSeconds?: 
       place,
     );
   }
-  return new UnexpectedStatusError('UNEXPECTED_STATUS', `Polar answered ${path} with status ${status}.`, place);
+  const words = complaint === undefined ? '' : ` (${complaint})`;
+  return new UnexpectedStatusError('UNEXPECTED_STATUS', `Polar answered ${path} with status ${status}${words}.`, {
+    ...place,
+    complaint,
+  });
 }
 
 function localTime(date: Date): string {

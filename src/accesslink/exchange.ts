@@ -102,7 +102,7 @@ export class Exchange {
     }
   }
 
-  #judge<T>(call: Call<T>, { status, headers, body }: HttpResponse): ParsedAnswer<T> {
+  #judge<T>(call: Call<T>, { status, headers, body, complaint }: HttpResponse): ParsedAnswer<T> {
     const { now, rate } = this.#options;
     rate.observe(headers);
     this.#clocks = readClocks(headers, now()) ?? this.#clocks;
@@ -115,7 +115,9 @@ export class Exchange {
       fetchedAt: now().toISOString(),
     };
     if (status === 204 || call.alsoFine?.includes(status)) return answer;
-    if (status !== 200 && status !== 201) throw errorOfStatus(status, call.path, readRetryAfter(headers, now()));
+    if (status !== 200 && status !== 201) {
+      throw errorOfStatus(status, call.path, { retryAfterSeconds: readRetryAfter(headers, now()), complaint });
+    }
     return call.parse === undefined ? answer : { ...answer, value: read(call.parse, answer) };
   }
 }

@@ -1,6 +1,7 @@
 import { Client } from 'undici';
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import { readBody } from './body.js';
+import { readComplaint } from './complaint.js';
 import { RefusedError } from './errors.js';
 import { networkError, timeoutError } from './network-error.js';
 
@@ -22,8 +23,10 @@ export type HttpHeaders = Readonly<Record<string, string | undefined>>;
 export interface HttpResponse {
   status: number;
   headers: HttpHeaders;
-  /** Decoded. Empty for every status but 200 and 201: nothing reads the text of an error. */
+  /** Decoded. Empty for every status but 200 and 201. */
   body: Uint8Array;
+  /** What a 400 or 403 says in its own words (complaint.ts). */
+  complaint?: string | undefined;
 }
 
 export interface HttpLimits {
@@ -105,6 +108,10 @@ export function createTransport(options: TransportOptions): Transport {
         const headers = joinHeaders(response.headers);
         if (status === 200 || status === 201) {
           return { status, headers, body: await readBody(response.body, headers, limits.bodyBytes) };
+        }
+        if (status === 400 || status === 403) {
+          const complaint = readComplaint(await readBody(response.body, headers, 64 * 1024));
+          return { status, headers, body: new Uint8Array(), complaint };
         }
         await response.body.dump({ limit: 64 * 1024 });
         return { status, headers, body: new Uint8Array() };

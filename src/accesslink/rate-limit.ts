@@ -10,6 +10,10 @@ export interface RateLimitOptions {
   sleep: (ms: number) => Promise<void>;
   maxWaitSeconds: number;
   onWait?: ((seconds: number, reason: WaitReason) => void) | undefined;
+  /** How much of the limit is used, 0 to 1; all of it by default. */
+  share?: number;
+  /** The window to count in here as long as no answer states a budget. */
+  unstated?: { limit: number; seconds: number };
 }
 
 /** What a refusal without any hint is answered with, in seconds. */
@@ -20,6 +24,8 @@ export class RateLimit {
   #budget: RateBudget | undefined;
   /** Set by a 429: nothing goes out before. */
   #refusedUntil: Date | undefined;
+  /** Of our own counting. */
+  #window = { endsAt: 0, used: 0 };
   readonly #options: RateLimitOptions;
 
   constructor(options: RateLimitOptions) {
@@ -52,12 +58,21 @@ export class RateLimit {
   async beforeRequest(path: string): Promise<void> {
     const now = this.#options.now();
     const refused = this.#refusedUntil?.getTime() ?? 0;
-    const used = this.#budget === undefined ? 0 : this.#budget.seenAt.getTime() + secondsUntilRoom(this.#budget) * 1000;
+    const used = this.#usedUpUntil(now.getTime());
     const until = Math.max(refused, used);
     const waitMs = until - now.getTime();
     if (waitMs <= 0) return;
     if (waitMs > this.#options.maxWaitSeconds * 1000) throw new RateLimitedError(new Date(until), { path });
     this.#options.onWait?.(Math.ceil(waitMs / 1000), refused >= used ? 'refused' : 'budget');
     await this.#options.sleep(waitMs);
+  }
+
+  #usedUpUntil(now: number): number {
+    const { share = 1, unstated } = this.#options;
+    if (this.#budget) return this.#budget.seenAt.getTime() + secondsUntilRoom(this.#budget, share) * 1000;
+    if (!unstated) return 0;
+    if (this.#window.endsAt <= now) this.#window = { endsAt: now + unstated.seconds * 1000, used: 0 };
+    this.#window.used += 1;
+    return this.#window.used > unstated.limit * share ? this.#window.endsAt : 0;
   }
 }

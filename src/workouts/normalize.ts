@@ -1,3 +1,4 @@
+import { normalizeBands } from './bands.js';
 import { type Derived, derivable, deriveFields } from './derive.js';
 import { normalizeLaps, normalizePauses } from './laps.js';
 import { known, knownRounded } from './numbers.js';
@@ -7,13 +8,15 @@ import { normalizeRoute } from './route.js';
 import { durationOf, knownDevice, startOf } from './session.js';
 import { mapSport } from './sports.js';
 import { readSamples } from './streams.js';
+import { normalizeStrength } from './strength.js';
+import { normalizeSwimming } from './swimming.js';
 import { formatInstant, parseInstant } from './time.js';
 import { normalizeTrainingLoad } from './training-load.js';
 import type { Workout } from './types.js';
 import { normalizeZones } from './zones.js';
 
 /** Grows when the same payload would give another workout; `rebuild` brings stored ones up to it. */
-export const normalizerVersion = 1;
+export const normalizerVersion = 2;
 
 export interface NormalizeInput {
   /** From `workoutIdentity`. */
@@ -118,6 +121,9 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
     has_route: exercise.hasRoute,
     uploaded_at: uploadedMs === undefined ? undefined : formatInstant(uploadedMs),
     heart_rate_zones: normalizeZones(exercise.zones),
+    ...normalizeBands(exercise.bands),
+    swimming: normalizeSwimming(exercise.swimming),
+    strength_sets: normalizeStrength(exercise.strength),
     laps: normalizeLaps(exercise.laps),
     auto_laps: normalizeLaps(exercise.autoLaps),
     pauses: normalizePauses(exercise.pauses),
@@ -141,9 +147,17 @@ function givenFields(exercise: PolarExercise): Derived {
     distance_meters: knownRounded(exercise.distance, 1, 0.1),
     avg_heart_rate_bpm: knownRounded(exercise.heartRate?.average, 0, 1),
     max_heart_rate_bpm: knownRounded(exercise.heartRate?.maximum, 0, 1),
+    max_speed_mps: metersPerSecond(exercise.statistics?.speed?.maximum),
     elevation_gain_meters: knownRounded(exercise.ascent, 1),
     elevation_loss_meters: knownRounded(exercise.descent, 1),
+    avg_cadence_rpm: knownRounded(exercise.statistics?.cadence?.average, 0, 1),
+    avg_power_watts: knownRounded(exercise.statistics?.power?.average, 0, 1),
+    max_power_watts: knownRounded(exercise.statistics?.power?.maximum, 0, 1),
   });
+}
+
+function metersPerSecond(kmh: number | undefined): number | undefined {
+  return knownRounded(kmh === undefined ? undefined : kmh / 3.6, 3, 0.001);
 }
 
 /** The end as Polar says it where that shows pauses, else start + duration. */

@@ -52,6 +52,13 @@ export interface PolarExercise {
   /** Where the device counted by itself: every kilometre, for instance. */
   autoLaps?: PolarLap[];
   pauses?: PolarPause[];
+  /** Time in bands besides those of heart rate. */
+  bands?: PolarBands;
+  /** Polar's own averages, where it says them. */
+  statistics?: PolarStatistics;
+  swimming?: PolarSwimming;
+  /** The sets of a strength training, in their order. */
+  strength?: PolarStrengthSet[];
   /** This exercise is one of several of a session (multisport); counted from 1. */
   partOf?: { session: string; index: number; count: number };
   /** The way to the next exercise of a multisport session was recorded; Polar does not say from when. */
@@ -72,6 +79,59 @@ export interface PolarPause {
   /** ms since the start of the exercise, on the wall clock. */
   startMillis: number;
   durationMillis: number;
+}
+
+/** One band; `lower` and `upper` in km/h, W or bpm, by the kind. */
+export interface PolarBand {
+  lower: number;
+  upper?: number;
+  millis: number;
+  /** m, of speed bands */
+  distance?: number;
+  /** of power bands */
+  muscleLoad?: number;
+}
+
+export interface PolarBands {
+  speed?: PolarBand[];
+  power?: PolarBand[];
+  /** bpm: below the limit fat is burned, above it fitness improves. */
+  fatFitness?: PolarBand[];
+}
+
+/** km/h, rpm, W */
+export interface PolarStatistics {
+  speed?: { average?: number; maximum?: number };
+  cadence?: { average?: number; maximum?: number };
+  power?: { average?: number; maximum?: number };
+}
+
+export interface PolarSwimming {
+  /** m */
+  poolLength?: number;
+  lengths?: number;
+  strokes?: number;
+  styles?: {
+    style?: string;
+    /** m */
+    distance?: number;
+    strokes?: number;
+    millis?: number;
+    heartRate?: { average?: number; maximum?: number };
+    swolf?: number;
+  }[];
+}
+
+export interface PolarStrengthSet {
+  /** Counted from 1. */
+  round: number;
+  /** ms since the start of the exercise */
+  startMillis: number;
+  endMillis: number;
+  kind?: string;
+  movement?: string;
+  resistance?: string;
+  heartRate?: { average?: number; maximum?: number };
 }
 
 export interface PolarTrainingLoadPro {

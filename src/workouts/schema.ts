@@ -61,6 +61,52 @@ const pauseSchema = z.strictObject({
   duration_seconds: seconds,
 });
 
+const speedZoneSchema = z.strictObject({
+  zone: z.int().positive(),
+  min_mps: z.number(),
+  max_mps: z.number().optional(),
+  seconds,
+  distance_meters: z.number().optional(),
+});
+
+const powerZoneSchema = z.strictObject({
+  zone: z.int().positive(),
+  min_watts: z.number(),
+  max_watts: z.number().optional(),
+  seconds,
+  muscle_load: z.number().optional(),
+});
+
+const swimmingSchema = z.strictObject({
+  pool_length_meters: z.number().optional(),
+  pool_lengths: z.number().optional(),
+  strokes: z.number().optional(),
+  styles: z
+    .array(
+      z.strictObject({
+        style: z.string().optional(),
+        distance_meters: z.number().optional(),
+        strokes: z.number().optional(),
+        seconds: seconds.optional(),
+        avg_heart_rate_bpm: z.number().optional(),
+        max_heart_rate_bpm: z.number().optional(),
+        swolf: z.number().optional(),
+      }),
+    )
+    .optional(),
+});
+
+const strengthSetSchema = z.strictObject({
+  round: z.int().positive(),
+  start_seconds: seconds.describe('seconds since start_time'),
+  duration_seconds: seconds,
+  kind: z.string().optional(),
+  movement: z.string().optional(),
+  resistance: z.string().optional(),
+  avg_heart_rate_bpm: z.number().optional(),
+  max_heart_rate_bpm: z.number().optional(),
+});
+
 /**
  * The normalized workout, `polar-sync.workout/1`: what every export and `show --json` writes. Unknown is absent, units
  * stand in the names, instants are UTC. A breaking change is `/2`.
@@ -132,6 +178,14 @@ export const workoutSchema = z.strictObject({
   has_route: z.boolean().optional(),
   uploaded_at: instant.optional(),
   heart_rate_zones: z.array(heartRateZoneSchema).optional(),
+  speed_zones: z.array(speedZoneSchema).optional(),
+  power_zones: z.array(powerZoneSchema).optional(),
+  fat_fitness_zones: z
+    .array(heartRateZoneSchema)
+    .optional()
+    .describe('below the limit mostly fat is burned, above it fitness improves'),
+  swimming: swimmingSchema.optional(),
+  strength_sets: z.array(strengthSetSchema).optional(),
   laps: z.array(lapSchema).optional(),
   auto_laps: z.array(lapSchema).optional().describe('counted by the device: every kilometre, for instance'),
   pauses: z.array(pauseSchema).optional(),

@@ -20,7 +20,7 @@ describe('normalizeWorkout', () => {
       start_time_local: startTime,
       derived: [],
       quality: ['duration_missing', 'sport_missing', 'utc_offset_missing'],
-      provenance: { fetched_at: '2026-03-01T00:00:00Z', normalizer_version: 1, payload_sha256: ['a', 'b'] },
+      provenance: { fetched_at: '2026-03-01T00:00:00Z', normalizer_version: 2, payload_sha256: ['a', 'b'] },
     });
   });
 

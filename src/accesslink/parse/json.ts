@@ -7,7 +7,7 @@ import { repairNumbers } from './numbers.js';
  * A JSON text: integers that a double cannot hold as decimal text, NaN as null.
  * @throws BadAnswerError saying what came instead of JSON.
  */
-function readJson(body: Uint8Array): unknown {
+export function readJson(body: Uint8Array): unknown {
   const text = new TextDecoder().decode(body).trim();
   if (text === '') throw new BadAnswerError('empty');
   try {
@@ -33,7 +33,8 @@ export function readVerbatimAs<T extends z.ZodType>(schema: T, body: Uint8Array)
   return checked(schema, readJson(body));
 }
 
-function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+/** A value that is JSON already, as `readVerbatimAs`. @throws BadAnswerError as `readAs`. */
+export function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const where = result.error.issues[0]?.path.join('.') ?? '';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PolarExercise } from '../../../workouts/polar-exercise.js';
 import { sportOfId } from '../../../workouts/sport-ids.js';
 import { optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
+import { bandsOf, statisticsOf, strengthSchema, swimmingSchema } from './extras.js';
 import {
   isoDuration,
   lapsSchema,
@@ -43,6 +44,12 @@ export const summaryFields = {
   sport: inner('id'),
 };
 
+const swimmingIn = z
+  .object({ swimmingStatistics: swimmingSchema })
+  .transform((raw) => raw.swimmingStatistics)
+  .optional()
+  .catch(undefined);
+
 const summarySchema = z.object(summaryFields);
 type Summary = z.output<typeof summarySchema>;
 
@@ -52,7 +59,11 @@ export const exerciseSchema = summarySchema.extend({
   samples: samplesSchema,
   routes: z.object({ route: trackSchema, transitionRoute: trackSchema }).optional().catch(undefined),
   laps: lapsSchema,
-  statistics: statisticsSchema,
+  statistics: z
+    .unknown()
+    .optional()
+    .transform((raw) => ({ all: statisticsSchema.parse(raw), swimming: swimmingIn.parse(raw) })),
+  strengthTrainingResults: strengthSchema,
   zones: zonesSchema,
   pauseTimes: pausesSchema,
 });
@@ -85,7 +96,7 @@ export function readSummary(raw: Summary, startTime: string): PolarExercise {
 export function readExercise(raw: z.output<typeof exerciseSchema>, sessionStart: string): PolarExercise {
   const summary = readSummary(raw, sessionStart);
   const { route, transitionRoute } = raw.routes ?? {};
-  const measured = statistic(raw.statistics, 'HEART_RATE');
+  const measured = statistic(raw.statistics.all, 'HEART_RATE');
   const base = millisBetween(summary.startTime, route?.startTime) ?? 0;
   const points = wayPointsOf(route?.wayPoints, base);
   const hasTransition = Boolean(raw.samples?.transitionSamples?.length || transitionRoute?.wayPoints?.length);
@@ -96,12 +107,16 @@ export function readExercise(raw: z.output<typeof exerciseSchema>, sessionStart:
     descent: raw.descentMeters,
     hasRoute: points.length > 0,
     zones: zonesOf(raw.zones),
-    samples: seriesOf(raw.samples, raw.statistics),
+    samples: seriesOf(raw.samples, raw.statistics.all),
     route: points,
     laps: raw.laps?.laps ?? [],
     autoLaps: raw.laps?.autoLaps ?? [],
     pauses: pausesOf(raw.pauseTimes, summary.startTime),
     hasTransition: hasTransition || undefined,
+    bands: bandsOf(raw.zones),
+    statistics: statisticsOf(raw.statistics.all),
+    swimming: raw.statistics.swimming,
+    strength: raw.strengthTrainingResults?.length ? raw.strengthTrainingResults : undefined,
   });
 }
 

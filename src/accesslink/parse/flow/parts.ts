@@ -42,17 +42,28 @@ export const loadSchema = z
 /** The word of v3, which has no prefix. */
 const interpretation = (word: string | undefined) => word?.replace(/^LOAD_INTERPRETATION_/, '');
 
-const zone = z.object({ lowerLimit: optionalNumber, higherLimit: optionalNumber, inZone: optionalNumber });
+const zone = z.object({
+  lowerLimit: optionalNumber,
+  higherLimit: optionalNumber,
+  inZone: optionalNumber,
+  distanceMeters: optionalNumber,
+  muscleLoad: optionalNumber,
+});
 
 export const zonesSchema = list(z.object({ type: z.string(), zones: list(zone) }))
   .optional()
   .catch(undefined);
 
-/** The heart rate zones. A time of zero is left out of such JSON. */
+/** The heart rate zones. A time or a lower limit of zero is left out of such JSON. */
 export function zonesOf(raw: z.output<typeof zonesSchema>): PolarZone[] {
   const zones = raw?.find(({ type }) => type.replace(/^ZONE_TYPE_/, '') === 'HEART_RATE')?.zones ?? [];
   return zones.map(({ lowerLimit, higherLimit, inZone }, index) =>
-    present({ index, lowerLimit, upperLimit: higherLimit, inZone: isoDuration(inZone ?? 0) }),
+    present({
+      index,
+      lowerLimit: lowerLimit ?? (higherLimit === undefined ? undefined : 0),
+      upperLimit: higherLimit,
+      inZone: isoDuration(inZone ?? 0),
+    }),
   );
 }
 

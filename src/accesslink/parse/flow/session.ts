@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { combineExercises } from '../../../workouts/merge.js';
 import type { PolarExercise } from '../../../workouts/polar-exercise.js';
 import { list, optionalNumber, optionalText, present } from '../fields.js';
-import { readVerbatimAs } from '../json.js';
+import { checked, readVerbatimAs } from '../json.js';
 import { exerciseSchema, inner, readExercise, readSummary, summaryFields } from './exercise.js';
 import { oldSessionSchema, readOldSession } from './old-session.js';
 
@@ -13,6 +13,8 @@ export interface TrainingSession {
   /** UTC without `Z`, of the last change at Polar. Text that sorts by time. */
   modified?: string;
   exercises: PolarExercise[];
+  /** Polar's own id of each exercise, in their order. */
+  exerciseIds?: (string | undefined)[];
 }
 
 const sessionSchema = z
@@ -30,8 +32,10 @@ const sessionSchema = z
   // Both models have a start and exercises; only the newer one has an identifier and milliseconds.
   .refine((raw) => raw.identifier !== undefined || raw.durationMillis !== undefined);
 
+const currentSession = sessionSchema.transform(readSession);
+
 const anySession = z.union([
-  sessionSchema.transform(readSession),
+  currentSession,
   oldSessionSchema.transform((raw): TrainingSession => ({ exercises: readOldSession(raw) })),
 ]);
 
@@ -41,6 +45,14 @@ const anySession = z.union([
  */
 export function parseTrainingSession(body: Uint8Array): TrainingSession {
   return readVerbatimAs(anySession, body);
+}
+
+/**
+ * A training session of the current model that is JSON already: an element of a list of API v4.
+ * @throws BadAnswerError as `parseTrainingSession`.
+ */
+export function readTrainingSession(value: unknown): TrainingSession {
+  return checked(currentSession, value);
 }
 
 function readSession(raw: z.output<typeof sessionSchema>): TrainingSession {
@@ -62,6 +74,7 @@ function readSession(raw: z.output<typeof sessionSchema>): TrainingSession {
   return {
     ...present({ id: raw.identifier, modified: raw.modified }),
     exercises: exercises.map((exercise) => ({ ...exercise, ...about })),
+    exerciseIds: exercises.map((_, i) => raw.exercises?.[i]?.identifier),
   };
 }
 

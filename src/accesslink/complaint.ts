@@ -1,0 +1,23 @@
+const longest = 200;
+
+/**
+ * What Polar says is wrong, from the JSON of an error: `{"errorMessage": "..."}` or `{"error": "..."}`. One line; what
+ * could be a token is masked. undefined when it says nothing.
+ */
+export function readComplaint(body: Uint8Array): string | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined; // A page for people: the status has to do.
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const said = ['errorMessage', 'error_description', 'message', 'error']
+    .map((key) => (value as Record<string, unknown>)[key])
+    .find((text) => typeof text === 'string' && text.trim() !== '') as string | undefined;
+  return said
+    ?.replace(/[\w.~+/=-]{40,}/g, '…')
+    .replace(/[^\P{C}]+/gu, ' ')
+    .trim()
+    .slice(0, longest);
+}

@@ -1,0 +1,54 @@
+import { BadAnswerError } from '../../errors.js';
+import { readJson } from '../json.js';
+import { readTrainingSession, type TrainingSession } from './session.js';
+
+/** A session of a list of API v4: as it came, and as it reads. */
+export interface ListedSession {
+  element: Readonly<Record<string, unknown>>;
+  session: TrainingSession & { id: string };
+}
+
+export interface SessionList {
+  sessions: ListedSession[];
+  /** How many elements could not be read: no id, no start. The others are there all the same. */
+  unreadable: number;
+}
+
+const key = 'trainingSessions';
+
+/**
+ * The answer of `training-sessions/list`. The list is understood bare, in its envelope and in two of them; an empty
+ * object is an empty list, as protobuf leaves such lists out.
+ * @throws BadAnswerError when there is no list.
+ */
+export function parseSessionList(body: Uint8Array): SessionList {
+  const elements = unwrap(readJson(body));
+  const sessions = elements.flatMap((element) => {
+    const read = isObject(element) ? readElement(element) : undefined;
+    return read ? [read] : [];
+  });
+  return { sessions, unreadable: elements.length - sessions.length };
+}
+
+function readElement(element: Record<string, unknown>): ListedSession | undefined {
+  try {
+    const session = readTrainingSession(element);
+    return session.id === undefined ? undefined : { element, session: { ...session, id: session.id } };
+  } catch (problem) {
+    if (problem instanceof BadAnswerError) return undefined;
+    throw problem;
+  }
+}
+
+function unwrap(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  if (!isObject(value)) throw notAList();
+  const inner = value[key];
+  if (inner === undefined && Object.keys(value).length > 0) throw notAList();
+  return inner === undefined || inner === null ? [] : unwrap(inner);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const notAList = () => new BadAnswerError('JSON without a list of training sessions');
