@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { main } from '../dist/commands/main.js';
+'use strict';
 
-// main has flushed its output; a connection kept alive must not keep the process.
-process.exit(await main(process.argv.slice(2)));
+require('../dist/bundle/start.js').start(process.argv.slice(2));

@@ -37,7 +37,7 @@ export async function runProgram(argv: string[], surroundings: Surroundings): Pr
   const run: Runner = async (command, body) => {
     exitCode = await body(contextOf(command.optsWithGlobals<GlobalFlags>(), surroundings));
   };
-  const program = buildProgram(surroundings, run);
+  const program = programFor(argv, surroundings, run);
   if (argv.length === 0) {
     program.outputHelp();
     return exitCode;
@@ -52,8 +52,19 @@ export async function runProgram(argv: string[], surroundings: Surroundings): Pr
   }
 }
 
-/** Every command, each importing its own file only when it is run. */
-function buildProgram({ host }: Surroundings, run: Runner): Command {
+/** These speak of all the others. */
+const aboutAll = ['help', 'completion'];
+
+/** Only the command that is named, where that is certain: to define the others takes as long as to run most of them. */
+function programFor(argv: string[], surroundings: Surroundings, run: Runner): Command {
+  const [first = ''] = argv;
+  if (first.startsWith('-') || aboutAll.includes(first)) return buildProgram(surroundings, run);
+  const program = buildProgram(surroundings, run, first);
+  return program.commands.length > 0 ? program : buildProgram(surroundings, run);
+}
+
+/** Every command, each importing its own file only when it is run; or the one of a name. */
+export function buildProgram({ host }: { host: Pick<Host, 'stdout'> }, run: Runner, only?: string): Command {
   const program = new Command('polar-sync')
     .description('Brings your Polar workouts home and writes them in the formats other tools read.')
     .option('--json', 'the result as one JSON value on stdout, errors as one JSON line on stderr')
@@ -75,6 +86,7 @@ function buildProgram({ host }: Surroundings, run: Runner): Command {
     })
     .exitOverride()
     .addHelpText('after', '\nExample:\n  $ polar-sync demo');
+  if (only !== undefined) narrow(program, only);
   defineAccount(program, run);
   defineSync(program, run);
   defineLibrary(program, run);
@@ -82,6 +94,15 @@ function buildProgram({ host }: Surroundings, run: Runner): Command {
   defineTrial(program, run);
   return program;
 }
+
+/** Lets the definitions of all commands but one pass by. */
+function narrow(program: Command, only: string): void {
+  const define = program.command.bind(program) as (name: string) => Command;
+  program.command = ((name: string) => (name === only ? define(name) : ignored)) as Command['command'];
+}
+
+/** Takes every call of a definition and does nothing. */
+const ignored: Command = new Proxy({} as Command, { get: () => () => ignored });
 
 /** Commander answers help for a command there is not with the overview, as if all were well. */
 function refuseHelpForNone(program: Command, argv: string[]): void {
@@ -95,12 +116,27 @@ function refuseHelpForNone(program: Command, argv: string[]): void {
 
 function contextOf(flags: GlobalFlags, { host, signal }: Surroundings): Context {
   const { json = false, quiet = false, debug = false, color, db, profile } = flags;
-  const { stdin, stdout, stderr, env } = host;
+  const { stdout, stderr, env } = host;
+  // The stream is made when it is first asked for, which takes time, and few commands read.
   return {
     settings: resolveSettings(env, { db, profile }),
     env,
-    ui: createUi({ stdin, stdout, stderr, env, json, quiet, debug, color, signal }),
-    stdin,
+    ui: createUi({
+      get stdin() {
+        return host.stdin;
+      },
+      stdout,
+      stderr,
+      env,
+      json,
+      quiet,
+      debug,
+      color,
+      signal,
+    }),
+    get stdin() {
+      return host.stdin;
+    },
     stdout,
     signal,
   };

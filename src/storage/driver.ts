@@ -1,12 +1,17 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { StoreError } from '../errors.js';
+import { wrapperOfNode20 } from './wrapper-node20.js';
 
 export type Database = BetterSqlite3.Database;
 
 type Driver = typeof BetterSqlite3;
 
 const require = createRequire(import.meta.url);
+/** The first Node that better-sqlite3 13 runs on. */
+const NEW_LINE = 22;
 let loaded: Driver | undefined;
 
 /**
@@ -16,13 +21,12 @@ let loaded: Driver | undefined;
 export function sqlite(): Driver {
   if (loaded) return loaded;
   const problems: unknown[] = [];
-  for (const name of ['better-sqlite3', 'better-sqlite3-node20']) {
+  const loaders = [loadNewLine, loadNode20Line];
+  if (Number.parseInt(process.versions.node, 10) < NEW_LINE) loaders.reverse();
+  for (const load of loaders) {
     try {
-      const driver = require(name) as Driver;
-      // The native part is loaded by the first connection only, so open one to know that it works.
-      new driver(':memory:').close();
-      loaded = driver;
-      return driver;
+      loaded = load();
+      return loaded;
     } catch (problem) {
       problems.push(problem);
     }
@@ -31,4 +35,27 @@ export function sqlite(): Driver {
     hint: 'Install polar-sync again with the Node you run it with (npm rebuild helps after a change of Node).',
     cause: new AggregateError(problems),
   });
+}
+
+function loadNewLine(): Driver {
+  return tried(require('better-sqlite3') as Driver);
+}
+
+/** Names the native part itself: the package looks for it in a dozen places, which every start would wait for. */
+function loadNode20Line(): Driver {
+  const folder = dirname(require.resolve('better-sqlite3-node20/package.json'));
+  const path = join(folder, 'build', 'Release', 'better_sqlite3.node');
+  if (!existsSync(path)) return tried(require('better-sqlite3-node20') as Driver);
+  const nativeBinding = require(path) as string;
+  return class extends wrapperOfNode20() {
+    constructor(file?: string | Buffer, options?: BetterSqlite3.Options) {
+      super(file, { ...options, nativeBinding });
+    }
+  } as Driver;
+}
+
+/** The native part is loaded by the first connection only, so open one to know that it works. */
+function tried(driver: Driver): Driver {
+  new driver(':memory:').close();
+  return driver;
 }

@@ -22,8 +22,12 @@ async function answer(request: KeychainRequest): Promise<KeychainAnswer> {
 // When the parent is killed while a prompt is open, nobody is left to end this process, and exiting would block.
 setTimeout(() => process.kill(process.pid, 'SIGKILL'), 60_000).unref();
 
-const request = JSON.parse(await text(process.stdin)) as KeychainRequest;
-const result = await answer(request).catch(
-  (error: unknown): KeychainAnswer => ({ error: error instanceof Error ? error.message : 'unknown failure' }),
-);
-process.stdout.write(JSON.stringify(result));
+async function serve(): Promise<void> {
+  const request = JSON.parse(await text(process.stdin)) as KeychainRequest;
+  const result = await answer(request).catch(
+    (error: unknown): KeychainAnswer => ({ error: error instanceof Error ? error.message : 'unknown failure' }),
+  );
+  process.stdout.write(JSON.stringify(result));
+}
+
+void serve();

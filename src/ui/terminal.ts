@@ -22,7 +22,7 @@ const TAKES_NO_WIDTH = 80;
 
 /** The one place that prints. Text from outside cannot drive the terminal: every line and cell is cleaned here. */
 export function createUi(options: UiOptions): Ui {
-  const { stdout, stderr, stdin, env = {}, json = false, quiet = false, debug = false, color = true, signal } = options;
+  const { stdout, stderr, env = {}, json = false, quiet = false, debug = false, color = true, signal } = options;
   const colorOut = wantsColor(stdout, env, color);
   const colorErr = wantsColor(stderr, env, color);
   const interactive = stderr.isTTY === true && env.TERM !== 'dumb';
@@ -84,7 +84,7 @@ export function createUi(options: UiOptions): Ui {
       last.done();
       // Reading lines is slow to load, and most commands ask nothing.
       const { ask } = await import('./ask.js');
-      return ask({ input: stdin, output: stderr, signal }, question, askOptions);
+      return ask({ input: options.stdin, output: stderr, signal }, question, askOptions);
     },
   };
 }

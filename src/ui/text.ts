@@ -4,8 +4,11 @@ import { stripVTControlCharacters } from 'node:util';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
+const printable = /^[\x20-\x7e]*$/;
+
 /** Text that a terminal only shows and never obeys: escape sequences go, line breaks and tabs become spaces. */
 export function plain(text: string): string {
+  if (printable.test(text)) return text;
   return stripVTControlCharacters(text.replace(/[\t\r\n]+/g, ' ')).replace(unprintable, '');
 }
 
@@ -17,12 +20,11 @@ export function jsonLine(value: unknown): string {
 
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-const ascii = /^[\x20-\x7e]*$/;
 let graphemes: Intl.Segmenter | undefined;
 
 /** Columns a terminal needs for plain text. */
 export function displayWidth(text: string): number {
-  if (ascii.test(text)) return text.length;
+  if (printable.test(text)) return text.length;
   graphemes ??= new Intl.Segmenter();
   let columns = 0;
   for (const { segment } of graphemes.segment(text)) columns += wide.test(segment) ? 2 : 1;

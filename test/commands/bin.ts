@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** The program as people run it; `npm run build` makes what it runs. */
 export const bin = resolve(root, 'bin/polar-sync.js');
 
-if (!existsSync(resolve(root, 'dist/commands/main.js'))) throw new Error('There is no dist: run npm run build first.');
+if (!existsSync(resolve(root, 'dist/bundle/start.js'))) throw new Error('There is no dist: run npm run build first.');
 
 export interface Running {
   child: ChildProcessWithoutNullStreams;

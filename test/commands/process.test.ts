@@ -73,6 +73,7 @@ describe('questions on a terminal', () => {
 });
 
 describe('start-up', () => {
+  // Packages are loaded in two ways: as modules, which a hook sees, and by require, which keeps what it has loaded.
   const logging = `
     import { appendFileSync } from 'node:fs';
     export async function resolve(specifier, context, next) {
@@ -80,24 +81,70 @@ describe('start-up', () => {
       appendFileSync(process.env.LOADED, found.url + '\\n');
       return found;
     }`;
+  const watching = `
+    import { appendFileSync } from 'node:fs';
+    import { createRequire, register } from 'node:module';
+    register('./log.mjs', import.meta.url);
+    const { cache } = createRequire(import.meta.url);
+    process.on('exit', () => {
+      const builtins = process.moduleLoadList.filter((name) => name.startsWith('NativeModule '));
+      appendFileSync(process.env.LOADED, [...Object.keys(cache), ...builtins].join('\\n'));
+    });`;
 
-  const packagesOf = async (env: Record<string, string>, ...argv: string[]) => {
+  const loadedBy = async (env: Record<string, string>, ...argv: string[]) => {
     const folder = temporaryFolder();
-    const [loaded, log, hook] = [join(folder, 'loaded'), join(folder, 'log.mjs'), join(folder, 'hook.mjs')];
+    const [loaded, log, watch] = [join(folder, 'loaded'), join(folder, 'log.mjs'), join(folder, 'watch.mjs')];
     writeFileSync(log, logging);
-    writeFileSync(hook, "import { register } from 'node:module'; register('./log.mjs', import.meta.url);");
-    const { exitCode, stderr } = await start(node, ['--import', hook, bin, ...argv], { ...env, LOADED: loaded }).ended;
+    writeFileSync(watch, watching);
+    const { exitCode, stderr } = await start(node, ['--import', watch, bin, ...argv], { ...env, LOADED: loaded }).ended;
     expect([exitCode, stderr]).toEqual([0, '']);
-    const names = readFileSync(loaded, 'utf8').matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g);
-    return [...new Set([...names].map((match) => match[1]))];
+    return readFileSync(loaded, 'utf8');
   };
+  const namesIn = (text: string, pattern: RegExp) => [
+    ...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? '')),
+  ];
+  const packagesIn = (text: string) => namesIn(text, /node_modules\/((?:@[^/]+\/)?[^/]+)/g);
+  const filesIn = (text: string) => namesIn(text, /bundle\/([\w-]+)\.js/g);
 
-  it('loads only what the command needs', async () => {
+  it('loads nothing for the version and for help', async () => {
+    for (const argv of [['--version'], ['--help'], [], ['help', 'export'], ['pull', '--help']]) {
+      const loaded = await loadedBy({ POLAR_SYNC_HOME: temporaryFolder() }, ...argv);
+      expect([packagesIn(loaded), filesIn(loaded)], argv.join(' ')).toEqual([[], ['start']]);
+    }
+  });
+
+  it('loads SQLite alone, and none of the commands it does not run, for what only reads here', async () => {
+    for (const argv of [['status'], ['list'], ['list', '--json']]) {
+      const loaded = await loadedBy(library(temporaryFolder()), ...argv);
+      expect(
+        packagesIn(loaded).every((name) => name.startsWith('better-sqlite3')),
+        loaded,
+      ).toBe(true);
+      expect(filesIn(loaded)).toEqual(expect.arrayContaining(['start', 'program', 'library']));
+      expect(filesIn(loaded).length, loaded).toBeLessThanOrEqual(4);
+      expect(loaded).not.toMatch(/NativeModule (crypto|zlib|http|tls|child_process|readline|fs\/promises)$/m);
+    }
+  });
+
+  it('loads for a command what it needs, and only then', async () => {
     const env = library(temporaryFolder());
-    expect(await packagesOf(env, '--version')).toEqual([]);
-    expect(await packagesOf(env, '--help')).toEqual(['commander']);
-    expect(await packagesOf(env, 'list', '--json')).toEqual(['commander']);
-    expect(await packagesOf(env, 'status')).toEqual(['commander']);
+    expect(packagesIn(await loadedBy(env, 'schema'))).toEqual(['zod']);
+    for (const argv of [
+      ['show', 'aa11'],
+      ['export', '--format', 'fit', '--out', temporaryFolder()],
+    ]) {
+      const loaded = packagesIn(await loadedBy(env, ...argv));
+      expect(loaded.filter((name) => /undici|ora|open|yauzl|saxes|keytar/.test(name ?? ''))).toEqual([]);
+    }
+  });
+});
+
+describe('the stack of an error', () => {
+  it('names the lines of the source with --debug', async () => {
+    const { stderr } = await start(node, [bin, 'list', '--db', temporaryFolder(), '--debug']).ended;
+    expect(stderr).toContain('is a folder');
+    expect(stderr).toMatch(/at refuseFolder .*src\/storage\/open\.ts:\d+:\d+/);
+    expect(stderr).toMatch(/src\/commands\/list\.ts:\d+:\d+/);
   });
 });
 

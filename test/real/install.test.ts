@@ -55,12 +55,15 @@ describe('the package', () => {
     expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual([
       'LICENSE',
       'README.md',
+      'bin/package.json',
       'bin/polar-sync.js',
       'package.json',
     ]);
-    expect(paths).toContain('dist/commands/main.js');
-    expect(paths).toContain('dist/tokens/keychain-child.js');
-    expect(paths.filter((path) => path.startsWith('dist/') && !/\.js(\.map)?$/.test(path))).toEqual([]);
+    const bundled = paths.filter((path) => path.startsWith('dist/'));
+    expect(bundled).toEqual(
+      expect.arrayContaining(['answers.json', 'start.js', 'keychain-child.js'].map((name) => `dist/bundle/${name}`)),
+    );
+    expect(bundled.filter((path) => !/^dist\/bundle\/[\w-]+\.(js|js\.map|json|txt)$/.test(path))).toEqual([]);
   });
 });
 

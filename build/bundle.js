@@ -1,0 +1,114 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { rolldown } from 'rolldown';
+import { helpPages } from '../dist/commands/help-pages.js';
+import { buildProgram } from '../dist/commands/program.js';
+
+/*
+ * Makes dist/bundle, which is what people run. A start is a matter of few files, for opening each takes half a
+ * millisecond, and of CommonJS, which Node loads in half the time of modules. Commands stay files of their own, read
+ * when they are called; the packages in `dependencies` stay packages.
+ */
+
+const root = resolve(import.meta.dirname, '..');
+const folder = join(root, 'dist', 'bundle');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+// `bindings` looks for native parts; ours are found without it.
+const packages = ['bindings', ...Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })];
+
+/** Files that are read together. What nobody names here goes where rolldown finds it best. */
+const groups = [
+  {
+    name: 'program',
+    test: /src\/(commands\/(main|program|define|report|usage)|config\/|errors)|node_modules.commander|rolldown.runtime/,
+    priority: 2,
+  },
+  {
+    name: 'library',
+    test: /src\/(storage|tokens|ui|commands\/(list|status))/,
+    priority: 1,
+    includeDependenciesRecursively: true,
+  },
+];
+
+/** Parts of Node that every process has loaded already. */
+const atHand = /^node:(buffer|events|fs|path|process|url|util)$/;
+const whenUsed = 'const whenUse=(id)=>new Proxy({},{get:(_,name)=>require(id)[name]});';
+
+/** The version is known now. */
+const knownVersion = replaced('config/version.ts', () => `export const readVersion = () => '${manifest.version}';`);
+
+/**
+ * The JavaScript around SQLite is thirteen files, so it goes into ours. Its native part stays in the package, of which
+ * package.json wants this one version; where npm has put the other line here, the package is used as it is.
+ */
+const wrapper = join(root, 'node_modules', 'better-sqlite3-node20', 'lib', 'index.js');
+const wrapperWithin = replaced('storage/wrapper-node20.ts', () =>
+  existsSync(wrapper) ? `export const wrapperOfNode20 = () => require(${JSON.stringify(wrapper)});` : undefined,
+);
+
+mkdirSync(folder, { recursive: true });
+const modules = [
+  ...(await bundle({ start: 'src/commands/start.ts' }, { groups })),
+  ...(await bundle({ 'keychain-child': 'src/tokens/keychain-child.ts' })),
+];
+writeFileSync(join(folder, 'LICENSES.txt'), licenses(modules));
+writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+const program = buildProgram({ host: { stdout: { isTTY: false } } }, async () => {});
+writeFileSync(join(folder, 'answers.json'), JSON.stringify({ version: manifest.version, pages: helpPages(program) }));
+
+/** What the authors of the packages within ask for: their name and terms beside their work. */
+function licenses(modules) {
+  const folders = modules.flatMap((id) => id.match(/^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//g) ?? []);
+  return [...new Set(folders)]
+    .map((path) => {
+      const { name, version } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+      return `${name} ${version}\n\n${readFileSync(join(path, 'LICENSE'), 'utf8')}`;
+    })
+    .join('\n\n');
+}
+
+/** A plugin that writes other code in the place of one file of src. */
+function replaced(file, write) {
+  const id = join(root, 'src', file);
+  return { name: file, load: (path) => (path === id ? write() : undefined) };
+}
+
+async function bundle(input, codeSplitting) {
+  const build = await rolldown({
+    cwd: root,
+    input,
+    platform: 'node',
+    external: (id) => id.startsWith('node:') || packages.some((name) => id === name || id.startsWith(`${name}/`)),
+    plugins: [knownVersion, wrapperWithin],
+    resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
+  });
+  const { output } = await build.generate({
+    format: 'cjs',
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    minify: { compress: false, mangle: { keepNames: true }, codegen: true },
+    postBanner: whenUsed,
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    codeSplitting,
+  });
+  await build.close();
+  for (const file of output) {
+    writeFileSync(join(folder, file.fileName), file.type === 'chunk' ? lazy(file.code) : file.source);
+  }
+  return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+}
+
+/**
+ * A package, or a part of Node, is loaded when something of it is used. What stands for `require` is as long, so that
+ * the source maps stay true.
+ */
+function lazy(code) {
+  const written = code.replaceAll(/=require\("([^."][^"]*)"\);/g, (whole, id) =>
+    atHand.test(id) ? whole : `=whenUse("${id}");`,
+  );
+  const whole = /(\w+)=whenUse\("([^"]+)"\);\1=/.exec(written);
+  if (whole) throw new Error(`Import the names you need of ${whole[2]}: its default cannot wait until it is used.`);
+  return written;
+}
