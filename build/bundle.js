@@ -20,12 +20,12 @@ const packages = ['bindings', ...Object.keys({ ...manifest.dependencies, ...mani
 const groups = [
   {
     name: 'program',
-    test: /src\/(commands\/(main|program|define|report|usage)|config\/|errors)|node_modules.commander|rolldown.runtime/,
+    test: /src\/(commands\/(main|program|define|usage-errors|report-error)|config\/|errors)|node_modules.commander|rolldown.runtime/,
     priority: 2,
   },
   {
     name: 'library',
-    test: /src\/(storage|tokens|ui|commands\/(list|status))/,
+    test: /src\/(storage|tokens|commands\/(list|status))/,
     priority: 1,
     includeDependenciesRecursively: true,
   },

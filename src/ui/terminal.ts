@@ -63,7 +63,7 @@ export function createUi(options: UiOptions): Ui {
     },
     async paged(body) {
       const { rows } = stdout;
-      if (!stdout.isTTY || !rows || !stdin.isTTY) return body();
+      if (!stdout.isTTY || !rows || !options.stdin.isTTY) return body();
       gathered = [];
       try {
         await body();
