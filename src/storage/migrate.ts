@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { StoreError } from '../errors.js';
 import type { Database } from './driver.js';
 import { applicationId } from './schema.js';
@@ -36,7 +36,8 @@ function backup(db: Database, target: string): void {
   if (existsSync(target)) return;
   const unfinished = `${target}.tmp`;
   rmSync(unfinished, { force: true });
+  // SQLite would make the file for everybody to read; it fills an empty one as it is.
+  closeSync(openSync(unfinished, 'wx', 0o600));
   db.prepare('VACUUM INTO ?').run(unfinished);
-  chmodSync(unfinished, 0o600);
   renameSync(unfinished, target);
 }

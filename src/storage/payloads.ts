@@ -45,6 +45,7 @@ interface PayloadRow {
   status: number;
   sha256: string;
   fetched_at: string;
+  bytes: number;
   gzip: Buffer;
 }
 
@@ -103,7 +104,7 @@ export class Payloads {
   current(userId: string, source: Source, externalId: string): Payload[] {
     const rows = this.#db
       .prepare(
-        `SELECT p.id, p.part, p.path, p.status, p.sha256, p.fetched_at, b.gzip
+        `SELECT p.id, p.part, p.path, p.status, p.sha256, p.fetched_at, b.bytes, b.gzip
          FROM payloads p JOIN bodies b USING (sha256)
          WHERE p.user_id = ? AND p.source = ? AND p.external_id = ? AND p.id IN (
            SELECT max(id) FROM payloads WHERE user_id = ? AND source = ? AND external_id = ? GROUP BY part)
@@ -117,7 +118,7 @@ export class Payloads {
   byId(id: number): Payload | undefined {
     const row = this.#db
       .prepare(
-        `SELECT p.id, p.user_id, p.source, p.external_id, p.part, p.path, p.status, p.sha256, p.fetched_at, b.gzip
+        `SELECT p.id, p.user_id, p.source, p.external_id, p.part, p.path, p.status, p.sha256, p.fetched_at, b.bytes, b.gzip
          FROM payloads p JOIN bodies b USING (sha256) WHERE p.id = ?`,
       )
       .get(id) as (PayloadRow & { user_id: string; source: Source; external_id: string }) | undefined;
@@ -200,14 +201,19 @@ function toPayload(row: PayloadRow, of: Omit<PayloadKey, 'part'>): Payload {
     status: row.status,
     sha256: row.sha256,
     fetchedAt: row.fetched_at,
-    body: row.gzip.length === 0 ? new Uint8Array() : gunzipSync(row.gzip),
+    body: row.gzip.length === 0 ? new Uint8Array() : unpacked(row),
   };
+}
+
+/** Never more than was packed: a damaged or foreign body may swell to anything. */
+function unpacked({ gzip, bytes }: Pick<BodyRow, 'gzip' | 'bytes'>): Buffer {
+  return gunzipSync(gzip, { maxOutputLength: Math.max(1, bytes) });
 }
 
 function holds(row: BodyRow): boolean {
   let body: Buffer;
   try {
-    body = gunzipSync(row.gzip);
+    body = unpacked(row);
   } catch {
     // A body that cannot be unpacked is what this check looks for; the caller reports it.
     return false;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { sqlite } from '../../src/storage/driver.js';
 import type { NewPayload } from '../../src/storage/payloads.js';
@@ -80,6 +81,21 @@ describe('payloads', () => {
     hand.exec(damage);
     hand.close();
     expect(store.payloads.check().broken.length).toBeGreaterThan(0);
+    store.close();
+  });
+
+  it('never unpack to more than was packed', () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    const store = openStore(path);
+    store.atomically(() => store.payloads.save(payload('one')));
+    const hand = new (sqlite())(path);
+    hand
+      .prepare('UPDATE bodies SET gzip = ?')
+      .run(gzipSync(Buffer.concat([Buffer.from('one'), Buffer.alloc(1 << 20)])));
+    hand.close();
+    const [key] = store.payloads.keysOf('exercises', 'transactions', 'flow_export');
+    expect(() => store.payloads.byId(key?.id ?? 0)).toThrow('ERR_BUFFER_TOO_LARGE');
+    expect(store.payloads.check().broken).toHaveLength(1);
     store.close();
   });
 });
