@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
+import { resolveDespite } from '../config/settings.js';
 import { scheduleKinds } from '../schedule/scheduler.js';
 import { example, type Runner } from './define.js';
 import type { DoctorFlags } from './doctor.js';
@@ -30,10 +31,15 @@ export function defineCare(program: Command, run: Runner): void {
     .addOption(new Option('--token-only').hideHelp())
     .addHelpText('after', example('doctor', 'doctor --as-cron'))
     .action((options: DoctorFlags, command: Command) =>
-      run(command, async (context) => {
-        const { db } = command.optsWithGlobals<{ db?: string }>();
-        return (await import('./doctor.js')).runDoctor(context, { ...options, db });
-      }),
+      run(
+        command,
+        async (context) => {
+          const { db } = command.optsWithGlobals<{ db?: string }>();
+          return (await import('./doctor.js')).runDoctor(context, { ...options, db });
+        },
+        // A broken configuration is among what it is asked about.
+        resolveDespite,
+      ),
     );
 
   program

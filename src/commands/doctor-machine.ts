@@ -11,6 +11,9 @@ const oldestNode = [20, 20] as const;
 const leastFreeBytes = 500e6;
 const settingNames = /^(POLAR_|XDG_(CONFIG|DATA)_HOME$)/;
 
+/** What a check says that the broken configuration keeps from looking. */
+export const withoutConfiguration = 'Not known while the configuration cannot be used.';
+
 /** The versions this program is made for: `engines` in package.json. */
 export function checkNode(report: DoctorReport, version = process.versions.node): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -28,6 +31,7 @@ export function checkNode(report: DoctorReport, version = process.versions.node)
 
 /** Where the settings come from, by name: their values may be secret. */
 export function checkSettings(report: DoctorReport, { settings, env }: Context): void {
+  if (settings.problem) return report.failWith('settings', settings.problem);
   const { configFile } = settings.paths;
   try {
     const fromFile = Object.keys(readConfigFile(configFile));
@@ -56,7 +60,8 @@ export function checkModes(report: DoctorReport, { settings }: Context): void {
 }
 
 /** Only a login needs the port. */
-export async function checkPort(report: DoctorReport, { settings }: Context, signedIn: boolean): Promise<void> {
+export async function checkPort(report: DoctorReport, { settings, env }: Context, signedIn: boolean): Promise<void> {
+  if (settings.problem && !env.POLAR_REDIRECT_URI) return report.skip('redirect port', withoutConfiguration);
   try {
     const target = parseRedirectUri(settings.redirectUri);
     const servers = await listenOnAll(target, (_request, response) => response.destroy());

@@ -1,5 +1,6 @@
 import { ExitCode, PolarSyncError } from '../errors.js';
 import type { Context } from './context.js';
+import { wrap } from './fields.js';
 
 export type CheckStatus = 'ok' | 'warn' | 'fail' | 'skip';
 
@@ -31,6 +32,9 @@ const gravest: readonly ExitCode[] = [
 
 const colors = { ok: 'green', warn: 'yellow', fail: 'red', skip: 'dim' } as const;
 const NAME_WIDTH = 'open transaction'.length;
+/** Of status and name, with what lies between. */
+const LABEL_WIDTH = 'skip'.length + 2 + NAME_WIDTH + 2;
+const NARROWEST = 20;
 
 /** Collects what the checks found, in order. */
 export class DoctorReport {
@@ -74,10 +78,13 @@ export class DoctorReport {
       ui.result(this.result);
       return;
     }
+    const room = ui.terminal ? Math.max(ui.width - LABEL_WIDTH, NARROWEST) : Number.POSITIVE_INFINITY;
     for (const { name, status, message, hint } of this.#checks) {
       if (ui.quiet && (status === 'ok' || status === 'skip')) continue;
       const label = `${ui.paint(colors[status], status.padEnd(4))}  ${name.padEnd(NAME_WIDTH)}  `;
-      ui.print(`${label}${message}${hint === undefined ? '' : ` ${ui.paint('bold', '->')} ${hint}`}`);
+      const [first = '', ...more] = wrap(hint === undefined ? message : `${message} -> ${hint}`, room);
+      ui.print(`${label}${first}`);
+      for (const line of more) ui.print(`${' '.repeat(LABEL_WIDTH)}${line}`);
     }
   }
 }

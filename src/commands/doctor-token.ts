@@ -8,6 +8,7 @@ import { cronEnvironment } from '../tokens/session-bus.js';
 import type { Credentials } from '../tokens/types.js';
 import { localTime } from '../ui/format.js';
 import type { Context } from './context.js';
+import { withoutConfiguration } from './doctor-machine.js';
 import type { DoctorReport, DoctorResult } from './doctor-report.js';
 
 const childMs = 60_000;
@@ -15,6 +16,12 @@ const signInHint = 'Run polar-sync login.';
 
 /** Reads the token as every command does. @returns the credentials, when there are any. */
 export async function checkTokenStore(report: DoctorReport, { settings, env }: Context): Promise<Credentials | null> {
+  // Which store it is, and which entry of it, the configuration tells; a token from outside needs neither.
+  if (settings.problem && !env.POLAR_SYNC_ACCESS_TOKEN) {
+    report.skip('token store', withoutConfiguration);
+    report.skip('token', withoutConfiguration);
+    return null;
+  }
   try {
     const store = chooseTokenStore(settings, env);
     const credentials = await store.read();
@@ -54,6 +61,7 @@ export interface CronProbe {
 /** Lets a child read the token with nothing but what cron gives it, and what `schedule` writes into its entry. */
 export async function checkAsCron(report: DoctorReport, context: Context, probe: CronProbe): Promise<void> {
   const { settings, env } = context;
+  if (settings.problem) return report.skip('token as cron', withoutConfiguration);
   const bare = {
     HOME: homedir(),
     LOGNAME: userInfo().username,

@@ -82,6 +82,10 @@ async function askPolar(
     skipPolar(report, 'Not asked without a token.');
     return undefined;
   }
+  if (context.settings.problem) {
+    skipPolar(report, 'Not asked while the configuration cannot be used: it may name another address.');
+    return undefined;
+  }
   let asked = false;
   try {
     return await withClient(context, credentials, async (client) => {

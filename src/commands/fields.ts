@@ -18,7 +18,7 @@ export function printFields(
 }
 
 /** Lines of at most `room` columns where words allow it. */
-function wrap(text: string, room: number): string[] {
+export function wrap(text: string, room: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

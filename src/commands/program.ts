@@ -34,8 +34,8 @@ interface Surroundings {
  */
 export async function runProgram(argv: string[], surroundings: Surroundings): Promise<number> {
   let exitCode: number = ExitCode.ok;
-  const run: Runner = async (command, body) => {
-    exitCode = await body(contextOf(command.optsWithGlobals<GlobalFlags>(), surroundings));
+  const run: Runner = async (command, body, settings = resolveSettings) => {
+    exitCode = await body(contextOf(command.optsWithGlobals<GlobalFlags>(), surroundings, settings));
   };
   const program = programFor(argv, surroundings, run);
   if (argv.length === 0) {
@@ -114,12 +114,12 @@ function refuseHelpForNone(program: Command, argv: string[]): void {
   });
 }
 
-function contextOf(flags: GlobalFlags, { host, signal }: Surroundings): Context {
+function contextOf(flags: GlobalFlags, { host, signal }: Surroundings, settings: typeof resolveSettings): Context {
   const { json = false, quiet = false, debug = false, color, db, profile } = flags;
   const { stdout, stderr, env } = host;
   // The stream is made when it is first asked for, which takes time, and few commands read.
   return {
-    settings: resolveSettings(env, { db, profile }),
+    settings: settings(env, { db, profile }),
     env,
     ui: createUi({
       get stdin() {

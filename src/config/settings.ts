@@ -24,6 +24,8 @@ export interface Settings {
   /** Which generation to sign in with; also that of a token from the environment, where `auto` means v3. */
   api: Generation | 'auto';
   tokenStore: TokenStoreKind;
+  /** The configuration file could not be used, and this is all without it: only for finding out what is wrong. */
+  problem?: UsageError;
 }
 
 /** The flags every command takes that bear on settings. */
@@ -58,11 +60,11 @@ const urlVariables = {
  * Flags beat the environment, the environment beats the configuration file, both beat defaults.
  * @throws UsageError for a value that cannot be used, naming where it came from.
  */
-export function resolveSettings(env: Environment, flags: SettingsFlags = {}): Settings {
+export function resolveSettings(env: Environment, flags: SettingsFlags = {}, read = readConfigFile): Settings {
   const profile = checkProfile(flags.profile ?? 'default');
   if (flags.db === '') throw new UsageError('DB_EMPTY', '--db is empty.', { hint: 'Name a file, or leave --db out.' });
   const paths = resolvePaths(env, profile);
-  const file = readConfigFile(paths.configFile);
+  const file = read(paths.configFile);
   const dbFile = flags.db ?? (env.POLAR_SYNC_DB || undefined) ?? file.db;
   return {
     profile,
@@ -79,6 +81,16 @@ export function resolveSettings(env: Environment, flags: SettingsFlags = {}): Se
     api: apiChoice(flags.api ?? (env.POLAR_SYNC_API || undefined) ?? 'auto'),
     tokenStore: tokenStoreKind(flags.tokenStore, env, file),
   };
+}
+
+/** As `resolveSettings`; where the configuration file stands in the way, what there is without it, and why. */
+export function resolveDespite(env: Environment, flags: SettingsFlags = {}): Settings {
+  try {
+    return resolveSettings(env, flags);
+  } catch (problem) {
+    if (!(problem instanceof UsageError)) throw problem;
+    return { ...resolveSettings(env, flags, () => ({})), problem };
+  }
 }
 
 /**

@@ -298,6 +298,39 @@ describe('this machine', () => {
     expect(check('database')).toMatchObject({ status: 'fail', hint: expect.stringContaining('restore a backup') });
   });
 
+  it.each([
+    ['not JSON', '{"clientId": "abc"', 'is not JSON'],
+    ['not an object', '[]', 'is not a JSON object'],
+    ['an address that is none', '{"apiUrl": "polar"}', 'is not a usable URL'],
+  ])('goes on past a configuration that is %s', async (_what, text, says) => {
+    const { env, home, db } = await person();
+    openStore(db).close();
+    writeFileSync(join(home, 'config.json'), text, { mode: 0o600 });
+    const { POLAR_SYNC_API_URL: _api, ...rest } = env;
+    const { exitCode, check, bad } = await examine(rest, '--as-cron');
+    expect(exitCode).toBe(2);
+    expect(bad).toEqual(['settings fail', 'last success warn']);
+    expect(check('settings').message).toContain(says);
+    expect(check('settings').hint).toBeTruthy();
+    expect(check('token').status).toBe('skip');
+    expect(check('token as cron').status).toBe('skip');
+    expect(check('database').status).toBe('ok');
+    expect((await run(['status'], { env: rest })).exitCode).toBe(2);
+  });
+
+  it('breaks what it says at words on a narrow terminal, and nowhere else', async () => {
+    const { env } = await person();
+    const narrow = await run(['doctor', '--no-color'], { env, terminal: 60 });
+    const lines = narrow.stdout.trimEnd().split('\n');
+    const long = lines.filter((line) => line.length > 60);
+    expect(long.every((line) => !line.slice(26).includes(' '))).toBe(true);
+    const piped = await run(['doctor'], { env });
+    // Requests and free space have changed meanwhile.
+    const words = (text: string) => text.replaceAll(/[\d.]+/g, 'n').split(/\s+/);
+    expect(words(narrow.stdout)).toEqual(words(piped.stdout));
+    expect(piped.stdout.trimEnd().split('\n').length).toBeLessThan(lines.length);
+  });
+
   it('ends with the code of what has to be mended first', () => {
     const report = new DoctorReport();
     const exits = [1, 2, 8, 5, 4, 7] as const;
