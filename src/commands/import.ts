@@ -7,6 +7,7 @@ import { lookDestination } from '../sync/import/look-destination.js';
 import { type ImportDeps, importFiles } from '../sync/import/run.js';
 import { storeDestination } from '../sync/import/store-destination.js';
 import type { ImportResult } from '../sync/import/types.js';
+import { catchUp } from '../sync/sightings.js';
 import { paced } from '../ui/pace.js';
 import type { Progress } from '../ui/types.js';
 import type { Context } from './context.js';
@@ -39,9 +40,10 @@ async function take(context: Context, archive: Archive, flags: ImportFlags): Pro
   try {
     const lock = await lockStore(path, 0, context.signal);
     try {
-      return await recorded(store, userId, () =>
-        work(context, archive, flags, storeDestination(store, userId, new Date().toISOString())),
-      );
+      return await recorded(store, userId, () => {
+        catchUp(store);
+        return work(context, archive, flags, storeDestination(store, userId, new Date().toISOString()));
+      });
     } finally {
       lock.release();
     }

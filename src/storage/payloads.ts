@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { StoreError } from '../errors.js';
+import type { SessionSource } from '../workouts/sources.js';
 import type { Database } from './driver.js';
 
 /** `data` is what `pull --data` brings besides workouts. */
-export type Source = 'exercises' | 'transactions' | 'flow_export' | 'data';
+export type Source = SessionSource | 'data';
 
 /**
  * Names one thing a source serves: `('exercises', 'y7lOpwnJ', 'exercise')`, `('transactions', '123', 'samples/0')`,
@@ -102,16 +103,44 @@ export class Payloads {
 
   /** The current answers of one session, a part each, in the order of the parts' names. */
   current(userId: string, source: Source, externalId: string): Payload[] {
+    return this.#read(
+      `AND p.id IN (
+         SELECT max(id) FROM payloads WHERE user_id = @userId AND source = @source AND external_id = @externalId
+         GROUP BY part)
+       ORDER BY p.part`,
+      { userId, source, externalId },
+    );
+  }
+
+  /** Every answer there has ever been that tells when a session began, oldest first; its details are left out. */
+  tellings(userId: string, source: Source, externalId: string): Payload[] {
+    return this.#read("AND (p.part IN ('exercise', 'summary', 'session') OR p.part LIKE 'session/%') ORDER BY p.id", {
+      userId,
+      source,
+      externalId,
+    });
+  }
+
+  /** How many of them there are. */
+  countTellings(userId: string, source: Source, externalId: string): number {
+    return this.#db
+      .prepare(
+        `SELECT count(*) FROM payloads WHERE user_id = ? AND source = ? AND external_id = ?
+         AND (part IN ('exercise', 'summary', 'session') OR part LIKE 'session/%')`,
+      )
+      .pluck()
+      .get(userId, source, externalId) as number;
+  }
+
+  #read(which: string, key: Omit<PayloadKey, 'part'>): Payload[] {
     const rows = this.#db
       .prepare(
         `SELECT p.id, p.part, p.path, p.status, p.sha256, p.fetched_at, b.bytes, b.gzip
          FROM payloads p JOIN bodies b USING (sha256)
-         WHERE p.user_id = ? AND p.source = ? AND p.external_id = ? AND p.id IN (
-           SELECT max(id) FROM payloads WHERE user_id = ? AND source = ? AND external_id = ? GROUP BY part)
-         ORDER BY p.part`,
+         WHERE p.user_id = @userId AND p.source = @source AND p.external_id = @externalId ${which}`,
       )
-      .all(userId, source, externalId, userId, source, externalId) as PayloadRow[];
-    return rows.map((row) => toPayload(row, { userId, source, externalId }));
+      .all(key) as PayloadRow[];
+    return rows.map((row) => toPayload(row, key));
   }
 
   /** One answer by its row. */

@@ -1,4 +1,5 @@
 import { observationsTable } from './schema-observations.js';
+import { sightings } from './schema-sightings.js';
 import { wellnessSchema } from './schema-wellness.js';
 
 /** Marks a SQLite file as ours ("PSYN"). */
@@ -203,4 +204,4 @@ CREATE VIEW workout_route AS
 `;
 
 /** Step i brings a store from user_version i to i + 1. Never edit one that has been released; append. */
-export const migrations: readonly string[] = [version1, observationsTable, wellnessSchema];
+export const migrations: readonly string[] = [version1, observationsTable, wellnessSchema, sightings];

@@ -1,10 +1,10 @@
+import type { SessionSource } from '../workouts/sources.js';
 import type { Database } from './driver.js';
-import type { Source } from './payloads.js';
 
 /** One session as one source knows it. */
 export interface Session {
   userId: string;
-  source: Source;
+  source: SessionSource;
   externalId: string;
   workoutId: string;
   /** Unix ms. */
@@ -23,7 +23,7 @@ export interface Session {
 
 interface SessionRow {
   user_id: string;
-  source: Source;
+  source: SessionSource;
   external_id: string;
   workout_id: string;
   start_ms: number;
@@ -45,21 +45,43 @@ export class Sessions {
     this.#db = db;
   }
 
-  get(userId: string, source: Source, externalId: string): Session | undefined {
+  get(userId: string, source: SessionSource, externalId: string): Session | undefined {
     const row = this.#db
       .prepare('SELECT * FROM sessions WHERE user_id = ? AND source = ? AND external_id = ?')
       .get(userId, source, externalId) as SessionRow | undefined;
     return row && fromRow(row);
   }
 
-  /** Sessions of a user that start within `toleranceMs` of an instant. */
+  /** Sessions of a user that start, or once started, within `toleranceMs` of an instant. */
   near(userId: string, startMs: number, toleranceMs: number): Session[] {
     return (
       this.#db
         .prepare(
-          'SELECT * FROM sessions WHERE user_id = ? AND start_ms BETWEEN ? AND ? ORDER BY first_seen_at, source, external_id',
+          `SELECT * FROM sessions WHERE user_id = @userId AND (source, external_id) IN (
+             SELECT source, external_id FROM sightings
+             WHERE user_id = @userId AND start_ms BETWEEN @startMs - @toleranceMs AND @startMs + @toleranceMs)`,
         )
-        .all(userId, startMs - toleranceMs, startMs + toleranceMs) as SessionRow[]
+        .all({ userId, startMs, toleranceMs }) as SessionRow[]
+    ).map(fromRow);
+  }
+
+  /** Every session, in the order of the starts. */
+  all(): Session[] {
+    return (
+      this.#db.prepare('SELECT * FROM sessions ORDER BY user_id, start_ms, source, external_id').all() as SessionRow[]
+    ).map(fromRow);
+  }
+
+  /** Sessions stored by a version that knew no sightings. */
+  unsighted(): Session[] {
+    return (
+      this.#db
+        .prepare(
+          `SELECT * FROM sessions s WHERE NOT EXISTS (SELECT 1 FROM sightings g
+             WHERE g.user_id = s.user_id AND g.source = s.source AND g.external_id = s.external_id)
+           ORDER BY user_id, start_ms, source, external_id`,
+        )
+        .all() as SessionRow[]
     ).map(fromRow);
   }
 
@@ -71,7 +93,7 @@ export class Sessions {
     ).map(fromRow);
   }
 
-  /** Gives a session another workout: a better partner for the old one has come. */
+  /** Gives a session another workout. */
   move({ userId, source, externalId }: Session, workoutId: string): void {
     this.#db
       .prepare('UPDATE sessions SET workout_id = ? WHERE user_id = ? AND source = ? AND external_id = ?')
@@ -86,7 +108,7 @@ export class Sessions {
   }
 
   /** Every exercise of a session of the account export. */
-  ofFile(userId: string, source: Source, id: string): Session[] {
+  ofFile(userId: string, source: SessionSource, id: string): Session[] {
     return (
       (
         this.#db

@@ -9,6 +9,7 @@ import { Payloads } from './payloads.js';
 import { Records } from './records.js';
 import { Runs } from './runs.js';
 import { Sessions } from './sessions.js';
+import { Sightings } from './sightings.js';
 import { Transactions } from './transactions.js';
 import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './types.js';
 import { adoptUser } from './users.js';
@@ -20,6 +21,7 @@ export class Store implements WorkoutReader {
   readonly path: string;
   readonly payloads: Payloads;
   readonly sessions: Sessions;
+  readonly sightings: Sightings;
   readonly transactions: Transactions;
   readonly failures: Failures;
   readonly syncRuns: Runs;
@@ -34,6 +36,7 @@ export class Store implements WorkoutReader {
     this.#db = db;
     this.payloads = guardedPart(path, new Payloads(db));
     this.sessions = guardedPart(path, new Sessions(db));
+    this.sightings = guardedPart(path, new Sightings(db));
     this.transactions = guardedPart(path, new Transactions(db));
     this.failures = guardedPart(path, new Failures(db));
     this.syncRuns = guardedPart(path, new Runs(db));
@@ -71,6 +74,21 @@ export class Store implements WorkoutReader {
 
   #same(stored: Workout, workout: Workout): boolean {
     return JSON.stringify(stored) === JSON.stringify(workout) && this.#workouts.repeats(workout);
+  }
+
+  /** The workout `from` is called `to` from now on, and stays the same row. Only inside `atomically`. */
+  renameWorkout(from: string, to: string): void {
+    this.#db.prepare('UPDATE workouts SET id = ? WHERE id = ?').run(to, from);
+  }
+
+  /** Forgets a derived workout. Only inside `atomically`. */
+  dropWorkout(id: string): void {
+    this.#db.prepare('DELETE FROM workouts WHERE id = ?').run(id);
+  }
+
+  /** Whether there is a derived workout of this id. */
+  hasWorkout(id: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM workouts WHERE id = ?').get(id) !== undefined;
   }
 
   /** Forgets derived workouts that no session leads to, and rows of none. Only inside `atomically`. @returns how many. */
@@ -134,6 +152,10 @@ export class Store implements WorkoutReader {
 
   resolve(prefix: string): string[] {
     return guarded(this.path, () => this.#workouts.resolve(prefix));
+  }
+
+  aliases(id: string): string[] {
+    return this.sightings.aliases(id);
   }
 
   counts(): ReturnType<WorkoutReader['counts']> {

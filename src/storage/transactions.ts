@@ -40,6 +40,14 @@ export interface StoredItem {
   stored: boolean;
 }
 
+/** A transaction named a session. */
+export interface Mention {
+  externalId: string;
+  row: number;
+  /** 1 or 0. */
+  committed: number;
+}
+
 interface TransactionRow {
   id: number;
   user_id: string;
@@ -127,6 +135,17 @@ export class Transactions {
       path: item.path,
       stored: item.stored === 1,
     }));
+  }
+
+  /** Which transactions named each of these sessions, oldest first, and whether Polar committed them. */
+  mentions(userId: string, externalIds: readonly string[]): Mention[] {
+    return this.#db
+      .prepare(
+        `SELECT i.external_id AS externalId, t.id AS row, t.state = 'committed' AS committed
+         FROM transaction_items i JOIN transactions t ON t.id = i.transaction_row
+         WHERE t.user_id = ? AND i.external_id IN (SELECT value FROM json_each(?)) ORDER BY t.id`,
+      )
+      .all(userId, JSON.stringify(externalIds)) as Mention[];
   }
 
   /** For `status`: what is open, of any user, with how far it got. */

@@ -46,8 +46,13 @@ export interface WorkoutReader {
   /** Whole workouts, one at a time: memory does not grow with their number. */
   iterate(filter?: WorkoutFilter): IterableIterator<Workout>;
   get(id: string): Workout | undefined;
-  /** Full ids that start with `prefix` (case-insensitive), also by external id in full. */
+  /**
+   * Full ids that start with `prefix` (case-insensitive), also by external id in full; where there are none, of
+   * workouts that have an alias which starts so.
+   */
   resolve(prefix: string): string[];
+  /** Other ids under which a workout is found: it had them before a better source of it came, or it was edited. */
+  aliases(id: string): string[];
   counts(): { workouts: number; payloads: number; firstStart?: string; lastStart?: string };
   runs(limit: number): SyncRun[];
   openTransactions(): OpenTransaction[];

@@ -63,13 +63,21 @@ export class Workouts {
   }
 
   resolve(prefix: string): string[] {
-    const rows = this.#db
+    const found = this.#db
       .prepare(
         `SELECT id FROM workouts WHERE substr(id, 1, length(@prefix)) = lower(@prefix)
          UNION SELECT workout_id FROM sessions WHERE external_id = @prefix ORDER BY 1`,
       )
-      .all({ prefix }) as { id: string }[];
-    return rows.map((row) => row.id);
+      .pluck()
+      .all({ prefix }) as string[];
+    if (found.length > 0) return found;
+    return this.#db
+      .prepare(
+        `SELECT DISTINCT s.workout_id FROM sightings g JOIN sessions s USING (user_id, source, external_id)
+         WHERE substr(g.own_id, 1, length(@prefix)) = lower(@prefix) ORDER BY 1`,
+      )
+      .pluck()
+      .all({ prefix }) as string[];
   }
 
   counts(): { workouts: number; firstStart?: string; lastStart?: string } {

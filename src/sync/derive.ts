@@ -8,8 +8,15 @@ import type { Store } from '../storage/store.js';
 import { combineSources } from '../workouts/merge.js';
 import { normalizeWorkout } from '../workouts/normalize.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
+import { type SessionSource, sources } from '../workouts/sources.js';
 import type { Workout } from '../workouts/types.js';
 import { isMadeUp, isRevision, ofExerciseId, payloadIdOf } from './flow-id.js';
+
+/** One session of a workout that counts, and the payloads it is read from. */
+interface Teller {
+  session: Session;
+  payloads: Payload[];
+}
 
 /**
  * A workout from the payloads of its sessions: a pure function of what is stored, so that `rebuild` gives the same
@@ -18,32 +25,23 @@ import { isMadeUp, isRevision, ofExerciseId, payloadIdOf } from './flow-id.js';
  */
 export function deriveWorkout(store: Store, workoutId: string): Workout {
   const sessions = store.sessions.ofWorkout(workoutId);
-  const exercises = fullest(sessions.filter((session) => session.source === 'exercises'));
-  const transaction = fullest(sessions.filter((session) => session.source === 'transactions'));
-  const flowExport = identified(sessions.filter((session) => session.source === 'flow_export'));
-  const fromExercises = exercises && current(store, exercises);
-  const fromTransaction = transaction && current(store, transaction);
-  const fromFlowExport = flowExport && newest(store, flowExport);
-  const used = [...(fromExercises ?? []), ...(fromTransaction ?? []), ...(fromFlowExport ? [fromFlowExport] : [])];
-  const exercise = combineSources({
-    exercises: fromExercises && exerciseOf(fromExercises, 'exercise'),
-    flowExport: flowExport && fromFlowExport && flowExercise(flowExport, fromFlowExport),
-    transaction: fromTransaction && transactionExercise(fromTransaction),
+  const tellers = sources.flatMap((names) => {
+    const own = sessions.filter(({ source }) => source === names.source);
+    const session = choose[names.source](own);
+    return session ? [{ names, session, payloads: readers[names.source].payloads(store, session) }] : [];
   });
+  const used = tellers.flatMap(({ payloads }) => payloads);
+  const told = tellers.flatMap(({ names, ...teller }) => readers[names.source].exercise(teller) ?? []);
   return normalizeWorkout({
     id: workoutId,
-    userId: (exercises ?? flowExport ?? transaction)?.userId ?? '',
-    exercise,
-    via: [
-      ...(exercises ? (['exercises'] as const) : []),
-      ...(flowExport ? (['flow_export'] as const) : []),
-      ...(transaction ? (['transaction'] as const) : []),
-    ],
-    externalIds: {
-      ...(exercises && { accesslink_exercise: exercises.externalId }),
-      ...(transaction && { accesslink_transaction: transaction.externalId }),
-      ...(flowExport && !isMadeUp(flowExport.externalId) && { flow_export: flowExport.externalId }),
-    },
+    userId: tellers[0]?.session.userId ?? '',
+    exercise: combineSources(told),
+    via: tellers.map(({ names }) => names.via),
+    externalIds: Object.fromEntries(
+      tellers
+        .filter(({ session }) => !isMadeUp(session.externalId))
+        .map(({ names, session }) => [names.externalId, session.externalId]),
+    ),
     provenance: {
       fetchedAt:
         used
@@ -54,6 +52,23 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
     },
   });
 }
+
+/** How the sessions of each source are read: from which payloads, and what those say. */
+const readers: Record<
+  SessionSource,
+  { payloads(store: Store, session: Session): Payload[]; exercise(teller: Teller): PolarExercise | undefined }
+> = {
+  exercises: { payloads: current, exercise: ({ payloads }) => exerciseOf(payloads, 'exercise') },
+  flow_export: { payloads: newest, exercise: ({ session, payloads: [file] }) => file && flowExercise(session, file) },
+  transactions: { payloads: current, exercise: ({ payloads }) => transactionExercise(payloads) },
+};
+
+/** Which of several sessions of one source counts. */
+const choose: Record<SessionSource, (sessions: Session[]) => Session | undefined> = {
+  exercises: fullest,
+  flow_export: identified,
+  transactions: fullest,
+};
 
 function fullest(sessions: Session[]): Session | undefined {
   const weight = (s: Session) => Number(s.samples) + Number(s.zones) + Number(s.route);
@@ -66,11 +81,11 @@ function identified(sessions: Session[]): Session | undefined {
 }
 
 /** The newest revision of a session of the account export. */
-function newest(store: Store, session: Session): Payload | undefined {
+function newest(store: Store, session: Session): Payload[] {
   return store.payloads
     .current(session.userId, session.source, payloadIdOf(session))
     .filter(({ part }) => isRevision(part))
-    .at(-1);
+    .slice(-1);
 }
 
 function flowExercise(session: Session, payload: Payload): PolarExercise | undefined {

@@ -17,12 +17,11 @@ export async function pullExercises(run: Run): Promise<void> {
   const answer = await run.client.listExercises();
   const listed = answer.value ?? [];
   if (answer.value) keepList(run, answer);
-  const ids = new Set(listed.map((exercise) => exercise.id));
   const wanted = listed.filter((exercise) => needsFetching(run, exercise));
   for (const [done, exercise] of wanted.entries()) {
     run.checkpoint();
     run.deps.onProgress?.({ step: 'exercises', done, total: wanted.length });
-    await fetchOne(run, exercise, ids);
+    await fetchOne(run, exercise);
   }
   run.deps.onProgress?.({ step: 'exercises', done: wanted.length, total: wanted.length });
 }
@@ -47,7 +46,7 @@ function needsFetching(run: Run, exercise: ListedExercise): boolean {
   return false;
 }
 
-async function fetchOne(run: Run, exercise: ListedExercise, ids: ReadonlySet<string>): Promise<void> {
+async function fetchOne(run: Run, exercise: ListedExercise): Promise<void> {
   const session = run.store.sessions.get(run.userId, source, exercise.id);
   // What was fetched once stays in the newest payload, or an edit would take it away.
   const held = union(run.details, session ?? noDetails);
@@ -64,11 +63,10 @@ async function fetchOne(run: Run, exercise: ListedExercise, ids: ReadonlySet<str
         answers: [{ part: 'exercise', answer }],
         held,
         fingerprint: fingerprint(exercise),
-        besides: ids,
       },
       run.now(),
     );
-    for (const { workoutId, change } of [kept, ...kept.moved]) run.touched(workoutId, change);
+    run.took(kept);
     run.stored(source, exercise.id);
     if (kept.problem !== undefined) run.incomplete(exercise.id, kept.problem);
   } catch (problem) {

@@ -39,27 +39,17 @@ export function isComplete(store: Store, userId: string, externalId: string, wan
  * @returns why it is not complete, or undefined when it is.
  * @throws what ends the run, after what came before it has been stored.
  */
-export async function fetchItem(
-  run: Run,
-  item: TransactionItem,
-  wanted: DetailFlags,
-  besides: ReadonlySet<string>,
-): Promise<Error | undefined> {
+export async function fetchItem(run: Run, item: TransactionItem, wanted: DetailFlags): Promise<Error | undefined> {
   try {
-    await fetchParts(run, item, wanted, besides);
+    await fetchParts(run, item, wanted);
     return undefined;
   } catch (problem) {
     return itemProblem(problem);
   }
 }
 
-async function fetchParts(
-  run: Run,
-  item: TransactionItem,
-  wanted: DetailFlags,
-  besides: ReadonlySet<string>,
-): Promise<void> {
-  const exercise = await summary(run, item, besides);
+async function fetchParts(run: Run, item: TransactionItem, wanted: DetailFlags): Promise<void> {
+  const exercise = await summary(run, item);
   const session = run.store.sessions.get(run.userId, source, item.exerciseId);
   const need = missing(wanted, session ? heldDetails(run.store, session) : noDetails);
   if (!any(need)) return;
@@ -67,7 +57,7 @@ async function fetchParts(
     hasRoute: exercise.hasRoute,
     stored: partsOfSummary(run, item),
   });
-  keepItem(run, item, exercise, details.parts, union(session ?? noDetails, details.complete), besides);
+  keepItem(run, item, exercise, details.parts, union(session ?? noDetails, details.complete));
   if (details.problem !== undefined) throw details.problem;
 }
 
@@ -89,14 +79,14 @@ export function isSettled(run: Run, item: TransactionItem, wanted: DetailFlags):
  * The summary, asked for once in every transaction: a session offered again may have changed. When it has not, what is
  * stored of it stays good; when it has, its details are asked for anew.
  */
-async function summary(run: Run, item: TransactionItem, besides: ReadonlySet<string>): Promise<PolarExercise> {
+async function summary(run: Run, item: TransactionItem): Promise<PolarExercise> {
   const own = ownSummary(run, item);
   if (own) return parseExercise(own.body);
   const answer = await run.client.getSummary(item);
   if (!answer.value) throw nothingThere('summary');
   const before = payloadsOf(run, item).find((payload) => payload.part === 'summary');
   if (before && JSON.stringify(parseExercise(before.body)) === JSON.stringify(answer.value)) return answer.value;
-  keepItem(run, item, answer.value, [{ part: 'summary', answer }], noDetails, besides);
+  keepItem(run, item, answer.value, [{ part: 'summary', answer }], noDetails);
   return answer.value;
 }
 
@@ -107,16 +97,9 @@ function partsOfSummary(run: Run, item: TransactionItem): Set<string> {
   return new Set(payloads.filter((payload) => payload.id > since).map((payload) => payload.part));
 }
 
-function keepItem(
-  run: Run,
-  item: TransactionItem,
-  exercise: PolarExercise,
-  answers: Part[],
-  held: DetailFlags,
-  besides: ReadonlySet<string>,
-): void {
-  const arrival = { source, externalId: item.exerciseId, exercise, answers, held, besides } as const;
+function keepItem(run: Run, item: TransactionItem, exercise: PolarExercise, answers: Part[], held: DetailFlags): void {
+  const arrival = { source, externalId: item.exerciseId, exercise, answers, held } as const;
   const kept = keep(run.store, run.userId, arrival, run.now());
-  for (const { workoutId, change } of [kept, ...kept.moved]) run.touched(workoutId, change);
+  run.took(kept);
   if (kept.problem !== undefined) run.incomplete(item.exerciseId, kept.problem);
 }

@@ -21,12 +21,11 @@ export interface LiveTransaction {
  * `gone`: it expired meanwhile; Polar offers the same sessions again.
  */
 export async function fetchItems(run: Run, live: LiveTransaction): Promise<'complete' | 'incomplete' | 'gone'> {
-  const besides = new Set(live.items.map((item) => item.exerciseId));
   let lacking = 0;
   for (const [position, item] of live.items.entries()) {
     run.checkpoint();
     run.deps.onProgress?.({ step: 'transaction', done: position, total: live.items.length });
-    const lack = await bring(run, live, item, besides);
+    const lack = await bring(run, live, item);
     if (lack === undefined) {
       run.stored(source, item.exerciseId);
       run.store.transactions.itemStored(live.row, position);
@@ -42,13 +41,8 @@ export async function fetchItems(run: Run, live: LiveTransaction): Promise<'comp
   return lacking === 0 ? 'complete' : 'incomplete';
 }
 
-async function bring(
-  run: Run,
-  live: LiveTransaction,
-  item: TransactionItem,
-  besides: ReadonlySet<string>,
-): Promise<Error | undefined> {
-  if (!isSettled(run, item, live.wanted)) return fetchItem(run, item, live.wanted, besides);
+async function bring(run: Run, live: LiveTransaction, item: TransactionItem): Promise<Error | undefined> {
+  if (!isSettled(run, item, live.wanted)) return fetchItem(run, item, live.wanted);
   const session = run.store.sessions.get(run.userId, source, item.exerciseId);
   if (session) run.touched(session.workoutId, 'unchanged');
   return undefined;

@@ -6,7 +6,7 @@ import type { Store } from '../storage/store.js';
 import { describeSession, type SessionDescriptor } from '../workouts/identity.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { deriveWorkout } from './derive.js';
-import { type Newcomer, placeFor } from './reconcile.js';
+import { type Newcomer, type Placed, place, sight } from './place.js';
 
 export type Change = 'new' | 'updated' | 'unchanged';
 
@@ -20,16 +20,16 @@ export interface Arrival {
   /** Which details are complete with this arrival, or were before. */
   held: DetailFlags;
   fingerprint?: string;
-  /** Ids that the source names in the same breath: those are other sessions, however alike. */
-  besides: ReadonlySet<string>;
 }
 
 /** What became of an arrival. */
 export interface Kept {
   workoutId: string;
   change: Change;
-  /** Other workouts that this has changed: of sessions that had to make room. */
-  moved: { workoutId: string; change: Change }[];
+  /** Other workouts that this has changed, for a session of theirs belongs elsewhere now. */
+  others: { workoutId: string; change: Change }[];
+  /** Workouts that have another id now: `[before, now]`. */
+  renamed: [string, string][];
   /** The payloads are safe, but they could not be turned into a workout; why. */
   problem?: string;
 }
@@ -56,39 +56,28 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
   }
   return store.atomically(() => {
     savePayloads();
-    const { workoutId, moved } = settleSession(store, userId, arrival, now);
-    return { ...derive(store, userId, workoutId), moved };
+    const { changed, renamed } = settleSession(store, userId, arrival, now);
+    const workoutId = store.sessions.get(userId, source, externalId)?.workoutId ?? '';
+    const others = changed.filter((id) => id !== workoutId).map((id) => derive(store, userId, id));
+    return { ...derive(store, userId, workoutId), others, renamed };
   });
 }
 
 /**
- * Stores a session and gives it its workout: the one it had, else the one it fits. A session of the same source that
- * fits there less well moves on, and its new workout is derived. Runs inside the caller's database transaction.
- * @returns the id of the workout, which is still to be derived, and the workouts that were.
+ * Stores a session and gives it, and every session near it, the workout it belongs to. The workouts are still to be
+ * derived. Runs inside the caller's database transaction.
  */
-export function settleSession(
-  store: Store,
-  userId: string,
-  arrival: Omit<Arrival, 'answers'>,
-  now: string,
-): Pick<Kept, 'workoutId' | 'moved'> {
+export function settleSession(store: Store, userId: string, arrival: Omit<Arrival, 'answers'>, now: string): Placed {
   const known = store.sessions.get(userId, arrival.source, arrival.externalId);
   const newcomer = sessionOf(arrival, describeSession(userId, arrival.exercise), known, now);
-  if (known) {
-    store.sessions.save({ ...newcomer, workoutId: known.workoutId });
-    return { workoutId: known.workoutId, moved: [] };
-  }
-  const place = placeFor(store, newcomer, arrival.besides);
-  store.sessions.save({ ...newcomer, workoutId: place.workoutId });
-  const settled: string[] = [];
-  for (let moving = place.displaced; moving; ) {
-    const next = placeFor(store, moving, arrival.besides);
-    store.sessions.move(moving, next.workoutId);
-    settled.push(next.workoutId);
-    moving = next.displaced;
-  }
-  // Made when everybody has a place: a workout on the way still has the session that is about to leave it.
-  return { workoutId: place.workoutId, moved: settled.map((id) => derive(store, userId, id)) };
+  const session = { ...newcomer, workoutId: known?.workoutId ?? '' };
+  store.sessions.save(session);
+  sight(store, session, session);
+  return place(
+    store,
+    userId,
+    store.sightings.of(session).map(({ startMs }) => startMs),
+  );
 }
 
 /** A session without its workout, as it is stored. */
@@ -114,7 +103,11 @@ export function sessionOf(
 }
 
 /** Makes the workout again from everything that is stored of it. Runs inside the caller's database transaction. */
-export function derive(store: Store, userId: string, workoutId: string): Omit<Kept, 'moved'> {
+export function derive(
+  store: Store,
+  userId: string,
+  workoutId: string,
+): Pick<Kept, 'workoutId' | 'change' | 'problem'> {
   try {
     // A database transaction of its own inside: what is half-written goes, the payloads stay.
     const change = store.atomically(() => store.saveWorkout(userId, deriveWorkout(store, workoutId)));

@@ -5,6 +5,7 @@ import { transactionLifeMs } from '../storage/transactions.js';
 import { plan, pullExercises } from './exercises.js';
 import { isSideProblem } from './fatal.js';
 import { Run } from './run.js';
+import { catchUp } from './sightings.js';
 import { pullTransactions } from './transactions.js';
 import type { PullDeps, PullOptions, PullResult } from './types.js';
 
@@ -31,6 +32,7 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
       now(),
     );
   try {
+    catchUp(store);
     await pullSides(run);
     const result = run.result();
     end(result.outcome);

@@ -1,6 +1,7 @@
 import type { Store } from '../storage/store.js';
 import { type RebuiltRecords, rebuildRecords } from './data/rebuild.js';
 import { deriveWorkout } from './derive.js';
+import { placeAll } from './sightings.js';
 import { turn } from './turn.js';
 import type { Failure } from './types.js';
 
@@ -16,8 +17,9 @@ export interface RebuildResult {
 }
 
 /**
- * Makes every workout, then every other record, again from the payloads, each in a database transaction of its own: killed and started again,
- * it comes to the same. Nothing of what Polar sent is touched.
+ * Settles which sessions are one workout, then makes every workout, then every other record, again from the payloads, each
+ * in a database transaction of its own: killed and started again, it comes to the same. Nothing of what Polar sent is
+ * touched.
  * @throws InterruptedError between two workouts.
  */
 export async function rebuild(
@@ -25,7 +27,6 @@ export async function rebuild(
   onProgress: (done: number, total: number) => void = () => {},
   signal?: AbortSignal,
 ): Promise<RebuildResult> {
-  const ids = store.sessions.workoutIds();
   const result: RebuildResult = {
     schema: 'polar-sync.rebuild/1',
     workouts: 0,
@@ -36,6 +37,8 @@ export async function rebuild(
   };
   // First: a workout made again may get the key that stray rows of a deleted one still name.
   result.removed = store.atomically(() => store.dropOrphans());
+  const placed = placeAll(store);
+  const ids = store.sessions.workoutIds();
   for (const [done, id] of ids.entries()) {
     onProgress(done, ids.length);
     await turn(
@@ -51,7 +54,7 @@ export async function rebuild(
     }
     const change = store.atomically(() => store.saveWorkout(userId, workout));
     result.workouts += 1;
-    if (change !== 'unchanged') result.changed += 1;
+    if (change !== 'unchanged' || placed.has(id)) result.changed += 1;
   }
   onProgress(ids.length, ids.length);
   const { failed, ...records } = await rebuildRecords(store, () =>

@@ -2,7 +2,7 @@ import type { AccessLink, DetailFlags } from '../accesslink/types.js';
 import { InterruptedError } from '../errors.js';
 import type { Source } from '../storage/payloads.js';
 import type { Store } from '../storage/store.js';
-import type { Change } from './keep.js';
+import type { Change, Kept } from './keep.js';
 import type { Failure, PullDeps, PullOptions, PullResult } from './types.js';
 
 /** This many failing items in a row mean that not the items are the problem. */
@@ -61,6 +61,14 @@ export class Run {
     this.#seen.add(workoutId);
     if (change === 'new') this.#new.add(workoutId);
     if (change === 'updated') this.#updated.add(workoutId);
+  }
+
+  /** What an arrival has changed, each workout counted once whatever it is called. */
+  took({ workoutId, change, others, renamed }: Kept): void {
+    for (const [before, now] of renamed) {
+      for (const ids of [this.#seen, this.#new, this.#updated]) if (ids.delete(before)) ids.add(now);
+    }
+    for (const each of [{ workoutId, change }, ...others]) this.touched(each.workoutId, each.change);
   }
 
   stored(source: Source, externalId: string): void {

@@ -4,6 +4,7 @@ import type { Store } from '../storage/store.js';
 import { RecordReader } from './data/read.js';
 import { deriveRecord } from './data/settle.js';
 import { deriveWorkout } from './derive.js';
+import { misplaced } from './place.js';
 import { understood } from './rebuild.js';
 import { turn } from './turn.js';
 
@@ -52,6 +53,11 @@ export async function verify(
     await step('workout', done, ids.length);
     const problem = compare(store, id);
     if (problem !== undefined) problems.push(problem);
+  }
+  for (const { source, externalId, workoutId } of misplaced(store)) {
+    problems.push(
+      `Session ${externalId} (${source}) does not belong to workout ${workoutId}; polar-sync rebuild settles it`,
+    );
   }
   const orphans = store.list().filter((workout) => store.sessions.ofWorkout(workout.id).length === 0);
   problems.push(

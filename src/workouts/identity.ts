@@ -12,8 +12,8 @@ export interface SessionDescriptor {
   durationSeconds?: number;
 }
 
-/** s; two sources may cut or round the same clock differently. */
-const TOLERANCE_SECONDS = 2;
+/** Two sources may cut or round the same clock differently. */
+export const TOLERANCE_MS = 2000;
 
 // Crockford's alphabet in lower case: no i, l, o, u, and the same file name on disks that ignore case.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -34,10 +34,10 @@ export function describeSession(userId: string, exercise: PolarExercise): Sessio
 }
 
 /**
- * The id of a workout: 16 characters of `[0-9a-z]` (80 bits of SHA-256) from the user and the start and the duration in
- * whole seconds. Not from the device: AccessLink gives its id, the account export only its name, and the id must not
- * depend on which of the two came first. Twins, which agree in all of that, are told apart by `ordinal`: 0 for the one
- * that came first, 1 for the second.
+ * The id that a workout has whose first session by precedence is this one: 16 characters of `[0-9a-z]` (80 bits of
+ * SHA-256) from the user and the start and the duration in whole seconds. Not from the device: AccessLink gives its id,
+ * the account export only its name, and where the sources agree in the seconds, the id is to be the same whichever
+ * there are. Workouts that agree in all of that are told apart by `ordinal`, counted from 0.
  */
 export function workoutIdentity(session: SessionDescriptor, ordinal = 0): string {
   const { userId, startTime, durationSeconds } = session;
@@ -50,18 +50,20 @@ export function workoutIdentity(session: SessionDescriptor, ordinal = 0): string
   );
 }
 
+/** When a session began and how long it took, as one source told it at one time. */
+export type Timing = Pick<SessionDescriptor, 'startTime' | 'durationSeconds'>;
+
 /**
- * Whether two descriptors, from two sources, are the same session: the same user, starts and durations within 2 s
- * (durations where both are known), and no device that contradicts: ids decide where both have one, else names.
+ * How far two descriptors of one session are apart: ms of start and duration together. Undefined: they are not one
+ * session, for start or duration (where both are known) differ by more than 2 s. An unknown duration counts as 2 s away.
  */
-export function sameSession(a: SessionDescriptor, b: SessionDescriptor): boolean {
-  if (a.userId !== b.userId || Math.abs(a.startTime - b.startTime) > TOLERANCE_SECONDS * 1000) return false;
-  if (a.durationSeconds !== undefined && b.durationSeconds !== undefined) {
-    // In whole milliseconds: 4.001 - 2.001 is a little more than 2 in binary fractions.
-    const apart = Math.round(Math.abs(a.durationSeconds - b.durationSeconds) * 1000);
-    if (apart > TOLERANCE_SECONDS * 1000) return false;
-  }
-  return !devicesDiffer(a, b);
+export function msApart(a: Timing, b: Timing): number | undefined {
+  const starts = Math.abs(a.startTime - b.startTime);
+  if (starts > TOLERANCE_MS) return undefined;
+  if (a.durationSeconds === undefined || b.durationSeconds === undefined) return starts + TOLERANCE_MS;
+  // In whole milliseconds: 4.001 - 2.001 is a little more than 2 in binary fractions.
+  const durations = Math.round(Math.abs(a.durationSeconds - b.durationSeconds) * 1000);
+  return durations > TOLERANCE_MS ? undefined : starts + durations;
 }
 
 /** Whether two sessions are certainly of two devices: their ids differ, or where one has no id, their names do. */

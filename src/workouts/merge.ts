@@ -3,24 +3,16 @@ import type { PolarExercise, PolarSamples } from './polar-exercise.js';
 import { presentOrNone, withoutUndefined } from './present.js';
 import { sampleTypeKey } from './streams.js';
 
-/** One session as each source has it. */
-export interface FromSources {
-  exercises?: PolarExercise | undefined;
-  flowExport?: PolarExercise | undefined;
-  transaction?: PolarExercise | undefined;
-}
-
 /**
- * One session from its sources, by a fixed precedence, so that the order of arrival does not matter. `/v3/exercises`
- * wins: it shows edits, and it was asked last. The account export shows the edits made until it was requested. The copy
- * in a transaction is frozen at the upload. Each fills what those before it leave open.
+ * One session as its sources tell it, the first to be believed first (sources.ts): each fills what those before it leave
+ * open. So the order of arrival does not matter.
+ * @throws UnexpectedError NOTHING_TO_COMBINE when there is none.
  */
-export function combineSources({ exercises, flowExport, transaction }: FromSources): PolarExercise {
-  return combineExercises(combineOrEither(exercises, flowExport), transaction);
+export function combineSources(told: readonly PolarExercise[]): PolarExercise {
+  const [first] = told;
+  if (!first) throw new UnexpectedError('NOTHING_TO_COMBINE', 'A workout needs at least one source.');
+  return told.reduce(combineExercises, first);
 }
-
-const combineOrEither = (first: PolarExercise | undefined, second: PolarExercise | undefined) =>
-  first && second ? combineExercises(first, second) : (first ?? second);
 
 /**
  * One session from two sources: the first wins, the second fills what is absent. Start and offset come as a pair; so do
@@ -28,10 +20,7 @@ const combineOrEither = (first: PolarExercise | undefined, second: PolarExercise
  * word. A heart rate or distance of 0 means none. Of zones, laps and route, the first that is not empty is taken whole;
  * of samples, all series of the first, then those whose type only the second has.
  */
-export function combineExercises(one: PolarExercise | undefined, other: PolarExercise | undefined): PolarExercise {
-  const first = one ?? other;
-  if (!first) throw new UnexpectedError('NOTHING_TO_COMBINE', 'A workout needs at least one source.');
-  const second = other ?? first;
+export function combineExercises(first: PolarExercise, second: PolarExercise): PolarExercise {
   return withoutUndefined<PolarExercise>({
     ...second,
     ...withoutUndefined(first),

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeSession, type SessionDescriptor, sameSession, workoutIdentity } from '../../src/workouts/identity.js';
+import {
+  describeSession,
+  devicesDiffer,
+  msApart,
+  type SessionDescriptor,
+  workoutIdentity,
+} from '../../src/workouts/identity.js';
 
 const session: SessionDescriptor = {
   userId: '1',
@@ -64,32 +70,44 @@ describe('describeSession', () => {
   });
 });
 
-describe('sameSession', () => {
-  const same = (other: Partial<SessionDescriptor>, base = session) =>
-    sameSession(base, { ...session, ...other }) && sameSession({ ...session, ...other }, base);
+describe('msApart', () => {
+  const apart = (other: Partial<SessionDescriptor>, base = session) => {
+    const [one, back] = [msApart(base, { ...session, ...other }), msApart({ ...session, ...other }, base)];
+    expect(back).toBe(one);
+    return one;
+  };
 
   it('allows two seconds', () => {
-    expect(same({ startTime: session.startTime + 2000 })).toBe(true);
-    expect(same({ startTime: session.startTime - 2001 })).toBe(false);
-    expect(same({ durationSeconds: 3602.4 })).toBe(true);
-    expect(same({ durationSeconds: 3598.399 })).toBe(false);
-    expect(same({ durationSeconds: 2.001 }, { ...session, durationSeconds: 4.001 })).toBe(true);
-    expect(same({}, without('durationSeconds'))).toBe(true);
+    expect(apart({})).toBe(0);
+    expect(apart({ startTime: session.startTime + 2000 })).toBe(2000);
+    expect(apart({ startTime: session.startTime - 2001 })).toBeUndefined();
+    expect(apart({ durationSeconds: 3602.4 })).toBe(2000);
+    expect(apart({ durationSeconds: 3598.399 })).toBeUndefined();
+    expect(apart({ durationSeconds: 2.001 }, { ...session, durationSeconds: 4.001 })).toBe(2000);
+    expect(apart({ startTime: session.startTime + 1000, durationSeconds: 3601 })).toBe(1600);
   });
+
+  it('prefers a duration that is known', () => {
+    expect(apart({}, without('durationSeconds'))).toBe(2000);
+  });
+});
+
+describe('devicesDiffer', () => {
+  const differ = (other: Partial<SessionDescriptor>, base = session) => {
+    const [one, back] = [devicesDiffer(base, { ...session, ...other }), devicesDiffer({ ...session, ...other }, base)];
+    expect(back).toBe(one);
+    return one;
+  };
 
   it('lets ids decide, then names, then nothing', () => {
-    expect(same({ deviceId: '0ba9fa32', device: 'something else' })).toBe(true);
-    expect(same({ deviceId: '0BA9FA33' })).toBe(false);
-    expect(same({ device: 'POLAR pacer pro' }, without('deviceId'))).toBe(true);
-    expect(same({ device: 'Polar Vantage V' }, without('deviceId'))).toBe(false);
-    expect(same({}, without('deviceId', 'device'))).toBe(true);
-    expect(same({ device: 'UNKNOWN' }, without('deviceId'))).toBe(true);
-    expect(same({ deviceId: undefined, device: 'Pacer-Pro' })).toBe(true);
-    expect(same({ deviceId: undefined, device: 'Polar' })).toBe(true);
-    expect(same({ deviceId: undefined, device: 'Pacer' })).toBe(false);
-  });
-
-  it('never joins two users', () => {
-    expect(same({ userId: '2' })).toBe(false);
+    expect(differ({ deviceId: '0ba9fa32', device: 'something else' })).toBe(false);
+    expect(differ({ deviceId: '0BA9FA33' })).toBe(true);
+    expect(differ({ device: 'POLAR pacer pro' }, without('deviceId'))).toBe(false);
+    expect(differ({ device: 'Polar Vantage V' }, without('deviceId'))).toBe(true);
+    expect(differ({}, without('deviceId', 'device'))).toBe(false);
+    expect(differ({ device: 'UNKNOWN' }, without('deviceId'))).toBe(false);
+    expect(differ({ deviceId: undefined, device: 'Pacer-Pro' })).toBe(false);
+    expect(differ({ deviceId: undefined, device: 'Polar' })).toBe(false);
+    expect(differ({ deviceId: undefined, device: 'Pacer' })).toBe(true);
   });
 });

@@ -35,7 +35,7 @@ const anyExercise: fc.Arbitrary<PolarExercise> = fc.record(
 );
 
 describe('combineSources', () => {
-  it('exercises before the account export before the transaction', () => {
+  it('what comes first is believed first, and what it leaves open the next ones fill', () => {
     const from = (name: string, more: Partial<PolarExercise> = {}): PolarExercise => ({
       startTime,
       clubName: name,
@@ -44,16 +44,16 @@ describe('combineSources', () => {
     const exercises = from('exercises');
     const flowExport = from('export', { calories: 2, note: 'muddy' });
     const transaction = from('transaction', { calories: 3, runningIndex: 50 });
-    expect(combineSources({ exercises, flowExport, transaction })).toEqual({
+    expect(combineSources([exercises, flowExport, transaction])).toEqual({
       startTime,
       clubName: 'exercises',
       calories: 2,
       note: 'muddy',
       runningIndex: 50,
     });
-    expect(combineSources({ flowExport, transaction })).toMatchObject({ clubName: 'export', calories: 2 });
-    expect(combineSources({ flowExport })).toEqual(flowExport);
-    expect(combineSources({ exercises, transaction })).toMatchObject({ clubName: 'exercises', calories: 3 });
+    expect(combineSources([flowExport, transaction])).toMatchObject({ clubName: 'export', calories: 2 });
+    expect(combineSources([flowExport])).toEqual(flowExport);
+    expect(combineSources([exercises, transaction])).toMatchObject({ clubName: 'exercises', calories: 3 });
   });
 });
 
@@ -130,11 +130,8 @@ describe('combineExercises', () => {
   });
 
   it('needs at least one side, and is content with one', () => {
-    expect(combineExercises({ startTime, samples: [hr] }, undefined)).toEqual({ startTime, samples: [hr] });
-    expect(combineExercises(undefined, { startTime })).toEqual({ startTime });
-    expect(() => combineExercises(undefined, undefined)).toThrow(
-      expect.objectContaining({ code: 'NOTHING_TO_COMBINE' }),
-    );
+    expect(combineSources([{ startTime, samples: [hr] }])).toEqual({ startTime, samples: [hr] });
+    expect(() => combineSources([])).toThrow(expect.objectContaining({ code: 'NOTHING_TO_COMBINE' }));
   });
 
   it('gives the same again when repeated, changes no input, and always normalizes', () => {

@@ -2,7 +2,7 @@ import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import { exerciseId, flowIdOf } from '../flow-id.js';
 import { sessionOf } from '../keep.js';
-import { placeFor } from '../reconcile.js';
+import { companions } from '../place.js';
 import { storedAs } from './store-destination.js';
 import type { Destination, Outcome } from './types.js';
 
@@ -19,7 +19,7 @@ export function lookDestination(store: Store | undefined, userId: string, now: s
       const id = flowIdOf(session);
       return session.exercises.map((exercise, i) => {
         const externalId = exerciseId(id, i, session.exercises.length);
-        const arrival = { source, externalId, exercise, held, besides: new Set<string>() } as const;
+        const arrival = { source, externalId, exercise, held } as const;
         const newcomer = sessionOf(arrival, describeSession(userId, exercise), undefined, now);
         const again = seen.has(externalId);
         seen.add(externalId);
@@ -34,6 +34,5 @@ export function lookDestination(store: Store | undefined, userId: string, now: s
 function outcomeOf(store: Store | undefined, newcomer: ReturnType<typeof sessionOf>): Outcome {
   if (!store) return 'new';
   if (store.sessions.get(newcomer.userId, source, newcomer.externalId)) return 'updated';
-  const { workoutId } = placeFor(store, newcomer, new Set());
-  return store.sessions.ofWorkout(workoutId).length > 0 ? 'merged' : 'new';
+  return companions(store, newcomer).length > 0 ? 'merged' : 'new';
 }

@@ -1,11 +1,12 @@
 import type { Store } from '../../storage/store.js';
+import { describeSession } from '../../workouts/identity.js';
 import { exerciseId, flowIdOf, isRevision, revision } from '../flow-id.js';
 import { derive, type Kept, settleSession } from '../keep.js';
+import { place, sight } from '../place.js';
 import type { Destination, Outcome, SessionFile } from './types.js';
 
 const source = 'flow_export';
 const everything = { samples: true, zones: true, route: true };
-const none: ReadonlySet<string> = new Set();
 const notUnderstood = 'not_understood';
 
 /**
@@ -35,10 +36,7 @@ export function storeDestination(store: Store, userId: string, now: string): Des
         const part = revision(file.session.modified);
         const newer = [...store.payloads.parts(userId, source, id)].some((other) => isRevision(other) && other > part);
         save(id, part, file.name, file.body);
-        // An older revision than the one that counts is kept, and changes nothing.
-        return newer
-          ? file.session.exercises.map(() => ({ outcome: 'unchanged' }))
-          : keepSession(store, userId, file, now);
+        return newer ? keepOlder(store, userId, file) : keepSession(store, userId, file, now);
       }),
     other: (kind, name, body) => void store.atomically(() => save(name, kind, name, body)),
     notUnderstood: (name, body) => void store.atomically(() => save(name, notUnderstood, name, body)),
@@ -61,21 +59,45 @@ function keepSession(
   const { exercises } = session;
   const id = flowIdOf(session);
   const ids = exercises.map((_, i) => exerciseId(id, i, exercises.length));
-  forgetOthers(store, userId, id, ids);
+  const changed = forgetOthers(store, userId, id, ids);
   // All exercises find their places before a workout is made, since one may take another's.
   const settled = exercises.map((exercise, i) => {
     const externalId = ids[i] ?? id;
     const known = store.sessions.get(userId, source, externalId) !== undefined;
-    const arrival = { source, externalId, exercise, held: everything, besides: none } as const;
-    settleSession(store, userId, arrival, now);
+    const arrival = { source, externalId, exercise, held: everything } as const;
+    for (const workoutId of settleSession(store, userId, arrival, now).changed) changed.add(workoutId);
     return { known, externalId };
   });
-  return settled.map(({ known, externalId }) => {
+  const outcomes = settled.map(({ known, externalId }) => {
     const workoutId = store.sessions.get(userId, source, externalId)?.workoutId ?? '';
     const joined = store.sessions.ofWorkout(workoutId).length > 1;
     const { change, problem } = derive(store, userId, workoutId);
+    changed.delete(workoutId);
     return { outcome: outcomeOf(known, joined, change), ...(problem !== undefined && { problem }) };
   });
+  deriveAll(store, userId, changed);
+  return outcomes;
+}
+
+/** An older revision than the one that counts is kept, and says no more than when the session once began. */
+function keepOlder(store: Store, userId: string, { session }: SessionFile): { outcome: Outcome }[] {
+  const { exercises } = session;
+  const changed = new Set<string>();
+  for (const [i, exercise] of exercises.entries()) {
+    const externalId = exerciseId(flowIdOf(session), i, exercises.length);
+    const { startTime: startMs, durationSeconds } = describeSession(userId, exercise);
+    const key = { userId, source, externalId } as const;
+    sight(store, key, { startMs, ...(durationSeconds !== undefined && { durationSeconds }) });
+    if (!store.sessions.get(userId, source, externalId)) continue;
+    for (const workoutId of place(store, userId, [startMs]).changed) changed.add(workoutId);
+  }
+  deriveAll(store, userId, changed);
+  return exercises.map(() => ({ outcome: 'unchanged' }));
+}
+
+/** Makes workouts that have other sessions now; one that has been joined with another meanwhile is none any more. */
+function deriveAll(store: Store, userId: string, workoutIds: ReadonlySet<string>): void {
+  for (const id of workoutIds) if (store.sessions.ofWorkout(id).length > 0) derive(store, userId, id);
 }
 
 function outcomeOf(known: boolean, joined: boolean, change: Kept['change']): Outcome {
@@ -83,12 +105,21 @@ function outcomeOf(known: boolean, joined: boolean, change: Kept['change']): Out
   return change === 'unchanged' ? 'unchanged' : 'updated';
 }
 
-/** A session may have been split into exercises, or joined, since the revision that was stored before. */
-function forgetOthers(store: Store, userId: string, id: string, ids: string[]): void {
+/**
+ * A session may have been split into exercises, or joined, since the revision that was stored before.
+ * @returns the workouts that lack one now.
+ */
+function forgetOthers(store: Store, userId: string, id: string, ids: string[]): Set<string> {
   const others = store.sessions.ofFile(userId, source, id).filter(({ externalId }) => !ids.includes(externalId));
-  for (const other of others) {
-    store.sessions.forget(other);
-    if (store.sessions.ofWorkout(other.workoutId).length > 0) derive(store, userId, other.workoutId);
-  }
+  for (const other of others) store.sessions.forget(other);
+  const changed = others.flatMap((other) => [
+    other.workoutId,
+    ...place(
+      store,
+      userId,
+      store.sightings.of(other).map(({ startMs }) => startMs),
+    ).changed,
+  ]);
   if (others.length > 0) store.dropOrphans();
+  return new Set(changed);
 }

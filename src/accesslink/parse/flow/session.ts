@@ -70,7 +70,7 @@ function readSession(raw: z.output<typeof sessionSchema>): TrainingSession {
   const exercises =
     first && parts.length > 1
       ? parts.map((part, i) => partOf(part, summary, { session: raw.identifier, index: i + 1, count: parts.length }))
-      : [combineExercises(first, summary)];
+      : [combineExercises(first ?? summary, summary)];
   return {
     ...present({ id: raw.identifier, modified: raw.modified }),
     exercises: exercises.map((exercise) => ({ ...exercise, ...about })),

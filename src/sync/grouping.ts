@@ -1,0 +1,109 @@
+import type { Session } from '../storage/sessions.js';
+import type { Sighting } from '../storage/sightings.js';
+import { devicesDiffer, msApart, type Timing, workoutIdentity } from '../workouts/identity.js';
+import { rankOf } from '../workouts/sources.js';
+import { isMadeUp } from './flow-id.js';
+
+/*
+ * Which sessions are one workout, and what its id is: decided for all sessions near an instant at once, from what is
+ * known of them and not from the order in which they came.
+ *
+ * Two sessions can be one when they start within 2 s of each other and last as long within 2 s (now, or before one of
+ * them was edited), no device contradicts, and no source knows them apart. The closest two are joined first, then the
+ * next ones, but only where each of the one side can be one with each of the other: so nobody gets into a workout
+ * through a go-between. What is equally close is decided by the precedence of the sources, then by ids.
+ */
+
+/** A session, and every start and duration it has been stored with. */
+export interface Member {
+  session: Session;
+  sightings: readonly Sighting[];
+}
+
+/** The sessions of one workout, the first by precedence first. */
+export interface Group {
+  workoutId: string;
+  sessions: Session[];
+}
+
+/** Whether Polar's transactions know two sessions apart. */
+export type KnownApart = (a: Session, b: Session) => boolean;
+
+/** Groups the sessions of one user. Any order of `members` gives the same groups. */
+export function groupSessions(members: readonly Member[], knownApart: KnownApart): Group[] {
+  const inOrder = [...members].sort((a, b) => byPrecedence(a.session, b.session));
+  const groupOf = new Map(inOrder.map((member) => [member, [member]]));
+  for (const [a, b] of closestFirst(inOrder, knownApart)) {
+    const [one, other] = [groupOf.get(a) ?? [], groupOf.get(b) ?? []];
+    const fits = one.every((x) => other.every((y) => bond(x, y, knownApart) !== undefined));
+    if (one === other || !fits) continue;
+    const joined = [...one, ...other];
+    for (const member of joined) groupOf.set(member, joined);
+  }
+  const groups = [...new Set(groupOf.values())].map((group) => group.map(({ session }) => session).sort(byPrecedence));
+  return withIds(groups);
+}
+
+/** Two sessions of the old and the new model of the account export are one; the one with Polar's own id goes first. */
+export function byPrecedence(a: Session, b: Session): number {
+  return (
+    rankOf(a.source) - rankOf(b.source) ||
+    Number(isMadeUp(a.externalId)) - Number(isMadeUp(b.externalId)) ||
+    compare(a.externalId, b.externalId)
+  );
+}
+
+/** The id of the workout whose first session began and lasted so. */
+export function ownId(userId: string, sighting: Sighting, ordinal = 0): string {
+  return workoutIdentity({ userId, ...timing(sighting) }, ordinal);
+}
+
+function closestFirst(members: readonly Member[], knownApart: KnownApart): [Member, Member][] {
+  const pairs = members.flatMap((a, i) =>
+    members.slice(i + 1).flatMap((b) => {
+      const ms = bond(a, b, knownApart);
+      return ms === undefined ? [] : [{ ms, pair: [a, b] as [Member, Member] }];
+    }),
+  );
+  // Stable: what is equally close stays in the order of the members.
+  return pairs.sort((a, b) => a.ms - b.ms).map(({ pair }) => pair);
+}
+
+/** How far two sessions are apart, in ms; undefined: they are not one. */
+function bond(a: Member, b: Member, knownApart: KnownApart): number | undefined {
+  if (devicesDiffer(a.session, b.session) || areRivals(a.session, b.session, knownApart)) return undefined;
+  const distances = a.sightings.flatMap((one) =>
+    b.sightings.flatMap((other) => msApart(timing(one), timing(other)) ?? []),
+  );
+  return distances.length === 0 ? undefined : Math.min(...distances);
+}
+
+const timing = ({ startMs, durationSeconds }: Sighting): Timing => ({
+  startTime: startMs,
+  ...(durationSeconds !== undefined && { durationSeconds }),
+});
+
+/** The source knows the two apart. A hash names one session for good; so does an id of the account export. */
+function areRivals(a: Session, b: Session, knownApart: KnownApart): boolean {
+  if (a.source !== b.source) return false;
+  if (a.source === 'transactions') return knownApart(a, b);
+  // An id made of the content, for want of one, does not tell a session from the same one with its id.
+  return isMadeUp(a.externalId) === isMadeUp(b.externalId);
+}
+
+/** Workouts that would have the same id are numbered: by device, which most sources name, then by their first session. */
+function withIds(groups: Session[][]): Group[] {
+  const taken = new Map<string, number>();
+  const device = (sessions: Session[]) => sessions.find((session) => session.device !== undefined)?.device ?? '';
+  return groups
+    .flatMap((sessions) => (sessions[0] ? [{ first: sessions[0], sessions }] : []))
+    .sort((a, b) => compare(device(a.sessions), device(b.sessions)) || byPrecedence(a.first, b.first))
+    .map(({ first, sessions }) => {
+      const id = ownId(first.userId, first);
+      const ordinal = taken.get(id) ?? 0;
+      taken.set(id, ordinal + 1);
+      return { workoutId: ownId(first.userId, first, ordinal), sessions };
+    });
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,125 @@
+import type { Session } from '../storage/sessions.js';
+import type { SessionKey, Sighting } from '../storage/sightings.js';
+import type { Store } from '../storage/store.js';
+import { TOLERANCE_MS } from '../workouts/identity.js';
+import { type Group, groupSessions, type KnownApart, type Member, ownId } from './grouping.js';
+
+/** What has become of the workouts near a session after something of it has changed. */
+export interface Placed {
+  /** Workouts that have other sessions now, or another id: to be derived again. */
+  changed: string[];
+  /** Ids that workouts had before: `[before, now]`. */
+  renamed: [string, string][];
+}
+
+/** A session that has come in, before it is known to which workout it belongs. */
+export type Newcomer = Omit<Session, 'workoutId'>;
+
+/** Remembers the start and duration a session has now, or once had. Runs inside the caller's database transaction. */
+export function sight(store: Store, session: SessionKey, sighting: Sighting): void {
+  store.sightings.add(session, sighting, ownId(session.userId, sighting));
+}
+
+/**
+ * Gives every session near these instants (Unix ms) the workout it belongs to. A workout that is left without sessions
+ * goes; one whose id changes keeps its row. Runs inside the caller's database transaction.
+ */
+export function place(store: Store, userId: string, instants: readonly number[]): Placed {
+  const members = reach(store, userId, instants);
+  const groups = groupSessions(members, knownApart(store, userId, members));
+  const sizes = new Map<string, number>();
+  for (const { session } of members) sizes.set(session.workoutId, (sizes.get(session.workoutId) ?? 0) + 1);
+  const placed: Placed = { changed: [], renamed: [] };
+  const moved = groups.filter((group) => !isAsBefore(group, sizes));
+  for (const { workoutId, sessions } of moved) {
+    for (const session of sessions) {
+      if (session.workoutId !== workoutId) store.sessions.move(session, workoutId);
+    }
+    placed.changed.push(workoutId);
+  }
+  const inUse = new Set(groups.map(({ workoutId }) => workoutId));
+  const gone = [...sizes.keys()].filter((id) => !inUse.has(id));
+  for (const id of gone) {
+    const heir = moved.find(({ workoutId, sessions }) => {
+      return sessions.some((session) => session.workoutId === id) && !store.hasWorkout(workoutId);
+    });
+    if (!heir || !store.hasWorkout(id)) {
+      store.dropWorkout(id);
+      continue;
+    }
+    store.renameWorkout(id, heir.workoutId);
+    placed.renamed.push([id, heir.workoutId]);
+  }
+  return placed;
+}
+
+/** The other sessions of the workout that a session would belong to, were it stored. */
+export function companions(store: Store, newcomer: Newcomer): Session[] {
+  const session = { ...newcomer, workoutId: '' };
+  const members = reach(store, newcomer.userId, [newcomer.startMs]);
+  const groups = groupSessions(
+    [...members, { session, sightings: [session] }],
+    knownApart(store, newcomer.userId, members),
+  );
+  const own = groups.find(({ sessions }) => sessions.includes(session));
+  return own?.sessions.filter((other) => other !== session) ?? [];
+}
+
+/** Sessions that are not in the workout they belong to: somebody else has written into the store. */
+export function misplaced(store: Store): Session[] {
+  const seen = new Set<string>();
+  return store.sessions.all().flatMap((session) => {
+    if (seen.has(`${session.userId}/${keyOf(session)}`)) return [];
+    const members = reach(store, session.userId, [session.startMs]);
+    for (const member of members) seen.add(`${session.userId}/${keyOf(member.session)}`);
+    return groupSessions(members, knownApart(store, session.userId, members)).flatMap(({ workoutId, sessions }) =>
+      sessions.filter((member) => member.workoutId !== workoutId),
+    );
+  });
+}
+
+const isAsBefore = ({ workoutId, sessions }: Group, sizes: ReadonlyMap<string, number>) =>
+  sessions.every((session) => session.workoutId === workoutId) && sizes.get(workoutId) === sessions.length;
+
+/** Every session that starts, or once started, near one of the instants, or near one that does, and so on. */
+function reach(store: Store, userId: string, instants: readonly number[]): Member[] {
+  const found = new Map<string, Member>();
+  const asked = new Set<number>();
+  const queue = [...instants];
+  for (let instant = queue.pop(); instant !== undefined; instant = queue.pop()) {
+    if (asked.has(instant)) continue;
+    asked.add(instant);
+    for (const session of store.sessions.near(userId, instant, TOLERANCE_MS)) {
+      const key = keyOf(session);
+      if (found.has(key)) continue;
+      const sightings = store.sightings.of(session);
+      found.set(key, { session, sightings });
+      queue.push(...sightings.map(({ startMs }) => startMs));
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * Two sessions of transactions are two when Polar named both in one, committed both, or committed the one before it first
+ * named the other. Else it may have offered one again under another number, after a transaction that ran out.
+ */
+function knownApart(store: Store, userId: string, members: readonly Member[]): KnownApart {
+  const ids = members.flatMap(({ session }) => (session.source === 'transactions' ? [session.externalId] : []));
+  const mentions = ids.length < 2 ? [] : store.transactions.mentions(userId, ids);
+  const of = (id: string) => {
+    const own = mentions.filter(({ externalId }) => externalId === id);
+    const committed = own.find((mention) => mention.committed === 1)?.row ?? Number.POSITIVE_INFINITY;
+    return { rows: own.map(({ row }) => row), first: own[0]?.row ?? Number.POSITIVE_INFINITY, committed };
+  };
+  return (a, b) => {
+    const [one, other] = [of(a.externalId), of(b.externalId)];
+    if (one.rows.some((row) => other.rows.includes(row))) return true;
+    if (Number.isFinite(one.committed) && Number.isFinite(other.committed)) return true;
+    return isOver(one.committed, other.first) || isOver(other.committed, one.first);
+  };
+}
+
+const isOver = (committed: number, first: number) => Number.isFinite(first) && committed < first;
+
+const keyOf = ({ source, externalId }: Session) => `${source}/${externalId}`;

@@ -1,0 +1,82 @@
+import { BadAnswerError } from '../accesslink/errors.js';
+import { parseExercise } from '../accesslink/parse/exercise.js';
+import { parseTrainingSession } from '../accesslink/parse/flow/session.js';
+import { PolarSyncError } from '../errors.js';
+import type { Payload } from '../storage/payloads.js';
+import type { Session } from '../storage/sessions.js';
+import type { Sighting } from '../storage/sightings.js';
+import type { Store } from '../storage/store.js';
+import { describeSession } from '../workouts/identity.js';
+import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SessionSource } from '../workouts/sources.js';
+import { exerciseId, isRevision, payloadIdOf } from './flow-id.js';
+import { derive } from './keep.js';
+import { place, sight } from './place.js';
+
+/** The sessions that a payload tells the start of, and what it says of them; of other payloads none. */
+const told: Record<SessionSource, (payload: Payload) => { externalId: string; exercise: PolarExercise }[]> = {
+  exercises: ({ part, externalId, body }) =>
+    part === 'exercise' ? [{ externalId, exercise: parseExercise(body) }] : [],
+  transactions: ({ part, externalId, body }) =>
+    part === 'summary' ? [{ externalId, exercise: parseExercise(body) }] : [],
+  flow_export({ part, externalId, body }) {
+    if (!isRevision(part)) return [];
+    const { exercises } = parseTrainingSession(body);
+    return exercises.map((exercise, i) => ({ externalId: exerciseId(externalId, i, exercises.length), exercise }));
+  },
+};
+
+/**
+ * Tells the starts and durations of a session anew, from every payload there has been of it, so that they are the same
+ * as if this version had stored each of them. Runs inside the caller's database transaction.
+ */
+function sightAgain(store: Store, session: Session): void {
+  const key = [session.userId, session.source, payloadIdOf(session)] as const;
+  // Of a single one the session itself says all.
+  const several = store.payloads.countTellings(...key) > 1;
+  const seen = several ? store.payloads.tellings(...key).flatMap((payload) => seenIn(session, payload)) : [];
+  store.sightings.clear(session);
+  for (const sighting of [session, ...seen]) sight(store, session, sighting);
+}
+
+/**
+ * Brings a store of an older version to what this one would have made of the same payloads: which sessions are one
+ * workout, and the ids. Does nothing to a store of this version.
+ */
+export function catchUp(store: Store): void {
+  if (store.sessions.unsighted().length > 0) placeAll(store);
+}
+
+/**
+ * Gives every session the workout it belongs to, as its payloads tell, in one database transaction, and derives the
+ * workouts that this changes. One that is not understood stays as it was: `rebuild` and `verify` name it.
+ * @returns the ids of the workouts that were derived.
+ */
+export function placeAll(store: Store): ReadonlySet<string> {
+  return store.atomically(() => {
+    const sessions = store.sessions.all();
+    for (const session of sessions) sightAgain(store, session);
+    const changed = new Map<string, string>();
+    for (const { userId, startMs } of sessions) {
+      for (const id of place(store, userId, [startMs]).changed) changed.set(id, userId);
+    }
+    for (const [id, userId] of changed) derive(store, userId, id);
+    return new Set(changed.keys());
+  });
+}
+
+function seenIn(session: Session, payload: Payload): Sighting[] {
+  try {
+    return told[session.source](payload)
+      .filter(({ externalId }) => externalId === session.externalId)
+      .map(({ exercise }) => {
+        const { startTime: startMs, durationSeconds } = describeSession(session.userId, exercise);
+        return { startMs, ...(durationSeconds !== undefined && { durationSeconds }) };
+      });
+  } catch (problem) {
+    // What is not understood says nothing of a start; deriving the workout tells the person of it.
+    if (problem instanceof BadAnswerError || (problem instanceof PolarSyncError && problem.code === 'START_TIME'))
+      return [];
+    throw problem;
+  }
+}
