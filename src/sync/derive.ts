@@ -1,3 +1,4 @@
+import { BadAnswerError } from '../accesslink/errors.js';
 import { parseSamples, parseZones } from '../accesslink/parse/details.js';
 import { parseExercise } from '../accesslink/parse/exercise.js';
 import { parseTrainingSession } from '../accesslink/parse/flow/session.js';
@@ -51,6 +52,17 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
       payloadSha256: [...new Set(used.filter((payload) => payload.status !== 204).map((payload) => payload.sha256))],
     },
   });
+}
+
+/** What a session says of itself; undefined where its payloads cannot be understood, or are not there. */
+export function tellingOf(store: Store, session: Session): PolarExercise | undefined {
+  const { payloads, exercise } = readers[session.source];
+  try {
+    return exercise({ session, payloads: payloads(store, session) });
+  } catch (problem) {
+    if (problem instanceof BadAnswerError) return undefined;
+    throw problem;
+  }
 }
 
 /** How the sessions of each source are read: from which payloads, and what those say. */

@@ -1,7 +1,9 @@
 import type { Session } from '../storage/sessions.js';
 import type { Sighting } from '../storage/sightings.js';
 import { devicesDiffer, msApart, type Timing, workoutIdentity } from '../workouts/identity.js';
+import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { rankOf } from '../workouts/sources.js';
+import { agree } from './details.js';
 import { isMadeUp } from './flow-id.js';
 
 /*
@@ -9,15 +11,18 @@ import { isMadeUp } from './flow-id.js';
  * known of them and not from the order in which they came.
  *
  * Two sessions can be one when they start within 2 s of each other and last as long within 2 s (now, or before one of
- * them was edited), no device contradicts, and no source knows them apart. The closest two are joined first, then the
- * next ones, but only where each of the one side can be one with each of the other: so nobody gets into a workout
- * through a go-between. What is equally close is decided by the precedence of the sources, then by ids.
+ * them was edited), no device contradicts, and no source knows them apart. Those that clearly speak of the same are
+ * joined first, then the closest two, then the next ones, but only where each of the one side can be one with each of the
+ * other: so nobody gets into a workout through a go-between. What is equally close is decided by the precedence of the
+ * sources, then by ids.
  */
 
 /** A session, and every start and duration it has been stored with. */
 export interface Member {
   session: Session;
   sightings: readonly Sighting[];
+  /** What it says of itself; needed only where there is a choice. */
+  told?: PolarExercise | undefined;
 }
 
 /** The sessions of one workout, the first by precedence first. */
@@ -62,11 +67,17 @@ function closestFirst(members: readonly Member[], knownApart: KnownApart): [Memb
   const pairs = members.flatMap((a, i) =>
     members.slice(i + 1).flatMap((b) => {
       const ms = bond(a, b, knownApart);
-      return ms === undefined ? [] : [{ ms, pair: [a, b] as [Member, Member] }];
+      const clear = a.told !== undefined && b.told !== undefined && agree(a.told, b.told);
+      return ms === undefined ? [] : [{ clear, ms, pair: [a, b] as [Member, Member] }];
     }),
   );
   // Stable: what is equally close stays in the order of the members.
-  return pairs.sort((a, b) => a.ms - b.ms).map(({ pair }) => pair);
+  return pairs.sort((a, b) => Number(b.clear) - Number(a.clear) || a.ms - b.ms).map(({ pair }) => pair);
+}
+
+/** Whether one source has several of these: then it matters what they say. */
+export function isContested(members: readonly Member[]): boolean {
+  return new Set(members.map(({ session }) => session.source)).size < members.length;
 }
 
 /** How far two sessions are apart, in ms; undefined: they are not one. */

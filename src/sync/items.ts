@@ -21,6 +21,13 @@ export interface LiveTransaction {
  * `gone`: it expired meanwhile; Polar offers the same sessions again.
  */
 export async function fetchItems(run: Run, live: LiveTransaction): Promise<'complete' | 'incomplete' | 'gone'> {
+  const outcome = await fetchEach(run, live);
+  const lacking = () => live.items.some((item) => !isGivenUp(run, item) && !isSettled(run, item, live.wanted));
+  // A session that came later may have taken away the partner whose details an earlier one relied on.
+  return outcome === 'complete' && lacking() ? fetchEach(run, live) : outcome;
+}
+
+async function fetchEach(run: Run, live: LiveTransaction): Promise<'complete' | 'incomplete' | 'gone'> {
   let lacking = 0;
   for (const [position, item] of live.items.entries()) {
     run.checkpoint();
@@ -33,7 +40,7 @@ export async function fetchItems(run: Run, live: LiveTransaction): Promise<'comp
     }
     keepUnread(run, source, item.exerciseId, lack);
     if (isGone(lack) && !(await isOpen(run, live))) return 'gone';
-    if (isGivenUp(run, item, lack)) continue;
+    if (isGivenUp(run, item) || givesUp(run, item, lack)) continue;
     run.failed(source, item.exerciseId, lack);
     lacking += 1;
   }
@@ -59,10 +66,14 @@ export async function isOpen(run: Run, live: LiveTransaction): Promise<boolean> 
   }
 }
 
-/** Given up in an earlier run, or by this command: then its absence does not keep the transaction open. */
-function isGivenUp(run: Run, item: TransactionItem, lack: Error): boolean {
+/** Given up: then its absence does not keep the transaction open. */
+function isGivenUp(run: Run, item: TransactionItem): boolean {
+  return run.store.failures.get(run.userId, source, item.exerciseId)?.givenUp === true;
+}
+
+/** Gives an item up when this command is to. */
+function givesUp(run: Run, item: TransactionItem, lack: Error): boolean {
   const { failures } = run.store;
-  if (failures.get(run.userId, source, item.exerciseId)?.givenUp) return true;
   if (run.options.giveUp !== item.exerciseId) return false;
   failures.record(run.userId, source, item.exerciseId, run.id, lack.message);
   failures.giveUp(run.userId, source, item.exerciseId, run.now());

@@ -26,10 +26,10 @@ export interface Arrival {
 export interface Kept {
   workoutId: string;
   change: Change;
-  /** Other workouts that this has changed, for a session of theirs belongs elsewhere now. */
-  others: { workoutId: string; change: Change }[];
+  /** Every workout that this has made or changed. */
+  changes: { workoutId: string; change: Change }[];
   /** Workouts that have another id now: `[before, now]`. */
-  renamed: [string, string][];
+  renamed: Placed['renamed'];
   /** The payloads are safe, but they could not be turned into a workout; why. */
   problem?: string;
 }
@@ -59,8 +59,30 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
     const { changed, renamed } = settleSession(store, userId, arrival, now);
     const workoutId = store.sessions.get(userId, source, externalId)?.workoutId ?? '';
     const others = changed.filter((id) => id !== workoutId).map((id) => derive(store, userId, id));
-    return { ...derive(store, userId, workoutId), others, renamed };
+    const own = derive(store, userId, workoutId);
+    return { ...own, changes: [own, ...others], renamed };
   });
+}
+
+/**
+ * Gives sessions of transactions, and those near them, the workouts they belong to: what Polar names and commits together
+ * tells which of them are two. Runs inside the caller's database transaction.
+ */
+export function settleAgain(
+  store: Store,
+  userId: string,
+  externalIds: readonly string[],
+): Pick<Kept, 'changes' | 'renamed'> {
+  const renamed: Placed['renamed'] = [];
+  const changed = new Set<string>();
+  for (const externalId of externalIds) {
+    const session = store.sessions.get(userId, 'transactions', externalId);
+    const placed = session && place(store, userId, [session.startMs]);
+    for (const id of placed?.changed ?? []) changed.add(id);
+    renamed.push(...(placed?.renamed ?? []));
+  }
+  const left = [...changed].filter((id) => store.sessions.ofWorkout(id).length > 0);
+  return { changes: left.map((id) => derive(store, userId, id)), renamed };
 }
 
 /**

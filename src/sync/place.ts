@@ -2,7 +2,9 @@ import type { Session } from '../storage/sessions.js';
 import type { SessionKey, Sighting } from '../storage/sightings.js';
 import type { Store } from '../storage/store.js';
 import { TOLERANCE_MS } from '../workouts/identity.js';
-import { type Group, groupSessions, type KnownApart, type Member, ownId } from './grouping.js';
+import type { PolarExercise } from '../workouts/polar-exercise.js';
+import { tellingOf } from './derive.js';
+import { type Group, groupSessions, isContested, type KnownApart, type Member, ownId } from './grouping.js';
 
 /** What has become of the workouts near a session after something of it has changed. */
 export interface Placed {
@@ -26,7 +28,7 @@ export function sight(store: Store, session: SessionKey, sighting: Sighting): vo
  */
 export function place(store: Store, userId: string, instants: readonly number[]): Placed {
   const members = reach(store, userId, instants);
-  const groups = groupSessions(members, knownApart(store, userId, members));
+  const groups = grouped(store, userId, members);
   const sizes = new Map<string, number>();
   for (const { session } of members) sizes.set(session.workoutId, (sizes.get(session.workoutId) ?? 0) + 1);
   const placed: Placed = { changed: [], renamed: [] };
@@ -53,14 +55,13 @@ export function place(store: Store, userId: string, instants: readonly number[])
   return placed;
 }
 
-/** The other sessions of the workout that a session would belong to, were it stored. */
-export function companions(store: Store, newcomer: Newcomer): Session[] {
+/** The other sessions of the workout that a session would belong to, were it stored. @param told what it says. */
+export function companions(store: Store, newcomer: Newcomer, told: PolarExercise): Session[] {
   const session = { ...newcomer, workoutId: '' };
-  const members = reach(store, newcomer.userId, [newcomer.startMs]);
-  const groups = groupSessions(
-    [...members, { session, sightings: [session] }],
-    knownApart(store, newcomer.userId, members),
-  );
+  const groups = grouped(store, newcomer.userId, [
+    ...reach(store, newcomer.userId, [newcomer.startMs]),
+    { session, sightings: [session], told },
+  ]);
   const own = groups.find(({ sessions }) => sessions.includes(session));
   return own?.sessions.filter((other) => other !== session) ?? [];
 }
@@ -72,7 +73,7 @@ export function misplaced(store: Store): Session[] {
     if (seen.has(`${session.userId}/${keyOf(session)}`)) return [];
     const members = reach(store, session.userId, [session.startMs]);
     for (const member of members) seen.add(`${session.userId}/${keyOf(member.session)}`);
-    return groupSessions(members, knownApart(store, session.userId, members)).flatMap(({ workoutId, sessions }) =>
+    return grouped(store, session.userId, members).flatMap(({ workoutId, sessions }) =>
       sessions.filter((member) => member.workoutId !== workoutId),
     );
   });
@@ -80,6 +81,13 @@ export function misplaced(store: Store): Session[] {
 
 const isAsBefore = ({ workoutId, sessions }: Group, sizes: ReadonlyMap<string, number>) =>
   sessions.every((session) => session.workoutId === workoutId) && sizes.get(workoutId) === sessions.length;
+
+function grouped(store: Store, userId: string, members: readonly Member[]): Group[] {
+  const telling = isContested(members)
+    ? members.map((member) => ({ ...member, told: member.told ?? tellingOf(store, member.session) }))
+    : members;
+  return groupSessions(telling, knownApart(store, userId, members));
+}
 
 /** Every session that starts, or once started, near one of the instants, or near one that does, and so on. */
 function reach(store: Store, userId: string, instants: readonly number[]): Member[] {

@@ -64,11 +64,11 @@ export class Run {
   }
 
   /** What an arrival has changed, each workout counted once whatever it is called. */
-  took({ workoutId, change, others, renamed }: Kept): void {
+  took({ changes, renamed }: Pick<Kept, 'changes' | 'renamed'>): void {
     for (const [before, now] of renamed) {
       for (const ids of [this.#seen, this.#new, this.#updated]) if (ids.delete(before)) ids.add(now);
     }
-    for (const each of [{ workoutId, change }, ...others]) this.touched(each.workoutId, each.change);
+    for (const { workoutId, change } of changes) this.touched(workoutId, change);
   }
 
   stored(source: Source, externalId: string): void {

@@ -1,5 +1,6 @@
 import type { TransactionItem } from '../accesslink/types.js';
 import { transactionLifeMs } from '../storage/transactions.js';
+import { settleAgain } from './keep.js';
 import type { Run } from './run.js';
 
 /*
@@ -15,8 +16,7 @@ import type { Run } from './run.js';
 export function settleWithoutNew(run: Run): void {
   for (const open of run.store.transactions.open(run.userId)) {
     if (open.state === 'unsettled') {
-      run.transactions.committed += 1;
-      run.store.transactions.setState(open.row, 'committed', run.now());
+      settleCommitted(run, open.row);
     } else if (open.state === 'creating') {
       settleCreating(run, open.row, Date.parse(open.openedAt) + transactionLifeMs);
     }
@@ -44,7 +44,28 @@ export function settleEarlier(run: Run, row: number, items: readonly Transaction
     if (open.row >= row) continue;
     const again = run.store.transactions.items(open.row).some((item) => offered.has(item.externalId));
     const committed = open.state === 'unsettled' && !again;
-    if (committed) run.transactions.committed += 1;
-    run.store.transactions.setState(open.row, committed ? 'committed' : 'expired', run.now());
+    if (committed) settleCommitted(run, open.row);
+    else run.store.transactions.setState(open.row, 'expired', run.now());
   }
 }
+
+/** Polar has committed a transaction, which tells its sessions from any it offers later. */
+export function settleCommitted(run: Run, row: number): void {
+  const { store } = run;
+  run.transactions.committed += 1;
+  store.atomically(() => {
+    store.transactions.setState(row, 'committed', run.now());
+    run.took(settleAgain(store, run.userId, namedIn(run, row)));
+  });
+}
+
+/** Polar has listed a transaction: what it names together is not one session. */
+export function settleListed(run: Run, row: number, items: readonly TransactionItem[]): void {
+  const { store } = run;
+  store.atomically(() => {
+    store.transactions.listed(row, items, run.now());
+    run.took(settleAgain(store, run.userId, namedIn(run, row)));
+  });
+}
+
+const namedIn = (run: Run, row: number) => run.store.transactions.items(row).map(({ externalId }) => externalId);

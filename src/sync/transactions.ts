@@ -6,7 +6,7 @@ import { union } from './details.js';
 import { isGone } from './fatal.js';
 import { fetchItems, isOpen, type LiveTransaction } from './items.js';
 import type { Run } from './run.js';
-import { settleEarlier, settleWithoutNew } from './settle.js';
+import { settleCommitted, settleEarlier, settleListed, settleWithoutNew } from './settle.js';
 import { verifyOnDisk } from './verify-on-disk.js';
 
 /*
@@ -64,7 +64,7 @@ async function list(run: Run, stored: StoredTransaction): Promise<LiveTransactio
     if (answer.value && answer.value.length > 0) {
       keepAnswer(run, transactionId, 'list', answer);
       const items = everListed(run, row, answer.value);
-      run.store.transactions.listed(row, items, run.now());
+      settleListed(run, row, items);
       settleEarlier(run, row, items);
       return { row, ref, items, wanted: union(stored, run.details) };
     }
@@ -133,8 +133,8 @@ async function work(run: Run, live: LiveTransaction): Promise<Settled> {
     run.incomplete('transactions', 'Polar says it does not know the transaction to commit, and lists it all the same');
     return 'left open';
   }
-  run.store.transactions.setState(live.row, committed ? 'committed' : 'unsettled', run.now());
-  if (committed) run.transactions.committed += 1;
+  if (committed) settleCommitted(run, live.row);
+  else run.store.transactions.setState(live.row, 'unsettled', run.now());
   return 'settled';
 }
 

@@ -1,5 +1,6 @@
 import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
+import type { PolarExercise } from '../../workouts/polar-exercise.js';
 import { exerciseId, flowIdOf } from '../flow-id.js';
 import { sessionOf } from '../keep.js';
 import { companions } from '../place.js';
@@ -23,7 +24,7 @@ export function lookDestination(store: Store | undefined, userId: string, now: s
         const newcomer = sessionOf(arrival, describeSession(userId, exercise), undefined, now);
         const again = seen.has(externalId);
         seen.add(externalId);
-        return { outcome: again ? 'unchanged' : outcomeOf(store, newcomer) };
+        return { outcome: again ? 'unchanged' : outcomeOf(store, newcomer, exercise) };
       });
     },
     other: () => undefined,
@@ -31,8 +32,8 @@ export function lookDestination(store: Store | undefined, userId: string, now: s
   };
 }
 
-function outcomeOf(store: Store | undefined, newcomer: ReturnType<typeof sessionOf>): Outcome {
+function outcomeOf(store: Store | undefined, newcomer: ReturnType<typeof sessionOf>, told: PolarExercise): Outcome {
   if (!store) return 'new';
   if (store.sessions.get(newcomer.userId, source, newcomer.externalId)) return 'updated';
-  return companions(store, newcomer).length > 0 ? 'merged' : 'new';
+  return companions(store, newcomer, told).length > 0 ? 'merged' : 'new';
 }

@@ -198,7 +198,11 @@ describe('devices', () => {
       duration: 'PT600.4S',
     };
     await take(store, { [`training-session-2026-01-05-1-${uuid}.json`]: { ...old, deviceId: 'A1B2C3D4' } });
-    expect(whole().map(({ source }) => source.device_id)).toEqual(['0BA9FA32', 'A1B2C3D4']);
+    expect(
+      whole()
+        .map(({ source }) => source.device_id)
+        .sort(),
+    ).toEqual(['0BA9FA32', 'A1B2C3D4']);
   });
 });
 

@@ -1,0 +1,188 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { JsonObject } from '../../src/sandbox/represent/json.js';
+import { openStore, type Store } from '../../src/storage/store.js';
+import { pull } from '../../src/sync/pull.js';
+import { rebuild } from '../../src/sync/rebuild.js';
+import type { SourceChoice } from '../../src/sync/types.js';
+import { verify } from '../../src/sync/verify.js';
+import { exported, sessionFile, take, user } from './import/support.js';
+import { ShelfPolar } from './shelf-client.js';
+import { full } from './support.js';
+
+/*
+ * Sessions, each told by any of /v3/exercises, transactions and the account export, each with a clock and a device of its
+ * own; uploads, pulls and imports in any order. Whatever the order, the store is the same: its sessions, the workouts
+ * made of them, their ids and aliases. Not compared: when something was fetched, and which details of a transaction were
+ * not needed since the other side had them (then fewer payloads are there, not less is known).
+ */
+
+/** How one source tells of a session. */
+interface Told {
+  /** ms beside the truth. */
+  startOff: number;
+  durationOff: number;
+  device: string | undefined;
+  deviceId: string | undefined;
+}
+
+interface Truth {
+  exercises: Told | undefined;
+  transactions: Told | undefined;
+  /** Revisions of the account export, the oldest first. */
+  revisions: Told[];
+}
+
+/** What happens; `i` is the number of the session. */
+type Event =
+  | { kind: 'exercises' | 'transactions'; i: number }
+  | { kind: 'import'; i: number; revision: number }
+  | { kind: 'pull'; source: SourceChoice; commitFails: boolean };
+
+const begin = Date.UTC(2026, 1, 20, 9);
+const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+const told: fc.Arbitrary<Told> = fc.record({
+  startOff: fc.constantFrom(0, 0, 1000, 2000, 3000, -1500),
+  durationOff: fc.constantFrom(0, 0, 900, 1800, 2600),
+  device: fc.constantFrom('Polar Vantage V3', 'Polar Vantage V3', 'Polar H10', undefined),
+  deviceId: fc.constantFrom('0BA9FA32', undefined, undefined),
+});
+
+const truths: fc.Arbitrary<Truth[]> = fc.array(
+  fc.record({
+    exercises: fc.option(told, { nil: undefined }),
+    transactions: fc.option(told, { nil: undefined }),
+    revisions: fc.array(told, { maxLength: 2 }),
+  }),
+  { minLength: 1, maxLength: 3 },
+);
+
+const pulls: fc.Arbitrary<Event> = fc.record({
+  kind: fc.constant('pull' as const),
+  source: fc.constantFrom('auto', 'exercises', 'transactions'),
+  commitFails: fc.boolean(),
+});
+
+/** The same things in two orders, with pulls anywhere between. */
+const histories = truths.chain((sessions) => {
+  const facts = sessions.flatMap(({ exercises, transactions, revisions }, i): Event[] => [
+    ...(exercises ? [{ kind: 'exercises' as const, i }] : []),
+    ...(transactions ? [{ kind: 'transactions' as const, i }] : []),
+    ...revisions.map((_, revision): Event => ({ kind: 'import', i, revision })),
+  ]);
+  const history = fc
+    .tuple(
+      fc.shuffledSubarray(facts, { minLength: facts.length }),
+      fc.array(fc.tuple(pulls, fc.nat(8)), { maxLength: 4 }),
+    )
+    .map(([order, between]) => {
+      const events = [...order];
+      for (const [event, at] of between) events.splice(at, 0, event);
+      return events;
+    });
+  return fc.record({ sessions: fc.constant(sessions), one: history, other: history });
+});
+
+/** All sessions begin within seconds of each other. */
+function element(i: number, { startOff, durationOff, device, deviceId }: Told): JsonObject {
+  return {
+    id: `hash000${i}`,
+    upload_time: '2026-02-20T12:00:00Z',
+    start_time: new Date(begin + i * 1000 + startOff).toISOString().slice(0, 23),
+    start_time_utc_offset: 0,
+    duration: `PT${(600_000 + durationOff) / 1000}S`,
+    sport: 'RUNNING',
+    has_route: false,
+    calories: 100 + i,
+    heart_rate: { average: 120, maximum: 130 },
+    ...(device !== undefined && { device }),
+    ...(deviceId !== undefined && { device_id: deviceId }),
+    samples: [{ recording_rate: 200, sample_type: 0, data: [119 + i, 120, 121].join(',') }],
+    heart_rate_zones: [{ index: 0, lower_limit: 100, upper_limit: 140, in_zone: 'PT600S' }],
+  };
+}
+
+async function live(sessions: Truth[], events: Event[], store: Store): Promise<void> {
+  let now = begin + 86_400_000;
+  const polar = new ShelfPolar(user, () => now);
+  const run = async (source: SourceChoice) => {
+    const { signal } = new AbortController();
+    await pull({ client: polar, store, signal, now: () => now }, { source, details: full });
+  };
+  for (const event of events) {
+    now += 3_600_000;
+    if (event.kind === 'pull') {
+      polar.failingCommits = event.commitFails ? 1 : 0;
+      const failing = event.commitFails && event.source !== 'exercises' && polar.waiting > 0;
+      await run(event.source).catch((problem: unknown) => {
+        if (!failing) throw problem;
+      });
+      polar.failingCommits = 0;
+    } else if (event.kind === 'import') {
+      const { startOff, durationOff, device } = sessions[event.i]!.revisions[event.revision]!;
+      const truth = {
+        start: begin + event.i * 1000 + startOff,
+        millis: 600_000 + durationOff,
+        heartRate: [100, 101],
+        ...(device !== undefined && { device }),
+      };
+      const modified = `2026-02-2${event.revision + 1}T00:00:00.000`;
+      await take(store, { [sessionFile(`${event.i}`)]: exported(`700000000${event.i}`, truth, { modified }) });
+    } else {
+      polar.upload(event.kind, element(event.i, sessions[event.i]![event.kind]!), BigInt(1000 + event.i));
+    }
+  }
+  now += 3_600_000;
+  await run('auto');
+}
+
+/** Everything the store says, whatever the order was. */
+function contents(store: Store): unknown {
+  const workouts = [...store.iterate()].map(({ provenance: _, ...workout }) => ({
+    ...workout,
+    aliases: store.aliases(workout.id),
+    resolved: store.aliases(workout.id).map((alias) => store.resolve(alias)),
+  }));
+  const sessions = store.sessions.all().map((session) => {
+    const { firstSeenAt: _, samples, zones, route, ...rest } = session;
+    const held = session.source === 'transactions' ? {} : { samples, zones, route };
+    return { ...rest, ...held, sightings: store.sightings.of(session) };
+  });
+  return { workouts, sessions };
+}
+
+async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(memory, 'polar-sync-order-'));
+  const store = openStore(join(folder, 'polar.db'));
+  try {
+    return await work(store);
+  } finally {
+    store.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const lived = (sessions: Truth[], events: Event[]) =>
+  withStore(async (store) => {
+    await live(sessions, events, store);
+    const seen = contents(store);
+    expect((await verify(store)).problems).toEqual([]);
+    expect(await rebuild(store)).toMatchObject({ changed: 0, removed: 0, failed: [] });
+    expect(contents(store)).toEqual(seen);
+    return seen;
+  });
+
+it('any split of sessions between exercises, transactions and export, in any order, gives the same store', async () => {
+  await fc.assert(
+    fc.asyncProperty(histories, async ({ sessions, one, other }) => {
+      await setImmediate();
+      expect(await lived(sessions, other)).toEqual(await lived(sessions, one));
+    }),
+    { numRuns: Number(process.env.ORDER_RUNS ?? 100) },
+  );
+});

@@ -1,0 +1,125 @@
+import { errorOfStatus, ServerError } from '../../src/accesslink/errors.js';
+import { parseSamples, parseZones } from '../../src/accesslink/parse/details.js';
+import { parseExercise, parseExerciseList } from '../../src/accesslink/parse/exercise.js';
+import { parseRouteGpx } from '../../src/accesslink/parse/gpx.js';
+import { parseSampleLinks, parseTransaction, parseTransactionList } from '../../src/accesslink/parse/transaction.js';
+import type { AccessLink, ParsedAnswer } from '../../src/accesslink/types.js';
+import type { JsonObject } from '../../src/sandbox/represent/json.js';
+import { representRaw } from '../../src/sandbox/represent/raw.js';
+import { Exercises } from '../../src/sandbox/server/exercises.js';
+import type { ApiRequest, Reply } from '../../src/sandbox/server/http.js';
+import { Shelf } from '../../src/sandbox/server/shelf.js';
+import { Transactions } from '../../src/sandbox/server/transactions.js';
+
+const apiUrl = 'https://www.polaraccesslink.com';
+const rules = {
+  transactionLifeMillis: 10 * 60_000,
+  transactionSize: 2,
+  windowMillis: 30 * 86_400_000,
+  sampleDataAfterRegistration: true,
+  firstExerciseId: 1000n,
+  firstTransactionId: 500n,
+};
+
+/**
+ * Polar without a network between: the sandbox's own shelf, its answers in Polar's bytes and read by the client's own
+ * readers, so that hundreds of accounts fit into a test's time. Each side has a shelf, so that a session can be told of
+ * on one side only, or differently on each. A transaction holds two sessions.
+ */
+export class ShelfPolar implements AccessLink {
+  readonly userId: string;
+  requests = 0;
+  /** The next commits fail, without effect. */
+  failingCommits = 0;
+  readonly #exercises: Shelf;
+  readonly #transactions: Shelf;
+  readonly #side: { exercises: Exercises; transactions: Transactions };
+  readonly #now: () => number;
+
+  constructor(userId: string, now: () => number) {
+    const user = `${apiUrl}/v3/users/${userId}`;
+    this.userId = userId;
+    this.#now = now;
+    this.#exercises = new Shelf(rules, now);
+    this.#transactions = new Shelf(rules, now);
+    for (const shelf of [this.#exercises, this.#transactions]) shelf.register();
+    this.#side = {
+      exercises: new Exercises(this.#exercises),
+      transactions: new Transactions(this.#transactions, () => user, user),
+    };
+  }
+
+  /** A session arrives on one side; `element` as `/v3/exercises` has it, `id` the number transactions give it. */
+  upload(side: 'exercises' | 'transactions', element: JsonObject, id: bigint): void {
+    const shelf = side === 'exercises' ? this.#exercises : this.#transactions;
+    shelf.add(String(element.id), this.#now(), representRaw(element));
+    const entry = shelf.entries.find(({ exerciseId }) => exerciseId === element.id);
+    if (entry) entry.id = id;
+  }
+
+  get waiting(): number {
+    return this.#transactions.waiting.length;
+  }
+
+  listExercises: AccessLink['listExercises'] = async () =>
+    this.#answer(this.#side.exercises.list(ask('/v3/exercises')), '/v3/exercises', parseExerciseList);
+
+  getExercise: AccessLink['getExercise'] = async (hash, details) => {
+    const request = ask(`/v3/exercises/${hash}`, Object.entries(details));
+    return this.#answer(this.#side.exercises.one(request, hash), request.path, parseExercise);
+  };
+
+  createTransaction: AccessLink['createTransaction'] = async () =>
+    this.#answer(this.#side.transactions.create(ask('/create')), '/create', (body) =>
+      parseTransaction(body, { apiUrl, userId: this.userId }),
+    );
+
+  listTransaction: AccessLink['listTransaction'] = async (transaction) =>
+    this.#answer(
+      this.#side.transactions.list(ask(transaction.path), transaction.transactionId),
+      transaction.path,
+      (body) => parseTransactionList(body, { apiUrl, transaction }),
+    );
+
+  getSummary: AccessLink['getSummary'] = async (item) => this.#below(item.path, '', parseExercise);
+  getZones: AccessLink['getZones'] = async (item) => this.#below(item.path, 'heart-rate-zones', parseZones);
+  getRoute: AccessLink['getRoute'] = async (item) => this.#below(item.path, 'gpx', parseRouteGpx);
+  listSamples: AccessLink['listSamples'] = async (item) =>
+    this.#below(item.path, 'samples', (body) => parseSampleLinks(body, { apiUrl, item }));
+  getSamples: AccessLink['getSamples'] = async ({ path }) => this.#below(path, '', parseSamples);
+
+  commitTransaction: AccessLink['commitTransaction'] = async ({ transactionId, path }) => {
+    this.requests += 1;
+    if (this.failingCommits > 0) {
+      this.failingCommits -= 1;
+      throw new ServerError(503, path);
+    }
+    return this.#side.transactions.commit(transactionId).status === 200 ? 'committed' : 'unknown';
+  };
+
+  #below<T>(path: string, part: string, parse: (body: Uint8Array) => T): ParsedAnswer<T> {
+    const [, , , , , transaction = '', , exercise = '', ...more] = path.split('/');
+    const request = ask(path, [], part === 'gpx' ? 'application/gpx+xml' : undefined);
+    const reply = this.#side.transactions.exercise(
+      request,
+      transaction,
+      exercise,
+      [...more, part].filter(Boolean).join('/'),
+    );
+    return this.#answer(reply, part === '' ? path : `${path}/${part}`, parse);
+  }
+
+  #answer<T>({ status, body = '' }: Reply, path: string, parse: (body: Uint8Array) => T): ParsedAnswer<T> {
+    this.requests += 1;
+    const bytes = Buffer.from(body);
+    const answer = { status, path, contentType: null, body: bytes, fetchedAt: new Date(this.#now()).toISOString() };
+    if (status === 204) return answer;
+    if (status !== 200 && status !== 201) throw errorOfStatus(status, path);
+    return { ...answer, value: parse(bytes) };
+  }
+}
+
+function ask(path: string, flags: [string, boolean][] = [], accept = 'application/json'): ApiRequest {
+  const query = new URLSearchParams(flags.map(([name, wanted]): [string, string] => [name, String(wanted)]));
+  return { method: 'GET', path, query, headers: { accept }, body: '' };
+}
