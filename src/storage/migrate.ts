@@ -4,24 +4,22 @@ import type { Database } from './driver.js';
 import { applicationId } from './schema.js';
 
 /**
- * Brings the schema from `user_version` to the newest, each step in a transaction of its own. Before the first step
- * a store that holds something is copied to `PATH.vN.backup` (complete and consistent, mode 0600).
+ * Brings the schema from `user_version` to the newest in one transaction, so that nobody who opens the store meanwhile
+ * meets one that is half-way. Before it a store that holds something is copied to `PATH.vN.backup` (complete and
+ * consistent, mode 0600).
  */
 export function migrate(db: Database, path: string, steps: readonly string[]): void {
   const from = db.pragma('user_version', { simple: true }) as number;
   refuseNewer(from, steps.length, path);
   if (from === steps.length) return;
   if (from > 0) backup(db, `${path}.v${from}.backup`);
-  for (const [version, sql] of steps.entries()) {
-    if (version < from) continue;
-    db.transaction(() => {
-      // Another process may have been faster between the look above and this lock.
-      if ((db.pragma('user_version', { simple: true }) as number) !== version) return;
-      db.exec(sql);
-      db.pragma(`application_id = ${applicationId}`);
-      db.pragma(`user_version = ${version + 1}`);
-    }).immediate();
-  }
+  db.transaction(() => {
+    // Another process may have been faster between the look above and this lock.
+    const now = db.pragma('user_version', { simple: true }) as number;
+    for (const sql of steps.slice(now)) db.exec(sql);
+    db.pragma(`application_id = ${applicationId}`);
+    db.pragma(`user_version = ${Math.max(now, steps.length)}`);
+  }).immediate();
 }
 
 /** @throws StoreError STORE_NEWER when the store was written by a later polar-sync. */
@@ -34,7 +32,7 @@ export function refuseNewer(version: number, known: number, path: string): void 
 
 function backup(db: Database, target: string): void {
   if (existsSync(target)) return;
-  const unfinished = `${target}.tmp`;
+  const unfinished = `${target}.${process.pid}.tmp`;
   rmSync(unfinished, { force: true });
   // SQLite would make the file for everybody to read; it fills an empty one as it is.
   closeSync(openSync(unfinished, 'wx', 0o600));

@@ -1,10 +1,10 @@
 import type { Answer, DetailFlags } from '../accesslink/types.js';
 import { StoreError } from '../errors.js';
-import type { Source } from '../storage/payloads.js';
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
 import { describeSession, type SessionDescriptor } from '../workouts/identity.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SessionSource } from '../workouts/sources.js';
 import { deriveWorkout } from './derive.js';
 import { type Newcomer, type Placed, place, sight } from './place.js';
 
@@ -12,7 +12,7 @@ export type Change = 'new' | 'updated' | 'unchanged';
 
 /** What has come in of one session, to be stored together. */
 export interface Arrival {
-  source: Source;
+  source: SessionSource;
   externalId: string;
   /** Its summary, for the identity of the session. */
   exercise: PolarExercise;
