@@ -1,13 +1,17 @@
 import { UsageError } from '../errors.js';
 import { channels, type Workout } from '../workouts/types.js';
+import { blocksOf, type Column } from './columns.js';
 import { type Cell, workoutColumns } from './csv-columns.js';
-import { decimal, instantWriter } from './numbers.js';
-import { printable, utf8Chunks } from './text.js';
+import { instantPutter, putDecimal, putWhole } from './numbers.js';
+import { literal, Page, put } from './page.js';
+import { printable } from './text.js';
 import { startMs } from './timing.js';
 import { type Track, trackOf } from './track.js';
 
 /** RFC 4180 ends every line with CRLF, the last one too. */
 const END = '\r\n';
+const LINE_END = literal(END);
+const COMMA = 0x2c;
 
 /** Decimals per channel, the resolution of the watch; everything finer is noise of the conversion. */
 const CHANNEL_DECIMALS: Record<(typeof channels)[number], number> = {
@@ -68,26 +72,36 @@ const SAMPLE_COLUMNS = [
  */
 export const samplesTable: CsvTable = {
   header: () => Buffer.from(line(SAMPLE_COLUMNS), 'utf8'),
-  rows: (workout) => utf8Chunks(sampleLines(workout)),
+  rows: sampleLines,
 };
 
-function* sampleLines(workout: Workout): Generator<string> {
+function* sampleLines(workout: Workout): Generator<Uint8Array> {
   const track = trackOf(workout);
   const start = startMs(workout);
-  const instant = instantWriter();
+  const putInstant = instantPutter();
+  const id = literal(`${workout.id},`);
   const columns = sampleColumns(track);
+  const { values, placeOf } = blocksOf(columns.map(({ column }) => column));
+  const page = new Page();
   for (let row = 0; row < track.seconds.length; row++) {
+    const i = placeOf(row);
+    const { bytes, view } = page;
     const second = track.seconds[row] ?? 0;
-    let text = `${workout.id},${instant(start + second * 1000)},${second}`;
-    for (const { column, digits } of columns) {
-      const value = column?.[row] ?? Number.NaN;
-      text += Number.isNaN(value) ? ',' : `,${decimal(value, digits)}`;
+    let at = putInstant(page, put(view, page.at, id), start + second * 1000);
+    bytes[at++] = COMMA;
+    at = putWhole(bytes, at, second);
+    for (let c = 0; c < columns.length; c++) {
+      bytes[at++] = COMMA;
+      const value = values[c]?.[i] ?? Number.NaN;
+      if (!Number.isNaN(value)) at = putDecimal(bytes, at, value, columns[c]?.digits ?? 0);
     }
-    yield text + END;
+    page.at = put(view, at, LINE_END);
+    if (page.isFull) yield page.take();
   }
+  if (page.at > 0) yield page.take();
 }
 
-function sampleColumns(track: Track): { column: Float64Array | undefined; digits: number }[] {
+function sampleColumns(track: Track): { column: Column | undefined; digits: number }[] {
   return [
     ...channels.map((channel) => ({ column: track.channels[channel], digits: CHANNEL_DECIMALS[channel] })),
     { column: track.position?.latitude, digits: 7 },

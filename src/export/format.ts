@@ -20,7 +20,7 @@ export interface Collection {
 }
 
 /**
- * A format: pure, workout in, bytes out in chunks. The same workout gives the same bytes on every machine and in every
+ * A format: pure, workout in, bytes out in chunks, each good until the next is asked for: who keeps it copies it. The same workout gives the same bytes on every machine and in every
  * time zone. In a folder a format with `encode` writes a file a workout, one without it writes its collections; into a
  * single file go a collection, or else exactly one workout.
  */

@@ -1,81 +1,125 @@
+import { literal, type Page, put } from './page.js';
+
 const UNITS = [1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7];
 
-/** Every fraction of so many digits as text without trailing zeros: `FRACTIONS[2][50]` is `.5`, of 0 it is nothing. */
-const FRACTIONS = [0, 1, 2, 3].map((digits) => Array.from({ length: 10 ** digits }, (_, n) => fractionText(n, digits)));
-const FIRST_THREE = Array.from({ length: 1000 }, (_, n) => `.${String(n).padStart(3, '0')}`);
-const LAST_FOUR = Array.from({ length: 10_000 }, (_, n) => fractionText(n, 4).slice(1));
-
-/** Up to here a product is off by less than `NEAR_TIE`. */
-const LARGEST = 2 ** 31;
+/** Up to here a product is off by less than `NEAR_TIE`, and a whole number fits 32 bits. */
+const LARGEST = 2 ** 31 - 1;
 const NEAR_TIE = 1e-6;
 
+const ZERO = 0x30;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const COLON = 0x3a;
+const Z = 0x5a;
+
 /**
- * A number with at most `digits` decimals, never in exponent notation (XML Schema decimals have none) and never `-0`.
- * Off by at most half of the last decimal. The same text as `toFixed` without trailing zeros, several times faster for
- * 0, 1, 2, 3 and 7 digits.
+ * A number with at most `digits` decimals, never in exponent notation (XML Schema decimals have none) and never `-0`:
+ * `toFixed` without trailing zeros. Off by at most half of the last decimal.
  */
 export function decimal(value: number, digits: number): string {
-  const unit = UNITS[digits] ?? Number.NaN;
-  const scaled = Math.abs(value) * unit;
-  const rounded = Math.round(scaled);
-  // Half-way between two decimals the product cannot tell which one the number itself is closer to.
-  if (!(scaled < LARGEST) || Math.abs(Math.abs(scaled - rounded) - 0.5) < NEAR_TIE) return slowDecimal(value, digits);
-  const whole = Math.floor(rounded / unit);
-  const text = fraction(rounded - whole * unit, digits);
-  if (text === undefined) return slowDecimal(value, digits);
-  return value < 0 && rounded > 0 ? `-${whole}${text}` : `${whole}${text}`;
-}
-
-function fraction(n: number, digits: number): string | undefined {
-  if (digits !== 7) return FRACTIONS[digits]?.[n];
-  const firstThree = Math.floor(n / 10_000);
-  const lastFour = n - firstThree * 10_000;
-  return lastFour === 0 ? FRACTIONS[3]?.[firstThree] : `${FIRST_THREE[firstThree]}${LAST_FOUR[lastFour]}`;
-}
-
-function fractionText(n: number, digits: number): string {
-  return n === 0 ? '' : `.${String(n).padStart(digits, '0')}`.replace(/0+$/, '');
-}
-
-function slowDecimal(value: number, digits: number): string {
   const text = value.toFixed(digits);
   const short = digits === 0 ? text : text.replace(/\.?0+$/, '');
   return short === '-0' ? '0' : short;
 }
 
-/** Degrees with 7 decimals (about 1 cm). */
-export function latitudeText(degrees: number): string {
-  return decimal(degrees, 7);
+/** Puts what `decimal` says at `at` and returns where it ends, many times faster. */
+export function putDecimal(bytes: Uint8Array, at: number, value: number, digits: number): number {
+  const unit = UNITS[digits] ?? Number.NaN;
+  const scaled = Math.abs(value) * unit;
+  const rounded = Math.floor(scaled + 0.5);
+  // Half-way between two decimals the product cannot tell which one the number itself is closer to.
+  if (!(scaled < LARGEST) || Math.abs(Math.abs(scaled - rounded) - 0.5) < NEAR_TIE) {
+    return putAscii(bytes, at, decimal(value, digits));
+  }
+  let end = at;
+  if (value < 0 && rounded > 0) bytes[end++] = MINUS;
+  if (digits === 0) return putWhole(bytes, end, rounded);
+  const whole = Math.floor(rounded / unit);
+  end = putWhole(bytes, end, whole);
+  return putFraction(bytes, end, rounded - whole * unit, digits);
 }
 
-/** As `latitudeText`; the date line is written as -180, because GPX and TCX exclude +180. */
-export function longitudeText(degrees: number): string {
-  const text = decimal(degrees, 7);
-  return text === '180' ? '-180' : text;
+/** Puts a whole number from 0 to 2^31 - 1. */
+export function putWhole(bytes: Uint8Array, at: number, n: number): number {
+  let digits = 1;
+  for (let limit = 10; n >= limit; limit *= 10) digits++;
+  return putDigits(bytes, at, n, digits);
+}
+
+function putFraction(bytes: Uint8Array, at: number, n: number, digits: number): number {
+  if (n === 0) return at;
+  let short = n | 0;
+  let length = digits;
+  while (short % 10 === 0) {
+    short = (short / 10) | 0;
+    length--;
+  }
+  bytes[at] = POINT;
+  return putDigits(bytes, at + 1, short, length);
+}
+
+/** The last `digits` digits of a whole number, zeros in front. */
+function putDigits(bytes: Uint8Array, at: number, n: number, digits: number): number {
+  let rest = n | 0;
+  for (let i = at + digits - 1; i >= at; i--) {
+    const tenth = (rest / 10) | 0;
+    bytes[i] = ZERO + rest - tenth * 10;
+    rest = tenth;
+  }
+  return at + digits;
+}
+
+function putAscii(bytes: Uint8Array, at: number, text: string): number {
+  for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
+  return at + text.length;
+}
+
+/** Puts degrees with 7 decimals (about 1 cm). */
+export function putLatitude(bytes: Uint8Array, at: number, degrees: number): number {
+  return putDecimal(bytes, at, degrees, 7);
+}
+
+/** As `putLatitude`; the date line is written as -180, because GPX and TCX exclude +180. */
+export function putLongitude(bytes: Uint8Array, at: number, degrees: number): number {
+  const isDateLine = degrees > 179.9999 && decimal(degrees, 7) === '180';
+  return putDecimal(bytes, at, isDateLine ? -180 : degrees, 7);
+}
+
+/** Milliseconds since 1970 as RFC 3339 UTC: `2026-02-22T07:50:17Z`, with three decimals only when there are any. */
+export function instantText(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace('.000Z', 'Z');
 }
 
 const DAY_MS = 86_400_000;
-const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
 
 /**
- * Makes a function that spells milliseconds since 1970 as RFC 3339 UTC: `2026-02-22T07:50:17Z`, with three decimals
- * only when there are milliseconds. The day's text is kept from call to call, which is what makes long tracks fast.
+ * Makes a function that puts what `instantText` says on a page and returns where it ends. The text of the day is kept
+ * from call to call, which is what makes long tracks fast.
  */
-export function instantWriter(): (epochMs: number) => string {
+export function instantPutter(): (page: Page, at: number, epochMs: number) => number {
   let day = Number.NaN;
-  let dayText = '';
-  return (epochMs) => {
+  let dayText = literal('');
+  return ({ bytes, view }, at, epochMs) => {
     const current = Math.floor(epochMs / DAY_MS);
     if (current !== day) {
       day = current;
-      dayText = new Date(current * DAY_MS).toISOString().slice(0, 11);
+      dayText = literal(instantText(current * DAY_MS).slice(0, -'00:00:00Z'.length));
     }
     const ms = epochMs - current * DAY_MS;
     const seconds = Math.floor(ms / 1000);
-    const hour = TWO_DIGITS[Math.floor(seconds / 3600)];
-    const minute = TWO_DIGITS[Math.floor(seconds / 60) % 60];
-    const rest = ms % 1000;
-    const fraction = rest === 0 ? '' : `.${String(rest).padStart(3, '0')}`;
-    return `${dayText}${hour}:${minute}:${TWO_DIGITS[seconds % 60]}${fraction}Z`;
+    const minutes = Math.floor(seconds / 60);
+    const hours = Math.floor(minutes / 60);
+    let end = putDigits(bytes, put(view, at, dayText), hours, 2);
+    bytes[end] = COLON;
+    end = putDigits(bytes, end + 1, minutes - hours * 60, 2);
+    bytes[end] = COLON;
+    end = putDigits(bytes, end + 1, seconds - minutes * 60, 2);
+    const thousandths = ms - seconds * 1000;
+    if (thousandths !== 0) {
+      bytes[end] = POINT;
+      end = putDigits(bytes, end + 1, thousandths, 3);
+    }
+    bytes[end] = Z;
+    return end + 1;
   };
 }

@@ -25,7 +25,8 @@ export class StreamSink {
   async write(chunk: Uint8Array): Promise<void> {
     if (this.closed || chunk.length === 0) return;
     this.bytes += chunk.length;
-    if (!this.#stream.write(chunk)) await this.#settled('drain');
+    // A copy: the stream may hold it longer than the chunk is good for.
+    if (!this.#stream.write(Buffer.from(chunk))) await this.#settled('drain');
     this.#check();
   }
 

@@ -1,70 +1,77 @@
 import type { Workout } from '../workouts/types.js';
 import type { Cadence } from './cadence.js';
-import { decimal, instantWriter, latitudeText, longitudeText } from './numbers.js';
+import { blocksOf } from './columns.js';
+import { decimalElement, putElement, putWholeElement, wholeElement } from './elements.js';
+import { instantPutter, putLatitude, putLongitude } from './numbers.js';
+import { literal, type Page, put } from './page.js';
 import { startMs } from './timing.js';
 import { altitudeColumn, type Track } from './track.js';
 
-const EXTENSION = 'http://www.garmin.com/xmlschemas/ActivityExtension/v2';
+const OPEN = literal('<Trackpoint><Time>');
+const TIME_END = literal('</Time>');
+const POSITION = literal('<Position><LatitudeDegrees>');
+const BETWEEN_DEGREES = literal('</LatitudeDegrees><LongitudeDegrees>');
+const POSITION_END = literal('</LongitudeDegrees></Position>');
+const ALTITUDE = decimalElement('<AltitudeMeters>', '</AltitudeMeters>', 2);
+const DISTANCE = decimalElement('<DistanceMeters>', '</DistanceMeters>', 1);
+const HEART_RATE = wholeElement('<HeartRateBpm><Value>', '</Value></HeartRateBpm>', 1, 255);
+const CRANK = wholeElement('<Cadence>', '</Cadence>', 0, 254);
+// Declared as the default namespace on the element: gpsbabel reads it only so.
+const EXTENSION = literal('<Extensions><TPX xmlns="http://www.garmin.com/xmlschemas/ActivityExtension/v2">');
+const SPEED = decimalElement('<Speed>', '</Speed>', 3);
+const STRIDES = wholeElement('<RunCadence>', '</RunCadence>', 0, 254);
+const WATTS = wholeElement('<Watts>', '</Watts>', 0, 65_535);
+const EXTENSION_END = literal('</TPX></Extensions>');
+const CLOSE = literal('</Trackpoint>\n');
 
 /**
- * Makes a function that writes the Trackpoint of a row, elements in the order the schema fixes, gaps left out. Strides
- * go into the extension, turns of a crank into Cadence. The extension's namespace is declared as the default one on the
- * element: gpsbabel reads it only so.
+ * Makes a function that puts the Trackpoint of a row on the page, elements in the order the schema fixes, gaps left out.
+ * Strides go into the extension, turns of a crank into Cadence. Rows come in ascending order.
  */
 export function trackpointWriter(
+  page: Page,
   workout: Workout,
   track: Track,
   cadence: Cadence | undefined,
-): (row: number) => string {
+): (row: number) => void {
   const { channels, position, seconds } = track;
   const start = startMs(workout);
-  const instant = instantWriter();
-  const altitude = altitudeColumn(track);
-  const turns = cadence === undefined ? undefined : channels[cadence.channel];
-  const altitudeText = decimalNumber('<AltitudeMeters>', '</AltitudeMeters>', 2);
-  const distanceText = decimalNumber('<DistanceMeters>', '</DistanceMeters>', 1);
-  const speedText = decimalNumber('<Speed>', '</Speed>', 3);
-  const heartRate = wholeNumber('<HeartRateBpm><Value>', '</Value></HeartRateBpm>', 1, 255);
-  const crank = wholeNumber('<Cadence>', '</Cadence>', 0, 254);
-  const strides = wholeNumber('<RunCadence>', '</RunCadence>', 0, 254);
-  const watts = wholeNumber('<Watts>', '</Watts>', 0, 65_535);
+  const putInstant = instantPutter();
+  const onFoot = cadence?.onFoot === true;
+  const factor = cadence?.factor ?? 1;
+  const { values, placeOf } = blocksOf([
+    position?.latitude,
+    position?.longitude,
+    altitudeColumn(track),
+    channels.distance_meters,
+    channels.heart_rate_bpm,
+    cadence && channels[cadence.channel],
+    channels.speed_mps,
+    channels.power_watts,
+  ]);
+  const [latitude, longitude, altitude, distance, heartRate, turns, speed, power] = values;
   return (row) => {
-    let text = `<Trackpoint><Time>${instant(start + (seconds[row] ?? 0) * 1000)}</Time>`;
-    const latitude = position?.latitude[row] ?? Number.NaN;
-    if (!Number.isNaN(latitude)) {
-      const longitude = longitudeText(position?.longitude[row] ?? 0);
-      text += `<Position><LatitudeDegrees>${latitudeText(latitude)}</LatitudeDegrees><LongitudeDegrees>${longitude}</LongitudeDegrees></Position>`;
+    const i = placeOf(row);
+    const { bytes, view } = page;
+    let at = putInstant(page, put(view, page.at, OPEN), start + (seconds[row] ?? 0) * 1000);
+    at = put(view, at, TIME_END);
+    const degrees = latitude?.[i] ?? Number.NaN;
+    if (!Number.isNaN(degrees)) {
+      at = putLatitude(bytes, put(view, at, POSITION), degrees);
+      at = putLongitude(bytes, put(view, at, BETWEEN_DEGREES), longitude?.[i] ?? 0);
+      at = put(view, at, POSITION_END);
     }
-    text += altitudeText(altitude?.[row]);
-    text += distanceText(channels.distance_meters?.[row]);
-    text += heartRate(channels.heart_rate_bpm?.[row]);
-    const perMinute = (turns?.[row] ?? Number.NaN) * (cadence?.factor ?? 1);
-    if (cadence?.onFoot === false) text += crank(perMinute);
-    let extension = speedText(channels.speed_mps?.[row]);
-    if (cadence?.onFoot === true) extension += strides(perMinute);
-    extension += watts(channels.power_watts?.[row]);
-    if (extension !== '') text += `<Extensions><TPX xmlns="${EXTENSION}">${extension}</TPX></Extensions>`;
-    return `${text}</Trackpoint>\n`;
-  };
-}
-
-function decimalNumber(open: string, close: string, digits: number): (value: number | undefined) => string {
-  return (value) => (value === undefined || Number.isNaN(value) ? '' : open + decimal(value, digits) + close);
-}
-
-/**
- * Makes a function that writes a whole number between tags, and nothing where the schema's range has no room for it.
- * The same few values come again and again, so the texts are kept, in one piece: that spares most of the work.
- */
-function wholeNumber(open: string, close: string, min: number, max: number): (value: number | undefined) => string {
-  const known = new Map<number, string>();
-  return (value) => {
-    const rounded = Math.round(value ?? Number.NaN);
-    if (!(rounded >= min && rounded <= max)) return '';
-    const found = known.get(rounded);
-    if (found !== undefined) return found;
-    const text = [open, rounded, close].join('');
-    known.set(rounded, text);
-    return text;
+    at = putElement(page, at, ALTITUDE, altitude?.[i] ?? Number.NaN);
+    at = putElement(page, at, DISTANCE, distance?.[i] ?? Number.NaN);
+    at = putWholeElement(page, at, HEART_RATE, heartRate?.[i] ?? Number.NaN);
+    const perMinute = (turns?.[i] ?? Number.NaN) * factor;
+    if (!onFoot) at = putWholeElement(page, at, CRANK, perMinute);
+    const inside = put(view, at, EXTENSION);
+    let end = putElement(page, inside, SPEED, speed?.[i] ?? Number.NaN);
+    if (onFoot) end = putWholeElement(page, end, STRIDES, perMinute);
+    end = putWholeElement(page, end, WATTS, power?.[i] ?? Number.NaN);
+    // An extension without content is written over.
+    if (end > inside) at = put(view, end, EXTENSION_END);
+    page.at = put(view, at, CLOSE);
   };
 }

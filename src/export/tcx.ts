@@ -2,10 +2,10 @@ import type { Workout } from '../workouts/types.js';
 import { cadenceOf } from './cadence.js';
 import { serialNumber } from './device.js';
 import { type LapSummary, lapsOf, shared } from './laps.js';
-import { decimal, instantWriter } from './numbers.js';
+import { decimal, instantText } from './numbers.js';
+import { Page } from './page.js';
 import { trackpointWriter } from './tcx-trackpoint.js';
-import { utf8Chunks } from './text.js';
-import { pausesOf, startMs, timingOf } from './timing.js';
+import { pausesOf, resumptions, startMs, timingOf } from './timing.js';
 import { type Track, trackOf } from './track.js';
 import { xmlElement } from './xml.js';
 
@@ -23,27 +23,24 @@ const BIKING = new Set(['cycling', 'e_biking']);
  * intervals or time zone, and of the sports only running, biking and other. Distance and calories of laps that the
  * watch did not count are shares of the total by time, because the format requires them and readers add them up.
  */
-export function encodeTcx(workout: Workout): Iterable<Uint8Array> {
-  return utf8Chunks(tcxText(workout));
-}
-
-function* tcxText(workout: Workout): Generator<string> {
+export function* encodeTcx(workout: Workout): Generator<Uint8Array> {
   const track = trackOf(workout);
   const timing = timingOf(workout, track.seconds.at(-1) ?? 0);
   const laps = lapsOf(workout, timing);
-  const instant = instantWriter();
   const distances = lapDistances(workout, laps);
   const calories = lapCalories(workout, laps);
-  yield `${OPENING}<Activity Sport="${tcxSport(workout.sport)}">\n<Id>${instant(startMs(workout))}</Id>\n`;
-  const trackText = tracks(workout, track);
+  const page = new Page();
+  page.text(`${OPENING}<Activity Sport="${tcxSport(workout.sport)}">\n<Id>${instantText(startMs(workout))}</Id>\n`);
+  const writeTracks = trackWriter(page, workout, track);
   for (const [i, lap] of laps.entries()) {
-    yield `<Lap StartTime="${instant(startMs(workout) + Math.round(lap.start * 1000))}">\n`;
-    yield lapHead(lap, distances[i] ?? 0, calories[i] ?? 0);
-    yield* trackText(i === laps.length - 1 ? Number.POSITIVE_INFINITY : lap.end);
-    yield '</Lap>\n';
+    page.text(`<Lap StartTime="${instantText(startMs(workout) + Math.round(lap.start * 1000))}">\n`);
+    page.text(lapHead(lap, distances[i] ?? 0, calories[i] ?? 0));
+    yield* writeTracks(i === laps.length - 1 ? Number.POSITIVE_INFINITY : lap.end);
+    page.text('</Lap>\n');
   }
   const notes = [workout.name, workout.note].filter((text) => text !== undefined && text !== '').join('\n');
-  yield `${xmlElement('Notes', notes)}${creator(workout)}</Activity>\n</Activities>\n</TrainingCenterDatabase>\n`;
+  page.text(`${xmlElement('Notes', notes)}${creator(workout)}</Activity>\n</Activities>\n</TrainingCenterDatabase>\n`);
+  yield page.take();
 }
 
 function tcxSport(sport: string): string {
@@ -90,23 +87,23 @@ function completed(
   return laps.map((lap) => Math.max(0, known(lap) ?? shares[open.indexOf(lap)] ?? 0));
 }
 
-/** The Tracks up to a time, going on where the call before ended. */
-function tracks(workout: Workout, track: Track): (to: number) => Generator<string> {
-  const pauses = pausesOf(workout);
-  const trackpoint = trackpointWriter(workout, track, cadenceOf(workout));
+/** The Tracks up to a time, going on where the call before ended. Yields each page that is full. */
+function trackWriter(page: Page, workout: Workout, track: Track): (to: number) => Generator<Uint8Array> {
+  const resumesBetween = resumptions(pausesOf(workout));
+  const writeTrackpoint = trackpointWriter(page, workout, track, cadenceOf(workout));
   let row = 0;
   return function* upTo(to) {
     let previous: number | undefined;
     for (; row < track.seconds.length; row++) {
       const second = track.seconds[row] ?? 0;
       if (second >= to) break;
-      const before = previous;
-      if (before === undefined) yield '<Track>\n';
-      else if (pauses.some(({ end }) => before < end && second >= end)) yield '</Track>\n<Track>\n';
+      if (previous === undefined) page.text('<Track>\n');
+      else if (resumesBetween(previous, second)) page.text('</Track>\n<Track>\n');
       previous = second;
-      yield trackpoint(row);
+      writeTrackpoint(row);
+      if (page.isFull) yield page.take();
     }
-    if (previous !== undefined) yield '</Track>\n';
+    if (previous !== undefined) page.text('</Track>\n');
   };
 }
 

@@ -25,6 +25,18 @@ export function pausesOf(workout: Workout): Span[] {
   return spans;
 }
 
+/**
+ * Makes a function that says whether a pause ends after `before` and not after `now`: there the track is cut. Asked in the
+ * order of time.
+ */
+export function resumptions(pauses: Span[]): (before: number, now: number) => boolean {
+  let next = 0;
+  return (before, now) => {
+    while (next < pauses.length && (pauses[next]?.end ?? 0) <= before) next++;
+    return next < pauses.length && now >= (pauses[next]?.end ?? 0);
+  };
+}
+
 /** How long a workout took, in seconds. */
 export interface Timing {
   /** From start to end, pauses included. */

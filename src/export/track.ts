@@ -1,18 +1,26 @@
 import type { Channel, RoutePoint, Stream, Workout } from '../workouts/types.js';
 import { channels } from '../workouts/types.js';
+import {
+  altitudeOfRoute,
+  type Column,
+  either,
+  type Index,
+  latitudeColumn,
+  longitudeColumn,
+  NOWHERE,
+  streamColumn,
+} from './columns.js';
 import { pausesOf, type Span } from './timing.js';
 
-const NOWHERE = 0x7fffffff;
-
-/** Everything measured, side by side: one row a second. In every column NaN means that there is no value. */
+/** Everything measured, side by side: one row a second. */
 export interface Track {
   /** Whole seconds since the start, ascending, each once. */
   seconds: Float64Array;
-  channels: Partial<Record<Channel, Float64Array>>;
+  channels: Partial<Record<Channel, Column>>;
   /** Degrees; absent when the workout has no route. */
-  position?: { latitude: Float64Array; longitude: Float64Array };
+  position?: { latitude: Column; longitude: Column };
   /** m, as the route says; absent when no route point has it. */
-  routeAltitude?: Float64Array;
+  routeAltitude?: Column;
 }
 
 /**
@@ -21,36 +29,38 @@ export interface Track {
  * gaps stay as rows, so that a reader sees them.
  */
 export function trackOf(workout: Workout): Track {
-  const route = routeTable(orderedRoute(workout));
+  const route = routeGrid(orderedRoute(workout));
   let seconds = route.seconds;
-  for (const stream of longestOfEachInterval(workout)) seconds = union(seconds, streamSeconds(stream));
+  for (const stream of longestOfEachInterval(workout)) seconds = withSecondsOf(stream, seconds);
   const pauses = pausesOf(workout);
-  if (pauses.length > 0) seconds = withoutEmptyPauses(seconds, pauses, workout, route);
-  return { seconds, channels: channelColumns(workout, seconds), ...routeColumns(route, seconds) };
+  if (pauses.length > 0) seconds = withoutEmptyPauses(seconds, pauses, columnsOn(seconds, workout, route));
+  return columnsOn(seconds, workout, route);
 }
 
 /** The route in the order of time; points that come before the start count as the start. */
 export function orderedRoute(workout: Workout): RoutePoint[] {
   const route = workout.route ?? [];
-  const ordered = route.every((point, i) => point.time_seconds >= (route[i - 1]?.time_seconds ?? 0));
-  if (ordered) return route;
+  if (isOrdered(route)) return route;
   return route
     .map((point) => ({ ...point, time_seconds: Math.max(0, point.time_seconds) }))
     .sort((a, b) => a.time_seconds - b.time_seconds);
 }
 
+function isOrdered(route: RoutePoint[]): boolean {
+  let previous = 0;
+  for (let i = 0; i < route.length; i++) {
+    const seconds = route[i]?.time_seconds ?? 0;
+    if (!(seconds >= previous)) return false;
+    previous = seconds;
+  }
+  return true;
+}
+
 /** Altitude: the stream's where it has a value (barometer), else the route's. */
-export function altitudeColumn(track: Track): Float64Array | undefined {
-  const { channels, routeAltitude } = track;
+export function altitudeColumn({ channels, routeAltitude }: Track): Column | undefined {
   const stream = channels.altitude_meters;
   if (stream === undefined || routeAltitude === undefined) return stream ?? routeAltitude;
-  const firstGap = stream.findIndex((value) => Number.isNaN(value));
-  if (firstGap < 0) return stream;
-  const altitude = stream.slice();
-  for (let row = firstGap; row < altitude.length; row++) {
-    if (Number.isNaN(altitude[row])) altitude[row] = routeAltitude[row] ?? Number.NaN;
-  }
-  return altitude;
+  return either(stream, routeAltitude);
 }
 
 function streamsOf(workout: Workout): [Channel, Stream][] {
@@ -70,42 +80,18 @@ function longestOfEachInterval(workout: Workout): Iterable<Stream> {
   return longest.values();
 }
 
-function streamSeconds({ interval_seconds, values }: Stream): Float64Array {
-  const seconds = new Float64Array(values.length);
-  for (let i = 0; i < seconds.length; i++) seconds[i] = Math.round(i * interval_seconds);
-  return distinct(seconds);
+/** The seconds of a grid and of a stream. */
+function withSecondsOf({ interval_seconds: interval, values }: Stream, seconds: Float64Array): Float64Array {
+  // By far the most frequent case: a route point and a sample in every second.
+  if (interval === 1 && hasEverySecond(seconds) && values.length <= seconds.length) return seconds;
+  const own = new Float64Array(values.length);
+  for (let i = 0; i < own.length; i++) own[i] = Math.round(i * interval);
+  return union(seconds, distinct(own));
 }
 
-/** The first point of the route in each second, column by column. */
-interface RouteTable {
-  seconds: Float64Array;
-  latitude: Float64Array;
-  longitude: Float64Array;
-  altitude: Float64Array;
-  hasAltitude: boolean;
-}
-
-function routeTable(route: RoutePoint[]): RouteTable {
-  const column = () => new Float64Array(route.length);
-  const [seconds, latitude, longitude, altitude] = [column(), column(), column(), column()];
-  let length = 0;
-  let hasAltitude = false;
-  for (const point of route) {
-    const second = Math.round(point.time_seconds);
-    hasAltitude ||= point.altitude_meters !== undefined;
-    if (length > 0 && second === seconds[length - 1]) continue;
-    seconds[length] = second;
-    latitude[length] = point.latitude;
-    longitude[length] = point.longitude;
-    altitude[length++] = point.altitude_meters ?? Number.NaN;
-  }
-  return {
-    seconds: seconds.subarray(0, length),
-    latitude: latitude.subarray(0, length),
-    longitude: longitude.subarray(0, length),
-    altitude: altitude.subarray(0, length),
-    hasAltitude,
-  };
+/** Whether ascending whole numbers begin with 0 and leave none out. */
+function hasEverySecond(seconds: Float64Array): boolean {
+  return seconds[0] === 0 && seconds.at(-1) === seconds.length - 1;
 }
 
 function distinct(ascending: Float64Array): Float64Array {
@@ -120,8 +106,6 @@ function distinct(ascending: Float64Array): Float64Array {
 }
 
 function union(a: Float64Array, b: Float64Array): Float64Array {
-  // By far the most frequent case: a route point and a sample in every second.
-  if (isDense(a) && isDense(b) && a[0] === b[0] && a.length === b.length) return a;
   const merged = new Float64Array(a.length + b.length);
   let length = 0;
   let i = 0;
@@ -136,40 +120,50 @@ function union(a: Float64Array, b: Float64Array): Float64Array {
   return merged.subarray(0, length);
 }
 
-/** Whether ascending whole numbers leave none out. */
-function isDense(seconds: Float64Array): boolean {
-  return (seconds.at(-1) ?? 0) - (seconds[0] ?? 0) === seconds.length - 1;
+/** The route on a grid of its own: one row for each second that has a point. */
+interface RouteGrid {
+  points: RoutePoint[];
+  seconds: Float64Array;
+  /** The first point of each second. */
+  index: Index;
+  hasAltitude: boolean;
 }
 
-function channelColumns(workout: Workout, seconds: Float64Array): Partial<Record<Channel, Float64Array>> {
-  const hasEverySecond = seconds[0] === 0 && isDense(seconds);
-  const indexes = new Map<number, Int32Array>();
-  const columns: Partial<Record<Channel, Float64Array>> = {};
+function routeGrid(points: RoutePoint[]): RouteGrid {
+  const seconds = new Float64Array(points.length);
+  const index = new Int32Array(points.length);
+  let length = 0;
+  let previous = Number.NaN;
+  let hasAltitude = false;
+  // Counted, not iterated: the iterator would leave an object behind for each of a hundred thousand points.
+  for (let i = 0; i < points.length; i++) {
+    const second = Math.round(points[i]?.time_seconds ?? 0);
+    hasAltitude ||= points[i]?.altitude_meters !== undefined;
+    if (second === previous) continue;
+    previous = second;
+    seconds[length] = second;
+    index[length++] = i;
+  }
+  if (length === points.length) return { points, seconds, index: undefined, hasAltitude };
+  return { points, seconds: seconds.subarray(0, length), index: index.subarray(0, length), hasAltitude };
+}
+
+function columnsOn(seconds: Float64Array, workout: Workout, route: RouteGrid): Track {
+  return { seconds, channels: channelColumns(workout, seconds), ...routeColumns(route, seconds) };
+}
+
+function channelColumns(workout: Workout, seconds: Float64Array): Track['channels'] {
+  const indexes = new Map<number, Index>();
+  if (hasEverySecond(seconds)) indexes.set(1, undefined);
+  const columns: Track['channels'] = {};
   for (const [channel, { interval_seconds: interval, values }] of streamsOf(workout)) {
-    if (interval === 1 && hasEverySecond && values.length === seconds.length) {
-      columns[channel] = numbersOf(values);
-      continue;
-    }
-    const index = indexes.get(interval) ?? indexOfRows(interval, seconds);
-    indexes.set(interval, index);
-    const column = new Float64Array(seconds.length);
-    for (let row = 0; row < column.length; row++) column[row] = values[index[row] ?? NOWHERE] ?? Number.NaN;
-    columns[channel] = column;
+    if (!indexes.has(interval)) indexes.set(interval, indexOfRows(interval, seconds));
+    columns[channel] = streamColumn(values, indexes.get(interval));
   }
   return columns;
 }
 
-/** The values of a stream, NaN for a gap. Numbers alone are copied as a block, many times faster than one by one. */
-function numbersOf(values: (number | null)[]): Float64Array {
-  const numbers = new Float64Array(values.length);
-  if (hasNoGap(values)) numbers.set(values);
-  else for (let i = 0; i < numbers.length; i++) numbers[i] = values[i] ?? Number.NaN;
-  return numbers;
-}
-
-const hasNoGap = (values: (number | null)[]): values is number[] => !values.includes(null);
-
-/** For each row the index of the sample that was measured in its second, one past any stream where there is none. */
+/** For each row the index of the sample that was measured in its second. */
 function indexOfRows(interval: number, seconds: Float64Array): Int32Array {
   const index = new Int32Array(seconds.length);
   for (let row = 0; row < index.length; row++) {
@@ -180,31 +174,36 @@ function indexOfRows(interval: number, seconds: Float64Array): Int32Array {
   return index;
 }
 
-function routeColumns(route: RouteTable, seconds: Float64Array): Pick<Track, 'position' | 'routeAltitude'> {
+function routeColumns(route: RouteGrid, seconds: Float64Array): Pick<Track, 'position' | 'routeAltitude'> {
   if (route.seconds.length === 0) return {};
-  const latitude = spread(route.latitude, route.seconds, seconds);
-  const longitude = spread(route.longitude, route.seconds, seconds);
-  const position = { latitude, longitude };
-  if (!route.hasAltitude) return { position };
-  return { position, routeAltitude: spread(route.altitude, route.seconds, seconds) };
+  const { points } = route;
+  const index = route.seconds.length === seconds.length ? route.index : spread(route, seconds);
+  const position = { latitude: latitudeColumn(points, index), longitude: longitudeColumn(points, index) };
+  return route.hasAltitude ? { position, routeAltitude: altitudeOfRoute(points, index) } : { position };
 }
 
-/** A column that has a value in each of `own` seconds, on the grid of `seconds`, which has all of them and more. */
-function spread(column: Float64Array, own: Float64Array, seconds: Float64Array): Float64Array {
-  if (own.length === seconds.length) return column;
-  const result = new Float64Array(seconds.length).fill(Number.NaN);
-  for (let row = 0, next = 0; row < seconds.length; row++) {
-    if (seconds[row] === own[next]) result[row] = column[next++] ?? Number.NaN;
+/** The index of a route on the grid of `seconds`, which has all of its own seconds and more. */
+function spread(route: RouteGrid, seconds: Float64Array): Int32Array {
+  const index = new Int32Array(seconds.length).fill(NOWHERE);
+  for (let row = 0, next = 0; row < index.length; row++) {
+    if (seconds[row] !== route.seconds[next]) continue;
+    index[row] = route.index?.[next] ?? next;
+    next++;
   }
-  return result;
+  return index;
 }
 
-function withoutEmptyPauses(seconds: Float64Array, pauses: Span[], workout: Workout, route: RouteTable): Float64Array {
-  const columns = Object.values(channelColumns(workout, seconds));
-  const { position } = routeColumns(route, seconds);
-  if (position !== undefined) columns.push(position.latitude);
+function withoutEmptyPauses(seconds: Float64Array, pauses: Span[], track: Track): Float64Array {
+  const columns = Object.values(track.channels);
+  if (track.position !== undefined) columns.push(track.position.latitude);
+  const isMeasured = new Uint8Array(seconds.length);
+  const values = new Float64Array(seconds.length);
+  for (const column of columns) {
+    column(0, values);
+    for (const [row, value] of values.entries()) if (!Number.isNaN(value)) isMeasured[row] = 1;
+  }
   return seconds.filter((second, row) => {
     const paused = pauses.some((pause) => second > pause.start && second < pause.end);
-    return !paused || columns.some((column) => !Number.isNaN(column[row] ?? Number.NaN));
+    return !paused || isMeasured[row] === 1;
   });
 }

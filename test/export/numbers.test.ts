@@ -1,12 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal, instantWriter } from '../../src/export/numbers.js';
+import { decimal, instantPutter, instantText, putDecimal, putLongitude, putWhole } from '../../src/export/numbers.js';
+import { literal, Page, put } from '../../src/export/page.js';
 
 const expected = (value: number, digits: number) => {
   const text = value.toFixed(digits);
   const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
   return short === '-0' ? '0' : short;
 };
+
+/** What a function leaves on a page. */
+function written(work: (page: Page) => number): string {
+  const page = new Page();
+  page.at = work(page);
+  return Buffer.from(page.take()).toString('utf8');
+}
+
+const bytesOf = (value: number, n: number) => written(({ bytes }) => putDecimal(bytes, 0, value, n));
 
 const digits = fc.constantFrom(0, 1, 2, 3, 4, 7);
 
@@ -15,6 +25,7 @@ describe('decimal', () => {
     fc.assert(
       fc.property(fc.double({ min: -1e20, max: 1e20, noNaN: true }), digits, (value, n) => {
         expect(decimal(value, n)).toBe(expected(value, n));
+        expect(bytesOf(value, n)).toBe(expected(value, n));
       }),
       { numRuns: 3000 },
     );
@@ -27,6 +38,7 @@ describe('decimal', () => {
         const tie = (whole + 0.5) / 10 ** n;
         const value = tie * (1 + ulp * Number.EPSILON);
         expect(decimal(value, n)).toBe(expected(value, n));
+        expect(bytesOf(value, n)).toBe(expected(value, n));
       }),
       { numRuns: 3000 },
     );
@@ -45,16 +57,61 @@ describe('decimal', () => {
     [1e20, 1, '100000000000000000000'],
   ])('writes %d with %d digits as %s', (value, n, text) => {
     expect(decimal(value, n)).toBe(text);
+    expect(bytesOf(value, n)).toBe(text);
+  });
+
+  it('is a whole number too, up to the largest that has 31 bits', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), (n) => {
+        expect(written(({ bytes }) => putWhole(bytes, 0, n))).toBe(String(n));
+      }),
+    );
+  });
+
+  it('is -180 on the date line', () => {
+    const longitude = (value: number) => written(({ bytes }) => putLongitude(bytes, 0, value));
+    expect([180, 179.99999996, 179.9999999, -180].map(longitude)).toEqual(['-180', '-180', '179.9999999', '-180']);
   });
 });
 
 it('an instant is what Date says, with milliseconds only where there are some', () => {
-  const instant = instantWriter();
+  const putInstant = instantPutter();
   fc.assert(
     fc.property(fc.integer({ min: -8.64e12, max: 8.64e12 }), fc.boolean(), (time, whole) => {
       const ms = whole ? time * 1000 : time;
       if (Math.abs(ms) > 8.64e15 || Math.abs(new Date(ms).getUTCFullYear() - 5000) > 4999) return;
-      expect(instant(ms)).toBe(new Date(ms).toISOString().replace('.000Z', 'Z'));
+      const text = new Date(ms).toISOString().replace('.000Z', 'Z');
+      expect(instantText(ms)).toBe(text);
+      expect(written((page) => putInstant(page, 0, ms))).toBe(text);
     }),
   );
+});
+
+it('a literal keeps every character there is, of any length', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.nat(9), (text, at) => {
+      const page = new Page();
+      page.text('x'.repeat(at));
+      page.at = put(page.view, page.at, literal(text));
+      page.text('|');
+      expect(Buffer.from(page.take()).toString('utf8')).toBe(`${'x'.repeat(at)}${text}|`);
+    }),
+  );
+  const everyCodePoint = Array.from({ length: 0x110000 }, (_, n) => n).filter((n) => n < 0xd800 || n > 0xdfff);
+  for (let shift = 0; shift < 8; shift++) {
+    const text = 'x'.repeat(shift) + everyCodePoint.map((n) => String.fromCodePoint(n)).join('');
+    const page = new Page();
+    page.text(text);
+    const expected = Buffer.from(page.take());
+    page.at = put(page.view, 0, literal(text));
+    expect(Buffer.from(page.take()).equals(expected)).toBe(true);
+  }
+});
+
+it('a page takes a text that is longer than itself, and keeps what came before', () => {
+  const page = new Page();
+  const long = 'å'.repeat(400_000);
+  page.text('before ');
+  page.text(long);
+  expect(Buffer.from(page.take()).toString('utf8')).toBe(`before ${long}`);
 });

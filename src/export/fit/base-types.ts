@@ -29,8 +29,13 @@ export interface Field {
 }
 
 /** The raw value of `value` in a field; what the field cannot hold becomes "none" instead of something wrong. */
-export function rawValue(value: number, field: Field): number {
-  const { min, max, invalid } = baseTypes[field.type];
-  const raw = Math.round((value + (field.offset ?? 0)) * (field.scale ?? 1));
-  return raw >= min && raw <= max ? raw : invalid;
+export function rawValue(value: number, { type, scale = 1, offset = 0 }: Field): number {
+  return raw(value, scale, offset, baseTypes[type]);
+}
+
+/** As `rawValue`, for loops that have looked the field up once. */
+export function raw(value: number, scale: number, offset: number, { min, max, invalid }: BaseType): number {
+  // Math.round, which differs only where a half is beyond what the sum can tell, would cost a tenth of the whole file.
+  const rounded = Math.floor((value + offset) * scale + 0.5);
+  return rounded >= min && rounded <= max ? rounded : invalid;
 }

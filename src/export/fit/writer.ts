@@ -1,4 +1,4 @@
-import { type BaseType, baseTypes, type Field, rawValue } from './base-types.js';
+import { type BaseType, baseTypes, type Field, raw, rawValue } from './base-types.js';
 import { crc16 } from './crc.js';
 import type { Message } from './profile.js';
 
@@ -68,13 +68,11 @@ export class FitWriter {
   }
 
   /** Fills one field of many placed messages: `column[i]` goes to `starts[i] + at`, NaN as "none". */
-  fill({ type, scale = 1, offset = 0 }: Field, starts: Uint32Array, at: number, column: Float64Array): void {
-    const { size, min, max, invalid }: BaseType = baseTypes[type];
-    const view = this.#view;
-    for (let row = 0; row < starts.length; row++) {
-      const raw = Math.round(((column[row] ?? 0) + offset) * scale);
-      put(view, (starts[row] ?? 0) + at, size, raw >= min && raw <= max ? raw : invalid);
-    }
+  fill(field: Field, starts: Uint32Array, at: number, column: Float64Array): void {
+    const { size } = baseTypes[field.type];
+    if (size === 1) fillBytes(this.#bytes, field, starts, at, column);
+    else if (size === 2) fillShorts(this.#view, field, starts, at, column);
+    else fillLongs(this.#view, field, starts, at, column);
   }
 
   /** The finished file. */
@@ -97,6 +95,30 @@ export class FitWriter {
     larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
     this.#view = new DataView(larger.buffer);
+  }
+}
+
+// A loop for each size instead of one that asks for the size of every value.
+
+function fillBytes(bytes: Uint8Array, field: Field, starts: Uint32Array, at: number, column: Float64Array): void {
+  const { scale = 1, offset = 0 } = field;
+  const base: BaseType = baseTypes[field.type];
+  for (let i = 0; i < starts.length; i++) bytes[(starts[i] ?? 0) + at] = raw(column[i] ?? 0, scale, offset, base);
+}
+
+function fillShorts(view: DataView, field: Field, starts: Uint32Array, at: number, column: Float64Array): void {
+  const { scale = 1, offset = 0 } = field;
+  const base: BaseType = baseTypes[field.type];
+  for (let i = 0; i < starts.length; i++) {
+    view.setUint16((starts[i] ?? 0) + at, raw(column[i] ?? 0, scale, offset, base), true);
+  }
+}
+
+function fillLongs(view: DataView, field: Field, starts: Uint32Array, at: number, column: Float64Array): void {
+  const { scale = 1, offset = 0 } = field;
+  const base: BaseType = baseTypes[field.type];
+  for (let i = 0; i < starts.length; i++) {
+    view.setUint32((starts[i] ?? 0) + at, raw(column[i] ?? 0, scale, offset, base), true);
   }
 }
 

@@ -1,0 +1,74 @@
+/** Big enough that writing a long workout takes few calls of the system. */
+const PAGE_BYTES = 131_072;
+
+/** No row of any format is longer: some fifteen numbers and the tags around them. */
+const ROW_BYTES = 2048;
+
+/** A text that comes again and again, ready to be put. */
+export interface Literal {
+  /** Its UTF-8 bytes, eight in a number; zeros fill up the last one. */
+  words: Float64Array;
+  bytes: number;
+}
+
+export function literal(text: string): Literal {
+  const utf8 = Buffer.from(text, 'utf8');
+  const words = new Float64Array(Math.ceil(utf8.length / 8));
+  const padded = new DataView(new ArrayBuffer(words.length * 8));
+  for (const [i, byte] of utf8.entries()) padded.setUint8(i, byte);
+  for (let i = 0; i < words.length; i++) words[i] = padded.getFloat64(i * 8, true);
+  return { words, bytes: utf8.length };
+}
+
+/**
+ * Text in the making, as UTF-8. What is rare is given as a string; the rows of a long workout are put as bytes at `at`,
+ * several times faster than strings are joined and encoded. `isFull` is asked before each row: until then there is
+ * room for one, and for the eight bytes that a literal may touch beyond its end.
+ */
+export class Page {
+  bytes: Uint8Array<ArrayBuffer>;
+  view: DataView;
+  at = 0;
+
+  constructor() {
+    this.bytes = Buffer.allocUnsafeSlow(PAGE_BYTES);
+    this.view = new DataView(this.bytes.buffer);
+  }
+
+  get isFull(): boolean {
+    return this.at > this.bytes.length - ROW_BYTES;
+  }
+
+  /** Adds a string of any length. */
+  text(text: string): void {
+    const utf8 = Buffer.from(text, 'utf8');
+    const needed = this.at + utf8.length + ROW_BYTES;
+    if (needed > this.bytes.length) this.#grow(needed);
+    this.bytes.set(utf8, this.at);
+    this.at += utf8.length;
+  }
+
+  /**
+   * Hands out what is there and begins anew in the same memory: the bytes are good until the next is put. New memory for
+   * every page would cost more than filling it.
+   */
+  take(): Uint8Array {
+    const taken = this.bytes.subarray(0, this.at);
+    this.at = 0;
+    return taken;
+  }
+
+  #grow(size: number): void {
+    const larger = Buffer.allocUnsafeSlow(size);
+    larger.set(this.bytes.subarray(0, this.at));
+    this.bytes = larger;
+    this.view = new DataView(larger.buffer);
+  }
+}
+
+/** Puts a literal and returns where it ends. Numbers carry the bytes, because nothing else copies eight in one step. */
+export function put(view: DataView, at: number, { words, bytes }: Literal): number {
+  // No text is taken for NaN, the one kind of number that need not keep its bytes: 0x7f never follows 0xf0 in UTF-8.
+  for (let i = 0; i < words.length; i++) view.setFloat64(at + i * 8, words[i] ?? 0, true);
+  return at + bytes;
+}
