@@ -42,8 +42,15 @@ function explainRefusal(code: string): PolarSyncError {
     case 'invalid_request':
     case 'unauthorized_client':
     case 'unsupported_response_type':
-    case 'invalid_scope':
       return refused(code);
+    case 'invalid_scope':
+      return new AuthError(
+        'SCOPE_REFUSED',
+        'Polar refused the login request: it does not take the scopes (invalid_scope).',
+        {
+          hint: 'Run polar-sync login again without --scope, or with the other --api: v3 and v4 do not know the scopes of one another.',
+        },
+      );
     default:
       return refused('for a reason it does not document');
   }

@@ -1,65 +1,81 @@
-import { randomUUID } from 'node:crypto';
-import { PolarSyncError, TokenStoreError } from '../errors.js';
-import type { Credentials, TokenStore } from '../tokens/types.js';
+import type { Generation } from '../config/settings.js';
+import { AuthError, PolarSyncError, TokenStoreError } from '../errors.js';
+import { type Credentials, scopesOf, type TokenStore } from '../tokens/types.js';
 import { buildAuthorizeUrl } from './authorize-url.js';
 import { type Loopback, startLoopback } from './loopback.js';
 import { failurePage, type Page, successPage } from './pages.js';
 import { judgePasted } from './pasted.js';
+import { missingScopes } from './scopes.js';
 import { createState } from './state.js';
 import { expiryOf } from './token-endpoint.js';
 import { exchangeCode } from './token-exchange.js';
+import { type KnownUsers, keyOfUser } from './user-key.js';
 
-export interface LoginParts {
+/** Which generation to sign in to, and where. */
+export interface SignInPlan {
+  generation: Generation;
+  /** A word of generation.ts. */
+  chosen: string;
   authorizeUrl: string;
   tokenUrl: string;
+  /** Names with blanks between. */
+  scope: string;
+}
+
+interface Client {
+  id: string;
+  secret: string;
+}
+
+export interface LoginParts {
   redirectUri: string;
   store: TokenStore;
   /** Asked for once the store has proved to work. */
-  client(): Promise<{ id: string; secret: string }>;
+  client(): Promise<Client>;
+  /** Decided once there is a client, before anybody is sent to Polar. */
+  plan(client: Client): Promise<SignInPlan>;
   /** Tells the person where to go; it has to reach them. */
-  showUrl(url: string): void;
+  showUrl(url: string, plan: SignInPlan): void;
   /** Rejects when no browser came up. undefined: there is none here. */
   openBrowser: ((url: string) => Promise<void>) | undefined;
   /** The lines a person pastes, read only when no browser opens. */
   pastedLines(signal: AbortSignal): AsyncIterable<string>;
-  /** `POST /v3/users`. Already registered is no failure. */
-  registerUser(credentials: Credentials, memberId: string): Promise<'new' | 'already'>;
+  /** What is known here of whose the profile is. */
+  knownUsers(): KnownUsers;
+  /** Keeps other processes from changing the sign-in meanwhile: see changingSignIn. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
   /** Called as soon as the token is safe, before anything else can fail. */
   stored(credentials: Credentials): void;
+  /** What is left to do at Polar with a token that is safe: the registration with v3, where there is one. */
+  settle(credentials: Credentials): Promise<void>;
   note(line: string): void;
+  warn(line: string): void;
   signal: AbortSignal;
   timeoutMs?: number | undefined;
   now?: () => Date;
 }
 
-export interface LoginResult {
-  userId: string;
-  registered: 'new' | 'already';
-  /** Where the token is, in words. */
-  store: string;
-  /** RFC 3339 UTC. */
-  expiresAt: string | undefined;
-}
-
 /**
  * The whole sign-in. The store is tried before the browser opens, so that nobody signs in for nothing; the token is
  * stored before the user is registered, so that no later failure can lose it.
- * @throws what the store, the loopback server, the exchange or the registration throw.
+ * @returns what was stored.
+ * @throws what the store, the plan, the loopback server, the exchange or the registration throw.
  */
-export async function login(parts: LoginParts): Promise<LoginResult> {
+export async function login(parts: LoginParts): Promise<Credentials> {
   await parts.store.probe();
   const client = await parts.client();
+  const plan = await parts.plan(client);
   const state = createState();
   const { redirectUri, signal, timeoutMs } = parts;
   const loopback = await startLoopback({ redirectUri, state, signal, timeoutMs });
   const arrived = new AbortController();
   try {
-    const url = buildAuthorizeUrl({ authorizeUrl: parts.authorizeUrl, clientId: client.id, redirectUri, state });
-    parts.showUrl(url);
+    const url = buildAuthorizeUrl({ ...plan, clientId: client.id, redirectUri, state });
+    parts.showUrl(url, plan);
     invite(parts, url, () => readPasted(parts, loopback, state, arrived.signal));
     const code = await loopback.waitForCode();
     arrived.abort();
-    return await complete(parts, loopback, client, code);
+    return await complete(parts, loopback, client, plan, code);
   } finally {
     arrived.abort();
     await loopback.close();
@@ -99,48 +115,68 @@ async function readPasted(parts: LoginParts, loopback: Loopback, state: string, 
 async function complete(
   parts: LoginParts,
   loopback: Loopback,
-  client: { id: string; secret: string },
+  client: Client,
+  plan: SignInPlan,
   code: string,
-): Promise<LoginResult> {
+): Promise<Credentials> {
+  const { store } = parts;
   try {
-    const credentials = await obtain(parts, client, code);
-    await parts.store.write(credentials);
-    parts.stored(credentials);
-    const registered = await register(parts, credentials);
-    await readBack(parts.store, credentials);
-    await loopback.answer(successPage(parts.store.describe()));
-    const { userId, expiresAt } = credentials;
-    return { userId, registered, store: parts.store.describe(), expiresAt };
+    const credentials = await obtain(parts, client, plan, code);
+    await parts.exclusively(async () => {
+      await store.write(credentials);
+      await readBack(store, credentials);
+      parts.stored(credentials);
+    });
+    await settle(parts, credentials);
+    await loopback.answer(successPage(store.describe()));
+    return credentials;
   } catch (error) {
     await loopback.answer(pageOf(error));
     throw error;
   }
 }
 
-async function obtain(parts: LoginParts, client: { id: string; secret: string }, code: string): Promise<Credentials> {
-  const { tokenUrl, redirectUri, signal, now = () => new Date() } = parts;
-  const token = await exchangeCode({ tokenUrl, client, code, redirectUri, signal });
+async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code: string): Promise<Credentials> {
+  const { redirectUri, signal, now = () => new Date() } = parts;
+  const { generation, chosen, tokenUrl } = plan;
+  const token = await exchangeCode({ generation, tokenUrl, client, code, redirectUri, signal });
   const obtained = now();
   const expiresAt = expiryOf(obtained, token.expiresIn);
+  // RFC 6749, 5.1: an answer without scopes grants what was asked for.
+  const scope = generation === 'v4' ? (token.scope ?? plan.scope) : undefined;
+  if (scope !== undefined) checkScopes(parts, plan.scope, scope);
   return {
     accessToken: token.accessToken,
-    userId: token.userId,
+    ...keyOfUser(token.userId, parts.knownUsers()),
     clientId: client.id,
     clientSecret: client.secret,
-    ...(token.refreshToken === undefined ? {} : { refreshToken: token.refreshToken }),
+    ...(token.refreshToken !== undefined && {
+      refreshToken: token.refreshToken,
+      refreshObtainedAt: obtained.toISOString(),
+    }),
     obtainedAt: obtained.toISOString(),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    generation,
+    chosen,
+    ...(scope !== undefined && { scope }),
+    signedInAt: obtained.toISOString(),
   };
 }
 
-/**
- * The member id is our own name for the person and Polar wants it unique within a client. It is random, because a fixed
- * one would collide (409) for a second person of the same client, and that 409 looks like "already registered".
- */
-async function register(parts: LoginParts, credentials: Credentials): Promise<'new' | 'already'> {
-  const memberId = randomUUID().replaceAll('-', '');
+/** A sign-in that brings no workouts must not replace one that does. */
+function checkScopes({ warn }: LoginParts, asked: string, granted: string): void {
+  const { essential, other } = missingScopes(asked, scopesOf(granted));
+  if (essential.length > 0) {
+    throw new AuthError('SCOPE_NOT_GRANTED', `You did not allow ${essential.join(' and ')}, so nothing was changed.`, {
+      hint: 'Run polar-sync login again and allow the training data: without it there are no workouts.',
+    });
+  }
+  if (other.length > 0) warn(`Polar did not grant ${other.join(', ')}: what needs it does not come.`);
+}
+
+async function settle(parts: LoginParts, credentials: Credentials): Promise<void> {
   try {
-    return await parts.registerUser(credentials, memberId);
+    await parts.settle(credentials);
   } catch (error) {
     parts.note(`The token is valid and stored in ${parts.store.describe()}, but registering with Polar failed.`);
     throw error;

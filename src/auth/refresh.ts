@@ -43,13 +43,14 @@ export async function refreshCredentials(stale: Credentials, parts: RefreshParts
   if (stale.refreshToken === undefined || parts.store.kind === 'environment') return undefined;
   return changingSignIn(parts.lockPath, parts.signal, async () => {
     const stored = await parts.store.read();
-    if (stored === null || !isSameUser(stored, stale)) return undefined;
+    if (stored === null || !isSameSignIn(stored, stale)) return undefined;
     if (stored.accessToken !== stale.accessToken) return stored;
     return refresh(stored, parts);
   });
 }
 
-function isSameUser(stored: Credentials, stale: Credentials): boolean {
+function isSameSignIn(stored: Credentials, stale: Credentials): boolean {
+  if (generationOf(stored) !== generationOf(stale)) return false;
   return stored.userId === stale.userId || stored.formerUserId === stale.userId;
 }
 
@@ -63,7 +64,7 @@ async function refresh(stored: Credentials, parts: RefreshParts): Promise<Creden
     const refusal = refusalOf(status, oauthErrorOf(answer));
     const other = refusal instanceof AuthError ? await parts.store.read() : null;
     // On a disk that keeps no locks another process may have been first: its pair is the good one.
-    if (other && other.refreshToken !== refreshToken && isSameUser(other, stored)) return other;
+    if (other && other.refreshToken !== refreshToken && isSameSignIn(other, stored)) return other;
     throw refusal;
   }
   const { data, error } = answerSchema.safeParse(answer);

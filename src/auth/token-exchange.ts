@@ -1,8 +1,17 @@
 import { z } from 'zod';
+import type { Generation } from '../config/settings.js';
 import { AuthError, InterruptedError, type PolarSyncError, TemporaryError, UnexpectedError } from '../errors.js';
-import { askTokenEndpoint, missingFields, oauthErrorOf, type TokenReply, tokenFields } from './token-endpoint.js';
+import {
+  askTokenEndpoint,
+  missingFields,
+  oauthErrorOf,
+  type TokenReply,
+  tokenFields,
+  userNumber,
+} from './token-endpoint.js';
 
 interface ExchangeRequest {
+  generation: Generation;
   tokenUrl: string;
   client: { id: string; secret: string };
   code: string;
@@ -15,18 +24,20 @@ interface ExchangeRequest {
 
 interface TokenAnswer {
   accessToken: string;
-  /** `x_user_id`, as text. */
-  userId: string;
-  /** Seconds; Polar sends about a year and documents that tokens do not expire. */
+  /** `x_user_id`, as text; always there with v3. */
+  userId: string | undefined;
+  /** Seconds. */
   expiresIn: number | undefined;
-  /** Not documented; kept if one ever comes. */
   refreshToken: string | undefined;
+  /** What was granted, as Polar wrote it; undefined: it did not say. */
+  scope: string | undefined;
 }
 
-const answerSchema = z.object({
-  ...tokenFields,
-  x_user_id: z.union([z.number().int().positive().transform(String), z.string().regex(/^\d{1,19}$/)]),
-});
+/** v3 documents the user's number, and nothing works there without; v4 does not, and sends it at times. */
+const answerSchemas = {
+  v3: z.object({ ...tokenFields, x_user_id: userNumber }),
+  v4: z.object(tokenFields),
+};
 
 const again = 'The code from the browser can be used only once: run polar-sync login again.';
 
@@ -38,14 +49,14 @@ const again = 'The code from the browser can be used only once: run polar-sync l
 export async function exchangeCode(exchange: ExchangeRequest): Promise<TokenAnswer> {
   const { status, answer } = await post(exchange);
   if (status !== 200) throw refusal(status, oauthErrorOf(answer));
-  const { data, error } = answerSchema.safeParse(answer);
+  const { data, error } = answerSchemas[exchange.generation].safeParse(answer);
   if (error) {
     throw new UnexpectedError('TOKEN_ANSWER', `The token answer of Polar lacks ${missingFields(error)}.`, {
       hint: again,
     });
   }
-  const { access_token, x_user_id, expires_in, refresh_token } = data;
-  return { accessToken: access_token, userId: x_user_id, expiresIn: expires_in, refreshToken: refresh_token };
+  const { access_token, x_user_id, expires_in, refresh_token, scope } = data;
+  return { accessToken: access_token, userId: x_user_id, expiresIn: expires_in, refreshToken: refresh_token, scope };
 }
 
 async function post(exchange: ExchangeRequest): Promise<TokenReply> {
@@ -73,7 +84,7 @@ function refusal(status: number, code: string | undefined): PolarSyncError {
   }
   if (code === 'invalid_client' || (code === undefined && status === 401)) {
     return new AuthError('INVALID_CLIENT', 'Polar does not accept the client id and secret (invalid_client).', {
-      hint: 'Known causes: a wrong or renewed secret; a redirect URL that is not character by character the registered one; a client that only serves the newer API (v4). Compare POLAR_CLIENT_ID, POLAR_CLIENT_SECRET and POLAR_REDIRECT_URI with admin.polaraccesslink.com.',
+      hint: 'Known causes: a wrong or renewed secret; a redirect URL that is not character by character the registered one; a client of the other API (see --api). Compare POLAR_CLIENT_ID, POLAR_CLIENT_SECRET and POLAR_REDIRECT_URI with admin.polaraccesslink.com.',
     });
   }
   if (code === 'invalid_grant') {
@@ -87,6 +98,6 @@ function refusal(status: number, code: string | undefined): PolarSyncError {
     return new AuthError('TOKEN_REFUSED', `Polar refused to give out a token (${code}).`, { hint: again });
   }
   return new UnexpectedError('TOKEN_ANSWER', `The token answer of Polar is not understood (HTTP ${status}).`, {
-    hint: `Check POLAR_SYNC_TOKEN_URL if you have set it. ${again}`,
+    hint: `Check POLAR_SYNC_TOKEN_URL and POLAR_SYNC_V4_TOKEN_URL if you have set them. ${again}`,
   });
 }

@@ -28,6 +28,7 @@ export interface CompletionModel {
 /** Values that are fixed, though the option says them in words only. A test holds them against the help. */
 const choices: Readonly<Record<string, readonly string[]>> = {
   'login --token-store': ['keychain', 'file'],
+  'login --api': ['v3', 'v4', 'auto'],
   'pull --source': ['auto', 'transactions', 'exercises'],
   'export --format': formatNames,
   'export --table': csvTables,

@@ -11,9 +11,14 @@ export function defineAccount(program: Command, run: Runner): void {
     .description('sign in at Polar, once')
     .option('--no-browser', 'print the address instead; also takes the address the browser ended up at, pasted')
     .option('--token-store <name>', 'where the token is kept: keychain or file; remembered')
+    .option('--api <name>', 'the AccessLink API: v3, v4 or auto, which finds out (default: auto)')
+    .option('--scope <names>', 'with v4: more kinds of data to be allowed, such as sleep,activity', collect)
     .option('--pull', 'go straight on to the first full pull')
     .option('--timeout <span>', 'how long to wait for the answer (default: 5m)', seconds)
-    .addHelpText('after', example('login', 'login --pull', 'login --no-browser --token-store file'))
+    .addHelpText(
+      'after',
+      example('login', 'login --pull', 'login --api v4 --scope sleep', 'login --no-browser --token-store file'),
+    )
     .action((options: LoginOptions, command: Command) =>
       run(command, async (context) => (await import('./login.js')).runLogin(context, options)),
     );
@@ -35,4 +40,9 @@ export function defineAccount(program: Command, run: Runner): void {
     .action((_options: unknown, command: Command) =>
       run(command, async (context) => (await import('./status.js')).runStatus(context)),
     );
+}
+
+/** A flag that may be given several times. */
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
 }

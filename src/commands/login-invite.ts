@@ -1,9 +1,16 @@
-import { type Settings, unusualUrls } from '../config/settings.js';
+import { type Generation, type Settings, unusualUrls } from '../config/settings.js';
 import type { Context } from './context.js';
 
 /** Tells the person where to sign in, and without a browser here how the answer can get back. */
-export function invite({ ui }: Context, settings: Settings, url: string, browser: boolean): void {
-  const { apiUrl } = unusualUrls(settings);
+export function invite(
+  { ui }: Context,
+  settings: Settings,
+  url: string,
+  browser: boolean,
+  generation: Generation,
+): void {
+  const unusual = unusualUrls(settings);
+  const apiUrl = generation === 'v4' ? unusual.v4ApiUrl : unusual.apiUrl;
   if (apiUrl)
     ui.note(`This signs in at ${new URL(apiUrl).host}, not at Polar; polar-sync logout forgets that address.`);
   // Without the address nobody can sign in, so --quiet does not hide it.

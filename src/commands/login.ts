@@ -1,22 +1,30 @@
 import { hasBrowser, openBrowser } from '../auth/browser.js';
 import { readLines } from '../auth/lines.js';
 import { login } from '../auth/login.js';
-import { type ConfigFile, updateConfigFile } from '../config/file.js';
+import { readScopes, unknownScopes } from '../auth/scopes.js';
+import { changingSignIn } from '../auth/sign-in-lock.js';
+import { readConfigFile, updateConfigFile } from '../config/file.js';
 import { resolveSettings, type Settings, unusualUrls } from '../config/settings.js';
-import { ExitCode, TokenStoreError } from '../errors.js';
+import { ExitCode, TokenStoreError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { Credentials, TokenStore } from '../tokens/types.js';
 import type { Context } from './context.js';
 import { findClient } from './login-client.js';
 import { invite } from './login-invite.js';
-import { pullAndReport, report, warnOfCron, warnOfReplacement } from './login-report.js';
+import { planSignIn } from './login-plan.js';
+import { pullAndReport, type Registered, report, warnOfCron, warnOfReplacement } from './login-report.js';
+import { settleSignIn } from './login-settle.js';
 import { usersOfStore, warnOfOtherUser } from './other-user.js';
-import { withClient } from './with-client.js';
+import { rememberedSignIn } from './remembered.js';
 
 export interface LoginOptions {
   /** false: `--no-browser`. */
   browser: boolean;
   tokenStore?: string;
+  /** `v3`, `v4` or `auto`. */
+  api?: string;
+  /** Of v4, beside those that workouts need. */
+  scope?: string[];
   /** Seconds to wait for the answer; default 300. */
   timeout?: number;
   /** Goes on to the first full pull. */
@@ -34,12 +42,14 @@ export async function runLogin(
   open?: (url: string) => Promise<void>,
 ): Promise<number> {
   const { env, ui, signal, stdin } = context;
-  const settings = withStore(context, options.tokenStore);
-  const { configFile } = settings.paths;
+  const settings = withChoices(context, options);
+  const scopes = scopesAsked(context, settings, options.scope ?? []);
+  const { configFile, tokenFile } = settings.paths;
   const store = chooseTokenStore(settings, env);
   const browser = options.browser && (open !== undefined || hasBrowser(env));
   let previous: Credentials | null = null;
-  const result = await login({
+  let registered: Registered;
+  const credentials = await login({
     ...settings,
     store,
     client: async () => {
@@ -48,37 +58,55 @@ export async function runLogin(
       previous = await readPrevious(context, store);
       return findClient(context, settings, previous);
     },
-    showUrl: (url) => invite(context, settings, url, browser),
+    plan: (client) => planSignIn(context, settings, client, { scopes, previous }),
+    showUrl: (url, plan) => invite(context, settings, url, browser, plan.generation),
     openBrowser: browser ? (open ?? openBrowser) : undefined,
     pastedLines: (ended) => readLines(stdin, ended),
-    registerUser: (credentials, memberId) =>
-      withClient({ ...context, settings }, credentials, async (client) =>
-        (await client.registerUser(memberId)) === 'already' ? 'already' : 'new',
-      ),
-    stored: (credentials) =>
-      updateConfigFile(configFile, { ...remembered(settings, credentials), tokenStore: store.kind }),
+    knownUsers: () => ({
+      last: previous?.userId ?? readConfigFile(configFile).userId,
+      stored: usersOfStore(context),
+    }),
+    exclusively: (work) => changingSignIn(tokenFile, signal, work),
+    stored: (kept) =>
+      updateConfigFile(configFile, { ...unusualUrls(settings), ...rememberedSignIn(kept), tokenStore: store.kind }),
+    settle: async (kept) => {
+      registered = await settleSignIn({ ...context, settings }, kept);
+    },
     note: (line) => ui.note(line),
+    warn: (line) => ui.warn(line),
     signal,
     timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
   });
-  warnOfReplacement(context, previous, result);
+  // Settling may have brought to light whose the token is, and whether v3 takes it.
+  const result = { credentials: (await store.read()) ?? credentials, registered };
+  warnOfReplacement(context, previous, result.credentials);
   if (store.kind === 'keychain') await warnOfCron(context, settings);
   if (options.pull) return pullAndReport({ ...context, settings }, store, result);
-  warnOfOtherUser(context, usersOfStore(context), result.userId);
+  warnOfOtherUser(context, usersOfStore(context), result.credentials);
   report(context, store, result);
   const profile = settings.profile === 'default' ? '' : ` --profile ${settings.profile}`;
   if (!ui.json) ui.print(`Next: polar-sync${profile} pull --full`);
   return ExitCode.ok;
 }
 
-/** What later runs need to know and the environment of cron does not say; nothing of it is secret. */
-function remembered(settings: Settings, { clientId, userId, expiresAt, refreshToken }: Credentials): ConfigFile {
-  return { ...unusualUrls(settings), clientId, userId, expiresAt: refreshToken === undefined ? expiresAt : undefined };
+function withChoices({ settings, env }: Context, { tokenStore, api }: LoginOptions): Settings {
+  if (tokenStore === undefined && api === undefined) return settings;
+  const chosen = resolveSettings(env, { profile: settings.profile, tokenStore, api });
+  return { ...settings, tokenStore: chosen.tokenStore, api: chosen.api };
 }
 
-function withStore({ settings, env }: Context, tokenStore: string | undefined): Settings {
-  if (tokenStore === undefined) return settings;
-  return { ...settings, tokenStore: resolveSettings(env, { profile: settings.profile, tokenStore }).tokenStore };
+/** @throws UsageError for what is no scope, or together with v3. */
+function scopesAsked({ ui }: Context, { api }: Settings, typed: readonly string[]): string[] {
+  const scopes = readScopes(typed);
+  if (scopes.length > 0 && api === 'v3') {
+    throw new UsageError('SCOPE_V3', 'v3 has one scope for everything; --scope is for v4.', {
+      hint: 'Leave out --scope, or sign in with --api v4.',
+    });
+  }
+  const unknown = unknownScopes(scopes);
+  if (unknown.length > 0)
+    ui.warn(`Polar is not known to have ${unknown.join(', ')}: when it refuses (invalid_scope), leave that out.`);
+  return scopes;
 }
 
 /** What an earlier login left; one that cannot be read is about to be replaced and must not stop that. */

@@ -1,10 +1,15 @@
+import { changingSignIn } from '../auth/sign-in-lock.js';
 import { type ConfigFile, readConfigFile, updateConfigFile } from '../config/file.js';
-import { ExitCode, UsageError } from '../errors.js';
+import { ExitCode, TokenStoreError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
-import type { TokenStore } from '../tokens/types.js';
+import { type Credentials, generationOf, type TokenStore } from '../tokens/types.js';
 import type { Context } from './context.js';
+import { openSession } from './open-session.js';
 import { signedIn } from './signed-in.js';
 import { withClient } from './with-client.js';
+
+/** Where a person sees, and takes back, what apps may read. */
+const appsPage = 'https://account.polar.com';
 
 export interface LogoutOptions {
   /** Also ends the registration at Polar. */
@@ -34,6 +39,7 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
   if (store.kind === 'environment') await store.probe();
   if (deregister) {
     const credentials = await signedIn(context);
+    await refuseWithoutV3(context, credentials);
     if (!yes && !(await confirm(context, credentials.userId))) {
       if (ui.json) ui.result(report(store, false, false));
       ui.note('Nothing was changed.');
@@ -42,8 +48,14 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
     await withClient(context, credentials, (client) => client.deleteUser());
     ui.note(`Polar user ${credentials.userId} is no longer registered with your client.`);
   }
-  const forgotten = await store.clear();
-  forgetLogin(settings.paths.configFile, store.kind);
+  const { configFile, tokenFile } = settings.paths;
+  const generation = generationHere(await lastSignIn(store), configFile);
+  // A refresh that is under way would bring the token back.
+  const forgotten = await changingSignIn(tokenFile, context.signal, async () => {
+    const there = await store.clear();
+    forgetLogin(configFile, store.kind);
+    return there;
+  });
   if (ui.json) {
     ui.result(report(store, forgotten, deregister));
   } else {
@@ -53,7 +65,35 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
         : `There was no token in ${store.describe()}.`,
     );
   }
+  if (forgotten && generation === 'v4')
+    ui.note(`v4 cannot be told of it: the access itself stays until you remove the app at ${appsPage}.`);
   return ExitCode.ok;
+}
+
+/** Registration is a matter of v3. @throws UsageError DEREGISTER_V4, TemporaryError. */
+async function refuseWithoutV3(context: Context, credentials: Credentials): Promise<void> {
+  if ((await openSession(context, credentials).opensV3()) !== 'no') return;
+  throw new UsageError(
+    'DEREGISTER_V4',
+    'There is no registration to end: v3 does not take this sign-in, and v4 has none.',
+    {
+      hint: `Remove the app at ${appsPage}, then run polar-sync logout without --deregister.`,
+    },
+  );
+}
+
+/** What is about to be forgotten; a store that cannot be read is emptied all the same. */
+async function lastSignIn(store: TokenStore): Promise<Credentials | null> {
+  try {
+    return await store.read();
+  } catch (error) {
+    if (error instanceof TokenStoreError) return null;
+    throw error;
+  }
+}
+
+function generationHere(credentials: Credentials | null, configFile: string): string | undefined {
+  return credentials ? generationOf(credentials) : readConfigFile(configFile).generation;
 }
 
 function report({ kind }: TokenStore, forgotten: boolean, deregistered: boolean): LogoutReport {

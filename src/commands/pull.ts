@@ -48,7 +48,7 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
       const { userId, formerUserId } = credentials;
       if (formerUserId !== undefined) store.atomically(() => store.adoptUser(formerUserId, userId));
       if (options.giveUp !== undefined) refuseUnknown(store, credentials.userId, options.giveUp);
-      warnOfOtherUser(context, store.sessions.users(), credentials.userId);
+      warnOfOtherUser(context, store.sessions.users(), credentials);
       if (flags.dryRun !== true) noteLeftOut(context.ui, options);
       const limit = AbortSignal.timeout(longestRunMs);
       const signal = AbortSignal.any([context.signal, limit]);

@@ -8,6 +8,9 @@ import { UnexpectedError } from '../errors.js';
 export async function approveInBrowserless(url: string, decision: 'allow' | 'deny' = 'allow'): Promise<void> {
   const page = await fetch(url, { redirect: 'manual' });
   const text = await page.text();
+  // A request that is refused goes back to the client without a page.
+  const refused = page.headers.get('location');
+  if (page.status === 302 && refused !== null) return land(refused);
   const action = attribute(/<form\b[^>]*>/.exec(text)?.[0] ?? '', 'action');
   if (page.status !== 200 || action === undefined) {
     throw new UnexpectedError('CONSENT_PAGE', `The authorize page answered ${page.status} and shows no consent form.`, {
@@ -23,6 +26,10 @@ export async function approveInBrowserless(url: string, decision: 'allow' | 'den
   if (location === null) {
     throw new UnexpectedError('CONSENT_REDIRECT', `The consent form answered ${answer.status} without a redirect.`);
   }
+  return land(location);
+}
+
+async function land(location: string): Promise<void> {
   const landed = await fetch(location);
   await landed.arrayBuffer();
 }

@@ -28,15 +28,17 @@ describe('authorize URL', () => {
       authorizeUrl: 'https://flow.polar.com/oauth2/authorization',
       clientId: 'id with & in it',
       redirectUri: 'http://localhost:8765/callback',
-      state: 'abc',
+      scope: 'training_sessions:read sports:read',
+      state: 'a+b',
     });
+    expect(url).toMatch(/&scope=training_sessions%3Aread%20sports%3Aread&/);
     expect(url.startsWith('https://flow.polar.com/oauth2/authorization?response_type=code&')).toBe(true);
     expect(Object.fromEntries(new URL(url).searchParams)).toEqual({
       response_type: 'code',
       client_id: 'id with & in it',
       redirect_uri: 'http://localhost:8765/callback',
-      scope: 'accesslink.read_all',
-      state: 'abc',
+      scope: 'training_sessions:read sports:read',
+      state: 'a+b',
     });
   });
 });

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type LoginParts, login } from '../../src/auth/login.js';
+import { type LoginParts, login, type SignInPlan } from '../../src/auth/login.js';
 import { AuthError, TokenStoreError } from '../../src/errors.js';
 import type { Credentials, TokenStore } from '../../src/tokens/types.js';
 import { type Got, get } from './get.js';
@@ -65,16 +65,23 @@ function visit(address: string): void {
 
 async function* noLines(): AsyncGenerator<string> {}
 
+const v3 = (): SignInPlan => ({
+  ...{ generation: 'v3', chosen: 'asked', scope: 'accesslink.read_all' },
+  ...{ authorizeUrl: `${polar.origin}/authorize`, tokenUrl: `${polar.origin}/token` },
+});
+const v4 = (): SignInPlan => ({ ...v3(), generation: 'v4', scope: 'training_sessions:read sports:read' });
+
 const run = (parts: Partial<LoginParts> = {}) =>
   login({
-    authorizeUrl: `${polar.origin}/authorize`,
-    tokenUrl: `${polar.origin}/token`,
     redirectUri,
     store,
     client: async () => {
       diary.push('client');
       return { id: 'the-client', secret: 'the-secret' };
     },
+    plan: async () => v3(),
+    knownUsers: () => ({ last: undefined, stored: [] }),
+    exclusively: (work) => work(),
     showUrl: (url) => {
       shown = url;
       diary.push('url');
@@ -84,10 +91,8 @@ const run = (parts: Partial<LoginParts> = {}) =>
       visit(answerTo(url));
     },
     pastedLines: noLines,
-    registerUser: async () => {
-      diary.push('register');
-      return 'new';
-    },
+    settle: async () => void diary.push('register'),
+    warn: (line) => diary.push(`warning: ${line}`),
     stored: () => diary.push('stored'),
     note: (line) => diary.push(`note: ${line}`),
     signal: controller.signal,
@@ -97,12 +102,7 @@ const run = (parts: Partial<LoginParts> = {}) =>
 
 describe('login', () => {
   it('tries the store first, stores before it registers, and shows success last', async () => {
-    expect(await run()).toEqual({
-      userId: '475',
-      registered: 'new',
-      store: 'the drawer',
-      expiresAt: '2027-11-21T09:59:59.000Z',
-    });
+    expect(await run()).toEqual(store.kept);
     expect(diary).toEqual(['probe', 'client', 'url', 'browser', 'write', 'stored', 'register']);
     expect(store.kept).toEqual({
       accessToken: 'the-token',
@@ -111,6 +111,9 @@ describe('login', () => {
       clientSecret: 'the-secret',
       obtainedAt: '2026-11-21T10:00:00.000Z',
       expiresAt: '2027-11-21T09:59:59.000Z',
+      signedInAt: '2026-11-21T10:00:00.000Z',
+      generation: 'v3',
+      chosen: 'asked',
     });
     expect((await pages[0])?.body).toContain('You are signed in');
   });
@@ -127,21 +130,9 @@ describe('login', () => {
     expect(diary).toEqual(['probe']);
   });
 
-  it('registers under a name that is new each time and says nothing about the person', async () => {
-    const names: string[] = [];
-    const registerUser = async (_credentials: Credentials, memberId: string) => {
-      names.push(memberId);
-      return 'already' as const;
-    };
-    expect((await run({ registerUser })).registered).toBe('already');
-    await run({ registerUser });
-    expect(new Set(names).size).toBe(2);
-    for (const name of names) expect(name).toMatch(/^[0-9a-f]{32}$/);
-  });
-
   it('keeps the token when registering fails, and says both', async () => {
     const failure = new AuthError('CONSENT_OR_REGISTRATION', 'A consent is missing.', { hint: 'Give it.' });
-    await expect(run({ registerUser: () => Promise.reject(failure) })).rejects.toBe(failure);
+    await expect(run({ settle: () => Promise.reject(failure) })).rejects.toBe(failure);
     expect(store.kept?.accessToken).toBe('the-token');
     expect(diary.at(-1)).toContain('stored in the drawer');
     const page = await pages[0];
@@ -171,8 +162,8 @@ describe('login', () => {
   });
 
   it('shows nothing of an unforeseen failure in the browser', async () => {
-    const registerUser = () => Promise.reject(new Error('internal the-token'));
-    await expect(run({ registerUser })).rejects.toThrow('internal');
+    const settle = () => Promise.reject(new Error('internal the-token'));
+    await expect(run({ settle })).rejects.toThrow('internal');
     expect((await pages[0])?.body).not.toContain('internal');
   });
 
@@ -233,5 +224,54 @@ describe('login', () => {
     setTimeout(() => controller.abort(), 150);
     await expect(run()).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
     expect((await pages[0])?.body).toContain('interrupted');
+  });
+});
+
+describe('login with v4', () => {
+  const answer = (changes: object) => ({
+    status: 200,
+    body: { access_token: 'the-token', expires_in: 3599, ...changes },
+  });
+  const plan = async () => v4();
+
+  it('asks for the scopes with %20 between, and keeps what comes: also without a number of the user', async () => {
+    polar.token = answer({ refresh_token: 'again', scope: 'sports:read training_sessions:read', jti: 'x' });
+    const { userId, ...kept } = await run({ plan });
+    expect(shown).toContain('&scope=training_sessions%3Aread%20sports%3Aread&');
+    expect(userId).toMatch(/^v4-/);
+    expect(kept).toEqual({
+      ...{ accessToken: 'the-token', refreshToken: 'again', clientId: 'the-client', clientSecret: 'the-secret' },
+      ...{ generation: 'v4', chosen: 'asked', scope: 'sports:read training_sessions:read' },
+      ...{ obtainedAt: '2026-11-21T10:00:00.000Z', expiresAt: '2026-11-21T10:59:59.000Z' },
+      ...{ refreshObtainedAt: '2026-11-21T10:00:00.000Z', signedInAt: '2026-11-21T10:00:00.000Z' },
+    });
+    expect(diary).not.toContainEqual(expect.stringContaining('warning'));
+  });
+
+  it('is the same user again without a number, and takes the number over when it comes', async () => {
+    polar.token = answer({});
+    const { userId } = await run({ plan });
+    const knownUsers = () => ({ last: userId, stored: [] });
+    expect((await run({ plan, knownUsers })).userId).toBe(userId);
+    polar.token = answer({ x_user_id: 475 });
+    expect(await run({ plan, knownUsers })).toMatchObject({ userId: '475', formerUserId: userId });
+  });
+
+  it('takes an answer without scopes for what was asked, and tells which of the others are missing', async () => {
+    polar.token = answer({});
+    expect((await run({ plan })).scope).toBe('training_sessions:read sports:read');
+    polar.token = answer({ scope: 'training_sessions:read' });
+    await run({ plan });
+    expect(diary.join()).toContain('warning: Polar did not grant sports:read');
+  });
+
+  it('changes nothing when the workouts were not allowed', async () => {
+    polar.token = answer({});
+    await run({ plan });
+    const before = store.kept;
+    polar.token = answer({ scope: 'sports:read' });
+    await expect(run({ plan })).rejects.toMatchObject({ code: 'SCOPE_NOT_GRANTED', exitCode: 4 });
+    expect(store.kept).toBe(before);
+    expect((await pages[1])?.body).toContain('nothing was changed');
   });
 });

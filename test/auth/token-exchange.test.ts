@@ -13,8 +13,9 @@ beforeEach(async () => {
 afterEach(() => polar.stop());
 
 const secrets = ['the-token', 'the-secret', 'the-code', Buffer.from('the-client:the-secret').toString('base64')];
-const exchange = (options: { tokenUrl?: string; signal?: AbortSignal; timeoutMs?: number } = {}) =>
+const exchange = (options: { generation?: 'v4'; tokenUrl?: string; signal?: AbortSignal; timeoutMs?: number } = {}) =>
   exchangeCode({
+    generation: 'v3',
     tokenUrl: `${polar.origin}/token`,
     client: { id: 'the-client', secret: 'the-secret' },
     code: 'the-code',

@@ -109,7 +109,7 @@ describeSecretService('polar-sync with a real keychain', () => {
     expect(stdout).toContain(`the keychain (polar-sync, ${account()})`);
     // This session's bus is not the one that cron would find.
     expect(stderr).toContain('warning: From cron the token cannot be read:');
-    expect(readdirSync(home)).toEqual(['config.json']);
+    expect(readdirSync(home)).toEqual(['config.json', 'token.json.lock']);
     expect(JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'))).toMatchObject({ tokenStore: 'keychain' });
   });
 

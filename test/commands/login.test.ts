@@ -80,6 +80,10 @@ describe('login command', () => {
       clientId: sandbox.clientId,
       userId: sandbox.userId,
       expiresAt: token.expiresAt,
+      obtainedAt: token.obtainedAt,
+      signedInAt: token.obtainedAt,
+      generation: 'v3',
+      chosen: 'only',
       redirectUri,
       apiUrl: sandbox.url,
       authorizeUrl: `${sandbox.url}/oauth2/authorization`,
@@ -100,6 +104,7 @@ describe('login command', () => {
       schema: 'polar-sync.login/1',
       user_id: sandbox.userId,
       token_store: 'file',
+      api: 'v3',
       registered: 'already',
       expires_at: expect.stringMatching(/^\d{4}-.*Z$/),
     });

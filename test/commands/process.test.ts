@@ -54,7 +54,7 @@ describe('questions on a terminal', () => {
       POLAR_REDIRECT_URI: `http://127.0.0.1:${await freePort()}/callback`,
       TERM: 'xterm',
     };
-    const command = quoted(node, bin, 'login', '--no-browser', '--token-store', 'file');
+    const command = quoted(node, bin, 'login', '--no-browser', '--api', 'v3', '--token-store', 'file');
     const terminal = start('script', ['-qec', command, '/dev/null'], env);
     await expect.poll(() => terminal.said, { timeout: 10_000 }).toContain('Client id');
     terminal.child.stdin.write('my-client\r');

@@ -3,7 +3,7 @@ import type { Running } from './bin.js';
 
 /** The address a login without browser prints, once it has. */
 export async function consentUrl(login: Running): Promise<string> {
-  const address = /http:\S+authorization\S+(?=\s)/;
+  const address = /http:\S+(?:authorization|authorize)\S+(?=\s)/;
   await expect.poll(() => login.said, { timeout: 20_000, interval: 20 }).toMatch(address);
   return address.exec(login.said)?.[0] ?? '';
 }

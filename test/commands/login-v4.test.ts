@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Context } from '../../src/commands/context.js';
+import { type LoginOptions, runLogin } from '../../src/commands/login.js';
+import { runLogout } from '../../src/commands/logout.js';
+import { resolveSettings } from '../../src/config/settings.js';
+import { approveInBrowserless } from '../../src/sandbox/browserless.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
+import { createUi } from '../../src/ui/terminal.js';
+import { freePort } from '../auth/ports.js';
+import { Keyboard, Screen } from '../ui/streams.js';
+import { temporaryFolder } from './run.js';
+
+interface Place {
+  sandbox: Sandbox;
+  home: string;
+  env: Record<string, string>;
+}
+
+async function place(options: SandboxOptions = {}): Promise<Place> {
+  const redirectUri = `http://localhost:${await freePort()}/callback`;
+  const sandbox = await startSandbox({ redirectUris: [redirectUri], count: 1, ...options });
+  onTestFinished(() => sandbox.close());
+  const home = temporaryFolder();
+  return { sandbox, home, env: { ...sandbox.env(redirectUri), POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' } };
+}
+
+interface Said {
+  exitCode: number;
+  json: Record<string, unknown>;
+  stderr: string;
+}
+
+async function inContext(
+  { env }: Place,
+  work: (context: Context) => Promise<number>,
+  more: Record<string, string> = {},
+): Promise<Said> {
+  const whole = { ...env, ...more };
+  const stdin = new Keyboard(false);
+  onTestFinished(() => void stdin.destroy());
+  const [stdout, stderr] = [new Screen(), new Screen()];
+  const { signal } = new AbortController();
+  const ui = createUi({ stdin, stdout, stderr, env: whole, json: true, color: false, signal });
+  const context = { settings: resolveSettings(whole), env: whole, ui, stdin, stdout, signal };
+  const exitCode = await work(context as unknown as Context);
+  return { exitCode, json: JSON.parse(stdout.text) as Record<string, unknown>, stderr: stderr.text };
+}
+
+const login = (at: Place, options: Partial<LoginOptions> = {}, more?: Record<string, string>) =>
+  inContext(at, (context) => runLogin(context, { browser: true, ...options }, approveInBrowserless), more);
+const token = ({ home }: Place) => JSON.parse(readFileSync(join(home, 'token.json'), 'utf8')) as Record<string, string>;
+const asked = ({ sandbox }: Place, path: string) => sandbox.requests.filter((request) => request.path.startsWith(path));
+
+describe('a login that finds out which API it is', () => {
+  it('takes v4 for a client of v4, without spending a code, and remembers it', async () => {
+    const at = await place({ api: 'v4' });
+    const { json, stderr } = await login(at);
+    expect(json).toMatchObject({
+      ...{ schema: 'polar-sync.login/1', api: 'v4', user_id: at.sandbox.userId, opens_v3: false },
+      scopes: ['sports:read', 'training_sessions:read'],
+    });
+    expect(stderr).toContain('v3 does not know it');
+    expect(token(at)).toMatchObject({ generation: 'v4', chosen: 'only', scope: 'sports:read training_sessions:read' });
+    expect(JSON.parse(readFileSync(join(at.home, 'config.json'), 'utf8'))).toMatchObject({
+      ...{ generation: 'v4', chosen: 'only', scope: 'sports:read training_sessions:read', opensV3: 'no' },
+      ...{ v4ApiUrl: `${at.sandbox.url}/v4/data`, expiresAt: token(at).expiresAt },
+    });
+    // One question at each host, then the one real code.
+    expect([asked(at, '/v2/oauth2/token').length, asked(at, '/oauth/token').length]).toEqual([1, 2]);
+    const shown = JSON.stringify(json) + stderr + readFileSync(join(at.home, 'config.json'), 'utf8');
+    for (const secret of [token(at).accessToken, token(at).refreshToken]) expect(shown).not.toContain(secret);
+  });
+
+  it('takes v4 where both know the client, and registers with v3, which takes the token', async () => {
+    const at = await place({ api: 'both' });
+    const { json, stderr } = await login(at);
+    expect(json).toMatchObject({ api: 'v4', opens_v3: true });
+    expect(stderr).toContain('known to v3 and to v4');
+    expect(asked(at, '/v3/users').map(({ status }) => status)).toEqual([200]);
+    expect(token(at)).toMatchObject({ chosen: 'both', opensV3: 'yes' });
+  });
+
+  it('leaves who is at v3 there, unless told otherwise', async () => {
+    const at = await place({ api: 'both' });
+    expect((await login(at, { api: 'v3' })).json).toMatchObject({ api: 'v3', registered: 'new' });
+    const again = await login(at);
+    expect(again.json).toMatchObject({ api: 'v3' });
+    expect(again.stderr).toContain('login --api v4');
+    expect((await login(at, { api: 'v4' })).json).toMatchObject({ api: 'v4', user_id: at.sandbox.userId });
+    expect((await login(at)).json).toMatchObject({ api: 'v4' });
+  });
+
+  it('takes a failure of the network for no answer', async () => {
+    const at = await place({ api: 'both' });
+    const closed = `http://127.0.0.1:${await freePort()}/token`;
+    const without4 = await login(at, {}, { POLAR_SYNC_V4_TOKEN_URL: closed });
+    expect(without4.json).toMatchObject({ api: 'v3' });
+    expect(without4.stderr).toContain('v4 could not be asked');
+    await expect(login(at, {}, { POLAR_SYNC_TOKEN_URL: closed })).rejects.toMatchObject({
+      ...{ code: 'API_UNDECIDED', exitCode: 5, message: expect.stringContaining('ECONNREFUSED') },
+    });
+    expect(token(at).generation).toBe('v3');
+  });
+
+  it('sends the secret to nobody who was not meant', async () => {
+    const at = await place({ api: 'both' });
+    const env = { POLAR_SYNC_V4_API_URL: '', POLAR_SYNC_V4_AUTHORIZE_URL: '', POLAR_SYNC_V4_TOKEN_URL: '' };
+    expect((await login(at, {}, env)).json).toMatchObject({ api: 'v3' });
+    expect(token(at).chosen).toBe('address');
+  });
+
+  it('says at once that nobody knows the client', async () => {
+    const at = await place({ api: 'both' });
+    await expect(login(at, {}, { POLAR_CLIENT_SECRET: 'wrong' })).rejects.toMatchObject({
+      ...{ code: 'INVALID_CLIENT', exitCode: 4 },
+    });
+    expect(asked(at, '/oauth')).toHaveLength(1);
+  });
+});
+
+describe('a login with v4', () => {
+  it('asks for more when told to, and tells what is no name', async () => {
+    const at = await place({ api: 'v4' });
+    expect((await login(at, { scope: ['sleep', 'activity:read'] })).json.scopes).toEqual([
+      ...['activity:read', 'sleep:read', 'sports:read', 'training_sessions:read'],
+    ]);
+    await expect(login(at, { scope: ['Sleep!'] })).rejects.toMatchObject({ code: 'SCOPE_NAME', exitCode: 2 });
+    await expect(login(at, { scope: ['sleep'], api: 'v3' })).rejects.toMatchObject({ code: 'SCOPE_V3', exitCode: 2 });
+    await expect(login(at, { scope: ['user_devices'] })).rejects.toMatchObject({ code: 'SCOPE_REFUSED', exitCode: 4 });
+    await expect(login(at, { api: 'v5' })).rejects.toMatchObject({ code: 'API_NAME', exitCode: 2 });
+  });
+
+  it('does without v3 when that cannot be asked, and does not remember it as an answer', async () => {
+    const at = await place({ api: 'both' });
+    at.sandbox.faults.add({ kind: '503', path: /^\/v3\//, times: 'always' });
+    const { exitCode, json, stderr } = await login(at);
+    expect([exitCode, json.api]).toEqual([0, 'v4']);
+    expect(json).not.toHaveProperty('opens_v3');
+    expect(stderr).toContain('could not be asked');
+    expect(token(at)).not.toHaveProperty('opensV3');
+  });
+
+  it('warns of consents that v3 misses, and of scopes that were taken away', async () => {
+    const at = await place({ api: 'both', signIn4: { withheld: new Set(['sports:read']) } });
+    at.sandbox.consent = false;
+    const { stderr } = await login(at);
+    expect(stderr).toContain('check the consents');
+    expect(stderr).toContain('did not grant sports:read');
+    at.sandbox.signIn4.withheld = new Set(['training_sessions:read']);
+    const before = token(at);
+    await expect(login(at)).rejects.toMatchObject({ code: 'SCOPE_NOT_GRANTED' });
+    expect(token(at)).toEqual(before);
+  });
+
+  it('is one user, whichever order the person signs in, with or without a number', async () => {
+    const at = await place({ api: 'both', signIn4: { userId: 'never', opensV3: false } });
+    await login(at, { api: 'v4' });
+    const standIn = token(at).userId ?? '';
+    expect(standIn).toMatch(/^v4-/);
+    await login(at, { api: 'v4' });
+    expect(token(at).userId).toBe(standIn);
+    const { stderr } = await login(at, { api: 'v3' });
+    expect(token(at)).toMatchObject({ userId: at.sandbox.userId, formerUserId: standIn });
+    expect(stderr).not.toContain('Until now');
+    await login(at, { api: 'v4' });
+    expect(token(at).userId).toBe(at.sandbox.userId);
+  });
+
+  it('learns the number from v3 when that takes the token', async () => {
+    const at = await place({ api: 'both', signIn4: { userId: 'never' } });
+    const { json } = await login(at, { api: 'v4' });
+    expect(json.user_id).toBe(at.sandbox.userId);
+    expect(token(at).formerUserId).toMatch(/^v4-/);
+  });
+});
+
+describe('a logout from v4', () => {
+  it('says where the access is taken back, because nothing at Polar does it', async () => {
+    const at = await place({ api: 'v4' });
+    await login(at);
+    const { json, stderr } = await inContext(at, (context) => runLogout(context));
+    expect(json).toMatchObject({ forgotten: true, deregistered: false });
+    expect(stderr).toContain('account.polar.com');
+    expect(JSON.parse(readFileSync(join(at.home, 'config.json'), 'utf8'))).not.toHaveProperty('generation');
+  });
+
+  it('deregisters from v3 where v3 takes the token, and says so where it does not', async () => {
+    const only = await place({ api: 'v4' });
+    await login(only);
+    await expect(
+      inContext(only, (context) => runLogout(context, { deregister: true, yes: true })),
+    ).rejects.toMatchObject({ code: 'DEREGISTER_V4', exitCode: 2, hint: expect.stringContaining('account.polar.com') });
+    const both = await place({ api: 'both' });
+    await login(both);
+    const { json } = await inContext(both, (context) => runLogout(context, { deregister: true, yes: true }));
+    expect(json).toMatchObject({ forgotten: true, deregistered: true });
+    expect(both.sandbox.requests.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
+  });
+});
