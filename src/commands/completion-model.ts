@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander';
 import { csvTables, formatNames } from '../export/format.js';
+import { dataNames } from './data/choose.js';
 
 /** A flag as a shell completes it. */
 export interface CompletionFlag {
@@ -32,6 +33,10 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   'pull --source': ['auto', 'transactions', 'exercises'],
   'export --format': formatNames,
   'export --table': csvTables,
+  'list --data': dataNames,
+  'show --data': dataNames,
+  'export --data': dataNames,
+  'schema --data': dataNames,
 };
 
 /** Reads the commands off the program itself, so that a new flag completes without a word here. */

@@ -7,11 +7,17 @@ import type { StatsOptions } from './stats.js';
 /** The commands that read what is stored: list, show, stats, export, schema. */
 export function defineLibrary(program: Command, run: Runner): void {
   withFilter(program.command('list').description('the workouts stored here, oldest first'))
+    .option('--data <kinds>', `not workouts but ${someData}`)
     .option('--sort <by>', 'start, sport, time, distance, speed, heart-rate, climb, energy or load: the greatest last')
     .option('--reverse', 'the other way round: newest, or greatest, first')
     .addHelpText(
       'after',
-      example('list --since 2024-05-01 --sport running', 'list --sort distance --last 100', 'list --last 10 --json'),
+      example(
+        'list --since 2024-05-01 --sport running',
+        'list --sort distance --last 100',
+        'list --last 10 --json',
+        'list --data sleep,nightly-recharge --last 14',
+      ),
     )
     .action((options: ListOptions, command: Command) =>
       run(command, async (context) => (await import('./list.js')).runList(context, options)),
@@ -19,11 +25,12 @@ export function defineLibrary(program: Command, run: Runner): void {
 
   program
     .command('show')
-    .description('one workout: its numbers, zones and channels')
-    .argument('<id>', "the id, the beginning of it, or Polar's id")
-    .addHelpText('after', example('show k3f9', 'show y7lOpwnJ --json'))
-    .action((id: string, _options: unknown, command: Command) =>
-      run(command, async (context) => (await import('./show.js')).runShow(context, id)),
+    .description('one workout: its numbers, zones and channels; or a day of other data')
+    .argument('<id>', "the id, the beginning of it, or Polar's id; with --data a day (2026-05-01), or latest")
+    .option('--data <kinds>', `not a workout but ${someData}`)
+    .addHelpText('after', example('show k3f9', 'show y7lOpwnJ --json', 'show --data sleep 2026-05-01'))
+    .action((id: string, options: { data?: string }, command: Command) =>
+      run(command, async (context) => (await import('./show.js')).runShow(context, id, options)),
     );
 
   withFilter(program.command('stats').description('weeks, months, years, sports, load and records in numbers'))
@@ -40,6 +47,7 @@ export function defineLibrary(program: Command, run: Runner): void {
       .argument('[id...]', 'only these')
       .requiredOption('--format <format>', 'json, jsonl, csv, gpx, tcx or fit'),
   )
+    .option('--data <kinds>', `not workouts but ${someData}; as json, jsonl or csv`)
     .option('--out <path>', 'a folder, a file, or - for stdout (default: polar-export/)')
     .option('--changed', 'only what has changed since the last export into that folder')
     .option('--name <template>', 'how files in a folder are named (default: {start_local}_{type}_{id})')
@@ -52,6 +60,7 @@ export function defineLibrary(program: Command, run: Runner): void {
         'export --format fit --out my-workouts/ --changed',
         'export k3f9 --format gpx --out run.gpx',
         'export --format json --out - | jq length',
+        'export --data sleep --format csv --since 2026-01-01 --out sleep/',
       ),
     )
     .action((ids: string[], options: ExportOptions, command: Command) =>
@@ -60,12 +69,17 @@ export function defineLibrary(program: Command, run: Runner): void {
 
   program
     .command('schema')
-    .description('the JSON Schema of an exported workout')
-    .addHelpText('after', example('schema > workout.schema.json'))
-    .action((_options: unknown, command: Command) =>
-      run(command, async (context) => (await import('./schema.js')).runSchema(context)),
+    .description('the JSON Schema of an exported workout, or of other data')
+    .option('--data <kinds>', `not of workouts but of ${someData}`)
+    .addHelpText('after', example('schema > workout.schema.json', 'schema --data sleep'))
+    .action((options: { data?: string }, command: Command) =>
+      run(command, async (context) => (await import('./schema.js')).runSchema(context, options)),
     );
 }
+
+/** As `--data` names it; `dataNames` has them all. */
+const someData =
+  'sleep, nightly-recharge, activity, heart-rate, cardio-load, sleepwise, biosensing, physical-info (with commas between), or all';
 
 /** The flags that choose workouts. */
 function withFilter(command: Command): Command {

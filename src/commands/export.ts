@@ -19,6 +19,8 @@ const DEFAULT_OUT = 'polar-export/';
 /** The flags of `export`, as typed. */
 export interface ExportOptions extends FilterOptions {
   format: string;
+  /** Not workouts but these kinds of data. */
+  data?: string;
   /** A folder, a file, or `-` for stdout. */
   out?: string;
   /** How files in a folder are named. */
@@ -36,6 +38,11 @@ export interface ExportOptions extends FilterOptions {
  * @throws UsageError when nothing could be written for that reason, and what the export throws.
  */
 export async function runExport(context: Context, ids: string[], options: ExportOptions): Promise<number> {
+  if (options.data !== undefined) {
+    if (ids.length > 0) throw idsAreWorkouts();
+    const { runExportData } = await import('./data/export.js');
+    return runExportData(context, options.data, options, options.out ?? DEFAULT_OUT);
+  }
   const { ui, settings, stdout, signal } = context;
   const encoder = encoderFor(options.format, csvOptions(options));
   const out = options.out ?? DEFAULT_OUT;
@@ -143,6 +150,12 @@ function nothingWritten({ skipped }: ExportResult, format: string): UsageError {
       ? first.message
       : `None of these ${skipped.length} workouts has a route, so there is nothing to write as ${format}.`;
   return new UsageError('NO_POSITION', message, { hint: 'Choose --format tcx or --format fit: they need no route.' });
+}
+
+function idsAreWorkouts(): UsageError {
+  return new UsageError('WORKOUTS_ONLY', 'Ids are those of workouts, and --data chooses something else.', {
+    hint: 'Choose days with --since and --until.',
+  });
 }
 
 function changedNeedsFolder(out: string): UsageError {

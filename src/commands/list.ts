@@ -8,10 +8,13 @@ import { columnsThatFit, pipedColumns } from './list-columns.js';
 import { type SortOptions, sorted } from './list-sort.js';
 
 /** The flags of `list`, as typed. */
-export type ListOptions = FilterOptions & SortOptions;
+export type ListOptions = FilterOptions & SortOptions & { data?: string };
 
 /** Shows the stored workouts, oldest first unless told. @throws StoreError, UsageError. */
 export async function runList(context: Context, options: ListOptions): Promise<number> {
+  if (options.data !== undefined) {
+    return (await import('./data/list.js')).runListData(context, options.data, options);
+  }
   const { ui } = context;
   const workouts = sorted(read(context, options), options);
   if (ui.json) {

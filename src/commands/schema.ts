@@ -2,10 +2,18 @@ import { ExitCode } from '../errors.js';
 import { workoutJsonSchema } from '../export/schema.js';
 import type { Context } from './context.js';
 
-/** Prints the JSON Schema of `polar-sync.workout/1`; indented for people, one line with `--json`. */
-export async function runSchema({ ui, stdout }: Context): Promise<number> {
-  const schema = workoutJsonSchema();
+/**
+ * Prints the JSON Schema of `polar-sync.workout/1`, or of other data; indented for people, one line with `--json`.
+ * @throws UsageError UNKNOWN_DATA
+ */
+export async function runSchema({ ui, stdout }: Context, { data }: { data?: string } = {}): Promise<number> {
+  const schema = data === undefined ? workoutJsonSchema() : await schemaOf(data);
   if (ui.json) ui.result(schema);
   else stdout.write(`${JSON.stringify(schema, null, 2)}\n`);
   return ExitCode.ok;
+}
+
+async function schemaOf(data: string): Promise<Record<string, unknown>> {
+  const { recordKindsOf } = await import('./data/choose.js');
+  return (await import('../export/data/schema.js')).recordsJsonSchema(recordKindsOf(data));
 }

@@ -13,7 +13,8 @@ import { facts, heading } from './workout-facts.js';
  * Shows one workout: numbers, zones and laps; with plots and the route on a terminal, where pictures are seen.
  * @throws UsageError UNKNOWN_ID or AMBIGUOUS_ID, StoreError.
  */
-export async function runShow(context: Context, typed: string): Promise<number> {
+export async function runShow(context: Context, typed: string, { data }: { data?: string } = {}): Promise<number> {
+  if (data !== undefined) return (await import('./data/show.js')).runShowData(context, data, typed);
   const { ui, settings } = context;
   const workout = read(settings.paths.dbFile, typed);
   if (ui.json) {

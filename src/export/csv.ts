@@ -110,7 +110,8 @@ function sampleColumns(track: Track): { column: Column | undefined; digits: numb
   ];
 }
 
-function line(cells: Cell[]): string {
+/** A line of CSV with its end. */
+export function line(cells: Cell[]): string {
   return cells.map(cellText).join(',') + END;
 }
 

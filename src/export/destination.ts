@@ -2,7 +2,6 @@ import { statSync } from 'node:fs';
 import { extname, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.js';
 import { writeFailed } from './errors.js';
-import type { Encoder } from './format.js';
 
 /** Where an export goes. Paths are absolute. */
 export type Destination =
@@ -10,12 +9,15 @@ export type Destination =
   | { kind: 'file'; path: string }
   | { kind: 'stream'; stream: NodeJS.WritableStream };
 
+/** What is written: its format, and the extension of such files. */
+type Written = Readonly<{ format: string; extension: string }>;
+
 /**
  * Understands `--out`. `-` is `stdout`. A folder is what exists as one, ends with a slash or has no extension; a file
  * is what ends with the extension of the format. Any other extension is a UsageError, because it would be a guess;
  * a StoreError EXPORT_WRITE says that the path cannot even be looked at.
  */
-export function destinationOf(out: string, encoder: Encoder, stdout: NodeJS.WritableStream): Destination {
+export function destinationOf(out: string, encoder: Written, stdout: NodeJS.WritableStream): Destination {
   if (out === '-') return { kind: 'stream', stream: stdout };
   if (out === '')
     throw new UsageError('EXPORT_OUT', 'The place to write to is empty.', { hint: 'Name a folder or file.' });

@@ -19,8 +19,8 @@ export interface Sink {
 /** Opens sinks, lets `work` fill them, finishes them and counts them in `result`; when something fails, none stays open. */
 export async function withSinks(
   open: (() => Sink)[],
-  { changed }: ExportRequest,
-  result: ExportResult,
+  { changed }: Pick<ExportRequest, 'changed'>,
+  result: Pick<ExportResult, 'written' | 'unchanged' | 'files' | 'bytes'>,
   work: (sinks: Sink[]) => Promise<void>,
 ): Promise<void> {
   const sinks: Sink[] = [];

@@ -1,0 +1,34 @@
+import { UsageError } from '../../errors.js';
+import { dataKinds, recordKinds } from '../../wellness/kinds.js';
+import type { RecordKind } from '../../wellness/types.js';
+
+/** What `--data` takes: the kinds of `pull --data`, the parts of those that have several, and all of them. */
+export const dataNames: readonly string[] = [
+  ...Object.keys(dataKinds),
+  ...Object.values(dataKinds).flatMap((kinds) => (kinds.length > 1 ? kinds.map(hyphened) : [])),
+  'all',
+];
+
+/**
+ * The kinds of records a person means, each once, in the order of `recordKinds`.
+ * @param typed names with commas between.
+ * @throws UsageError UNKNOWN_DATA
+ */
+export function recordKindsOf(typed: string): RecordKind[] {
+  const wanted = new Set(typed.split(',').flatMap((name) => kindsNamed(name.trim().toLowerCase())));
+  return recordKinds.filter((kind) => wanted.has(kind));
+}
+
+function kindsNamed(name: string): readonly RecordKind[] {
+  if (name === 'all') return recordKinds;
+  const group = Object.entries(dataKinds).find(([known]) => known === name)?.[1];
+  const part = recordKinds.filter((kind) => hyphened(kind) === name.replaceAll('_', '-'));
+  if (group !== undefined || part.length > 0) return group ?? part;
+  throw new UsageError('UNKNOWN_DATA', `There is no kind of data ${JSON.stringify(name)}.`, {
+    hint: `Kinds: ${dataNames.join(', ')}. Workouts need no --data.`,
+  });
+}
+
+function hyphened(kind: RecordKind): string {
+  return kind.replaceAll('_', '-');
+}

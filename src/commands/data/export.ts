@@ -1,0 +1,72 @@
+import { ExitCode, UsageError } from '../../errors.js';
+import { dataFormatOf } from '../../export/data/files.js';
+import { exportData } from '../../export/data/write.js';
+import { destinationOf } from '../../export/destination.js';
+import { openReader } from '../../storage/store.js';
+import { bytes, count } from '../../ui/format.js';
+import type { Context } from '../context.js';
+import type { ExportOptions } from '../export.js';
+import { recordKindsOf } from './choose.js';
+import { onlyWorkouts, recordFilter, tellNoRecords } from './filter.js';
+
+/**
+ * Writes records of some kinds out.
+ * @param out a folder, a file, or `-` for stdout.
+ * @throws UsageError, StoreError, InterruptedError.
+ */
+export async function runExportData(
+  { ui, settings, stdout, signal }: Context,
+  typed: string,
+  options: ExportOptions,
+  out: string,
+): Promise<number> {
+  for (const flag of ['name', 'changed', 'columns'] as const) {
+    if (options[flag] !== undefined) throw onlyWorkouts(`--${flag}`);
+  }
+  const kinds = recordKindsOf(typed);
+  const format = dataFormatOf(options.format);
+  if (options.table !== undefined && format !== 'csv') throw csvOnly();
+  const destination = destinationOf(out, { extension: format, format }, stdout);
+  if (destination.kind === 'stream' && ui.json && format !== 'json') throw notOneValue(format);
+  const filter = recordFilter(options);
+  const reader = openReader(settings.paths.dbFile);
+  const progress = ui.progress('Exporting');
+  try {
+    const result = await exportData({
+      kinds,
+      format,
+      ...(options.table !== undefined && { table: options.table }),
+      destination,
+      records: (kind) => reader.records.iterate(kind, filter),
+      signal,
+      onProgress: (done) => progress.update(`Exporting: ${count(done, 'record')}`),
+    });
+    progress.done();
+    if (result.records === 0 && destination.kind !== 'stream' && !ui.json) tellNoRecords(ui, reader.records, kinds);
+    if (destination.kind === 'stream') return ExitCode.ok;
+    const { records, written, unchanged, files, bytes: size } = result;
+    if (ui.json) {
+      const summary = { records, written, unchanged, files, bytes: size };
+      ui.result({ schema: 'polar-sync.export-data/1', data: kinds, format, out: destination.path, ...summary });
+    } else {
+      const parts = [count(written, 'file'), ...(unchanged > 0 ? [`${unchanged} unchanged`] : []), bytes(size)];
+      ui.print(`${count(records, 'record')} as ${format} in ${out}: ${parts.join(', ')}.`);
+    }
+    return ExitCode.ok;
+  } catch (problem) {
+    progress.fail();
+    throw problem;
+  } finally {
+    reader.close();
+  }
+}
+
+function csvOnly(): UsageError {
+  return new UsageError('CSV_ONLY', 'Tables exist in CSV only.', { hint: 'Add --format csv, or leave --table out.' });
+}
+
+function notOneValue(format: string): UsageError {
+  return new UsageError('JSON_STDOUT', `--json promises one JSON value on stdout, and --out - puts ${format} there.`, {
+    hint: 'Leave --json out, or name a file or folder with --out.',
+  });
+}

@@ -1,0 +1,44 @@
+import { UsageError } from '../../errors.js';
+import type { RecordFilter, Records } from '../../storage/records.js';
+import type { Ui } from '../../ui/types.js';
+import type { RecordKind } from '../../wellness/types.js';
+import type { FilterOptions } from '../filter.js';
+import { wholeNumber } from '../numbers.js';
+
+const MOST = 1_000_000;
+
+/** A date, or UsageError DATE: the days of such data are days, not instants. */
+export function dayOf(flag: string, text: string): string {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (!Number.isNaN(at) && new Date(at).toISOString().startsWith(text)) return text;
+  throw new UsageError('DATE', `${flag} ${text} is no day.`, { hint: 'Write it as 2026-05-01.' });
+}
+
+/** The filter a person's flags mean for records. @throws UsageError also for a flag that only workouts have. */
+export function recordFilter({ since, until, last, sport }: FilterOptions): RecordFilter {
+  if (sport !== undefined) throw onlyWorkouts('--sport');
+  const filter = {
+    ...(since !== undefined && { since: dayOf('--since', since) }),
+    ...(until !== undefined && { until: dayOf('--until', until) }),
+    ...(last !== undefined && { last: wholeNumber('--last', last, MOST, 1) }),
+  };
+  if (filter.since !== undefined && filter.until !== undefined && filter.since > filter.until) {
+    throw new UsageError('SPAN_BACKWARDS', `--since ${since} is after --until ${until}.`, {
+      hint: 'Give the earlier day to --since.',
+    });
+  }
+  return filter;
+}
+
+/** A flag that makes no sense together with `--data`. */
+export function onlyWorkouts(flag: string): UsageError {
+  return new UsageError('WORKOUTS_ONLY', `${flag} is for workouts, and --data chooses something else.`, {
+    hint: `Leave ${flag} or --data out.`,
+  });
+}
+
+/** Says why there is none, where a person reads it. */
+export function tellNoRecords(ui: Ui, records: Records, kinds: readonly RecordKind[]): void {
+  const stored = records.counts().filter(({ kind, count }) => kinds.includes(kind) && count > 0);
+  ui.note(stored.length > 0 ? 'Nothing matches.' : 'None of it is stored yet: run polar-sync pull --data all.');
+}

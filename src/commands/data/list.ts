@@ -1,0 +1,58 @@
+import { ExitCode } from '../../errors.js';
+import { described } from '../../export/data/record.js';
+import { openReader } from '../../storage/store.js';
+import { words } from '../../ui/format.js';
+import type { RecordKind, RecordOfKind, WellnessRecord } from '../../wellness/types.js';
+import type { Context } from '../context.js';
+import type { FilterOptions } from '../filter.js';
+import { recordKindsOf } from './choose.js';
+import { columnsOf } from './columns.js';
+import { onlyWorkouts, recordFilter, tellNoRecords } from './filter.js';
+
+/** The flags of `list` that can stand beside `--data`, and those that cannot. */
+export interface ListDataOptions extends FilterOptions {
+  sort?: string;
+  reverse?: boolean;
+}
+
+/** Shows the stored records of some kinds, a table a kind, without their lists. @throws UsageError, StoreError. */
+export async function runListData(context: Context, typed: string, options: ListDataOptions): Promise<number> {
+  const { ui, settings } = context;
+  if (options.sort !== undefined) throw onlyWorkouts('--sort');
+  const kinds = recordKindsOf(typed);
+  const filter = recordFilter(options);
+  const reader = openReader(settings.paths.dbFile);
+  try {
+    const lists = kinds.map((kind) => {
+      const records: WellnessRecord[] = reader.records.list(kind, filter);
+      return { kind, records: options.reverse === true ? records.reverse() : records };
+    });
+    if (ui.json) ui.result(lists.flatMap(({ records }) => records.map(described)));
+    else {
+      const some = lists.filter(({ records }) => records.length > 0);
+      if (some.length === 0) tellNoRecords(ui, reader.records, kinds);
+      await ui.paged(async () => {
+        for (const { kind, records } of some) await table(context, kind, records, kinds.length > 1);
+      });
+    }
+    return ExitCode.ok;
+  } finally {
+    reader.close();
+  }
+}
+
+async function table(
+  { ui }: Context,
+  kind: RecordKind,
+  records: readonly WellnessRecord[],
+  titled: boolean,
+): Promise<void> {
+  if (titled) ui.print(ui.paint('bold', words(kind)));
+  const columns = columnsOf(kind);
+  await ui.table(
+    columns.map(({ title }) => title),
+    records.map((record) => columns.map(({ cell }) => cell(record as RecordOfKind<typeof kind>))),
+    columns.map(({ align }) => align),
+  );
+  if (titled) ui.print('');
+}

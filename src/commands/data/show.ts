@@ -1,0 +1,91 @@
+import { ExitCode, UsageError } from '../../errors.js';
+import { described } from '../../export/data/record.js';
+import type { RecordFilter } from '../../storage/records.js';
+import { openReader } from '../../storage/store.js';
+import { words } from '../../ui/format.js';
+import type { Ui } from '../../ui/types.js';
+import { recordFacts } from '../../wellness/facts/facts.js';
+import type { WellnessRecord } from '../../wellness/types.js';
+import type { Context } from '../context.js';
+import { printFields } from '../fields.js';
+import { recordKindsOf } from './choose.js';
+import { dayOf } from './filter.js';
+import { fieldLabel, fieldText } from './text.js';
+
+/** Rows of a list that a person is shown; `--json` and an export have them all. */
+const ROWS_SHOWN = 40;
+const LATEST = 'latest';
+
+/**
+ * Shows what there is of a day (`2026-05-01`), or of the last one there is (`latest`): every field and list.
+ * @throws UsageError DATE, NOTHING_THAT_DAY, UNKNOWN_DATA; StoreError.
+ */
+export async function runShowData(context: Context, typed: string, day: string): Promise<number> {
+  const { ui } = context;
+  const records = read(context, typed, day);
+  if (ui.json) {
+    ui.result(records.map(described));
+    return ExitCode.ok;
+  }
+  await ui.paged(async () => {
+    for (const [index, record] of records.entries()) {
+      if (index > 0) ui.print('');
+      await show(context, record);
+    }
+  });
+  return ExitCode.ok;
+}
+
+function read({ settings }: Context, typed: string, day: string): WellnessRecord[] {
+  const kinds = recordKindsOf(typed);
+  const filter: RecordFilter = day === LATEST ? { last: 1 } : { since: dayOf('The day', day), until: day };
+  const reader = openReader(settings.paths.dbFile);
+  try {
+    const records = kinds.flatMap((kind): WellnessRecord[] => [...reader.records.iterate(kind, filter)]);
+    if (records.length > 0) return records;
+    throw new UsageError('NOTHING_THAT_DAY', `Nothing of ${typed} is stored${day === LATEST ? '' : ` of ${day}`}.`, {
+      hint: `polar-sync list --data ${typed} shows what there is.`,
+    });
+  } finally {
+    reader.close();
+  }
+}
+
+async function show(context: Context, record: WellnessRecord): Promise<void> {
+  const { ui } = context;
+  const { fields, series } = recordFacts[record.kind];
+  const values = record as unknown as Readonly<Record<string, unknown>>;
+  ui.print(`${ui.paint('bold', `${words(record.kind)} ${record.date}`)}`);
+  const known = Object.keys(fields).filter((name) => values[name] !== undefined);
+  printFields(context, [
+    ...known.map((name) => [fieldLabel(name), fieldText(name, values[name])] as const),
+    ['From', record.source],
+  ]);
+  for (const [field, { fields: columns }] of Object.entries(series)) {
+    const rows = values[field];
+    if (Array.isArray(rows)) await list(ui, field, Object.keys(columns), rows);
+  }
+}
+
+async function list(
+  ui: Ui,
+  field: string,
+  columns: string[],
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
+  const filled = columns.filter((column) => rows.some((row) => row[column] !== undefined && !isTwice(column, columns)));
+  const shown = ui.terminal ? rows.slice(0, ROWS_SHOWN) : rows;
+  ui.print('');
+  ui.print(ui.paint('dim', words(field)));
+  await ui.table(
+    filled.map(fieldLabel),
+    shown.map((row) => filled.map((column) => (row[column] == null ? '' : fieldText(column, row[column])))),
+    filled.map((column) => (/time|stage|zone|level|validity|quality/.test(column) ? 'left' : 'right')),
+  );
+  if (shown.length < rows.length) ui.print(ui.paint('dim', `and ${rows.length - shown.length} more`));
+}
+
+/** Where the local clock is told, a person does not need UTC beside it. */
+function isTwice(column: string, columns: readonly string[]): boolean {
+  return columns.includes(`${column}_local`);
+}

@@ -1,0 +1,97 @@
+import { UsageError } from '../../errors.js';
+import { recordTables } from '../../storage/record-tables.js';
+import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
+import { line } from '../csv.js';
+import type { Cell } from '../csv-columns.js';
+import { described } from './record.js';
+
+/** The formats in which records that are no workouts can be written. */
+export const dataFormats = ['json', 'jsonl', 'csv'] as const;
+export type DataFormat = (typeof dataFormats)[number];
+
+/** One file of an export: which records go into it, and how. */
+export interface DataFile {
+  /** Without extension, when it goes into a folder. */
+  name: string;
+  kinds: readonly RecordKind[];
+  opening: string;
+  /** @param first whether it is the first record of the file. */
+  rows(record: WellnessRecord, first: boolean): string;
+  closing: string;
+}
+
+/** @throws UsageError UNKNOWN_FORMAT, naming those that exist for records. */
+export function dataFormatOf(name: string): DataFormat {
+  const known = dataFormats.find((format) => format === name.toLowerCase());
+  if (known !== undefined) return known;
+  throw new UsageError('UNKNOWN_FORMAT', `Data other than workouts cannot be written as ${JSON.stringify(name)}.`, {
+    hint: `Formats: ${dataFormats.join(', ')}.`,
+  });
+}
+
+/** Into a folder: a file a kind; in CSV a file a table, for the lists of a record are tables of their own. */
+export function filesForFolder(format: DataFormat, kinds: readonly RecordKind[], table?: string): DataFile[] {
+  if (format === 'csv') return chosen(kinds.flatMap(tablesOf), table);
+  return kinds.map((kind) => textFile(format, kind, [kind]));
+}
+
+/**
+ * Into one file or stream: all records; in CSV one table, the first of the kind unless another is named.
+ * @throws UsageError SEVERAL_TABLES for several kinds in CSV, UNKNOWN_TABLE.
+ */
+export function fileForAll(format: DataFormat, kinds: readonly RecordKind[], table?: string): DataFile {
+  if (format !== 'csv') return textFile(format, 'records', kinds);
+  const tables = chosen(kinds.flatMap(tablesOf), table);
+  const [first, ...others] = table === undefined ? kinds.flatMap((kind) => tablesOf(kind).slice(0, 1)) : tables;
+  if (first && others.length === 0) return first;
+  throw new UsageError('SEVERAL_TABLES', 'One CSV file holds one table, and these are several.', {
+    hint: `Give --out a folder (with a slash at its end), or choose one with --table: ${names(tables)}.`,
+  });
+}
+
+function textFile(format: 'json' | 'jsonl', name: string, kinds: readonly RecordKind[]): DataFile {
+  const text = (record: WellnessRecord) => JSON.stringify(described(record));
+  if (format === 'jsonl') return { name, kinds, opening: '', rows: (record) => `${text(record)}\n`, closing: '' };
+  return {
+    ...{ name, kinds, opening: '[', closing: '\n]\n' },
+    rows: (record, first) => `${first ? '\n' : ',\n'}${text(record)}`,
+  };
+}
+
+/** The tables of the database: of the records, then of each of their lists, with the record's id and date in front. */
+function tablesOf(kind: RecordKind): DataFile[] {
+  const { table, columns, series } = recordTables[kind];
+  const lists = series.map(({ table: name, field, columns: own }): DataFile => {
+    return {
+      ...{ name, kinds: [kind], opening: line(['id', 'date', ...own]), closing: '' },
+      rows: (record) => {
+        const rows = ((record as unknown as Row)[field] ?? []) as Row[];
+        return rows.map((row) => line([record.id, record.date, ...own.map((column) => cell(row[column]))])).join('');
+      },
+    };
+  });
+  const records: DataFile = {
+    ...{ name: table, kinds: [kind], opening: line([...columns]), closing: '' },
+    rows: (record) => line(columns.map((column) => cell((record as unknown as Row)[column]))),
+  };
+  return [records, ...lists];
+}
+
+type Row = Record<string, unknown>;
+
+/** Words are Polar's, and could begin with what a spreadsheet takes for a formula. */
+function cell(value: unknown): Cell {
+  if (typeof value === 'string') return /^[=+\-@\t\r]/.test(value) ? { free: value } : value;
+  return typeof value === 'number' ? value : undefined;
+}
+
+function chosen(tables: DataFile[], wanted: string | undefined): DataFile[] {
+  if (wanted === undefined) return tables;
+  const found = tables.filter(({ name }) => name === wanted);
+  if (found.length > 0) return found;
+  throw new UsageError('UNKNOWN_TABLE', `There is no table ${JSON.stringify(wanted)} in this data.`, {
+    hint: `Tables: ${names(tables)}.`,
+  });
+}
+
+const names = (tables: DataFile[]) => tables.map(({ name }) => name).join(', ');

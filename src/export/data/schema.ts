@@ -1,0 +1,61 @@
+import { commonFields, recordFacts } from '../../wellness/facts/facts.js';
+import type { FieldFacts, FieldType } from '../../wellness/facts/types.js';
+import type { RecordKind } from '../../wellness/types.js';
+import { recordSchemaId } from './record.js';
+
+type Json = Record<string, unknown>;
+
+const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
+
+/** JSON Schema (draft 2020-12) of records: of one kind, or of any of several. */
+export function recordsJsonSchema(kinds: readonly RecordKind[]): Json {
+  const [first, ...others] = kinds.map(recordSchema);
+  if (first && others.length === 0) return { $schema: DRAFT, ...first };
+  return { $schema: DRAFT, title: 'polar-sync records', oneOf: [first, ...others] };
+}
+
+function recordSchema(kind: RecordKind): Json {
+  const { about, fields, series } = recordFacts[kind];
+  const lists = Object.entries(series).map(([field, list]) => {
+    return [field, { type: 'array', description: list.about, items: objectOf(list.fields) }] as const;
+  });
+  const own = objectOf({ ...commonFields, ...fields });
+  const properties = {
+    schema: { const: recordSchemaId(kind) },
+    kind: { const: kind },
+    ...(own.properties as Json),
+    ...Object.fromEntries(lists),
+  };
+  const required = ['schema', 'kind', ...(own.required as string[])];
+  return { title: recordSchemaId(kind), description: about, ...own, properties, required };
+}
+
+function objectOf(fields: Readonly<Record<string, FieldFacts>>): Json {
+  const entries = Object.entries(fields);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      entries.map(([name, [type, about]]) => [name, { ...typeSchema(type), description: about }]),
+    ),
+    required: entries.filter(([, [, , always]]) => always === 'always').map(([name]) => name),
+    additionalProperties: false,
+  };
+}
+
+function typeSchema(type: FieldType): Json {
+  if (typeof type === 'object') return { enum: [...type] };
+  switch (type) {
+    case 'instant':
+      return { type: 'string', format: 'date-time' };
+    case 'local':
+      return { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?$' };
+    case 'day':
+      return { type: 'string', format: 'date' };
+    case 'gap':
+      return { type: ['number', 'null'] };
+    case 'text':
+      return { type: 'string' };
+    default:
+      return { type };
+  }
+}

@@ -1,0 +1,51 @@
+import type { KindFacts } from './types.js';
+
+const validity = ['text', 'valid, estimate and others'] as const;
+const result = ['text', 'history or prediction'] as const;
+
+export const sleepwiseAlertness: KindFacts<'sleepwise_alertness'> = {
+  about: 'SleepWise: how a night shows in the alertness of the day after it.',
+  fields: {
+    start_time: ['instant', 'Start of the period', 'always'],
+    end_time: ['instant', 'End of the period'],
+    sleep_start_time: ['instant', 'Start of the night it follows from'],
+    sleep_end_time: ['instant', 'End of that night'],
+    utc_offset_minutes: ['integer', 'Of the local clock at the end of the night'],
+    grade: ['number', 'Boost from sleep, up to 10'],
+    grade_valid_seconds: ['number', 'How long the grade holds'],
+    grade_type: ['text', 'primary or additional'],
+    grade_classification: ['text', 'weak, fair, strong or good, excellent'],
+    validity,
+    sleep_inertia: ['text', 'no_inertia, mild, moderate, heavy'],
+    sleep_type: ['text', 'primary, secondary, artificial'],
+    result_type: result,
+  },
+  series: {
+    hours: {
+      about: 'Hour by hour; the first and the last may be shorter.',
+      fields: {
+        start_time: ['instant', 'Start of the hour', 'always'],
+        end_time: ['instant', 'End of the hour'],
+        alertness_level: ['text', 'minimal, very_low, low, high, very_high'],
+        validity,
+      },
+    },
+  },
+};
+
+export const sleepwiseBedtime: KindFacts<'sleepwise_bedtime'> = {
+  about: 'SleepWise: when the body would like to sleep.',
+  fields: {
+    start_time: ['instant', 'Start of the period', 'always'],
+    end_time: ['instant', 'End of the period'],
+    preferred_sleep_start_time: ['instant', 'Start of the sleep that would suit'],
+    preferred_sleep_end_time: ['instant', 'End of it'],
+    sleep_gate_start_time: ['instant', 'Start of the time that is good for falling asleep'],
+    sleep_gate_end_time: ['instant', 'End of it'],
+    utc_offset_minutes: ['integer', 'As Polar says; it has been met as 0 everywhere'],
+    validity,
+    quality: ['text', 'weak, compromised, clearly_recognizable'],
+    result_type: result,
+  },
+  series: {},
+};

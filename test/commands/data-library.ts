@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { openStore } from '../../src/storage/store.js';
+import { recordKinds } from '../../src/wellness/kinds.js';
+import type { WellnessRecord } from '../../src/wellness/types.js';
+import { wholeRecords } from '../support/records.js';
+
+const { sleep } = wholeRecords;
+
+/** One record of every kind with every field, and a second night that Polar says little of. */
+export const storedRecords: WellnessRecord[] = [
+  ...recordKinds.map((kind) => wholeRecords[kind]),
+  {
+    ...{ kind: 'sleep', id: '2026-02-23', date: '2026-02-23', time_basis: 'utc', source: 'accesslink' },
+    start_time: '2026-02-22T22:30:00Z',
+    start_time_local: '2026-02-22T23:30:00',
+    end_time_local: sleep.end_time_local.replace('-22', '-23'),
+    device_id: '=cmd()',
+  },
+];
+
+/** Writes a database with these records below `home` and gives the environment that leads to it. */
+export function dataLibrary(home: string, records = storedRecords): Record<string, string> {
+  const store = openStore(join(home, 'polar-sync.db'));
+  store.atomically(() => {
+    for (const record of records) store.records.save('10579', record);
+  });
+  store.close();
+  return { POLAR_SYNC_HOME: home };
+}
