@@ -2,16 +2,17 @@ import type { PolarExercise, PolarSamples } from '../workouts/polar-exercise.js'
 import type { RateBudget } from './budget.js';
 import type { Clocks } from './clocks.js';
 import { BadAnswerError } from './errors.js';
-import { Exchange, type RequestInfo } from './exchange.js';
+import { type Call, Exchange, type RequestInfo } from './exchange.js';
 import { createTransport, type HttpLimits } from './http.js';
 import { parseSamples, parseZones } from './parse/details.js';
 import { parseExercise, parseExerciseList } from './parse/exercise.js';
+import { wholeFile } from './parse/file.js';
 import { parseRouteGpx } from './parse/gpx.js';
 import { parseSampleLinks, parseTransaction, parseTransactionList } from './parse/transaction.js';
 import { RateLimit, type WaitReason } from './rate-limit.js';
 import { sleepUnlessAborted } from './retry.js';
 import type { TokenSource } from './token-source.js';
-import type { AccessLink, AccessLinkUsers, DetailFlags } from './types.js';
+import type { AccessLink, AccessLinkUsers, DetailFlags, OriginalFormat } from './types.js';
 import { usersOf } from './users.js';
 
 export interface AccessLinkOptions {
@@ -49,6 +50,8 @@ export interface AccessLinkClient extends AccessLink, AccessLinkUsers {
 }
 
 const gpxType = 'application/gpx+xml';
+/** What each kind of file is asked for as; FIT has no type of its own. */
+const fileTypes = { fit: '*/*', tcx: 'application/vnd.garmin.tcx+xml', gpx: gpxType } as const;
 
 /** A client that talks to one API as one user. Nothing is sent before the first call. */
 export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
@@ -78,6 +81,8 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
     listExercises: () => get('/v3/exercises', parseExerciseList),
     getExercise: (hash, details) =>
       get(`/v3/exercises/${encodeURIComponent(hash)}${queryOf(details)}`, (body) => about(hash, parseExercise(body))),
+    getExerciseFile: (hash, format) =>
+      exchange.run({ ...fileCall(`/v3/exercises/${encodeURIComponent(hash)}`, format), alsoFine: [404] }),
     createTransaction: () =>
       exchange.run({
         method: 'POST',
@@ -91,6 +96,7 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
     listSamples: (item) => get(`${item.path}/samples`, (body) => parseSampleLinks(body, { apiUrl, item })),
     getSamples: (link) => get(link.path, (body) => ofType(link.sampleType, parseSamples(body))),
     getRoute: (item) => get(`${item.path}/gpx?includePauseTimes=false`, parseRouteGpx, gpxType),
+    getItemFile: (item, format) => exchange.run(fileCall(item.path, format)),
     async commitTransaction(transaction) {
       const { status } = await exchange.run({ method: 'PUT', path: transaction.path, alsoFine: [404] });
       return status === 200 ? 'committed' : 'unknown';
@@ -99,6 +105,11 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
     clocks: () => exchange.clocks,
     close: () => transport.close(),
   };
+}
+
+function fileCall(path: string, format: OriginalFormat): Call<Uint8Array> {
+  const parse = (body: Uint8Array) => wholeFile(format, body);
+  return { method: 'GET', path: `${path}/${format}`, accept: fileTypes[format], parse };
 }
 
 /** `?samples=true&zones=true&route=true`, of these what is wanted. */

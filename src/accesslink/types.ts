@@ -40,6 +40,10 @@ export interface TransactionItem {
   path: string;
 }
 
+/** The kinds of files Polar makes of a session. */
+export const originalFormats = ['fit', 'tcx', 'gpx'] as const;
+export type OriginalFormat = (typeof originalFormats)[number];
+
 /** One line of the list of `/v3/exercises`: the session without details. The id is always there. */
 export type ListedExercise = PolarExercise & { id: string };
 
@@ -55,6 +59,9 @@ export interface AccessLink {
   /** `GET /v3/exercises/{hash}` with the flags asked for. */
   getExercise(hash: string, details: DetailFlags): Promise<ParsedAnswer<PolarExercise>>;
 
+  /** `GET /v3/exercises/{hash}/{format}`. No value (204, 404): Polar has no such file of the session. */
+  getExerciseFile(hash: string, format: OriginalFormat): Promise<ParsedAnswer<Uint8Array>>;
+
   /** `POST .../exercise-transactions`. No value: nothing new, or one is open. Sent once: it is not safe to repeat. */
   createTransaction(): Promise<ParsedAnswer<TransactionRef>>;
   listTransaction(transaction: TransactionRef): Promise<ParsedAnswer<TransactionItem[]>>;
@@ -65,6 +72,8 @@ export interface AccessLink {
   getSamples(link: SampleLink): Promise<ParsedAnswer<PolarSamples>>;
   /** GPX; no value when the session has no route. */
   getRoute(item: TransactionItem): Promise<ParsedAnswer<PolarRoutePoint[]>>;
+  /** The session as a file of Polar's own; no value when it has none (204). */
+  getItemFile(item: TransactionItem, format: OriginalFormat): Promise<ParsedAnswer<Uint8Array>>;
   /** `PUT`: Polar deletes what is in it. `unknown`: 404 or 204, it was committed before, has expired, or is empty. */
   commitTransaction(transaction: TransactionRef): Promise<'committed' | 'unknown'>;
 }

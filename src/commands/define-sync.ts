@@ -13,6 +13,7 @@ export function defineSync(program: Command, run: Runner): void {
     .option('--zones', 'with heart rate zones')
     .option('--route', 'with the route')
     .option('--full', 'with all three')
+    .option('--originals <formats>', "with Polar's own files: fit, tcx, gpx, or several with commas between")
     .option('--source <source>', 'auto, transactions or exercises (default: auto)')
     .option('--dry-run', 'only say what would come; never opens a transaction')
     .option('--wait <span>', 'when another pull is running, wait for it that long (90s, 5m)', seconds)

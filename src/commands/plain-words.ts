@@ -7,6 +7,7 @@ const remarks: Readonly<Record<string, string>> = {
   bad_route_points: 'some points of the route were unusable and are left out',
   duplicate_series: 'a series came twice; the first one counts',
   duration_missing: 'the duration is not known',
+  file_unreadable: "Polar's own file is kept, but its laps could not be read",
   missing_samples: 'some seconds were not measured',
   recording_rate_missing: 'the interval of a series is not known; one second is taken',
   route_missing: 'Polar says that there is a route, and sent none',

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { type OriginalFormat, originalFormats } from '../accesslink/types.js';
 import { expiryWarning } from '../auth/expiry.js';
 import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../errors.js';
 import { lockStore } from '../storage/lock.js';
@@ -21,6 +22,8 @@ export interface PullFlags {
   /** The three detail flags together. */
   full?: boolean;
   source?: string;
+  /** Formats of Polar's own files, with commas between. */
+  originals?: string;
   dryRun?: boolean;
   /** Seconds to wait for another pull to end. */
   wait?: number;
@@ -71,7 +74,7 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   }
 }
 
-function readFlags({ samples, zones, route, full, source = 'auto', giveUp }: PullFlags): PullOptions {
+function readFlags({ samples, zones, route, full, source = 'auto', originals, giveUp }: PullFlags): PullOptions {
   if (source !== 'auto' && source !== 'transactions' && source !== 'exercises') {
     throw new UsageError('SOURCE', `There is no source called ${JSON.stringify(source)}.`, {
       hint: 'Choose auto, transactions or exercises.',
@@ -88,7 +91,21 @@ function readFlags({ samples, zones, route, full, source = 'auto', giveUp }: Pul
     zones: full === true || zones === true,
     route: full === true || route === true,
   };
-  return { source: choice, details, ...(giveUp !== undefined && { giveUp }) };
+  return {
+    source: choice,
+    details,
+    ...(originals !== undefined && { originals: readFormats(originals) }),
+    ...(giveUp !== undefined && { giveUp }),
+  };
+}
+
+function readFormats(typed: string): OriginalFormat[] {
+  const names = typed.split(',').map((name) => name.trim().toLowerCase());
+  const unknown = names.find((name) => !originalFormats.some((format) => format === name));
+  if (unknown === undefined) return originalFormats.filter((format) => names.includes(format));
+  throw new UsageError('ORIGINALS', `Polar makes no files of the kind ${JSON.stringify(unknown)}.`, {
+    hint: 'Choose from fit, tcx and gpx, with commas between.',
+  });
 }
 
 /** Giving up is for what is known not to come: a mistyped id must not wait for a session to lose. */
@@ -132,12 +149,15 @@ async function work(ui: Ui, deps: PullDeps, options: PullOptions, dry: boolean):
   }
 }
 
+const steps = {
+  exercises: { doing: 'Fetching', noun: 'workout' },
+  originals: { doing: "Fetching Polar's files:", noun: 'file' },
+  transaction: { doing: "Settling Polar's transaction:", noun: 'session' },
+} as const;
+
 function show(progress: Progress): NonNullable<PullDeps['onProgress']> {
   const tellPace = paced(progress);
-  return ({ step, done, total }) =>
-    step === 'exercises'
-      ? tellPace({ doing: 'Fetching', done, total, noun: 'workout' })
-      : tellPace({ doing: "Settling Polar's transaction:", done, total, noun: 'session' });
+  return ({ step, done, total }) => tellPace({ ...steps[step], done, total });
 }
 
 function tell(ui: Ui, result: PullResult, store: Store, flags: PullFlags): number {

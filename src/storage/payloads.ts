@@ -182,6 +182,12 @@ export class Payloads {
     return new Set(rows.map((row) => row.part));
   }
 
+  /** A body by its hash, as it came; undefined when it is not here. */
+  body(sha256: string): Uint8Array | undefined {
+    const row = this.#db.prepare('SELECT gzip, bytes FROM bodies WHERE sha256 = ?').get(sha256);
+    return row === undefined ? undefined : unpacked(row as BodyRow);
+  }
+
   count(): number {
     return (this.#db.prepare('SELECT count(*) AS n FROM payloads').get() as { n: number }).n;
   }

@@ -1,4 +1,5 @@
 import { observationsTable } from './schema-observations.js';
+import { originalsTable } from './schema-originals.js';
 import { sightings } from './schema-sightings.js';
 import { wellnessSchema } from './schema-wellness.js';
 
@@ -204,4 +205,4 @@ CREATE VIEW workout_route AS
 `;
 
 /** Step i brings a store from user_version i to i + 1. Never edit one that has been released; append. */
-export const migrations: readonly string[] = [version1, observationsTable, wellnessSchema, sightings];
+export const migrations: readonly string[] = [version1, observationsTable, wellnessSchema, sightings, originalsTable];

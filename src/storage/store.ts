@@ -5,6 +5,7 @@ import { guarded, guardedPart } from './errors.js';
 import { Failures } from './failures.js';
 import { Observations } from './observations.js';
 import { openDatabase, openForReading } from './open.js';
+import { Originals } from './originals.js';
 import { Payloads } from './payloads.js';
 import { Records } from './records.js';
 import { Runs } from './runs.js';
@@ -28,6 +29,7 @@ export class Store implements WorkoutReader {
   readonly observations: Observations;
   readonly records: Records;
   readonly dataIndex: DataIndex;
+  readonly originals: Originals;
   readonly #workouts: Workouts;
   readonly #db: Database;
 
@@ -40,6 +42,7 @@ export class Store implements WorkoutReader {
     this.transactions = guardedPart(path, new Transactions(db));
     this.failures = guardedPart(path, new Failures(db));
     this.syncRuns = guardedPart(path, new Runs(db));
+    this.originals = guardedPart(path, new Originals(db));
     this.observations = guardedPart(path, new Observations(db));
     this.records = guardedPart(path, new Records(db, path));
     this.dataIndex = guardedPart(path, new DataIndex(db));

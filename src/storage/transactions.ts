@@ -29,6 +29,8 @@ export interface StoredTransaction {
   samples: boolean;
   zones: boolean;
   route: boolean;
+  /** Formats of Polar's own files that are wanted. */
+  originals: string[];
   /** RFC 3339 UTC. */
   openedAt: string;
 }
@@ -57,6 +59,7 @@ interface TransactionRow {
   samples: number;
   zones: number;
   route: number;
+  originals: string;
   opened_at: string;
 }
 
@@ -69,13 +72,25 @@ export class Transactions {
   }
 
   /** Writes down that a transaction is about to be opened. */
-  begin(userId: string, details: { samples: boolean; zones: boolean; route: boolean }, now: string): number {
+  begin(
+    userId: string,
+    wanted: { samples: boolean; zones: boolean; route: boolean; originals?: readonly string[] },
+    now: string,
+  ): number {
     const { lastInsertRowid } = this.#db
       .prepare(
-        `INSERT INTO transactions (user_id, state, samples, zones, route, opened_at, updated_at)
-         VALUES (?, 'creating', ?, ?, ?, ?, ?)`,
+        `INSERT INTO transactions (user_id, state, samples, zones, route, originals, opened_at, updated_at)
+         VALUES (?, 'creating', ?, ?, ?, ?, ?, ?)`,
       )
-      .run(userId, Number(details.samples), Number(details.zones), Number(details.route), now, now);
+      .run(
+        userId,
+        Number(wanted.samples),
+        Number(wanted.zones),
+        Number(wanted.route),
+        (wanted.originals ?? []).join(','),
+        now,
+        now,
+      );
     return Number(lastInsertRowid);
   }
 
@@ -178,6 +193,7 @@ function fromRow(row: TransactionRow): StoredTransaction {
     samples: row.samples === 1,
     zones: row.zones === 1,
     route: row.route === 1,
+    originals: row.originals === '' ? [] : row.originals.split(','),
     openedAt: row.opened_at,
   };
 }

@@ -11,7 +11,9 @@ import { normalizeWorkout } from '../workouts/normalize.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { type SessionSource, sources } from '../workouts/sources.js';
 import type { Workout } from '../workouts/types.js';
+import { withFileLaps } from './file-laps.js';
 import { isMadeUp, isRevision, ofExerciseId, payloadIdOf } from './flow-id.js';
+import { isOriginal } from './original-part.js';
 
 /** One session of a workout that counts, and the payloads it is read from. */
 interface Teller {
@@ -31,12 +33,14 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
     const session = choose[names.source](own);
     return session ? [{ names, session, payloads: readers[names.source].payloads(store, session) }] : [];
   });
-  const used = tellers.flatMap(({ payloads }) => payloads);
   const told = tellers.flatMap(({ names, ...teller }) => readers[names.source].exercise(teller) ?? []);
+  const came = tellers.flatMap(({ payloads }) => payloads);
+  const { exercise, from } = withFileLaps(combineSources(told), came);
+  const used = came.filter((payload) => !isOriginal(payload.part) || payload === from);
   return normalizeWorkout({
     id: workoutId,
     userId: tellers[0]?.session.userId ?? '',
-    exercise: combineSources(told),
+    exercise,
     via: tellers.map(({ names }) => names.via),
     externalIds: Object.fromEntries(
       tellers
@@ -111,7 +115,10 @@ function flowExercise(session: Session, payload: Payload): PolarExercise | undef
 function current(store: Store, session: Session): Payload[] {
   const payloads = store.payloads.current(session.userId, session.source, session.externalId);
   const base = payloads.find(({ part }) => part === 'exercise' || part === 'summary');
-  return base ? payloads.filter(({ id, part }) => id >= base.id && part !== 'unread') : [];
+  if (!base) return [];
+  // A file that did not change with the session is older than it, and still its file.
+  const belongs = ({ id, part }: Payload) => id >= base.id || isOriginal(part);
+  return payloads.filter((payload) => belongs(payload) && payload.part !== 'unread');
 }
 
 function exerciseOf(payloads: Payload[], part: string): PolarExercise | undefined {

@@ -4,6 +4,7 @@ import { any, missing, noDetails, union } from './details.js';
 import { itemProblem } from './fatal.js';
 import { nothingThere } from './item-details.js';
 import { keep } from './keep.js';
+import { pullOriginals } from './originals.js';
 import type { Run } from './run.js';
 import { keepUnread } from './unread.js';
 
@@ -24,6 +25,7 @@ export async function pullExercises(run: Run): Promise<void> {
     await fetchOne(run, exercise);
   }
   run.deps.onProgress?.({ step: 'exercises', done: wanted.length, total: wanted.length });
+  await pullOriginals(run, listed);
 }
 
 /** What the exercises side would bring, without fetching or storing anything. */

@@ -1,6 +1,7 @@
-import type { DetailFlags, TransactionItem, TransactionRef } from '../accesslink/types.js';
+import type { DetailFlags, OriginalFormat, TransactionItem, TransactionRef } from '../accesslink/types.js';
 import { isGone } from './fatal.js';
 import { fetchItem, isSettled } from './item.js';
+import { fetchItemOriginals } from './originals.js';
 import type { Run } from './run.js';
 import { keepUnread } from './unread.js';
 
@@ -14,6 +15,8 @@ export interface LiveTransaction {
   items: TransactionItem[];
   /** What this run wants, and what the run that opened it wanted. */
   wanted: DetailFlags;
+  /** The files of Polar's own that are wanted, likewise. */
+  originals: readonly OriginalFormat[];
 }
 
 /**
@@ -49,10 +52,14 @@ async function fetchEach(run: Run, live: LiveTransaction): Promise<'complete' | 
 }
 
 async function bring(run: Run, live: LiveTransaction, item: TransactionItem): Promise<Error | undefined> {
-  if (!isSettled(run, item, live.wanted)) return fetchItem(run, item, live.wanted);
-  const session = run.store.sessions.get(run.userId, source, item.exerciseId);
-  if (session) run.touched(session.workoutId, 'unchanged');
-  return undefined;
+  if (!isSettled(run, item, live.wanted)) {
+    const lack = await fetchItem(run, item, live.wanted);
+    if (lack) return lack;
+  } else {
+    const session = run.store.sessions.get(run.userId, source, item.exerciseId);
+    if (session) run.touched(session.workoutId, 'unchanged');
+  }
+  return fetchItemOriginals(run, item, live.originals);
 }
 
 /** Something of it is not found (any more), which may mean that the transaction is over: asked, not guessed. */

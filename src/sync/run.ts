@@ -1,4 +1,4 @@
-import type { AccessLink, DetailFlags } from '../accesslink/types.js';
+import type { AccessLink, DetailFlags, OriginalFormat } from '../accesslink/types.js';
 import { InterruptedError } from '../errors.js';
 import type { Source } from '../storage/payloads.js';
 import type { Store } from '../storage/store.js';
@@ -19,6 +19,7 @@ export class Run {
   readonly store: Store;
   readonly userId: string;
   readonly details: DetailFlags;
+  readonly originals: readonly OriginalFormat[];
   readonly id: number;
   readonly transactions = { opened: 0, resumed: 0, committed: 0 };
   readonly #seen = new Set<string>();
@@ -35,6 +36,7 @@ export class Run {
     this.store = deps.store;
     this.userId = deps.client.userId;
     this.details = options.details;
+    this.originals = options.originals ?? [];
     this.id = id;
     this.#started = deps.now();
   }

@@ -1,5 +1,5 @@
 import { NotServedError } from '../accesslink/errors.js';
-import type { Answer, TransactionItem } from '../accesslink/types.js';
+import { type Answer, originalFormats, type TransactionItem } from '../accesslink/types.js';
 import { UnexpectedError } from '../errors.js';
 import type { StoredTransaction } from '../storage/transactions.js';
 import { union } from './details.js';
@@ -66,7 +66,8 @@ async function list(run: Run, stored: StoredTransaction): Promise<LiveTransactio
       const items = everListed(run, row, answer.value);
       settleListed(run, row, items);
       settleEarlier(run, row, items);
-      return { row, ref, items, wanted: union(stored, run.details) };
+      const originals = originalFormats.filter((f) => run.originals.includes(f) || stored.originals.includes(f));
+      return { row, ref, items, wanted: union(stored, run.details), originals };
     }
   } catch (problem) {
     if (!isGone(problem)) throw problem;
@@ -85,7 +86,7 @@ function everListed(run: Run, row: number, now: TransactionItem[]): TransactionI
 /** Opens a transaction. Undefined: Polar has nothing new, as far as one can tell. */
 async function create(run: Run): Promise<LiveTransaction | undefined> {
   const { transactions } = run.store;
-  const row = transactions.begin(run.userId, run.details, run.now());
+  const row = transactions.begin(run.userId, { ...run.details, originals: run.originals }, run.now());
   let answer: Awaited<ReturnType<typeof run.client.createTransaction>>;
   try {
     answer = await run.client.createTransaction();
@@ -103,7 +104,7 @@ async function create(run: Run): Promise<LiveTransaction | undefined> {
   run.transactions.opened += 1;
   keepAnswer(run, transactionId, 'create', answer);
   const stored = { row, userId: run.userId, transactionId, path, state: 'opened', openedAt: run.now() } as const;
-  const live = await list(run, { ...stored, ...run.details });
+  const live = await list(run, { ...stored, ...run.details, originals: [...run.originals] });
   if (!live) run.incomplete('transactions', 'Polar opened a transaction and then listed nothing in it');
   return live;
 }

@@ -1,4 +1,4 @@
-import type { AccessLink, DetailFlags } from '../accesslink/types.js';
+import type { AccessLink, DetailFlags, OriginalFormat } from '../accesslink/types.js';
 import type { Store } from '../storage/store.js';
 
 /** `auto` takes details from `/v3/exercises`, then settles and commits transactions; each of the others alone. */
@@ -7,6 +7,8 @@ export type SourceChoice = 'auto' | 'transactions' | 'exercises';
 export interface PullOptions {
   source: SourceChoice;
   details: DetailFlags;
+  /** Which of Polar's own files are wanted of each session; absent: none. */
+  originals?: readonly OriginalFormat[];
   /** An exercise id of a transaction that may be committed although it cannot be fetched: the person said so. */
   giveUp?: string;
 }
@@ -24,7 +26,7 @@ export interface PullDeps {
 }
 
 export interface PullProgress {
-  step: 'exercises' | 'transaction';
+  step: 'exercises' | 'originals' | 'transaction';
   done: number;
   total: number;
 }

@@ -59,6 +59,8 @@ export interface PolarExercise {
   swimming?: PolarSwimming;
   /** The sets of a strength training, in their order. */
   strength?: PolarStrengthSet[];
+  /** A file of Polar's own that is kept could not be read for its laps. */
+  hasUnreadFile?: boolean;
   /** This exercise is one of several of a session (multisport); counted from 1. */
   partOf?: { session: string; index: number; count: number };
   /** The way to the next exercise of a multisport session was recorded; Polar does not say from when. */

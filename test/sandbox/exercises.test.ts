@@ -102,12 +102,12 @@ describe('GET /v3/exercises/{hash}', () => {
     expect((await ask('GET', `/v3/exercises/${id!.toUpperCase()}`)).status).toBe(404);
   });
 
-  it('has files below it, and no samples, zones or FIT', async () => {
+  it('has files below it, and no samples or zones', async () => {
     const { sandbox } = await open({ sessions: [run!] });
     const ask = client(sandbox);
     const headers = { Accept: 'application/gpx+xml' };
     expect((await ask('GET', `/v3/exercises/${run!.exerciseId}/gpx`, { headers })).text).toContain('<gpx ');
-    for (const part of ['samples', 'zones', 'fit']) {
+    for (const part of ['samples', 'zones']) {
       expect((await ask('GET', `/v3/exercises/${run!.exerciseId}/${part}`)).status).toBe(404);
     }
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import { generateSessions } from '../../src/sandbox/workouts/generate.js';
-import { describeReferee, xmlComplaints } from '../support/referees.js';
+import { describeReferee, readFit, xmlComplaints } from '../support/referees.js';
 import { client, NOW, open, transactionsOf } from './support.js';
 
 const accept = { gpx: 'application/gpx+xml', tcx: 'application/vnd.garmin.tcx+xml' };
@@ -56,5 +56,18 @@ describeReferee(['xmllint'], 'files', () => {
     const { json } = await ask('POST', transactionsOf(sandbox));
     const [url] = (await ask('GET', json['resource-uri'])).json.exercises;
     for (const kind of ['gpx', 'tcx']) expect((await ask('GET', `${url}/${kind}`)).status).toBe(204);
+  });
+
+  it('FIT is read by another reader, checksums included, and has the laps of the TCX', async () => {
+    const { sandbox } = await open({ sessions: generateSessions({ now: NOW, count: 4, longestSeconds: 1500 }) });
+    const ask = (path: string) =>
+      fetch(`${sandbox.url}${path}`, { headers: { Authorization: `Bearer ${sandbox.issueToken()}`, Accept: '*/*' } });
+    for (const id of sandbox.exerciseIds) {
+      const tcx = await (await ask(`/v3/exercises/${id}/tcx`)).text();
+      const fit = await readFit(Buffer.from(await (await ask(`/v3/exercises/${id}/fit`)).arrayBuffer()));
+      const lengths = [...tcx.matchAll(/<TotalTimeSeconds>([\d.]+)</g)].map(([, seconds]) => Number(seconds));
+      expect(fit.laps?.map(({ total_timer_time }) => total_timer_time)).toEqual(lengths);
+      expect(fit.records).toHaveLength(tcx.match(/<Trackpoint>/g)?.length ?? 0);
+    }
   });
 });

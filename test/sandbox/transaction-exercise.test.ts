@@ -128,9 +128,9 @@ describe('an exercise in a transaction', () => {
     expect(json).toMatchObject({ sport: 'EDITED', calories: 1, device: 'Polar Pacer Pro' });
   });
 
-  it('is unknown under another id, and it has no FIT file', async () => {
+  it('is unknown under another id, and has no file of another kind', async () => {
     const { ask, uri, urls } = await listed();
-    for (const url of [`${uri}/exercises/1`, `${urls[0]}/fit`]) {
+    for (const url of [`${uri}/exercises/1`, `${urls[0]}/kml`]) {
       expect((await ask('GET', url)).status).toBe(404);
     }
   });

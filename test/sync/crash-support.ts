@@ -42,7 +42,11 @@ export class Stage {
   #skew = 0;
   #running: Running | undefined;
 
-  constructor(sessions: readonly Session[], source: SourceChoice) {
+  constructor(
+    sessions: readonly Session[],
+    source: SourceChoice,
+    readonly flags: readonly string[] = [],
+  ) {
     this.sessions = sessions;
     this.source = source;
   }
@@ -72,7 +76,7 @@ export class Stage {
   }
 
   get #command(): string[] {
-    return ['pull', '--full', '--json', '--source', this.source];
+    return ['pull', '--full', '--json', '--source', this.source, ...this.flags];
   }
 
   get #env(): Record<string, string> {
@@ -112,11 +116,12 @@ export class Stage {
       const workouts = [...store.iterate()];
       const bodies = ({ accesslink_exercise: id }: Workout['external_ids']) =>
         id === undefined ? [] : store.payloads.current(this.sandbox.userId, 'exercises', id).map((p) => p.sha256);
+      const files = (id: string) => store.originals.ofWorkout(id).map(({ format, sha256 }) => [format, sha256]);
       return {
         workouts: new Map(
           workouts.map(({ provenance: _, ...workout }) => [
             nameOfWorkout(workout),
-            JSON.stringify([workout, bodies(workout.external_ids)]),
+            JSON.stringify([workout, bodies(workout.external_ids), files(workout.id)]),
           ]),
         ),
         problems: [
@@ -145,8 +150,12 @@ function expectCommittedHeld({ sandbox, sessions }: Stage, { workouts }: Content
 }
 
 /** A pull from beginning to end: what it stores, and every step it can die at. */
-export async function undisturbed(sessions: readonly Session[], source: SourceChoice): Promise<Reference> {
-  const stage = await new Stage(sessions, source).open();
+export async function undisturbed(
+  sessions: readonly Session[],
+  source: SourceChoice,
+  flags: readonly string[] = [],
+): Promise<Reference> {
+  const stage = await new Stage(sessions, source, flags).open();
   try {
     const log = join(stage.folder, 'commits');
     expect(await stage.pull({ CRASH_LOG: log })).toMatchObject({ exitCode: 0, stderr: '' });
@@ -164,6 +173,8 @@ export interface Sweep {
   sessions: readonly Session[];
   source: SourceChoice;
   reference: Reference;
+  /** More of the command line. */
+  flags?: readonly string[];
   goOnHere?: boolean;
 }
 
@@ -186,10 +197,10 @@ export function everyCommit({ commits }: Reference, when: 'before' | 'after'): C
  * always a process; the first run after it can be one of this process, which spares the start of another.
  */
 export async function dieAndGoOn(
-  { sessions, source, reference, goOnHere = false }: Sweep,
+  { sessions, source, reference, flags = [], goOnHere = false }: Sweep,
   crash: Crash,
 ): Promise<void> {
-  const stage = new Stage(sessions, source);
+  const stage = new Stage(sessions, source, flags);
   await stage.open('request' in crash ? hooksOf(stage, crash) : {});
   try {
     const died = await stage.pull('commit' in crash ? { CRASH_AT: `${crash.commit}:${crash.when}` } : {});

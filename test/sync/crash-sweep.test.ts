@@ -39,4 +39,19 @@ describe('a pull that is killed and started again comes to the same as one that 
       say(`three sessions through ${source}: killed at ${requests.length + commits.length} steps`);
     },
   );
+
+  it.for(['transactions', 'auto'] as const)(
+    "a session with Polar's own files through %s, at every request and after every commit",
+    { timeout },
+    async (source, { signal }) => {
+      const one = sessions(1);
+      const flags = ['--originals', 'fit,tcx,gpx'];
+      const reference = await undisturbed(one, source, flags);
+      const steps = [...everyRequest(reference), ...everyCommit(reference, 'after')];
+      await inPairs(steps, signal, (crash) =>
+        dieAndGoOn({ sessions: one, source, reference, flags, goOnHere: true }, crash),
+      );
+      say(`a session with its files through ${source}: killed at ${steps.length} steps`);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { errorOfStatus, ServerError } from '../../src/accesslink/errors.js';
 import { parseSamples, parseZones } from '../../src/accesslink/parse/details.js';
 import { parseExercise, parseExerciseList } from '../../src/accesslink/parse/exercise.js';
+import { wholeFile } from '../../src/accesslink/parse/file.js';
 import { parseRouteGpx } from '../../src/accesslink/parse/gpx.js';
 import { parseSampleLinks, parseTransaction, parseTransactionList } from '../../src/accesslink/parse/transaction.js';
 import type { AccessLink, ParsedAnswer } from '../../src/accesslink/types.js';
@@ -87,6 +88,14 @@ export class ShelfPolar implements AccessLink {
   listSamples: AccessLink['listSamples'] = async (item) =>
     this.#below(item.path, 'samples', (body) => parseSampleLinks(body, { apiUrl, item }));
   getSamples: AccessLink['getSamples'] = async ({ path }) => this.#below(path, '', parseSamples);
+
+  getItemFile: AccessLink['getItemFile'] = async (item, format) =>
+    this.#below(item.path, format, (body) => wholeFile(format, body));
+  getExerciseFile: AccessLink['getExerciseFile'] = async (hash, format) => {
+    const request = ask(`/v3/exercises/${hash}/${format}`);
+    const reply = this.#side.exercises.file(request, hash, format);
+    return this.#answer(reply, request.path, (body) => wholeFile(format, body));
+  };
 
   commitTransaction: AccessLink['commitTransaction'] = async ({ transactionId, path }) => {
     this.requests += 1;

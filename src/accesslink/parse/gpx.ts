@@ -1,10 +1,8 @@
-import { gunzipSync } from 'node:zlib';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import type { PolarRoutePoint } from '../../workouts/polar-exercise.js';
 import { BadAnswerError } from '../errors.js';
 import { present } from './fields.js';
-
-const maxBytes = 64 * 1024 * 1024;
+import { unpacked } from './file.js';
 
 /**
  * The track points of a GPX file, of all segments in their order; points without a usable position are left out.
@@ -66,14 +64,4 @@ function number(text: string | undefined): number | undefined {
 
 function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
-}
-
-/** Polar documents some of its files as gzipped in themselves, whatever the transport says. */
-function unpacked(body: Uint8Array): Uint8Array {
-  if (body[0] !== 0x1f || body[1] !== 0x8b) return body;
-  try {
-    return gunzipSync(body, { maxOutputLength: maxBytes });
-  } catch {
-    throw new BadAnswerError('a damaged, truncated or oversized gzip file');
-  }
 }

@@ -1,4 +1,6 @@
+import { gzipSync } from 'node:zlib';
 import { SampleType, type Series, type Session, type Track, type TrainingLoad, type Zone } from '../session.js';
+import { toFit } from './fit.js';
 import { float, type Json, type JsonObject } from './json.js';
 import type { Details, Representation, Spelling, TrackPoint } from './representation.js';
 import { toTcx } from './tcx.js';
@@ -17,10 +19,17 @@ export function representSession(session: Session, spelling: Spelling, userUrl: 
       session.zones?.map((zone, i) => zoneOf(zone, i, transactional)) ?? (session.zones === null ? null : undefined),
     sampleTypes: () => typesOf(session).map(String),
     sample: (type) => sampleOf(session, Number(type), transactional),
-    tcx: () => toTcx(session),
+    tcx: () => tcxOf(session, spelling),
+    fit: () => toFit(session),
     track: () =>
       session.track && { device: session.device ?? 'Polar Flow', points: pointsOf(session.track, session.startedAt) },
   };
+}
+
+/** Gzipped in itself, as the documentation says, or plain, as clients have met it. */
+function tcxOf(session: Session, spelling: Spelling): string | Buffer | undefined {
+  const text = toTcx(session);
+  return text === undefined || spelling !== 'documented' ? text : gzipSync(text);
 }
 
 function exercise(session: Session, style: Style, userUrl: string, details: Details): JsonObject {

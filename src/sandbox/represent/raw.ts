@@ -27,6 +27,7 @@ export function representRaw(element: JsonObject): Representation {
       return found && { ...rename(found), 'sample-type': type };
     },
     tcx: () => undefined,
+    fit: () => undefined,
     track: () => {
       const points = trackPoints(element);
       return points.length > 0 ? { device: String(element.device ?? 'Polar Flow'), points } : undefined;

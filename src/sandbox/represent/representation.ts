@@ -37,5 +37,6 @@ export interface Representation {
   /** undefined: no route. */
   track(): { device: string; points: TrackPoint[] } | undefined;
   /** undefined: there is no such file. */
-  tcx(): string | undefined;
+  tcx(): string | Buffer | undefined;
+  fit(): Buffer | undefined;
 }

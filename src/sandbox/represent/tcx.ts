@@ -1,5 +1,6 @@
 import { SampleType, type Session } from '../session.js';
 import { escapeXml } from './json.js';
+import { autoLapsOf, valuesOf } from './laps.js';
 import { utcMillis } from './time.js';
 
 const NAMESPACE = 'http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2';
@@ -13,14 +14,11 @@ export function toTcx(session: Session): string | undefined {
   const rate = session.series?.[0]?.rateSeconds ?? 1;
   if (count === 0) return undefined;
   const point = trackpoints(session, rate);
-  const meters = valuesOf(session, SampleType.distance);
-  const laps = splits(meters, count, session.detailedSport === 'RUNNING' ? 1000 : 5000).map(([from, until], i) => {
-    const points = Array.from({ length: until - from }, (_, k) => point(from + k)).join('\n');
-    const distance = (meters?.[until - 1] ?? 0) - (from > 0 ? (meters?.[from - 1] ?? 0) : 0);
+  const laps = autoLapsOf(session).map(({ from, until, distance }, i) => {
     return `<Lap StartTime="${utcMillis(session.startedAt + from * rate * 1000)}">
-<TotalTimeSeconds>${(until - from) * rate}.0</TotalTimeSeconds><DistanceMeters>${Math.max(0, distance).toFixed(1)}</DistanceMeters>
+<TotalTimeSeconds>${(until - from) * rate}.0</TotalTimeSeconds><DistanceMeters>${distance.toFixed(1)}</DistanceMeters>
 <Calories>${i === 0 ? session.calories : 0}</Calories><Intensity>Active</Intensity><TriggerMethod>Distance</TriggerMethod>
-<Track>${points}</Track></Lap>`;
+<Track>${Array.from({ length: until - from }, (_, k) => point(from + k)).join('\n')}</Track></Lap>`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>
 <TrainingCenterDatabase xmlns="${NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
@@ -38,24 +36,6 @@ ${laps.join('\n')}
 function sportOf({ sport, detailedSport }: Session): string {
   if (sport === 'RUNNING') return 'Running';
   return /CYCLING|BIKING/.test(detailedSport ?? '') ? 'Biking' : 'Other';
-}
-
-function valuesOf(session: Session, type: number): Float32Array | undefined {
-  return session.series?.find((series) => series.type === type)?.values;
-}
-
-/** Index ranges of laps of `length` meters; one lap where there is no distance. */
-function splits(meters: Float32Array | undefined, count: number, length: number): [number, number][] {
-  const ranges: [number, number][] = [];
-  let from = 0;
-  for (let i = 0; i < count; i++) {
-    const lapOver = Math.floor((meters?.[i] ?? 0) / length) > ranges.length;
-    if (i === count - 1 || lapOver) {
-      ranges.push([from, i + 1]);
-      from = i + 1;
-    }
-  }
-  return ranges;
 }
 
 /** Writes the point at an index: what is a gap or was not measured is left out. */

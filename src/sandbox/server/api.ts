@@ -37,7 +37,7 @@ export class Api {
     const { users, transactions, exercises } = parts;
     const base = '^/v3/users/(\\d+)';
     const transaction = `${base}/exercise-transactions`;
-    const below = '(?:/(heart-rate-zones|samples|samples/[^/]+|gpx|tcx))?$';
+    const below = '(?:/(heart-rate-zones|samples|samples/[^/]+|gpx|tcx|fit))?$';
     const transactional = (method: string, path: string, run: Route['run']): Route => {
       return { method, path: new RegExp(path), side: 'transactions', run };
     };
@@ -59,7 +59,7 @@ export class Api {
         run: (request, [id = '']) => exercises.one(request, id),
       },
       {
-        ...{ method: 'GET', path: /^\/v3\/exercises\/([^/]+)\/(gpx|tcx)$/, side: 'exercises' },
+        ...{ method: 'GET', path: /^\/v3\/exercises\/([^/]+)\/(gpx|tcx|fit)$/, side: 'exercises' },
         run: (request, [id = '', kind = '']) => exercises.file(request, id, kind),
       },
       ...parts.physical.routes(),

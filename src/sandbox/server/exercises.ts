@@ -3,7 +3,7 @@ import { file } from './files.js';
 import { type ApiRequest, data, type Reply } from './http.js';
 import { currentExercise, type Shelf } from './shelf.js';
 
-/** `/v3/exercises`: what was uploaded in the last 30 days, committed or not. FIT files answer 404. */
+/** `/v3/exercises`: what was uploaded in the last 30 days, committed or not. */
 export class Exercises {
   constructor(private readonly shelf: Shelf) {}
 
@@ -22,7 +22,7 @@ export class Exercises {
     return entry ? data(request, 'exercise', currentExercise(entry, detailsOf(request))) : { status: 404 };
   }
 
-  /** `gpx` or `tcx`; 404 also where the session has no such file. */
+  /** `gpx`, `tcx` or `fit`; 404 also where the session has no such file. */
   file(request: ApiRequest, exerciseId: string, kind: string): Reply {
     const entry = this.shelf.find(exerciseId);
     return (entry && file(request, entry, kind)) ?? { status: 404 };

@@ -139,7 +139,7 @@ export async function spoil(
       await written(response, half.length > 0 ? half : ' ');
       return breakOff(response);
     case 'truncate-silent':
-      return send(response, { ...reply, body: half.toString('utf8') });
+      return send(response, { ...reply, body: half });
     case 'html':
       return send(response, html(200, 'Maintenance', '<h1>We will be back soon.</h1>'));
     case 'empty':

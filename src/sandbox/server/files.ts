@@ -1,16 +1,29 @@
 import { toGpx } from '../represent/gpx.js';
+import type { Representation } from '../represent/representation.js';
 import { type ApiRequest, accepts, type Reply } from './http.js';
 import type { Entry } from './shelf.js';
 
+/** How each kind of file is made, and the type it goes out as. */
+const kinds: Record<string, { type: string; of(of: Representation): string | Buffer | undefined }> = {
+  gpx: { type: 'application/gpx+xml', of: (one) => gpxOf(one) },
+  tcx: { type: 'application/vnd.garmin.tcx+xml', of: (one) => one.tcx() },
+  fit: { type: '*/*', of: (one) => one.fit() },
+};
+
 /**
- * The session as a file, `gpx` or `tcx`; undefined when there is none. TCX goes out as plain XML: the documentation says
- * gzipped, clients have met plain.
+ * The session as a file, `gpx`, `tcx` or `fit`; undefined when there is none. FIT has no type
+ * of its own: it is asked for with the one that takes everything.
  */
 export function file(request: ApiRequest, { representation }: Entry, kind: string): Reply | undefined {
-  const track = kind === 'gpx' ? representation.track() : undefined;
-  const body = kind === 'tcx' ? representation.tcx() : track && toGpx(track.device, track.points);
-  if (body === undefined) return undefined;
-  const type = kind === 'tcx' ? 'application/vnd.garmin.tcx+xml' : 'application/gpx+xml';
-  const welcome = request.headers.accept === undefined || accepts(request, '*/*') || accepts(request, type);
+  const made = kinds[kind];
+  const body = made?.of(representation);
+  if (made === undefined || body === undefined) return undefined;
+  const welcome = request.headers.accept === undefined || accepts(request, '*/*') || accepts(request, made.type);
+  const type = made.type === '*/*' ? 'application/octet-stream' : made.type;
   return welcome ? { status: 200, headers: { 'Content-Type': type }, body } : { status: 406 };
+}
+
+function gpxOf(representation: Representation): string | undefined {
+  const track = representation.track();
+  return track && toGpx(track.device, track.points);
 }

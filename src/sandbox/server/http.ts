@@ -14,7 +14,7 @@ export interface ApiRequest {
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
 }
 
 const LARGEST_BODY = 1024 * 1024;

@@ -7,7 +7,7 @@ const NOTHING: Reply = { status: 204 };
 const UNKNOWN: Reply = { status: 404 };
 
 /**
- * `/v3/users/{id}/exercise-transactions`: deprecated, still answering. FIT files are not served here: 404.
+ * `/v3/users/{id}/exercise-transactions`: deprecated, still answering.
  */
 export class Transactions {
   constructor(
@@ -39,7 +39,7 @@ export class Transactions {
     return { status: 200 };
   }
 
-  /** What lies below one exercise: `''`, `heart-rate-zones`, `samples`, `samples/{type}`, `gpx`, `tcx`. */
+  /** What lies below one exercise: `''`, `heart-rate-zones`, `samples`, `samples/{type}`, `gpx`, `tcx`, `fit`. */
   exercise(request: ApiRequest, id: string, exerciseId: string, part: string): Reply {
     const transaction = this.shelf.transaction(id);
     const entry = transaction?.entries.find((candidate) => candidate.id.toString() === exerciseId);

@@ -1,0 +1,138 @@
+import { SampleType, type Session } from '../session.js';
+import { autoLapsOf, valuesOf } from './laps.js';
+
+/** Seconds between 1970 and the day FIT counts from, 1989-12-31. */
+const FIT_EPOCH = 631_065_600;
+const NONE_8 = 0xff;
+const NONE_32 = 0xffffffff;
+
+type Width = 1 | 2 | 4;
+/** Field number, bytes, base type, as FIT's definition messages have them. */
+type Field = readonly [number: number, width: Width, baseType: number];
+
+const timestamp: Field = [253, 4, 0x86];
+/** Global message numbers and fields of Garmin's public profile, as few as make a useful activity file. */
+const messages = {
+  fileId: {
+    local: 0,
+    global: 0,
+    fields: [
+      [0, 1, 0x00],
+      [1, 2, 0x84],
+      [4, 4, 0x86],
+    ],
+  },
+  record: { local: 1, global: 20, fields: [timestamp, [3, 1, 0x02], [5, 4, 0x86]] },
+  lap: {
+    local: 2,
+    global: 19,
+    fields: [
+      timestamp,
+      [2, 4, 0x86],
+      [7, 4, 0x86],
+      [8, 4, 0x86],
+      [9, 4, 0x86],
+      [15, 1, 0x02],
+      [16, 1, 0x02],
+      [24, 1, 0x00],
+    ],
+  },
+  session: {
+    local: 3,
+    global: 18,
+    fields: [timestamp, [2, 4, 0x86], [7, 4, 0x86], [8, 4, 0x86], [9, 4, 0x86], [5, 1, 0x00]],
+  },
+  activity: { local: 4, global: 34, fields: [timestamp, [1, 2, 0x84], [2, 1, 0x00], [3, 1, 0x00], [4, 1, 0x00]] },
+} as const satisfies Record<string, { local: number; global: number; fields: readonly Field[] }>;
+
+const TYPE_ACTIVITY = 4;
+const MANUFACTURER_POLAR = 123;
+const SPORT_GENERIC = 0;
+const SPORT_RUNNING = 1;
+const SPORT_CYCLING = 2;
+const TRIGGER_DISTANCE = 2;
+const TRIGGER_SESSION_END = 7;
+const EVENT_ACTIVITY = 26;
+const EVENT_STOP = 1;
+
+/**
+ * A session as a FIT file with heart rate, distance and the laps the watch counted. What Polar's own files hold beyond
+ * that is not known: no real one could be read. undefined without samples.
+ */
+export function toFit(session: Session): Buffer | undefined {
+  const heart = valuesOf(session, SampleType.heartRate);
+  const meters = valuesOf(session, SampleType.distance);
+  const rate = session.series?.[0]?.rateSeconds ?? 1;
+  const count = session.series?.[0]?.values.length ?? 0;
+  if (count === 0) return undefined;
+  const at = (index: number) => Math.round(session.startedAt / 1000) + index * rate - FIT_EPOCH;
+  const data = new Messages();
+  for (const message of Object.values(messages)) data.define(message);
+  data.add(messages.fileId, [TYPE_ACTIVITY, MANUFACTURER_POLAR, at(0)]);
+  for (let i = 0; i < count; i++) {
+    data.add(messages.record, [at(i), whole(heart?.[i], NONE_8), whole((meters?.[i] ?? Number.NaN) * 100, NONE_32)]);
+  }
+  const laps = autoLapsOf(session);
+  for (const [i, { from, until, distance }] of laps.entries()) {
+    const beats = Array.from(heart?.subarray(from, until) ?? []).filter((value) => value > 0);
+    const millis = (until - from) * rate * 1000;
+    const trigger = i === laps.length - 1 ? TRIGGER_SESSION_END : TRIGGER_DISTANCE;
+    const average = beats.length > 0 ? Math.round(beats.reduce((sum, beat) => sum + beat, 0) / beats.length) : NONE_8;
+    const most = beats.length > 0 ? Math.max(...beats) : NONE_8;
+    data.add(messages.lap, [at(until), at(from), millis, millis, Math.round(distance * 100), average, most, trigger]);
+  }
+  const millis = count * rate * 1000;
+  const total = Math.round((session.distance ?? 0) * 100);
+  data.add(messages.session, [at(count), at(0), millis, millis, total, sportOf(session)]);
+  data.add(messages.activity, [at(count), 1, 0, EVENT_ACTIVITY, EVENT_STOP]);
+  return data.file();
+}
+
+function whole(value: number | undefined, none: number): number {
+  return value === undefined || Number.isNaN(value) || value < 0 ? none : Math.round(value);
+}
+
+function sportOf({ sport, detailedSport }: Session): number {
+  if (sport === 'RUNNING') return SPORT_RUNNING;
+  return /CYCLING|BIKING/.test(detailedSport ?? '') ? SPORT_CYCLING : SPORT_GENERIC;
+}
+
+class Messages {
+  readonly #parts: Buffer[] = [];
+
+  define({ local, global, fields }: { local: number; global: number; fields: readonly Field[] }): void {
+    this.#parts.push(Buffer.from([0x40 | local, 0, 0, global & 0xff, global >> 8, fields.length, ...fields.flat()]));
+  }
+
+  add({ local, fields }: { local: number; fields: readonly Field[] }, values: readonly number[]): void {
+    const bytes = Buffer.alloc(1 + fields.reduce((sum, [, width]) => sum + width, 0));
+    bytes[0] = local;
+    let offset = 1;
+    for (const [i, [, width]] of fields.entries()) offset = bytes.writeUIntLE(values[i] ?? 0, offset, width);
+    this.#parts.push(bytes);
+  }
+
+  /** Header, messages and both checksums. */
+  file(): Buffer {
+    const data = Buffer.concat(this.#parts);
+    const header = Buffer.alloc(14);
+    header.set([14, 0x20]);
+    header.writeUInt16LE(2132, 2);
+    header.writeUInt32LE(data.length, 4);
+    header.write('.FIT', 8, 'latin1');
+    header.writeUInt16LE(checksum(header.subarray(0, 12)), 12);
+    const whole = Buffer.concat([header, data, Buffer.alloc(2)]);
+    whole.writeUInt16LE(checksum(whole.subarray(0, -2)), whole.length - 2);
+    return whole;
+  }
+}
+
+/** CRC-16/ARC, bit by bit: slow, and plainly what the FIT protocol says. */
+function checksum(bytes: Uint8Array): number {
+  let crc = 0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xa001 : crc >>> 1;
+  }
+  return crc;
+}

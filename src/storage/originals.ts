@@ -1,0 +1,78 @@
+import type { Database } from './driver.js';
+import type { Source } from './payloads.js';
+
+/** What is known of one file of Polar's own. */
+export interface Original {
+  userId: string;
+  source: Source;
+  externalId: string;
+  /** `fit`, `tcx` or `gpx`. */
+  format: string;
+  /** The revision of the session when the file was asked for; empty where sessions have none. */
+  revision: string;
+  /** Absent: Polar has no such file. */
+  sha256?: string;
+}
+
+interface OriginalRow {
+  user_id: string;
+  source: Source;
+  external_id: string;
+  format: string;
+  revision: string;
+  sha256: string | null;
+}
+
+/** Which of Polar's own files are here. */
+export class Originals {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  save({ userId, source, externalId, format, revision, sha256 }: Original): void {
+    this.#db
+      .prepare(
+        'INSERT OR REPLACE INTO originals (user_id, source, external_id, format, revision, sha256) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run(userId, source, externalId, format, revision, sha256 ?? null);
+  }
+
+  get(userId: string, source: Source, externalId: string, format: string): Original | undefined {
+    const row = this.#db
+      .prepare('SELECT * FROM originals WHERE user_id = ? AND source = ? AND external_id = ? AND format = ?')
+      .get(userId, source, externalId, format) as OriginalRow | undefined;
+    return row && fromRow(row);
+  }
+
+  /**
+   * The files of a workout, one of each format: that of `/v3/exercises` before that of a transaction, for it follows
+   * what the person edits.
+   */
+  ofWorkout(workoutId: string): Original[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT o.* FROM originals o JOIN sessions s USING (user_id, source, external_id)
+         WHERE s.workout_id = ? AND o.sha256 IS NOT NULL ORDER BY o.format, o.source, o.external_id`,
+      )
+      .all(workoutId) as OriginalRow[];
+    return rows.filter(({ format }, i) => rows.findIndex((row) => row.format === format) === i).map(fromRow);
+  }
+
+  /** How many files of a format are here. */
+  count(): number {
+    return this.#db.prepare('SELECT count(*) FROM originals WHERE sha256 IS NOT NULL').pluck().get() as number;
+  }
+}
+
+function fromRow(row: OriginalRow): Original {
+  return {
+    userId: row.user_id,
+    source: row.source,
+    externalId: row.external_id,
+    format: row.format,
+    revision: row.revision,
+    ...(row.sha256 !== null && { sha256: row.sha256 }),
+  };
+}

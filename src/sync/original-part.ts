@@ -1,0 +1,6 @@
+const PREFIX = 'original/';
+
+/** The name under which a file of Polar's own is stored: `original/fit`. */
+export const originalPart = (format: string): string => `${PREFIX}${format}`;
+
+export const isOriginal = (part: string): boolean => part.startsWith(PREFIX);

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BadAnswerError } from '../../../src/accesslink/errors.js';
+import { wholeFile } from '../../../src/accesslink/parse/file.js';
+import { parseFitLaps } from '../../../src/accesslink/parse/fit-laps.js';
+import { parseTcxLaps } from '../../../src/accesslink/parse/tcx-laps.js';
+import { encodeFit } from '../../../src/export/fit/encode.js';
+import { workout } from '../../commands/library.js';
+import { describeShared, sharedPath } from '../../support/shared.js';
+
+const laps = [
+  { start_seconds: 0, duration_seconds: 300, distance_meters: 1000, avg_heart_rate_bpm: 140, max_heart_rate_bpm: 151 },
+  { start_seconds: 300, duration_seconds: 290.5, distance_meters: 1002.5 },
+];
+const started = Date.parse('2024-05-01T05:30:12Z');
+const fitFile = () => Buffer.concat([...encodeFit(workout({ id: 'a1', duration_seconds: 590.5, laps }))]);
+const tcx = `<?xml version="1.0"?><TrainingCenterDatabase><Activities><Activity Sport="Running">
+<Lap StartTime="2024-05-01T05:30:12.000Z"><TotalTimeSeconds>300.0</TotalTimeSeconds><DistanceMeters>1000.0</DistanceMeters>
+<Calories>40</Calories><AverageHeartRateBpm><Value>140</Value></AverageHeartRateBpm><TriggerMethod>Manual</TriggerMethod>
+<Track><Trackpoint><DistanceMeters>7.0</DistanceMeters></Trackpoint></Track></Lap>
+<Lap StartTime="2024-05-01T05:35:12.844Z"><TotalTimeSeconds>290.0</TotalTimeSeconds><TriggerMethod>Distance</TriggerMethod></Lap>
+</Activity></Activities></TrainingCenterDatabase>`;
+
+describe('a file of Polar', () => {
+  it('is taken as it came, gzipped or not', () => {
+    for (const [format, body] of [
+      ['fit', fitFile()],
+      ['tcx', Buffer.from(tcx)],
+      ['gpx', Buffer.from('<gpx></gpx>\n')],
+    ] as const) {
+      expect(wholeFile(format, body)).toBe(body);
+      const packed = gzipSync(body);
+      expect(wholeFile(format, packed)).toBe(packed);
+    }
+  });
+
+  it('is refused when it is cut off anywhere, empty, a page, or of another kind', () => {
+    for (const [format, body] of [
+      ['fit', fitFile()],
+      ['tcx', Buffer.from(tcx)],
+      ['tcx', gzipSync(tcx)],
+    ] as const) {
+      for (let length = 0; length < body.length; length += 7) {
+        expect(() => wholeFile(format, body.subarray(0, length))).toThrow(BadAnswerError);
+      }
+    }
+    expect(() => wholeFile('gpx', Buffer.from('<!DOCTYPE html><html></html>'))).toThrow('an HTML page');
+    expect(() => wholeFile('fit', Buffer.from('{"error":"no such file"}'))).toThrow('other than a FIT file');
+    expect(() => wholeFile('tcx', Buffer.from('{}'))).toThrow('other than a TCX file');
+  });
+});
+
+describe('the laps of a FIT file', () => {
+  it('are what was written into it', () => {
+    expect(parseFitLaps(fitFile())).toMatchObject([
+      { startMs: started, durationMs: 300_000, distance: 1000, heartRate: { average: 140, maximum: 151 } },
+      { startMs: started + 300_000, durationMs: 290_500, distance: 1002.5 },
+    ]);
+    expect(parseFitLaps(gzipSync(fitFile()))).toHaveLength(2);
+  });
+
+  it('are found between big-endian and developer fields, and by whom they were made', () => {
+    const definition = [0x60 | 3, 0, 1, 0, 19, 3, 2, 4, 0x86, 8, 4, 0x86, 24, 1, 0, 1, 0, 2, 0];
+    const start = Buffer.alloc(4);
+    start.writeUInt32BE(started / 1000 - 631_065_600);
+    const lap = [3, ...start, 0, 0, 0x27, 0x10, 2, 0xab, 0xcd];
+    const data = Buffer.from([...definition, ...lap]);
+    const header = Buffer.from([12, 0x10, 0, 0, data.length, 0, 0, 0, ...Buffer.from('.FIT')]);
+    expect(parseFitLaps(Buffer.concat([header, data, Buffer.alloc(2)]))).toEqual([
+      { startMs: started, durationMs: 10_000, auto: true },
+    ]);
+  });
+
+  it('end in laps or in a clear refusal, whatever is broken', () => {
+    const whole = fitFile();
+    fc.assert(
+      fc.property(fc.nat(whole.length - 1), fc.nat(255), (at, byte) => {
+        const broken = Buffer.from(whole);
+        broken[at] = byte;
+        try {
+          expect(parseFitLaps(broken)).toBeInstanceOf(Array);
+        } catch (problem) {
+          expect(problem).toBeInstanceOf(BadAnswerError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('the laps of a TCX file', () => {
+  it('are read without what lies in their points', () => {
+    expect(parseTcxLaps(Buffer.from(tcx))).toEqual([
+      { startMs: started, durationMs: 300_000, distance: 1000, heartRate: { average: 140 }, auto: false },
+      { startMs: started + 300_844, durationMs: 290_000, auto: true },
+    ]);
+  });
+
+  it('refuse what is cut off, or has a document type', () => {
+    expect(() => parseTcxLaps(Buffer.from(tcx.slice(0, 400)))).toThrow(BadAnswerError);
+    expect(() => parseTcxLaps(Buffer.from(`<!DOCTYPE x [<!ENTITY a "b">]>${tcx}`))).toThrow(BadAnswerError);
+  });
+});
+
+describeShared('a real file of Flow', () => {
+  it('has the laps that stand in it', () => {
+    const laps = parseTcxLaps(readFileSync(sharedPath('fixtures', 'flow-web', 'v800-strength.tcx')));
+    expect(laps.map(({ startMs }) => new Date(startMs).toISOString())).toEqual([
+      '2017-04-10T17:15:54.000Z',
+      '2017-04-10T17:19:54.844Z',
+      '2017-04-10T17:32:17.735Z',
+    ]);
+    expect(laps[0]).toEqual({
+      startMs: Date.parse('2017-04-10T17:15:54Z'),
+      durationMs: 214_000,
+      distance: 0,
+      heartRate: { average: 100, maximum: 108 },
+      auto: false,
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import { gunzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { originalFormats } from '../../src/accesslink/types.js';
+import type { Sandbox } from '../../src/sandbox/sandbox.js';
+import type { Session } from '../../src/sandbox/session.js';
+import { generateSessions } from '../../src/sandbox/workouts/generate.js';
+import { rebuild } from '../../src/sync/rebuild.js';
+import { verify } from '../../src/sync/verify.js';
+import { type World, world } from './support.js';
+
+const now = Date.parse('2026-03-01T12:00:00Z');
+/** Long enough for laps of a kilometre; one without a route, one typed in by hand. */
+const sessions = ['outdoor run', 'strength', 'typed in by hand'].map(
+  (name) => generateSessions({ now, longestSeconds: 1500 }).find((session) => session.name === name) as Session,
+);
+const originals = originalFormats;
+
+let w: World;
+afterEach(() => w.close());
+
+const open = (options = {}) =>
+  world({ sessions: [...sessions], ...options }).then((made) => {
+    w = made;
+  });
+
+/** What the sandbox serves of a session itself, asked for without our client. */
+async function served({ url }: Sandbox, id: string, format: string): Promise<Buffer | undefined> {
+  const accept = { fit: '*/*', tcx: 'application/vnd.garmin.tcx+xml', gpx: 'application/gpx+xml' }[format] ?? '';
+  const headers = { Authorization: `Bearer ${w.token}`, Accept: accept };
+  const answer = await fetch(`${url}/v3/exercises/${id}/${format}`, { headers });
+  return answer.status === 200 ? Buffer.from(await answer.arrayBuffer()) : undefined;
+}
+
+const kept = () =>
+  w.look((store) =>
+    store.list().map(({ id, start_time, laps, auto_laps }) => ({
+      start_time,
+      laps: laps?.length,
+      auto_laps: auto_laps?.length,
+      files: Object.fromEntries(
+        store.originals
+          .ofWorkout(id)
+          .map(({ format, sha256 = '' }) => [format, Buffer.from(store.payloads.body(sha256) ?? [])]),
+      ),
+    })),
+  );
+
+describe("Polar's own files", () => {
+  it.each(['auto', 'exercises', 'transactions'] as const)('are kept byte for byte through %s', async (source) => {
+    await open();
+    const result = await w.pull({ source, originals });
+    expect(result).toMatchObject({ outcome: 'ok', failed: [] });
+    const byStart = new Map(
+      sessions.map((session) => [new Date(session.startedAt).toISOString().replace('.000', ''), session]),
+    );
+    const all = kept();
+    expect(all).toHaveLength(3);
+    for (const { start_time, files } of all) {
+      const id = byStart.get(start_time)?.exerciseId ?? '';
+      for (const format of originals) {
+        const expected = await served(w.sandbox, id, format);
+        expect([format, files[format]?.equals(expected ?? Buffer.alloc(0))]).toEqual([format, expected && true]);
+      }
+    }
+    if (source !== 'exercises') expect(w.sandbox.committed).toHaveLength(3);
+  });
+
+  it('are asked for once, and again when the session was edited', async () => {
+    await open();
+    await w.pull({ originals });
+    const before = w.sandbox.requests.length;
+    await w.pull({ originals });
+    expect(w.sandbox.requests.slice(before).filter(({ path }) => /\/(fit|tcx|gpx)$/.test(path))).toEqual([]);
+    w.sandbox.edit(sessions[0]?.exerciseId ?? '', { calories: 7 });
+    const later = w.sandbox.requests.length;
+    expect((await w.pull({ originals })).outcome).toBe('ok');
+    expect(w.sandbox.requests.slice(later).filter(({ path }) => /\/(fit|tcx|gpx)$/.test(path))).toHaveLength(3);
+  });
+
+  it('bring the laps of the watch, from the FIT or else the TCX', async () => {
+    await open();
+    await w.pull();
+    expect(kept().some(({ auto_laps }) => auto_laps !== undefined)).toBe(false);
+    await w.pull({ originals: ['tcx'] });
+    const run = (from: string) =>
+      w.look((store) => [...store.iterate({ sport: 'running' })].map(({ auto_laps }) => auto_laps ?? from)[0]);
+    const fromTcx = run('none');
+    expect(fromTcx).toHaveLength(
+      Math.ceil((sessions.find(({ name }) => name === 'outdoor run')?.distance ?? 0) / 1000),
+    );
+    await w.pull({ originals: ['fit'] });
+    expect(run('none')).toMatchObject(fromTcx as object[]);
+    expect(JSON.stringify(run('none'))).toContain('avg_heart_rate_bpm');
+    w.look((store) =>
+      expect(store.list({ sport: 'running' })[0]?.provenance.payload_sha256).toContain(
+        store.originals.ofWorkout(store.list({ sport: 'running' })[0]?.id ?? '').find(({ format }) => format === 'fit')
+          ?.sha256,
+      ),
+    );
+  });
+
+  it('are unpacked for their laps where they come gzipped in themselves', async () => {
+    await open({ spelling: 'documented' });
+    await w.pull({ originals: ['tcx'] });
+    const files = kept().flatMap(({ files: { tcx } }) => (tcx ? [tcx] : []));
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) expect(gunzipSync(file).toString()).toContain('<TrainingCenterDatabase');
+    expect(kept().some(({ auto_laps = 0 }) => auto_laps > 1)).toBe(true);
+  });
+
+  it('come again from rebuild, and verify looks at them', async () => {
+    await open();
+    await w.pull({ originals });
+    await w.look(async (store) => {
+      const before = [...store.iterate()];
+      expect((await rebuild(store)).changed).toBe(0);
+      expect([...store.iterate()]).toEqual(before);
+      expect(await verify(store)).toMatchObject({ ok: true });
+    });
+  });
+
+  it.each(['html', 'truncate-silent', '500', 'reset'] as const)(
+    'that come as %s leave the transaction open and come the next time',
+    async (kind) => {
+      await open();
+      w.sandbox.faults.add({ path: /exercise-transactions\/.*\/fit$/, kind, times: 5 });
+      const first = await w.pull({ source: 'transactions', originals: ['fit'] });
+      expect(first.outcome).toBe('partial');
+      expect(w.sandbox.committed).toEqual([]);
+      expect(w.look((store) => store.counts().workouts)).toBe(3);
+      // Without the flag: the transaction was opened with the promise to bring them.
+      for (let again = 0; again < 3 && w.sandbox.committed.length === 0; again += 1)
+        await w.pull({ source: 'transactions' });
+      expect(w.sandbox.committed).toHaveLength(3);
+      expect(kept().filter(({ files }) => files.fit)).toHaveLength(2);
+    },
+  );
+});
