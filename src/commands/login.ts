@@ -9,6 +9,7 @@ import { ExitCode, TokenStoreError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { Credentials, TokenStore } from '../tokens/types.js';
 import type { Context } from './context.js';
+import { clearFormer, formerStore } from './former-store.js';
 import { findClient } from './login-client.js';
 import { invite } from './login-invite.js';
 import { planSignIn } from './login-plan.js';
@@ -47,6 +48,7 @@ export async function runLogin(
   const { configFile, tokenFile } = settings.paths;
   const store = chooseTokenStore(settings, env);
   const browser = options.browser && (open !== undefined || hasBrowser(env));
+  const left = formerStore(settings, store.kind);
   let previous: Credentials | null = null;
   let registered: Registered;
   const credentials = await login({
@@ -68,7 +70,12 @@ export async function runLogin(
     }),
     exclusively: (work) => changingSignIn(tokenFile, signal, work),
     stored: (kept) =>
-      updateConfigFile(configFile, { ...unusualUrls(settings), ...rememberedSignIn(kept), tokenStore: store.kind }),
+      updateConfigFile(configFile, {
+        ...unusualUrls(settings),
+        ...rememberedSignIn(kept),
+        tokenStore: store.kind,
+        formerStore: left,
+      }),
     settle: async (kept) => {
       registered = await settleSignIn({ ...context, settings }, kept);
     },
@@ -80,6 +87,7 @@ export async function runLogin(
   // Settling may have brought to light whose the token is, and whether v3 takes it.
   const result = { credentials: (await store.read()) ?? credentials, registered };
   warnOfReplacement(context, previous, result.credentials);
+  if (left !== undefined) await changingSignIn(tokenFile, signal, () => clearFormer({ ...context, settings }));
   if (store.kind === 'keychain') await warnOfCron(context, settings);
   if (options.pull) return pullAndReport({ ...context, settings }, store, result);
   warnOfOtherUser(context, usersOfStore(context), result.credentials);

@@ -4,6 +4,7 @@ import { ExitCode, TokenStoreError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import { type Credentials, generationOf, type TokenStore } from '../tokens/types.js';
 import type { Context } from './context.js';
+import { clearFormer } from './former-store.js';
 import { openSession } from './open-session.js';
 import { signedIn } from './signed-in.js';
 import { withClient } from './with-client.js';
@@ -52,7 +53,8 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
   const generation = generationHere(await lastSignIn(store), configFile);
   // A refresh that is under way would bring the token back.
   const forgotten = await changingSignIn(tokenFile, context.signal, async () => {
-    const there = await store.clear();
+    const elsewhere = await clearFormer(context);
+    const there = (await store.clear()) || elsewhere;
     forgetLogin(configFile, store.kind);
     return there;
   });

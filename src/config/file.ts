@@ -14,6 +14,8 @@ export interface ConfigFile {
   v4AuthorizeUrl?: string;
   v4TokenUrl?: string;
   tokenStore?: string;
+  /** The store of an earlier login, from which its token has not been cleared yet. */
+  formerStore?: string;
   db?: string;
   /** Who signed in, and until when Polar says the token is good: for `status`, which does not ask the keychain. */
   userId?: string;
@@ -39,6 +41,7 @@ const known = [
   'v4AuthorizeUrl',
   'v4TokenUrl',
   'tokenStore',
+  'formerStore',
   'db',
   'userId',
   'expiresAt',

@@ -1,4 +1,4 @@
-import { readConfigFile } from '../config/file.js';
+import { type ConfigFile, readConfigFile } from '../config/file.js';
 import type { Environment } from '../config/paths.js';
 import { type Settings, unusualUrls } from '../config/settings.js';
 import { environmentTokenStore } from './environment.js';
@@ -17,6 +17,24 @@ export function chooseTokenStore(settings: Settings, env: Environment): TokenSto
   if (settings.tokenStore === 'file') return fileTokenStore(settings.paths.tokenFile);
   const expected = readConfigFile(settings.paths.configFile).tokenStore === 'keychain';
   return keychainTokenStore({ account: keychainAccount(settings), env, expected });
+}
+
+/**
+ * The store beside the chosen one, where an earlier login may have left its token: the file, and the keychain when the
+ * configuration says so, for asking a keychain is slow and may ask back. undefined: there is nothing to look for.
+ */
+export function formerTokenStore(settings: Settings, env: Environment): TokenStore | undefined {
+  const known = readConfigFile(settings.paths.configFile);
+  if (environmentTokenStore(env) || !sameAddress(settings, known)) return undefined;
+  if (settings.tokenStore === 'keychain') return fileTokenStore(settings.paths.tokenFile);
+  if (known.formerStore !== 'keychain') return undefined;
+  return keychainTokenStore({ account: keychainAccount(settings), env, expected: true });
+}
+
+/** Whether the last login was at this address. The file is one for all of them: its token may be that of another. */
+export function sameAddress(settings: Settings, { apiUrl, v4ApiUrl }: ConfigFile): boolean {
+  const unusual = unusualUrls(settings);
+  return unusual.apiUrl === apiUrl && unusual.v4ApiUrl === v4ApiUrl;
 }
 
 /** The profile, and what else tells one login from another: nothing that is tried elsewhere may replace the real token. */

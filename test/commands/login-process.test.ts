@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { approveInBrowserless } from '../../src/sandbox/browserless.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
+import { callKeychain } from '../../src/tokens/keychain-process.js';
 import { freePort, occupy } from '../auth/ports.js';
-import { describeSecretService, SecretService } from '../tokens/secret-service.js';
+import { childPath, describeSecretService, SecretService } from '../tokens/secret-service.js';
 import { bin, type Running, start } from './bin.js';
 import { temporaryFolder } from './run.js';
 import { consentUrl, redirectOf } from './sign-in.js';
@@ -139,6 +140,46 @@ describeSecretService('polar-sync with a real keychain', () => {
       clientId: sandbox.clientId,
       redirectUri,
     });
+  });
+
+  const signIn = async (args: string[]) => {
+    const { url, run } = await startLogin(args, env());
+    await approveInBrowserless(url);
+    const { exitCode, stderr } = await run.ended;
+    expect(exitCode).toBe(0);
+    return stderr;
+  };
+  const inKeychain = () => callKeychain(entry(), { env: service.env, childPath });
+  const entry = () => ({ operation: 'get' as const, service: 'polar-sync', account: account() });
+  const config = () => JSON.parse(readFileSync(join(home, 'config.json'), 'utf8')) as Record<string, string>;
+
+  it('leaves no token behind in the store that a login replaces', async () => {
+    await signIn([]);
+    expect(await inKeychain()).not.toBeNull();
+    expect(await signIn(['--token-store', 'file'])).not.toContain('An earlier token');
+    expect(await inKeychain()).toBeNull();
+    expect(readdirSync(home).sort()).toEqual(['config.json', 'token.json']);
+    expect(config()).toMatchObject({ tokenStore: 'file' });
+    await signIn(['--token-store', 'keychain']);
+    expect(readdirSync(home)).toEqual(['config.json']);
+    expect(await inKeychain()).not.toBeNull();
+    expect(config().formerStore).toBeUndefined();
+  });
+
+  it('says so when the old store is locked, and clears both at the logout', async () => {
+    await service.stop();
+    await service.start('locked');
+    expect(await signIn(['--token-store', 'file'])).toContain('warning: An earlier token is still in the keychain');
+    await service.stop();
+    await service.start('unlocked');
+    expect(await inKeychain()).not.toBeNull();
+    const { exitCode, stdout } = await polarSync(['logout', '--json'], env()).ended;
+    expect([exitCode, JSON.parse(stdout).forgotten]).toEqual([0, true]);
+    expect(await inKeychain()).toBeNull();
+    expect(readdirSync(home)).toEqual(['config.json']);
+    expect(config().formerStore).toBeUndefined();
+    await signIn(['--token-store', 'keychain']);
+    expect((await polarSync(['logout'], env()).ended).exitCode).toBe(0);
   });
 
   it('is simply signed out after a logout', async () => {
