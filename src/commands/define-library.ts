@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { example, type Runner } from './define.js';
 import type { ExportOptions } from './export.js';
+import { EXPORT_FIELDS } from './export-fields.js';
 import type { ListOptions } from './list.js';
 import type { StatsOptions } from './stats.js';
 
@@ -53,6 +54,7 @@ export function defineLibrary(program: Command, run: Runner): void {
     .option('--name <template>', 'how files in a folder are named (default: {start_local}_{type}_{id})')
     .option('--table <table>', 'csv: only this table, workouts or samples; a single file holds workouts unless told')
     .option('--columns <names>', 'csv: these columns of the table of workouts, with commas between')
+    .addHelpText('after', EXPORT_FIELDS)
     .addHelpText(
       'after',
       example(

@@ -12,7 +12,7 @@ import type { WorkoutSummary } from '../workouts/types.js';
 import type { Context } from './context.js';
 import { freePort, prepareDemoFolder } from './demo-folder.js';
 import { DemoSteps, resultOf } from './demo-steps.js';
-import { runExport } from './export.js';
+import { filesText, runExport } from './export.js';
 import { runList } from './list.js';
 import { runLogin } from './login.js';
 import { programName } from './program-name.js';
@@ -84,7 +84,7 @@ async function walkThrough(context: Context, steps: DemoSteps, folder: string): 
     (workouts) => count(workouts.length, 'workout'),
   );
   for (const format of formatNames) {
-    await steps.run(`Export ${format}`, () => exported(context, format, folder), written);
+    await steps.run(`Export ${format}`, () => exported(context, format, folder), exportText);
   }
 }
 
@@ -95,7 +95,6 @@ function pulled({ workouts, requests, transactions }: PullResult): string {
 }
 
 interface Exported {
-  files: string[];
   written: number;
   unchanged: number;
   bytes: number;
@@ -107,10 +106,9 @@ function exported(context: Context, format: FormatName, folder: string): Promise
   return resultOf<Exported>(context, (inner) => runExport(inner, [], { format, out }));
 }
 
-function written({ files, unchanged, bytes: size, skipped }: Exported): string {
-  const parts = [count(files.length, 'file'), ...(unchanged > 0 ? [`${unchanged} unchanged`] : []), bytes(size)];
+function exportText({ written, unchanged, bytes: size, skipped }: Exported): string {
   const without = skipped.length > 0 ? `; ${skipped.length} have no route` : '';
-  return `${parts.join(', ')}${without}`;
+  return `${filesText(written, unchanged)}, ${bytes(size)}${without}`;
 }
 
 async function showWhatIsThere(context: Context, folder: string): Promise<void> {

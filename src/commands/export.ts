@@ -135,12 +135,18 @@ function tell(ui: Ui, result: ExportResult, { format }: Encoder, destination: De
     return ExitCode.ok;
   }
   const parts = [
-    count(written, 'file'),
-    ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
+    filesText(written, unchanged),
     ...(removed.length > 0 ? [`${count(removed.length, 'old file')} removed`] : []),
   ];
   ui.print(`${count(workouts, 'workout')} as ${format} in ${out}: ${parts.join(', ')}, ${bytes(result.bytes)}.`);
   return ExitCode.ok;
+}
+
+/** How many files there are, and how many of them are as they were. */
+export function filesText(written: number, unchanged: number): string {
+  if (unchanged === 0) return count(written, 'file');
+  if (written > 0) return `${count(written, 'file')} written, ${unchanged} unchanged`;
+  return `${count(unchanged, 'file')}, ${unchanged === 1 ? 'unchanged' : 'all unchanged'}`;
 }
 
 function nothingWritten({ skipped }: ExportResult, format: string): UsageError {

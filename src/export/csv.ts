@@ -36,8 +36,8 @@ export interface CsvTable {
 
 /**
  * The table `workouts`, a row a workout. UTF-8 without a byte order mark, RFC 4180, empty = unknown, instants in UTC.
- * `columns` chooses and orders; a name that does not exist is a UsageError. Free text beginning with = + - @ or a tab
- * or carriage return gets an apostrophe in front, so that a spreadsheet shows it and does not run it.
+ * `columns` chooses and orders; a name that does not exist is a UsageError. Where free text
+ * could be taken for a formula it gets an apostrophe in front, so that a spreadsheet shows it and does not run it.
  */
 export function workoutsTable(columns: string[] = [...workoutColumns.keys()]): CsvTable {
   const cells = columns.map((name) => {
@@ -121,8 +121,16 @@ function cellText(cell: Cell): string {
   return quoted(String(cell));
 }
 
+/** The signs a formula begins with, full-width ones as Japanese and Chinese spreadsheets take them too. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+
+// Where a comma is the decimal sign, spreadsheets part cells at semicolons, look for quotes only at the beginning of a
+// cell, and so find one inside of ours. A dash before a space is the point of a list.
+const INNER_FORMULA = /(?<=[;\t\r\n]"?)(?=[=+@＝＋＠]|[-－](?! ))/g;
+
 function guarded(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const inner = text.replace(INNER_FORMULA, "'");
+  return FORMULA.test(text) ? `'${inner}` : inner;
 }
 
 function quoted(text: string): string {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { library, workouts } from './library.js';
 import { run, temporaryFolder } from './run.js';
@@ -83,7 +83,7 @@ describe('export', () => {
     writeFileSync(join(out, 'trail_running.json'), 'mine');
     library(home, [{ ...workouts[0]!, type: 'running' }]);
     const { stdout, stderr } = await changed();
-    expect(stdout).toContain('1 file, 2 unchanged');
+    expect(stdout).toContain('1 file written, 2 unchanged');
     expect(stderr).toContain('trail_running.json was altered');
     expect((await changed()).stderr).toBe('');
   });
@@ -100,9 +100,35 @@ describe('export', () => {
     const many = Array.from({ length: 300 }, (_, i) => ({ ...workouts[0]!, id: `id${i}`, external_ids: {} }));
     const env = library(home, many);
     const flags = ['export', '--format', 'fit', '--out', join(home, 'out')];
-    expect((await run(flags, { env, terminal: 80 })).stderr).toMatch(/Exporting \d+ of 300, \d+\/s, [\d.]+ k?B/);
+    expect((await run(flags, { env, terminal: 80 })).stderr).toMatch(/Exporting \d+ of 300 workouts/);
     expect((await run(flags, { env })).stderr).toBe('');
     expect((await run([...flags, '--quiet'], { env, terminal: 80 })).stderr).toBe('');
+  });
+
+  it('names every field of names and every column in its help and in the documentation', async () => {
+    const { exportTo, out } = setUp();
+    const hint = async (...flags: string[]) =>
+      JSON.parse((await exportTo('--format', 'csv', '--out', `${out}/`, ...flags, '--json')).stderr).hint as string;
+    const columns = (await hint('--columns', 'none')).replace(/^Columns: |\.$/g, '').split(', ');
+    expect(columns.length).toBeGreaterThan(40);
+    const names = (await hint('--format', 'fit', '--name', '{none}')).match(/(?<=\{)\w+(?=\}.*Default)/g)!;
+    expect(names.length).toBeGreaterThan(10);
+
+    const help = (await exportTo('--help')).stdout.replace(/\s+/g, ' ');
+    expect(help).toContain(`Columns of the csv table of workouts: ${columns.join(', ')}`);
+    expect(help).toContain(`Fields of --name: ${names.map((name) => `{${name}}`).join(' ')}`);
+    const page = readFileSync(resolve(import.meta.dirname, '../../docs/exports.md'), 'utf8').replace(/\s+/g, ' ');
+    expect(page).toContain(columns.map((name) => `\`${name}\``).join(', '));
+    expect(page).toContain(`Fields: ${names.map((name) => `\`${name}\``).join(', ')}.`);
+  });
+
+  it('says how many files are as they were', async () => {
+    const { out, exportTo } = setUp();
+    const said = async (...flags: string[]) => (await exportTo('--format', 'json', '--out', out, ...flags)).stdout;
+    expect(await said('--last', '1')).toContain(': 1 file, ');
+    expect(await said('--last', '1')).toContain(': 1 file, unchanged, ');
+    expect(await said()).toContain(': 2 files written, 1 unchanged, ');
+    expect(await said()).toContain(': 3 files, all unchanged, ');
   });
 
   it('takes ids and filters', async () => {

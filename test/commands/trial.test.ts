@@ -37,7 +37,7 @@ describe('demo', () => {
 
     const second = await demo();
     expect(second.Pull).toMatch(/^64 unchanged;/);
-    expect(second['Export fit']).toContain('64 unchanged');
+    expect(second['Export fit']).toContain('64 files, all unchanged');
   });
 
   it('leaves a folder alone that is not its own', async () => {

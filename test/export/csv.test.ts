@@ -53,6 +53,22 @@ describe('CSV table of workouts', () => {
     });
   });
 
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['\uff1d1+1', "'\uff1d1+1"],
+    ['\uff0bA1', "'\uff0bA1"],
+    ['\n=1', "'\n'=1"],
+    ['warm;=1+1', "warm;'=1+1"],
+    ['warm;"=1+1"', 'warm;"\'=1+1"'],
+    ['warm\n@SUM(A1)', "warm\n'@SUM(A1)"],
+    ['warm;-2+3', "warm;'-2+3"],
+    ['plan:\n- easy\n- hard', 'plan:\n- easy\n- hard'],
+    ['2 + 2 = 4; done', '2 + 2 = 4; done'],
+    ['a,=b', 'a,=b'],
+  ])('writes the name %j as %j, so that no cell begins with a formula in any language', (name, cell) => {
+    expect(table(collected('csv', [workout({ name })]))[0]).toMatchObject({ name: cell });
+  });
+
   it('quotes what needs it', () => {
     const given = workout({ name: 'a,b\r\n"c"\u0000', note: 'plain' });
     expect(collected('csv', [given], { columns: ['name', 'note'] })).toBe('name,note\r\n"a,b\r\n""c""",plain\r\n');
