@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Verdict } from './callback.js';
 import type { FirstAnswer } from './first-answer.js';
 import { failurePage, invalidPage, type Page, pageHeaders, renderPage, takenPage } from './pages.js';
@@ -24,18 +24,24 @@ export class Desk {
   }
 
   send(response: ServerResponse, page: Page): void {
+    const body = renderPage(page);
+    const allow = page.status === 405 ? { Allow: 'GET' } : {};
+    this.#write(response, page.status, { ...allow, 'Content-Length': Buffer.byteLength(body) }, body);
+  }
+
+  /** Sends a browser on. */
+  redirect(response: ServerResponse, to: string): void {
+    this.#write(response, 302, { Location: to, 'Content-Length': 0 }, '');
+  }
+
+  #write(response: ServerResponse, status: number, headers: OutgoingHttpHeaders, body: string): void {
     if (response.socket?.destroyed !== false) return;
     const sent = new Promise<void>((resolve) => {
       response.once('close', () => resolve());
     });
     this.#sending.add(sent);
     void sent.then(() => this.#sending.delete(sent));
-    const body = renderPage(page);
-    response.writeHead(page.status, {
-      ...pageHeaders,
-      ...(page.status === 405 ? { Allow: 'GET' } : {}),
-      'Content-Length': Buffer.byteLength(body),
-    });
+    response.writeHead(status, { ...pageHeaders, ...headers });
     response.end(body);
   }
 

@@ -2,6 +2,7 @@ import type { Generation } from '../config/settings.js';
 import { AuthError, PolarSyncError, TokenStoreError } from '../errors.js';
 import { type Credentials, scopesOf, type TokenStore } from '../tokens/types.js';
 import { buildAuthorizeUrl } from './authorize-url.js';
+import { Door } from './door.js';
 import { type Loopback, startLoopback } from './loopback.js';
 import { failurePage, type Page, successPage } from './pages.js';
 import { judgePasted } from './pasted.js';
@@ -36,7 +37,7 @@ export interface LoginParts {
   plan(client: Client): Promise<SignInPlan>;
   /** Tells the person where to go; it has to reach them. */
   showUrl(url: string, plan: SignInPlan): void;
-  /** Rejects when no browser came up. undefined: there is none here. */
+  /** Opens an address of ours that leads to Polar. Rejects when no browser came up. undefined: there is none here. */
   openBrowser: ((url: string) => Promise<void>) | undefined;
   /** The lines a person pastes, read only when no browser opens. */
   pastedLines(signal: AbortSignal): AsyncIterable<string>;
@@ -67,12 +68,13 @@ export async function login(parts: LoginParts): Promise<Credentials> {
   const plan = await parts.plan(client);
   const state = createState();
   const { redirectUri, signal, timeoutMs } = parts;
-  const loopback = await startLoopback({ redirectUri, state, signal, timeoutMs });
+  const url = buildAuthorizeUrl({ ...plan, clientId: client.id, redirectUri, state });
+  const door = new Door(url);
+  const loopback = await startLoopback({ redirectUri, state, door, signal, timeoutMs });
   const arrived = new AbortController();
   try {
-    const url = buildAuthorizeUrl({ ...plan, clientId: client.id, redirectUri, state });
     parts.showUrl(url, plan);
-    invite(parts, url, () => readPasted(parts, loopback, state, arrived.signal));
+    invite(parts, door.address(redirectUri), () => readPasted(parts, loopback, state, arrived.signal));
     const code = await loopback.waitForCode();
     arrived.abort();
     return await complete(parts, loopback, client, plan, code);

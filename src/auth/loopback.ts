@@ -1,13 +1,16 @@
 import { judgeCallback } from './callback.js';
 import { Desk } from './desk.js';
+import type { Door } from './door.js';
 import { FirstAnswer } from './first-answer.js';
 import { closeServer, listenOnAll } from './listen.js';
-import { methodPage, notFoundPage, type Page } from './pages.js';
+import { methodPage, notFoundPage, type Page, usedPage } from './pages.js';
 import { parseRedirectUri } from './redirect-uri.js';
 
 interface LoopbackOptions {
   redirectUri: string;
   state: string;
+  /** Leads the browser to Polar. */
+  door?: Door;
   /** Milliseconds to wait for an answer; default 5 minutes. */
   timeoutMs?: number | undefined;
   signal: AbortSignal;
@@ -30,16 +33,20 @@ export interface Loopback {
  * @throws UsageError when the redirect URL cannot be used or its port is taken.
  */
 export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {
-  const { redirectUri, state, timeoutMs = 5 * 60_000, signal } = options;
+  const { redirectUri, state, door, timeoutMs = 5 * 60_000, signal } = options;
   const target = parseRedirectUri(redirectUri);
   const desk = new Desk();
   const answers = new FirstAnswer();
   const servers = await listenOnAll(target, (request, response) => {
     const { path, query } = split(request.url ?? '');
     // Another Host means that some page's own name was pointed at this machine (DNS rebinding).
-    const ours = request.headers.host?.toLowerCase() === target.host && path === target.path;
-    if (!ours) desk.send(response, notFoundPage);
-    else if (request.method !== 'GET') desk.send(response, methodPage);
+    const ours = request.headers.host?.toLowerCase() === target.host;
+    const get = request.method === 'GET';
+    const way = ours && get ? door?.visit(path) : undefined;
+    if (way === 'used') desk.send(response, usedPage);
+    else if (way) desk.redirect(response, way.to);
+    else if (!ours || path !== target.path) desk.send(response, notFoundPage);
+    else if (!get) desk.send(response, methodPage);
     else desk.receive(response, judgeCallback(query, state), answers);
   });
   return {

@@ -89,6 +89,15 @@ export const takenPage: Page = {
   paragraphs: ['The login has already been answered from elsewhere. The terminal says how it went.'],
 };
 
+export const usedPage: Page = {
+  status: 410,
+  title: 'This address has been used',
+  paragraphs: [
+    'It leads to Polar once. Go on in the tab that it opened, or open the address that the terminal shows.',
+    'If no tab of yours has opened it, somebody else on this machine did: stop the login with Ctrl-C and start again.',
+  ],
+};
+
 export const notFoundPage: Page = {
   status: 404,
   title: 'Nothing here',

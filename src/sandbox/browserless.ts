@@ -6,7 +6,7 @@ import { UnexpectedError } from '../errors.js';
  * @throws UnexpectedError when the page is not a consent page, or nobody takes the redirect.
  */
 export async function approveInBrowserless(url: string, decision: 'allow' | 'deny' = 'allow'): Promise<void> {
-  const page = await fetch(url, { redirect: 'manual' });
+  const page = await open(url);
   const text = await page.text();
   // A request that is refused goes back to the client without a page.
   const refused = page.headers.get('location');
@@ -21,12 +21,20 @@ export async function approveInBrowserless(url: string, decision: 'allow' | 'den
   for (const [input] of text.matchAll(/<input\b[^>]*>/g)) {
     form.append(attribute(input, 'name') ?? '', attribute(input, 'value') ?? '');
   }
-  const answer = await fetch(new URL(action, url), { method: 'POST', body: form, redirect: 'manual' });
+  const answer = await fetch(new URL(action, page.url), { method: 'POST', body: form, redirect: 'manual' });
   const location = answer.headers.get('location');
   if (location === null) {
     throw new UnexpectedError('CONSENT_REDIRECT', `The consent form answered ${answer.status} without a redirect.`);
   }
   return land(location);
+}
+
+/** A login may open an address of its own that leads to the authorize page. */
+async function open(url: string): Promise<Response> {
+  const page = await fetch(url, { redirect: 'manual' });
+  const next = page.headers.get('location');
+  if (next === null || new URL(url).searchParams.has('response_type')) return page;
+  return fetch(next, { redirect: 'manual' });
 }
 
 async function land(location: string): Promise<void> {

@@ -40,6 +40,7 @@ let store: Store;
 let pages: Promise<Got>[];
 let controller: AbortController;
 let shown: string;
+let opened: string;
 
 beforeEach(async () => {
   polar = new Polar();
@@ -88,7 +89,8 @@ const run = (parts: Partial<LoginParts> = {}) =>
     },
     openBrowser: async (url) => {
       diary.push('browser');
-      visit(answerTo(url));
+      opened = url;
+      visit(answerTo(shown));
     },
     pastedLines: noLines,
     settle: async () => void diary.push('register'),
@@ -198,6 +200,33 @@ describe('login', () => {
     const openBrowser = () => Promise.reject(new Error('exit code 3'));
     expect((await run({ openBrowser, pastedLines })).userId).toBe('475');
     expect(diary.join()).toContain('exit code 3');
+  });
+
+  it('opens the browser with an address that tells nothing and leads to Polar once', async () => {
+    const seen: { status: number; to: string | undefined; headers: unknown }[] = [];
+    const openBrowser = async (url: string) => {
+      opened = url;
+      const { origin, pathname } = new URL(url);
+      for (const path of [pathname, pathname, `${pathname}x`, '/open/']) {
+        const { status, headers } = await get(origin, path);
+        seen.push({ status, to: headers.location, headers });
+      }
+      const elsewhere = await get(origin, pathname, { headers: { host: 'evil.example' } });
+      seen.push({ status: elsewhere.status, to: elsewhere.headers.location, headers: {} });
+      visit(answerTo(shown));
+    };
+    await run({ openBrowser });
+    const state = new URL(shown).searchParams.get('state') ?? 'none';
+    expect(opened).toMatch(/^http:\/\/localhost:\d+\/open\/[\w-]{43}$/);
+    expect(opened).not.toContain(state);
+    expect(seen.map(({ status, to }) => [status, to])).toEqual([
+      [302, shown],
+      [410, undefined],
+      [404, undefined],
+      [404, undefined],
+      [404, undefined],
+    ]);
+    expect(seen[0]?.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
   });
 
   it('tells a pasted refusal', async () => {

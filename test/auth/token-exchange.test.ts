@@ -69,7 +69,7 @@ describe('token exchange', () => {
   });
 
   it.each([
-    [400, { error: 'invalid_client' }, 'INVALID_CLIENT', 4, 'newer API'],
+    [400, { error: 'invalid_client' }, 'INVALID_CLIENT', 4, 'other API'],
     [401, { error: 'invalid_client' }, 'INVALID_CLIENT', 4, 'POLAR_CLIENT_SECRET'],
     [401, '<html>the-token</html>', 'INVALID_CLIENT', 4, 'POLAR_REDIRECT_URI'],
     [400, { error: 'invalid_grant', error_description: 'the-code' }, 'INVALID_GRANT', 4, 'login again'],

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { approveInBrowserless } from '../../src/sandbox/browserless.js';
@@ -86,6 +86,22 @@ describe('polar-sync login', () => {
     const everything = commandLine + run.said + readFileSync(join(home, 'config.json'), 'utf8');
     const code = new URL(target).searchParams.get('code') ?? 'no code';
     for (const secret of [accessToken, code, sandbox.clientSecret]) expect(everything).not.toContain(secret);
+  });
+});
+
+describe('the browser that a login opens', () => {
+  it('is started with an address that tells others on this machine nothing, and comes to Polar', async () => {
+    const home = temporaryFolder();
+    const [browser, log] = [join(home, 'browser'), join(home, 'arguments')];
+    writeFileSync(browser, `#!/bin/sh\nprintf '%s\\n' "$@" >> '${log}'\n`, { mode: 0o755 });
+    const run = polarSync(['login', '--token-store', 'file'], { POLAR_SYNC_HOME: home, BROWSER: browser });
+    const shown = await consentUrl(run);
+    const given = () => (existsSync(log) ? readFileSync(log, 'utf8') : '');
+    await expect.poll(given, { timeout: 20_000 }).toMatch(/\n$/);
+    expect(given()).toMatch(/^http:\/\/localhost:\d+\/open\/[\w-]{43}\n$/);
+    expect(given()).not.toContain(new URL(shown).searchParams.get('state'));
+    await approveInBrowserless(given().trim());
+    expect((await run.ended).exitCode).toBe(0);
   });
 });
 
