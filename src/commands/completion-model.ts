@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { originalFormats } from '../accesslink/types.js';
 import { csvTables, formatNames } from '../export/format.js';
 import { dataNames } from './data/choose.js';
 
@@ -31,7 +32,8 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   'login --token-store': ['keychain', 'file'],
   'login --api': ['v3', 'v4', 'auto'],
   'pull --source': ['auto', 'transactions', 'exercises'],
-  'export --format': formatNames,
+  'export --format': [...formatNames, 'original'],
+  'pull --originals': originalFormats,
   'export --table': csvTables,
   'list --data': dataNames,
   'show --data': dataNames,

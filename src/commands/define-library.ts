@@ -46,7 +46,7 @@ export function defineLibrary(program: Command, run: Runner): void {
       .command('export')
       .description('write workouts as json, jsonl, csv, gpx, tcx or fit')
       .argument('[id...]', 'only these')
-      .requiredOption('--format <format>', 'json, jsonl, csv, gpx, tcx or fit'),
+      .requiredOption('--format <format>', "json, jsonl, csv, gpx, tcx, fit, or original for Polar's own files"),
   )
     .option('--data <kinds>', `not workouts but ${someData}; as json, jsonl or csv`)
     .option('--out <path>', 'a folder, a file, or - for stdout (default: polar-export/)')

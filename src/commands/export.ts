@@ -1,7 +1,7 @@
 import { ExitCode, UsageError } from '../errors.js';
 import { type Destination, destinationOf } from '../export/destination.js';
 import { fingerprint } from '../export/fingerprint.js';
-import { type CsvTableName, csvTables, type Encoder, encoderFor } from '../export/format.js';
+import { type CsvTableName, csvTables, encoderFor } from '../export/format.js';
 import type { Candidate, ExportResult } from '../export/request.js';
 import { exportTo } from '../export/write.js';
 import { openReader } from '../storage/store.js';
@@ -42,6 +42,10 @@ export async function runExport(context: Context, ids: string[], options: Export
     if (ids.length > 0) throw idsAreWorkouts();
     const { runExportData } = await import('./data/export.js');
     return runExportData(context, options.data, options, options.out ?? DEFAULT_OUT);
+  }
+  if (options.format.toLowerCase() === 'original') {
+    const { runExportOriginals } = await import('./export-originals.js');
+    return runExportOriginals(context, ids, options, options.out ?? DEFAULT_OUT);
   }
   const { ui, settings, stdout, signal } = context;
   const encoder = encoderFor(options.format, csvOptions(options));
@@ -109,7 +113,14 @@ function candidates(reader: WorkoutReader, filter: WorkoutFilter, typed: string[
   }));
 }
 
-function tell(ui: Ui, result: ExportResult, { format }: Encoder, destination: Destination, out: string): number {
+/** Tells what an export into a folder or file came to. */
+export function tell(
+  ui: Ui,
+  result: ExportResult,
+  { format }: { format: string },
+  destination: Destination,
+  out: string,
+): number {
   const { workouts, written, unchanged, skipped, files, removed, left } = result;
   const inResult = ui.json && destination.kind !== 'stream';
   if (!inResult) {
@@ -164,7 +175,8 @@ function idsAreWorkouts(): UsageError {
   });
 }
 
-function changedNeedsFolder(out: string): UsageError {
+/** For `--changed` without a folder. */
+export function changedNeedsFolder(out: string): UsageError {
   return new UsageError('CHANGED_NEEDS_FOLDER', `--changed compares with a folder, and ${out} is none.`, {
     hint: 'Name a folder with --out, with a slash at its end, or leave --changed out.',
   });
@@ -176,7 +188,8 @@ function notOneValue(format: string): UsageError {
   });
 }
 
-function nameNeedsFolder(out: string): UsageError {
+/** For a name template without a folder. */
+export function nameNeedsFolder(out: string): UsageError {
   return new UsageError('NAME_NEEDS_FOLDER', `--name is for files in a folder, and ${out} is none.`, {
     hint: 'Name a folder with --out, with a slash at its end, or leave --name out.',
   });

@@ -25,7 +25,7 @@ export interface Collection {
  * single file go a collection, or else exactly one workout.
  */
 export interface Encoder {
-  format: FormatName;
+  format: FormatName | `original-${string}`;
   /** Without the dot. */
   extension: string;
   mediaType: string;
@@ -52,7 +52,7 @@ export function encoderFor(name: string, options: FormatOptions = {}): Encoder {
   const format = formatNames.find((known) => known === name.toLowerCase());
   if (format === undefined) {
     throw new UsageError('UNKNOWN_FORMAT', `There is no export format "${name}".`, {
-      hint: `Formats: ${formatNames.join(', ')}.`,
+      hint: `Formats: ${formatNames.join(', ')}, original.`,
     });
   }
   if (format !== 'csv' && (options.columns !== undefined || options.table !== undefined)) {

@@ -15,13 +15,13 @@ export interface LapSummary {
   maxSpeed?: number;
 }
 
-/** Time that the watch's laps may leave uncovered before the rest becomes a lap of its own. */
-const TOLERANCE_SECONDS = 1;
+/** Time that the watch's laps may leave uncovered before the rest becomes a lap of its own: watches stop a little late. */
+const TOLERANCE_SECONDS = 5;
 
 /**
  * The watch's laps (those of the button, else those it counted itself) made to cover the whole workout: the first begins
- * with it, each ends where the next begins, and what follows the last one is a lap of its own, because readers add laps
- * up. Without laps the workout is one.
+ * with it, each ends where the next begins, and what follows the last one by more than a little is a lap of its own, because
+ * readers add laps up. Without laps the workout is one.
  */
 export function lapsOf(workout: Workout, timing: Timing): LapSummary[] {
   const given = [...(workout.laps ?? workout.auto_laps ?? [])].sort((a, b) => a.start_seconds - b.start_seconds);
@@ -33,6 +33,7 @@ export function lapsOf(workout: Workout, timing: Timing): LapSummary[] {
   const rest = timing.timer - covered;
   const restStart = Math.min(last.start_seconds + last.duration_seconds, timing.elapsed);
   if (rest > TOLERANCE_SECONDS) starts.push(restStart);
+  const unclaimed = rest > TOLERANCE_SECONDS ? 0 : Math.max(rest, 0);
   return starts.map((start, i) => {
     const end = starts[i + 1] ?? timing.elapsed;
     const lap = given[i];
@@ -40,7 +41,7 @@ export function lapsOf(workout: Workout, timing: Timing): LapSummary[] {
     return {
       start,
       end,
-      timer: Math.min(lap.duration_seconds, end - start),
+      timer: Math.min(lap.duration_seconds + (lap === last ? unclaimed : 0), end - start),
       distanceMeters: lap.distance_meters,
       caloriesKcal: lap.calories_kcal,
       avgHeartRate: lap.avg_heart_rate_bpm,

@@ -2,7 +2,7 @@ import { count, duration } from './format.js';
 import type { Progress } from './types.js';
 
 /** Before this many seconds a rate is a guess, and is not shown. */
-const SETTLED_SECONDS = 2;
+const SETTLED_SECONDS = 1;
 
 export interface Step {
   /** `Exporting`, `Checking`... */
