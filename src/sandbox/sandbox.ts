@@ -82,6 +82,8 @@ export interface Sandbox {
   issueToken(options?: { register?: boolean }): string;
   /** A token of v4 without OAuth; for workouts when no scopes are named. */
   issueV4Token(scopes?: readonly string[]): string;
+  /** The same with its refresh token. */
+  issueV4Pair(scopes?: readonly string[]): { accessToken: string; refreshToken: string };
   /** How many refresh tokens of v4 were taken, and how many refused. */
   readonly refreshed: Readonly<{ taken: number; refused: number }>;
   /** The time of all access tokens is over; refresh tokens stay good. */
@@ -92,6 +94,8 @@ export interface Sandbox {
   env(redirectUri?: string): Record<string, string>;
   close(): Promise<void>;
 }
+
+const workoutScopes = ['training_sessions:read', 'sports:read'];
 
 /** Starts the sandbox; it listens when this resolves. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -215,7 +219,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       if (register && shelf.registeredAt === undefined) users.enrol('sandbox-member');
       return oauth.issue();
     },
-    issueV4Token: (scopes = ['training_sessions:read', 'sports:read']) => oauth4.grants.open(scopes).accessToken,
+    issueV4Token: (scopes = workoutScopes) => oauth4.grants.open(scopes).accessToken,
+    issueV4Pair: (scopes = workoutScopes) => oauth4.grants.open(scopes),
     refreshed: oauth4.grants.refreshed,
     expireTokens: () => {
       oauth.expireAll();

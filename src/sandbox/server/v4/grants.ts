@@ -33,7 +33,7 @@ export class Grants {
     return access && access.expiresAt > this.now() ? new Set(access.scopes) : undefined;
   }
 
-  open(scopes: readonly string[]): Pair {
+  open(scopes: readonly string[]): Pair & { refreshToken: string } {
     return { ...this.#give(scopes), refreshToken: this.#newRefresh(scopes) };
   }
 

@@ -1,0 +1,118 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect } from 'vitest';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
+import type { Credentials, TokenStore } from '../../src/tokens/types.js';
+import { bin, type Running, start } from '../commands/bin.js';
+
+const preload = resolve(import.meta.dirname, 'rotation-preload.mjs');
+
+/** Where a process dies: at a step of the store, or at the request for the new pair, before or after it took effect. */
+export type Death = { step: number; when: 'before' | 'during' | 'after' } | { request: 'arrived' | 'effective' };
+
+/** The places of one person's sign-in, whatever keeps it. */
+export interface Keeper {
+  /** The environment that leads a process to the store. */
+  env(home: string): Record<string, string>;
+  store(home: string, sandbox: Sandbox): TokenStore;
+}
+
+/** One person whose token is over, one Polar that takes each refresh token once, and processes that want to pull. */
+export class Rotation {
+  readonly home = mkdtempSync(join(tmpdir(), 'polar-sync-rotation-'));
+  sandbox!: Sandbox;
+  store!: TokenStore;
+  spent!: Credentials;
+  readonly #keeper: Keeper;
+  #dying: Running | undefined;
+
+  constructor(keeper: Keeper) {
+    this.#keeper = keeper;
+  }
+
+  async open(death?: Death, signIn4: SandboxOptions['signIn4'] = {}): Promise<this> {
+    const hook =
+      (when: string) =>
+      async (_n: number, { path }: { path: string }) => {
+        if (!this.#dying || !death || !('request' in death) || death.request !== when || path !== '/oauth/token')
+          return;
+        const { child, ended } = this.#dying;
+        this.#dying = undefined;
+        child.kill('SIGKILL');
+        await ended;
+        // A request that came no further than the socket has no effect.
+        if (when === 'arrived') throw new Error('killed');
+      };
+    this.sandbox = await startSandbox({
+      ...{ api: 'both', count: 1, signIn4, onRequest: hook('arrived'), onEffect: hook('effective') },
+    });
+    this.sandbox.issueToken();
+    this.store = this.#keeper.store(this.home, this.sandbox);
+    this.spent = {
+      ...pairOf(this.sandbox),
+      ...{ userId: this.sandbox.userId, clientId: this.sandbox.clientId, clientSecret: this.sandbox.clientSecret },
+      ...{ generation: 'v4', scope: 'training_sessions:read sports:read' },
+      ...{ obtainedAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-01-01T01:00:00.000Z' },
+      refreshObtainedAt: '2026-01-01T00:00:00.000Z',
+    };
+    this.sandbox.expireTokens();
+    writeFileSync(join(this.home, 'config.json'), JSON.stringify({ tokenStore: this.store.kind }), { mode: 0o600 });
+    await this.store.write(this.spent);
+    return this;
+  }
+
+  /** A pull of its own database, so that nothing but the sign-in is shared. */
+  pull(db: string, env: Record<string, string> = {}): Running {
+    const hook = Object.keys(env).length > 0 ? ['--import', preload] : [];
+    const argv = [bin, 'pull', '--json', '--quiet', '--source', 'exercises', '--db', join(this.home, `${db}.db`)];
+    return start(process.execPath, [...hook, ...argv], {
+      ...this.sandbox.env(),
+      ...{ POLAR_SYNC_HOME: this.home, POLAR_SYNC_TOKEN_STORE: this.store.kind },
+      ...this.#keeper.env(this.home),
+      ...env,
+    });
+  }
+
+  /** A pull that dies. */
+  async die(death: Death): Promise<void> {
+    const env: Record<string, string> = 'step' in death ? { DIE_AT: `${death.step}:${death.when}` } : {};
+    const running = this.pull('dying', env);
+    this.#dying = running;
+    const { signal, stderr } = await running.ended;
+    expect(signal, stderr).toBe('SIGKILL');
+  }
+
+  /** The steps of a pull that nobody disturbs. */
+  async steps(): Promise<string[]> {
+    const log = join(this.home, 'steps');
+    const { exitCode, stderr } = await this.pull('undisturbed', { STEPS_LOG: log }).ended;
+    expect([exitCode, stderr]).toEqual([0, '']);
+    return readFileSync(log, 'utf8').trim().split('\n');
+  }
+
+  async close(): Promise<void> {
+    await this.sandbox.close();
+    await this.store.clear();
+    rmSync(this.home, { recursive: true });
+  }
+}
+
+/** What the process after a death has to come to: to go on, or to say what to do, and only where nothing else is left. */
+export async function expectSignedInOrTold(rotation: Rotation, ended: Awaited<Running['ended']>): Promise<void> {
+  const { exitCode, stderr } = ended;
+  if (exitCode === 0) {
+    const kept = await rotation.store.read();
+    expect(kept?.accessToken).not.toBe(rotation.spent.accessToken);
+    return;
+  }
+  expect(exitCode, stderr).toBe(4);
+  expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toMatchObject({
+    ...{ code: 'REFRESH_REFUSED', hint: 'Run polar-sync login.' },
+  });
+}
+
+function pairOf(sandbox: Sandbox): Pick<Credentials, 'accessToken'> & { refreshToken: string } {
+  const { accessToken, refreshToken } = sandbox.issueV4Pair();
+  return { accessToken, refreshToken };
+}
