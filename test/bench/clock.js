@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const ROUNDS = 3;
-const RUNS = 20;
-const WARM_UP = 5;
-const LONGEST_MS = 4000;
+const WARM_UP_MS = 1500;
+const MEASURED_MS = 3000;
 
 const runner = join(import.meta.dirname, 'contestant.js');
 
@@ -24,18 +23,21 @@ export function race(format, names, folder) {
   return new Map([...times].map(([name, list]) => [name, median(list)]));
 }
 
-/** The median CPU milliseconds, user and system, of `run`; it is called a few times before they count. */
+/**
+ * The median CPU milliseconds, user and system, of `run`. Everybody gets the same time to warm up, however many runs fit
+ * into it, because a fast one needs as many until the engine has compiled it as a slow one. What the machine does besides
+ * does not count as CPU time, but it empties caches, so the median of many is taken.
+ */
 export async function medianCpuMs(run) {
   const started = performance.now();
   const list = [];
-  for (let i = -WARM_UP; i < RUNS; i++) {
+  for (let elapsed = 0; elapsed < WARM_UP_MS + MEASURED_MS; elapsed = performance.now() - started) {
     const before = process.cpuUsage();
     const told = await run();
     const { user, system } = process.cpuUsage(before);
+    if (elapsed < WARM_UP_MS && list.length > 0) list.pop();
     // Another program tells its time itself.
     list.push(told ?? (user + system) / 1000);
-    if (i < 0 && list.length > 1) list.shift();
-    if (performance.now() - started > LONGEST_MS) break;
   }
   return median(list);
 }

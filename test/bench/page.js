@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { WORKOUTS } from './memory.js';
-import { BYTES, NUMBERS, OURS, packagesFor, RECORDS } from './writers.js';
+import { BYTES, NUMBERS, OUR_NUMBERS, OURS, packagesFor, RECORDS } from './writers.js';
 
 const FIT_AIM = 10;
 const TEXT_AIM = 1.5;
@@ -12,9 +12,9 @@ export function page(races, memory) {
   return `# Benchmarks
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpu.length} x ${cpu[0].model.trim()}, Node ${process.version},
-${process.platform}. Times are CPU milliseconds (user and system), medians of rounds in which everybody had a turn in a process of its own; compare them within
-a table, not between machines. Other work on the machine makes everything slower,
-and unevenly.
+${process.platform}. Times are CPU milliseconds (user and system), medians of many runs in rounds in which everybody had
+a turn in a process of its own, with the same time to warm up; compare them within a table, not between machines. Other
+work on the machine makes everything slower, and unevenly.
 
 ## Aims
 
@@ -28,9 +28,9 @@ ${aims(races, memory)
 
 Position, heart rate, speed, cadence, altitude, power, temperature and distance every second. Text is written into a
 file; FIT files, which everybody makes in memory, stay there. Each package does what its documentation shows with the same
-fields. "The finished bytes" is writing our file when it is already in memory, "each
-number once" is making text of its numbers and times with JavaScript's own functions (\`toFixed\`,
-\`toISOString\`) and nothing else. gpsbabel reads the same track from GPX, which is part of its time.
+fields. "The finished bytes" is writing our file when it is already in memory, "each number once" is making text of its
+numbers and times and nothing else: by JavaScript with \`toFixed\` and \`toISOString\`, by polar-sync with the functions our
+own writers use. The second is the harder measure: the faster they get, the less there is to hide the rest behind. gpsbabel reads the same track from GPX, which is part of its time.
 
 ${[...races].map(([format, times]) => table(format, times)).join('\n')}
 ## ${WORKOUTS.toLocaleString('en')} workouts of an hour
@@ -61,19 +61,22 @@ function aims(races, memory) {
       `${ratio.toFixed(1)} times ${fastest}`,
       ratio >= FIT_AIM,
     ],
-    ...['gpx', 'tcx'].map((format) => {
-      const times = races.get(format);
-      const floor = times.get(BYTES) + times.get(NUMBERS);
-      const factor = times.get(OURS) / floor;
-      const aim = `${format.toUpperCase()} within ${TEXT_AIM} times of the finished bytes and each number once`;
-      return [aim, `${factor.toFixed(2)} times`, factor <= TEXT_AIM];
-    }),
+    ...['gpx', 'tcx'].flatMap((format) => [
+      textAim(format, races.get(format), NUMBERS, "by JavaScript's functions"),
+      textAim(format, races.get(format), OUR_NUMBERS, 'by our own'),
+    ]),
     [
       `${WORKOUTS.toLocaleString('en')} workouts of an hour below ${MEMORY_AIM_MB} MB in each format`,
       `${most.peak.toFixed(0)} MB (${most.format})`,
       most.peak < MEMORY_AIM_MB,
     ],
   ];
+}
+
+function textAim(format, times, numbers, words) {
+  const factor = times.get(OURS) / (times.get(BYTES) + times.get(numbers));
+  const aim = `${format.toUpperCase()} within ${TEXT_AIM} times of the finished bytes and each number once, ${words}`;
+  return [aim, `${factor.toFixed(2)} times`, factor <= TEXT_AIM];
 }
 
 function table(format, times) {

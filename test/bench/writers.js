@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { encoderFor } from '../../dist/export/format.js';
 import { programMs } from './clock.js';
 import { ride, secondsOf } from './data.js';
-import { floors } from './floor.js';
+import { hasFloor, numbersByJavaScript, numbersByOurs } from './floor.js';
 import * as packages from './packages.js';
 
 export const RECORDS = 100_000;
@@ -12,7 +12,8 @@ export const RECORDS = 100_000;
 export const OURS = 'polar-sync';
 export const BABEL = 'gpsbabel, from GPX';
 export const BYTES = 'the finished bytes';
-export const NUMBERS = 'each number once';
+export const NUMBERS = 'each number once, by JavaScript';
+export const OUR_NUMBERS = 'each number once, by polar-sync';
 
 const npm = {
   fit: { '@markw65/fit-file-writer': packages.fitFileWriter, 'fit-encoder': packages.fitEncoderPackage },
@@ -33,7 +34,7 @@ export const packagesFor = (format) => Object.keys(npm[format]);
 /** Everybody who writes a format, and what nobody can do without. */
 export function contestantsFor(format) {
   const babel = spawnSync('gpsbabel', ['-V']).error === undefined ? [BABEL] : [];
-  return [OURS, ...packagesFor(format), ...babel, BYTES, ...(floors[format] ? [NUMBERS] : [])];
+  return [OURS, ...packagesFor(format), ...babel, BYTES, ...(hasFloor(format) ? [NUMBERS, OUR_NUMBERS] : [])];
 }
 
 /**
@@ -44,14 +45,15 @@ export function contestant(format, name, folder) {
   const workout = ride(RECORDS);
   const path = join(folder, `${name.replace(/\W/g, '_')}.${format}`);
   if (name === OURS) return () => take(path, format, chunksOf(format, workout));
-  if (name === NUMBERS) return () => void floors[format](workout);
+  if (name === NUMBERS) return () => void numbersByJavaScript(format, workout);
+  if (name === OUR_NUMBERS) return () => void numbersByOurs(format, workout);
   if (name === BYTES) {
-    const finished = Buffer.concat([...chunksOf(format, workout)]);
+    const finished = whole(format, workout);
     return () => writeFileSync(path, finished);
   }
   if (name === BABEL) {
     const track = `${path}.in.gpx`;
-    writeFileSync(track, Buffer.concat([...chunksOf('gpx', workout)]));
+    writeFileSync(track, whole('gpx', workout));
     return () => programMs('gpsbabel', ['-t', '-i', 'gpx', '-f', track, '-o', babelFormats[format], '-F', path]);
   }
   const seconds = secondsOf(workout);
@@ -61,6 +63,11 @@ export function contestant(format, name, folder) {
 function chunksOf(format, workout) {
   const encoder = encoderFor(format, format === 'csv' ? { table: 'samples' } : {});
   return encoder.encode?.(workout) ?? encoder.collections[0].rows(workout, true);
+}
+
+/** A chunk is good until the next is asked for, so each is copied as it comes. */
+function whole(format, workout) {
+  return Buffer.concat(Array.from(chunksOf(format, workout), (chunk) => Buffer.from(chunk)));
 }
 
 function take(path, format, chunks) {
