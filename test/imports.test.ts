@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 /** The layers from the top down; a file imports its own folder, or folders of layers below its own. */
 const layers = [
   ['commands'],
+  ['report'],
   ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui'],
   ['tokens', 'accesslink', 'archive', 'storage'],
   ['wellness'],

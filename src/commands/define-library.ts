@@ -3,9 +3,10 @@ import { example, type Runner } from './define.js';
 import type { ExportOptions } from './export.js';
 import { EXPORT_FIELDS } from './export-fields.js';
 import type { ListOptions } from './list.js';
+import type { ReportOptions } from './report.js';
 import type { StatsOptions } from './stats.js';
 
-/** The commands that read what is stored: list, show, stats, export, schema. */
+/** The commands that read what is stored: list, show, stats, report, export, schema. */
 export function defineLibrary(program: Command, run: Runner): void {
   withFilter(program.command('list').description('the workouts stored here, oldest first'))
     .option('--data <kinds>', `not workouts but ${someData}`)
@@ -39,6 +40,14 @@ export function defineLibrary(program: Command, run: Runner): void {
     .addHelpText('after', example('stats', 'stats --by month --sport running', 'stats --since 2024-01-01 --json'))
     .action((options: StatsOptions, command: Command) =>
       run(command, async (context) => (await import('./stats.js')).runStats(context, options)),
+    );
+
+  withFilter(program.command('report').description('one HTML file to look at: calendar, weeks, zones, every workout'))
+    .option('--out <path>', 'the file to write, or a folder for it (default: polar-report.html)')
+    .option('--open', 'show it in the browser')
+    .addHelpText('after', example('report --open', 'report --since 2026-01-01 --out 2026.html'))
+    .action((options: ReportOptions, command: Command) =>
+      run(command, async (context) => (await import('./report.js')).runReport(context, options)),
     );
 
   withFilter(

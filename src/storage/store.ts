@@ -140,10 +140,21 @@ export class Store implements WorkoutReader {
     return guarded(this.path, () => this.#workouts.list(filter));
   }
 
-  *iterate(filter?: WorkoutFilter): IterableIterator<Workout> {
-    const workouts = this.#workouts.iterate(filter);
+  count(filter?: WorkoutFilter): number {
+    return guarded(this.path, () => this.#workouts.count(filter));
+  }
+
+  summaries(filter?: WorkoutFilter): IterableIterator<WorkoutSummary> {
+    return this.#guardEach(this.#workouts.summaries(filter));
+  }
+
+  iterate(filter?: WorkoutFilter): IterableIterator<Workout> {
+    return this.#guardEach(this.#workouts.iterate(filter));
+  }
+
+  *#guardEach<T>(values: IterableIterator<T>): IterableIterator<T> {
     for (;;) {
-      const next = guarded(this.path, () => workouts.next());
+      const next = guarded(this.path, () => values.next());
       if (next.done) return;
       yield next.value;
     }

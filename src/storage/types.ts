@@ -43,6 +43,10 @@ export interface OpenTransaction {
 export interface WorkoutReader {
   readonly path: string;
   list(filter?: WorkoutFilter): WorkoutSummary[];
+  /** How many workouts fit. */
+  count(filter?: WorkoutFilter): number;
+  /** As `list`, one at a time: memory does not grow with their number. */
+  summaries(filter?: WorkoutFilter): IterableIterator<WorkoutSummary>;
   /** Whole workouts, one at a time: memory does not grow with their number. */
   iterate(filter?: WorkoutFilter): IterableIterator<Workout>;
   get(id: string): Workout | undefined;

@@ -31,13 +31,31 @@ export class Workouts {
     return rows.map((row) => JSON.parse(row.summary) as WorkoutSummary);
   }
 
+  count(filter: WorkoutFilter = {}): number {
+    return this.#keys(filter).length;
+  }
+
+  *summaries(filter: WorkoutFilter = {}): IterableIterator<WorkoutSummary> {
+    const read = this.#db.prepare('SELECT summary FROM workouts WHERE key = ?').pluck();
+    for (const key of this.#keys(filter)) {
+      const summary = read.get(key) as string | undefined;
+      if (summary !== undefined) yield JSON.parse(summary) as WorkoutSummary;
+    }
+  }
+
   *iterate(filter: WorkoutFilter = {}): IterableIterator<Workout> {
-    const { where, values } = filterSql(filter);
-    const keys = this.#db.prepare(`SELECT key FROM workouts ${where}`).all(...values) as { key: number }[];
-    for (const { key } of keys) {
+    for (const key of this.#keys(filter)) {
       const workout = this.#read(key);
       if (workout) yield workout;
     }
+  }
+
+  #keys(filter: WorkoutFilter): number[] {
+    const { where, values } = filterSql(filter);
+    return this.#db
+      .prepare(`SELECT key FROM workouts ${where}`)
+      .pluck()
+      .all(...values) as number[];
   }
 
   get(id: string): Workout | undefined {

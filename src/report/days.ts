@@ -1,0 +1,35 @@
+import type { NightlyRecharge, PhysicalInfo, Sleep } from '../wellness/types.js';
+import type { DayFacts } from './payload/model.js';
+
+/** The records that say how a person rested, each in order of their dates. */
+export interface RestRecords {
+  sleep: Iterable<Sleep>;
+  recharge: Iterable<NightlyRecharge>;
+  physical: Iterable<PhysicalInfo>;
+}
+
+/** One row a day on which something of it is known, oldest first. */
+export function dayFacts({ sleep, recharge, physical }: RestRecords): DayFacts[] {
+  const days = new Map<string, DayFacts>();
+  const add = (date: string, facts: Omit<DayFacts, 'day'>) => {
+    const known = Object.entries(facts).filter(([, value]) => value !== undefined);
+    if (known.length > 0) days.set(date, { ...(days.get(date) ?? { day: date }), ...Object.fromEntries(known) });
+  };
+  for (const night of sleep) add(night.date, { sleep_seconds: asleep(night) });
+  for (const { date, avg_heart_rate_bpm: bpm, avg_hrv_rmssd_ms: hrv } of recharge) {
+    add(date, { night_heart_rate_bpm: bpm, hrv_rmssd_ms: hrv });
+  }
+  for (const { date, resting_heart_rate_bpm: bpm } of physical) add(date, { resting_heart_rate_bpm: bpm });
+  return [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+/** Time asleep without the interruptions; undefined when Polar tells no stage. */
+function asleep(night: Sleep): number | undefined {
+  const stages = [
+    night.light_sleep_seconds,
+    night.deep_sleep_seconds,
+    night.rem_sleep_seconds,
+    night.unrecognized_sleep_seconds,
+  ].filter((seconds) => seconds !== undefined);
+  return stages.length > 0 ? stages.reduce((sum, seconds) => sum + seconds, 0) : undefined;
+}

@@ -1,0 +1,73 @@
+import type { Workout, WorkoutSummary } from '../workouts/types.js';
+import { type Assets, contentSecurityPolicy } from './assets.js';
+import { detailOf, factsOf } from './facts.js';
+import { encodeWorkout } from './payload/encode.js';
+import { DAYS_ELEMENT, type DayFacts, FACTS_ELEMENT, workoutElement } from './payload/model.js';
+import { buildSeries } from './series/build.js';
+
+/** What a report is made of. Each is taken once, in this order, one element at a time. */
+export interface ReportContent {
+  summaries: Iterable<WorkoutSummary>;
+  days: Iterable<DayFacts>;
+  workouts: Iterable<Workout>;
+}
+
+// Without these a browser would ask the network for an icon, or show nothing at all where scripts are off.
+const ICON =
+  '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 16 16%22%3E%3Crect width=%2216%22 height=%2216%22 rx=%224%22 fill=%22%230f6a78%22/%3E%3Cpath d=%22M3 9h2l1.5-4 3 7L11 8h2%22 fill=%22none%22 stroke=%22white%22 stroke-width=%221.4%22/%3E%3C/svg%3E">';
+const WITHOUT_SCRIPT =
+  'This report draws itself with JavaScript, which is switched off here. Nothing leaves this file.';
+
+/**
+ * The report as pieces of text, in the order of the file. What all workouts say in short comes before the script, so that
+ * the overview shows while the rest is still being read; the series follow, one element a workout.
+ */
+export function* documentOf(content: ReportContent, assets: Assets): Generator<string> {
+  yield `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(assets)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="polar-sync">
+<title>Training report</title>
+${ICON}
+<style>${assets.style}</style>
+</head>
+<body>
+<div id="app"><noscript>${WITHOUT_SCRIPT}</noscript></div>
+`;
+  yield* jsonElement(FACTS_ELEMENT, map(content.summaries, factsOf));
+  yield* jsonElement(DAYS_ELEMENT, content.days);
+  yield `<script>${assets.script}</script>\n`;
+  for (const workout of content.workouts) yield workoutText(workout);
+  yield '</body>\n</html>\n';
+}
+
+function workoutText(workout: Workout): string {
+  const { series, distanceFromRoute } = buildSeries(workout);
+  const { streams: _streams, rr_intervals_ms: _rr, route: _route, ...summary } = workout;
+  const detail = { ...detailOf(summary), ...(distanceFromRoute && { distance_from: 'route' as const }) };
+  return `<script type="text/plain" id="${workoutElement(workout.id)}">${encodeWorkout(detail, series)}</script>\n`;
+}
+
+function* jsonElement(id: string, values: Iterable<unknown>): Generator<string> {
+  yield `<script type="application/json" id="${id}">[`;
+  let separator = '\n';
+  for (const value of values) {
+    yield separator + scriptSafe(JSON.stringify(value));
+    separator = ',\n';
+  }
+  yield '\n]</script>\n';
+}
+
+/** JSON that says the same and can neither end its element nor begin a comment in it. */
+function scriptSafe(json: string): string {
+  return json.replaceAll('<', '\\u003c');
+}
+
+function* map<A, B>(values: Iterable<A>, convert: (value: A) => B): Generator<B> {
+  for (const value of values) yield convert(value);
+}

@@ -1,0 +1,34 @@
+import { withoutUndefined } from '../workouts/present.js';
+import type { WorkoutSummary } from '../workouts/types.js';
+import type { WorkoutDetail, WorkoutFacts } from './payload/model.js';
+
+/** The row of a workout in the overview; unknown is absent, as everywhere. */
+export function factsOf(workout: WorkoutSummary): WorkoutFacts {
+  const zones = workout.heart_rate_zones;
+  return withoutUndefined<WorkoutFacts>({
+    id: workout.id,
+    start_time_local: workout.start_time_local,
+    type: workout.type,
+    sport: workout.sport,
+    name: workout.name,
+    duration_seconds: workout.duration_seconds,
+    distance_meters: workout.distance_meters,
+    calories_kcal: workout.calories_kcal,
+    avg_heart_rate_bpm: workout.avg_heart_rate_bpm,
+    max_heart_rate_bpm: workout.max_heart_rate_bpm,
+    avg_speed_mps: workout.avg_speed_mps,
+    elevation_gain_meters: workout.elevation_gain_meters,
+    has_route: workout.has_route,
+    ...(workout.training_load?.cardio !== undefined && { cardio_load: workout.training_load.cardio }),
+    ...(workout.training_load?.legacy !== undefined && { training_load: workout.training_load.legacy }),
+    ...(zones?.some(({ seconds }) => seconds !== undefined) && {
+      zone_seconds: zones.map(({ seconds }) => seconds ?? 0),
+    }),
+  });
+}
+
+/** What the page of a workout shows; ids of Polar, times of transfer and hashes stay at home. */
+export function detailOf(workout: WorkoutSummary): WorkoutDetail {
+  const { schema: _schema, provenance: _provenance, external_ids: _ids, uploaded_at: _uploaded, ...detail } = workout;
+  return detail;
+}

@@ -1,0 +1,86 @@
+import uPlot from 'uplot';
+import { color } from '../theme.js';
+import { axis, draw } from './chart.js';
+
+/** One layer of the bars, from the bottom up. */
+export interface Layer {
+  /** A custom property of the style sheet. */
+  color: string;
+  values: readonly number[];
+}
+
+export interface BarsOptions {
+  layers: readonly Layer[];
+  /** Under the axis; empty for none. */
+  xLabel(index: number): string;
+  yLabel(value: number): string;
+  /** A tick falls on a whole number of these. */
+  yStep: number;
+  /** The bar under the cursor, undefined when there is none. */
+  onBar(index: number | undefined): void;
+  onClick(index: number): void;
+}
+
+/** Bars one beside the other, each of layers that add up. */
+export function drawBars(host: HTMLElement, options: BarsOptions): uPlot {
+  const { layers } = options;
+  const count = layers[0]?.values.length ?? 0;
+  const tops: number[][] = [];
+  for (const { values } of layers) {
+    const below = tops.at(-1);
+    tops.push(values.map((value, i) => value + (below?.[i] ?? 0)));
+  }
+  const bars = uPlot.paths.bars?.({ size: [0.72, 36], radius: 0 });
+  // The whole bar first, then shorter ones over it.
+  const order = layers.map((_, i) => layers.length - 1 - i);
+  const chart: uPlot = draw(
+    host,
+    {
+      legend: { show: false },
+      cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+      scales: {
+        x: { time: false, range: [-0.6, count - 0.4] },
+        y: { range: (_u, _min, max) => [0, Math.max(max * 1.05, options.yStep)] },
+      },
+      axes: [
+        axis({
+          grid: { show: false },
+          size: 26,
+          splits: () => Array.from({ length: count }, (_, i) => i).filter((i) => options.xLabel(i) !== ''),
+          values: (_u, splits) => splits.map(options.xLabel),
+        }),
+        axis({
+          size: 48,
+          splits: (_u, _axis, _min, max) => ticks(max, options.yStep),
+          values: (_u, splits) => splits.map(options.yLabel),
+        }),
+      ],
+      series: [
+        {},
+        ...order.map((i): uPlot.Series => {
+          const name = layers[i]?.color ?? '';
+          return { fill: () => color(name), stroke: () => color(name), width: 0, points: { show: false }, paths: bars };
+        }),
+      ] as uPlot.Series[],
+      hooks: { setCursor: [(u) => options.onBar(u.cursor.idx ?? undefined)] },
+    },
+    [Array.from({ length: count }, (_, i) => i), ...order.map((i) => tops[i] ?? [])],
+  );
+  chart.over.addEventListener('click', () => {
+    const { idx } = chart.cursor;
+    if (idx !== null && idx !== undefined) options.onClick(idx);
+  });
+  return chart;
+}
+
+const MOST_TICKS = 5;
+
+/** From 0 up, at most five, apart by 1, 2, 5, 10... steps. */
+function ticks(max: number, step: number): number[] {
+  for (let power = 1; ; power *= 10) {
+    for (const factor of [1, 2, 5]) {
+      const size = step * power * factor;
+      if (max / size <= MOST_TICKS) return Array.from({ length: Math.floor(max / size) + 1 }, (_, i) => i * size);
+    }
+  }
+}

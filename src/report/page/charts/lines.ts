@@ -1,0 +1,73 @@
+import type uPlot from 'uplot';
+import { color } from '../theme.js';
+import { axis, draw } from './chart.js';
+
+export interface Line {
+  color: string;
+  values: readonly (number | null)[];
+  /** Dots for single measurements, a line for what is computed from several. */
+  kind: 'dots' | 'line';
+  dash?: number[];
+}
+
+export interface LinesOptions {
+  lines: readonly Line[];
+  xLabel(index: number): string;
+  yLabel(value: number): string;
+  /** Gaps between ticks of the axis to choose from, where decimal ones do not suit (hours of sleep). */
+  increments?: number[];
+  /** The axis starts at 0. */
+  fromZero?: boolean;
+  onPoint(index: number | undefined): void;
+}
+
+/** Lines and dots over days. */
+export function drawLines(host: HTMLElement, options: LinesOptions): uPlot {
+  const count = options.lines[0]?.values.length ?? 0;
+  return draw(
+    host,
+    {
+      legend: { show: false },
+      cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+      scales: {
+        x: { time: false, range: [-0.5, count - 0.5] },
+        y: { range: (_u, min, max) => padded(options.fromZero ? 0 : min, max) },
+      },
+      axes: [
+        axis({
+          grid: { show: false },
+          size: 26,
+          splits: () => Array.from({ length: count }, (_, i) => i).filter((i) => options.xLabel(i) !== ''),
+          values: (_u, splits) => splits.map(options.xLabel),
+        }),
+        axis({
+          size: 48,
+          space: 28,
+          ...(options.increments && { incrs: options.increments }),
+          values: (_u, splits) => splits.map(options.yLabel),
+        }),
+      ],
+      series: [
+        {},
+        ...options.lines.map((line): uPlot.Series => {
+          const stroke = () => color(line.color);
+          return line.kind === 'dots'
+            ? {
+                stroke,
+                paths: () => null,
+                points: { show: true, size: 4, fill: stroke as uPlot.Series.Points['fill'] },
+              }
+            : { stroke, width: 2, points: { show: false }, ...(line.dash && { dash: line.dash }) };
+        }),
+      ] as uPlot.Series[],
+      hooks: { setCursor: [(u) => options.onPoint(u.cursor.idx ?? undefined)] },
+    },
+    [Array.from({ length: count }, (_, i) => i), ...options.lines.map(({ values }) => values as (number | null)[])],
+  );
+}
+
+function padded(min: number | null, max: number | null): [number, number] {
+  if (min === null || max === null) return [0, 1];
+  const room = Math.max((max - min) * 0.08, 0.5);
+  return [min === 0 ? 0 : min - room, max + room];
+}

@@ -1,0 +1,32 @@
+const DAY_MS = 86_400_000;
+/** 1970-01-01 was a Thursday, the fourth day of a week that starts on Monday. */
+const THURSDAY = 3;
+
+/** A local day as the number of days since 1970-01-01: the clock of the place, no zone, so days are all 24 hours long. */
+export type Day = number;
+
+/** The day of `2026-11-20` or `2026-11-20T11:26:39`. */
+export function dayOf(local: string): Day {
+  return Math.floor(Date.parse(`${local.slice(0, 10)}T00:00:00Z`) / DAY_MS);
+}
+
+export const isoDay = (day: Day): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+export const yearOf = (day: Day): number => new Date(day * DAY_MS).getUTCFullYear();
+/** 0 is Monday. */
+export const weekdayOf = (day: Day): number => (((day + THURSDAY) % 7) + 7) % 7;
+/** The Monday of the week a day lies in. */
+export const mondayOf = (day: Day): Day => day - weekdayOf(day);
+
+const format = (options: Intl.DateTimeFormatOptions) => {
+  const formatter = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options });
+  return (day: Day) => formatter.format(day * DAY_MS);
+};
+
+/** `Nov` */
+export const monthName = format({ month: 'short' });
+/** `20 Nov 2026` */
+export const shortDate = format({ day: 'numeric', month: 'short', year: 'numeric' });
+/** `Friday, 20 November 2026` */
+export const longDate = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+/** `20 Nov` */
+export const dayAndMonth = format({ day: 'numeric', month: 'short' });

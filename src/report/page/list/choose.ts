@@ -1,0 +1,67 @@
+import type { WorkoutFacts } from '../../payload/model.js';
+import { sportName } from '../sports.js';
+
+export interface Column {
+  id: 'start' | 'sport' | 'name' | 'time' | 'distance' | 'speed' | 'heart' | 'climb' | 'load';
+  title: string;
+  of(workout: WorkoutFacts): string | number | undefined;
+  /** What people want to see first is the most. */
+  startsDown: boolean;
+}
+
+export const columns: readonly Column[] = [
+  { id: 'start', title: 'Start', of: (w) => w.start_time_local, startsDown: true },
+  { id: 'sport', title: 'Sport', of: (w) => sportName(w.type), startsDown: false },
+  { id: 'name', title: 'Name', of: (w) => w.name, startsDown: false },
+  { id: 'time', title: 'Time', of: (w) => w.duration_seconds, startsDown: true },
+  { id: 'distance', title: 'Distance', of: (w) => w.distance_meters, startsDown: true },
+  { id: 'speed', title: 'Pace, speed', of: (w) => w.avg_speed_mps, startsDown: true },
+  { id: 'heart', title: 'Heart rate', of: (w) => w.avg_heart_rate_bpm, startsDown: true },
+  { id: 'climb', title: 'Climb', of: (w) => w.elevation_gain_meters, startsDown: true },
+  { id: 'load', title: 'Load', of: (w) => w.cardio_load, startsDown: true },
+];
+
+/** What is looked for; an empty text is no condition. Days are local, `YYYY-MM-DD`, both included. */
+export interface Conditions {
+  q: string;
+  sport: string;
+  from: string;
+  to: string;
+  /** The id of a column; a minus before it turns the order round. */
+  sort: string;
+}
+
+const DEFAULT_SORT = '-start';
+
+export function conditionsOf(query: URLSearchParams): Conditions {
+  const text = (name: string) => query.get(name) ?? '';
+  return { q: text('q'), sport: text('sport'), from: text('from'), to: text('to'), sort: text('sort') };
+}
+
+export function columnOf(sort: string): { column: Column; down: boolean } {
+  const word = columns.some(({ id }) => id === sort.replace('-', '')) ? sort : DEFAULT_SORT;
+  const column = columns.find(({ id }) => id === word.replace('-', '')) as Column;
+  return { column, down: word.startsWith('-') };
+}
+
+/** The workouts that fit, in the order asked for; where a workout says nothing it comes last either way. */
+export function select(workouts: readonly WorkoutFacts[], { q, sport, from, to, sort }: Conditions): WorkoutFacts[] {
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = (workout: WorkoutFacts) => {
+    const day = workout.start_time_local.slice(0, 10);
+    const text = `${workout.name ?? ''} ${sportName(workout.type)} ${workout.start_time_local}`.toLowerCase();
+    return (
+      (sport === '' || workout.type === sport) &&
+      (from === '' || day >= from) &&
+      (to === '' || day <= to) &&
+      words.every((word) => text.includes(word))
+    );
+  };
+  const { column, down } = columnOf(sort);
+  return workouts.filter(fits).sort((a, b) => {
+    const [left, right] = [column.of(a), column.of(b)];
+    if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);
+    const order = typeof left === 'string' ? left.localeCompare(String(right)) : left - Number(right);
+    return down ? -order : order;
+  });
+}

@@ -1,0 +1,140 @@
+import { count, distance, duration, wallClock } from '../../../ui/format.js';
+import type { WorkoutFacts } from '../../payload/model.js';
+import { select } from '../controls.js';
+import type { Library } from '../data.js';
+import { h, replace } from '../dom.js';
+import { hours, sum } from '../metrics.js';
+import { link, workoutLink } from '../router.js';
+import { movementOf, sportName } from '../sports.js';
+import type { View } from '../view.js';
+import { type Column, type Conditions, select as choose, columnOf, columns, conditionsOf } from './choose.js';
+
+/** Rows shown at once; the rest comes when asked for, so that a long history opens as quickly as a short one. */
+const AT_ONCE = 250;
+
+/** All workouts as a table to search, filter and sort. */
+export function listPage({ workouts }: Library, query: URLSearchParams): View {
+  let conditions = conditionsOf(query);
+  let shown = AT_ONCE;
+  const head = h('thead');
+  const body = h('tbody');
+  const foot = h('div.more');
+  const said = h('p.soft', { role: 'status' });
+
+  // A column in which no workout says anything is left out.
+  const used = columns.filter((column) => workouts.some((workout) => column.of(workout) !== undefined));
+  const refresh = () => {
+    const found = choose(workouts, conditions);
+    replace(said, summary(found, workouts.length));
+    replace(
+      head,
+      headRow(used, conditions, (sort) => set({ sort })),
+    );
+    replace(
+      body,
+      found.slice(0, shown).map((workout) => row(used, workout)),
+    );
+    const left = found.length - shown;
+    replace(foot, left > 0 && h('button', { type: 'button', click: showAll }, `Show ${count(left, 'more workout')}`));
+  };
+  const showAll = () => {
+    shown = Number.POSITIVE_INFINITY;
+    refresh();
+  };
+  const set = (change: Partial<Conditions>) => {
+    conditions = { ...conditions, ...change };
+    // Without a new step in the history: conditions change with every key.
+    history.replaceState(history.state, '', link('workouts', { ...conditions }));
+    const focused = document.activeElement?.id;
+    refresh();
+    if (focused) document.getElementById(focused)?.focus();
+  };
+  refresh();
+  const element = h(
+    'div',
+    {},
+    h('header.page-head', {}, h('h1', { tabindex: -1 }, 'Workouts'), said),
+    h(
+      'form.controls',
+      { submit: (event) => event.preventDefault(), role: 'search', 'aria-label': 'Workouts' },
+      input('Search', 'search', 'search', conditions.q, (q) => set({ q })),
+      select('Sport', 'list-sport', sportChoices(workouts), conditions.sport, (sport) => set({ sport })),
+      input('From', 'from', 'date', conditions.from, (from) => set({ from })),
+      input('To', 'to', 'date', conditions.to, (to) => set({ to })),
+      h('a.button', { href: '#/workouts', click: clear }, 'Clear'),
+    ),
+    h(
+      'div.card.scroll',
+      { tabindex: 0, role: 'region', 'aria-label': 'Table of workouts' },
+      h('table.numbers.workouts', {}, head, body),
+    ),
+    foot,
+  );
+  function clear(event: Event): void {
+    event.preventDefault();
+    for (const field of element.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input, select'))
+      field.value = '';
+    set({ q: '', sport: '', from: '', to: '' });
+  }
+  return { title: 'Workouts', element, start: () => undefined };
+}
+
+function headRow(used: readonly Column[], { sort }: Conditions, change: (sort: string) => void): HTMLTableRowElement {
+  const { column: sorted, down } = columnOf(sort);
+  return h(
+    'tr',
+    {},
+    used.map((column) => {
+      const isSorted = column === sorted;
+      const next = isSorted ? `${down ? '' : '-'}${column.id}` : `${column.startsDown ? '-' : ''}${column.id}`;
+      return h(
+        `th.${column.id}`,
+        { scope: 'col', 'aria-sort': isSorted && (down ? 'descending' : 'ascending') },
+        h('button', { type: 'button', id: `sort-${column.id}`, click: () => change(next) }, column.title),
+      );
+    }),
+  );
+}
+
+const cells: Record<Column['id'], (workout: WorkoutFacts) => string | undefined> = {
+  start: ({ start_time_local: start }) => wallClock(start),
+  sport: ({ type }) => sportName(type),
+  name: ({ name }) => name,
+  time: ({ duration_seconds: seconds }) => (seconds === undefined ? undefined : duration(seconds)),
+  distance: ({ distance_meters: meters }) => (meters === undefined || meters === 0 ? undefined : distance(meters)),
+  speed: (workout) =>
+    workout.avg_speed_mps === undefined ? undefined : movementOf(workout).text(workout.avg_speed_mps),
+  heart: ({ avg_heart_rate_bpm: bpm }) => (bpm === undefined ? undefined : `${bpm} bpm`),
+  climb: ({ elevation_gain_meters: meters }) => (meters === undefined ? undefined : `${Math.round(meters)} m`),
+  load: ({ cardio_load: load }) => (load === undefined ? undefined : String(Math.round(load))),
+};
+
+function row(used: readonly Column[], workout: WorkoutFacts): HTMLTableRowElement {
+  return h(
+    'tr',
+    {},
+    used.map(({ id }) => {
+      const text = cells[id](workout) ?? '';
+      if (id === 'start') return h('th.start', { scope: 'row' }, h('a', { href: workoutLink(workout.id) }, text));
+      return h(`td.${id}`, {}, text);
+    }),
+  );
+}
+
+function summary(found: readonly WorkoutFacts[], all: number): string {
+  if (found.length === 0) return 'No workout matches.';
+  const of = found.length < all ? ` of ${all}` : '';
+  const meters = sum(found, (w) => w.distance_meters);
+  const parts = [`${found.length}${of} workouts`, hours(sum(found, (w) => w.duration_seconds))];
+  return [...parts, ...(meters > 0 ? [distance(meters)] : [])].join(' · ');
+}
+
+function input(label: string, id: string, type: string, value: string, change: (value: string) => void): HTMLElement {
+  const field = h('input', { id: `list-${id}`, type, value, input: () => change(field.value) });
+  return h('label.field', {}, h('span', {}, label), field);
+}
+
+function sportChoices(workouts: readonly WorkoutFacts[]): { value: string; label: string }[] {
+  const types = [...new Set(workouts.map(({ type }) => type))].sort();
+  return [{ value: '', label: 'All sports' }, ...types.map((type) => ({ value: type, label: sportName(type) }))];
+}

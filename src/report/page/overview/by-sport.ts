@@ -1,0 +1,81 @@
+import type { WorkoutFacts } from '../../payload/model.js';
+import { isoDay } from '../days.js';
+import { h, replace } from '../dom.js';
+import { hours, sum } from '../metrics.js';
+import { link } from '../router.js';
+import { sportName } from '../sports.js';
+import { groupBy, type Period } from './weeks.js';
+
+/** The sports of a period, the one with most time first. */
+const AT_ONCE = 7;
+
+export function bySport(workouts: readonly WorkoutFacts[], period: Period): HTMLElement {
+  const rows = [...groupBy(workouts, ({ type }) => type)]
+    .map(([type, group]) => ({
+      type,
+      count: group.length,
+      seconds: sum(group, (w) => w.duration_seconds),
+      meters: sum(group, (w) => w.distance_meters),
+    }))
+    .sort((a, b) => b.seconds - a.seconds || b.count - a.count);
+  const most = Math.max(1, ...rows.map(({ seconds }) => seconds));
+  const more = rows.length - AT_ONCE;
+  const all = h('button', { type: 'button', click: showAll }, `All ${rows.length} sports`);
+  const body = h('tbody');
+  const span = { from: isoDay(period.from), to: isoDay(period.to) };
+  const element = h(
+    'section.card',
+    { 'aria-labelledby': 'sports' },
+    h('h2', { id: 'sports' }, 'Sports'),
+    h(
+      'div.scroll',
+      {},
+      h(
+        'table.numbers.sports',
+        {},
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'col' }, 'Sport'),
+            h('td', {}),
+            ['Workouts', 'Time', 'Distance'].map((title) => h('th', { scope: 'col' }, title)),
+          ),
+        ),
+        body,
+      ),
+    ),
+    more > 1 && all,
+  );
+  fill(more > 1 ? AT_ONCE : rows.length);
+  return element;
+
+  function fill(shown: number): void {
+    const cells = rows
+      .slice(0, shown)
+      .map(({ type, count, seconds, meters }) =>
+        h(
+          'tr',
+          {},
+          h('th', { scope: 'row' }, h('a', { href: link('workouts', { sport: type, ...span }) }, sportName(type))),
+          h(
+            'td.bar',
+            {},
+            h('meter', { min: 0, max: most, value: seconds, 'aria-label': `Time of ${sportName(type)}` }),
+          ),
+          h('td', {}, count),
+          h('td', {}, hours(seconds)),
+          h('td', {}, meters > 0 ? `${(meters / 1000).toFixed(1)} km` : ''),
+        ),
+      );
+    replace(body, cells);
+  }
+
+  function showAll(): void {
+    fill(rows.length);
+    all.remove();
+    body.querySelectorAll('a')[AT_ONCE]?.focus();
+  }
+}

@@ -1,0 +1,59 @@
+import type { WorkoutFacts } from '../../payload/model.js';
+import { type Child, h } from '../dom.js';
+import { hours, sum } from '../metrics.js';
+
+/** A name and its value, as every page shows its main numbers. */
+export function tiles(
+  entries: readonly (readonly [label: string, value: string, more?: string | undefined])[],
+): HTMLElement {
+  return h(
+    'dl.tiles',
+    {},
+    entries.map(([label, value, more]) =>
+      h('div', {}, h('dt', {}, label), h('dd', {}, withUnit(value), more !== undefined && h('small', {}, more))),
+    ),
+  );
+}
+
+/** The unit after a number stands back. */
+function withUnit(value: string): Child[] {
+  const [, number, unit] = /^(\S*\d) (\D.*)$/.exec(value) ?? [];
+  return number === undefined || unit === undefined ? [value] : [number, h('span.unit', {}, ` ${unit}`)];
+}
+
+const whole = (value: number) => Math.round(value).toLocaleString('en');
+
+/** The sums of a period; what no workout says is left out. */
+export function totals(workouts: readonly WorkoutFacts[]): HTMLElement {
+  const days = new Set(workouts.map(({ start_time_local: start }) => start.slice(0, 10))).size;
+  const known = (of: (workout: WorkoutFacts) => number | undefined, text: (value: number) => string) =>
+    workouts.some((workout) => of(workout) !== undefined) ? text(sum(workouts, of)) : undefined;
+  const entries: [string, string | undefined][] = [
+    ['Workouts', whole(workouts.length)],
+    ['Days', whole(days)],
+    ['Time', known((w) => w.duration_seconds, hours)],
+    [
+      'Distance',
+      known(
+        (w) => w.distance_meters,
+        (meters) => `${whole(meters / 1000)} km`,
+      ),
+    ],
+    [
+      'Climb',
+      known(
+        (w) => w.elevation_gain_meters,
+        (meters) => `${whole(meters)} m`,
+      ),
+    ],
+    [
+      'Energy',
+      known(
+        (w) => w.calories_kcal,
+        (kcal) => `${whole(kcal)} kcal`,
+      ),
+    ],
+    ['Cardio load', known((w) => w.cardio_load, whole)],
+  ];
+  return tiles(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

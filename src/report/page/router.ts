@@ -1,0 +1,26 @@
+/** A place in the report, as the part of the address after `#` says it. */
+export type Place =
+  | { page: 'overview'; query: URLSearchParams }
+  | { page: 'workouts'; query: URLSearchParams }
+  | { page: 'workout'; id: string }
+  | { page: 'unknown' };
+
+/** Reads `#/`, `#/?period=2026`, `#/workouts?sport=running`, `#/workout/k3f9`. */
+export function placeOf(hash: string): Place {
+  const [path = '', text = ''] = hash.replace(/^#?\/?/, '').split('?', 2);
+  const query = new URLSearchParams(text);
+  const [page = '', id = ''] = path.split('/');
+  if (page === '') return { page: 'overview', query };
+  if (page === 'workouts') return { page: 'workouts', query };
+  if (page === 'workout' && /^[0-9a-z]+$/.test(id)) return { page: 'workout', id };
+  return { page: 'unknown' };
+}
+
+export const workoutLink = (id: string): string => `#/workout/${id}`;
+
+/** A link with what is set among the conditions. */
+export function link(page: '' | 'workouts', query: Record<string, string | undefined>): string {
+  const set = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const text = new URLSearchParams(set).toString();
+  return `#/${page}${text === '' ? '' : `?${text}`}`;
+}

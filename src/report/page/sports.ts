@@ -1,0 +1,32 @@
+import { pace, speed, swimPace, words } from '../../ui/format.js';
+import type { WorkoutFacts } from '../payload/model.js';
+
+/** `Trail running` for `trail_running`. */
+export function sportName(type: string): string {
+  const text = words(type);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+type Moving = Pick<WorkoutFacts, 'sport' | 'type'>;
+
+const onFoot = new Set(['running', 'walking', 'hiking']);
+
+/** Sports in which cadence counts steps, not turns. */
+export const countsSteps = ({ sport }: Moving): boolean => onFoot.has(sport);
+
+/** How people of a sport talk about how fast they are. */
+export interface Movement {
+  label: 'Pace' | 'Speed';
+  /** With its unit; undefined when nothing moved. */
+  text(metersPerSecond: number): string | undefined;
+  unit: string;
+  /** The distance a pace is counted for; undefined for speed. */
+  paceMeters?: number;
+}
+
+/** Runners and walkers count minutes for a kilometer, swimmers for 100 meters, the others kilometers an hour. */
+export function movementOf(workout: Moving): Movement {
+  if (countsSteps(workout)) return { label: 'Pace', text: pace, unit: 'min/km', paceMeters: 1000 };
+  if (workout.sport === 'swimming') return { label: 'Pace', text: swimPace, unit: 'min/100 m', paceMeters: 100 };
+  return { label: 'Speed', text: speed, unit: 'km/h' };
+}

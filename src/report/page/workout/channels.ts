@@ -1,0 +1,144 @@
+import type { ColumnName, Series, WorkoutDetail } from '../../payload/model.js';
+import { countsSteps, type Movement, movementOf } from '../sports.js';
+
+/** One plot of a workout. */
+export interface Channel {
+  id: string;
+  label: string;
+  unit: string;
+  /** A custom property of the style sheet. */
+  color: string;
+  values: (number | null)[];
+  /** A value with its unit. */
+  text(value: number): string;
+  /** A value on the axis. */
+  tick(value: number): string;
+  /** The lower and upper end of the axis. */
+  range: [number, number];
+  /** Drawn as an area down to the lower end. */
+  filled?: boolean;
+  /** What stands behind the line, from the lowest up: areas of values in a colour of the style sheet. */
+  bands?: { from: number; to: number; color: string }[];
+  /** The axis shows the time for this many meters. */
+  paceMeters?: number;
+}
+
+const whole = (value: number) => String(Math.round(value));
+
+interface Plain {
+  column: ColumnName;
+  label: string;
+  unit: string;
+  color: string;
+  digits?: number;
+  filled?: boolean;
+  fromZero?: boolean;
+  /** The axis spans at least this much, so that a quiet minute does not look like a storm. */
+  least: number;
+}
+
+const plain: Plain[] = [
+  { column: 'heart_rate_bpm', label: 'Heart rate', unit: 'bpm', color: 'heart', least: 20 },
+  { column: 'altitude_meters', label: 'Altitude', unit: 'm', color: 'altitude', filled: true, least: 20 },
+  { column: 'power_watts', label: 'Power', unit: 'W', color: 'power', fromZero: true, least: 50 },
+  { column: 'temperature_celsius', label: 'Temperature', unit: '°C', color: 'soft', digits: 1, least: 4 },
+];
+
+/** The plots of a workout, in the order in which they are shown; only of what was recorded. */
+export function channelsOf(series: Series, detail: WorkoutDetail): Channel[] {
+  const [heart, altitude, power, temperature] = plain.map((one) => plainChannel(series, one));
+  if (heart) heart.bands = zoneBands(detail);
+  const speed = speedChannel(series, movementOf(detail));
+  return [heart, speed, altitude, power, cadenceChannel(series, detail), temperature].filter(
+    (channel): channel is Channel => channel !== undefined,
+  );
+}
+
+function plainChannel(
+  series: Series,
+  { column, digits = 0, least, fromZero = false, ...rest }: Plain,
+): Channel | undefined {
+  const values = series.columns[column];
+  if (!values) return undefined;
+  const [min, max] = extent(values);
+  return {
+    ...rest,
+    id: column,
+    values,
+    text: (value) => `${value.toFixed(digits)} ${rest.unit}`,
+    tick: whole,
+    range: roomy(fromZero ? Math.min(0, min) : min, max, least),
+  };
+}
+
+/** Steps of both feet for those on foot: Polar's own cadence there counts one leg. */
+function cadenceChannel(series: Series, detail: WorkoutDetail): Channel | undefined {
+  const { cadence_rpm: turns, running_cadence_spm: steps } = series.columns;
+  const perMinute = countsSteps(detail)
+    ? (steps ?? turns?.map((rpm) => (rpm === null ? null : 2 * rpm)))
+    : (turns ?? steps);
+  if (!perMinute) return undefined;
+  const unit = countsSteps(detail) || !turns ? 'steps/min' : 'rpm';
+  const [min, max] = extent(perMinute);
+  return {
+    id: 'cadence',
+    label: 'Cadence',
+    unit,
+    color: 'cadence',
+    values: perMinute,
+    text: (value) => `${Math.round(value)} ${unit}`,
+    tick: whole,
+    // Somebody who stands has no cadence: the axis is there for the rest.
+    range: roomy(Math.max(min, slowest(perMinute)), max, 20),
+  };
+}
+
+function speedChannel(series: Series, movement: Movement): Channel | undefined {
+  const values = series.columns.speed_mps;
+  if (!values) return undefined;
+  const [, max] = extent(values);
+  const { label, unit, paceMeters } = movement;
+  return {
+    id: 'speed',
+    label,
+    unit,
+    color: 'speed',
+    values,
+    text: (value) => movement.text(value) ?? 'standing',
+    tick: (value) => (paceMeters === undefined ? whole(value * 3.6) : clock(paceMeters / value)),
+    // Pace has no end when somebody stands: the axis begins where nearly all of the way is faster.
+    range: paceMeters === undefined ? roomy(0, max, 2) : roomy(slowest(values), max, 0.5),
+    ...(paceMeters !== undefined && { paceMeters }),
+  };
+}
+
+const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.round(seconds) % 60).padStart(2, '0')}`;
+
+const SLOW_SHARE = 0.04;
+
+function slowest(values: readonly (number | null)[]): number {
+  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * SLOW_SHARE)] ?? 0;
+}
+
+function zoneBands({ heart_rate_zones: zones = [] }: WorkoutDetail): NonNullable<Channel['bands']> {
+  return zones.flatMap(({ zone, min_bpm: from, max_bpm: to }) =>
+    from === undefined || to === undefined ? [] : [{ from, to, color: `zone-${Math.min(zone, 5)}` }],
+  );
+}
+
+export function extent(values: readonly (number | null)[]): [number, number] {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value === null) continue;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+  }
+  return min <= max ? [min, max] : [0, 0];
+}
+
+function roomy(min: number, max: number, least: number): [number, number] {
+  const missing = Math.max(0, least - (max - min)) / 2;
+  const room = (max - min + 2 * missing) * 0.06;
+  return [min === 0 ? 0 : min - missing - room, max + missing + room];
+}

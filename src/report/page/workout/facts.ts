@@ -1,0 +1,95 @@
+import { distance, duration } from '../../../ui/format.js';
+import type { WorkoutDetail } from '../../payload/model.js';
+import { countsSteps, movementOf, sportName } from '../sports.js';
+
+type Fact = readonly [label: string, value: string, more?: string | undefined];
+
+const whole = (value: number) => Math.round(value).toLocaleString('en');
+const joined = (parts: (string | undefined)[]) => parts.filter(Boolean).join(' · ') || undefined;
+
+/** The main numbers of a workout; what is unknown is left out. */
+export function mainFacts(workout: WorkoutDetail): Fact[] {
+  const movement = movementOf(workout);
+  const fact = <T>(
+    label: string,
+    value: T | undefined,
+    text: (value: T) => string | undefined,
+    more?: string,
+  ): Fact[] => {
+    const shown = value === undefined ? undefined : text(value);
+    return shown === undefined ? [] : [[label, shown, more]];
+  };
+  const most = <T>(value: T | undefined, text: (value: T) => string | undefined) => {
+    const shown = value === undefined ? undefined : text(value);
+    return shown && `most ${shown}`;
+  };
+  const { training_load: load = {} } = workout;
+  return [
+    ...fact('Time', workout.duration_seconds, duration),
+    ...fact('Distance', workout.distance_meters, distance),
+    ...fact(
+      movement.label,
+      workout.avg_speed_mps,
+      movement.text,
+      most(workout.max_speed_mps, movement.text)?.replace('most', movement.paceMeters ? 'best' : 'most'),
+    ),
+    ...fact(
+      'Heart rate',
+      workout.avg_heart_rate_bpm,
+      (bpm) => `${bpm} bpm`,
+      most(workout.max_heart_rate_bpm, (bpm) => `${bpm} bpm`),
+    ),
+    ...fact(
+      'Climb',
+      workout.elevation_gain_meters,
+      (meters) => `${whole(meters)} m`,
+      workout.elevation_loss_meters === undefined ? undefined : `down ${whole(workout.elevation_loss_meters)} m`,
+    ),
+    ...fact(
+      'Power',
+      workout.avg_power_watts,
+      (watts) => `${whole(watts)} W`,
+      most(workout.max_power_watts, (watts) => `${whole(watts)} W`),
+    ),
+    ...fact('Cadence', workout.avg_cadence_rpm, (rpm) =>
+      countsSteps(workout) ? `${whole(2 * rpm)} steps/min` : `${whole(rpm)} rpm`,
+    ),
+    ...fact('Energy', workout.calories_kcal, (kcal) => `${whole(kcal)} kcal`, energySplit(workout)),
+    ...fact('Cardio load', load.cardio, whole, reading(load.cardio_interpretation)),
+    ...fact('Muscle load', load.muscle, whole, reading(load.muscle_interpretation)),
+    ...fact('Perceived load', load.perceived, whole, reading(load.perceived_interpretation)),
+    ...(load.cardio === undefined ? fact('Training load', load.legacy, whole) : []),
+    ...fact('Running index', workout.running_index, whole),
+  ];
+}
+
+/** The rest, for those who want to know where numbers come from. */
+export function smallFacts(workout: WorkoutDetail): Fact[] {
+  const { vendor_sport: vendor, source, club } = workout;
+  const entries: [string, string | undefined][] = [
+    ['Sport', sportName(workout.type)],
+    [
+      "Polar's word",
+      joined([vendor.sport, vendor.detailed_sport_info === vendor.sport ? undefined : vendor.detailed_sport_info]),
+    ],
+    ['Feeling', workout.feeling === undefined ? undefined : String(workout.feeling)],
+    ['Perceived effort', reading(workout.training_load?.rpe?.replace(/^RPE_/, ''))],
+    ['Club', club?.name],
+    ['Device', source.device],
+    ['Part of a session', workout.part_of && `${workout.part_of.index} of ${workout.part_of.count}`],
+    ['Computed here', workout.derived.map((name) => name.replaceAll('_', ' ')).join(', ') || undefined],
+    ['Distance in the plots', workout.distance_from === 'route' ? 'measured along the route' : undefined],
+    ['Remarks', workout.quality.map((code) => code.replaceAll('_', ' ')).join(', ') || undefined],
+    ['Id', workout.id],
+  ];
+  return entries.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '');
+}
+
+function energySplit({ energy_split_percent: split }: WorkoutDetail): string | undefined {
+  return joined(
+    Object.entries(split ?? {}).map(([source, percent]) => (percent > 0 ? `${percent} % ${source}` : undefined)),
+  )?.replaceAll(' · ', ', ');
+}
+
+/** `VERY_HIGH` as words. */
+const reading = (word: string | undefined) => word?.replaceAll('_', ' ').toLowerCase();

@@ -1,0 +1,151 @@
+import { offset } from '../../../ui/format.js';
+import type { WorkoutDetail, WorkoutFacts } from '../../payload/model.js';
+import type { Library, LoadedWorkout } from '../data.js';
+import { dayOf, longDate, shortDate } from '../days.js';
+import { h } from '../dom.js';
+import { tiles } from '../overview/tiles.js';
+import { workoutLink } from '../router.js';
+import { sportName } from '../sports.js';
+import type { View } from '../view.js';
+import { type Channel, channelsOf, extent } from './channels.js';
+import { mainFacts, smallFacts } from './facts.js';
+import { lapTables } from './laps.js';
+import { distanceAxis, Linked } from './linked.js';
+import { drawPlot, type Marks } from './plot.js';
+import { routeMap } from './route.js';
+import { scrubber } from './scrubber.js';
+import { zoneBars } from './zones.js';
+
+/** Everything a report knows of one workout. */
+export function workoutPage({ workouts }: Library, { detail, series }: LoadedWorkout): View {
+  const linked = new Linked(
+    Array.from({ length: series.length }, (_, i) => (i * series.stepMs) / 1000),
+    distanceAxis(series.columns.distance_meters),
+  );
+  const channels = channelsOf(series, detail);
+  const plots = channels.map((channel) => ({ channel, host: plotHost(channel) }));
+  const route = routeMap(series, linked);
+  const marks = marksOf(detail, linked);
+  const showPart = (from: number, to: number) => linked.setZoom([marks.place(from), marks.place(to)]);
+  const day = dayOf(detail.start_time_local);
+  const heading = detail.name ?? sportName(detail.type);
+  const element = h(
+    'article.workout',
+    {},
+    h(
+      'header.page-head',
+      {},
+      neighbours(workouts, detail.id),
+      h('h1', { tabindex: -1 }, heading),
+      h('p.soft', {}, subtitle(detail, heading)),
+      detail.note !== undefined && h('p.note', {}, detail.note),
+    ),
+    tiles(mainFacts(detail)),
+    missing(channels, route !== undefined, detail),
+    h(
+      'div.columns',
+      {},
+      h('div.side', {}, route && h('section.card.route-card', { 'aria-label': 'Route' }, route), zoneBars(detail)),
+      channels.length > 0 &&
+        h(
+          'div.main',
+          {},
+          h(
+            'div.card',
+            {},
+            scrubber(linked, channels, series.columns.distance_meters),
+            plots.map(({ host }) => host.element),
+          ),
+        ),
+    ),
+    lapTables(detail, showPart),
+    h(
+      'details.card.more-facts',
+      {},
+      h('summary', {}, 'More about this workout'),
+      h(
+        'dl.small',
+        {},
+        smallFacts(detail).map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', {}, value))),
+      ),
+    ),
+  );
+  return {
+    title: `${heading}, ${shortDate(day)}`,
+    element,
+    start: () => {
+      for (const { channel, host } of plots) drawPlot(host.plot, channel, linked, marks);
+    },
+  };
+}
+
+function subtitle(detail: WorkoutDetail, heading: string): string {
+  const { start_time_local: start, utc_offset_minutes: minutes, source } = detail;
+  const clock = start.slice(11, 16);
+  const zone = minutes === undefined ? '' : ` (${offset(minutes)})`;
+  const parts = [`${longDate(dayOf(start))}, ${clock}${zone}`];
+  const sport = sportName(detail.type);
+  if (sport !== heading) parts.push(sport);
+  if (source.device !== undefined) parts.push(source.device);
+  return parts.join(' · ');
+}
+
+function plotHost(channel: Channel): { element: HTMLElement; plot: HTMLElement } {
+  const known = channel.values.filter((value) => value !== null);
+  const mean = known.reduce((a, b) => a + b, 0) / Math.max(known.length, 1);
+  const [min, max] = extent(channel.values);
+  const summary = `${channel.text(min)} to ${channel.text(max)}`;
+  const plot = h('div.chart', {
+    role: 'img',
+    'aria-label': `${channel.label}: ${summary}, ${channel.text(mean)} on average.`,
+  });
+  const element = h(
+    'figure.plot',
+    {},
+    h('figcaption', {}, h('h2', {}, channel.label, h('small', {}, channel.unit)), h('span.soft', {}, summary)),
+    plot,
+  );
+  return { element, plot };
+}
+
+function marksOf(detail: WorkoutDetail, linked: Linked): Marks {
+  const place = (seconds: number) => {
+    if (linked.kind === 'time') return seconds;
+    const step = linked.secondsAt(1) || 1;
+    return linked.places[Math.min(linked.places.length - 1, Math.round(seconds / step))] ?? 0;
+  };
+  return { laps: detail.laps ?? detail.auto_laps ?? [], pauses: detail.pauses ?? [], place };
+}
+
+/** Says in one line what people would look for and not find. */
+function missing(channels: readonly Channel[], hasRoute: boolean, detail: WorkoutDetail): HTMLElement | undefined {
+  const has = (id: string) => channels.some((channel) => channel.id === id);
+  const absent = [
+    !has('heart_rate_bpm') && (detail.avg_heart_rate_bpm === undefined ? 'heart rate' : 'course of the heart rate'),
+    !has('speed') && 'speed',
+    !has('altitude_meters') && 'altitude',
+    !hasRoute && 'route',
+  ].filter((name): name is string => name !== false);
+  if (absent.length === 0) return undefined;
+  const list = absent.length > 1 ? `${absent.slice(0, -1).join(', ')} or ${absent.at(-1)}` : absent[0];
+  return h('p.soft', {}, `No ${list} in this workout.`);
+}
+
+function neighbours(workouts: readonly WorkoutFacts[], id: string): HTMLElement {
+  const at = workouts.findIndex((workout) => workout.id === id);
+  const [later, earlier] = [workouts[at - 1], workouts[at + 1]];
+  const anchor = (to: WorkoutFacts | undefined, text: string, rel: string) =>
+    to &&
+    h(
+      'a',
+      { href: workoutLink(to.id), rel, title: `${sportName(to.type)}, ${shortDate(dayOf(to.start_time_local))}` },
+      text,
+    );
+  return h(
+    'nav.neighbours',
+    { 'aria-label': 'Workouts' },
+    h('a', { href: '#/workouts' }, 'All workouts'),
+    anchor(earlier, '← Earlier', 'prev'),
+    anchor(later, 'Later →', 'next'),
+  );
+}

@@ -1,0 +1,137 @@
+import type { Series } from '../../payload/model.js';
+import { h, s } from '../dom.js';
+import { extent } from './channels.js';
+import type { Linked } from './linked.js';
+
+const SIZE = 360;
+const MARGIN = 16;
+const METERS_PER_DEGREE = 111_195;
+
+type Point = readonly [x: number, y: number] | undefined;
+
+/** The route of a workout on a plane: meters to the east and south, true to scale around its middle. */
+function project({ columns: { latitude, longitude } }: Series): Point[] | undefined {
+  if (!latitude || !longitude) return undefined;
+  const known = latitude.filter((value) => value !== null);
+  const middle = (Math.min(...known) + Math.max(...known)) / 2;
+  const narrowing = Math.cos((middle * Math.PI) / 180);
+  return latitude.map((lat, i) => {
+    const lon = longitude[i];
+    if (lat === null || lon === null || lon === undefined) return undefined;
+    return [lon * METERS_PER_DEGREE * narrowing, -lat * METERS_PER_DEGREE];
+  });
+}
+
+/** The route drawn from its points, north up, with start, end and the place of the cursor; undefined without one. */
+export function routeMap(series: Series, linked: Linked): HTMLElement | undefined {
+  const meters = project(series);
+  const places = meters?.filter((point) => point !== undefined) ?? [];
+  const [first, last] = [places[0], places.at(-1)];
+  if (!meters || !first || !last) return undefined;
+  const scaled = scaleOf(places);
+  const points = meters.map((point) => point && scaled.place(point));
+  const [start, end] = [scaled.place(first), scaled.place(last)];
+
+  const part = s('path.part', { d: '' });
+  const cursor = s('circle.here', { r: 6, cx: start[0], cy: start[1] });
+  const svg = s(
+    'svg.route',
+    { viewBox: `0 0 ${SIZE} ${scaled.height}`, role: 'img', 'aria-label': label(scaled) },
+    s('path.way', { d: path(points) }),
+    part,
+    s('rect.end', { x: end[0] - 5, y: end[1] - 5, width: 10, height: 10 }),
+    s('circle.start', { r: 5, cx: start[0], cy: start[1] }),
+    cursor,
+  );
+  const showPart = () => {
+    const [from, to] = linked.pointsInView();
+    part.setAttribute('d', linked.isZoomed ? path(points.slice(from, to + 1)) : '');
+  };
+  linked.listen({
+    cursor: (index) => {
+      const point = points[index] ?? nearestKnown(points, index);
+      if (!point) return;
+      cursor.setAttribute('cx', String(point[0]));
+      cursor.setAttribute('cy', String(point[1]));
+    },
+    zoom: showPart,
+    axis: showPart,
+  });
+  svg.addEventListener('pointermove', (event) => {
+    const box = svg.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * SIZE;
+    const y = ((event.clientY - box.top) / box.height) * scaled.height;
+    const index = closest(points, x, y);
+    if (index !== undefined) linked.setCursor(index);
+  });
+  return h('div.route-box', {}, svg, legend(scaled.metersPerUnit));
+}
+
+function scaleOf(points: readonly (readonly [number, number])[]) {
+  const [west, east] = extent(points.map(([x]) => x));
+  const [north, south] = extent(points.map(([, y]) => y));
+  // Somebody who stayed in one place is shown as a point, not as the noise of the satellites.
+  const [width, depth] = [Math.max(east - west, 20), Math.max(south - north, 20)];
+  const room = SIZE - 2 * MARGIN;
+  const metersPerUnit = Math.max(width, depth) / room;
+  const height = Math.max(120, Math.round(depth / metersPerUnit) + 2 * MARGIN);
+  const [left, top] = [(SIZE - (east - west) / metersPerUnit) / 2, (height - (south - north) / metersPerUnit) / 2];
+  const place = ([x, y]: readonly [number, number]): [number, number] => [
+    tenth(left + (x - west) / metersPerUnit),
+    tenth(top + (y - north) / metersPerUnit),
+  ];
+  return { place, height, metersPerUnit, width: east - west, depth: south - north };
+}
+
+const tenth = (value: number) => Math.round(value * 10) / 10;
+
+function path(points: readonly Point[]): string {
+  let isPenDown = false;
+  const steps: string[] = [];
+  for (const point of points) {
+    if (point) steps.push(`${isPenDown ? 'L' : 'M'}${point[0]} ${point[1]}`);
+    isPenDown = point !== undefined;
+  }
+  return steps.join('');
+}
+
+function closest(points: readonly Point[], x: number, y: number): number | undefined {
+  let best: { index: number; distance: number } | undefined;
+  for (const [index, point] of points.entries()) {
+    if (!point) continue;
+    const distance = (point[0] - x) ** 2 + (point[1] - y) ** 2;
+    if (!best || distance < best.distance) best = { index, distance };
+  }
+  return best?.index;
+}
+
+/** The last place known before, or the first one there is. */
+function nearestKnown(points: readonly Point[], index: number): Point {
+  return points.slice(0, index).findLast((point) => point !== undefined) ?? points.find((point) => point !== undefined);
+}
+
+function label({ width, depth }: { width: number; depth: number }): string {
+  return `Route, north up: ${length(width)} from west to east, ${length(depth)} from north to south.`;
+}
+
+const length = (meters: number) => (meters < 1000 ? `${Math.round(meters)} m` : `${(meters / 1000).toFixed(1)} km`);
+
+/** What start and end look like, and how long a kilometer is. */
+function legend(metersPerUnit: number): HTMLElement {
+  const wanted = 90 * metersPerUnit;
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  const meters = [5, 2, 1].map((factor) => factor * power).find((size) => size <= wanted) ?? power;
+  const units = meters / metersPerUnit;
+  return h(
+    'p.route-legend',
+    {},
+    h('span', {}, h('span.dot.start'), 'Start'),
+    h('span', {}, h('span.dot.end'), 'End'),
+    s(
+      'svg.ruler',
+      { viewBox: `0 0 ${SIZE} 14`, 'aria-hidden': 'true' },
+      s('path', { d: `M${SIZE - 1 - units} 4v6h${units}v-6` }),
+    ),
+    h('span', {}, length(meters)),
+  );
+}

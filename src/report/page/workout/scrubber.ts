@@ -1,0 +1,110 @@
+import { duration } from '../../../ui/format.js';
+import { h, replace } from '../dom.js';
+import type { Channel } from './channels.js';
+import type { Linked } from './linked.js';
+
+/** Where the cursor stands, in words, and the keys and buttons that move it: everything a pointer does in the plots. */
+export function scrubber(
+  linked: Linked,
+  channels: readonly Channel[],
+  meters: readonly (number | null)[] | undefined,
+): HTMLElement {
+  const position = h('input', {
+    type: 'range',
+    id: 'position',
+    min: 0,
+    max: Math.max(0, linked.places.length - 1),
+    value: 0,
+    'aria-label': 'Position in the workout',
+    input: () => linked.setCursor(Number(position.value)),
+  });
+  const values = channels.map((channel) => ({ channel, value: h('dd') }));
+  const time = h('dd');
+  const way = h('dd');
+  const show = () => {
+    const { index } = linked;
+    const seconds = linked.secondsAt(index);
+    const far = meters?.[index];
+    const distance = far === null || far === undefined ? '–' : `${(far / 1000).toFixed(2)} km`;
+    replace(time, duration(seconds));
+    replace(way, distance);
+    const said = [duration(seconds), ...(meters ? [distance] : [])];
+    for (const { channel, value } of values) {
+      const now = channel.values[index];
+      const text = now === null || now === undefined ? '–' : channel.text(now);
+      replace(value, text);
+      said.push(`${channel.label} ${now === null || now === undefined ? 'not recorded' : text}`);
+    }
+    position.value = String(index);
+    position.setAttribute('aria-valuetext', said.join(', '));
+  };
+  linked.listen({ cursor: show, axis: show });
+  show();
+  return h(
+    'section.scrubber',
+    { 'aria-label': 'At the cursor' },
+    h(
+      'div.scrubber-row',
+      {},
+      axisChoice(linked, meters !== undefined),
+      h(
+        'div.zoom',
+        {},
+        zoomButton('Zoom in', '+', () => linked.zoomBy(0.5)),
+        zoomButton('Zoom out', '−', () => linked.zoomBy(2)),
+        whole(linked),
+      ),
+    ),
+    position,
+    h(
+      'dl.here',
+      {},
+      h('div', {}, h('dt', {}, 'Time'), time),
+      meters && h('div', {}, h('dt', {}, 'Distance'), way),
+      values.map(({ channel, value }) =>
+        h('div', {}, h('dt', {}, h('span.swatch', { 'data-color': channel.color }), channel.label), value),
+      ),
+    ),
+  );
+}
+
+function axisChoice(linked: Linked, known: boolean): HTMLElement {
+  const radio = (kind: 'time' | 'distance', label: string) =>
+    h(
+      'label',
+      {},
+      h('input', {
+        type: 'radio',
+        name: 'axis',
+        value: kind,
+        checked: linked.kind === kind,
+        disabled: kind === 'distance' && !linked.hasDistance,
+        change: () => linked.setAxis(kind),
+      }),
+      h('span', {}, label),
+    );
+  return h(
+    'fieldset.segments',
+    {},
+    h('legend.visually-hidden', {}, 'Plots over'),
+    radio('time', 'Time'),
+    radio('distance', known && linked.hasDistance ? 'Distance' : 'Distance (not recorded)'),
+  );
+}
+
+function zoomButton(label: string, sign: string, click: () => void): HTMLElement {
+  return h('button.square', { type: 'button', 'aria-label': label, title: label, click }, sign);
+}
+
+function whole(linked: Linked): HTMLElement {
+  const button = h(
+    'button',
+    { type: 'button', disabled: true, click: () => linked.setZoom(linked.whole) },
+    'Whole workout',
+  );
+  const update = () => {
+    button.disabled = !linked.isZoomed;
+  };
+  linked.listen({ zoom: update, axis: update });
+  return button;
+}

@@ -1,0 +1,43 @@
+import { deflateRawSync } from 'node:zlib';
+import { columnNames, columnSteps, type Series, type WorkoutDetail } from './model.js';
+import { writeVarint } from './varint.js';
+
+const GAP = 0;
+
+/**
+ * Detail and series of a workout as base64 of deflated bytes: the JSON of the detail after its length, then step, number
+ * of points, number of columns, and each column as its code and a number a point: 0 for a gap, else 1 and the zigzagged
+ * difference to the value before. Differences are small, so nearly all take one byte. `decodeWorkout` is the inverse,
+ * but for the rounding that `columnSteps` says.
+ */
+export function encodeWorkout(detail: WorkoutDetail, series: Series): string {
+  const json = Buffer.from(JSON.stringify(detail), 'utf8');
+  const head: number[] = [];
+  writeVarint(head, json.length);
+  const numbers: number[] = [];
+  const present = columnNames.flatMap((name, code) => {
+    const values = series.columns[name];
+    return values === undefined ? [] : [{ code, values, step: columnSteps[name] }];
+  });
+  for (const number of [series.stepMs, series.length, present.length]) writeVarint(numbers, number);
+  for (const { code, values, step } of present) {
+    writeVarint(numbers, code);
+    writeColumn(numbers, values, step);
+  }
+  const bytes = Buffer.concat([Uint8Array.from(head), json, Uint8Array.from(numbers)]);
+  return deflateRawSync(bytes, { level: 9 }).toString('base64');
+}
+
+function writeColumn(bytes: number[], values: readonly (number | null)[], step: number): void {
+  let last = 0;
+  for (const value of values) {
+    if (value === null) {
+      writeVarint(bytes, GAP);
+      continue;
+    }
+    const rounded = Math.round(value / step);
+    const difference = rounded - last;
+    writeVarint(bytes, 1 + (difference < 0 ? -2 * difference - 1 : 2 * difference));
+    last = rounded;
+  }
+}

@@ -1,0 +1,74 @@
+import type { WorkoutSummary } from '../../workouts/types.js';
+
+/** What lists, calendar and weekly sums need of a workout: embedded for all of them, read at once when the page opens. */
+export type WorkoutFacts = Pick<
+  WorkoutSummary,
+  | 'id'
+  | 'start_time_local'
+  | 'type'
+  | 'sport'
+  | 'name'
+  | 'duration_seconds'
+  | 'distance_meters'
+  | 'calories_kcal'
+  | 'avg_heart_rate_bpm'
+  | 'max_heart_rate_bpm'
+  | 'avg_speed_mps'
+  | 'elevation_gain_meters'
+  | 'has_route'
+> & {
+  cardio_load?: number;
+  /** Polar's older number, on another scale than cardio load. */
+  training_load?: number;
+  /** Seconds in heart rate zone 1, 2 and so on. */
+  zone_seconds?: number[];
+};
+
+/** What the page of a workout says besides its series; the names are those of `polar-sync.workout/1`. */
+export type WorkoutDetail = Omit<WorkoutSummary, 'schema' | 'provenance' | 'external_ids' | 'uploaded_at'> & {
+  /** Where the distance of the series comes from when there is no channel of it. */
+  distance_from?: 'route';
+};
+
+/** One night or day of the person, by local day `YYYY-MM-DD`. */
+export interface DayFacts {
+  day: string;
+  /** From this day on: what Polar's profile of the person says. */
+  resting_heart_rate_bpm?: number | undefined;
+  /** Mean of the first hours of sleep. */
+  night_heart_rate_bpm?: number | undefined;
+  sleep_seconds?: number | undefined;
+  /** Root mean square of successive differences of beat intervals, at night. */
+  hrv_rmssd_ms?: number | undefined;
+}
+
+/** The columns a report can hold, with the step their values are rounded to. The place in this list is their code. */
+export const columnSteps = {
+  heart_rate_bpm: 1,
+  speed_mps: 0.01,
+  altitude_meters: 0.1,
+  power_watts: 1,
+  cadence_rpm: 1,
+  running_cadence_spm: 1,
+  temperature_celsius: 0.1,
+  distance_meters: 1,
+  /** Degrees; a step is 1.1 m. Longitude goes on beyond 180 where a route crosses the date line. */
+  latitude: 1e-5,
+  longitude: 1e-5,
+} as const;
+
+export type ColumnName = keyof typeof columnSteps;
+
+export const columnNames = Object.keys(columnSteps) as ColumnName[];
+
+/** Values of a workout on one grid of time: value i belongs to i * stepMs after the start; null is a gap. */
+export interface Series {
+  stepMs: number;
+  length: number;
+  columns: { [column in ColumnName]?: (number | null)[] };
+}
+
+/** The ids of the elements of the page that carry data. */
+export const FACTS_ELEMENT = 'report-workouts';
+export const DAYS_ELEMENT = 'report-days';
+export const workoutElement = (id: string): string => `workout-${id}`;

@@ -1,0 +1,69 @@
+import type { Stream, Workout } from '../../workouts/types.js';
+import type { ColumnName, Series } from '../payload/model.js';
+import { between, type Track } from './between.js';
+import { extremes } from './extremes.js';
+import { type Grid, gridOf, intervalMs } from './grid.js';
+import { pathOf } from './path.js';
+
+/** The channels that are drawn; each keeps its extremes. */
+const drawn = [
+  'heart_rate_bpm',
+  'speed_mps',
+  'altitude_meters',
+  'power_watts',
+  'cadence_rpm',
+  'running_cadence_spm',
+  'temperature_celsius',
+] as const satisfies ColumnName[];
+
+// A watch without a satellite for longer than this was somewhere between, nobody knows where.
+const WIDEST_GAP_MS = 30_000;
+
+/**
+ * What a plot can show of a workout, all on one grid. Altitude and distance are taken from the route where there is no
+ * channel of them; `distanceFromRoute` says so for the latter.
+ */
+export function buildSeries(workout: Workout): { series: Series; distanceFromRoute: boolean } {
+  const grid = gridOf(workout);
+  const columns: Series['columns'] = {};
+  for (const channel of drawn) put(columns, channel, channelOn(grid, workout.streams?.[channel]));
+  const distance = workout.streams?.distance_meters;
+  put(columns, 'distance_meters', distance && between(measuredTrack(distance), grid, Number.POSITIVE_INFINITY));
+  const { route } = workout;
+  if (route === undefined || route.length === 0) return { series: { ...grid, columns }, distanceFromRoute: false };
+
+  const path = pathOf(route);
+  const widest = Math.max(WIDEST_GAP_MS, 2 * grid.stepMs);
+  put(columns, 'latitude', between(path.latitude, grid, widest));
+  put(columns, 'longitude', between(path.longitude, grid, widest));
+  if (columns.altitude_meters === undefined) put(columns, 'altitude_meters', between(path.altitude, grid, widest));
+  const distanceFromRoute = columns.distance_meters === undefined && route.length > 1;
+  if (distanceFromRoute) put(columns, 'distance_meters', between(path.meters, grid, Number.POSITIVE_INFINITY));
+  return { series: { ...grid, columns }, distanceFromRoute };
+}
+
+/** A column with nothing in it is none. */
+function put(columns: Series['columns'], name: ColumnName, values: (number | null)[] | undefined): void {
+  if (values?.some((value) => value !== null)) columns[name] = values;
+}
+
+function channelOn(grid: Grid, stream: Stream | undefined): (number | null)[] | undefined {
+  if (stream === undefined) return undefined;
+  const interval = intervalMs(stream);
+  if (interval < grid.stepMs) return extremes(stream, grid);
+  // A slower channel is drawn between its values, and broken off where one is missing.
+  return between({ ms: stream.values.map((_, i) => i * interval), values: stream.values }, grid, interval);
+}
+
+/** Distance only grows: over a gap it is as good as known. */
+function measuredTrack(stream: Stream): Track {
+  const interval = intervalMs(stream);
+  const ms: number[] = [];
+  const values: number[] = [];
+  for (const [i, value] of stream.values.entries()) {
+    if (value === null) continue;
+    ms.push(i * interval);
+    values.push(value);
+  }
+  return { ms, values };
+}

@@ -1,0 +1,39 @@
+import type { Stream } from '../../workouts/types.js';
+import { type Grid, intervalMs } from './grid.js';
+
+type Values = (number | null)[];
+
+/**
+ * A channel on a coarser grid such that nothing that stands out is lost: two neighbouring points of the grid take the
+ * lowest and the highest value recorded in their time, in the order in which they came. A gap stays one where nothing was
+ * recorded in that time.
+ */
+export function extremes(stream: Stream, { stepMs, length }: Grid): Values {
+  const interval = intervalMs(stream);
+  const perPair = 2 * stepMs;
+  const result: Values = new Array<number | null>(length).fill(null);
+  for (let from = 0; from < length; from += 2) {
+    const first = Math.ceil((from * stepMs) / interval);
+    const end = Math.min(stream.values.length, Math.ceil((from * stepMs + perPair) / interval));
+    const [early, late] = ends(stream.values, first, end);
+    result[from] = early;
+    if (from + 1 < length) result[from + 1] = late;
+    // The last point stands alone: what stands out there is more likely the highest.
+    else if (early !== null && late !== null) result[from] = Math.max(early, late);
+  }
+  return result;
+}
+
+function ends(values: Values, first: number, end: number): [number | null, number | null] {
+  let lowest = -1;
+  let highest = -1;
+  for (let i = first; i < end; i++) {
+    const value = values[i];
+    if (value === null || value === undefined) continue;
+    if (lowest < 0 || value < (values[lowest] ?? 0)) lowest = i;
+    if (highest < 0 || value > (values[highest] ?? 0)) highest = i;
+  }
+  if (lowest < 0) return [null, null];
+  const [early, late] = lowest < highest ? [lowest, highest] : [highest, lowest];
+  return [values[early] ?? null, values[late] ?? null];
+}

@@ -1,0 +1,60 @@
+import { dirname } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { InterruptedError } from '../errors.js';
+import { AtomicFile, prepareFolder, syncFolder } from '../export/atomic-file.js';
+import type { Workout } from '../workouts/types.js';
+import { readAssets } from './assets.js';
+import { utf8Chunks } from './chunks.js';
+import { documentOf, type ReportContent } from './document.js';
+
+export interface ReportRequest extends ReportContent {
+  /** Absolute; its folder is made (0700) when it is missing. */
+  path: string;
+  /** After each workout, with those that are written. */
+  onProgress?: (workouts: number) => void;
+  signal?: AbortSignal;
+}
+
+export interface ReportResult {
+  workouts: number;
+  bytes: number;
+  /** False: the same report was there already and has not been touched. */
+  isNew: boolean;
+}
+
+/**
+ * Writes the report into one file (0600) that appears whole or not at all. Memory does not grow with the number of
+ * workouts. @throws StoreError EXPORT_WRITE, InterruptedError; the file that was there before stays then.
+ */
+export async function writeReport(request: ReportRequest): Promise<ReportResult> {
+  const { path, onProgress, signal } = request;
+  let workouts = 0;
+  function* counted(): Generator<Workout> {
+    for (const workout of request.workouts) {
+      yield workout;
+      onProgress?.(++workouts);
+    }
+  }
+  const assets = readAssets();
+  prepareFolder(dirname(path));
+  const file = new AtomicFile(path);
+  try {
+    for (const chunk of utf8Chunks(documentOf({ ...request, workouts: counted() }, assets))) {
+      // Reading and packing never wait: without this no signal would be heard.
+      await nextTurn();
+      if (signal?.aborted) throw interrupted();
+      file.write(chunk);
+    }
+    const isNew = file.finish();
+    syncFolder(dirname(path));
+    return { workouts, bytes: file.bytes, isNew };
+  } finally {
+    file.discard();
+  }
+}
+
+function interrupted(): InterruptedError {
+  return new InterruptedError('INTERRUPTED', 'The report was interrupted; one from before is still as it was.', {
+    hint: 'Run the same command again.',
+  });
+}

@@ -1,0 +1,140 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../src/storage/store.js';
+import { wholeRecords } from '../support/records.js';
+import { library } from './library.js';
+import { run, temporaryFolder } from './run.js';
+
+function prepare() {
+  const home = temporaryFolder();
+  const env = library(home);
+  const report = (...argv: string[]) => run(['report', ...argv], { env });
+  return { home, env, report, out: join(home, 'seen', 'year.html') };
+}
+
+const factsIn = (html: string) =>
+  JSON.parse(/id="report-workouts">([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '') as { id: string }[];
+
+describe('report', () => {
+  it('writes one file that only its owner can read, and says where', async () => {
+    const { report, out } = prepare();
+    const { exitCode, stdout, stderr } = await report('--out', out);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(`3 workouts in ${out}: `);
+    expect(statSync(out).mode & 0o777).toBe(0o600);
+    expect(statSync(join(out, '..')).mode & 0o777).toBe(0o700);
+    expect(readdirSync(join(out, '..'))).toEqual(['year.html']);
+    expect(factsIn(readFileSync(out, 'utf8')).map(({ id }) => id)).toEqual([
+      'aa11bb22cc33',
+      'aa99dd44ee55',
+      'ff00112233aa',
+    ]);
+  });
+
+  it('leaves an equal one alone', async () => {
+    const { report, out } = prepare();
+    await report('--out', out);
+    const { mtimeMs } = statSync(out);
+    expect((await report('--out', out)).stdout).toContain(', unchanged.');
+    expect(statSync(out).mtimeMs).toBe(mtimeMs);
+  });
+
+  it('takes the flags that choose workouts', async () => {
+    const { report, out } = prepare();
+    await report('--out', out, '--sport', 'cycling');
+    expect(factsIn(readFileSync(out, 'utf8')).map(({ id }) => id)).toEqual(['ff00112233aa']);
+    await report('--out', out, '--since', '2024-05-02', '--until', '2024-05-31');
+    expect(factsIn(readFileSync(out, 'utf8')).map(({ id }) => id)).toEqual(['aa99dd44ee55']);
+  });
+
+  it('carries nights and days of the same time', async () => {
+    const { home, report, out } = prepare();
+    const store = openStore(join(home, 'polar-sync.db'));
+    store.atomically(() => {
+      for (const date of ['2024-05-01', '2024-05-02']) {
+        store.records.save('10579', { ...wholeRecords.sleep, id: date, date });
+        store.records.save('10579', { ...wholeRecords.nightly_recharge, id: date, date });
+      }
+    });
+    store.close();
+    await report('--out', out, '--since', '2024-05-02');
+    const days = /id="report-days">([\s\S]*?)<\/script>/.exec(readFileSync(out, 'utf8'))?.[1];
+    expect(JSON.parse(days ?? '')).toEqual([
+      { day: '2024-05-02', sleep_seconds: 25_030, night_heart_rate_bpm: 48, hrv_rmssd_ms: 62 },
+    ]);
+  });
+
+  it('goes into a folder under its usual name', async () => {
+    const { home, report } = prepare();
+    mkdirSync(join(home, 'there'));
+    expect((await report('--out', join(home, 'there'))).exitCode).toBe(0);
+    expect((await report('--out', `${join(home, 'new')}/`)).exitCode).toBe(0);
+    expect(existsSync(join(home, 'there', 'polar-report.html'))).toBe(true);
+    expect(existsSync(join(home, 'new', 'polar-report.html'))).toBe(true);
+  });
+
+  it('is one value with --json', async () => {
+    const { report, out } = prepare();
+    const first = JSON.parse((await report('--out', out, '--json')).stdout);
+    expect(first).toEqual({
+      schema: 'polar-sync.report/1',
+      out,
+      workouts: 3,
+      bytes: statSync(out).size,
+      written: true,
+    });
+    expect(JSON.parse((await report('--out', out, '--json')).stdout)).toEqual({ ...first, written: false });
+  });
+
+  it.each([
+    ['-', 2, 'REPORT_OUT'],
+    ['year.pdf', 2, 'EXPORT_OUT'],
+    ['', 2, 'EXPORT_OUT'],
+    ['/proc/nowhere/year.html', 8, 'EXPORT_WRITE'],
+  ])('refuses %j as its place', async (out, exit, code) => {
+    const { report } = prepare();
+    const { exitCode, stdout, stderr } = await report('--json', '--out', out);
+    expect([exitCode, stdout, JSON.parse(stderr).code]).toEqual([exit, '', code]);
+  });
+
+  it('says why it is empty, and still is a page', async () => {
+    const { report, out } = prepare();
+    const { exitCode, stderr } = await report('--out', out, '--sport', 'curling');
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('No workout here has the sport "curling"')]);
+    expect(factsIn(readFileSync(out, 'utf8'))).toEqual([]);
+  });
+
+  it('needs a store', async () => {
+    const { exitCode, stderr } = await run(['report', '--json'], { env: { POLAR_SYNC_HOME: temporaryFolder() } });
+    expect([exitCode, JSON.parse(stderr).code]).toEqual([8, 'STORE_MISSING']);
+  });
+
+  it('says where it lies when no browser can be opened', async () => {
+    const { report, out } = prepare();
+    const { exitCode, stderr } = await report('--out', out, '--open');
+    expect([exitCode, stderr]).toEqual([0, `warning: No browser can be opened from here. Open ${out} yourself.\n`]);
+    expect(existsSync(out)).toBe(true);
+  });
+
+  it('keeps the report from before when it is interrupted', async () => {
+    const { home, env, report, out } = prepare();
+    await report('--out', out);
+    const before = readFileSync(out, 'utf8');
+    library(home, [{ ...JSON.parse((await run(['show', 'aa11', '--json'], { env })).stdout), id: 'bb1122334455' }]);
+    const { writeReport } = await import('../../src/report/write.js');
+    const { openReader } = await import('../../src/storage/store.js');
+    const reader = openReader(join(home, 'polar-sync.db'));
+    const content = { summaries: reader.summaries(), days: [], workouts: reader.iterate() };
+    await expect(writeReport({ ...content, path: out, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'INTERRUPTED',
+    });
+    reader.close();
+    expect(readFileSync(out, 'utf8')).toBe(before);
+    expect(readdirSync(join(out, '..'))).toEqual(['year.html']);
+    writeFileSync(join(out, '..', '.polar-sync-export-1999999-year.html.tmp'), 'left by a killed run');
+    expect((await report('--out', out)).exitCode).toBe(0);
+    expect(readdirSync(join(out, '..'))).toEqual(['year.html']);
+    expect(readFileSync(out, 'utf8')).not.toBe(before);
+  });
+});

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { between } from '../../src/report/series/between.js';
+import { buildSeries } from '../../src/report/series/build.js';
+import { gridOf, MOST_POINTS } from '../../src/report/series/grid.js';
+import { arbitraryWorkout } from '../support/arbitrary-workout.js';
+import { outdoorRun, route, stream, workout } from '../support/workouts.js';
+
+const known = (values: readonly (number | null)[] = []) => values.filter((value) => value !== null);
+
+describe('the grid of a workout', () => {
+  it('is that of the samples as long as a plot can show them', () => {
+    expect(gridOf(outdoorRun(600))).toEqual({ stepMs: 1000, length: 600 });
+  });
+
+  it('gets coarser with length, never longer than a plot can show', () => {
+    for (const seconds of [MOST_POINTS, MOST_POINTS + 1, 7200, 90_000]) {
+      const { stepMs, length } = gridOf(workout({ streams: { heart_rate_bpm: stream(seconds, () => 1) } }));
+      expect(length).toBeLessThanOrEqual(MOST_POINTS);
+      expect(length * stepMs).toBeGreaterThanOrEqual((seconds - 1) * 1000);
+      expect((length - 1) * stepMs).toBeLessThanOrEqual((seconds - 1) * 1000);
+    }
+  });
+
+  it('is empty where nothing was recorded', () => {
+    expect(buildSeries(workout())).toEqual({
+      series: { stepMs: 1000, length: 0, columns: {} },
+      distanceFromRoute: false,
+    });
+  });
+});
+
+describe('a channel that is drawn', () => {
+  it('keeps its highest and lowest value wherever they lie, at their time', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 19_999 }),
+        fc.integer({ min: 0, max: 19_999 }),
+        fc.integer({ min: 1900, max: 20_000 }),
+        (high, low, length) => {
+          fc.pre(high < length && low < length && high !== low);
+          const heart = stream(length, (i) => (i === high ? 200 : i === low ? 30 : 120 + (i % 7)));
+          const { series } = buildSeries(workout({ streams: { heart_rate_bpm: heart } }));
+          const values = series.columns.heart_rate_bpm!;
+          for (const [value, at] of [
+            [200, high],
+            [30, low],
+          ] as const) {
+            const place = values.indexOf(value) * series.stepMs;
+            // The last point may stand for both of its pair; there the higher one stays.
+            if (value === 30 && place < 0)
+              expect(Math.floor(low / (series.stepMs / 500))).toBe((values.length - 1) / 2);
+            else expect(Math.abs(place - at * 1000)).toBeLessThanOrEqual(2 * series.stepMs);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('has a gap where there was one, and only there', () => {
+    const heart = stream(7200, (i) => (i >= 3000 && i < 4000 ? null : 140));
+    const { series } = buildSeries(workout({ streams: { heart_rate_bpm: heart } }));
+    const gaps = series.columns.heart_rate_bpm!.flatMap((value, i) =>
+      value === null ? [(i * series.stepMs) / 1000] : [],
+    );
+    expect(gaps[0]).toBeGreaterThanOrEqual(3000);
+    expect(gaps[0]).toBeLessThan(3020);
+    expect(gaps.at(-1)).toBeLessThan(4000);
+    expect(gaps.at(-1)).toBeGreaterThan(3980);
+  });
+
+  it('is joined by lines when it is slower than the others', () => {
+    const streams = {
+      heart_rate_bpm: stream(11, () => 120),
+      altitude_meters: stream(3, (i) => [100, 110, null][i] ?? null, 5),
+    };
+    const { altitude_meters: altitude } = buildSeries(workout({ streams })).series.columns;
+    expect(altitude).toEqual([100, 102, 104, 106, 108, 110, null, null, null, null, null]);
+  });
+
+  it('holds nothing that was not measured, whatever the workout', () => {
+    fc.assert(
+      fc.property(arbitraryWorkout, (given) => {
+        const { columns, length } = buildSeries(given).series;
+        for (const [name, values] of Object.entries(columns)) {
+          expect(values).toHaveLength(length);
+          const source = known(given.streams?.[name as 'speed_mps']?.values);
+          const altitudes = (given.route ?? []).flatMap(({ altitude_meters: meters }) => meters ?? []);
+          const measured = source.length > 0 ? source : name === 'altitude_meters' ? altitudes : [];
+          for (const value of measured.length > 0 ? known(values) : []) {
+            expect(value).toBeGreaterThanOrEqual(Math.min(...measured) - 1e-9);
+            expect(value).toBeLessThanOrEqual(Math.max(...measured) + 1e-9);
+          }
+        }
+      }),
+    );
+  });
+});
+
+describe('a route', () => {
+  it('lies on the same grid, through its points', () => {
+    const given = workout({ route: route(100) });
+    const { series } = buildSeries(given);
+    expect(series).toMatchObject({ stepMs: 1000, length: 100 });
+    expect(series.columns.latitude).toEqual(given.route!.map(({ latitude }) => latitude));
+    expect(series.columns.altitude_meters).toEqual(given.route!.map(({ altitude_meters }) => altitude_meters));
+  });
+
+  it('gives the distance where no channel does, and says so', () => {
+    const points = [0, 1, 2].map((i) => ({ time_seconds: 10 * i, latitude: 60 + i / 1000, longitude: 24 }));
+    const { series, distanceFromRoute } = buildSeries(workout({ route: points }));
+    expect(distanceFromRoute).toBe(true);
+    expect(series.columns.distance_meters!.at(-1)).toBeCloseTo(222.4, 1);
+    const distance = stream(21, (i) => i * 12);
+    const measured = buildSeries(workout({ route: points, streams: { distance_meters: distance } }));
+    expect(measured.distanceFromRoute).toBe(false);
+    expect(measured.series.columns.distance_meters!.at(-1)).toBe(240);
+  });
+
+  it('goes on over the date line', () => {
+    const points = [179.999, -179.999, -179.997].map((longitude, i) => ({ time_seconds: i, latitude: 0, longitude }));
+    const { longitude, distance_meters: meters } = buildSeries(workout({ route: points })).series.columns;
+    expect(longitude!.map((value) => Number(value!.toFixed(3)))).toEqual([179.999, 180.001, 180.003]);
+    expect(meters!.at(-1)).toBeCloseTo(444.8, 0);
+  });
+
+  it('is broken off where nobody knows where the watch was', () => {
+    const points = [0, 1, 2, 120, 121].map((at) => ({ time_seconds: at, latitude: 60 + at / 1e5, longitude: 24 }));
+    const { latitude } = buildSeries(workout({ route: points })).series.columns;
+    expect(latitude!.slice(0, 4).map((value) => value === null)).toEqual([false, false, false, true]);
+    expect(latitude!.slice(119, 122).map((value) => value === null)).toEqual([true, false, false]);
+  });
+
+  it('passes over times that run back', () => {
+    const track = { ms: [0, 1000, 1000, 500, 2000], values: [0, 10, 20, 30, 40] };
+    expect(between(track, { stepMs: 1000, length: 3 }, 5000)).toEqual([0, expect.any(Number), 40]);
+    const points = [0, 5, 3, 10].map((at) => ({ time_seconds: at, latitude: at, longitude: 0 }));
+    const { latitude } = buildSeries(workout({ route: points })).series.columns;
+    expect(latitude).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+});
