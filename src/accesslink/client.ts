@@ -1,6 +1,7 @@
 import type { PolarExercise, PolarSamples } from '../workouts/polar-exercise.js';
 import type { RateBudget } from './budget.js';
 import type { Clocks } from './clocks.js';
+import { dataCalls } from './data.js';
 import { BadAnswerError } from './errors.js';
 import { type Call, Exchange, type RequestInfo } from './exchange.js';
 import { createTransport, type HttpLimits } from './http.js';
@@ -9,6 +10,7 @@ import { parseExercise, parseExerciseList } from './parse/exercise.js';
 import { wholeFile } from './parse/file.js';
 import { parseRouteGpx } from './parse/gpx.js';
 import { parseSampleLinks, parseTransaction, parseTransactionList } from './parse/transaction.js';
+import { physicalInfoCalls } from './physical-info.js';
 import { RateLimit, type WaitReason } from './rate-limit.js';
 import { sleepUnlessAborted } from './retry.js';
 import type { TokenSource } from './token-source.js';
@@ -74,6 +76,8 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
 
   return {
     ...usersOf(exchange, userId),
+    ...dataCalls(exchange),
+    ...physicalInfoCalls(exchange, apiUrl, userId),
     userId,
     get requests() {
       return exchange.requests;

@@ -34,7 +34,7 @@ export interface ExchangeOptions {
 /** What a call needs beyond the request: how to read the body, and statuses it takes as answers though they are errors. */
 export interface Call<T> extends HttpRequest {
   /** Called for 200 and 201; what it throws as BadAnswerError may lead to another try. Absent: the body is not looked at. */
-  parse?: (body: Uint8Array) => T;
+  parse?: (body: Uint8Array, answer: Answer) => T;
   alsoFine?: readonly number[];
 }
 
@@ -123,9 +123,9 @@ export class Exchange {
 }
 
 /** A reader's complaint takes along the answer it is about. */
-function read<T>(parse: (body: Uint8Array) => T, answer: Answer): T {
+function read<T>(parse: (body: Uint8Array, answer: Answer) => T, answer: Answer): T {
   try {
-    return parse(answer.body);
+    return parse(answer.body, answer);
   } catch (error) {
     throw error instanceof BadAnswerError ? error.at({ status: answer.status, path: answer.path, answer }) : error;
   }

@@ -1,4 +1,6 @@
 import type { PolarExercise, PolarRoutePoint, PolarSamples, PolarZone } from '../workouts/polar-exercise.js';
+import type { DayRange, ResourceName } from './data.js';
+import type { Understood } from './parse/data/elements.js';
 
 /** Which details of a session are wanted. */
 export interface DetailFlags {
@@ -48,7 +50,7 @@ export type OriginalFormat = (typeof originalFormats)[number];
 export type ListedExercise = PolarExercise & { id: string };
 
 /** What a client does; the engine in `sync/` takes one as argument. Every method may throw an AccessLinkError. */
-export interface AccessLink {
+export interface AccessLink extends AccessLinkData {
   /** The Polar user the token belongs to. */
   readonly userId: string;
   /** Requests sent so far, retries included. */
@@ -76,6 +78,26 @@ export interface AccessLink {
   getItemFile(item: TransactionItem, format: OriginalFormat): Promise<ParsedAnswer<Uint8Array>>;
   /** `PUT`: Polar deletes what is in it. `unknown`: 404 or 204, it was committed before, has expired, or is empty. */
   commitTransaction(transaction: TransactionRef): Promise<'committed' | 'unknown'>;
+}
+
+/** One physical information in a transaction. */
+export interface PhysicalInfoItem {
+  /** int64 as decimal text. */
+  id: string;
+  /** Path below the transaction. */
+  path: string;
+}
+
+/** The client's part about everything besides workouts. Every method may throw an AccessLinkError. */
+export interface AccessLinkData {
+  /** One resource: as Polar serves it without dates, or the days that are named. No value: there is none. */
+  getData(name: ResourceName, days?: DayRange): Promise<ParsedAnswer<Understood>>;
+  /** `POST`. No value: nothing new, or one is open. Sent once: it is not safe to repeat. */
+  createPhysicalInfoTransaction(): Promise<ParsedAnswer<TransactionRef>>;
+  listPhysicalInfos(transaction: TransactionRef): Promise<ParsedAnswer<PhysicalInfoItem[]>>;
+  getPhysicalInfo(item: PhysicalInfoItem): Promise<ParsedAnswer<Understood>>;
+  /** `PUT`: Polar deletes what is in it. `unknown`: 404 or 204. */
+  commitPhysicalInfos(transaction: TransactionRef): Promise<'committed' | 'unknown'>;
 }
 
 /** The account behind the token, as far as Polar tells; nothing here is needed to pull. */

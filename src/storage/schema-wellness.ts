@@ -234,11 +234,11 @@ CREATE TABLE cardio_load (
   tolerance REAL,
   cardio_load_ratio REAL,
   status TEXT,
-  very_low_limit REAL,
-  low_limit REAL,
-  medium_limit REAL,
-  high_limit REAL,
-  very_high_limit REAL,
+  level_very_low REAL,
+  level_low REAL,
+  level_medium REAL,
+  level_high REAL,
+  level_very_high REAL,
   UNIQUE (user_id, id)
 ) STRICT;
 CREATE INDEX cardio_load_date ON cardio_load (date);

@@ -14,3 +14,8 @@ export const dataKinds = {
 
 /** Every kind of record, in the order of the data kinds. */
 export const recordKinds: readonly RecordKind[] = Object.values(dataKinds).flat();
+
+export type DataKind = keyof typeof dataKinds;
+
+/** In the order in which a pull asks for them: nights and days before the large series. */
+export const dataKindNames = Object.keys(dataKinds) as DataKind[];

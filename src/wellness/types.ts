@@ -173,11 +173,11 @@ export interface CardioLoad extends RecordOf<'cardio_load'> {
   cardio_load_ratio?: number;
   /** Polar's word in lower case: `detraining`, `maintaining`, `productive`, `overreaching`... */
   status?: string;
-  very_low_limit?: number;
-  low_limit?: number;
-  medium_limit?: number;
-  high_limit?: number;
-  very_high_limit?: number;
+  level_very_low?: number;
+  level_low?: number;
+  level_medium?: number;
+  level_high?: number;
+  level_very_high?: number;
 }
 
 /** The alertness SleepWise expects of one hour. */

@@ -22,6 +22,8 @@ const word = z.union([text, z.number().transform(String)]);
 const truth = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
 export const optionalNumber = numeric.optional().catch(undefined);
+/** Of what is counted: Polar sends a few of them as fractions. */
+export const optionalInteger = numeric.transform(Math.round).optional().catch(undefined);
 export const optionalText = word.optional().catch(undefined);
 export const optionalTruth = truth.optional().catch(undefined);
 

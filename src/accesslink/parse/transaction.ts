@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { BadAnswerError } from '../errors.js';
 import { childOf, ownPath } from '../links.js';
-import type { SampleLink, TransactionItem, TransactionRef } from '../types.js';
+import type { PhysicalInfoItem, SampleLink, TransactionItem, TransactionRef } from '../types.js';
 import { optionalText } from './fields.js';
 import { readAs } from './json.js';
 
 const transactionSchema = z.object({ transaction_id: optionalText, resource_uri: optionalText });
 const itemsSchema = z.object({ exercises: z.array(z.string()).nullable() });
+const physicalInfosSchema = z.object({ physical_informations: z.array(z.string()).nullable() });
 const linksSchema = z.object({ samples: z.array(z.string()).nullable() });
 
 /**
@@ -14,16 +15,20 @@ const linksSchema = z.object({ samples: z.array(z.string()).nullable() });
  * the path is built from the id.
  * @throws BadAnswerError when it names no transaction at all.
  */
-export function parseTransaction(body: Uint8Array, api: { apiUrl: string; userId: string }): TransactionRef {
+export function parseTransaction(
+  body: Uint8Array,
+  api: { apiUrl: string; userId: string; resource?: string },
+): TransactionRef {
+  const { resource = 'exercise-transactions' } = api;
   const raw = readAs(transactionSchema, body);
   const path = raw.resource_uri === undefined ? undefined : ownPath(raw.resource_uri, api.apiUrl);
-  const linked = /^\/v3\/users\/[\w-]+\/exercise-transactions\/(\d+)$/.exec(path ?? '');
+  const linked = new RegExp(`^/v3/users/[\\w-]+/${resource}/(\\d+)$`).exec(path ?? '');
   if (path !== undefined && linked?.[1] !== undefined) return { transactionId: linked[1], path };
   if (raw.transaction_id !== undefined && /^\d+$/.test(raw.transaction_id)) {
     const { transaction_id: transactionId } = raw;
     return {
       transactionId,
-      path: `/v3/users/${encodeURIComponent(api.userId)}/exercise-transactions/${transactionId}`,
+      path: `/v3/users/${encodeURIComponent(api.userId)}/${resource}/${transactionId}`,
     };
   }
   throw new BadAnswerError('JSON of another shape (transaction_id is missing or wrong)');
@@ -40,6 +45,21 @@ export function parseTransactionList(
   const links = readAs(itemsSchema, body).exercises ?? [];
   return eachOnce(links, `${api.transaction.path}/exercises`, api.apiUrl).map(({ name, path }) => ({
     exerciseId: name,
+    path,
+  }));
+}
+
+/**
+ * The physical informations of a transaction, each once.
+ * @throws BadAnswerError `FOREIGN_LINK` when a link leads anywhere but below the transaction.
+ */
+export function parsePhysicalInfoLinks(
+  body: Uint8Array,
+  api: { apiUrl: string; transaction: TransactionRef },
+): PhysicalInfoItem[] {
+  const links = readAs(physicalInfosSchema, body).physical_informations ?? [];
+  return eachOnce(links, `${api.transaction.path}/physical-informations`, api.apiUrl).map(({ name, path }) => ({
+    id: name,
     path,
   }));
 }

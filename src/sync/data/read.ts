@@ -1,3 +1,6 @@
+import { isResource, parseResource } from '../../accesslink/data.js';
+import type { Understood } from '../../accesslink/parse/data/elements.js';
+import { parsePhysicalInfo } from '../../accesslink/parse/data/physical-info.js';
 import type { Payload, PayloadKey } from '../../storage/payloads.js';
 import type { Store } from '../../storage/store.js';
 import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
@@ -15,9 +18,21 @@ type ReadAnswer = (payload: Payload) => Reading;
  * The reader that suits an answer, by its name alone: the one place that knows which is which. Undefined: it is not about
  * records (workouts have their own way). A reader throws BadAnswerError for what it does not understand.
  */
-export function readerFor({ source }: PayloadKey): ReadAnswer | undefined {
-  if (source !== 'data') return undefined;
-  return ({ userId }) => ({ userId, source: 'accesslink', records: [] });
+export function readerFor({ source, externalId, part }: PayloadKey): ReadAnswer | undefined {
+  if (source !== 'data' || part === 'unread') return undefined;
+  if (externalId.startsWith(transactionItem)) {
+    return (payload) => said(payload, parsePhysicalInfo(payload, 'accesslink_transaction'), 'accesslink_transaction');
+  }
+  return isResource(externalId)
+    ? (payload) => said(payload, parseResource(externalId, payload), 'accesslink')
+    : undefined;
+}
+
+/** Names of the items of physical information transactions begin with this. */
+export const transactionItem = 'physical-info-transaction/';
+
+function said({ userId }: Payload, { records }: Understood, source: RecordSource): Reading {
+  return { userId, source, records };
 }
 
 /** As many answers as a record may have sources, and one to go. */

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { WellnessRecord } from '../../../wellness/types.js';
+import { readAs } from '../json.js';
+
+/** What an answer says: its records, and one sentence for each element that is not understood. */
+export interface Understood {
+  records: WellnessRecord[];
+  problems: string[];
+}
+
+/** An answer as far as reading it needs. */
+export interface AnswerBody {
+  body: Uint8Array;
+  /** RFC 3339 UTC. */
+  fetchedAt: string;
+}
+
+/**
+ * Reads the elements of an answer one by one, so that a broken one does not cost the others. Known shapes are a bare
+ * array, an object with the array under one of `envelopes`, and where `single` says so one element itself.
+ * @param read the record, or undefined for an element that says nothing (which is no problem).
+ * @throws BadAnswerError when the answer has none of these shapes.
+ */
+export function readElements<T extends z.ZodType>(
+  { body }: AnswerBody,
+  { element, envelopes, single }: { element: T; envelopes: readonly string[]; single?: string },
+  read: (value: z.output<T>) => WellnessRecord | 'unreadable' | undefined,
+): Understood {
+  const found = readAs(shape(envelopes, single), body);
+  const understood: Understood = { records: [], problems: [] };
+  for (const [i, one] of found.entries()) {
+    const parsed = element.safeParse(one);
+    const record = parsed.success ? read(parsed.data) : 'unreadable';
+    if (record === 'unreadable') understood.problems.push(problemOf(i, found.length, parsed.error));
+    else if (record !== undefined) understood.records.push(record);
+  }
+  return understood;
+}
+
+function shape(envelopes: readonly string[], single: string | undefined): z.ZodType<unknown[]> {
+  const list = z.array(z.unknown());
+  return z.union([
+    list,
+    ...envelopes.map((name) => z.object({ [name]: list.nullable() }).transform((value) => value[name] ?? [])),
+    ...(single === undefined
+      ? []
+      : [
+          z
+            .looseObject({ [single]: z.unknown() })
+            .refine((value) => single in value)
+            .transform((value) => [value]),
+        ]),
+  ]);
+}
+
+function problemOf(i: number, count: number, error: z.ZodError | undefined): string {
+  const where = error?.issues[0]?.path.join('.') ?? '';
+  return `element ${i + 1} of ${count} is not understood${where === '' ? '' : ` (${where} is missing or wrong)`}`;
+}
+
+/** A day that exists; a time behind it is left out. */
+export const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}/)
+  .transform((text) => text.slice(0, 10))
+  .refine((text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text));
+
+/** `{"HH:MM": number}`; entries that are no numbers are left out. */
+export const clockMap = z
+  .record(z.string(), z.unknown())
+  .transform((map) => {
+    const entries = Object.entries(map).map(([key, value]) => [key, typeof value === 'string' ? Number(value) : value]);
+    return Object.fromEntries(entries.filter(([, value]) => Number.isFinite(value))) as Record<string, number>;
+  })
+  .optional()
+  .catch(undefined);

@@ -1,0 +1,55 @@
+import { roundTo } from '../workouts/numbers.js';
+import { withoutUndefined } from '../workouts/present.js';
+import { DAY, timeOfDay } from './clock.js';
+import type { HeartRateDay, HeartRateRow, RecordSource } from './types.js';
+
+/** The heart rate of a day as Polar tells it; the clock is local (not stated, but it looks so). */
+export interface PolarHeartRateDay {
+  date: string;
+  samples: readonly { heartRate?: number; sampleTime?: string }[];
+}
+
+/** Polar measures every five minutes, or more often: no value stands for longer than that. */
+const longest = 300;
+
+/** A day's heart rate normalized; undefined when it has no sample at all. Zeros are moments without a reading. */
+export function normalizeHeartRate(
+  { date, samples }: PolarHeartRateDay,
+  source: RecordSource = 'accesslink',
+): HeartRateDay | undefined {
+  const rows = samples.flatMap(({ heartRate = 0, sampleTime = '' }): HeartRateRow[] => {
+    const time = timeOfDay(sampleTime);
+    if (time === undefined) return [];
+    return [{ second_of_day: Math.floor(time / 1000), heart_rate_bpm: heartRate > 0 ? Math.round(heartRate) : null }];
+  });
+  if (rows.length === 0) return undefined;
+  const values = rows.flatMap(({ heart_rate_bpm: bpm }) => bpm ?? []);
+  return withoutUndefined({
+    kind: 'heart_rate' as const,
+    id: date,
+    date,
+    time_basis: 'local' as const,
+    source,
+    sample_count: rows.length,
+    gap_count: rows.length - values.length,
+    min_heart_rate_bpm: values.length > 0 ? values.reduce((a, b) => Math.min(a, b)) : undefined,
+    max_heart_rate_bpm: values.length > 0 ? values.reduce((a, b) => Math.max(a, b)) : undefined,
+    avg_heart_rate_bpm: average(rows),
+    samples: rows,
+  });
+}
+
+/** Weighted with time, or the stretches with a value a second would count three hundred times. */
+function average(rows: readonly HeartRateRow[]): number | undefined {
+  let sum = 0;
+  let seconds = 0;
+  for (const [i, { second_of_day: from, heart_rate_bpm: bpm }] of rows.entries()) {
+    const until = rows[i + 1]?.second_of_day ?? DAY / 1000;
+    // A step back is the hour that comes twice when the clocks change.
+    const lasts = until < from ? longest : Math.min(until - from, longest);
+    if (bpm === null) continue;
+    sum += bpm * lasts;
+    seconds += lasts;
+  }
+  return seconds > 0 ? roundTo(sum / seconds, 1) : undefined;
+}

@@ -1,0 +1,80 @@
+import { DAY, MINUTE, timeOfDay } from './clock.js';
+
+/** A night on the time line: instants in epoch milliseconds, offsets in minutes east of Greenwich. */
+export interface Night {
+  start: number;
+  end: number;
+  startOffset: number;
+  /** Another one than at the start when the clocks changed in between. */
+  endOffset: number;
+}
+
+/** Something that happened in a night; `wall` is the clock on the wall at that instant. */
+export interface NightMoment<T> {
+  at: number;
+  wall: number;
+  value: T;
+}
+
+/**
+ * How the times in Polar's maps are to be read in a night in which the clocks change, which is not documented: `steady`,
+ * the clock of the start runs on; `civil`, it changes with the clocks. In any other night both are the same.
+ */
+export type NightClock = 'steady' | 'civil';
+
+/** How far outside the night a moment may lie: Polar rounds to minutes. */
+const slack = 60 * MINUTE;
+
+/**
+ * Puts the moments of a map `{"HH:MM": value}` on the time line of their night, over midnight. Keys without a date are of
+ * the day on which they lie in the night; a moment of the minute in which the night begins is its beginning.
+ */
+export function onTimeLine<T>(
+  map: Readonly<Record<string, T>>,
+  night: Night,
+  clock: NightClock = 'steady',
+): NightMoment<T>[] {
+  const change = changeOf(night);
+  return Object.entries(map)
+    .flatMap(([key, value]) => {
+      const time = timeOfDay(key);
+      if (time === undefined) return [];
+      const wall = nearest(time, night, clock);
+      const shifted = clock === 'civil' && wall - night.startOffset * MINUTE >= change.at;
+      const rough = wall - (shifted ? night.endOffset : night.startOffset) * MINUTE;
+      const at = rough < night.start && rough > night.start - MINUTE ? night.start : rough;
+      return [{ at, wall: wallAt(at, night), value }];
+    })
+    .sort((a, b) => a.at - b.at);
+}
+
+/** The clock on the wall at an instant of the night. */
+export function wallAt(at: number, night: Night): number {
+  return at + (at >= changeOf(night).at ? night.endOffset : night.startOffset) * MINUTE;
+}
+
+/** The day on which a time of day lies in the night, by the clock of its start. */
+function nearest(time: number, { start, end, startOffset, endOffset }: Night, clock: NightClock): number {
+  const from = start + startOffset * MINUTE;
+  const to = end + (clock === 'civil' ? Math.max(startOffset, endOffset) : startOffset) * MINUTE;
+  const midnight = Math.floor(from / DAY) * DAY;
+  const candidates = [midnight + time, midnight + time + DAY, midnight + time - DAY];
+  const firstMinute = Math.floor(from / MINUTE) * MINUTE;
+  const inside = candidates.find((wall) => wall >= firstMinute && wall <= to);
+  return inside ?? candidates.find((wall) => wall >= from - slack && wall <= to + slack) ?? midnight + time;
+}
+
+/**
+ * When the clocks changed: 01:00 UTC in Europe, elsewhere 2 o'clock by the clock of the start. Where that is no part of
+ * the night (a flight, for instance) the clock of the start counts to the end.
+ */
+function changeOf({ start, end, startOffset, endOffset }: Night): { at: number } {
+  if (startOffset === endOffset) return { at: Number.POSITIVE_INFINITY };
+  const winter = Math.min(startOffset, endOffset);
+  const european = winter >= 0 && winter <= 120;
+  const base = european ? 0 : startOffset * MINUTE;
+  const hour = (european ? 1 : 2) * 60 * MINUTE;
+  const midnight = Math.floor((start + base) / DAY) * DAY;
+  const candidates = [midnight + hour - base, midnight + DAY + hour - base];
+  return { at: candidates.find((at) => at > start && at < end) ?? Number.POSITIVE_INFINITY };
+}
