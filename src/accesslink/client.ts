@@ -14,7 +14,7 @@ import { physicalInfoCalls } from './physical-info.js';
 import { RateLimit, type WaitReason } from './rate-limit.js';
 import { sleepUnlessAborted } from './retry.js';
 import type { TokenSource } from './token-source.js';
-import type { AccessLink, AccessLinkUsers, DetailFlags, OriginalFormat } from './types.js';
+import type { AccessLink, AccessLinkData, AccessLinkUsers, DetailFlags, OriginalFormat } from './types.js';
 import { usersOf } from './users.js';
 
 export interface AccessLinkOptions {
@@ -42,7 +42,7 @@ export interface AccessLinkOptions {
 }
 
 /** The client of one account. */
-export interface AccessLinkClient extends AccessLink, AccessLinkUsers {
+export interface AccessLinkClient extends AccessLink, AccessLinkData, AccessLinkUsers {
   /** What is left of the rate limit, as the last answer said. */
   budget(): RateBudget | undefined;
   /** Polar's clock beside this machine's, at the last answer. */

@@ -50,7 +50,7 @@ export type OriginalFormat = (typeof originalFormats)[number];
 export type ListedExercise = PolarExercise & { id: string };
 
 /** What a client does; the engine in `sync/` takes one as argument. Every method may throw an AccessLinkError. */
-export interface AccessLink extends AccessLinkData {
+export interface AccessLink {
   /** The Polar user the token belongs to. */
   readonly userId: string;
   /** Requests sent so far, retries included. */

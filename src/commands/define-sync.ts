@@ -14,11 +14,18 @@ export function defineSync(program: Command, run: Runner): void {
     .option('--route', 'with the route')
     .option('--full', 'with all three')
     .option('--originals <formats>', "with Polar's own files: fit, tcx, gpx, or several with commas between")
+    .option(
+      '--data <kinds>',
+      'workouts (default), sleep, nightly-recharge, activity, heart-rate, cardio-load, sleepwise, biosensing, physical-info, or all; several with commas',
+    )
     .option('--source <source>', 'auto, transactions or exercises (default: auto)')
     .option('--dry-run', 'only say what would come; never opens a transaction')
     .option('--wait <span>', 'when another pull is running, wait for it that long (90s, 5m)', seconds)
     .option('--give-up <id>', 'let Polar forget this exercise, which cannot be fetched')
-    .addHelpText('after', example('pull --full', 'pull --full --quiet --wait 5m', 'pull --dry-run --json'))
+    .addHelpText(
+      'after',
+      example('pull --full', 'pull --full --quiet --wait 5m', 'pull --full --data all', 'pull --dry-run --json'),
+    )
     .action((options: PullFlags, command: Command) =>
       run(command, async (context) => (await import('./pull.js')).runPull(context, options)),
     );
@@ -45,7 +52,7 @@ export function defineSync(program: Command, run: Runner): void {
 
   program
     .command('rebuild')
-    .description('make all workouts again from what Polar sent')
+    .description('make everything again from what Polar sent')
     .addHelpText('after', example('rebuild'))
     .action((_options: unknown, command: Command) =>
       run(command, async (context) => (await import('./rebuild.js')).runRebuild(context)),
@@ -53,7 +60,7 @@ export function defineSync(program: Command, run: Runner): void {
 
   program
     .command('verify')
-    .description('check the store: hashes, references, workouts against what Polar sent')
+    .description('check the store: hashes, references, everything against what Polar sent')
     .option('--remote', 'also compare it with what Polar lists')
     .addHelpText('after', example('verify', 'verify --remote'))
     .action((options: { remote?: boolean }, command: Command) =>

@@ -11,11 +11,14 @@ import { paced } from '../ui/pace.js';
 import type { Progress, Ui } from '../ui/types.js';
 import type { Context } from './context.js';
 import { warnOfOtherUser } from './other-user.js';
+import { type PullChoice, readDataKinds, tellData } from './pull-data.js';
 import { signedIn } from './signed-in.js';
 import { withClient } from './with-client.js';
 
 /** The flags of `pull`, as commander hands them over. */
 export interface PullFlags {
+  /** What to bring: kinds with commas between. */
+  data?: string;
   samples?: boolean;
   zones?: boolean;
   route?: boolean;
@@ -36,7 +39,7 @@ const longestRunMs = 2 * 60 * 60 * 1000;
 
 /** Brings home what Polar has. Exit 0, 3 when something did not come, else as the error says. */
 export async function runPull(context: Context, flags: PullFlags): Promise<number> {
-  const options = readFlags(flags);
+  const { kinds, ...options } = readFlags(flags, context.settings.data);
   const credentials = await signedIn(context);
   const warning = expiryWarning(credentials, new Date());
   if (warning) context.ui.warn(warning);
@@ -58,14 +61,20 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
       const result = await withClient(
         context,
         credentials,
-        (client) => work(context.ui, { client, store, signal, now: Date.now }, options, flags.dryRun === true),
+        (client) =>
+          work(
+            context.ui,
+            { client, data: { client, kinds }, store, signal, now: Date.now },
+            options,
+            flags.dryRun === true,
+          ),
         { signal, onWait: (seconds) => context.ui.note(`Polar's rate limit: waiting ${Math.ceil(seconds)} s.`) },
       ).catch((problem: unknown) => {
         if (!(problem instanceof InterruptedError)) throw problem;
         if (context.signal.aborted && flags.dryRun !== true) throw interrupted(store, problem);
         throw limit.aborted ? tooLong() : problem;
       });
-      return tell(context.ui, result, store, flags);
+      return tell(context.ui, result, store, flags, options.workouts);
     } finally {
       lock?.release();
     }
@@ -74,7 +83,8 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   }
 }
 
-function readFlags({ samples, zones, route, full, source = 'auto', originals, giveUp }: PullFlags): PullOptions {
+function readFlags(flags: PullFlags, setting: string | undefined): PullOptions & PullChoice {
+  const { data, samples, zones, route, full, source = 'auto', originals, giveUp } = flags;
   if (source !== 'auto' && source !== 'transactions' && source !== 'exercises') {
     throw new UsageError('SOURCE', `There is no source called ${JSON.stringify(source)}.`, {
       hint: 'Choose auto, transactions or exercises.',
@@ -92,6 +102,7 @@ function readFlags({ samples, zones, route, full, source = 'auto', originals, gi
     route: full === true || route === true,
   };
   return {
+    ...readDataKinds(data, setting),
     source: choice,
     details,
     ...(originals !== undefined && { originals: readFormats(originals) }),
@@ -110,7 +121,7 @@ function readFormats(typed: string): OriginalFormat[] {
 
 /** Giving up is for what is known not to come: a mistyped id must not wait for a session to lose. */
 function refuseUnknown(store: Store, userId: string, id: string): void {
-  if (store.failures.get(userId, 'transactions', id)) return;
+  if (store.failures.get(userId, 'transactions', id) ?? store.failures.get(userId, 'data', id)) return;
   const { transactions } = store;
   if (transactions.open(userId).some(({ row }) => transactions.items(row).some((item) => item.externalId === id)))
     return;
@@ -123,7 +134,8 @@ function refuseUnknown(store: Store, userId: string, id: string): void {
   );
 }
 
-function noteLeftOut(ui: Ui, { source, details }: PullOptions): void {
+function noteLeftOut(ui: Ui, { workouts, source, details }: PullOptions): void {
+  if (workouts === false) return;
   const left = (['samples', 'zones', 'route'] as const).filter((detail) => !details[detail]);
   if (left.length === 0) return;
   const names = left.join(', ').replace(/, (\w+)$/, ' and $1');
@@ -155,21 +167,31 @@ const steps = {
   transaction: { doing: "Settling Polar's transaction:", noun: 'session' },
 } as const;
 
-function show(progress: Progress): NonNullable<PullDeps['onProgress']> {
-  const tellPace = paced(progress);
-  return ({ step, done, total }) => tellPace({ ...steps[step], done, total });
+function dataStep(kind: string) {
+  return { doing: `Asking for ${kind.replaceAll('-', ' ')}:`, noun: 'answer' };
 }
 
-function tell(ui: Ui, result: PullResult, store: Store, flags: PullFlags): number {
+function show(progress: Progress): NonNullable<PullDeps['onProgress']> {
+  const tellPace = paced(progress);
+  return ({ step, done, total }) => {
+    const words = step in steps ? steps[step as keyof typeof steps] : dataStep(step);
+    tellPace({ ...words, done, total });
+  };
+}
+
+function tell(ui: Ui, result: PullResult, store: Store, flags: PullFlags, asked: boolean): number {
   if (ui.json) {
     ui.result(result);
   } else {
     const { workouts, failed } = result;
-    ui.print(
-      flags.dryRun === true
-        ? `Would bring ${workouts.new} new and ${workouts.updated} changed workouts; ${workouts.unchanged} are here.`
-        : `${workouts.new} new, ${workouts.updated} updated, ${workouts.unchanged} unchanged; ${store.counts().workouts} workouts in ${store.path}.`,
-    );
+    const dry = flags.dryRun === true;
+    if (asked)
+      ui.print(
+        dry
+          ? `Would bring ${workouts.new} new and ${workouts.updated} changed workouts; ${workouts.unchanged} are here.`
+          : `${workouts.new} new, ${workouts.updated} updated, ${workouts.unchanged} unchanged; ${store.counts().workouts} workouts in ${store.path}.`,
+      );
+    tellData(ui, result, dry);
     for (const { id, reason } of failed) ui.warn(`Not complete: ${id}: ${reason}`);
     if (failed.length > 0) ui.warn('Nothing is lost: the next pull tries again.');
   }

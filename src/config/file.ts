@@ -17,6 +17,8 @@ export interface ConfigFile {
   /** The store of an earlier login, from which its token has not been cleared yet. */
   formerStore?: string;
   db?: string;
+  /** What `pull` brings when `--data` does not say: kinds with commas between. */
+  data?: string;
   /** Who signed in, and until when Polar says the token is good: for `status`, which does not ask the keychain. */
   userId?: string;
   /** RFC 3339 UTC. */
@@ -43,6 +45,7 @@ const known = [
   'tokenStore',
   'formerStore',
   'db',
+  'data',
   'userId',
   'expiresAt',
   'generation',

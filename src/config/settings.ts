@@ -24,6 +24,8 @@ export interface Settings {
   /** Which generation to sign in with; also that of a token from the environment, where `auto` means v3. */
   api: Generation | 'auto';
   tokenStore: TokenStoreKind;
+  /** What `pull` brings when `--data` does not say: kinds with commas between. */
+  data: string | undefined;
   /** The configuration file could not be used, and this is all without it: only for finding out what is wrong. */
   problem?: UsageError;
 }
@@ -80,6 +82,7 @@ export function resolveSettings(env: Environment, flags: SettingsFlags = {}, rea
     v4TokenUrl: url('v4TokenUrl', env, file),
     api: apiChoice(flags.api ?? (env.POLAR_SYNC_API || undefined) ?? 'auto'),
     tokenStore: tokenStoreKind(flags.tokenStore, env, file),
+    data: env.POLAR_SYNC_DATA || file.data,
   };
 }
 

@@ -79,10 +79,20 @@ export class Payloads {
       | { sha256: string; status: number; path: string }
       | undefined;
     if (current?.sha256 === sha256 && current.status === payload.status && current.path === payload.path) return false;
+    this.append(payload, sha256);
+    return true;
+  }
+
+  /**
+   * Stores an answer as the current one, whatever is stored: for answers whose place in the order matters. Runs inside the
+   * caller's database transaction.
+   * @returns its row.
+   */
+  append(payload: NewPayload, sha256 = createHash('sha256').update(payload.body).digest('hex')): number {
     this.#db
       .prepare('INSERT INTO bodies (sha256, bytes, gzip) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
       .run(sha256, payload.body.byteLength, gzipSync(payload.body));
-    this.#db
+    const { lastInsertRowid } = this.#db
       .prepare(
         `INSERT INTO payloads (user_id, source, external_id, part, path, status, content_type, sha256, fetched_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -98,7 +108,7 @@ export class Payloads {
         sha256,
         payload.fetchedAt,
       );
-    return true;
+    return Number(lastInsertRowid);
   }
 
   /** The current answers of one session, a part each, in the order of the parts' names. */

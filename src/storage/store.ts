@@ -7,6 +7,7 @@ import { Observations } from './observations.js';
 import { openDatabase, openForReading } from './open.js';
 import { Originals } from './originals.js';
 import { Payloads } from './payloads.js';
+import { PhysicalInfoTransactions } from './physical-info-transactions.js';
 import { Records } from './records.js';
 import { Runs } from './runs.js';
 import { Sessions } from './sessions.js';
@@ -30,6 +31,7 @@ export class Store implements WorkoutReader {
   readonly records: Records;
   readonly dataIndex: DataIndex;
   readonly originals: Originals;
+  readonly physicalInfoTransactions: PhysicalInfoTransactions;
   readonly #workouts: Workouts;
   readonly #db: Database;
 
@@ -46,6 +48,7 @@ export class Store implements WorkoutReader {
     this.observations = guardedPart(path, new Observations(db));
     this.records = guardedPart(path, new Records(db, path));
     this.dataIndex = guardedPart(path, new DataIndex(db));
+    this.physicalInfoTransactions = guardedPart(path, new PhysicalInfoTransactions(db));
     this.#workouts = new Workouts(db);
   }
 

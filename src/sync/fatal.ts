@@ -23,6 +23,17 @@ export function isSideProblem(problem: unknown): problem is PolarSyncError {
   return problem instanceof TemporaryError && !(problem instanceof RateLimitedError);
 }
 
+/** Nobody answers, or only with errors: not the thing that was asked for is the problem. */
+export function isDown(problem: Error): boolean {
+  const code = (problem as { code?: unknown }).code;
+  return (
+    code === 'SERVER_ERROR' ||
+    code === 'NETWORK_UNREACHABLE' ||
+    code === 'NETWORK_TIMEOUT' ||
+    code === 'CONNECTION_LOST'
+  );
+}
+
 /** Polar does not know the thing (any more). */
 export function isGone(problem: unknown): problem is NotServedError {
   return problem instanceof NotServedError && problem.status === 404;

@@ -2,6 +2,7 @@ import { NotServedError, RefusedError } from '../accesslink/errors.js';
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import type { RunEnd } from '../storage/runs.js';
 import { transactionLifeMs } from '../storage/transactions.js';
+import { pullData } from './data/pull.js';
 import { plan, pullExercises } from './exercises.js';
 import { isSideProblem } from './fatal.js';
 import { Run } from './run.js';
@@ -33,7 +34,7 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
     );
   try {
     catchUp(store);
-    await pullSides(run);
+    await pullEverything(run);
     const result = run.result();
     end(result.outcome);
     return result;
@@ -45,13 +46,34 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
 
 /** What a pull would bring, as far as that can be told without opening a transaction; nothing is stored. */
 export async function dryRun(deps: PullDeps, options: PullOptions): Promise<PullResult> {
-  const run = new Run(deps, options, 0);
-  if (options.source === 'transactions') {
+  const run = new Run(deps, options);
+  const workouts = options.workouts === false ? undefined : await lookAtWorkouts(run);
+  if (deps.data) await pullData(run, deps.data);
+  return { ...run.result(), ...(workouts && { workouts }) };
+}
+
+async function lookAtWorkouts(run: Run): Promise<PullResult['workouts'] | undefined> {
+  if (run.options.source === 'transactions') {
     run.note('Transactions cannot be looked at without opening one, which a dry run does not do.');
-    return run.result();
+    return undefined;
   }
-  const answer = await deps.client.listExercises();
-  return { ...run.result(), workouts: plan(run, answer.value ?? []) };
+  const answer = await run.client.listExercises();
+  return plan(run, answer.value ?? []);
+}
+
+/**
+ * Workouts first, for all share one rate limit, then each kind of data. What fails as a whole does not stop the rest; the
+ * run itself has failed only when nothing of all that was asked for came.
+ */
+async function pullEverything(run: Run): Promise<void> {
+  const { data } = run.deps;
+  const workouts = run.options.workouts !== false;
+  if (!data || data.kinds.length === 0) return pullSides(run);
+  const problem = workouts ? await attempt(() => pullSides(run)) : undefined;
+  const outcome = await pullData(run, data);
+  const failed = problem ?? (workouts ? undefined : outcome.problem);
+  if (failed && !outcome.answered) throw failed;
+  if (problem) run.incomplete('workouts', problem.message);
 }
 
 async function pullSides(run: Run): Promise<void> {

@@ -2,6 +2,9 @@ import type { AccessLink, DetailFlags, OriginalFormat } from '../accesslink/type
 import { InterruptedError } from '../errors.js';
 import type { Source } from '../storage/payloads.js';
 import type { Store } from '../storage/store.js';
+import type { DataKind } from '../wellness/kinds.js';
+import type { KindTally } from './data/tally.js';
+import { isDown } from './fatal.js';
 import type { Change, Kept } from './keep.js';
 import type { Failure, PullDeps, PullOptions, PullResult } from './types.js';
 
@@ -22,6 +25,10 @@ export class Run {
   readonly originals: readonly OriginalFormat[];
   readonly id: number;
   readonly transactions = { opened: 0, resumed: 0, committed: 0 };
+  /** What came of each kind of data that was asked for, in that order. */
+  readonly data = new Map<DataKind, KindTally>();
+  /** Only looks: stores nothing, opens nothing. */
+  readonly dry: boolean;
   readonly #seen = new Set<string>();
   readonly #new = new Set<string>();
   readonly #updated = new Set<string>();
@@ -29,7 +36,8 @@ export class Run {
   readonly #started: number;
   #inARow = 0;
 
-  constructor(deps: PullDeps, options: PullOptions, id: number) {
+  /** @param id of the run on record; absent for one that only looks. */
+  constructor(deps: PullDeps, options: PullOptions, id?: number) {
     this.deps = deps;
     this.options = options;
     this.client = deps.client;
@@ -37,7 +45,8 @@ export class Run {
     this.userId = deps.client.userId;
     this.details = options.details;
     this.originals = options.originals ?? [];
-    this.id = id;
+    this.id = id ?? 0;
+    this.dry = id === undefined;
     this.#started = deps.now();
   }
 
@@ -114,6 +123,7 @@ export class Run {
       outcome: this.#failed.size > 0 ? 'partial' : 'ok',
       source: this.options.source,
       workouts: this.counts,
+      data: Object.fromEntries([...this.data].map(([kind, tally]) => [kind, tally.counts])),
       failed: this.failures,
       transactions: { ...this.transactions, left_open: this.store.transactions.open(this.userId).length },
       requests: this.client.requests,
@@ -124,14 +134,4 @@ export class Run {
 
 function key(source: Source, externalId: string): string {
   return `${source}/${externalId}`;
-}
-
-function isDown(problem: Error): boolean {
-  const code = (problem as { code?: unknown }).code;
-  return (
-    code === 'SERVER_ERROR' ||
-    code === 'NETWORK_UNREACHABLE' ||
-    code === 'NETWORK_TIMEOUT' ||
-    code === 'CONNECTION_LOST'
-  );
 }

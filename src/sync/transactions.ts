@@ -110,7 +110,7 @@ async function create(run: Run): Promise<LiveTransaction | undefined> {
 }
 
 /** A request whose answer was lost may have opened one; a refusal has not, nor has a side that is retired (501). */
-function mayHaveOpened(problem: unknown): boolean {
+export function mayHaveOpened(problem: unknown): boolean {
   if (problem instanceof NotServedError) return false;
   const { status, notSent } = problem as { status?: number; notSent?: boolean };
   return notSent !== true && (status === undefined || status < 300 || status >= 500);

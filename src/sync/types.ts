@@ -1,10 +1,14 @@
-import type { AccessLink, DetailFlags, OriginalFormat } from '../accesslink/types.js';
+import type { AccessLink, AccessLinkData, DetailFlags, OriginalFormat } from '../accesslink/types.js';
 import type { Store } from '../storage/store.js';
+import type { DataKind } from '../wellness/kinds.js';
+import type { KindCounts } from './data/tally.js';
 
 /** `auto` takes details from `/v3/exercises`, then settles and commits transactions; each of the others alone. */
 export type SourceChoice = 'auto' | 'transactions' | 'exercises';
 
 export interface PullOptions {
+  /** False: only the data of `PullDeps.data`. */
+  workouts?: boolean;
   source: SourceChoice;
   details: DetailFlags;
   /** Which of Polar's own files are wanted of each session; absent: none. */
@@ -13,9 +17,16 @@ export interface PullOptions {
   giveUp?: string;
 }
 
+/** What besides workouts a pull brings, and who is asked for it. */
+export interface PullData {
+  client: AccessLinkData;
+  kinds: readonly DataKind[];
+}
+
 /** What a pull touches, all of it handed in. */
 export interface PullDeps {
   client: AccessLink;
+  data?: PullData;
   store: Store;
   signal: AbortSignal;
   /** Unix ms. */
@@ -26,7 +37,7 @@ export interface PullDeps {
 }
 
 export interface PullProgress {
-  step: 'exercises' | 'originals' | 'transaction';
+  step: 'exercises' | 'originals' | 'transaction' | DataKind;
   done: number;
   total: number;
 }
@@ -43,6 +54,8 @@ export interface PullResult {
   outcome: 'ok' | 'partial';
   source: SourceChoice;
   workouts: { new: number; updated: number; unchanged: number };
+  /** Of every kind that was asked for. */
+  data: { [kind in DataKind]?: KindCounts };
   failed: Failure[];
   transactions: { opened: number; resumed: number; committed: number; left_open: number };
   requests: number;

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { createAccessLink } from '../../src/accesslink/client.js';
+import { type AccessLinkOptions, createAccessLink } from '../../src/accesslink/client.js';
 import type { HttpLimits } from '../../src/accesslink/http.js';
 import type { DetailFlags } from '../../src/accesslink/types.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import { openStore, type Store } from '../../src/storage/store.js';
-import { pull } from '../../src/sync/pull.js';
+import { dryRun, pull } from '../../src/sync/pull.js';
 import type { PullOptions, PullResult } from '../../src/sync/types.js';
+import type { DataKind } from '../../src/wellness/kinds.js';
 import { temporaryFolder } from '../support/folder.js';
 
 export const full: DetailFlags = { samples: true, zones: true, route: true };
@@ -24,6 +25,11 @@ export interface World {
     options?: Partial<PullOptions>,
     more?: { signal?: AbortSignal; limits?: Partial<HttpLimits> },
   ): Promise<PullResult>;
+  /** One pull of data, without workouts unless the options say so. */
+  pullData(
+    kinds: readonly DataKind[],
+    options?: Partial<PullOptions> & { signal?: AbortSignal; dry?: boolean; maxWaitSeconds?: number },
+  ): Promise<PullResult>;
   /** The store as it is now, for looking. */
   look<T>(work: (store: Store) => T): T;
   close(): Promise<void>;
@@ -38,30 +44,12 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
     notes: [],
     sandbox: undefined as unknown as Sandbox,
     token: '',
-    async pull(pullOptions = {}, { signal = new AbortController().signal, limits } = {}) {
-      const store = openStore(self.path);
-      const client = createAccessLink({
-        apiUrl: self.sandbox.url,
-        accessToken: self.token,
-        userId: self.sandbox.userId,
-        version: 'test',
-        signal,
-        ...(limits && { limits }),
-        now: () => new Date(self.now),
-        // Waiting costs nothing here but the time that both sides see pass.
-        sleep: async (ms) => {
-          self.now += ms;
-        },
-      });
-      try {
-        return await pull(
-          { client, store, signal, now: () => self.now, onNote: (text) => self.notes.push(text) },
-          { source: 'auto', details: full, ...pullOptions },
-        );
-      } finally {
-        await client.close();
-        store.close();
-      }
+    pull(pullOptions = {}, { signal = new AbortController().signal, limits } = {}) {
+      return run(pullOptions, { signal, ...(limits && { limits }) });
+    },
+    pullData(kinds, { signal = new AbortController().signal, dry = false, maxWaitSeconds, ...pullOptions } = {}) {
+      const more = { signal, kinds, dry, ...(maxWaitSeconds !== undefined && { maxWaitSeconds }) };
+      return run({ workouts: false, ...pullOptions }, more);
     },
     look(work) {
       const store = openStore(self.path);
@@ -77,6 +65,40 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
     },
     close: () => self.sandbox.close(),
   };
+  async function run(
+    pullOptions: Partial<PullOptions>,
+    more: Pick<AccessLinkOptions, 'limits' | 'maxWaitSeconds'> & {
+      signal: AbortSignal;
+      kinds?: readonly DataKind[];
+      dry?: boolean;
+    },
+  ) {
+    const { signal, kinds = [], dry = false, ...limits } = more;
+    const store = openStore(self.path);
+    const client = createAccessLink({
+      apiUrl: self.sandbox.url,
+      accessToken: self.token,
+      userId: self.sandbox.userId,
+      version: 'test',
+      signal,
+      ...limits,
+      now: () => new Date(self.now),
+      // Waiting costs nothing here but the time that both sides see pass.
+      sleep: async (ms) => {
+        self.now += ms;
+      },
+    });
+    const onNote = (text: string) => self.notes.push(text);
+    try {
+      return await (dry ? dryRun : pull)(
+        { client, data: { client, kinds }, store, signal, now: () => self.now, onNote },
+        { source: 'auto', details: full, ...pullOptions },
+      );
+    } finally {
+      await client.close();
+      store.close();
+    }
+  }
   self.sandbox = await startSandbox({
     count: 60,
     longestSeconds: 20,

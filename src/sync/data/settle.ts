@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IndexEntry, RecordKey } from '../../storage/data-index.js';
+import type { RecordKey } from '../../storage/data-index.js';
 import { canonical } from '../../storage/records.js';
 import type { Store } from '../../storage/store.js';
 import { combine } from '../../wellness/combine.js';
@@ -12,12 +12,18 @@ export interface RecordChange extends RecordKey {
   change: Change;
 }
 
+/** What storing a record would change, without storing it. */
+export function changeOf(store: Store, userId: string, source: RecordSource, record: WellnessRecord): RecordChange {
+  const key = { userId, kind: record.kind, id: record.id };
+  const entries = store.dataIndex.of(key);
+  const known = entries.find((entry) => entry.source === source);
+  const same = known?.fingerprint === fingerprintOf(record);
+  return { ...key, change: same ? 'unchanged' : entries.length > 0 ? 'updated' : 'new' };
+}
+
 /** Whether any of the records is new or says something else than what is stored of that source. */
 export function saysAnythingNew(store: Store, { userId, source, records }: Reading): boolean {
-  return records.some((record) => {
-    const known = entryOf(store, { userId, kind: record.kind, id: record.id }, source);
-    return known?.fingerprint !== fingerprintOf(record);
-  });
+  return records.some((record) => changeOf(store, userId, source, record).change !== 'unchanged');
 }
 
 /**
@@ -34,9 +40,8 @@ export function settleRecords(
   const { store } = reader;
   return records.map((record) => {
     const key = { userId, kind: record.kind, id: record.id };
-    const fingerprint = fingerprintOf(record);
-    if (entryOf(store, key, source)?.fingerprint === fingerprint) return { ...key, change: 'unchanged' };
-    store.dataIndex.point({ ...key, source, payloadId, fingerprint });
+    if (changeOf(store, userId, source, record).change === 'unchanged') return { ...key, change: 'unchanged' };
+    store.dataIndex.point({ ...key, source, payloadId, fingerprint: fingerprintOf(record) });
     return { ...key, change: store.records.save(userId, deriveRecord(reader, key, { source, record })) };
   });
 }
@@ -59,11 +64,14 @@ export function deriveRecord(
   return combine(fresh ? [fresh, ...sayings] : sayings);
 }
 
+/** A day of heart rate has thousands of rows, and is asked about more than once. */
+const fingerprints = new WeakMap<WellnessRecord, string>();
+
 /** Of a record as it was read: the same when it says the same. */
 export function fingerprintOf(record: WellnessRecord): string {
-  return createHash('sha256').update(canonical(record)).digest('hex');
-}
-
-function entryOf(store: Store, key: RecordKey, source: RecordSource): IndexEntry | undefined {
-  return store.dataIndex.of(key).find((entry) => entry.source === source);
+  const known = fingerprints.get(record);
+  if (known !== undefined) return known;
+  const fingerprint = createHash('sha256').update(canonical(record)).digest('hex');
+  fingerprints.set(record, fingerprint);
+  return fingerprint;
 }

@@ -7,7 +7,7 @@ import { readAs } from '../json.js';
 import type { AnswerBody, Understood } from './elements.js';
 import { optionalInstant } from './instants.js';
 
-const physicalInfo = z.object({
+const fields = {
   created: optionalInstant,
   modified: optionalInstant,
   weight: optionalNumber,
@@ -23,42 +23,44 @@ const physicalInfo = z.object({
   training_background: optionalText,
   typical_day: optionalText,
   sleep_goal: optionalText,
-});
+};
+
+const names = Object.keys(fields);
+/** Another object altogether names none of these. */
+const physicalInfo = z
+  .looseObject({})
+  .refine((raw) => names.some((name) => name in raw))
+  .pipe(z.object(fields));
 
 /**
  * Physical information as it stands now (`/v3/users/physical-info`) or stood when it was entered (an item of a
  * transaction). What says no time is of the moment it was asked for.
- * @throws BadAnswerError when it is no object, or says nothing of a body.
+ * @throws BadAnswerError when it is something else.
  */
 export function parsePhysicalInfo({ body, fetchedAt }: AnswerBody, source = 'accesslink'): Understood {
-  const raw = readAs(
-    physicalInfo.refine(({ created: _c, modified: _m, ...rest }) =>
-      Object.values(rest).some((value) => value !== undefined),
-    ),
-    body,
-  );
+  const raw = readAs(physicalInfo, body);
   const time = raw.modified ?? raw.created ?? fetchedAt;
-  const goal = raw.sleep_goal === undefined ? undefined : parseDuration(raw.sleep_goal);
-  const record = present({
-    kind: 'physical_info' as const,
-    id: time,
-    date: time.slice(0, 10),
-    time_basis: 'utc' as const,
-    source,
-    time,
-    weight_kg: known(raw.weight, 1),
-    height_cm: known(raw.height, 1),
-    maximum_heart_rate_bpm: known(raw.maximum_heart_rate, 1),
-    resting_heart_rate_bpm: known(raw.resting_heart_rate, 1),
-    aerobic_threshold_bpm: known(raw.aerobic_threshold, 1),
-    anaerobic_threshold_bpm: known(raw.anaerobic_threshold, 1),
-    vo2_max: known(raw.vo2_max, 1),
+  const told = present({
+    weight_kg: number(raw.weight),
+    height_cm: number(raw.height),
+    maximum_heart_rate_bpm: number(raw.maximum_heart_rate),
+    resting_heart_rate_bpm: number(raw.resting_heart_rate),
+    aerobic_threshold_bpm: number(raw.aerobic_threshold),
+    anaerobic_threshold_bpm: number(raw.anaerobic_threshold),
+    vo2_max: number(raw.vo2_max),
     weight_source: word(raw.weight_source, 'source_'),
     birthday: raw.birthday,
     gender: word(raw.gender),
     training_background: word(raw.training_background),
     typical_day: word(raw.typical_day),
-    sleep_goal_seconds: goal,
+    sleep_goal_seconds: raw.sleep_goal === undefined ? undefined : parseDuration(raw.sleep_goal),
   });
-  return { records: [record], problems: [] };
+  const when = { id: time, date: time.slice(0, 10), time_basis: 'utc', source, time } as const;
+  const records = Object.keys(told).length > 0 ? [{ kind: 'physical_info', ...when, ...told } as const] : [];
+  return { records, problems: [] };
+}
+
+/** Polar writes 0 or -1 for what it does not know. */
+function number(value: number | undefined): number | undefined {
+  return known(value, 1);
 }

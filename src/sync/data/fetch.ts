@@ -1,0 +1,57 @@
+import { BadAnswerError } from '../../accesslink/errors.js';
+import type { Understood } from '../../accesslink/parse/data/elements.js';
+import type { Answer } from '../../accesslink/types.js';
+import type { RecordSource } from '../../wellness/types.js';
+import { keepUnread } from '../unread.js';
+import type { DataRequest } from './plan.js';
+import type { DataPull } from './pull.js';
+import { changeOf, saysAnythingNew, settleRecords } from './settle.js';
+import type { KindTally } from './tally.js';
+
+/** Asks for one thing and stores the answer with everything that comes of it, in one database transaction. */
+export async function fetchData(pull: DataPull, request: DataRequest, tally: KindTally): Promise<void> {
+  const { run, data } = pull;
+  const { resource, part, days, block } = request;
+  try {
+    const answer = await data.client.getData(resource, days);
+    run.store.atomically(() => {
+      if (answer.value) keepData(pull, { answer, understood: answer.value, externalId: resource, part }, tally);
+      if (block !== undefined && !run.dry) run.store.dataIndex.asked(run.userId, resource, block, run.now());
+    });
+  } catch (problem) {
+    if (problem instanceof BadAnswerError && !run.dry) keepUnread(run, 'data', resource, problem);
+    throw problem;
+  }
+}
+
+/** An answer that came, and the name it is stored under. */
+export interface DataArrival {
+  answer: Answer;
+  understood: Understood;
+  source?: RecordSource;
+  externalId: string;
+  part: string;
+  /** Store it also when it says nothing new: it is what a commit deletes. */
+  always?: boolean;
+}
+
+/**
+ * Stores an answer that says anything new, or has something in it that is not understood, and the records it speaks of.
+ * One that says what is known is not stored again: lists of the last 28 days differ every day, if only in what they no
+ * longer have. Runs inside the caller's database transaction.
+ */
+export function keepData({ run, reader }: DataPull, arrival: DataArrival, tally: KindTally): void {
+  const { answer, understood, source = 'accesslink', externalId, part } = arrival;
+  const { store, userId } = run;
+  const reading = { userId, source, records: understood.records };
+  if (run.dry) {
+    tally.took(understood.records.map((record) => changeOf(store, userId, source, record)));
+  } else {
+    const payload = { ...answer, userId, source: 'data', externalId, part } as const;
+    const news = saysAnythingNew(store, reading);
+    const payloadId = news ? store.payloads.append(payload) : 0;
+    if (!news && (arrival.always || understood.problems.length > 0)) store.payloads.save(payload);
+    tally.took(settleRecords(reader, payloadId, reading));
+  }
+  tally.failed(...understood.problems.map((problem) => `${externalId}: ${problem}; it is stored as it came`));
+}

@@ -1,0 +1,94 @@
+import { NotServedError, RateLimitedError, RefusedError } from '../../accesslink/errors.js';
+import type { PolarSyncError } from '../../errors.js';
+import type { DataKind } from '../../wellness/kinds.js';
+import { isDown, itemProblem } from '../fatal.js';
+import type { Run } from '../run.js';
+import type { PullData } from '../types.js';
+import { fetchData } from './fetch.js';
+import { pullPhysicalInfo } from './physical-info.js';
+import { planKind } from './plan.js';
+import { RecordReader } from './read.js';
+import { KindTally } from './tally.js';
+
+/** What a pull of data came to as a whole. */
+export interface DataOutcome {
+  /** Whether Polar gave any answer that could be used. */
+  answered: boolean;
+  /** The first thing that went wrong. */
+  problem?: PolarSyncError;
+}
+
+/** This many failures in a row mean that not the kind of data is the problem. */
+const failuresInARow = 3;
+
+/**
+ * Brings the kinds one after the other. Each is on its own: one that is refused or broken is reported and the next one
+ * is asked for. Only when the rate limit is used up or nobody answers, the rest is left to the next run.
+ * @throws what ends the whole run: a refused token, Ctrl-C, the store.
+ */
+export async function pullData(run: Run, data: PullData): Promise<DataOutcome> {
+  const work = new DataPull(run, data);
+  for (const kind of data.kinds) await work.pull(kind);
+  return work.outcome;
+}
+
+/** The state of one pull of data. */
+export class DataPull {
+  readonly run: Run;
+  readonly data: PullData;
+  readonly reader: RecordReader;
+  readonly outcome: DataOutcome = { answered: false };
+  #inARow = 0;
+  /** Set when it makes no sense to ask on. */
+  #ended: PolarSyncError | undefined;
+
+  constructor(run: Run, data: PullData) {
+    this.run = run;
+    this.data = data;
+    this.reader = new RecordReader(run.store);
+  }
+
+  async pull(kind: DataKind): Promise<void> {
+    const tally = new KindTally();
+    this.run.data.set(kind, tally);
+    await this.#bring(kind, tally);
+    if (tally.reason !== undefined) this.run.incomplete(kind, tally.reason);
+  }
+
+  async #bring(kind: DataKind, tally: KindTally): Promise<void> {
+    const requests = planKind(kind, this.run.store, this.run.userId, this.run.deps.now());
+    const closed = new Set<string>();
+    for (const [done, request] of requests.entries()) {
+      this.run.deps.onProgress?.({ step: kind, done, total: requests.length });
+      if (closed.has(request.resource)) continue;
+      const problem = await this.attempt(tally, () => fetchData(this, request, tally));
+      // Refused or retired: for other days it is no different.
+      if (problem instanceof RefusedError || problem instanceof NotServedError) closed.add(request.resource);
+    }
+    this.run.deps.onProgress?.({ step: kind, done: requests.length, total: requests.length });
+    if (kind !== 'physical-info' || this.run.dry || closed.size > 0) return;
+    await this.attempt(tally, () => pullPhysicalInfo(this, tally));
+  }
+
+  /** Does one piece of work. @returns what went wrong, already reported. @throws what ends the run. */
+  async attempt(tally: KindTally, work: () => Promise<void>): Promise<PolarSyncError | undefined> {
+    this.run.checkpoint();
+    if (this.#ended) {
+      tally.failed(this.#ended.message);
+      return this.#ended;
+    }
+    try {
+      await work();
+      this.#inARow = 0;
+      this.outcome.answered = true;
+      return undefined;
+    } catch (caught) {
+      const problem = caught instanceof RateLimitedError ? caught : itemProblem(caught);
+      this.#inARow = isDown(problem) ? this.#inARow + 1 : 0;
+      if (problem instanceof RateLimitedError || this.#inARow >= failuresInARow) this.#ended = problem;
+      this.outcome.problem ??= problem;
+      tally.failed(problem.message);
+      return problem;
+    }
+  }
+}

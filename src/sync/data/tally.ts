@@ -1,0 +1,40 @@
+import type { RecordChange } from './settle.js';
+
+/** What became of one kind of data in a pull. `failed` counts requests, and elements that are not understood. */
+export interface KindCounts {
+  new: number;
+  updated: number;
+  unchanged: number;
+  failed: number;
+}
+
+/** Counts what has come of one kind, each record once. */
+export class KindTally {
+  readonly #changes = new Map<string, RecordChange['change']>();
+  readonly #problems: string[] = [];
+
+  took(changes: readonly RecordChange[]): void {
+    for (const { kind, id, change } of changes) {
+      const name = `${kind} ${id}`;
+      const before = this.#changes.get(name);
+      if (before === undefined || before === 'unchanged') this.#changes.set(name, change);
+    }
+  }
+
+  failed(...problems: string[]): void {
+    this.#problems.push(...problems);
+  }
+
+  get counts(): KindCounts {
+    const all = [...this.#changes.values()];
+    const of = (change: RecordChange['change']) => all.filter((one) => one === change).length;
+    return { new: of('new'), updated: of('updated'), unchanged: of('unchanged'), failed: this.#problems.length };
+  }
+
+  /** What went wrong, in one sentence; undefined when nothing did. */
+  get reason(): string | undefined {
+    const [first, ...rest] = new Set(this.#problems);
+    if (first === undefined) return undefined;
+    return rest.length === 0 ? first : `${first} (and ${rest.length} more)`;
+  }
+}

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Store } from '../../../src/storage/store.js';
+import { rebuild } from '../../../src/sync/rebuild.js';
+import { verify } from '../../../src/sync/verify.js';
+import { dataKindNames, recordKinds } from '../../../src/wellness/kinds.js';
+import { type World, world } from '../support.js';
+
+let w: World;
+beforeEach(async () => {
+  w = await world({ count: 3, historyDays: 12 });
+});
+afterEach(() => w.close());
+
+const hour = 3_600_000;
+const day = 24 * hour;
+/** Every record, whole. */
+const all = (store: Store) => recordKinds.flatMap((kind) => [...store.records.iterate(kind)]);
+const asked = (since = 0) => w.sandbox.requests.slice(since).map(({ method, path }) => `${method} ${path}`);
+
+describe('a pull of all kinds', () => {
+  it('brings what Polar has of each, and says so', async () => {
+    const result = await w.pullData(dataKindNames);
+    expect(result).toMatchObject({ outcome: 'ok', workouts: { new: 0 }, failed: [] });
+    expect(Object.keys(result.data)).toEqual(dataKindNames);
+    for (const kind of dataKindNames) {
+      expect(result.data[kind], kind).toMatchObject({ updated: 0, unchanged: 0, failed: 0 });
+      expect(result.data[kind]?.new, kind).toBeGreaterThan(1);
+    }
+    expect(w.look((store) => store.records.counts().filter(({ count }) => count === 0))).toEqual([]);
+    // Committed, as workouts are.
+    expect(asked().filter((request) => request.startsWith('PUT'))).toHaveLength(1);
+  });
+
+  it('leaves workouts alone unless they are asked for, and brings them first when they are', async () => {
+    await w.pullData(['sleep']);
+    expect(asked()).toEqual(['GET /v3/users/sleep']);
+    const result = await w.pullData(['sleep'], { workouts: true });
+    expect(result).toMatchObject({ workouts: { new: 3 }, data: { sleep: { unchanged: expect.any(Number) } } });
+    expect(asked().at(-1)).toBe('GET /v3/users/sleep');
+  });
+
+  it('a second time stores nothing, and asks only for what can still change', async () => {
+    await w.pullData(dataKindNames);
+    const before = w.look((store) => ({ records: all(store), payloads: store.payloads.count() }));
+    const first = w.sandbox.requests.length;
+    const result = await w.pullData(dataKindNames);
+    for (const kind of dataKindNames) expect(result.data[kind]).toMatchObject({ new: 0, updated: 0, failed: 0 });
+    expect(w.look((store) => ({ records: all(store), payloads: store.payloads.count() }))).toEqual(before);
+    expect(asked(first).filter((path) => /activities|heart-rate/.test(path))).toEqual([
+      expect.stringContaining('activities/2026-03-01'),
+      expect.stringContaining('activities/2026-02-28'),
+      expect.stringContaining('activities/2026-02-27'),
+      expect.stringContaining('heart-rate/2026-03-01'),
+      expect.stringContaining('heart-rate/2026-02-28'),
+      expect.stringContaining('heart-rate/2026-02-27'),
+    ]);
+    expect(asked(first)).toHaveLength(18);
+  });
+
+  it('is made again from its payloads to the byte, and checked', async () => {
+    await w.pullData(dataKindNames);
+    w.now += 5 * hour;
+    await w.pullData(dataKindNames);
+    const before = w.look(all);
+    expect(await w.look((store) => verify(store))).toMatchObject({ ok: true, records: before.length, problems: [] });
+    expect(await w.look((store) => rebuild(store))).toMatchObject({
+      records: { made: before.length, changed: 0, removed: 0 },
+      failed: [],
+    });
+    expect(w.look(all)).toEqual(before);
+  });
+
+  it('is found out when it is tampered with, and mended', async () => {
+    await w.pullData(['sleep', 'heart-rate']);
+    const before = w.look(all);
+    w.look((store) =>
+      store.atomically(() => {
+        const night = store.records.list('sleep', { last: 1 })[0]!;
+        store.records.save(w.sandbox.userId, { ...night, sleep_score: 1 });
+        store.records.save(w.sandbox.userId, { ...night, id: 'nobody' });
+      }),
+    );
+    expect(await w.look((store) => verify(store))).toMatchObject({
+      ok: false,
+      problems: [
+        'sleep 2026-03-01 is not what its payloads say; polar-sync rebuild makes it again',
+        'sleep nobody comes from no answer; polar-sync rebuild removes it',
+      ],
+    });
+    expect(await w.look((store) => rebuild(store))).toMatchObject({ records: { changed: 1, removed: 1 } });
+    expect(w.look(all)).toEqual(before);
+  });
+
+  it('only looks in a dry run', async () => {
+    const look = await w.pullData(dataKindNames, { dry: true });
+    expect(look.data.sleep).toEqual({ new: expect.any(Number), updated: 0, unchanged: 0, failed: 0 });
+    expect(w.look(all)).toEqual([]);
+    expect(w.look((store) => store.payloads.count())).toBe(0);
+    expect(asked().filter((request) => !request.startsWith('GET'))).toEqual([]);
+    const real = await w.pullData(dataKindNames);
+    expect(real.data.sleep).toEqual(look.data.sleep);
+    expect(real.data.activity).toEqual(look.data.activity);
+  });
+});
+
+describe('days that grow', () => {
+  it('are brought up to date, and the payloads from before are kept', async () => {
+    w.now = Date.parse('2026-03-01T09:00:00Z');
+    await w.pullData(['activity', 'heart-rate']);
+    const today = () => w.look((store) => store.records.get('daily_activity', w.sandbox.userId, '2026-03-01'));
+    const morning = today()!;
+    const payloads = w.look((store) => store.payloads.count());
+    w.now += 9 * hour;
+    const result = await w.pullData(['activity', 'heart-rate']);
+    expect(result.data.activity).toMatchObject({ new: 0, updated: 1, unchanged: 2 });
+    expect(result.data['heart-rate']).toMatchObject({ new: 0, updated: 1, unchanged: 2 });
+    expect(today()!.steps).toBeGreaterThan(morning.steps!);
+    expect(today()!.end_time_local! > morning.end_time_local!).toBe(true);
+    expect(w.look((store) => store.payloads.count())).toBe(payloads + 2);
+  });
+
+  it('of a month without cron come all, as far as Polar has them', async () => {
+    const dataKindNames = ['sleep', 'activity', 'heart-rate', 'cardio-load'] as const;
+    await w.pullData(dataKindNames);
+    w.now += 40 * day;
+    const result = await w.pullData(dataKindNames);
+    expect(result.outcome).toBe('ok');
+    const dates = (kind: 'daily_activity' | 'heart_rate' | 'sleep' | 'cardio_load') =>
+      w.look((store) => store.records.list(kind, { since: '2026-03-02' }).map(({ date }) => date));
+    // A year of activity and half a year of load; of the others the last 28 days.
+    expect(dates('daily_activity')).toHaveLength(40);
+    expect(dates('cardio_load')).toHaveLength(40);
+    expect(dates('heart_rate')).toEqual(dates('heart_rate').filter((date) => date >= '2026-03-14'));
+    expect(dates('heart_rate')).toHaveLength(28);
+    expect(dates('sleep').length).toBeGreaterThan(20);
+  });
+});
