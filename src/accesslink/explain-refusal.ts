@@ -17,7 +17,9 @@ export async function explainRefusal(problem: unknown, client: Pick<AccessLinkUs
 }
 
 function isForbidden(problem: unknown): problem is RefusedError {
-  return problem instanceof RefusedError && problem.status === 403;
+  // What has a reason already needs no question, and API v4 knows nothing of registrations.
+  const unexplained = problem instanceof RefusedError && problem.code === 'CONSENT_OR_REGISTRATION';
+  return unexplained && problem.status === 403 && problem.path?.startsWith('/training-sessions/') !== true;
 }
 
 function notRegistered(problem: RefusedError): RefusedError {

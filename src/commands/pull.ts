@@ -164,6 +164,8 @@ async function work(ui: Ui, deps: PullDeps, options: PullOptions, dry: boolean):
 const steps = {
   exercises: { doing: 'Fetching', noun: 'workout' },
   originals: { doing: "Fetching Polar's files:", noun: 'file' },
+  days: { doing: 'Fetching', noun: 'day' },
+  history: { doing: 'Looking back:', noun: 'day' },
   transaction: { doing: "Settling Polar's transaction:", noun: 'session' },
 } as const;
 

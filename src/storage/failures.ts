@@ -39,6 +39,17 @@ export class Failures {
     return row && { source, externalId, runs: row.runs, reason: row.reason, givenUp: row.given_up_at !== null };
   }
 
+  /** Everything of a source that could not be fetched so far. */
+  of(userId: string, source: Source): ItemFailure[] {
+    const rows = this.#db
+      .prepare(
+        `SELECT external_id AS externalId, runs, reason, given_up_at FROM item_failures
+         WHERE user_id = ? AND source = ? ORDER BY external_id`,
+      )
+      .all(userId, source) as { externalId: string; runs: number; reason: string; given_up_at: string | null }[];
+    return rows.map(({ given_up_at: givenUpAt, ...row }) => ({ ...row, source, givenUp: givenUpAt !== null }));
+  }
+
   /** Only a person's word leads here. @returns false when no failure of this item is known. */
   giveUp(userId: string, source: Source, externalId: string, now: string): boolean {
     const { changes } = this.#db

@@ -1,6 +1,7 @@
 import { observationsTable } from './schema-observations.js';
 import { originalsTable } from './schema-originals.js';
 import { sightings } from './schema-sightings.js';
+import { v4Schema } from './schema-v4.js';
 import { wellnessSchema } from './schema-wellness.js';
 
 /** Marks a SQLite file as ours ("PSYN"). */
@@ -205,4 +206,11 @@ CREATE VIEW workout_route AS
 `;
 
 /** Step i brings a store from user_version i to i + 1. Never edit one that has been released; append. */
-export const migrations: readonly string[] = [version1, observationsTable, wellnessSchema, sightings, originalsTable];
+export const migrations: readonly string[] = [
+  version1,
+  observationsTable,
+  wellnessSchema,
+  sightings,
+  originalsTable,
+  v4Schema,
+];

@@ -85,6 +85,18 @@ export class Sessions {
     ).map(fromRow);
   }
 
+  /** Sessions of one source that start from `fromMs` on and before `toMs`. */
+  between(userId: string, source: SessionSource, fromMs: number, toMs: number): Session[] {
+    return (
+      this.#db
+        .prepare(
+          `SELECT * FROM sessions WHERE user_id = ? AND source = ? AND start_ms >= ? AND start_ms < ?
+           ORDER BY start_ms, external_id`,
+        )
+        .all(userId, source, fromMs, toMs) as SessionRow[]
+    ).map(fromRow);
+  }
+
   ofWorkout(workoutId: string): Session[] {
     return (
       this.#db

@@ -15,6 +15,7 @@ import { Sightings } from './sightings.js';
 import { Transactions } from './transactions.js';
 import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './types.js';
 import { adoptUser } from './users.js';
+import { V4Memory } from './v4-memory.js';
 import { Workouts } from './workout-reader.js';
 import { deleteStrayRows, writeWorkout } from './workout-writer.js';
 
@@ -32,6 +33,7 @@ export class Store implements WorkoutReader {
   readonly dataIndex: DataIndex;
   readonly originals: Originals;
   readonly physicalInfoTransactions: PhysicalInfoTransactions;
+  readonly v4: V4Memory;
   readonly #workouts: Workouts;
   readonly #db: Database;
 
@@ -49,6 +51,7 @@ export class Store implements WorkoutReader {
     this.records = guardedPart(path, new Records(db, path));
     this.dataIndex = guardedPart(path, new DataIndex(db));
     this.physicalInfoTransactions = guardedPart(path, new PhysicalInfoTransactions(db));
+    this.v4 = guardedPart(path, new V4Memory(db));
     this.#workouts = new Workouts(db);
   }
 

@@ -13,7 +13,7 @@ import { columnNames, columnValues } from './workout-columns.js';
 
 /** A workout without streams, RR intervals and route. */
 export function summaryOf(workout: Workout): WorkoutSummary {
-  const { streams: _streams, rr_intervals_ms: _rr, route: _route, ...summary } = workout;
+  const { streams: _streams, rr_intervals_ms: _rr, rr_gaps: _gaps, route: _route, ...summary } = workout;
   return summary;
 }
 
@@ -121,11 +121,13 @@ export class Workouts {
     if (!row) return undefined;
     const streams = this.#streams(key);
     const rr = this.#rr(key);
+    const gaps = (rr ?? []).flatMap(({ gap }, beat) => (gap === null ? [] : [{ beat, ms: gap }]));
     const route = this.#route(key);
     return {
       ...(JSON.parse(row.summary) as WorkoutSummary),
       ...(streams && { streams }),
-      ...(rr && { rr_intervals_ms: rr }),
+      ...(rr && { rr_intervals_ms: rr.map(({ ms }) => ms) }),
+      ...(gaps.length > 0 && { rr_gaps: gaps }),
       ...(route && { route }),
     };
   }
@@ -161,9 +163,11 @@ export class Workouts {
     return streams as Streams;
   }
 
-  #rr(key: number): (number | null)[] | undefined {
-    const rows = this.#db.prepare('SELECT ms FROM rr_intervals WHERE workout_key = ? ORDER BY n').pluck().all(key);
-    return rows.length === 0 ? undefined : (rows as (number | null)[]);
+  #rr(key: number): { ms: number | null; gap: number | null }[] | undefined {
+    const rows = this.#db
+      .prepare('SELECT ms, gap_ms AS gap FROM rr_intervals WHERE workout_key = ? ORDER BY n')
+      .all(key);
+    return rows.length === 0 ? undefined : (rows as { ms: number | null; gap: number | null }[]);
   }
 
   #route(key: number): RoutePoint[] | undefined {

@@ -70,8 +70,9 @@ function writeStreams(db: Database, key: number, workout: Workout): void {
 }
 
 function writeRr(db: Database, key: number, workout: Workout): void {
-  const insert = db.prepare('INSERT INTO rr_intervals (workout_key, n, ms) VALUES (?, ?, ?)');
-  for (const [n, ms] of (workout.rr_intervals_ms ?? []).entries()) insert.run(key, n, ms);
+  const insert = db.prepare('INSERT INTO rr_intervals (workout_key, n, ms, gap_ms) VALUES (?, ?, ?, ?)');
+  const gaps = new Map((workout.rr_gaps ?? []).map(({ beat, ms }) => [beat, ms]));
+  for (const [n, ms] of (workout.rr_intervals_ms ?? []).entries()) insert.run(key, n, ms, gaps.get(n) ?? null);
 }
 
 function writeRoute(db: Database, key: number, workout: Workout): void {

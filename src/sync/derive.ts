@@ -14,6 +14,7 @@ import type { Workout } from '../workouts/types.js';
 import { withFileLaps } from './file-laps.js';
 import { isMadeUp, isRevision, ofExerciseId, payloadIdOf } from './flow-id.js';
 import { isOriginal } from './original-part.js';
+import { payloadsOfSession, readPayloads } from './v4/session.js';
 
 /** One session of a workout that counts, and the payloads it is read from. */
 interface Teller {
@@ -45,7 +46,7 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
     externalIds: Object.fromEntries(
       tellers
         .filter(({ session }) => !isMadeUp(session.externalId))
-        .map(({ names, session }) => [names.externalId, session.externalId]),
+        .flatMap(({ names, session }) => externalIds(names, session, exercise)),
     ),
     provenance: {
       fetchedAt:
@@ -75,12 +76,14 @@ const readers: Record<
   { payloads(store: Store, session: Session): Payload[]; exercise(teller: Teller): PolarExercise | undefined }
 > = {
   exercises: { payloads: current, exercise: ({ payloads }) => exerciseOf(payloads, 'exercise') },
+  v4: { payloads: payloadsOfSession, exercise: v4Exercise },
   flow_export: { payloads: newest, exercise: ({ session, payloads: [file] }) => file && flowExercise(session, file) },
   transactions: { payloads: current, exercise: ({ payloads }) => transactionExercise(payloads) },
 };
 
 /** Which of several sessions of one source counts. */
 const choose: Record<SessionSource, (sessions: Session[]) => Session | undefined> = {
+  v4: identified,
   exercises: fullest,
   flow_export: identified,
   transactions: fullest,
@@ -94,6 +97,23 @@ function fullest(sessions: Session[]): Session | undefined {
 /** Of the same session in exports of two generations the one with Polar's id counts: it is the newer model. */
 function identified(sessions: Session[]): Session | undefined {
   return sessions.find(({ externalId }) => !isMadeUp(externalId)) ?? sessions[0];
+}
+
+/** The ids of a workout at one source. API v4 has one for the session and one for each exercise of it. */
+function externalIds(
+  names: (typeof sources)[number],
+  { externalId }: Session,
+  { exerciseId }: PolarExercise,
+): [string, string][] {
+  if (names.source !== 'v4') return [[names.externalId, externalId]];
+  const own: [string, string][] = exerciseId === undefined ? [] : [['accesslink_v4_exercise', exerciseId]];
+  return [[names.externalId, ofExerciseId(externalId).id], ...own];
+}
+
+/** An exercise of a session of API v4. */
+function v4Exercise({ session, payloads }: Teller): PolarExercise | undefined {
+  const { id, position } = ofExerciseId(session.externalId);
+  return readPayloads(payloads, id)?.exercises[position];
 }
 
 /** The newest revision of a session of the account export. */

@@ -36,9 +36,9 @@ export function ofExerciseId(externalId: string): { id: string; position: number
   return { id, position: position === undefined ? 0 : Number(position) - 1 };
 }
 
-/** The external id under which the payloads of a session lie: of the account export all exercises share one file. */
+/** The external id under which the payloads of a session lie: its exercises share a file, or the answers of API v4. */
 export function payloadIdOf({ source, externalId }: Pick<Session, 'source' | 'externalId'>): string {
-  return source === 'flow_export' ? ofExerciseId(externalId).id : externalId;
+  return source === 'flow_export' || source === 'v4' ? ofExerciseId(externalId).id : externalId;
 }
 
 /** Of the parts of a session: its revisions, `session/2022-11-06T06:37:08.000`; the last one in order is the newest. */

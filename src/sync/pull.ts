@@ -1,14 +1,12 @@
-import { NotServedError, RefusedError } from '../accesslink/errors.js';
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import type { RunEnd } from '../storage/runs.js';
-import { transactionLifeMs } from '../storage/transactions.js';
 import { pullData } from './data/pull.js';
-import { plan, pullExercises } from './exercises.js';
-import { isSideProblem } from './fatal.js';
+import { plan } from './exercises.js';
 import { Run } from './run.js';
+import { attempt, mustOpenV3, pullSides } from './sides.js';
 import { catchUp } from './sightings.js';
-import { pullTransactions } from './transactions.js';
 import type { PullDeps, PullOptions, PullResult } from './types.js';
+import { planV4 } from './v4/pull.js';
 
 /**
  * Brings home what Polar has. The caller holds the store's lock. The run and its end are recorded, whatever happens.
@@ -27,7 +25,7 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
         newWorkouts: run.counts.new,
         updatedWorkouts: run.counts.updated,
         failedItems: run.failures.length,
-        requests: client.requests,
+        requests: run.requests,
         ...(error && { error }),
       },
       now(),
@@ -57,6 +55,7 @@ async function lookAtWorkouts(run: Run): Promise<PullResult['workouts'] | undefi
     run.note('Transactions cannot be looked at without opening one, which a dry run does not do.');
     return undefined;
   }
+  if (run.options.source === 'v4' || (run.options.source === 'auto' && run.deps.v4)) return planV4(run);
   const answer = await run.client.listExercises();
   return plan(run, answer.value ?? []);
 }
@@ -70,59 +69,15 @@ async function pullEverything(run: Run): Promise<void> {
   const workouts = run.options.workouts !== false;
   if (!data || data.kinds.length === 0) return pullSides(run);
   const problem = workouts ? await attempt(() => pullSides(run)) : undefined;
+  const closed = await attempt(() => mustOpenV3(run));
+  if (closed) {
+    if (problem ?? !workouts) throw problem ?? closed;
+    return run.incomplete('data', closed.message);
+  }
   const outcome = await pullData(run, data);
   const failed = problem ?? (workouts ? undefined : outcome.problem);
   if (failed && !outcome.answered) throw failed;
   if (problem) run.incomplete('workouts', problem.message);
-}
-
-async function pullSides(run: Run): Promise<void> {
-  const { source } = run.options;
-  if (source === 'exercises') return pullExercises(run);
-  if (source === 'transactions') return pullTransactions(run);
-  const first = await attempt(() => pullExercises(run));
-  const second = await attempt(() => pullTransactions(run));
-  if (first && second) throw gravest(first, second);
-  if (first) tell(run, 'exercises', first);
-  if (second) tell(run, 'transactions', second);
-}
-
-/** A side that cannot do its work now is returned; whatever else is thrown ends the run. */
-async function attempt(side: () => Promise<void>): Promise<PolarSyncError | undefined> {
-  try {
-    await side();
-    return undefined;
-  } catch (problem) {
-    if (isSideProblem(problem)) return problem;
-    throw problem;
-  }
-}
-
-/**
- * Retired or refused: the other side does the job. Out of order for now, or refused in the middle of a transaction: the
- * run is incomplete.
- */
-function tell(run: Run, side: 'exercises' | 'transactions', problem: PolarSyncError): void {
-  const other = side === 'exercises' ? 'transactions' : 'exercises';
-  if (side === 'transactions' && mayBeOpen(run)) {
-    run.incomplete(side, problem.message);
-  } else if (problem instanceof NotServedError) {
-    run.note(`Polar no longer serves ${side} (status ${problem.status}); the pull went through ${other} alone.`);
-  } else if (problem instanceof RefusedError) {
-    run.note(`Polar refuses ${side} (status 403); the pull went through ${other} alone.`);
-  } else {
-    run.incomplete(side, problem.message);
-  }
-}
-
-function mayBeOpen(run: Run): boolean {
-  const age = (openedAt: string) => run.deps.now() - Date.parse(openedAt);
-  const open = run.store.transactions.open(run.userId);
-  return open.some(({ openedAt }) => age(openedAt) >= 0 && age(openedAt) < transactionLifeMs);
-}
-
-function gravest(first: PolarSyncError, second: PolarSyncError): PolarSyncError {
-  return [first, second].find((problem) => problem instanceof RefusedError) ?? second;
 }
 
 /** The record of a failed run must not hide why it failed, should the store itself be the reason. */

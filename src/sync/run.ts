@@ -117,6 +117,10 @@ export class Run {
     return [...this.#failed.values()];
   }
 
+  get requests(): number {
+    return this.client.requests + (this.deps.v4?.requests ?? 0);
+  }
+
   result(): PullResult {
     return {
       schema: 'polar-sync.pull/1',
@@ -126,7 +130,7 @@ export class Run {
       data: Object.fromEntries([...this.data].map(([kind, tally]) => [kind, tally.counts])),
       failed: this.failures,
       transactions: { ...this.transactions, left_open: this.store.transactions.open(this.userId).length },
-      requests: this.client.requests,
+      requests: this.requests,
       duration_ms: this.deps.now() - this.#started,
     };
   }

@@ -12,6 +12,7 @@ import type { SessionSource } from '../workouts/sources.js';
 import { exerciseId, isRevision, payloadIdOf } from './flow-id.js';
 import { derive } from './keep.js';
 import { place, sight } from './place.js';
+import { readPayloads } from './v4/session.js';
 
 /** The sessions that a payload tells the start of, and what it says of them; of other payloads none. */
 const told: Record<SessionSource, (payload: Payload) => { externalId: string; exercise: PolarExercise }[]> = {
@@ -19,6 +20,12 @@ const told: Record<SessionSource, (payload: Payload) => { externalId: string; ex
     part === 'exercise' ? [{ externalId, exercise: parseExercise(body) }] : [],
   transactions: ({ part, externalId, body }) =>
     part === 'summary' ? [{ externalId, exercise: parseExercise(body) }] : [],
+  v4({ part, externalId, path, body }) {
+    const session = isRevision(part) ? readPayloads([{ path, body }], externalId) : undefined;
+    return (session?.exercises ?? []).map((exercise, i, { length }) => {
+      return { externalId: exerciseId(externalId, i, length), exercise };
+    });
+  },
   flow_export({ part, externalId, body }) {
     if (!isRevision(part)) return [];
     const { exercises } = parseTrainingSession(body);

@@ -1,10 +1,14 @@
 import type { AccessLink, AccessLinkData, DetailFlags, OriginalFormat } from '../accesslink/types.js';
+import type { AccessLinkV4 } from '../accesslink/v4/types.js';
 import type { Store } from '../storage/store.js';
 import type { DataKind } from '../wellness/kinds.js';
 import type { KindCounts } from './data/tally.js';
 
-/** `auto` takes details from `/v3/exercises`, then settles and commits transactions; each of the others alone. */
-export type SourceChoice = 'auto' | 'transactions' | 'exercises';
+/**
+ * `auto` takes what the account can serve: sessions of API v4, then details from `/v3/exercises`, then it settles and
+ * commits transactions; each of the others alone.
+ */
+export type SourceChoice = 'auto' | 'transactions' | 'exercises' | 'v4';
 
 export interface PullOptions {
   /** False: only the data of `PullDeps.data`. */
@@ -15,6 +19,8 @@ export interface PullOptions {
   originals?: readonly OriginalFormat[];
   /** An exercise id of a transaction that may be committed although it cannot be fetched: the person said so. */
   giveUp?: string;
+  /** Walk back to this local day (`YYYY-MM-DD`) through API v4, beyond the 90 days of every pull. */
+  since?: string;
 }
 
 /** What besides workouts a pull brings, and who is asked for it. */
@@ -25,8 +31,13 @@ export interface PullData {
 
 /** What a pull touches, all of it handed in. */
 export interface PullDeps {
+  /** Of v3. With a sign-in for v4 it may be of no use: `opensV3` tells. */
   client: AccessLink;
   data?: PullData;
+  /** With a sign-in for v4. */
+  v4?: AccessLinkV4;
+  /** Whether Polar takes the token of a v4 sign-in for v3 too; asked once for each token. Absent: v3 is what it is for. */
+  opensV3?: () => Promise<'yes' | 'no' | 'refused'>;
   store: Store;
   signal: AbortSignal;
   /** Unix ms. */
@@ -37,9 +48,11 @@ export interface PullDeps {
 }
 
 export interface PullProgress {
-  step: 'exercises' | 'originals' | 'transaction' | DataKind;
+  /** `days`: of API v4. `history`: days of the window of a walk back that begins at `until`. */
+  step: 'exercises' | 'originals' | 'transaction' | 'days' | 'history' | DataKind;
   done: number;
   total: number;
+  until?: string;
 }
 
 /** What could not be fetched. `id` is the session's id at its source, or the name of the source itself. */

@@ -35,6 +35,7 @@ export function combineExercises(first: PolarExercise, second: PolarExercise): P
     autoLaps: firstWithContent(first.autoLaps, second.autoLaps),
     pauses: firstWithContent(first.pauses, second.pauses),
     samples: combineSamples(first.samples, second.samples),
+    rrGaps: hasBeats(first) ? first.rrGaps : second.rrGaps,
     route: firstWithContent(first.route, second.route),
   });
 }
@@ -79,5 +80,9 @@ function combineSamples(
   const types = new Set(own.map(({ sampleType }) => sampleTypeKey(sampleType)));
   return [...own, ...second.filter((series) => hasData(series) && !types.has(sampleTypeKey(series.sampleType)))];
 }
+
+/** Gaps belong to the beats between which they are. */
+const hasBeats = ({ samples = [] }: PolarExercise) =>
+  samples.some((series) => sampleTypeKey(series.sampleType) === '11' && hasData(series));
 
 const hasData = ({ data }: PolarSamples) => data.trim() !== '';

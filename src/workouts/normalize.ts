@@ -137,6 +137,7 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
     },
     streams: samples.streams,
     rr_intervals_ms: samples.rrIntervalsMs,
+    rr_gaps: gapsOf(exercise.rrGaps, samples.rrIntervalsMs),
     route,
   });
 }
@@ -159,6 +160,15 @@ function givenFields(exercise: PolarExercise): Derived {
 
 function metersPerSecond(kmh: number | undefined): number | undefined {
   return knownRounded(kmh === undefined ? undefined : kmh / 3.6, 3, 0.001);
+}
+
+/** Of beats that are not there for want of contact; undefined when there are none, or nothing between them. */
+function gapsOf(gaps: PolarExercise['rrGaps'], beats: (number | null)[] | undefined): Workout['rr_gaps'] {
+  const read = (gaps ?? []).flatMap(({ beat, millis }) => {
+    const ms = knownRounded(millis, 0, 1);
+    return ms !== undefined && beats?.[beat] === null ? [{ beat, ms }] : [];
+  });
+  return read.length > 0 ? read : undefined;
 }
 
 /** The end as Polar says it where that shows pauses, else start + duration. */

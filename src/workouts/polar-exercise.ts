@@ -6,6 +6,8 @@
 export interface PolarExercise {
   /** Hash of `/v3/exercises`, int64 (as decimal text) of a transaction, or id of the account export. */
   id?: string;
+  /** Polar's id of this exercise of a session (account export, API v4). */
+  exerciseId?: string;
   uploadTime?: string;
   device?: string;
   deviceId?: string;
@@ -52,6 +54,8 @@ export interface PolarExercise {
   /** Where the device counted by itself: every kilometre, for instance. */
   autoLaps?: PolarLap[];
   pauses?: PolarPause[];
+  /** Beats of the series 11 that were not measured, and how long they took. */
+  rrGaps?: { beat: number; millis: number }[];
   /** Time in bands besides those of heart rate. */
   bands?: PolarBands;
   /** Polar's own averages, where it says them. */

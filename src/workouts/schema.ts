@@ -198,5 +198,9 @@ export const workoutSchema = z.strictObject({
   }),
   streams: streamsSchema.optional(),
   rr_intervals_ms: z.array(z.int().nullable()).optional(),
+  rr_gaps: z
+    .array(z.strictObject({ beat: z.int().nonnegative(), ms: z.int().positive() }))
+    .optional()
+    .describe('how long beats took that were not measured; beat counts from 0 in rr_intervals_ms, where it is null'),
   route: z.array(routePointSchema).optional(),
 });

@@ -4,7 +4,9 @@
  * names a source has in a workout.
  */
 export const sources = [
-  // Shows edits, and was asked last.
+  // Shows edits, was asked last, and knows most: names, notes, laps, pauses, the sport by its id.
+  { source: 'v4', via: 'v4', externalId: 'accesslink_v4_session' },
+  // Shows edits too.
   { source: 'exercises', via: 'exercises', externalId: 'accesslink_exercise' },
   // Shows the edits made until the export was asked for.
   { source: 'flow_export', via: 'flow_export', externalId: 'flow_export' },

@@ -5,7 +5,7 @@ import type { heartRateZoneSchema, routePointSchema, workoutSchema } from './sch
 export type Workout = Omit<z.infer<typeof workoutSchema>, 'streams'> & { streams?: Streams | undefined };
 
 /** A workout as `list --json` shows it: everything but streams, RR intervals and route. */
-export type WorkoutSummary = Omit<Workout, 'streams' | 'rr_intervals_ms' | 'route'>;
+export type WorkoutSummary = Omit<Workout, 'streams' | 'rr_intervals_ms' | 'rr_gaps' | 'route'>;
 
 /** The series of a workout: channels with a unit, and channels whose meaning is unknown as Polar sent them. */
 export type Streams = { [channel in Channel]?: Stream } & { [channel: `vendor_${string}`]: VendorStream };

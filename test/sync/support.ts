@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type AccessLinkOptions, createAccessLink } from '../../src/accesslink/client.js';
 import type { HttpLimits } from '../../src/accesslink/http.js';
 import type { DetailFlags } from '../../src/accesslink/types.js';
+import { createAccessLinkV4 } from '../../src/accesslink/v4/client.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import { openStore, type Store } from '../../src/storage/store.js';
 import { dryRun, pull } from '../../src/sync/pull.js';
@@ -35,7 +36,10 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Sessions are short, so that many fit into a test's time; the shape of everything is as always. */
+/**
+ * Sessions are short, so that many fit into a test's time; the shape of everything is as always. With `api: 'v4'` the
+ * sign-in is for v4 and v3 does not take it, with `both` it does.
+ */
 export async function world(options: SandboxOptions = {}): Promise<World> {
   const path = join(temporaryFolder(), 'polar.db');
   const self: World = {
@@ -75,27 +79,32 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
   ) {
     const { signal, kinds = [], dry = false, ...limits } = more;
     const store = openStore(self.path);
-    const client = createAccessLink({
-      apiUrl: self.sandbox.url,
+    const { api = 'v3' } = options;
+    // Those of v4 live for an hour.
+    if (api !== 'v3') self.token = self.sandbox.issueV4Token();
+    const common = {
       accessToken: self.token,
-      userId: self.sandbox.userId,
       version: 'test',
       signal,
       ...limits,
       now: () => new Date(self.now),
       // Waiting costs nothing here but the time that both sides see pass.
-      sleep: async (ms) => {
+      sleep: async (ms: number) => {
         self.now += ms;
       },
-    });
+    };
+    const client = createAccessLink({ ...common, apiUrl: self.sandbox.url, userId: self.sandbox.userId });
+    const v4 = api === 'v3' ? undefined : createAccessLinkV4({ ...common, apiUrl: `${self.sandbox.url}/v4/data` });
+    const generation = v4 && { v4, opensV3: async () => (api === 'both' ? ('yes' as const) : ('no' as const)) };
     const onNote = (text: string) => self.notes.push(text);
     try {
       return await (dry ? dryRun : pull)(
-        { client, data: { client, kinds }, store, signal, now: () => self.now, onNote },
+        { client, data: { client, kinds }, store, signal, now: () => self.now, onNote, ...generation },
         { source: 'auto', details: full, ...pullOptions },
       );
     } finally {
       await client.close();
+      await v4?.close();
       store.close();
     }
   }

@@ -49,17 +49,18 @@ export class BeatWriter {
 }
 
 /**
- * Each beat with the row in which it ended, by the sum of the intervals so far; rows ascend. A beat without a value
- * counts as long as the one before it and is left out.
+ * Each beat with the row in which it ended, by the sum of the intervals so far; rows ascend. A beat without a value is left
+ * out; it counts as long as it took, where that is known, else as long as the one before it.
  */
 function beatsInRows(workout: Workout, seconds: Float64Array): { row: number; ms: number }[] {
   const lastRow = seconds.length - 1;
   let passedMs = 0;
   let previousMs = 0;
   let row = 0;
-  return (workout.rr_intervals_ms ?? []).flatMap((ms) => {
+  const gaps = new Map((workout.rr_gaps ?? []).map(({ beat, ms }) => [beat, ms]));
+  return (workout.rr_intervals_ms ?? []).flatMap((ms, beat) => {
     previousMs = ms ?? previousMs;
-    passedMs += previousMs;
+    passedMs += ms ?? gaps.get(beat) ?? previousMs;
     if (ms === null) return [];
     while (row < lastRow && (seconds[row] ?? 0) * 1000 < passedMs) row++;
     return [{ row, ms }];

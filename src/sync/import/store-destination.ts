@@ -1,8 +1,9 @@
 import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import { exerciseId, flowIdOf, isRevision, revision } from '../flow-id.js';
-import { derive, type Kept, settleSession } from '../keep.js';
+import { type Change, derive } from '../keep.js';
 import { place, sight } from '../place.js';
+import { keepTrainingSession } from '../training-session.js';
 import type { Destination, Outcome, SessionFile } from './types.js';
 
 const source = 'flow_export';
@@ -55,28 +56,12 @@ function keepSession(
   userId: string,
   { session }: SessionFile,
   now: string,
-): { outcome: Outcome; problem?: string }[] {
-  const { exercises } = session;
-  const id = flowIdOf(session);
-  const ids = exercises.map((_, i) => exerciseId(id, i, exercises.length));
-  const changed = forgetOthers(store, userId, id, ids);
-  // All exercises find their places before a workout is made, since one may take another's.
-  const settled = exercises.map((exercise, i) => {
-    const externalId = ids[i] ?? id;
-    const known = store.sessions.get(userId, source, externalId) !== undefined;
-    const arrival = { source, externalId, exercise, held: everything } as const;
-    for (const workoutId of settleSession(store, userId, arrival, now).changed) changed.add(workoutId);
-    return { known, externalId };
-  });
-  const outcomes = settled.map(({ known, externalId }) => {
-    const workoutId = store.sessions.get(userId, source, externalId)?.workoutId ?? '';
-    const joined = store.sessions.ofWorkout(workoutId).length > 1;
-    const { change, problem } = derive(store, userId, workoutId);
-    changed.delete(workoutId);
-    return { outcome: outcomeOf(known, joined, change), ...(problem !== undefined && { problem }) };
-  });
-  deriveAll(store, userId, changed);
-  return outcomes;
+): ReturnType<Destination['session']> {
+  const { exercises } = keepTrainingSession(store, userId, { source, session, held: everything }, now);
+  return exercises.map(({ known, joined, change, problem }) => ({
+    outcome: outcomeOf(known, joined, change),
+    ...(problem !== undefined && { problem }),
+  }));
 }
 
 /** An older revision than the one that counts is kept, and says no more than when the session once began. */
@@ -100,26 +85,7 @@ function deriveAll(store: Store, userId: string, workoutIds: ReadonlySet<string>
   for (const id of workoutIds) if (store.sessions.ofWorkout(id).length > 0) derive(store, userId, id);
 }
 
-function outcomeOf(known: boolean, joined: boolean, change: Kept['change']): Outcome {
+function outcomeOf(known: boolean, joined: boolean, change: Change): Outcome {
   if (!known) return joined ? 'merged' : 'new';
   return change === 'unchanged' ? 'unchanged' : 'updated';
-}
-
-/**
- * A session may have been split into exercises, or joined, since the revision that was stored before.
- * @returns the workouts that lack one now.
- */
-function forgetOthers(store: Store, userId: string, id: string, ids: string[]): Set<string> {
-  const others = store.sessions.ofFile(userId, source, id).filter(({ externalId }) => !ids.includes(externalId));
-  for (const other of others) store.sessions.forget(other);
-  const changed = others.flatMap((other) => [
-    other.workoutId,
-    ...place(
-      store,
-      userId,
-      store.sightings.of(other).map(({ startMs }) => startMs),
-    ).changed,
-  ]);
-  if (others.length > 0) store.dropOrphans();
-  return new Set(changed);
 }

@@ -13,7 +13,7 @@ import {
   zonesOf,
   zonesSchema,
 } from './parts.js';
-import { samplesSchema, seriesOf, statistic, statisticsSchema, trackSchema, wayPointsOf } from './series.js';
+import { gapsOf, samplesSchema, seriesOf, statistic, statisticsSchema, trackSchema, wayPointsOf } from './series.js';
 
 /** The member `name` of an object that may be absent, empty or anything else. */
 export const inner = (name: string) =>
@@ -102,12 +102,14 @@ export function readExercise(raw: z.output<typeof exerciseSchema>, sessionStart:
   const hasTransition = Boolean(raw.samples?.transitionSamples?.length || transitionRoute?.wayPoints?.length);
   return present({
     ...summary,
+    exerciseId: raw.identifier,
     heartRate: summary.heartRate ?? heartRate(measured.avg, measured.max),
     ascent: raw.ascentMeters,
     descent: raw.descentMeters,
     hasRoute: points.length > 0,
     zones: zonesOf(raw.zones),
     samples: seriesOf(raw.samples, raw.statistics.all),
+    rrGaps: gapsOf(raw.samples),
     route: points,
     laps: raw.laps?.laps ?? [],
     autoLaps: raw.laps?.autoLaps ?? [],

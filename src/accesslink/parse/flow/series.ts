@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolarRoutePoint, PolarSamples } from '../../../workouts/polar-exercise.js';
+import type { PolarExercise, PolarRoutePoint, PolarSamples } from '../../../workouts/polar-exercise.js';
 import { list, optionalNumber, optionalText, present } from '../fields.js';
 
 /*
@@ -101,10 +101,22 @@ function rrOf(beats: unknown[] | undefined): PolarSamples | undefined {
   if (!beats || beats.length === 0) return undefined;
   const values = beats.map((beat) => {
     const { durationMillis, offline } = fieldsOf(beat);
-    return offline === true || offline === 'true' ? undefined : numberOf(durationMillis);
+    return isOffline(offline) ? undefined : numberOf(durationMillis);
   });
   return { sampleType: '11', recordingRate: null, data: textOf(values) };
 }
+
+/** Beats without contact, and how long they took. */
+export function gapsOf(raw: z.output<typeof samplesSchema>): PolarExercise['rrGaps'] {
+  const gaps = (raw?.rrSamples ?? []).flatMap((sample, beat) => {
+    const { durationMillis, offline } = fieldsOf(sample);
+    const millis = numberOf(durationMillis);
+    return isOffline(offline) && millis !== undefined ? [{ beat, millis }] : [];
+  });
+  return gaps.length > 0 ? gaps : undefined;
+}
+
+const isOffline = (offline: unknown) => offline === true || offline === 'true';
 
 /** @param baseMillis from the start of the exercise to that of the route. */
 export function wayPointsOf(wayPoints: unknown[] | undefined, baseMillis: number): PolarRoutePoint[] {

@@ -52,3 +52,10 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const notAList = () => new BadAnswerError('JSON without a list of training sessions');
+
+/** The session of an id in such an answer, as it came. @throws BadAnswerError when there is no list. */
+export function findElement(body: Uint8Array, id: string): ListedSession['element'] | undefined {
+  return unwrap(readJson(body))
+    .filter(isObject)
+    .find(({ identifier }) => isObject(identifier) && String(identifier.id) === id);
+}

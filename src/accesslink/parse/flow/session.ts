@@ -13,8 +13,6 @@ export interface TrainingSession {
   /** UTC without `Z`, of the last change at Polar. Text that sorts by time. */
   modified?: string;
   exercises: PolarExercise[];
-  /** Polar's own id of each exercise, in their order. */
-  exerciseIds?: (string | undefined)[];
 }
 
 const sessionSchema = z
@@ -74,7 +72,6 @@ function readSession(raw: z.output<typeof sessionSchema>): TrainingSession {
   return {
     ...present({ id: raw.identifier, modified: raw.modified }),
     exercises: exercises.map((exercise) => ({ ...exercise, ...about })),
-    exerciseIds: exercises.map((_, i) => raw.exercises?.[i]?.identifier),
   };
 }
 

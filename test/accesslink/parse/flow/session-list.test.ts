@@ -15,7 +15,10 @@ describeShared('an answer of training-sessions/list', () => {
   const workout = workoutOf(text);
 
   it('becomes a workout, value by value', () => {
-    expect(parse(text)).toMatchObject({ unreadable: 0, sessions: [{ session: { exerciseIds: ['8400000001'] } }] });
+    expect(parse(text)).toMatchObject({
+      unreadable: 0,
+      sessions: [{ session: { exercises: [{ exerciseId: '8400000001' }] } }],
+    });
     expect(workout).toMatchObject({
       name: 'Evening run',
       note: 'Legs fine',
@@ -56,6 +59,7 @@ describeShared('an answer of training-sessions/list', () => {
       ],
       pauses: [{ start_seconds: 6, duration_seconds: 2 }],
       rr_intervals_ms: [492, 488, null, 470],
+      rr_gaps: [{ beat: 2, ms: 1200 }],
     });
     expect(workout.streams?.heart_rate_bpm?.values).toEqual([121, 122, null, 125, 127, 130, 131, 133, 133, 132]);
     // One leg, and the statistics say twice as much.

@@ -1,0 +1,112 @@
+import { NotServedError, RefusedError } from '../accesslink/errors.js';
+import type { PolarSyncError } from '../errors.js';
+import { transactionLifeMs } from '../storage/transactions.js';
+import { pullExercises } from './exercises.js';
+import { isSideProblem } from './fatal.js';
+import type { Run } from './run.js';
+import { pullTransactions } from './transactions.js';
+import { pullV4 } from './v4/pull.js';
+
+/** A way to the sessions; a pull takes all that the sign-in opens, or the one it is told. */
+type Side = 'v4' | 'exercises' | 'transactions';
+
+const pulls: Record<Side, (run: Run) => Promise<void>> = {
+  v4: pullV4,
+  exercises: pullExercises,
+  transactions: pullTransactions,
+};
+
+const v3Sides: readonly Side[] = ['exercises', 'transactions'];
+
+/**
+ * Pulls through every side there is, v4 first: it brings everything in the fewest requests. A side that cannot do its work
+ * does not keep the others from doing theirs.
+ * @throws the gravest problem when no side could.
+ */
+export async function pullSides(run: Run): Promise<void> {
+  const { source } = run.options;
+  if (source !== 'auto') {
+    if (source !== 'v4') await mustOpenV3(run);
+    return pulls[source](run);
+  }
+  const failed: { side: Side; problem: PolarSyncError }[] = [];
+  let tried: readonly Side[] = [];
+  const through = async (sides: readonly Side[]) => {
+    tried = [...tried, ...sides];
+    for (const side of sides) {
+      const problem = await attempt(() => pulls[side](run));
+      if (problem) failed.push({ side, problem });
+    }
+  };
+  if (run.deps.v4) await through(['v4']);
+  await through(await openV3Sides(run));
+  if (failed.length === tried.length) throw gravest(failed.map(({ problem }) => problem));
+  const others = tried.filter((side) => failed.every((one) => one.side !== side));
+  for (const { side, problem } of failed) tell(run, side, problem, others);
+}
+
+/** The sides of v3, where the sign-in opens them. With a sign-in for v4 that is asked, for nobody has said it. */
+async function openV3Sides(run: Run): Promise<readonly Side[]> {
+  if (!run.deps.opensV3) return v3Sides;
+  let answer: 'yes' | 'no' | 'refused' | undefined;
+  const problem = await attempt(async () => {
+    answer = await run.deps.opensV3?.();
+  });
+  if (problem) run.incomplete('v3', `whether v3 takes this sign-in could not be asked: ${problem.message}`);
+  if (answer === 'yes') return v3Sides;
+  // Said once: it is no news after the first pull.
+  if (answer !== undefined && run.store.syncRuns.lastSuccess() === undefined) {
+    run.note('Polar does not take this v4 sign-in for v3: sessions come through v4, original files cannot.');
+  }
+  return [];
+}
+
+/** @throws RefusedError NOT_V3 when the sign-in is for v4 and v3 does not take it. */
+export async function mustOpenV3(run: Run): Promise<void> {
+  if (!run.deps.opensV3 || (await run.deps.opensV3()) === 'yes') return;
+  throw new RefusedError(
+    'NOT_V3',
+    'You are signed in with AccessLink v4, and Polar does not take that sign-in for v3, where this is.',
+    { status: 403 },
+    { hint: 'Leave it out, or run `polar-sync login --api v3` to sign in with v3.' },
+  );
+}
+
+/** A side that cannot do its work now is returned; whatever else is thrown ends the run. */
+export async function attempt(side: () => Promise<void>): Promise<PolarSyncError | undefined> {
+  try {
+    await side();
+    return undefined;
+  } catch (problem) {
+    if (isSideProblem(problem)) return problem;
+    throw problem;
+  }
+}
+
+/**
+ * Retired or refused: the others do the job. Out of order for now, or refused in the middle of a transaction: the run is
+ * incomplete.
+ */
+function tell(run: Run, side: Side, problem: PolarSyncError, others: readonly Side[]): void {
+  const rest = `the pull went through ${others.join(' and ')} alone`;
+  if (side === 'transactions' && mayBeOpen(run)) {
+    run.incomplete(side, problem.message);
+  } else if (problem instanceof NotServedError) {
+    run.note(`Polar no longer serves ${side} (status ${problem.status}); ${rest}.`);
+  } else if (problem instanceof RefusedError) {
+    const why = side === 'v4' ? ` ${problem.message} ${problem.hint ?? ''}` : '';
+    run.note(`Polar refuses ${side} (status 403); ${rest}.${why}`);
+  } else {
+    run.incomplete(side, problem.message);
+  }
+}
+
+function mayBeOpen(run: Run): boolean {
+  const age = (openedAt: string) => run.deps.now() - Date.parse(openedAt);
+  const open = run.store.transactions.open(run.userId);
+  return open.some(({ openedAt }) => age(openedAt) >= 0 && age(openedAt) < transactionLifeMs);
+}
+
+function gravest(problems: readonly PolarSyncError[]): PolarSyncError | undefined {
+  return problems.find((problem) => problem instanceof RefusedError) ?? problems.at(-1);
+}

@@ -1,0 +1,86 @@
+import type { TrainingSession } from '../accesslink/parse/flow/session.js';
+import type { DetailFlags } from '../accesslink/types.js';
+import type { Store } from '../storage/store.js';
+import type { SessionSource } from '../workouts/sources.js';
+import { exerciseId, flowIdOf } from './flow-id.js';
+import { type Change, derive, settleSession } from './keep.js';
+import { type Placed, place } from './place.js';
+
+/** A training session of the account export or of API v4, which is one exercise or several. */
+export interface TrainingArrival {
+  source: Extract<SessionSource, 'flow_export' | 'v4'>;
+  session: TrainingSession;
+  /** Which details are complete. */
+  held: DetailFlags;
+  fingerprint?: string;
+}
+
+/** What became of it. */
+export interface KeptTraining {
+  /** Of each exercise: whether it was known, and whether its workout has sessions of other sources. */
+  exercises: { known: boolean; joined: boolean; change: Change; problem?: string }[];
+  changes: { workoutId: string; change: Change; problem?: string }[];
+  renamed: Placed['renamed'];
+}
+
+/**
+ * Stores the exercises of a training session whose payloads are stored, each as a session of its own, and makes every
+ * workout that this changes. Runs inside the caller's database transaction.
+ */
+export function keepTrainingSession(store: Store, userId: string, arrival: TrainingArrival, now: string): KeptTraining {
+  const { session, ...common } = arrival;
+  const { source } = arrival;
+  const { exercises } = session;
+  const id = flowIdOf(session);
+  const ids = exercises.map((_, i) => exerciseId(id, i, exercises.length));
+  const changed = forgetOthers(store, userId, source, id, ids);
+  const renamed: Placed['renamed'] = [];
+  // All exercises find their places before a workout is made, since one may take another's.
+  const known = exercises.map((exercise, i) => {
+    const externalId = ids[i] ?? id;
+    const before = store.sessions.get(userId, source, externalId) !== undefined;
+    const placed = settleSession(store, userId, { ...common, externalId, exercise }, now);
+    for (const workoutId of placed.changed) changed.add(workoutId);
+    renamed.push(...placed.renamed);
+    return before;
+  });
+  const own = ids.map((externalId) => store.sessions.get(userId, source, externalId)?.workoutId ?? '');
+  // One that has been joined with another meanwhile is none any more.
+  const ofOthers = [...changed].filter((id) => !own.includes(id) && store.sessions.ofWorkout(id).length > 0);
+  const changes = [...own, ...ofOthers].map((workoutId) => derive(store, userId, workoutId));
+  return {
+    exercises: own.map((workoutId, i) => ({
+      known: known[i] === true,
+      joined: store.sessions.ofWorkout(workoutId).length > 1,
+      change: changes[i]?.change ?? 'unchanged',
+      ...(changes[i]?.problem !== undefined && { problem: changes[i].problem }),
+    })),
+    changes,
+    renamed,
+  };
+}
+
+/**
+ * A session may have been split into exercises, or joined, since it was stored before.
+ * @returns the workouts that lack one now.
+ */
+function forgetOthers(
+  store: Store,
+  userId: string,
+  source: SessionSource,
+  id: string,
+  ids: readonly string[],
+): Set<string> {
+  const others = store.sessions.ofFile(userId, source, id).filter(({ externalId }) => !ids.includes(externalId));
+  for (const other of others) store.sessions.forget(other);
+  const changed = others.flatMap((other) => [
+    other.workoutId,
+    ...place(
+      store,
+      userId,
+      store.sightings.of(other).map(({ startMs }) => startMs),
+    ).changed,
+  ]);
+  if (others.length > 0) store.dropOrphans();
+  return new Set(changed);
+}

@@ -1,0 +1,47 @@
+import type { Run } from '../run.js';
+import { bringDay } from './day.js';
+import { type Day, type Days, plusDays } from './days.js';
+import { bringWindow, windowFailed } from './window.js';
+
+const source = 'v4';
+
+/** Of the last fourteen days each is read again when this long ago, for nobody knows which edits `modified` shows. */
+const daysBack = 14;
+const againAfterMs = 3 * 86_400_000;
+/** So many in one run, so that it stays a quick one. */
+const daysInARun = 2;
+
+/** Reads the details of a few of the last days anew, those first that were read longest ago. */
+export async function readLastDaysAgain(run: Run): Promise<void> {
+  const now = run.deps.now();
+  const since = plusDays(new Date(now).toISOString().slice(0, 10), -daysBack);
+  const before = new Date(now - againAfterMs).toISOString();
+  for (const day of run.store.v4.staleDays(run.userId, since, before).slice(0, daysInARun)) {
+    run.checkpoint();
+    // Tried is enough: what fails is held already, and its turn comes again.
+    run.store.atomically(() => run.store.v4.dayRead(run.userId, day, run.now()));
+    await bringDay(run, day, []);
+  }
+}
+
+/** Asks again for what did not come in earlier runs and lies before the recent window, which every run asks for. */
+export async function retryFailed(run: Run, recentFrom: Day): Promise<void> {
+  for (const { externalId } of run.store.failures.of(run.userId, source)) {
+    const days = daysOf(externalId);
+    if (!days || days.from >= recentFrom) continue;
+    run.checkpoint();
+    try {
+      const { days: fetched } = await bringWindow(run, days, () => undefined);
+      // A day that is fetched says itself what has become of it.
+      if (fetched === 0 || externalId.startsWith('window-')) run.stored(source, externalId);
+    } catch (problem) {
+      windowFailed(run, days, problem);
+    }
+  }
+}
+
+function daysOf(externalId: string): Days | undefined {
+  const [, kind, from, to] = /^(window|day)-([\d-]{10})(?:\/([\d-]{10}))?$/.exec(externalId) ?? [];
+  if (from === undefined) return undefined;
+  return { from, to: kind === 'window' && to !== undefined ? to : plusDays(from, 1) };
+}

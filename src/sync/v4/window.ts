@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import type { ListedSession } from '../../accesslink/parse/flow/session-list.js';
+import type { Answer } from '../../accesslink/types.js';
+import { AuthError } from '../../errors.js';
+import { itemProblem } from '../fatal.js';
+import type { Run } from '../run.js';
+import { keepUnread } from '../unread.js';
+import { bringDay } from './day.js';
+import { type Day, type Days, plusDays, rangeOf } from './days.js';
+import { apiOf } from './run.js';
+
+const source = 'v4';
+
+/** A session of a summary that is new or has changed, and what its change is measured by. */
+export interface Wanted extends ListedSession {
+  day: Day;
+  fingerprint: string;
+  /** The summary that lists it. */
+  answer: Answer;
+}
+
+/** What a window came to. */
+export interface Brought {
+  sessions: number;
+  /** How many days were asked for. */
+  days: number;
+  /** The day of the oldest one. */
+  oldest?: Day;
+}
+
+/**
+ * Brings one window home: its summary, then each day that has a session which is new or has changed. A day that does not
+ * come is recorded and does not keep the others from coming.
+ * @throws what ends the run; a summary that does not come, as it is.
+ */
+export async function bringWindow(
+  run: Run,
+  window: Days,
+  onDay: (done: number, total: number) => void,
+): Promise<Brought> {
+  const listed = await summary(run, window);
+  const wanted = listed.filter((session) => isWanted(run, session));
+  const days = [...new Set(wanted.map(({ day }) => day))].sort().reverse();
+  for (const [done, day] of days.entries()) {
+    run.checkpoint();
+    onDay(done, days.length);
+    await bringDay(
+      run,
+      day,
+      wanted.filter((session) => session.day === day),
+    );
+  }
+  noteGone(run, window, new Set(listed.map(({ session }) => session.id)));
+  const oldest = listed.map(({ day }) => day).sort()[0];
+  return { sessions: listed.length, days: days.length, ...(oldest !== undefined && { oldest }) };
+}
+
+/** What a pull would bring of a window, without storing anything. */
+export async function planWindow(run: Run, window: Days): Promise<{ new: number; updated: number; unchanged: number }> {
+  const answer = await apiOf(run).listSessions(rangeOf(window));
+  const listed = (answer.value?.sessions ?? []).map((session) => wantedOf(session, answer));
+  const isNew = ({ session }: Wanted) => run.store.sessions.ofFile(run.userId, source, session.id).length === 0;
+  const fresh = listed.filter(isNew);
+  const changed = listed.filter((session) => !isNew(session) && isWanted(run, session));
+  const exercises = (sessions: Wanted[]) => sessions.reduce((sum, { session }) => sum + session.exercises.length, 0);
+  return {
+    new: exercises(fresh),
+    updated: exercises(changed),
+    unchanged: exercises(listed) - exercises(fresh) - exercises(changed),
+  };
+}
+
+async function summary(run: Run, window: Days): Promise<Wanted[]> {
+  const answer = await ask(run, window);
+  if (!answer.value) return [];
+  keepList(run, answer, window);
+  const { sessions, unreadable } = answer.value;
+  if (unreadable > 0) {
+    run.incomplete(`v4 ${window.from}`, `${unreadable} sessions of Polar's list cannot be read; the list is stored`);
+  }
+  return sessions.map((session) => wantedOf(session, answer));
+}
+
+/** A 404 can mean that nothing was recorded, and it can be a moment's trouble: it is asked twice. */
+async function ask(run: Run, window: Days) {
+  const first = await apiOf(run).listSessions(rangeOf(window));
+  if (first.status !== 404) return first;
+  return apiOf(run).listSessions(rangeOf(window));
+}
+
+function keepList(run: Run, answer: Answer, window: Days): void {
+  const key = { userId: run.userId, source, externalId: '', part: `list/${window.from}` } as const;
+  run.store.atomically(() => run.store.payloads.save({ ...answer, ...key }));
+}
+
+function wantedOf(listed: ListedSession, answer: Answer): Wanted {
+  const fingerprint = createHash('sha256').update(JSON.stringify(listed.element)).digest('hex');
+  return { ...listed, day: String(listed.element.startTime).slice(0, 10), fingerprint, answer };
+}
+
+/** New, or its entry in the summary (which holds `modified`, name, note and sport) is another one. */
+function isWanted(run: Run, { session, fingerprint }: Wanted): boolean {
+  const known = run.store.sessions.ofFile(run.userId, source, session.id);
+  if (known.length === 0 || known.some((one) => one.fingerprint !== fingerprint)) return true;
+  for (const { workoutId } of known) run.touched(workoutId, 'unchanged');
+  return false;
+}
+
+/** Sessions that Polar had listed in this window and does no longer. They stay; a person is told once. */
+function noteGone(run: Run, window: Days, listed: ReadonlySet<string>): void {
+  const { store, userId } = run;
+  // A day inside at both ends: the store knows instants, the window is one of local clocks.
+  const [from, to] = [Date.parse(plusDays(window.from, 1)), Date.parse(plusDays(window.to, -1))];
+  const gone = store.sessions
+    .between(userId, source, from, to)
+    .map(({ externalId }) => externalId.split('/')[0] ?? externalId)
+    .filter((id) => !listed.has(id));
+  const fresh = store.atomically(() => {
+    for (const id of listed) store.v4.there(userId, id);
+    return [...new Set(gone)].filter((id) => store.v4.gone(userId, id, run.now()));
+  });
+  if (fresh.length === 0) return;
+  const many = fresh.length === 1 ? 'A session is' : `${fresh.length} sessions are`;
+  run.note(`${many} no longer at Polar; what is stored here stays. (${fresh.slice(0, 3).join(', ')})`);
+}
+
+/** Notes a window whose summary did not come; throws what ends the run. */
+export function windowFailed(run: Run, window: Days, problem: unknown): void {
+  if (problem instanceof AuthError) throw problem;
+  const failure = itemProblem(problem);
+  keepUnread(run, source, `window-${window.from}`, failure);
+  run.failed(source, `window-${window.from}/${window.to}`, failure);
+}
