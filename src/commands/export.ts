@@ -108,6 +108,7 @@ function candidates(reader: WorkoutReader, filter: WorkoutFilter, typed: string[
   // The summary names the payloads a workout was made from, so it differs whenever the workout does.
   return reader.list(typed.length > 0 ? { ...filter, ids: named } : filter).map((summary) => ({
     id: summary.id,
+    aliases: () => reader.aliases(summary.id),
     revision: fingerprint(summary),
     load: () => reader.get(summary.id),
   }));
@@ -121,12 +122,16 @@ export function tell(
   destination: Destination,
   out: string,
 ): number {
-  const { workouts, written, unchanged, skipped, files, removed, left } = result;
+  const { workouts, written, unchanged, skipped, files, removed, left, earlier } = result;
   const inResult = ui.json && destination.kind !== 'stream';
   if (!inResult) {
     for (const { message } of skipped) ui.warn(message);
     for (const path of left)
       ui.warn(`${path} was altered since it was written here, so it stays; its workout has a new file.`);
+    for (const path of earlier)
+      ui.warn(
+        `${path} is of a workout that has another id now, and is in this export under that; it is yours to remove.`,
+      );
   }
   if (destination.kind === 'stream') return ExitCode.ok;
   if (ui.json) {
@@ -141,6 +146,7 @@ export function tell(
       files,
       removed,
       left,
+      earlier,
       bytes: result.bytes,
     });
     return ExitCode.ok;

@@ -52,6 +52,8 @@ class EachWriter {
   readonly #each: Each;
   readonly #version = readVersion();
   readonly #nameOf: (workout: Workout) => string;
+  /** Of the workout that is being written. */
+  #aliases: readonly string[] = [];
 
   constructor(each: Each) {
     this.#each = each;
@@ -62,8 +64,11 @@ class EachWriter {
     const { request, template, record, result } = this.#each;
     const { format } = request.encoder;
     const print = fingerprint(this.#version, format, template, candidate.revision);
+    this.#aliases = candidate.aliases();
     if (request.changed && record?.isCurrent(candidate.id, format, print)) {
-      if (record.entry(candidate.id, format)?.file === undefined) return;
+      const file = record.entry(candidate.id, format)?.file;
+      this.#removeEarlier(record, file);
+      if (file === undefined) return;
       result.workouts++;
       result.unchanged++;
       return;
@@ -79,9 +84,11 @@ class EachWriter {
     const chunks = unlessSkipped(workout, encode, result);
     if (chunks === undefined) {
       record?.save({ id, format, fingerprint: print });
+      if (record !== undefined && request.changed) this.#removeEarlier(record, undefined);
       return;
     }
-    const file = this.#fileName(this.#nameOf(workout));
+    const name = this.#nameOf(workout);
+    const file = this.#fileName(name);
     const path = join(folder, file);
     record?.claim(id, format, file);
     let bytes = 0;
@@ -90,9 +97,32 @@ class EachWriter {
       bytes = sink?.bytes ?? 0;
     });
     result.workouts++;
-    if (record === undefined) return;
-    if (request.changed) this.#removeOld(record, id, path);
-    record.save({ id, format, file, fingerprint: print, bytes, sha256: fileSha256(path) });
+    if (record !== undefined) {
+      if (request.changed) this.#removeOld(record, id, path);
+      record.save({ id, format, file, fingerprint: print, bytes, sha256: fileSha256(path) });
+      if (request.changed) this.#removeEarlier(record, file);
+    }
+    this.#noteEarlier(name, id);
+  }
+
+  /** The files of the workout from when it had another id go, as those under another name do. */
+  #removeEarlier(record: ExportRecord, file: string | undefined): void {
+    const { folder, request } = this.#each;
+    const { format } = request.encoder;
+    for (const alias of this.#aliases) {
+      this.#removeOld(record, alias, file === undefined ? undefined : join(folder, file));
+      record.forget(alias, format);
+    }
+  }
+
+  /** A file that nobody keeps a record of, named by an id that the workout had before. */
+  #noteEarlier(name: string, id: string): void {
+    const { folder, result } = this.#each;
+    if (!name.includes(id)) return;
+    for (const alias of this.#aliases) {
+      const path = join(folder, this.#fileName(name.replaceAll(id, alias)));
+      if (existsSync(path) && !result.left.includes(path)) result.earlier.push(path);
+    }
   }
 
   #fileName(name: string): string {
@@ -104,19 +134,19 @@ class EachWriter {
     const { folder, record } = this.#each;
     const file = this.#fileName(name);
     const owner = record?.ownerOf(file);
-    if (owner !== undefined) return owner !== id;
+    if (owner !== undefined) return owner !== id && !this.#aliases.includes(owner);
     return !name.includes(id) && existsSync(join(folder, file));
   }
 
   /** The file the workout had before under another name goes, unless somebody has altered it. */
-  #removeOld(record: ExportRecord, id: string, path: string): void {
+  #removeOld(record: ExportRecord, id: string, path: string | undefined): void {
     const { folder, request, result } = this.#each;
     const old = record.entry(id, request.encoder.format);
     if (old?.file === undefined) return;
     const oldPath = join(folder, old.file);
     try {
       // On a disk that ignores case the old name may be the new file.
-      if (!existsSync(oldPath) || isSameFile(oldPath, path)) return;
+      if (!existsSync(oldPath) || (path !== undefined && isSameFile(oldPath, path))) return;
       if (fileSha256(oldPath) !== old.sha256) result.left.push(oldPath);
       else {
         rmSync(oldPath);

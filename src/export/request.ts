@@ -5,6 +5,8 @@ import type { Encoder } from './format.js';
 /** A workout that is to be exported, read when its turn comes. */
 export interface Candidate {
   id: string;
+  /** Ids it had before a better source of it came. */
+  aliases(): readonly string[];
   /** Differs whenever the workout does. */
   revision: string;
   /** Undefined when it has gone in the meantime. */
@@ -43,5 +45,7 @@ export interface ExportResult {
   /** With `changed`: old files of workouts that now have another name. Ours were removed, altered ones are left. */
   removed: string[];
   left: string[];
+  /** Files of these workouts from when they had another id, which nothing here removes. */
+  earlier: string[];
   bytes: number;
 }

@@ -28,6 +28,7 @@ export async function exportTo(request: ExportRequest): Promise<ExportResult> {
     files: [],
     removed: [],
     left: [],
+    earlier: [],
     bytes: 0,
   };
   if (destination.kind === 'folder') {

@@ -19,4 +19,8 @@ CREATE INDEX sightings_own_id ON sightings (own_id);
 
 -- Which sessions Polar named in one breath, asked by the id of a session.
 CREATE INDEX transaction_items_external_id ON transaction_items (external_id);
+
+-- 1: Polar answered the commit. 0: it was only inferred, from what Polar offered next.
+ALTER TABLE transactions ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0;
+UPDATE transactions SET confirmed = 1 WHERE state = 'committed';
 `;

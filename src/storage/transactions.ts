@@ -46,8 +46,8 @@ export interface StoredItem {
 export interface Mention {
   externalId: string;
   row: number;
-  /** 1 or 0. */
-  committed: number;
+  /** 1: Polar confirmed that it was committed; else 0. */
+  confirmed: number;
 }
 
 interface TransactionRow {
@@ -122,6 +122,12 @@ export class Transactions {
     this.#db.prepare('UPDATE transactions SET state = ?, updated_at = ? WHERE id = ?').run(state, now, row);
   }
 
+  /** @param confirmed Polar said so, as opposed to what it offers next. */
+  committed(row: number, confirmed: boolean, now: string): void {
+    this.#db.prepare('UPDATE transactions SET confirmed = ? WHERE id = ?').run(Number(confirmed), row);
+    this.setState(row, 'committed', now);
+  }
+
   itemStored(row: number, position: number): void {
     this.#db
       .prepare('UPDATE transaction_items SET stored = 1 WHERE transaction_row = ? AND position = ?')
@@ -152,11 +158,11 @@ export class Transactions {
     }));
   }
 
-  /** Which transactions named each of these sessions, oldest first, and whether Polar committed them. */
+  /** Which transactions named each of these sessions, oldest first, and whether Polar confirmed the commit. */
   mentions(userId: string, externalIds: readonly string[]): Mention[] {
     return this.#db
       .prepare(
-        `SELECT i.external_id AS externalId, t.id AS row, t.state = 'committed' AS committed
+        `SELECT i.external_id AS externalId, t.id AS row, t.confirmed
          FROM transaction_items i JOIN transactions t ON t.id = i.transaction_row
          WHERE t.user_id = ? AND i.external_id IN (SELECT value FROM json_each(?)) ORDER BY t.id`,
       )

@@ -117,7 +117,7 @@ function knownApart(store: Store, userId: string, members: readonly Member[]): K
   const mentions = ids.length < 2 ? [] : store.transactions.mentions(userId, ids);
   const of = (id: string) => {
     const own = mentions.filter(({ externalId }) => externalId === id);
-    const committed = own.find((mention) => mention.committed === 1)?.row ?? Number.POSITIVE_INFINITY;
+    const committed = own.find((mention) => mention.confirmed === 1)?.row ?? Number.POSITIVE_INFINITY;
     return { rows: own.map(({ row }) => row), first: own[0]?.row ?? Number.POSITIVE_INFINITY, committed };
   };
   return (a, b) => {

@@ -16,7 +16,7 @@ import type { Run } from './run.js';
 export function settleWithoutNew(run: Run): void {
   for (const open of run.store.transactions.open(run.userId)) {
     if (open.state === 'unsettled') {
-      settleCommitted(run, open.row);
+      settleCommitted(run, open.row, false);
     } else if (open.state === 'creating') {
       settleCreating(run, open.row, Date.parse(open.openedAt) + transactionLifeMs);
     }
@@ -44,17 +44,20 @@ export function settleEarlier(run: Run, row: number, items: readonly Transaction
     if (open.row >= row) continue;
     const again = run.store.transactions.items(open.row).some((item) => offered.has(item.externalId));
     const committed = open.state === 'unsettled' && !again;
-    if (committed) settleCommitted(run, open.row);
+    if (committed) settleCommitted(run, open.row, false);
     else run.store.transactions.setState(open.row, 'expired', run.now());
   }
 }
 
-/** Polar has committed a transaction, which tells its sessions from any it offers later. */
-export function settleCommitted(run: Run, row: number): void {
+/**
+ * Polar has committed a transaction. Where it said so itself (`confirmed`), that tells its sessions from any it offers
+ * later; where it is inferred, they may yet come again under other numbers.
+ */
+export function settleCommitted(run: Run, row: number, confirmed: boolean): void {
   const { store } = run;
   run.transactions.committed += 1;
   store.atomically(() => {
-    store.transactions.setState(row, 'committed', run.now());
+    store.transactions.committed(row, confirmed, run.now());
     run.took(settleAgain(store, run.userId, namedIn(run, row)));
   });
 }

@@ -134,7 +134,7 @@ async function work(run: Run, live: LiveTransaction): Promise<Settled> {
     run.incomplete('transactions', 'Polar says it does not know the transaction to commit, and lists it all the same');
     return 'left open';
   }
-  if (committed) settleCommitted(run, live.row);
+  if (committed) settleCommitted(run, live.row, true);
   else run.store.transactions.setState(live.row, 'unsettled', run.now());
   return 'settled';
 }
