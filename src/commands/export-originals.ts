@@ -46,6 +46,7 @@ export async function runExportOriginals(
       const result = await exportTo({
         workouts: [...own.values()].map((file) => ({
           id: file.workoutId,
+          aliases: () => reader.aliases(file.workoutId),
           revision: file.sha256,
           load: () => reader.get(file.workoutId),
         })),
@@ -96,7 +97,7 @@ function placed(
 }
 
 function noResult(): ExportResult {
-  return { workouts: 0, written: 0, unchanged: 0, skipped: [], files: [], removed: [], left: [], bytes: 0 };
+  return { workouts: 0, written: 0, unchanged: 0, skipped: [], files: [], removed: [], left: [], earlier: [], bytes: 0 };
 }
 
 function add(total: ExportResult, one: ExportResult): void {
@@ -106,6 +107,7 @@ function add(total: ExportResult, one: ExportResult): void {
   total.files.push(...one.files);
   total.removed.push(...one.removed);
   total.left.push(...one.left);
+  total.earlier.push(...one.earlier);
 }
 
 function noOriginals(workouts: number): UsageError {
