@@ -97,7 +97,17 @@ function placed(
 }
 
 function noResult(): ExportResult {
-  return { workouts: 0, written: 0, unchanged: 0, skipped: [], files: [], removed: [], left: [], earlier: [], bytes: 0 };
+  return {
+    workouts: 0,
+    written: 0,
+    unchanged: 0,
+    skipped: [],
+    files: [],
+    removed: [],
+    left: [],
+    earlier: [],
+    bytes: 0,
+  };
 }
 
 function add(total: ExportResult, one: ExportResult): void {
