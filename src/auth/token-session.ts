@@ -74,12 +74,12 @@ export class TokenSession implements TokenSource {
    * not remembered, because a consent can be given at any time.
    * @throws TemporaryError when Polar could not be asked, which is no answer; and as `token`.
    */
-  async opensV3(): Promise<V3Answer> {
+  async opensV3({ register = true }: { register?: boolean } = {}): Promise<V3Answer> {
     if (this.generation === 'v3') return 'yes';
     const accessToken = await this.token();
     const { opensV3 } = this.#credentials;
     if (opensV3 === 'yes' || opensV3 === 'no') return opensV3;
-    const look = await lookAtV3({ ...this.#parts, accessToken });
+    const look = await lookAtV3({ ...this.#parts, accessToken, register });
     await this.remember(look);
     return look.answer;
   }

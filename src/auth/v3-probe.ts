@@ -19,6 +19,8 @@ interface V3Question {
   accessToken: string;
   version: string;
   signal: AbortSignal;
+  /** false: a look that changes nothing; an account that is not registered then looks like a missing consent. */
+  register?: boolean;
 }
 
 /**
@@ -26,13 +28,13 @@ interface V3Question {
  * (accesslink-v4, sections 1.1 and 6). An account that is not registered yet is registered, as a v3 login does it.
  * @throws TemporaryError, InterruptedError.
  */
-export async function lookAtV3({ apiUrl, accessToken, version, signal }: V3Question): Promise<V3Look> {
+export async function lookAtV3({ apiUrl, accessToken, version, signal, register = true }: V3Question): Promise<V3Look> {
   const client = createAccessLink({ apiUrl, accessToken, userId: 'unknown', version, signal });
   try {
     try {
       return found(await client.listExercises());
     } catch (problem) {
-      if (!isRefusal(problem, 403)) throw problem;
+      if (!register || !isRefusal(problem, 403)) throw problem;
       await client.registerUser(randomUUID().replaceAll('-', ''));
       return found(await client.listExercises());
     }

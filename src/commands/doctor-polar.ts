@@ -78,7 +78,8 @@ function skipAll(report: DoctorReport, names: string[], reason: string): void {
   for (const name of names) report.skip(name, reason);
 }
 
-function checkClock(report: DoctorReport, client: AccessLinkClient): void {
+/** Beside Polar's, as its last answer stated it. */
+export function checkClock(report: DoctorReport, client: Pick<AccessLinkClient, 'clocks'>): void {
   const clocks = client.clocks();
   if (!clocks) return report.skip('clock', 'Polar did not state its time.');
   const ahead = Math.round((clocks.here.getTime() - clocks.polar.getTime()) / 1000);

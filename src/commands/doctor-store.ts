@@ -6,6 +6,8 @@ import type { Context } from './context.js';
 import type { DoctorReport } from './doctor-report.js';
 
 const staleMs = 2 * 24 * 60 * 60 * 1000;
+/** Enough for a report; status --json has all. */
+const OBSERVATIONS_SHOWN = 10;
 const pullHint = 'Run polar-sync pull --full.';
 
 /** Opens the database and checks it. @returns it, for the checks that follow; the caller closes it. */
@@ -76,4 +78,17 @@ export function checkTransaction(report: DoctorReport, store: Store | undefined,
   const message = `${count(open.length, 'transaction')} from here not settled yet.`;
   if (running) report.ok('open transaction', `${message} A pull is running, or the next one goes on with it.`);
   else report.warn('open transaction', `${message} At Polar the time of it is over.`, pullHint);
+}
+
+/** What Polar's answers hold that this version has no meaning for: nothing to do, but worth a report. */
+export function checkObservations(report: DoctorReport, store: Store | undefined): void {
+  const name = 'not understood';
+  if (!store) return report.skip(name, 'There is no database to tell.');
+  const seen = store.observations.all();
+  if (seen.length === 0) return report.ok(name, "Nothing in Polar's answers is unknown to this version.");
+  const shown = seen
+    .slice(0, OBSERVATIONS_SHOWN)
+    .map((one) => `${one.name} (${one.kind}, ${count(one.count, 'time')})`);
+  const more = seen.length > shown.length ? ` and ${seen.length - shown.length} more (polar-sync status --json)` : '';
+  report.ok(name, `Unknown in Polar's answers, which are kept whole: ${shown.join(', ')}${more}.`);
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { homedir, userInfo } from 'node:os';
 import { expiryWarning, isExpired } from '../auth/expiry.js';
+import { nameOfUser } from '../auth/user-key.js';
 import { ExitCode } from '../errors.js';
 import { carriedEnvironment } from '../schedule/job.js';
 import { chooseTokenStore } from '../tokens/choose.js';
@@ -10,6 +11,7 @@ import { localTime } from '../ui/format.js';
 import type { Context } from './context.js';
 import { withoutConfiguration } from './doctor-machine.js';
 import type { DoctorReport, DoctorResult } from './doctor-report.js';
+import { accessInWords, apiInWords, factsOf, refreshInWords } from './sign-in-facts.js';
 
 const childMs = 60_000;
 const signInHint = 'Run polar-sync login.';
@@ -26,7 +28,7 @@ export async function checkTokenStore(report: DoctorReport, { settings, env }: C
     const store = chooseTokenStore(settings, env);
     const credentials = await store.read();
     report.ok('token store', `The token store can be reached: ${store.describe()}.`);
-    if (credentials) report.ok('token', `Signed in as Polar user ${credentials.userId}.`);
+    if (credentials) report.ok('token', `Signed in as ${nameOfUser(credentials.userId)}.`);
     else
       report.fail('token', ExitCode.auth, `Nobody is signed in: there is no token in ${store.describe()}.`, signInHint);
     return credentials;
@@ -37,18 +39,31 @@ export async function checkTokenStore(report: DoctorReport, { settings, env }: C
   }
 }
 
-/** How long the token is good, as Polar said when it gave it. */
+/** Which generation of AccessLink the sign-in is of, and why. */
+export function checkApi(report: DoctorReport, credentials: Credentials | null): void {
+  if (!credentials) return report.skip('api', 'Not known without a token.');
+  report.ok('api', `${apiInWords(factsOf(credentials))}.`);
+}
+
+/** How long the token is good, as Polar said when it gave it, and how old it is. */
 export function checkExpiry(report: DoctorReport, credentials: Credentials | null, now: number): void {
   if (!credentials) return report.skip('token expiry', 'Not known without a token.');
   const { expiresAt, refreshToken } = credentials;
   if (expiresAt === undefined) return report.ok('token expiry', 'Polar named no end.');
   const until = localTime(expiresAt);
   const at = new Date(now);
-  if (refreshToken !== undefined) report.ok('token expiry', `The token is good until ${until}, and renewed by itself.`);
+  if (refreshToken !== undefined) report.ok('token expiry', renewedInWords(credentials, at));
   else if (expiryWarning(credentials, at) === undefined) report.ok('token expiry', `The token is good until ${until}.`);
   else if (isExpired(credentials, at))
     report.warn('token expiry', `By Polar's word the token was good until ${until}.`, signInHint);
   else report.warn('token expiry', `The token is good until ${until} only.`, signInHint);
+}
+
+function renewedInWords(credentials: Credentials, now: Date): string {
+  const facts = factsOf(credentials);
+  const refresh = refreshInWords(facts, now);
+  const source = refresh === '' ? '' : ` from a refresh token that is ${refresh}`;
+  return `The access token is ${accessInWords(facts, now)}; it is renewed by itself${source}.`;
 }
 
 /** The parts of this process that start the child. */

@@ -1,15 +1,20 @@
 import { realpathSync } from 'node:fs';
 import type { RateBudget } from '../accesslink/budget.js';
 import type { Store } from '../storage/store.js';
-import type { Credentials } from '../tokens/types.js';
+import { type Credentials, generationOf } from '../tokens/types.js';
 import type { Context } from './context.js';
 import { checkEmptyPulls } from './doctor-empty.js';
 import { checkDisk, checkModes, checkNode, checkPort, checkSettings } from './doctor-machine.js';
 import { checkPolar, type PolarView, skipPolar } from './doctor-polar.js';
+import { checkPolar4, checkScopes, checkV3Too } from './doctor-polar4.js';
 import { DoctorReport } from './doctor-report.js';
-import { checkDatabase, checkLastSuccess, checkTransaction } from './doctor-store.js';
-import { type CronProbe, checkAsCron, checkExpiry, checkTokenStore } from './doctor-token.js';
+import { checkDatabase, checkLastSuccess, checkObservations, checkTransaction } from './doctor-store.js';
+import { type CronProbe, checkApi, checkAsCron, checkExpiry, checkTokenStore } from './doctor-token.js';
+import { openSession } from './open-session.js';
 import { withClient } from './with-client.js';
+import { withClientV4 } from './with-client-v4.js';
+
+const unsure = 'Not asked while the configuration cannot be used: it may name another address.';
 
 /** The flags of `doctor`, as commander hands them over. */
 export interface DoctorFlags {
@@ -53,8 +58,10 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
   checkModes(report, context);
   const credentials = await checkTokenStore(report, context);
   if (flags.asCron) await checkAsCron(report, context, host);
+  checkApi(report, credentials);
   checkExpiry(report, credentials, now);
-  const asked = await askPolar(report, context, credentials);
+  const v4 = credentials !== null && generationOf(credentials) === 'v4';
+  const asked = await (v4 ? askPolar4(report, context, credentials, now) : askPolar(report, context, credentials));
   await checkPort(report, context, credentials !== null);
   const store = checkDatabase(report, context);
   try {
@@ -62,14 +69,16 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
     checkDisk(report, context);
     checkTransaction(report, store, now);
     checkBudget(report, asked);
-    checkEmptyPulls(report, asked?.view, storedView(store, credentials), now);
+    if (!v4) checkEmptyPulls(report, asked?.view, storedView(store, credentials), now);
+    checkObservations(report, store);
   } finally {
     store?.close();
   }
 }
 
 interface Asked {
-  view: PolarView;
+  /** Absent with v4. */
+  view?: PolarView;
   budget: RateBudget | undefined;
 }
 
@@ -83,7 +92,7 @@ async function askPolar(
     return undefined;
   }
   if (context.settings.problem) {
-    skipPolar(report, 'Not asked while the configuration cannot be used: it may name another address.');
+    skipPolar(report, unsure);
     return undefined;
   }
   let asked = false;
@@ -99,6 +108,34 @@ async function askPolar(
     skipPolar(report, 'Not asked without a token.', 'token accepted');
     return undefined;
   }
+}
+
+async function askPolar4(
+  report: DoctorReport,
+  context: Context,
+  credentials: Credentials,
+  now: number,
+): Promise<Asked | undefined> {
+  checkScopes(report, credentials.scope);
+  if (context.settings.problem) {
+    skipPolar(report, unsure);
+    return undefined;
+  }
+  const session = openSession(context, credentials);
+  try {
+    await session.token();
+  } catch (problem) {
+    report.failWith('token accepted', problem);
+    for (const name of ['polar', 'clock', 'consents', 'v3', 'new workouts'])
+      report.skip(name, 'Not asked without a token.');
+    return undefined;
+  }
+  const budget = await withClientV4(context, session, async (client) => {
+    await checkPolar4(report, client, context.settings.v4ApiUrl, now);
+    return client.budget();
+  });
+  await checkV3Too(report, session);
+  return { budget };
 }
 
 function checkBudget(report: DoctorReport, asked: Asked | undefined): void {

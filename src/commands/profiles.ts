@@ -1,3 +1,4 @@
+import { isStandIn } from '../auth/user-key.js';
 import { readConfigFile } from '../config/file.js';
 import { listProfiles } from '../config/profiles.js';
 import { resolveSettings } from '../config/settings.js';
@@ -28,7 +29,7 @@ export async function runProfiles({ env, ui }: Context): Promise<number> {
   await ui.table(
     ['Profile', 'Account', 'Workouts', 'Last success', 'Database'],
     profiles.map(({ name, user_id: user = 'unknown', workouts, last_success: success, database }) => [
-      ...[name, user, workouts === undefined ? '' : String(workouts)],
+      ...[name, isStandIn(user) ? 'number not told' : user, workouts === undefined ? '' : String(workouts)],
       ...[success === undefined ? 'none yet' : localTime(success), database.path],
     ]),
     ['left', 'left', 'right', 'left', 'left'],

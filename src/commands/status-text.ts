@@ -1,7 +1,9 @@
+import { nameOfUser } from '../auth/user-key.js';
 import type { OpenTransaction, SyncRun } from '../storage/types.js';
 import { count, localTime } from '../ui/format.js';
 import type { Context } from './context.js';
 import { printFields } from './fields.js';
+import { accessInWords, apiInWords, refreshInWords } from './sign-in-facts.js';
 import type { Status } from './status.js';
 
 /** Lines for a person. `now` tells what has expired. */
@@ -10,10 +12,11 @@ export async function showStatus(context: Context, status: Status, now: Date): P
   const lines: [string, string][] = [
     ['Profile', status.profile],
     ['Account', account(status)],
-    ['Token', `${status.token.place}${expiry(status, now)}`],
+    ...signIn(status, now),
     ['Database', status.database.exists ? status.database.path : `${status.database.path} (made by the first pull)`],
     ['Workouts', workouts(status)],
     ['Last success', status.last_success ? localTime(status.last_success.startedAt) : 'none yet'],
+    ...unknown(status),
     ...status.open_transactions.map((open): [string, string] => ['Open at Polar', transaction(open, now)]),
   ];
   printFields(context, lines);
@@ -36,13 +39,27 @@ export async function showStatus(context: Context, status: Status, now: Date): P
 function account({ token }: Status): string {
   if (token.problem) return 'unknown: the token cannot be read';
   if (!token.signed_in) return 'not signed in: run polar-sync login';
-  return token.user_id === undefined ? 'signed in' : `signed in as Polar user ${token.user_id}`;
+  return token.user_id === undefined ? 'signed in' : `signed in as ${nameOfUser(token.user_id)}`;
 }
 
-function expiry({ token }: Status, now: Date): string {
-  if (token.expires_at === undefined) return '';
-  const past = Date.parse(token.expires_at) < now.getTime();
-  return past ? `, expired ${localTime(token.expires_at)}` : `, until ${localTime(token.expires_at)}`;
+/** Where the token is and how old; with v4 also what it is good for. */
+function signIn({ token }: Status, now: Date): [string, string][] {
+  const { place, signed_in: signedIn, scopes, renews } = token;
+  const access = signedIn ? accessInWords(token, now) : '';
+  const refresh = renews ? `renewed by itself; its refresh token is ${refreshInWords(token, now) || 'there'}` : '';
+  return [
+    ...(signedIn ? ([['API', apiInWords(token)]] as [string, string][]) : []),
+    ...(scopes ? ([['Scopes', scopes.join(', ')]] as [string, string][]) : []),
+    ['Token', [place, access, refresh].filter((part) => part !== '').join(', ')],
+  ];
+}
+
+function unknown({ observations }: Status): [string, string][] {
+  const [most] = observations;
+  if (most === undefined) return [];
+  const named = `${most.name} (${count(most.count, 'time')})`;
+  const more = observations.length > 1 ? ` and ${observations.length - 1} more; polar-sync doctor names them` : '';
+  return [['Not understood', `in Polar's answers, which are kept whole: ${named}${more}`]];
 }
 
 function workouts(status: Status): string {

@@ -1,10 +1,12 @@
 import { expiryWarning } from '../auth/expiry.js';
 import { readConfigFile } from '../config/file.js';
 import { ExitCode, PolarSyncError, StoreError } from '../errors.js';
+import type { Observation } from '../storage/observations.js';
 import { openReader, type Store } from '../storage/store.js';
 import type { OpenTransaction, SyncRun } from '../storage/types.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { Context } from './context.js';
+import { factsOf, type SignInFacts } from './sign-in-facts.js';
 import { showStatus } from './status-text.js';
 
 const RUNS_SHOWN = 5;
@@ -22,17 +24,16 @@ export interface Status {
   last_success?: SyncRun;
   runs: SyncRun[];
   open_transactions: OpenTransaction[];
+  /** What Polar's answers hold that this version does not know, the most frequent first. */
+  observations: Observation[];
 }
 
-interface TokenStatus {
+interface TokenStatus extends SignInFacts {
   store: 'environment' | 'keychain' | 'file';
   place: string;
   /** The keychain is not asked, for it is slow and may ask back: there the last login's word counts. */
   signed_in: boolean;
   user_id?: string;
-  expires_at?: string;
-  /** A refresh token came with it: it is renewed without the person. */
-  renews?: true;
   problem?: { code: string; message: string; hint?: string };
 }
 
@@ -54,16 +55,17 @@ export async function runStatus(context: Context): Promise<number> {
   return ExitCode.ok;
 }
 
-function asJson({ last_success: success, runs, open_transactions: open, ...rest }: Status): object {
+function asJson({ last_success: success, runs, open_transactions: open, observations, ...rest }: Status): object {
   return {
     ...rest,
     ...(success && { last_success: snakeCase(success) }),
     runs: runs.map(snakeCase),
     open_transactions: open.map(snakeCase),
+    observations: observations.map(snakeCase),
   };
 }
 
-function snakeCase(value: SyncRun | OpenTransaction): Record<string, unknown> {
+function snakeCase(value: SyncRun | OpenTransaction | Observation): Record<string, unknown> {
   const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [snake(name), member]));
 }
@@ -72,22 +74,15 @@ async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
   const store = chooseTokenStore(settings, env);
   const known = { store: store.kind, place: store.describe() };
   if (store.kind === 'keychain') {
-    const { tokenStore, userId, expiresAt } = readConfigFile(settings.paths.configFile);
-    return tokenStore === 'keychain'
-      ? { ...known, signed_in: true, ...(userId && { user_id: userId }), ...(expiresAt && { expires_at: expiresAt }) }
+    const file = readConfigFile(settings.paths.configFile);
+    return file.tokenStore === 'keychain'
+      ? { ...known, signed_in: true, ...(file.userId && { user_id: file.userId }), ...factsOf(file) }
       : { ...known, signed_in: false };
   }
   try {
     const credentials = await store.read();
     if (!credentials) return { ...known, signed_in: false };
-    const { userId, expiresAt, refreshToken } = credentials;
-    return {
-      ...known,
-      signed_in: true,
-      user_id: userId,
-      ...(expiresAt !== undefined && { expires_at: expiresAt }),
-      ...(refreshToken !== undefined && { renews: true }),
-    };
+    return { ...known, signed_in: true, user_id: credentials.userId, ...factsOf(credentials) };
   } catch (error) {
     if (!(error instanceof PolarSyncError)) throw error;
     const { code, message, hint } = error;
@@ -98,7 +93,8 @@ async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
 function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'> {
   const store = openIfThere(path);
   if (!store) {
-    return { database: { path, exists: false }, workouts: 0, payloads: 0, runs: [], open_transactions: [] };
+    const nothing = { workouts: 0, payloads: 0, runs: [], open_transactions: [], observations: [] };
+    return { database: { path, exists: false }, ...nothing };
   }
   try {
     const { workouts, payloads, firstStart, lastStart } = store.counts();
@@ -112,6 +108,7 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
       ...(success && { last_success: success }),
       runs: store.runs(RUNS_SHOWN),
       open_transactions: store.openTransactions(),
+      observations: store.observations.all(),
     };
   } finally {
     store.close();

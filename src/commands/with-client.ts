@@ -44,7 +44,7 @@ export async function withClient<T>(
 }
 
 /** A login does not help while the environment names the token that is refused. */
-function ofEnvironment(problem: unknown, { settings, env }: Context): unknown {
+export function ofEnvironment(problem: unknown, { settings, env }: Context): unknown {
   if (!(problem instanceof RefusedError && problem.status === 401)) return problem;
   if (chooseTokenStore(settings, env).kind !== 'environment') return problem;
   return new RefusedError(problem.code, 'Polar refuses the token in POLAR_SYNC_ACCESS_TOKEN.', problem, {
@@ -54,7 +54,7 @@ function ofEnvironment(problem: unknown, { settings, env }: Context): unknown {
 }
 
 /** `200 GET /v3/exercises 43 ms`, with what went wrong behind. */
-function requestLine({ method, path, status, ms, attempt, error }: RequestInfo): string {
+export function requestLine({ method, path, status, ms, attempt, error }: RequestInfo): string {
   const trouble = [error, attempt > 1 ? `try ${attempt}` : undefined].filter((part) => part !== undefined);
   return [status ?? '---', method, path, ms, 'ms', ...trouble].join(' ');
 }

@@ -58,6 +58,14 @@ export function words(type: string): string {
   return type.replaceAll('_', ' ');
 }
 
+/** How long ago, in the largest unit that fits: `40 s`, `12 min`, `3 h`, `5 d`. */
+export function age(seconds: number): string {
+  if (seconds < 60) return `${Math.floor(seconds)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} d`;
+}
+
 /** `1 workout`, `2 workouts`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -69,9 +69,20 @@ describe('doctor for somebody for whom all is well', () => {
     const { exitCode, checks, bad } = await examine();
     expect([exitCode, bad]).toEqual([0, []]);
     expect(checks.map(({ name }) => name)).toEqual([
-      ...['node', 'settings', 'file modes', 'token store', 'token', 'token expiry', 'polar', 'clock', 'token accepted'],
+      ...[
+        'node',
+        'settings',
+        'file modes',
+        'token store',
+        'token',
+        'api',
+        'token expiry',
+        'polar',
+        'clock',
+        'token accepted',
+      ],
       ...['registration', 'consents', 'redirect port', 'database', 'last success', 'disk space', 'open transaction'],
-      ...['rate budget', 'new workouts'],
+      ...['rate budget', 'new workouts', 'not understood'],
     ]);
     expect(sandbox.requests.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual([
       `GET /v3/users/${sandbox.userId}`,

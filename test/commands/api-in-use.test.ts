@@ -1,0 +1,156 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Check, DoctorResult } from '../../src/commands/doctor-report.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
+import { openStore } from '../../src/storage/store.js';
+import type { Credentials } from '../../src/tokens/types.js';
+import { freePort } from '../auth/ports.js';
+import { run, temporaryFolder } from './run.js';
+
+interface Person {
+  sandbox: Sandbox;
+  home: string;
+  env: Record<string, string>;
+}
+
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+const facts = {
+  ...{ chosen: 'both', generation: 'v4', scope: 'sports:read training_sessions:read' },
+  ...{ obtainedAt: ago(1200), expiresAt: ago(-2400), refreshObtainedAt: ago(3 * 86_400), signedInAt: ago(9 * 86_400) },
+} as const;
+
+/** Somebody who signed in with v4 twenty minutes ago. */
+async function person(options: SandboxOptions = {}, changes: Partial<Credentials> = {}): Promise<Person> {
+  const sandbox = await startSandbox({ api: 'both', count: 3, longestSeconds: 60, ...options });
+  onTestFinished(() => sandbox.close());
+  const home = temporaryFolder();
+  const { accessToken, refreshToken } = sandbox.issueV4Pair();
+  const { userId, clientId, clientSecret } = sandbox;
+  const kept = { accessToken, refreshToken, userId, clientId, clientSecret, ...facts, ...changes };
+  writeFileSync(join(home, 'token.json'), JSON.stringify(kept), { mode: 0o600 });
+  const redirectUri = `http://127.0.0.1:${await freePort()}/callback`;
+  return { sandbox, home, env: { ...sandbox.env(redirectUri), POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' } };
+}
+
+async function doctor({ env }: Person) {
+  const { exitCode, stdout } = await run(['doctor', '--json'], { env });
+  const { checks } = JSON.parse(stdout) as DoctorResult;
+  return { exitCode, check: (name: string) => checks.find((check) => check.name === name) as Check };
+}
+
+function observe({ home }: Person): void {
+  const store = openStore(join(home, 'polar-sync.db'));
+  store.observations.record('v4', 'value', 'sample type MOOD', 7, '2026-11-21T10:00:00.000Z');
+  store.observations.record('v4', 'field', 'trainingSessions[].mood', 2, '2026-11-21T10:00:00.000Z');
+  store.close();
+}
+
+describe('status', () => {
+  it('says which API is in use and why, the scopes, the ages, and what is not understood', async () => {
+    const at = await person({}, { opensV3: 'yes' });
+    observe(at);
+    const { stdout, exitCode } = await run(['status'], { env: at.env });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('AccessLink v4 (the Dynamic API): both APIs knew the client; v3 takes the token too');
+    expect(stdout).toContain('sports:read, training_sessions:read');
+    expect(stdout).toMatch(
+      /token\.json, 20 min old, good until \d{4}-.*, renewed by itself; its refresh token is 3 d old/,
+    );
+    expect(stdout).toContain('sample type MOOD (7 times) and 1 more');
+    const { token, observations } = JSON.parse((await run(['status', '--json'], { env: at.env })).stdout);
+    expect(token).toMatchObject({
+      ...{ api: 'v4', api_reason: 'both APIs knew the client', opens_v3: true, renews: true },
+      ...{ scopes: ['sports:read', 'training_sessions:read'], obtained_at: facts.obtainedAt },
+      ...{ expires_at: facts.expiresAt, refresh_obtained_at: facts.refreshObtainedAt, signed_in_at: facts.signedInAt },
+    });
+    expect(observations[0]).toEqual({
+      ...{ source: 'v4', kind: 'value', name: 'sample type MOOD', count: 7 },
+      ...{ first_seen: '2026-11-21T10:00:00.000Z', last_seen: '2026-11-21T10:00:00.000Z' },
+    });
+    expect(at.sandbox.requests).toHaveLength(0);
+  });
+
+  it('says the same without asking the keychain, and warns of no end that is none', async () => {
+    const home = temporaryFolder();
+    const config = { tokenStore: 'keychain', userId: 'v4-0123456789abcdef', opensV3: 'no', ...facts };
+    writeFileSync(join(home, 'config.json'), JSON.stringify(config));
+    const { stdout, stderr } = await run(['status'], { env: { POLAR_SYNC_HOME: home } });
+    expect(stdout).toContain('v3 does not take the token');
+    expect(stdout).toContain('signed in as a Polar user whose number Polar did not tell');
+    expect(stdout).toContain('its refresh token is 3 d old');
+    expect(stderr).toBe('');
+  });
+
+  it('takes a sign-in of an earlier version for one of v3', async () => {
+    const home = temporaryFolder();
+    writeFileSync(join(home, 'token.json'), '{"accessToken":"t","userId":"475"}', { mode: 0o600 });
+    const env = { POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' };
+    const { stdout } = await run(['status'], { env });
+    expect(stdout).toMatch(/API\s+AccessLink v3\n/);
+    expect(stdout).not.toContain('Scopes');
+  });
+});
+
+describe('doctor with v4', () => {
+  it('asks v4 for its sessions and v3 for its word, registers nobody, and names what is not understood', async () => {
+    const at = await person();
+    at.sandbox.issueToken();
+    observe(at);
+    const { exitCode, check } = await doctor(at);
+    expect(exitCode).toBe(0);
+    expect(check('api').message).toContain('AccessLink v4 (the Dynamic API): both APIs knew the client');
+    expect(check('token expiry').message).toMatch(
+      /20 min old, good until .*renewed by itself from a refresh token that is 3 d old/,
+    );
+    expect(check('scopes')).toMatchObject({ status: 'ok', message: 'Granted: sports:read, training_sessions:read.' });
+    expect(check('token accepted').message).toBe('v4 accepts the token.');
+    expect(check('new workouts').message).toBe('v4 lists 3 sessions of the last 90 days.');
+    expect(check('v3')).toMatchObject({ status: 'ok', message: expect.stringContaining('takes the same token') });
+    expect(check('not understood').message).toContain('sample type MOOD (value, 7 times), trainingSessions[].mood');
+    expect(at.sandbox.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+  });
+
+  it('tells a v3 that does not take the token from one where the account is not registered', async () => {
+    expect((await doctor(await person({ api: 'v4' }))).check('v3')).toMatchObject({
+      ...{ status: 'ok', message: expect.stringContaining('does not take this token') },
+    });
+    const unregistered = await person();
+    expect((await doctor(unregistered)).check('v3')).toMatchObject({
+      ...{ status: 'warn', message: expect.stringContaining('not registered there') },
+    });
+    expect(unregistered.sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('fails where the scope of the workouts is missing, and warns where that of the sports is', async () => {
+    const without = await person({}, { scope: 'sports:read' });
+    without.sandbox.v4.missingScopes.add('training_sessions:read');
+    const bad = await doctor(without);
+    expect(bad.exitCode).toBe(4);
+    expect(bad.check('scopes')).toMatchObject({ status: 'fail', hint: expect.stringContaining('polar-sync login') });
+    expect(bad.check('consents')).toMatchObject({
+      status: 'fail',
+      message: expect.stringContaining('training_sessions'),
+    });
+    expect((await doctor(await person({}, { scope: 'training_sessions:read' }))).check('scopes').status).toBe('warn');
+  });
+
+  it('tells a token that is over and cannot be renewed, one that is refused, and no network', async () => {
+    const over = await person({}, { expiresAt: ago(60) });
+    over.sandbox.revokeTokens();
+    const refused = await doctor(over);
+    expect(refused.exitCode).toBe(4);
+    expect(refused.check('token accepted')).toMatchObject({ status: 'fail', hint: 'Run polar-sync login.' });
+    const ended = await person();
+    ended.sandbox.expireTokens();
+    expect((await doctor(ended)).check('token accepted').status).toBe('ok');
+    const offline = await person();
+    offline.env.POLAR_SYNC_V4_API_URL = `http://127.0.0.1:${await freePort()}/v4/data`;
+    const silent = await doctor(offline);
+    expect([silent.exitCode, silent.check('polar').status, silent.check('token accepted').status]).toEqual([
+      5,
+      'fail',
+      'skip',
+    ]);
+  });
+});
