@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { WORKOUTS } from './memory.js';
+import { startAims, startSection } from './start.js';
 import { BYTES, NUMBERS, OUR_NUMBERS, OURS, packagesFor, RECORDS } from './writers.js';
 
 const FIT_AIM = 10;
@@ -7,7 +8,7 @@ const TEXT_AIM = 1.5;
 const MEMORY_AIM_MB = 200;
 
 /** The page of benchmarks: what was measured, and whether the aims hold. */
-export function page(races, memory) {
+export function page(races, memory, starts) {
   const cpu = cpus();
   return `# Benchmarks
 
@@ -20,10 +21,11 @@ work on the machine makes everything slower, and unevenly.
 
 | aim | measured | holds |
 | --- | --- | --- |
-${aims(races, memory)
+${[...startAims(starts), ...aims(races, memory)]
   .map(([aim, measured, holds]) => `| ${aim} | ${measured} | ${holds ? 'yes' : '**no**'} |`)
   .join('\n')}
 
+${startSection(starts)}
 ## A workout of ${RECORDS.toLocaleString('en')} seconds
 
 Position, heart rate, speed, cadence, altitude, power, temperature and distance every second. Text is written into a

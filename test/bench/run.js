@@ -4,16 +4,31 @@ import { join, resolve } from 'node:path';
 import { race } from './clock.js';
 import { measureMemory } from './memory.js';
 import { page } from './page.js';
+import { measureStart, startSection } from './start.js';
 import { contestantsFor } from './writers.js';
 
 /*
- * npm run bench: measures the writers against each other in one run, and writes docs/benchmarks.md.
+ * npm run bench: measures start-up, and the writers against each other, in one run, and writes docs/benchmarks.md.
+ * npm run bench start: only prints what start-up costs.
  */
 
 const FORMATS = ['fit', 'gpx', 'tcx', 'csv'];
 
 const folder = mkdtempSync(join(tmpdir(), 'polar-sync-bench-'));
 try {
+  process.stderr.write('start-up: taking turns with a Node that does nothing\n');
+  const starts = measureStart(folder);
+  if (process.argv[2] === 'start') {
+    process.stdout.write(startSection(starts));
+  } else {
+    everything(starts);
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+/** Races everything else, and writes the page. */
+function everything(starts) {
   const races = new Map();
   for (const format of FORMATS) {
     process.stderr.write(`${format}: racing\n`);
@@ -21,9 +36,7 @@ try {
   }
   process.stderr.write('memory: exporting a thousand workouts in each format\n');
   const memory = measureMemory(folder, [...FORMATS, 'json', 'jsonl']);
-  const text = page(races, memory);
+  const text = page(races, memory, starts);
   writeFileSync(resolve(import.meta.dirname, '../../docs/benchmarks.md'), text);
   process.stdout.write(text);
-} finally {
-  rmSync(folder, { recursive: true });
 }
