@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { helpPages } from '../dist/commands/help-pages.js';
-import { buildProgram } from '../dist/commands/program.js';
+import { buildProgram } from '../dist/commands/whole-program.js';
 
 /*
  * Makes dist/bundle, which is what people run. A start is a matter of few files, for opening each takes half a
@@ -20,13 +20,14 @@ const packages = ['bindings', ...Object.keys({ ...manifest.dependencies, ...mani
 const groups = [
   {
     name: 'program',
-    test: /src\/(commands\/(main|program|define|usage-errors|report-error)|config\/|errors)|node_modules.commander|rolldown.runtime/,
-    priority: 2,
+    test: /src\/(commands\/(main|program|plain-call|define|report-error)|config\/|errors)|rolldown.runtime/,
+    priority: 3,
   },
+  { name: 'commander', test: /src\/commands\/(whole-program|usage-errors)|node_modules.commander/, priority: 1 },
   {
     name: 'library',
     test: /src\/(storage|tokens|commands\/(list|status))/,
-    priority: 1,
+    priority: 2,
     includeDependenciesRecursively: true,
   },
 ];

@@ -1,4 +1,4 @@
-import { Argument, type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { resolveDespite } from '../config/settings.js';
 import { scheduleKinds } from '../schedule/scheduler.js';
 import { example, type Runner } from './define.js';
@@ -13,7 +13,7 @@ export function defineCare(program: Command, run: Runner): void {
     .description('run the pull regularly: print the entry for cron, systemd, launchd or Task Scheduler, or set it')
     .option('--every <span>', 'how often: 15m, 1h, 6h, 24h (default: 1h, or what is installed)', seconds)
     .option('--at <time>', 'once a day, at HH:MM')
-    .addOption(new Option('--kind <kind>', "the scheduler (default: this system's)").choices(scheduleKinds))
+    .addOption(program.createOption('--kind <kind>', "the scheduler (default: this system's)").choices(scheduleKinds))
     .option('--install', 'set it, in the place of an earlier one')
     .option('--remove', 'remove it')
     .addHelpText('after', example('schedule', 'schedule --every 30m --install', 'schedule --remove'))
@@ -28,7 +28,7 @@ export function defineCare(program: Command, run: Runner): void {
     .command('doctor')
     .description('check everything from the settings to Polar, and say what to do about what is wrong')
     .option('--as-cron', 'also read the token the way an unattended run would')
-    .addOption(new Option('--token-only').hideHelp())
+    .addOption(program.createOption('--token-only').hideHelp())
     .addHelpText('after', example('doctor', 'doctor --as-cron'))
     .action((options: DoctorFlags, command: Command) =>
       run(
@@ -53,7 +53,7 @@ export function defineCare(program: Command, run: Runner): void {
   program
     .command('completion')
     .description('a completion script for your shell')
-    .addArgument(new Argument('<shell>', 'bash, zsh or fish').choices(['bash', 'zsh', 'fish']))
+    .addArgument(program.createArgument('<shell>', 'bash, zsh or fish').choices(['bash', 'zsh', 'fish']))
     .addHelpText(
       'after',
       example('completion bash > ~/.local/share/bash-completion/completions/polar-sync', 'completion fish | source'),

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { example, type Runner } from './define.js';
 import type { DemoFlags } from './demo.js';
 import { seconds } from './durations.js';
@@ -11,7 +11,9 @@ export function defineTrial(program: Command, run: Runner): void {
     .description('run a local AccessLink with sample workouts, to try everything without an account')
     .option('--port <port>', 'the port to listen on, 0 for any that is free (default: 8766)')
     .option('--seed <number>', 'other sample workouts (default: 1)')
-    .addOption(new Option('--api <name>', 'the APIs that know the client (default: v3)').choices(['v3', 'v4', 'both']))
+    .addOption(
+      program.createOption('--api <name>', 'the APIs that know the client (default: v3)').choices(['v3', 'v4', 'both']),
+    )
     .option('--token-life <span>', 'how long an access token of v4 is good (default: 43199s)', seconds)
     .addHelpText('after', example('sandbox', 'sandbox --port 0 --json'))
     .action((options: SandboxFlags, command: Command) =>

@@ -1,4 +1,4 @@
-import { readFileSync, writeSync } from 'node:fs';
+import { fstatSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import { type Answers, layOut } from './help-layout.js';
@@ -28,7 +28,7 @@ function answered(argv: string[]): boolean {
   if (page === 'version') return said(`${version}\n`);
   const lines = Object.hasOwn(pages, page.of) ? pages[page.of] : undefined;
   if (lines === undefined) return false;
-  const width = isatty(STDOUT) ? process.stdout.columns : NOT_A_TERMINAL;
+  const width = onTerminal() ? process.stdout.columns : NOT_A_TERMINAL;
   return said(layOut(lines, width || NOT_A_TERMINAL));
 }
 
@@ -47,9 +47,14 @@ function isHelp(word: string): boolean {
   return word === '--help' || word === '-h';
 }
 
+/** Looks at the file first: Node's own answer takes longer than everything else here. */
+function onTerminal(): boolean {
+  return (process.platform === 'win32' || fstatSync(STDOUT).isCharacterDevice()) && isatty(STDOUT);
+}
+
 /** Past Node's streams, which take longer to make than all of this; a terminal has its own ways of writing. */
 function said(text: string): boolean {
-  if (isatty(STDOUT)) {
+  if (onTerminal()) {
     process.stdout.write(text);
     return true;
   }

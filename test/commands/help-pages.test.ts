@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Answers, layOut } from '../../src/commands/help-layout.js';
 import { helpPages } from '../../src/commands/help-pages.js';
-import { buildProgram } from '../../src/commands/program.js';
+import { buildProgram } from '../../src/commands/whole-program.js';
 import { bin, start } from './bin.js';
 import { run } from './run.js';
 
