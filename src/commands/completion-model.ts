@@ -31,7 +31,7 @@ export interface CompletionModel {
 const choices: Readonly<Record<string, readonly string[]>> = {
   'login --token-store': ['keychain', 'file'],
   'login --api': ['v3', 'v4', 'auto'],
-  'pull --source': ['auto', 'transactions', 'exercises'],
+  'pull --source': ['auto', 'v4', 'exercises', 'transactions'],
   'export --format': [...formatNames, 'original'],
   'pull --originals': originalFormats,
   'export --table': csvTables,

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { example, type Runner } from './define.js';
 import { seconds } from './durations.js';
 import type { ImportFlags } from './import.js';
-import type { PullFlags } from './pull.js';
+import type { PullFlags } from './pull-flags.js';
 
 /** The commands that fill and check the store: pull, import, rebuild, verify. */
 export function defineSync(program: Command, run: Runner): void {
@@ -18,13 +18,21 @@ export function defineSync(program: Command, run: Runner): void {
       '--data <kinds>',
       'workouts (default), sleep, nightly-recharge, activity, heart-rate, cardio-load, sleepwise, biosensing, physical-info, or all; several with commas',
     )
-    .option('--source <source>', 'auto, transactions or exercises (default: auto)')
+    .option('--source <source>', 'auto, v4, exercises or transactions (default: auto)')
+    .option('--since <day>', 'also go back to this day (2019-01-31); only with API v4')
+    .option('--all-history', 'also go back as far as Polar answers; only with API v4')
     .option('--dry-run', 'only say what would come; never opens a transaction')
     .option('--wait <span>', 'when another pull is running, wait for it that long (90s, 5m)', seconds)
     .option('--give-up <id>', 'let Polar forget this exercise, which cannot be fetched')
     .addHelpText(
       'after',
-      example('pull --full', 'pull --full --quiet --wait 5m', 'pull --full --data all', 'pull --dry-run --json'),
+      example(
+        'pull --full',
+        'pull --source v4 --all-history',
+        'pull --full --quiet --wait 5m',
+        'pull --full --data all',
+        'pull --dry-run --json',
+      ),
     )
     .action((options: PullFlags, command: Command) =>
       run(command, async (context) => (await import('./pull.js')).runPull(context, options)),

@@ -1,38 +1,21 @@
 import { existsSync } from 'node:fs';
-import { type OriginalFormat, originalFormats } from '../accesslink/types.js';
 import { expiryWarning } from '../auth/expiry.js';
+import type { Generation } from '../config/settings.js';
 import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../errors.js';
 import { lockStore } from '../storage/lock.js';
 import { openInMemory } from '../storage/open.js';
 import { openStore, Store } from '../storage/store.js';
 import { dryRun, pull } from '../sync/pull.js';
-import type { PullDeps, PullOptions, PullResult, SourceChoice } from '../sync/types.js';
+import type { PullDeps, PullOptions, PullResult } from '../sync/types.js';
 import { paced } from '../ui/pace.js';
 import type { Progress, Ui } from '../ui/types.js';
 import type { Context } from './context.js';
+import { openSession } from './open-session.js';
 import { warnOfOtherUser } from './other-user.js';
-import { type PullChoice, readDataKinds, tellData } from './pull-data.js';
+import { tellData } from './pull-data.js';
+import { type PullFlags, readFlags } from './pull-flags.js';
 import { signedIn } from './signed-in.js';
-import { withClient } from './with-client.js';
-
-/** The flags of `pull`, as commander hands them over. */
-export interface PullFlags {
-  /** What to bring: kinds with commas between. */
-  data?: string;
-  samples?: boolean;
-  zones?: boolean;
-  route?: boolean;
-  /** The three detail flags together. */
-  full?: boolean;
-  source?: string;
-  /** Formats of Polar's own files, with commas between. */
-  originals?: string;
-  dryRun?: boolean;
-  /** Seconds to wait for another pull to end. */
-  wait?: number;
-  /** An exercise id of a transaction. */
-  giveUp?: string;
-}
+import { learnUser, withGenerations } from './with-generations.js';
 
 /** A run that is not done by then hangs; cron starts the next one, which goes on from there. */
 const longestRunMs = 2 * 60 * 60 * 1000;
@@ -43,6 +26,8 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   const credentials = await signedIn(context);
   const warning = expiryWarning(credentials, new Date());
   if (warning) context.ui.warn(warning);
+  const session = openSession(context, credentials);
+  if (options.since !== undefined) refuseHistoryOfV3(session.generation);
   const path = context.settings.paths.dbFile;
   // A look at what would come leaves nothing behind: without a store, everything is new.
   const fresh = flags.dryRun === true && !existsSync(path);
@@ -51,24 +36,28 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
     const hint = `Wait for it to end${flags.wait === undefined ? ', or use --wait 5m' : ''}.`;
     const lock = fresh ? undefined : await lockStore(path, (flags.wait ?? 0) * 1000, context.signal, hint);
     try {
-      const { userId, formerUserId } = credentials;
+      if (session.generation === 'v4' && options.source !== 'v4') await learnUser(session);
+      const { userId, formerUserId } = session.credentials;
       if (formerUserId !== undefined) store.atomically(() => store.adoptUser(formerUserId, userId));
-      if (options.giveUp !== undefined) refuseUnknown(store, credentials.userId, options.giveUp);
-      warnOfOtherUser(context, store.sessions.users(), credentials);
-      if (flags.dryRun !== true) noteLeftOut(context.ui, options);
+      if (options.giveUp !== undefined) refuseUnknown(store, userId, options.giveUp);
+      warnOfOtherUser(context, store.sessions.users(), session.credentials);
+      if (flags.dryRun !== true) noteLeftOut(context.ui, options, session.generation);
       const limit = AbortSignal.timeout(longestRunMs);
       const signal = AbortSignal.any([context.signal, limit]);
-      const result = await withClient(
+      const result = await withGenerations(
         context,
-        credentials,
-        (client) =>
-          work(
-            context.ui,
-            { client, data: { client, kinds }, store, signal, now: Date.now },
-            options,
-            flags.dryRun === true,
-          ),
-        { signal, onWait: (seconds) => context.ui.note(`Polar's rate limit: waiting ${Math.ceil(seconds)} s.`) },
+        session,
+        (generations) => {
+          const data = { client: generations.client, kinds };
+          const deps = { ...generations, data, store, signal, now: Date.now };
+          return work(context.ui, deps, options, flags.dryRun === true);
+        },
+        {
+          signal,
+          onWait: (seconds) => context.ui.note(`Polar's rate limit: waiting ${Math.ceil(seconds)} s.`),
+          // Years are more than one window of the rate limit holds: who asks for them can wait for the next one.
+          ...(options.since !== undefined && { maxWaitSeconds: 16 * 60 }),
+        },
       ).catch((problem: unknown) => {
         if (!(problem instanceof InterruptedError)) throw problem;
         if (context.signal.aborted && flags.dryRun !== true) throw interrupted(store, problem);
@@ -81,42 +70,6 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   } finally {
     store.close();
   }
-}
-
-function readFlags(flags: PullFlags, setting: string | undefined): PullOptions & PullChoice {
-  const { data, samples, zones, route, full, source = 'auto', originals, giveUp } = flags;
-  if (source !== 'auto' && source !== 'transactions' && source !== 'exercises') {
-    throw new UsageError('SOURCE', `There is no source called ${JSON.stringify(source)}.`, {
-      hint: 'Choose auto, transactions or exercises.',
-    });
-  }
-  if (giveUp !== undefined && source === 'exercises') {
-    throw new UsageError('GIVE_UP_SOURCE', '--give-up is about a session in a transaction.', {
-      hint: 'Leave out --source exercises.',
-    });
-  }
-  const choice: SourceChoice = source;
-  const details = {
-    samples: full === true || samples === true,
-    zones: full === true || zones === true,
-    route: full === true || route === true,
-  };
-  return {
-    ...readDataKinds(data, setting),
-    source: choice,
-    details,
-    ...(originals !== undefined && { originals: readFormats(originals) }),
-    ...(giveUp !== undefined && { giveUp }),
-  };
-}
-
-function readFormats(typed: string): OriginalFormat[] {
-  const names = typed.split(',').map((name) => name.trim().toLowerCase());
-  const unknown = names.find((name) => !originalFormats.some((format) => format === name));
-  if (unknown === undefined) return originalFormats.filter((format) => names.includes(format));
-  throw new UsageError('ORIGINALS', `Polar makes no files of the kind ${JSON.stringify(unknown)}.`, {
-    hint: 'Choose from fit, tcx and gpx, with commas between.',
-  });
 }
 
 /** Giving up is for what is known not to come: a mistyped id must not wait for a session to lose. */
@@ -134,8 +87,17 @@ function refuseUnknown(store: Store, userId: string, id: string): void {
   );
 }
 
-function noteLeftOut(ui: Ui, { workouts, source, details }: PullOptions): void {
-  if (workouts === false) return;
+/** @throws UsageError HISTORY_V3 */
+function refuseHistoryOfV3(generation: Generation): void {
+  if (generation === 'v4') return;
+  throw new UsageError('HISTORY_V3', 'You are signed in with AccessLink v3, which hands out no more than 30 days.', {
+    hint: 'polar-sync login --api v4 signs in with v4; polar-sync import takes the export of your account.',
+  });
+}
+
+/** API v4 brings everything in one request, so only v3 leaves something out. */
+function noteLeftOut(ui: Ui, { workouts, source, details }: PullOptions, generation: Generation): void {
+  if (workouts === false || source === 'v4' || (source === 'auto' && generation === 'v4')) return;
   const left = (['samples', 'zones', 'route'] as const).filter((detail) => !details[detail]);
   if (left.length === 0) return;
   const names = left.join(', ').replace(/, (\w+)$/, ' and $1');

@@ -3,6 +3,9 @@ import type { Run } from '../run.js';
 import { type Day, recentWindow, windowBefore } from './days.js';
 import { bringWindow, windowFailed } from './window.js';
 
+/** Before this day nobody's watch has sent anything to Polar. */
+export const firstDay: Day = '2000-01-01';
+
 /**
  * Walks back from the recent window to `since`, window by window, empty ones included: what lies behind an empty one may
  * be there. After each window the place is on the disk, so that a walk that was killed goes on from there.
