@@ -14,9 +14,14 @@ export function defineCare(program: Command, run: Runner): void {
     .option('--every <span>', 'how often: 15m, 1h, 6h, 24h (default: 1h, or what is installed)', seconds)
     .option('--at <time>', 'once a day, at HH:MM')
     .addOption(program.createOption('--kind <kind>', "the scheduler (default: this system's)").choices(scheduleKinds))
+    .option('--data <kinds>', 'what the pull brings, as in pull --data')
+    .option('--originals <formats>', "with Polar's own files, as in pull --originals")
     .option('--install', 'set it, in the place of an earlier one')
     .option('--remove', 'remove it')
-    .addHelpText('after', example('schedule', 'schedule --every 30m --install', 'schedule --remove'))
+    .addHelpText(
+      'after',
+      example('schedule', 'schedule --every 30m --install', 'schedule --data all --install', 'schedule --remove'),
+    )
     .action((options: ScheduleFlags, command: Command) =>
       run(command, async (context) => {
         const { db } = command.optsWithGlobals<{ db?: string }>();

@@ -80,7 +80,8 @@ function readSince({ since, allHistory }: PullFlags): string | undefined {
   });
 }
 
-function readFormats(typed: string): OriginalFormat[] {
+/** Reads `--originals`: formats with commas between. @throws UsageError ORIGINALS. */
+export function readFormats(typed: string): OriginalFormat[] {
   const names = typed.split(',').map((name) => name.trim().toLowerCase());
   const unknown = names.find((name) => !originalFormats.some((format) => format === name));
   if (unknown === undefined) return originalFormats.filter((format) => names.includes(format));

@@ -10,6 +10,8 @@ import { dailyAt, periodOf, type Rhythm, rhythmIn } from '../schedule/rhythm.js'
 import type { EntryText, ScheduleKind, Scheduler } from '../schedule/scheduler.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { Context } from './context.js';
+import { readDataKinds } from './pull-data.js';
+import { readFormats } from './pull-flags.js';
 
 /** The flags of `schedule`, as commander hands them over. */
 export interface ScheduleFlags {
@@ -17,6 +19,10 @@ export interface ScheduleFlags {
   every?: number;
   at?: string;
   kind?: ScheduleKind;
+  /** Kinds of data the pull brings, with commas between. */
+  data?: string;
+  /** Formats of Polar's own files, with commas between. */
+  originals?: string;
   install?: boolean;
   remove?: boolean;
   db?: string | undefined;
@@ -60,7 +66,8 @@ export async function runSchedule(
   }
   const installed = await look(scheduler, profile, flags.install === true);
   const db = (flags.db ?? env.POLAR_SYNC_DB) ? settings.paths.dbFile : undefined;
-  const source = { profile, node: host.node, script: host.script, db, dbFile: settings.paths.dbFile, env };
+  const paths = { node: host.node, script: host.script, db, dbFile: settings.paths.dbFile };
+  const source = { profile, ...paths, more: moreOf(flags), env };
   const job = pullJob(source, rhythmFor(flags, installed, `${host.hostname} ${profile}`));
   const entry = scheduler.texts(job);
   if (flags.install) {
@@ -69,6 +76,16 @@ export async function runSchedule(
   }
   tell(context, { kind, entry, log_file: job.logFile, done: flags.install ? 'installed' : 'printed' }, host.platform);
   return ExitCode.ok;
+}
+
+/** What the pull brings besides workouts, checked now and not at night. @throws UsageError as `pull` does. */
+function moreOf({ data, originals }: ScheduleFlags): string[] {
+  if (data !== undefined) readDataKinds(data, undefined);
+  const formats = originals === undefined ? [] : readFormats(originals);
+  return [
+    ...(data === undefined ? [] : ['--data', data]),
+    ...(formats.length === 0 ? [] : ['--originals', formats.join(',')]),
+  ];
 }
 
 function thisHost({ env }: Context): ScheduleHost {

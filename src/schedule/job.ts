@@ -22,13 +22,15 @@ export interface JobSource {
   script: string;
   /** Only when it was named by flag or environment: the configuration is read by the job itself. */
   db?: string | undefined;
+  /** More of the pull's command line. */
+  more?: readonly string[];
   /** Where the job's database lies. */
   dbFile: string;
   env: Environment;
 }
 
 const folders = ['POLAR_SYNC_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME'] as const;
-const names = ['POLAR_SYNC_TOKEN_STORE', 'POLAR_SYNC_API_URL'] as const;
+const names = ['POLAR_SYNC_TOKEN_STORE', 'POLAR_SYNC_API_URL', 'POLAR_SYNC_DATA'] as const;
 
 /** The settings of this shell that an unattended run needs to find the same files. Tokens and secrets are not among them. */
 export function carriedEnvironment(env: Environment): Record<string, string> {
@@ -45,13 +47,13 @@ export function carriedEnvironment(env: Environment): Record<string, string> {
 }
 
 /** The pull of a profile. @throws UsageError SCHEDULE_PATH for a path that no scheduler can write down. */
-export function pullJob({ profile, node, script, db, dbFile, env }: JobSource, rhythm: Rhythm): Job {
+export function pullJob({ profile, node, script, db, more = [], dbFile, env }: JobSource, rhythm: Rhythm): Job {
   const job: Job = {
     profile,
     node,
     script,
     parameters: [
-      ...['pull', '--full', '--quiet', '--wait', '5m'],
+      ...['pull', '--full', '--quiet', '--wait', '5m', ...more],
       ...(profile === 'default' ? [] : ['--profile', profile]),
       ...(db === undefined ? [] : ['--db', db]),
     ],

@@ -50,6 +50,18 @@ describe('schedule with cron', () => {
     expect(existsSync(join(home, '.local'))).toBe(false);
   });
 
+  it('takes along what the pull is to bring, and refuses what it could not', async () => {
+    const { run } = machine();
+    const { stdout } = await run('--kind', 'cron', '--data', 'workouts,sleep', '--originals', 'TCX, fit');
+    expect(stdout).toMatch(/pull --full --quiet --wait 5m --data '?workouts,sleep'? --originals '?fit,tcx'? >>/);
+    for (const wrong of [
+      ['--data', 'dreams'],
+      ['--originals', 'doc'],
+    ]) {
+      expect((await run('--kind', 'cron', ...wrong)).exitCode).toBe(2);
+    }
+  });
+
   it('installs one entry however often, keeps its minute, and leaves the others alone', async () => {
     const { run, crontab, home } = machine(others);
     const { stdout: preview } = await run('--kind', 'cron');
