@@ -11,13 +11,15 @@ export interface RecordKey {
 /** Which stored answer says what a source has to say of a record. */
 export interface IndexEntry extends RecordKey {
   source: RecordSource;
+  /** Tells apart what a source says in several places that do not replace one another; else empty. */
+  part: string;
   /** Of the row in `payloads`. */
   payloadId: number;
   /** Of the record as it was read from that answer: another one means that it has changed. */
   fingerprint: string;
 }
 
-const columns = 'user_id AS userId, kind, id, source, payload_id AS payloadId, fingerprint';
+const columns = 'user_id AS userId, kind, id, source, part, payload_id AS payloadId, fingerprint';
 
 /** Which answer each record comes from, and when days that lie back were asked for last. */
 export class DataIndex {
@@ -27,21 +29,22 @@ export class DataIndex {
     this.#db = db;
   }
 
-  /** What is known of a record, an entry a source. */
+  /** What is known of a record, an entry a source and part. */
   of({ userId, kind, id }: RecordKey): IndexEntry[] {
     return this.#db
-      .prepare(`SELECT ${columns} FROM data_records WHERE user_id = ? AND kind = ? AND id = ? ORDER BY source`)
+      .prepare(`SELECT ${columns} FROM data_records WHERE user_id = ? AND kind = ? AND id = ? ORDER BY source, part`)
       .all(userId, kind, id) as IndexEntry[];
   }
 
   /** Inserts or replaces. */
-  point({ userId, kind, id, source, payloadId, fingerprint }: IndexEntry): void {
+  point({ userId, kind, id, source, part, payloadId, fingerprint }: IndexEntry): void {
     this.#db
       .prepare(
-        `INSERT INTO data_records (user_id, kind, id, source, payload_id, fingerprint) VALUES (?, ?, ?, ?, ?, ?)
+        `INSERT INTO data_records (user_id, kind, id, source, part, payload_id, fingerprint)
+         VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET payload_id = excluded.payload_id, fingerprint = excluded.fingerprint`,
       )
-      .run(userId, kind, id, source, payloadId, fingerprint);
+      .run(userId, kind, id, source, part, payloadId, fingerprint);
   }
 
   /** Every record, by the answers it comes from, so that each answer is read once. */
@@ -56,11 +59,11 @@ export class DataIndex {
 
   /** Forgets all entries but these, and those that point to the answers in `spared`. */
   forgetBut(entries: readonly IndexEntry[], spared: readonly number[]): void {
-    const names = entries.map(({ userId, kind, id, source }) => JSON.stringify([userId, kind, id, source]));
+    const names = entries.map(({ userId, kind, id, source, part }) => JSON.stringify([userId, kind, id, source, part]));
     this.#db
       .prepare(
         `DELETE FROM data_records WHERE payload_id NOT IN (SELECT value FROM json_each(?))
-           AND json_array(user_id, kind, id, source) NOT IN (SELECT value FROM json_each(?))`,
+           AND json_array(user_id, kind, id, source, part) NOT IN (SELECT value FROM json_each(?))`,
       )
       .run(JSON.stringify(spared), JSON.stringify(names));
   }

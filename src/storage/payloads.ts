@@ -56,6 +56,11 @@ interface BodyRow {
   gzip: Buffer;
 }
 
+/** Where an answer is stored: its row, and what it was named. */
+export interface FoundPayload extends Pick<PayloadKey, 'externalId' | 'part'> {
+  id: number;
+}
+
 /**
  * The answers of Polar, verbatim (gzipped, by SHA-256), never changed and never deleted. An answer equal to the
  * current one of its key is not stored again, an answer that differs becomes the current one and the old one stays.
@@ -175,13 +180,13 @@ export class Payloads {
   }
 
   /** What of a source these very bytes are stored as; undefined when they are not. */
-  find(userId: string, source: Source, sha256: string): Pick<PayloadKey, 'externalId' | 'part'> | undefined {
+  find(userId: string, source: Source, sha256: string): FoundPayload | undefined {
     return this.#db
       .prepare(
-        `SELECT external_id AS externalId, part FROM payloads
+        `SELECT id, external_id AS externalId, part FROM payloads
          WHERE sha256 = ? AND user_id = ? AND source = ? ORDER BY id DESC LIMIT 1`,
       )
-      .get(sha256, userId, source) as Pick<PayloadKey, 'externalId' | 'part'> | undefined;
+      .get(sha256, userId, source) as FoundPayload | undefined;
   }
 
   /** The parts of a session that are stored. */

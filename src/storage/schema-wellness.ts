@@ -6,15 +6,17 @@
  * `time_basis` says of every record whether its times are UTC or the device's own clock; `source` from where it came.
  */
 export const wellnessSchema = `
--- Of each record and source the newest answer that says something else of it than the one before.
+-- Of each record and source the newest answer that says something else of it than the one before. Files of an account
+-- export do not replace one another: each has a part of its own, the hash of its bytes.
 CREATE TABLE data_records (
   user_id TEXT NOT NULL,
   kind TEXT NOT NULL,
   id TEXT NOT NULL,
   source TEXT NOT NULL,
+  part TEXT NOT NULL,
   payload_id INTEGER NOT NULL REFERENCES payloads (id),
   fingerprint TEXT NOT NULL,
-  PRIMARY KEY (user_id, kind, id, source)
+  PRIMARY KEY (user_id, kind, id, source, part)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX data_records_payload ON data_records (payload_id);
 

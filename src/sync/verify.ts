@@ -108,6 +108,6 @@ function compareRecord(reader: RecordReader, key: RecordKey): string | undefined
   const name = `${key.kind} ${key.id}`;
   const derived = understood(() => deriveRecord(reader, key));
   if (derived instanceof Error) return `${name}: its payloads are not understood: ${derived.message}`;
-  if (reader.store.records.agrees(key.userId, derived)) return undefined;
+  if (derived === undefined || reader.store.records.agrees(key.userId, derived)) return undefined;
   return `${name} is not what its payloads say; polar-sync rebuild makes it again`;
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { lockStore } from '../../src/storage/lock.js';
 import { openReader, openStore } from '../../src/storage/store.js';
 import { verify } from '../../src/sync/verify.js';
+import { daysFile, sleepResult } from '../support/account-days.js';
 import { generatedSession, sessionName, writeExport } from '../support/account-export.js';
 import { say } from '../support/say.js';
 import { writeZip } from '../support/zip.js';
@@ -26,21 +27,28 @@ const counts = { new: 0, merged: 0, updated: 0, unchanged: 0, skipped: 0 };
 describe('import', () => {
   it('takes a ZIP, says so, and changes nothing the second time', async () => {
     const { env, db, zip } = place();
-    writeZip(zip, { ...sessions(3), 'sleep_result_0-5a5b5c5d-1111-2222-3333-444455556666.json': '{}' });
+    writeZip(zip, {
+      ...sessions(3),
+      [daysFile('sleep_result')]: JSON.stringify([sleepResult('2026-02-22'), { night: 'none' }]),
+      [daysFile('ppi_samples')]: '[]',
+    });
     const first = await run(['import', zip, '--user', '123'], { env });
     expect(first).toEqual({
       exitCode: 0,
-      stdout: '3 new, 0 merged with pulled ones, 0 updated, 0 unchanged.\nKept as they are: 1 sleep result.\n',
-      stderr: '',
+      stdout: '3 new, 0 merged with pulled ones, 0 updated, 0 unchanged.\nsleep: 1 new.\nKept as they are: 1 ppi.\n',
+      stderr: 'Kept, but not understood by this version: 1 of sleep result.\n',
     });
     const again = await run(['import', zip, '--json'], { env });
     expect(JSON.parse(again.stdout)).toEqual({
       schema: 'polar-sync.import/1',
       outcome: 'ok',
       dry_run: false,
-      files: 4,
+      files: 5,
       workouts: { ...counts, unchanged: 3 },
-      kept: { sleep_result: 1 },
+      records: { sleep: { new: 0, merged: 0, updated: 0, unchanged: 1 } },
+      outside: 0,
+      kept: { ppi: 1 },
+      unread: { sleep_result: 1 },
       ignored: 0,
       failed: [],
       duration_ms: expect.any(Number),

@@ -1,6 +1,7 @@
 import { isResource, parseResource } from '../../accesslink/data.js';
 import type { Understood } from '../../accesslink/parse/data/elements.js';
 import { parsePhysicalInfo } from '../../accesslink/parse/data/physical-info.js';
+import { isFlowDaysKind, readFlowDays } from '../../accesslink/parse/flow/days/read.js';
 import type { Payload, PayloadKey } from '../../storage/payloads.js';
 import type { Store } from '../../storage/store.js';
 import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
@@ -9,6 +10,8 @@ import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
 export interface Reading {
   userId: string;
   source: RecordSource;
+  /** As in `IndexEntry`; empty when not given. */
+  part?: string;
   records: WellnessRecord[];
 }
 
@@ -19,6 +22,9 @@ type ReadAnswer = (payload: Payload) => Reading;
  * records (workouts have their own way). A reader throws BadAnswerError for what it does not understand.
  */
 export function readerFor({ source, externalId, part }: PayloadKey): ReadAnswer | undefined {
+  if (source === 'flow_export' && isFlowDaysKind(part)) {
+    return ({ userId, sha256, body }) => ({ userId, source, part: sha256, records: readFlowDays(part, body).records });
+  }
   if (source !== 'data' || part === 'unread') return undefined;
   if (externalId.startsWith(transactionItem)) {
     return (payload) => said(payload, parsePhysicalInfo(payload, 'accesslink_transaction'), 'accesslink_transaction');

@@ -29,10 +29,11 @@ export async function rebuildRecords(store: Store, step: () => Promise<void>): P
     try {
       const change = store.atomically(() => {
         for (const entry of entries) store.dataIndex.point(entry);
-        return store.records.save(userId, deriveRecord(reader, { userId, kind, id }));
+        const derived = deriveRecord(reader, { userId, kind, id });
+        return derived && store.records.save(userId, derived);
       });
-      result.made += 1;
-      if (change !== 'unchanged') result.changed += 1;
+      if (change !== undefined) result.made += 1;
+      if (change !== undefined && change !== 'unchanged') result.changed += 1;
     } catch (problem) {
       result.failed.push({ id: `${kind} ${id}`, reason: wordsOf(problem) });
     }
@@ -56,18 +57,20 @@ async function readAll(
   for (const { id: payloadId } of answers.filter((answer) => readerFor(answer) !== undefined)) {
     await step();
     try {
-      const { userId, source, records = [] } = reader.read(payloadId) ?? {};
-      if (userId === undefined || source === undefined) continue;
+      const reading = reader.read(payloadId);
+      if (!reading) continue;
+      const { userId, source, part = '', records } = reading;
       for (const record of records) {
         const entry = {
           userId,
           kind: record.kind,
           id: record.id,
           source,
+          part,
           payloadId,
           fingerprint: fingerprintOf(record),
         };
-        const name = JSON.stringify([userId, source, record.kind, record.id]);
+        const name = JSON.stringify([userId, source, part, record.kind, record.id]);
         if (index.get(name)?.fingerprint !== entry.fingerprint) index.set(name, entry);
       }
     } catch (problem) {

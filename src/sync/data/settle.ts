@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RecordKey } from '../../storage/data-index.js';
 import { canonical } from '../../storage/records.js';
 import type { Store } from '../../storage/store.js';
-import { combine } from '../../wellness/combine.js';
+import { combine, type Saying } from '../../wellness/combine.js';
 import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
 import type { Change } from '../keep.js';
 import type { Reading, RecordReader } from './read.js';
@@ -13,17 +13,23 @@ export interface RecordChange extends RecordKey {
 }
 
 /** What storing a record would change, without storing it. */
-export function changeOf(store: Store, userId: string, source: RecordSource, record: WellnessRecord): RecordChange {
+export function changeOf(
+  store: Store,
+  userId: string,
+  source: RecordSource,
+  record: WellnessRecord,
+  part = '',
+): RecordChange {
   const key = { userId, kind: record.kind, id: record.id };
   const entries = store.dataIndex.of(key);
-  const known = entries.find((entry) => entry.source === source);
+  const known = entries.find((entry) => entry.source === source && entry.part === part);
   const same = known?.fingerprint === fingerprintOf(record);
   return { ...key, change: same ? 'unchanged' : entries.length > 0 ? 'updated' : 'new' };
 }
 
 /** Whether any of the records is new or says something else than what is stored of that source. */
-export function saysAnythingNew(store: Store, { userId, source, records }: Reading): boolean {
-  return records.some((record) => changeOf(store, userId, source, record).change !== 'unchanged');
+export function saysAnythingNew(store: Store, { userId, source, part, records }: Reading): boolean {
+  return records.some((record) => changeOf(store, userId, source, record, part).change !== 'unchanged');
 }
 
 /**
@@ -35,33 +41,41 @@ export function saysAnythingNew(store: Store, { userId, source, records }: Readi
 export function settleRecords(
   reader: RecordReader,
   payloadId: number,
-  { userId, source, records }: Reading,
+  { userId, source, part = '', records }: Reading,
 ): RecordChange[] {
   const { store } = reader;
   return records.map((record) => {
     const key = { userId, kind: record.kind, id: record.id };
-    if (changeOf(store, userId, source, record).change === 'unchanged') return { ...key, change: 'unchanged' };
-    store.dataIndex.point({ ...key, source, payloadId, fingerprint: fingerprintOf(record) });
-    return { ...key, change: store.records.save(userId, deriveRecord(reader, key, { source, record })) };
+    if (changeOf(store, userId, source, record, part).change === 'unchanged') return { ...key, change: 'unchanged' };
+    store.dataIndex.point({ ...key, source, part, payloadId, fingerprint: fingerprintOf(record) });
+    const derived = deriveRecord(reader, key, { source, part, record });
+    return { ...key, change: derived ? store.records.save(userId, derived) : 'unchanged' };
   });
 }
 
 /**
  * A record from the answers that are stored of it: a pure function of what is stored.
  * @param fresh what its own source says, when that has just been read.
+ * @returns undefined when what is stored of it is no record yet.
  * @throws BadAnswerError when an answer is not understood, RangeError when none speaks of the record.
  */
 export function deriveRecord(
   reader: RecordReader,
   key: RecordKey,
-  fresh?: { source: RecordSource; record: WellnessRecord },
-): WellnessRecord {
-  const others = reader.store.dataIndex.of(key).filter(({ source }) => source !== fresh?.source);
+  fresh?: { source: RecordSource; part: string; record: WellnessRecord },
+): WellnessRecord | undefined {
+  const others = reader.store.dataIndex
+    .of(key)
+    .filter(({ source, part }) => source !== fresh?.source || part !== fresh.part);
   const sayings = others.flatMap(({ source, payloadId }) => {
     const record = reader.read(payloadId)?.records.find(({ kind, id }) => kind === key.kind && id === key.id);
-    return record ? [{ source, record }] : [];
+    return record ? [said(source, record)] : [];
   });
-  return combine(fresh ? [fresh, ...sayings] : sayings);
+  return combine(fresh ? [said(fresh.source, fresh.record), ...sayings] : sayings);
+}
+
+function said(source: RecordSource, record: WellnessRecord): Saying {
+  return { source, record, fingerprint: fingerprintOf(record) };
 }
 
 /** A day of heart rate has thousands of rows, and is asked about more than once. */

@@ -4,6 +4,7 @@ import type { PolarExercise } from '../../workouts/polar-exercise.js';
 import { exerciseId, flowIdOf } from '../flow-id.js';
 import { sessionOf } from '../keep.js';
 import { companions } from '../place.js';
+import { lookAtRecords } from './records.js';
 import { storedAs } from './store-destination.js';
 import type { Destination, Outcome } from './types.js';
 
@@ -27,6 +28,7 @@ export function lookDestination(store: Store | undefined, userId: string, now: s
         return { outcome: again ? 'unchanged' : outcomeOf(store, newcomer, exercise) };
       });
     },
+    days: ({ body, records }) => lookAtRecords(store, userId, body, records),
     other: () => undefined,
     notUnderstood: () => undefined,
   };

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { BadAnswerError } from '../../accesslink/errors.js';
+import { type FlowDaysKind, isFlowDaysKind, readFlowDays } from '../../accesslink/parse/flow/days/read.js';
 import { parseTrainingSession, type TrainingSession } from '../../accesslink/parse/flow/session.js';
 import type { Archive, ArchiveFile } from '../../archive/types.js';
 import { InterruptedError, StoreError, UsageError } from '../../errors.js';
 import { within } from '../../storage/filter.js';
 import { startOf } from '../../workouts/session.js';
 import { type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';
+import { Tally } from './tally.js';
 import type { Destination, ImportOptions, ImportProgress, ImportResult } from './types.js';
 
 /** The largest session that is interpreted: three days and nights of seconds, with every channel and a route. */
@@ -53,6 +55,7 @@ async function take(file: ArchiveFile, to: Destination, options: ImportOptions, 
     const kind = kindByName(file.name) ?? kindByContent(file.name, body);
     if (kind === undefined) tally.ignored += 1;
     else if (kind === 'training_session') takeSession(file.name, body, to, options, tally);
+    else if (isFlowDaysKind(kind)) takeDays(kind, file.name, body, to, options, tally);
     else takeOther(kind, file.name, body, to, tally);
   } catch (problem) {
     if (endsAll(problem)) throw problem;
@@ -63,6 +66,24 @@ async function take(file: ArchiveFile, to: Destination, options: ImportOptions, 
 function takeOther(kind: Kind, name: string, body: Buffer, to: Destination, tally: Tally): void {
   if (to.stored(sha256(body)) === undefined) to.other(kind, name, body);
   tally.kept.set(kind, (tally.kept.get(kind) ?? 0) + 1);
+}
+
+/** A file that says nothing that is understood is one of those that are kept as they are. */
+function takeDays(
+  kind: FlowDaysKind,
+  name: string,
+  body: Buffer,
+  to: Destination,
+  options: ImportOptions,
+  tally: Tally,
+): void {
+  const { records, problems } = readFlowDays(kind, body);
+  // Half of such a file cannot be stored: rebuild would make the other half of it as well.
+  const noon = (date: string) => ({ utcMs: Date.parse(`${date}T12:00:00Z`), local: `${date}T12:00:00` });
+  if (records.length === 0) takeOther(kind, name, body, to, tally);
+  else if (!records.some(({ date }) => within(options, noon(date)))) tally.outside += 1;
+  else for (const { kind: of, id, outcome } of to.days({ kind, name, body, records })) tally.record(of, id, outcome);
+  tally.unreadable(kind, problems.length);
 }
 
 function takeSession(name: string, body: Buffer, to: Destination, options: ImportOptions, tally: Tally): void {
@@ -115,37 +136,6 @@ function endsAll(problem: unknown): boolean {
 function reasonOf(problem: unknown): string {
   if (problem instanceof BadAnswerError) return `it is ${problem.what}; kept, but not understood`;
   return problem instanceof Error ? problem.message : String(problem);
-}
-
-class Tally {
-  files = 0;
-  ignored = 0;
-  skipped = 0;
-  readonly kept = new Map<Kind, number>();
-  readonly failed: ImportResult['failed'] = [];
-  readonly #workouts = { new: 0, merged: 0, updated: 0, unchanged: 0 };
-
-  count(outcome: keyof Tally['counts'], exercises: number): void {
-    this.#workouts[outcome] += exercises;
-  }
-
-  get counts() {
-    return this.#workouts;
-  }
-
-  result(dry: boolean, duration: number): ImportResult {
-    return {
-      schema: 'polar-sync.import/1',
-      outcome: this.failed.length > 0 ? 'partial' : 'ok',
-      dry_run: dry,
-      files: this.files,
-      workouts: { ...this.#workouts, skipped: this.skipped },
-      kept: Object.fromEntries([...this.kept].sort(([a], [b]) => (a < b ? -1 : 1))),
-      ignored: this.ignored,
-      failed: this.failed,
-      duration_ms: duration,
-    };
-  }
 }
 
 const sha256 = (body: Buffer) => createHash('sha256').update(body).digest('hex');

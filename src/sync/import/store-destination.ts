@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
+import { RecordReader } from '../data/read.js';
 import { exerciseId, flowIdOf, isRevision, revision } from '../flow-id.js';
 import { type Change, derive } from '../keep.js';
 import { place, sight } from '../place.js';
 import { keepTrainingSession } from '../training-session.js';
+import { keepRecords } from './records.js';
 import type { Destination, Outcome, SessionFile } from './types.js';
 
 const source = 'flow_export';
@@ -16,6 +19,7 @@ const notUnderstood = 'not_understood';
  * @param now RFC 3339 UTC, one for the whole import.
  */
 export function storeDestination(store: Store, userId: string, now: string): Destination {
+  const reader = new RecordReader(store);
   const save = (externalId: string, part: string, name: string, body: Buffer) =>
     store.payloads.save({
       userId,
@@ -38,6 +42,11 @@ export function storeDestination(store: Store, userId: string, now: string): Des
         const newer = [...store.payloads.parts(userId, source, id)].some((other) => isRevision(other) && other > part);
         save(id, part, file.name, file.body);
         return newer ? keepOlder(store, userId, file) : keepSession(store, userId, file, now);
+      }),
+    days: ({ kind, name, body, records }) =>
+      store.atomically(() => {
+        if (storedAs(store, userId, sha256(body)) === undefined) save(name, kind, name, body);
+        return keepRecords(reader, userId, body, records);
       }),
     other: (kind, name, body) => void store.atomically(() => save(name, kind, name, body)),
     notUnderstood: (name, body) => void store.atomically(() => save(name, notUnderstood, name, body)),
@@ -89,3 +98,5 @@ function outcomeOf(known: boolean, joined: boolean, change: Change): Outcome {
   if (!known) return joined ? 'merged' : 'new';
   return change === 'unchanged' ? 'unchanged' : 'updated';
 }
+
+const sha256 = (body: Buffer) => createHash('sha256').update(body).digest('hex');

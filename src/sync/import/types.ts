@@ -1,9 +1,13 @@
 import type { TrainingSession } from '../../accesslink/parse/flow/session.js';
+import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
 import type { Failure } from '../types.js';
 import type { Kind } from './classify.js';
 
 export interface ImportOptions {
-  /** Only training sessions that start in this range, as `WorkoutFilter`; other files are taken whatever their date. */
+  /**
+   * Only training sessions that start in this range, as `WorkoutFilter`, and files of nights and days that have one in
+   * it; other files are taken whatever their date.
+   */
   since?: string | undefined;
   until?: string | undefined;
 }
@@ -17,7 +21,7 @@ export interface ImportProgress {
   totalBytes: number;
 }
 
-/** What becomes of an exercise: `merged` joins a workout that another source has brought. */
+/** What becomes of an exercise or record: `merged` joins one that another source has brought. */
 export type Outcome = 'new' | 'merged' | 'updated' | 'unchanged';
 
 /** A training session that has been read, and the file it came in. */
@@ -25,6 +29,14 @@ export interface SessionFile {
   name: string;
   body: Buffer;
   session: TrainingSession;
+}
+
+/** A file of nights or days that has been read. */
+export interface DaysFile {
+  kind: Kind;
+  name: string;
+  body: Buffer;
+  records: readonly WellnessRecord[];
 }
 
 /** Where the files of an export go: into the store, or, in a dry run, nowhere. */
@@ -35,6 +47,8 @@ export interface Destination {
   stored(sha256: string): number | undefined;
   /** One outcome for each exercise, with the reason where the payload is kept but could not be made a workout. */
   session(file: SessionFile): { outcome: Outcome; problem?: string }[];
+  /** What becomes of each record. */
+  days(file: DaysFile): { kind: RecordKind; id: string; outcome: Outcome }[];
   /** A file of another kind, kept as it is. */
   other(kind: Kind, name: string, body: Buffer): void;
   /** A file that claims to be a training session and is not understood: kept, so that a later version can read it. */
@@ -49,8 +63,14 @@ export interface ImportResult {
   files: number;
   /** Exercises of training sessions; `skipped`: sessions outside `--since` and `--until`. */
   workouts: { new: number; merged: number; updated: number; unchanged: number; skipped: number };
+  /** Nights, days and tests, by kind of record. */
+  records: Partial<Record<RecordKind, Record<Outcome, number>>>;
+  /** Files that hold only what lies outside `--since` and `--until`. */
+  outside: number;
   /** Files of other kinds, by kind: kept as payloads with this import, or before. */
   kept: Partial<Record<Kind, number>>;
+  /** Parts of files that are kept and were not understood, by kind of file. */
+  unread: Partial<Record<Kind, number>>;
   /** Files that are not Polar's, which were left alone. */
   ignored: number;
   failed: Failure[];

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { normalizeActivity } from '../../../../wellness/activity.js';
+import { wallClock } from '../../../../wellness/clock.js';
+import type { Understood } from '../../data/elements.js';
+import { list, optionalInteger, optionalNumber, optionalText, present } from '../../fields.js';
+import { day, loose, readEach, seconds } from './parts.js';
+
+const level = z.object({ level: z.string(), duration: seconds.pipe(z.number()) });
+const step = z.object({ localTime: optionalText, value: optionalInteger.pipe(z.number()) });
+
+const activity = z.object({
+  date: day,
+  summary: loose({
+    startTime: optionalText,
+    endTime: optionalText,
+    stepCount: optionalInteger,
+    stepsDistance: optionalNumber,
+    calories: optionalNumber,
+    inactivityAlertCount: optionalInteger,
+    activityLevels: list(level).optional().catch(undefined),
+  }),
+  samples: loose({ steps: list(step) }),
+});
+
+/** The levels that count as activity, in every spelling; AccessLink adds the same ones up. */
+const moving = /^(LIGHT|MODERATE|VIGOROUS|(CONTINUOU?S|INTERMITTENT)_(MODERATE|VIGOROUS))$/;
+
+/** `activity`: one day, by the clock of the device. */
+export function readActivity(file: unknown): Understood {
+  return readEach([file], activity, ({ date, summary, samples }) => {
+    const steps = samples?.steps ?? [];
+    const start = summary?.startTime ?? steps.find(({ localTime }) => localTime !== undefined)?.localTime ?? '00:00';
+    const levels = summary?.activityLevels;
+    const within = (which: RegExp) => {
+      const some = levels?.filter((one) => which.test(one.level));
+      return some && `PT${some.reduce((sum, { duration }) => sum + duration, 0)}S`;
+    };
+    return normalizeActivity(
+      present({
+        date,
+        startTime: `${date}T${start}`,
+        endTime: endOf(date, start, summary?.endTime),
+        activeDuration: within(moving),
+        inactiveDuration: within(/^SEDENTARY$/),
+        calories: summary?.calories,
+        steps: summary?.stepCount ?? (steps.length > 0 ? steps.reduce((sum, { value }) => sum + value, 0) : undefined),
+        distanceFromSteps: summary?.stepsDistance,
+        inactivityAlertCount: summary?.inactivityAlertCount,
+        stepsIntervalMs: intervalOf(steps),
+        // There are a thousand minutes without a step in a day; what is not told is none.
+        stepSamples: steps
+          .filter(({ value }) => value > 0)
+          .map(({ localTime, value }) => present({ steps: value, timestamp: localTime })),
+      }),
+      'flow_export',
+    );
+  });
+}
+
+/** A day that ends before it begins ends on the next one. */
+function endOf(date: string, start: string, end: string | undefined): string | undefined {
+  if (end === undefined) return undefined;
+  const next = new Date(Date.parse(`${date}T00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  return `${end < start ? next : date}T${end}`;
+}
+
+/** Milliseconds between the first two samples. */
+function intervalOf([first, second]: readonly { localTime?: string | undefined }[]): number | undefined {
+  const [one, other] = [first, second].map((step) => wallClock(step?.localTime ?? '', '1970-01-01'));
+  return one !== undefined && other !== undefined && other > one ? other - one : undefined;
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { formatWall, wallClock } from '../../../../wellness/clock.js';
+import type { PhysicalInfo } from '../../../../wellness/types.js';
+import { word } from '../../../../wellness/words.js';
+import { known } from '../../../../workouts/numbers.js';
+import type { Understood } from '../../data/elements.js';
+import { optionalNumber, optionalText, present } from '../../fields.js';
+import { day, named, readEach, seconds } from './parts.js';
+
+const information = z.object({
+  dateTime: z
+    .string()
+    .transform((text) => wallClock(text))
+    .pipe(z.number()),
+  'weight, kg': optionalNumber,
+  'height, cm': optionalNumber,
+  maximumHeartRate: optionalNumber,
+  restingHeartRate: optionalNumber,
+  aerobicThreshold: optionalNumber,
+  anaerobicThreshold: optionalNumber,
+  vo2Max: optionalNumber,
+  trainingBackground: optionalText,
+  typicalDay: optionalText,
+  sleepGoal: seconds,
+});
+
+const weight = z.object({ date: day, weight: optionalNumber.pipe(z.number().positive()) });
+
+/** The settings in `calendar-items`, each since its own time; Polar does not say of which zone it is. */
+export function readPhysicalInformations(elements: readonly unknown[]): Understood {
+  return readEach(elements, information, (raw): PhysicalInfo => {
+    const time = formatWall(raw.dateTime);
+    return present({
+      ...named('physical_info', time, time.slice(0, 10), 'local'),
+      time,
+      weight_kg: known(raw['weight, kg'], 1),
+      height_cm: known(raw['height, cm'], 1),
+      maximum_heart_rate_bpm: known(raw.maximumHeartRate, 1),
+      resting_heart_rate_bpm: known(raw.restingHeartRate, 1),
+      aerobic_threshold_bpm: known(raw.aerobicThreshold, 1),
+      anaerobic_threshold_bpm: known(raw.anaerobicThreshold, 1),
+      vo2_max: known(raw.vo2Max, 1),
+      training_background: word(raw.trainingBackground),
+      typical_day: word(raw.typicalDay),
+      sleep_goal_seconds: raw.sleepGoal,
+    });
+  });
+}
+
+/** The weights in `calendar-items`: one a day. */
+export function readWeights(elements: readonly unknown[]): Understood {
+  return readEach(elements, weight, ({ date, weight: weight_kg }): PhysicalInfo => {
+    return { ...named('physical_info', `${date}/weight`, date, 'local'), time: `${date}T00:00:00`, weight_kg };
+  });
+}

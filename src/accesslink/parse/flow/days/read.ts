@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { BadAnswerError } from '../../../errors.js';
+import type { Understood } from '../../data/elements.js';
+import { readVerbatimAs } from '../../json.js';
+import { readActivity } from './activity.js';
+import { readHeartRates } from './heart-rate.js';
+import { readPhysicalInformations, readWeights } from './physical.js';
+import { readNightlyRecoveries, readNightlyRecoverySeries } from './recovery.js';
+import { readSleepResults, readSleepScores } from './sleep.js';
+
+type Read = (json: unknown) => Understood;
+
+const nothing: Understood = { records: [], problems: [] };
+
+/** A file that is a list; a single object is taken for a list of one. */
+const each =
+  (read: (elements: readonly unknown[]) => Understood): Read =>
+  (json) =>
+    read(Array.isArray(json) ? json : [json]);
+
+/** Lists under these names in an object; those that are not there say nothing. */
+const under =
+  (lists: Readonly<Record<string, (elements: readonly unknown[]) => Understood>>): Read =>
+  (json) => {
+    const parts = Object.entries(lists).map(([name, read]) => {
+      const list = typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[name] : undefined;
+      return Array.isArray(list) ? read(list) : nothing;
+    });
+    return {
+      records: parts.flatMap(({ records }) => records),
+      problems: parts.flatMap(({ problems }) => problems),
+    };
+  };
+
+/**
+ * The files of an account export that say something of nights and days, by the names of `Kind`. Their shapes are known
+ * from public programs that read them, not from Polar: what differs is left out and counted.
+ */
+const readers = {
+  sleep_result: each(readSleepResults),
+  sleep_score: each(readSleepScores),
+  nightly_recovery: each(readNightlyRecoveries),
+  nightly_recovery_blob: each(readNightlyRecoverySeries),
+  activity: readActivity,
+  heart_rate: under({ deviceDays: readHeartRates }),
+  calendar_items: under({ physicalInformations: readPhysicalInformations, weights: readWeights }),
+} as const satisfies Record<string, Read>;
+
+export type FlowDaysKind = keyof typeof readers;
+
+export function isFlowDaysKind(kind: string): kind is FlowDaysKind {
+  return Object.hasOwn(readers, kind);
+}
+
+/** What a file says. One that is no JSON says nothing, and that is its problem. */
+export function readFlowDays(kind: FlowDaysKind, body: Uint8Array): Understood {
+  let json: unknown;
+  try {
+    json = readVerbatimAs(z.unknown(), body);
+  } catch (problem) {
+    if (!(problem instanceof BadAnswerError)) throw problem;
+    return { records: [], problems: [`it is ${problem.what}`] };
+  }
+  return readers[kind](json);
+}

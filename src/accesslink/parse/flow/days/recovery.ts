@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { DAY, formatWall, wallClock } from '../../../../wellness/clock.js';
+import type { NightlyRecharge } from '../../../../wellness/types.js';
+import type { Understood } from '../../data/elements.js';
+import { list, optionalInteger, optionalNumber, present } from '../../fields.js';
+import { day, named, readEach } from './parts.js';
+
+const recovery = z.object({
+  night: day,
+  meanNightlyRecoveryRri: optionalNumber,
+  meanNightlyRecoveryRmssd: optionalNumber,
+  meanNightlyRecoveryRespirationInterval: optionalNumber,
+  ansStatus: optionalNumber,
+  ansRate: optionalInteger,
+  recoveryIndicator: optionalInteger,
+});
+
+const series = z
+  .object({
+    startTime: z
+      .string()
+      .transform((text) => wallClock(text))
+      .pipe(z.number()),
+    samplingIntervalInMillis: optionalNumber.pipe(z.number().positive()),
+    samples: z.array(z.number().nullable().catch(null)),
+  })
+  .optional()
+  .catch(undefined);
+
+const blob = z.object({ hrvData: list(series).catch([]), breathingRateData: list(series).catch([]) });
+
+/** `nightly_recovery`: the numbers of the nights. Polar tells the breathing as the time of a breath, ms. */
+export function readNightlyRecoveries(elements: readonly unknown[]): Understood {
+  return readEach(elements, recovery, (raw): NightlyRecharge => {
+    const breath = raw.meanNightlyRecoveryRespirationInterval;
+    return present({
+      ...named('nightly_recharge', raw.night, raw.night, 'local'),
+      avg_beat_to_beat_ms: raw.meanNightlyRecoveryRri,
+      avg_hrv_rmssd_ms: raw.meanNightlyRecoveryRmssd,
+      avg_breaths_per_minute: breath && breath > 0 ? Math.round(600_000 / breath) / 10 : undefined,
+      nightly_recharge_status: raw.recoveryIndicator,
+      ans_charge: raw.ansStatus,
+      ans_charge_status: raw.ansRate,
+    });
+  });
+}
+
+/** `nightly_recovery_blob`: the series of the nights, which do not say of which night they are but when they begin. */
+export function readNightlyRecoverySeries(elements: readonly unknown[]): Understood {
+  return readEach(elements, blob, ({ hrvData, breathingRateData }): NightlyRecharge | undefined => {
+    const first = hrvData[0] ?? breathingRateData[0];
+    if (!first) return undefined;
+    const date = morningOf(first.startTime);
+    const hrv = samplesOf(hrvData).map(({ time_local, value }) => ({ time_local, hrv_rmssd_ms: value }));
+    const breathing = samplesOf(breathingRateData).map(({ time_local, value }) => ({
+      time_local,
+      breaths_per_minute: value,
+    }));
+    return {
+      ...named('nightly_recharge', date, date, 'local'),
+      ...(hrv.length > 0 && { hrv_samples: hrv }),
+      ...(breathing.length > 0 && { breathing_samples: breathing }),
+    };
+  });
+}
+
+type Series = NonNullable<z.output<typeof series>>;
+
+function samplesOf(all: readonly Series[]): { time_local: string; value: number }[] {
+  return all.flatMap(({ startTime, samplingIntervalInMillis: step, samples }) =>
+    samples.flatMap((value, i) => (value === null ? [] : [{ time_local: formatWall(startTime + i * step), value }])),
+  );
+}
+
+/** A night belongs to the day of its morning: what begins from 18:00 on is of the next day. */
+function morningOf(localStart: number): string {
+  return formatWall(localStart + DAY / 4).slice(0, 10);
+}

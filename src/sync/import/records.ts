@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Store } from '../../storage/store.js';
+import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
+import { RecordReader } from '../data/read.js';
+import { deriveRecord, settleRecords } from '../data/settle.js';
+import type { Outcome } from './types.js';
+
+const source = 'flow_export';
+
+interface Became {
+  kind: RecordKind;
+  id: string;
+  outcome: Outcome;
+}
+
+/**
+ * Settles the records of a file whose payload is stored. Several files can speak of one record, a night and its score or
+ * two exports of different years, so each of them is remembered, by the hash of what it says.
+ * Runs inside the caller's database transaction.
+ */
+export function keepRecords(
+  reader: RecordReader,
+  userId: string,
+  body: Buffer,
+  records: readonly WellnessRecord[],
+): Became[] {
+  const { store } = reader;
+  const part = sha256(body);
+  const payloadId = store.payloads.find(userId, source, part)?.id;
+  if (payloadId === undefined) throw new RangeError('The payload of a file is stored before its records.');
+  const before = records.map((record) => wasMade(store, userId, record));
+  const changes = settleRecords(reader, payloadId, { userId, source, part, records: [...records] });
+  return changes.map(({ kind, id, change }, i) => ({ kind, id, outcome: outcomeOf(before[i], change) }));
+}
+
+/** What settling would come to. @param store undefined: there is none yet. */
+export function lookAtRecords(
+  store: Store | undefined,
+  userId: string,
+  body: Buffer,
+  records: readonly WellnessRecord[],
+): Became[] {
+  const reader = store && new RecordReader(store);
+  const part = sha256(body);
+  return records.map((record) => {
+    const { kind, id } = record;
+    const outcome = reader ? lookAt(reader, userId, part, record) : 'new';
+    return { kind, id, outcome };
+  });
+}
+
+function lookAt(reader: RecordReader, userId: string, part: string, record: WellnessRecord): Outcome {
+  const { store } = reader;
+  const derived = deriveRecord(reader, { userId, kind: record.kind, id: record.id }, { source, part, record });
+  if (!derived || store.records.agrees(userId, derived)) return 'unchanged';
+  const before = wasMade(store, userId, record);
+  return outcomeOf(before, before === 'none' ? 'new' : 'updated');
+}
+
+type Before = 'none' | 'pulled' | 'imported';
+
+/** Who has made the record so far. */
+function wasMade(store: Store, userId: string, { kind, id }: WellnessRecord): Before {
+  const entries = store.dataIndex.of({ userId, kind, id });
+  if (entries.length === 0) return 'none';
+  return entries.some((entry) => entry.source === source) ? 'imported' : 'pulled';
+}
+
+function outcomeOf(before: Before | undefined, change: 'new' | 'updated' | 'unchanged'): Outcome {
+  return change === 'updated' && before === 'pulled' ? 'merged' : change;
+}
+
+const sha256 = (body: Buffer) => createHash('sha256').update(body).digest('hex');

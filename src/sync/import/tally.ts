@@ -1,0 +1,60 @@
+import type { RecordKind } from '../../wellness/types.js';
+import type { Kind } from './classify.js';
+import type { ImportResult, Outcome } from './types.js';
+
+const none = (): Record<Outcome, number> => ({ new: 0, merged: 0, updated: 0, unchanged: 0 });
+
+/** What an import has come to so far. */
+export class Tally {
+  files = 0;
+  ignored = 0;
+  skipped = 0;
+  outside = 0;
+  readonly kept = new Map<Kind, number>();
+  readonly failed: ImportResult['failed'] = [];
+  readonly #workouts = none();
+  readonly #records = new Map<RecordKind, Map<string, Outcome>>();
+  readonly #unread = new Map<Kind, number>();
+
+  count(outcome: Outcome, exercises: number): void {
+    this.#workouts[outcome] += exercises;
+  }
+
+  /** A record that several files speak of counts once, as what the first of them made of it. */
+  record(kind: RecordKind, id: string, outcome: Outcome): void {
+    const known = this.#records.get(kind) ?? new Map<string, Outcome>();
+    const before = known.get(id);
+    if (before === undefined || before === 'unchanged') known.set(id, outcome);
+    this.#records.set(kind, known);
+  }
+
+  unreadable(kind: Kind, parts: number): void {
+    if (parts > 0) this.#unread.set(kind, (this.#unread.get(kind) ?? 0) + parts);
+  }
+
+  result(dry: boolean, duration: number): ImportResult {
+    const records = [...this.#records].map(([kind, ids]) => {
+      const counts = none();
+      for (const outcome of ids.values()) counts[outcome] += 1;
+      return [kind, counts] as const;
+    });
+    return {
+      schema: 'polar-sync.import/1',
+      outcome: this.failed.length > 0 ? 'partial' : 'ok',
+      dry_run: dry,
+      files: this.files,
+      workouts: { ...this.#workouts, skipped: this.skipped },
+      records: sorted(records),
+      outside: this.outside,
+      kept: sorted(this.kept),
+      unread: sorted(this.#unread),
+      ignored: this.ignored,
+      failed: this.failed,
+      duration_ms: duration,
+    };
+  }
+}
+
+function sorted<K extends string, V>(entries: Iterable<readonly [K, V]>): Partial<Record<K, V>> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1))) as Partial<Record<K, V>>;
+}

@@ -1,0 +1,230 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../../../src/storage/store.js';
+import { RecordReader, readerFor } from '../../../src/sync/data/read.js';
+import { settleRecords } from '../../../src/sync/data/settle.js';
+import { lookDestination } from '../../../src/sync/import/look-destination.js';
+import { importFiles } from '../../../src/sync/import/run.js';
+import { rebuild } from '../../../src/sync/rebuild.js';
+import { verify } from '../../../src/sync/verify.js';
+import { recordKinds } from '../../../src/wellness/kinds.js';
+import {
+  activityDay,
+  calendarItems,
+  daysFile,
+  deviceDay,
+  nightlyRecovery,
+  recoverySeries,
+  sleepResult,
+  sleepScore,
+} from '../../support/account-days.js';
+import { archiveOf, memoryStore, stamp, take, user } from './support.js';
+
+const night = '2026-02-22';
+const activityFile = (date: string, id: string) => `activity-${date}-${id}-6090-32b2-f705-0b063ea9f20b.json`;
+
+/** One file of every kind that is read. */
+const everything: Record<string, unknown> = {
+  [daysFile('sleep_result')]: [sleepResult(night), sleepResult('2026-02-23')],
+  [daysFile('sleep_score')]: [sleepScore(night)],
+  [daysFile('nightly_recovery')]: [nightlyRecovery(night)],
+  [daysFile('nightly_recovery_blob')]: [recoverySeries(night)],
+  [activityFile(night, '0e16eab9')]: activityDay(night),
+  [daysFile('247ohr', '4476608_02')]: { deviceDays: [deviceDay(night, [[300, 60], [600, 0]])] }, // biome-ignore format: samples
+  'calendar-items-4476608-0e16eab9-6090-32b2-f705-0b063ea9f20b.json': calendarItems(['2016-05-08']),
+};
+
+/** What AccessLink says, stored and settled as a pull does. */
+function pulled(store: Store, resource: string, body: unknown): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  const key = { userId: user, source: 'data', externalId: resource, part: 'list' } as const;
+  const payload = { ...key, path: `/v3/users/${resource}`, status: 200, body: bytes, fetchedAt: stamp };
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  store.atomically(() => {
+    const id = store.payloads.append({ ...payload, contentType: null });
+    const reading = readerFor(key)?.({ ...payload, id, sha256 });
+    if (!reading) throw new Error(`${resource} is not read`);
+    settleRecords(new RecordReader(store), id, reading);
+  });
+}
+
+const accessLinkNight = {
+  date: night,
+  sleep_start_time: '2026-02-21T23:00:00.715+01:00',
+  sleep_end_time: '2026-02-22T07:00:00.715+01:00',
+  sleep_score: 77,
+  light_sleep: 14_000,
+  heart_rate_samples: { '23:05': 52 },
+};
+const accessLinkRecharge = { date: night, heart_rate_avg: 55, heart_rate_variability_avg: 43, ans_charge: 1.4 };
+const accessLinkDay = (until: string, steps: number) => ({
+  start_time: `${night}T00:00`,
+  end_time: `${night}T${until}`,
+  steps,
+  active_calories: 700,
+});
+
+const dump = (store: Store) => recordKinds.flatMap((kind) => [...store.records.iterate(kind)]);
+const one = (store: Store, kind: 'sleep' | 'nightly_recharge' | 'daily_activity', id = night) =>
+  store.records.get(kind, user, id);
+
+describe('nights and days of an account export', () => {
+  it('become the same rows that a pull fills; a second import and a rebuild change nothing', async () => {
+    const store = memoryStore();
+    const result = await take(store, everything);
+    expect(result).toMatchObject({
+      outcome: 'ok',
+      ...{ failed: [], kept: {}, unread: {}, outside: 0, ignored: 0 },
+      records: {
+        sleep: { new: 2, merged: 0, updated: 0, unchanged: 0 },
+        nightly_recharge: { new: 1 },
+        daily_activity: { new: 1 },
+        heart_rate: { new: 1 },
+        physical_info: { new: 2 },
+      },
+    });
+    expect(one(store, 'sleep')).toMatchObject({
+      ...{ source: 'flow_export', sleep_score: 82, deep_sleep_seconds: 5400, start_time: '2026-02-21T22:00:00.715Z' },
+    });
+    expect(one(store, 'nightly_recharge')).toMatchObject({ avg_hrv_rmssd_ms: 42, hrv_samples: { length: 2 } });
+    const before = dump(store);
+    expect(before).toHaveLength(7);
+    expect((await take(store, everything)).records).toMatchObject({ sleep: { new: 0, updated: 0, unchanged: 2 } });
+    expect(dump(store)).toEqual(before);
+    expect(await verify(store)).toMatchObject({ ok: true, records: 7 });
+    expect((await rebuild(store)).records).toEqual({ made: 7, changed: 0, removed: 0 });
+  });
+
+  it('are made by rebuild of files that an earlier version kept without reading them', async () => {
+    const store = memoryStore();
+    await take(store, everything);
+    const before = dump(store);
+    const [first] = store.dataIndex.keys();
+    store.atomically(() => store.dataIndex.forgetBut([], []));
+    store.records.dropOrphans();
+    expect([dump(store), first?.kind]).toEqual([[], 'sleep']);
+    expect((await rebuild(store)).records).toEqual({ made: 7, changed: 7, removed: 0 });
+    expect(dump(store)).toEqual(before);
+  });
+
+  it('give way to what AccessLink says, and fill what it does not say', async () => {
+    const store = memoryStore();
+    pulled(store, 'sleep', { nights: [accessLinkNight] });
+    pulled(store, 'nightly-recharge', { recharges: [accessLinkRecharge] });
+    const { records } = await take(store, everything);
+    expect(records).toMatchObject({ sleep: { new: 1, merged: 1 }, nightly_recharge: { merged: 1 } });
+    expect(one(store, 'sleep')).toMatchObject({
+      ...{ source: 'accesslink,flow_export', sleep_score: 77, light_sleep_seconds: 14_000 },
+      ...{ deep_sleep_seconds: 5400, sleep_charge: 4, stages: { length: 6 }, heart_rate_samples: { length: 1 } },
+    });
+    expect(one(store, 'nightly_recharge')).toMatchObject({
+      ...{ avg_heart_rate_bpm: 55, avg_hrv_rmssd_ms: 43, ans_charge: 1.4, avg_beat_to_beat_ms: 900 },
+      hrv_samples: { length: 2 },
+    });
+    expect((await verify(store)).problems).toEqual([]);
+  });
+
+  it('count first where they tell more of a day than what was pulled of it', async () => {
+    const store = memoryStore();
+    pulled(store, 'activity', [accessLinkDay('11:30', 3000)]);
+    await take(store, { [activityFile(night, '0e16eab9')]: activityDay(night, 7088) });
+    expect(one(store, 'daily_activity')).toMatchObject({ steps: 7088, active_calories_kcal: 700 });
+    pulled(store, 'activity', [accessLinkDay('23:59:59', 7200)]);
+    expect(one(store, 'daily_activity')).toMatchObject({ steps: 7200, inactive_seconds: 30_000 });
+  });
+
+  it('a score without its night is kept and waits for it', async () => {
+    const store = memoryStore();
+    await take(store, { [daysFile('sleep_score')]: [sleepScore(night)] });
+    expect(dump(store)).toEqual([]);
+    expect(await verify(store)).toMatchObject({ ok: true });
+    expect((await rebuild(store)).records).toEqual({ made: 0, changed: 0, removed: 0 });
+    pulled(store, 'sleep', { nights: [{ ...accessLinkNight, sleep_score: null }] });
+    expect(one(store, 'sleep')).toMatchObject({ sleep_score: 82, source: 'accesslink,flow_export' });
+  });
+
+  it('are taken by their dates: a file that has one in the range is taken whole', async () => {
+    const store = memoryStore();
+    const result = await take(store, everything, { since: '2026-02-23' });
+    expect(result).toMatchObject({ outside: 6, records: { sleep: { new: 2 } }, kept: {} });
+    expect(dump(store).map(({ date }) => date)).toEqual([night, '2026-02-23']);
+    expect((await take(store, everything, { until: '2016-12-31' })).records).toMatchObject({
+      physical_info: { new: 2 },
+    });
+  });
+
+  it('are told by a dry run as an import finds them, and nothing is stored', async () => {
+    const store = memoryStore();
+    pulled(store, 'sleep', { nights: [accessLinkNight] });
+    const before = dump(store);
+    const deps = {
+      destination: lookDestination(store, user, stamp),
+      signal: new AbortController().signal,
+      now: () => 0,
+    };
+    const told = await importFiles(deps, archiveOf(everything), {});
+    expect(dump(store)).toEqual(before);
+    const { dry_run: _, ...done } = await take(store, everything);
+    expect(told).toEqual({ dry_run: true, ...done });
+    const nowhere = { ...deps, destination: lookDestination(undefined, user, stamp) };
+    expect((await importFiles(nowhere, archiveOf(everything), {})).records).toMatchObject({ sleep: { new: 2 } });
+  });
+
+  it('are counted where they are not understood, kept all the same, and stop nothing', async () => {
+    const store = memoryStore();
+    const files = {
+      [daysFile('sleep_result')]: [sleepResult(night), { night: 'the longest' }],
+      [daysFile('sleep_score')]: 'no JSON at all',
+      [daysFile('nightly_recovery')]: { what: 'is this' },
+    };
+    const result = await take(store, files);
+    expect(result).toMatchObject({
+      ...{ outcome: 'ok', failed: [], kept: { sleep_score: 1, nightly_recovery: 1 }, records: { sleep: { new: 1 } } },
+      unread: { sleep_result: 1, sleep_score: 1, nightly_recovery: 1 },
+    });
+    expect(store.payloads.count()).toBe(3);
+    expect((await rebuild(store)).failed).toEqual([]);
+    expect(await take(store, files)).toMatchObject({ unread: result.unread, records: { sleep: { unchanged: 1 } } });
+  });
+});
+
+/** Every saying about one night and day that there can be: two exports that do not agree, and what was pulled. */
+const sayings: ((store: Store) => unknown)[] = [
+  (store) => take(store, { [daysFile('sleep_result', '1')]: [sleepResult(night), sleepResult('2026-02-23')] }),
+  (store) => take(store, { [daysFile('sleep_result', '2')]: [sleepResult(night, { rating: 'SLEPT_BAD' })] }),
+  (store) => take(store, { [daysFile('sleep_score', '1')]: [sleepScore(night), sleepScore('2026-02-24', 60)] }),
+  (store) => take(store, { [daysFile('sleep_score', '2')]: [sleepScore(night, 91)] }),
+  (store) => take(store, { [daysFile('nightly_recovery', '1')]: [nightlyRecovery(night)] }),
+  (store) => take(store, { [daysFile('nightly_recovery', '2')]: [nightlyRecovery(night, 44)] }),
+  (store) => take(store, { [daysFile('nightly_recovery_blob', '1')]: [recoverySeries(night)] }),
+  (store) => take(store, { [activityFile(night, '11111111')]: activityDay(night, 500) }),
+  (store) => take(store, { [activityFile(night, '22222222')]: activityDay(night, 7088) }),
+  (store) => take(store, { [daysFile('247ohr', '1')]: { deviceDays: [deviceDay(night, [[60, 50]])] } }),
+  (store) => take(store, { [daysFile('247ohr', '2')]: { deviceDays: [deviceDay(night, [[60, 50], [9000, 51]])] } }), // biome-ignore format: samples
+  (store) => pulled(store, 'sleep', { nights: [accessLinkNight] }),
+  (store) => pulled(store, 'nightly-recharge', { recharges: [accessLinkRecharge] }),
+  (store) => pulled(store, 'activity', [accessLinkDay('23:59:59', 7200)]),
+];
+
+it('give the same rows in any order of imports and pulls, however much of it there is', async () => {
+  const some = fc.shuffledSubarray([...sayings.keys()], { minLength: 2 });
+  const orders = some.chain((chosen) =>
+    fc.tuple(fc.constant(chosen), fc.shuffledSubarray(chosen, { minLength: chosen.length })),
+  );
+  await fc.assert(
+    fc.asyncProperty(orders, async ([first, second]) => {
+      await setImmediate();
+      const stores = [memoryStore(), memoryStore()] as const;
+      for (const [i, order] of [first, second].entries()) for (const n of order) await sayings[n]?.(stores[i] as Store);
+      expect(dump(stores[1])).toEqual(dump(stores[0]));
+      expect((await verify(stores[1])).problems).toEqual([]);
+      expect((await rebuild(stores[1])).records.changed).toBe(0);
+      for (const n of first) await sayings[n]?.(stores[1]);
+      expect(dump(stores[1])).toEqual(dump(stores[0]));
+      for (const store of stores) store.close();
+    }),
+    { numRuns: 60 },
+  );
+});
