@@ -63,7 +63,9 @@ describe('the package', () => {
     expect(bundled).toEqual(
       expect.arrayContaining(['answers.json', 'start.js', 'keychain-child.js'].map((name) => `dist/bundle/${name}`)),
     );
-    expect(bundled.filter((path) => !/^dist\/bundle\/[\w-]+\.(js|js\.map|json|txt)$/.test(path))).toEqual([]);
+    expect(
+      bundled.filter((path) => !/^dist\/bundle\/(report\/)?[\w-]+\.(js|js\.map|json|txt|css)$/.test(path)),
+    ).toEqual([]);
   });
 });
 
