@@ -18,9 +18,11 @@ export interface NightMoment<T> {
 
 /**
  * How the times in Polar's maps are to be read in a night in which the clocks change, which is not documented: `steady`,
- * the clock of the start runs on; `civil`, it changes with the clocks. In any other night both are the same.
+ * the clock of the start runs on; `civil`, it changes with the clocks, and what lies in the hour that comes twice is of its
+ * first time; `civil_late`, of its second. In any other night all are the same.
  */
-export type NightClock = 'steady' | 'civil';
+export const nightClocks = ['steady', 'civil', 'civil_late'] as const;
+export type NightClock = (typeof nightClocks)[number];
 
 /** How far outside the night a moment may lie: Polar rounds to minutes. */
 const slack = 60 * MINUTE;
@@ -34,13 +36,15 @@ export function onTimeLine<T>(
   night: Night,
   clock: NightClock = 'steady',
 ): NightMoment<T>[] {
-  const change = changeOf(night);
+  const { at: changes } = changeOf(night);
+  const twice = Math.max(0, night.startOffset - night.endOffset) * MINUTE;
+  const shiftedFrom = clock === 'civil_late' ? changes - twice : changes;
   return Object.entries(map)
     .flatMap(([key, value]) => {
       const time = timeOfDay(key);
       if (time === undefined) return [];
       const wall = nearest(time, night, clock);
-      const shifted = clock === 'civil' && wall - night.startOffset * MINUTE >= change.at;
+      const shifted = clock !== 'steady' && wall - night.startOffset * MINUTE >= shiftedFrom;
       const rough = wall - (shifted ? night.endOffset : night.startOffset) * MINUTE;
       const at = rough < night.start && rough > night.start - MINUTE ? night.start : rough;
       return [{ at, wall: wallAt(at, night), value }];
@@ -56,7 +60,7 @@ export function wallAt(at: number, night: Night): number {
 /** The day on which a time of day lies in the night, by the clock of its start. */
 function nearest(time: number, { start, end, startOffset, endOffset }: Night, clock: NightClock): number {
   const from = start + startOffset * MINUTE;
-  const to = end + (clock === 'civil' ? Math.max(startOffset, endOffset) : startOffset) * MINUTE;
+  const to = end + (clock === 'steady' ? startOffset : Math.max(startOffset, endOffset)) * MINUTE;
   const midnight = Math.floor(from / DAY) * DAY;
   const candidates = [midnight + time, midnight + time + DAY, midnight + time - DAY];
   const firstMinute = Math.floor(from / MINUTE) * MINUTE;

@@ -2,7 +2,7 @@ import { known } from '../workouts/numbers.js';
 import { withoutUndefined } from '../workouts/present.js';
 import { formatInstant, parseInstant } from '../workouts/time.js';
 import { DAY, formatWall, MINUTE, offsetOf, wallClock } from './clock.js';
-import { type Night, type NightClock, type NightMoment, onTimeLine, wallAt } from './night-clock.js';
+import { type Night, type NightClock, type NightMoment, nightClocks, onTimeLine, wallAt } from './night-clock.js';
 import { type RecordSource, type Sleep, type SleepStageRow, sleepStages } from './types.js';
 
 /** A night as Polar tells it. */
@@ -99,7 +99,7 @@ function nightOf({ startTime, endTime }: PolarNight): Night | undefined {
   return { start, end, startOffset, endOffset };
 }
 
-/** Of the two readings of a night in which the clocks change, the one whose stages add up to Polar's own totals. */
+/** Of the possible readings of a night in which the clocks change, the one whose stages add up to Polar's own totals. */
 function clockOf(polar: PolarNight, night: Night): NightClock {
   if (night.startOffset === night.endOffset || !polar.hypnogram) return 'steady';
   const { hypnogram } = polar;
@@ -114,7 +114,7 @@ function clockOf(polar: PolarNight, night: Night): NightClock {
     ] as const;
     return pairs.reduce((all, [told, found]) => all + (told === undefined ? 0 : Math.abs(told - found)), 0);
   };
-  return miss('civil') < miss('steady') ? 'civil' : 'steady';
+  return nightClocks.reduce((best, clock) => (miss(clock) < miss(best) ? clock : best));
 }
 
 /** Each stage lasts until the next one, the last one until the end of the night. */

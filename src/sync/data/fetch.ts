@@ -16,7 +16,9 @@ export async function fetchData(pull: DataPull, request: DataRequest, tally: Kin
     const answer = await data.client.getData(resource, days);
     run.store.atomically(() => {
       if (answer.value) keepData(pull, { answer, understood: answer.value, externalId: resource, part }, tally);
-      if (block !== undefined && !run.dry) run.store.dataIndex.asked(run.userId, resource, block, run.now());
+      // 404 for a range is no word on its days.
+      if (block !== undefined && answer.status !== 404 && !run.dry)
+        run.store.dataIndex.asked(run.userId, resource, block, run.now());
     });
   } catch (problem) {
     if (problem instanceof BadAnswerError && !run.dry) keepUnread(run, 'data', resource, problem);

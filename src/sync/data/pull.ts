@@ -1,7 +1,7 @@
-import { NotServedError, RateLimitedError, RefusedError } from '../../accesslink/errors.js';
+import { NetworkError, NotServedError, RateLimitedError, RefusedError, ServerError } from '../../accesslink/errors.js';
 import type { PolarSyncError } from '../../errors.js';
 import type { DataKind } from '../../wellness/kinds.js';
-import { isDown, itemProblem } from '../fatal.js';
+import { itemProblem } from '../fatal.js';
 import type { Run } from '../run.js';
 import type { PullData } from '../types.js';
 import { fetchData } from './fetch.js';
@@ -18,7 +18,7 @@ export interface DataOutcome {
   problem?: PolarSyncError;
 }
 
-/** This many failures in a row mean that not the kind of data is the problem. */
+/** So many requests without any answer mean that nobody is there; so many errors of Polar's, that a kind is out of order. */
 const failuresInARow = 3;
 
 /**
@@ -58,12 +58,15 @@ export class DataPull {
   async #bring(kind: DataKind, tally: KindTally): Promise<void> {
     const requests = planKind(kind, this.run.store, this.run.userId, this.run.deps.now());
     const closed = new Set<string>();
+    let errors = 0;
     for (const [done, request] of requests.entries()) {
       this.run.deps.onProgress?.({ step: kind, done, total: requests.length });
       if (closed.has(request.resource)) continue;
       const problem = await this.attempt(tally, () => fetchData(this, request, tally));
       // Refused or retired: for other days it is no different.
       if (problem instanceof RefusedError || problem instanceof NotServedError) closed.add(request.resource);
+      errors = problem instanceof ServerError ? errors + 1 : 0;
+      if (errors >= failuresInARow) return;
     }
     this.run.deps.onProgress?.({ step: kind, done: requests.length, total: requests.length });
     if (kind !== 'physical-info' || this.run.dry || closed.size > 0) return;
@@ -84,7 +87,7 @@ export class DataPull {
       return undefined;
     } catch (caught) {
       const problem = caught instanceof RateLimitedError ? caught : itemProblem(caught);
-      this.#inARow = isDown(problem) ? this.#inARow + 1 : 0;
+      this.#inARow = problem instanceof NetworkError ? this.#inARow + 1 : 0;
       if (problem instanceof RateLimitedError || this.#inARow >= failuresInARow) this.#ended = problem;
       this.outcome.problem ??= problem;
       tally.failed(problem.message);

@@ -27,14 +27,19 @@ export function readElements<T extends z.ZodType>(
   read: (value: z.output<T>) => WellnessRecord | 'unreadable' | undefined,
 ): Understood {
   const found = readAs(shape(envelopes, single), body);
-  const understood: Understood = { records: [], problems: [] };
+  const records = new Map<string, WellnessRecord>();
+  const problems: string[] = [];
   for (const [i, one] of found.entries()) {
     const parsed = element.safeParse(one);
     const record = parsed.success ? read(parsed.data) : 'unreadable';
-    if (record === 'unreadable') understood.problems.push(problemOf(i, found.length, parsed.error));
-    else if (record !== undefined) understood.records.push(record);
+    if (record === 'unreadable') problems.push(problemOf(i, found.length, parsed.error));
+    else if (record !== undefined) {
+      // Told twice in one answer it is one record: the first counts, the other fills in.
+      const name = `${record.kind} ${record.id}`;
+      records.set(name, Object.assign({}, record, records.get(name)));
+    }
   }
-  return understood;
+  return { records: [...records.values()], problems };
 }
 
 function shape(envelopes: readonly string[], single: string | undefined): z.ZodType<unknown[]> {
@@ -61,7 +66,7 @@ function problemOf(i: number, count: number, error: z.ZodError | undefined): str
 /** A day that exists; a time behind it is left out. */
 export const day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}/)
+  .regex(/^\d{4}-\d{2}-\d{2}(T.*)?$/)
   .transform((text) => text.slice(0, 10))
   .refine((text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text));
 

@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../../src/sandbox/sandbox.js';
+import { type DataKind, dataKindNames, dataKinds } from '../../../src/wellness/kinds.js';
+import { type World, world } from '../support.js';
+
+type Served = Parameters<Sandbox['data']['serve']>[0];
+
+/** Of each kind: where it is asked for, how the sandbox calls its parts, and one element that is broken. */
+const kinds: Record<DataKind, { path: RegExp; served: Served[]; broken: object }> = {
+  sleep: {
+    path: /\/users\/sleep$/,
+    served: ['sleep'],
+    broken: { date: '2026-02-28', sleep_start_time: 'soon', sleep_end_time: 'later' },
+  },
+  'nightly-recharge': {
+    path: /\/nightly-recharge$/,
+    served: ['nightly-recharge'],
+    broken: { date: '2026-02-28x', ans_charge: 'x' },
+  },
+  activity: { path: /\/activities[/?]/, served: ['activities'], broken: { start_time: '2026-02-20T99:00' } },
+  'heart-rate': {
+    path: /\/continuous-heart-rate[/?]/,
+    served: ['continuous-heart-rate'],
+    broken: { date: '2026-02-20', heart_rate_samples: 'none' },
+  },
+  'cardio-load': { path: /\/cardio-load/, served: ['cardio-load'], broken: { date: '2026-02-28x', strain: 1 } },
+  sleepwise: {
+    path: /\/sleepwise\//,
+    served: ['alertness', 'circadian-bedtime'],
+    broken: {
+      sleep_period_end_time: '2026-02-28T06:00:00',
+      period_end_time: '2026-02-28T06:00:00',
+      sleep_timezone_offset_minutes: 60,
+    },
+  },
+  biosensing: {
+    path: /\/biosensing\//,
+    served: ['bodytemperature', 'skintemperature', 'skincontacts', 'ecg', 'spo2'],
+    broken: {},
+  },
+  'physical-info': { path: /\/physical-info$/, served: ['physical-info'], broken: {} },
+};
+
+let w: World;
+beforeEach(async () => {
+  w = await world({ sessions: [], historyDays: 4 });
+});
+afterEach(() => w.close());
+
+const stored = (kind: DataKind) =>
+  w.look((store) => dataKinds[kind].reduce((sum, one) => sum + store.records.list(one).length, 0));
+const others = (kind: DataKind): DataKind => (kind === 'sleep' ? 'nightly-recharge' : 'sleep');
+
+describe.each(dataKindNames)('%s', (kind) => {
+  const { path, served, broken } = kinds[kind];
+
+  it('of which there is nothing', async () => {
+    for (const one of served) w.sandbox.data.serve(one, []);
+    expect(await w.pullData([kind])).toMatchObject({
+      outcome: 'ok',
+      data: { [kind]: { new: 0, updated: 0, unchanged: 0, failed: 0 } },
+      failed: [],
+    });
+    expect(stored(kind)).toBe(0);
+    expect(w.look((store) => store.payloads.count())).toBe(0);
+  });
+
+  it('that is refused does not stop the others, and is taken when it is given again', async () => {
+    for (const one of served) w.sandbox.data.refuse(one);
+    const result = await w.pullData([kind, others(kind)]);
+    expect(result).toMatchObject({
+      outcome: 'partial',
+      failed: [{ id: kind, reason: expect.stringContaining('consent') }],
+      data: { [kind]: { new: 0 }, [others(kind)]: { failed: 0 } },
+    });
+    expect(result.data[kind]?.failed).toBeGreaterThan(0);
+    expect(result.data[others(kind)]?.new).toBeGreaterThan(0);
+    // Nobody is asked twice what has been refused.
+    const asked = w.sandbox.requests.filter((request) => request.status === 403).length;
+    expect(asked).toBe(kind === 'cardio-load' ? 2 : served.length);
+    for (const one of served) w.sandbox.data.refuse(one, false);
+    expect(await w.pullData([kind])).toMatchObject({ outcome: 'ok', failed: [] });
+    expect(stored(kind)).toBeGreaterThan(0);
+  });
+
+  it.each(['404', '500', 'garbage-json', 'wrong-json', 'html'] as const)(
+    'that answers %s is incomplete, loses nothing, and comes with the next pull',
+    async (fault) => {
+      w.sandbox.faults.add({ kind: fault, path, times: 'always' });
+      const first = await w.pullData([kind, others(kind)]);
+      // A day or a range of its own that is not there is no failure.
+      const none = fault === '404' && (kind === 'physical-info' || kind === 'activity' || kind === 'heart-rate');
+      if (!none) expect(first).toMatchObject({ outcome: 'partial', failed: [{ id: kind }] });
+      w.sandbox.faults.clear();
+      const second = await w.pullData([kind]);
+      expect(second).toMatchObject({ outcome: 'ok', failed: [] });
+      const calm = await world({ sessions: [], historyDays: 4 });
+      await calm.pullData([kind]);
+      const held = (from: World) =>
+        from.look((store) => dataKinds[kind].flatMap((one) => [...store.records.iterate(one)]));
+      expect(held(w)).toEqual(held(calm));
+      await calm.close();
+    },
+  );
+
+  it('of which one element is broken keeps the others, stores it as it came, and says so', async () => {
+    if (kind === 'biosensing' || kind === 'physical-info') return;
+    const real = await w.pullData([kind]);
+    await w.close();
+    w = await world({ sessions: [], historyDays: 4 });
+    const [first] = served;
+    const answer = await answerOf(kind);
+    w.sandbox.faults.clear();
+    w.sandbox.data.serve(first!, [...answer, broken]);
+    const result = await w.pullData([kind]);
+    expect(result).toMatchObject({ outcome: 'partial', failed: [{ id: kind }] });
+    expect(result.failed[0]?.reason).toMatch(/element \d+ of \d+ is not understood.*it is stored as it came/);
+    expect(result.data[kind]?.new).toBe(real.data[kind]?.new);
+  });
+
+  /** What the sandbox serves of the first part of a kind, as elements. */
+  async function answerOf(of: DataKind): Promise<object[]> {
+    const [first] = kinds[of].served;
+    const addresses: Partial<Record<Served, string>> = {
+      activities: 'activities?steps=true&activity_zones=true&inactivity_stamps=true',
+      'continuous-heart-rate': 'continuous-heart-rate?from=2026-02-02&to=2026-03-01',
+      'cardio-load': 'cardio-load/period/days/180',
+      alertness: 'sleepwise/alertness',
+    };
+    const response = await fetch(`${w.sandbox.url}/v3/users/${addresses[first!] ?? first}`, {
+      headers: { authorization: `Bearer ${w.token}`, accept: 'application/json' },
+    });
+    const json = (await response.json()) as object;
+    return Array.isArray(json) ? json : (Object.values(json)[0] as object[]);
+  }
+});
+
+describe('the rate limit', () => {
+  it('ends the pull of data, keeps what came, and the next one goes on', async () => {
+    await w.close();
+    const rateLimit = { short: { limit: 5, seconds: 900 }, long: { limit: 5000, seconds: 86_400 } };
+    w = await world({ sessions: [], historyDays: 4, rateLimit });
+    const result = await w.pullData(['sleep', 'activity', 'heart-rate'], { maxWaitSeconds: 1 });
+    expect(result).toMatchObject({
+      outcome: 'partial',
+      failed: [
+        { id: 'activity', reason: expect.stringContaining('rate limit') },
+        { id: 'heart-rate', reason: expect.stringContaining('rate limit') },
+      ],
+    });
+    expect(stored('sleep')).toBeGreaterThan(0);
+    expect(w.sandbox.requests).toHaveLength(5);
+    // What was asked for is not asked for again, as far as it lies back.
+    let runs = 0;
+    for (let outcome = 'partial'; outcome === 'partial'; runs += 1) {
+      w.now += 901_000;
+      ({ outcome } = await w.pullData(['activity'], { maxWaitSeconds: 1 }));
+      expect(runs).toBeLessThan(8);
+    }
+    expect(stored('activity')).toBe(5);
+  });
+
+  it('that is used up at once fails the run as it does with workouts', async () => {
+    w.sandbox.faults.add({ kind: '429', times: 'always' });
+    await expect(w.pullData(['sleep', 'activity'], { maxWaitSeconds: 1 })).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+      exitCode: 5,
+    });
+    // Workouts go first, for all share one limit.
+    await expect(w.pullData(['sleep'], { workouts: true, maxWaitSeconds: 1 })).rejects.toMatchObject({ exitCode: 5 });
+    expect(w.sandbox.requests.at(-1)?.path).toContain('/v3/exercises');
+  });
+});
+
+describe('a whole run', () => {
+  it('ends with a token that is refused, whatever was asked for', async () => {
+    w.sandbox.revokeTokens();
+    await expect(w.pullData(['sleep'])).rejects.toMatchObject({ code: 'TOKEN_REFUSED', exitCode: 4 });
+  });
+
+  it('fails when nothing of what it was for is given, and says why', async () => {
+    w.sandbox.consent = false;
+    await expect(w.pullData(['sleep', 'activity'])).rejects.toMatchObject({ exitCode: 4 });
+  });
+
+  it('gives up asking when nobody answers', async () => {
+    w.sandbox.faults.add({ kind: 'reset', times: 'always' });
+    await expect(w.pullData(dataKindNames)).rejects.toMatchObject({ exitCode: 5 });
+    // Three requests in a row, each tried three times.
+    expect(w.sandbox.requests).toHaveLength(9);
+  });
+
+  it('brings the data when the workouts are what is broken', async () => {
+    w.sandbox.faults.add({ kind: '500', path: /exercise/, times: 'always' });
+    const result = await w.pullData(['sleep'], { workouts: true });
+    expect(result).toMatchObject({ outcome: 'partial', failed: [{ id: 'workouts' }] });
+    expect(stored('sleep')).toBeGreaterThan(0);
+  });
+
+  it('stops at Ctrl-C between two requests', async () => {
+    const signal = AbortSignal.abort();
+    await expect(w.pullData(['sleep'], { signal })).rejects.toMatchObject({ exitCode: 130 });
+  });
+});
+
+describe.each([
+  ['summer time ends', '2026-10-26T12:00:00Z', '2026-10-25', 25],
+  ['summer time begins', '2026-03-30T12:00:00Z', '2026-03-29', 23],
+])('the day on which %s', (_what, now, date, hours) => {
+  it('has its night on one time line, and its hours', async () => {
+    await w.close();
+    w = await world({ sessions: [], historyDays: 4, now: () => Date.parse(now) });
+    w.now = Date.parse(now);
+    await w.pullData(['sleep', 'nightly-recharge', 'activity', 'heart-rate']);
+    const [night] = w.look((store) => [...store.records.iterate('sleep', { ids: [date] })]);
+    const { stages = [], heart_rate_samples: beats = [] } = night!;
+    const length = (Date.parse(night!.end_time!) - Date.parse(night!.start_time!)) / 1000;
+    expect(stages.reduce((sum, stage) => sum + stage.duration_seconds, 0)).toBe(length);
+    for (const [i, stage] of stages.entries()) {
+      const until = stages[i + 1]?.start_time ?? night!.end_time!;
+      expect(Date.parse(until) - Date.parse(stage.start_time!)).toBe(stage.duration_seconds * 1000);
+    }
+    const inside = ({ time = '' }) => time >= night!.start_time! && time <= night!.end_time!;
+    expect(beats.filter((beat) => !inside(beat))).toEqual([]);
+    expect(beats.length).toBeGreaterThan(20);
+    const offsets = [night!.utc_offset_minutes, night!.end_utc_offset_minutes];
+    expect(Math.abs(offsets[0]! - offsets[1]!)).toBe(60);
+    const [recharge] = w.look((store) => [...store.records.iterate('nightly_recharge', { ids: [date] })]);
+    const samples = recharge!.hrv_samples!.map(({ time_local: time }) => time);
+    expect([...samples].sort()).toEqual(samples);
+    expect(samples[0]! >= `${night!.start_time_local.slice(0, 10)}`).toBe(true);
+    // The day as its own clock shows it: an hour is missing, or comes twice and cannot be told apart.
+    const [day] = w.look((store) => [...store.records.iterate('daily_activity', { ids: [date] })]);
+    expect(day).toMatchObject({ time_basis: 'local', start_time_local: `${date}T00:00:00` });
+    expect(hours === 25 || day!.zones!.reduce((sum, zone) => sum + zone.duration_seconds, 0) === 86_400).toBe(true);
+    const [beat] = w.look((store) => [...store.records.iterate('heart_rate', { ids: [date] })]);
+    expect(beat!.samples!.every(({ second_of_day: t }) => t >= 0 && t < 86_400)).toBe(true);
+    expect(beat!.samples!.length).toBeGreaterThan((hours - 3) * 10);
+  });
+});
