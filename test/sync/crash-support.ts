@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import type { Session } from '../../src/sandbox/session.js';
-import { openStore } from '../../src/storage/store.js';
+import { openStore, type Store } from '../../src/storage/store.js';
 import type { SourceChoice } from '../../src/sync/types.js';
+import { recordKinds } from '../../src/wellness/kinds.js';
 import type { Workout } from '../../src/workouts/types.js';
 import { bin, type Running, start } from '../commands/bin.js';
 import { type Outcome, run } from '../commands/run.js';
@@ -29,6 +30,8 @@ export interface Reference {
 interface Contents {
   /** Start and duration (they name a session on every side) -> the whole workout and the hashes of its payloads. */
   workouts: Map<string, string>;
+  /** Everything else, and the names of what transactions brought of it. */
+  records: string[];
   problems: string[];
 }
 
@@ -46,6 +49,7 @@ export class Stage {
     sessions: readonly Session[],
     source: SourceChoice,
     readonly flags: readonly string[] = [],
+    readonly prepare?: (sandbox: Sandbox) => void,
   ) {
     this.sessions = sessions;
     this.source = source;
@@ -58,6 +62,7 @@ export class Stage {
       rateLimit: { short: { limit: 5000, seconds: 900 }, long: { limit: 50_000, seconds: 86_400 } },
       ...options,
     });
+    this.prepare?.(this.sandbox);
     this.#token = this.sandbox.issueToken();
     return this;
   }
@@ -106,7 +111,7 @@ export class Stage {
 
   /** What is in the store, read from a copy: looking must not mend what the next run is to find. */
   contents(): Contents {
-    if (!existsSync(this.db)) return { workouts: new Map(), problems: [] };
+    if (!existsSync(this.db)) return { workouts: new Map(), records: [], problems: [] };
     const copy = mkdtempSync(join(memory, 'polar-sync-crash-'));
     for (const end of ['', '-wal']) {
       if (existsSync(this.db + end)) copyFileSync(this.db + end, join(copy, `polar.db${end}`));
@@ -124,6 +129,7 @@ export class Stage {
             JSON.stringify([workout, bodies(workout.external_ids), files(workout.id)]),
           ]),
         ),
+        records: recordsOf(store),
         problems: [
           ...store.integrityProblems(),
           ...store.payloads.check().broken,
@@ -142,6 +148,15 @@ export class Stage {
   }
 }
 
+function recordsOf(store: Store): string[] {
+  const records = recordKinds.flatMap((kind) =>
+    [...store.records.iterate(kind)].map((record) => JSON.stringify(record)),
+  );
+  const items = store.payloads.keysOf('data').filter(({ part }) => part === 'item');
+  // An item names its transaction, which is another one when it is offered again.
+  return [...records, ...new Set(items.map(({ externalId }) => externalId))];
+}
+
 /** Everything that Polar considers committed is here, whole. */
 function expectCommittedHeld({ sandbox, sessions }: Stage, { workouts }: Contents, reference: Reference): void {
   for (const session of sessions.filter(({ exerciseId }) => sandbox.committed.includes(exerciseId))) {
@@ -154,8 +169,9 @@ export async function undisturbed(
   sessions: readonly Session[],
   source: SourceChoice,
   flags: readonly string[] = [],
+  prepare?: (sandbox: Sandbox) => void,
 ): Promise<Reference> {
-  const stage = await new Stage(sessions, source, flags).open();
+  const stage = await new Stage(sessions, source, flags, prepare).open();
   try {
     const log = join(stage.folder, 'commits');
     expect(await stage.pull({ CRASH_LOG: log })).toMatchObject({ exitCode: 0, stderr: '' });
@@ -175,6 +191,8 @@ export interface Sweep {
   reference: Reference;
   /** More of the command line. */
   flags?: readonly string[];
+  /** What is to be in the sandbox besides the sessions. */
+  prepare?: (sandbox: Sandbox) => void;
   goOnHere?: boolean;
 }
 
@@ -197,10 +215,10 @@ export function everyCommit({ commits }: Reference, when: 'before' | 'after'): C
  * always a process; the first run after it can be one of this process, which spares the start of another.
  */
 export async function dieAndGoOn(
-  { sessions, source, reference, flags = [], goOnHere = false }: Sweep,
+  { sessions, source, reference, flags = [], prepare, goOnHere = false }: Sweep,
   crash: Crash,
 ): Promise<void> {
-  const stage = new Stage(sessions, source, flags);
+  const stage = new Stage(sessions, source, flags, prepare);
   await stage.open('request' in crash ? hooksOf(stage, crash) : {});
   try {
     const died = await stage.pull('commit' in crash ? { CRASH_AT: `${crash.commit}:${crash.when}` } : {});

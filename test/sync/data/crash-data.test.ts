@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../../src/sandbox/sandbox.js';
+import { say } from '../../support/say.js';
+import { dieAndGoOn, everyCommit, everyRequest, inPairs, undisturbed } from '../crash-support.js';
+
+const day = 86_400_000;
+/** Once for all: the sweep may go on over midnight. */
+const today = Date.now();
+const dateOf = (ago: number) => new Date(today - ago * day).toISOString().slice(0, 10);
+
+/** Days that do not grow while the sweep goes on: two nights, three days of heart rate, three changes of the body. */
+function prepare({ data }: Sandbox): void {
+  const night = (ago: number) => ({
+    date: dateOf(ago),
+    sleep_start_time: `${dateOf(ago + 1)}T23:10:22.675+01:00`,
+    sleep_end_time: `${dateOf(ago)}T06:40:00+01:00`,
+    deep_sleep: 5400,
+    hypnogram: { '23:10': 2, '00:40': 4, '02:10': 3 },
+    heart_rate_samples: { '23:15': 56, '03:00': 49 },
+  });
+  const beats = (ago: number) => ({
+    date: dateOf(ago),
+    heart_rate_samples: [60, 61, 0].map((heart_rate, i) => ({ heart_rate, sample_time: `0${i}:05:00` })),
+  });
+  const body = (ago: number, vo2_max: number) => ({
+    created: `${dateOf(ago)}T08:00:00Z`,
+    modified: `${dateOf(ago)}T08:00:00Z`,
+    weight: 70 + ago,
+    vo2_max,
+  });
+  data.serve('sleep', [night(5), night(1)]);
+  data.serve('continuous-heart-rate', [beats(9), beats(1), beats(0)]);
+  data.serve('physical-info', [body(20, 50), body(6, 51), body(1, 51)]);
+}
+
+describe('a pull of data that is killed and started again comes to the same as one that was not', () => {
+  it('at every request, before and after its effect, and after every commit', { timeout: 40 * 60_000 }, async ({
+    signal,
+  }) => {
+    const flags = ['--data', 'sleep,heart-rate,physical-info'];
+    const reference = await undisturbed([], 'exercises', flags, prepare);
+    // Two nights, three days, three bodies, and the three answers that a commit deletes at Polar.
+    expect(reference.contents.records).toHaveLength(2 + 3 + 3 + 3);
+    const sweep = { sessions: [], source: 'exercises', reference, flags, prepare } as const;
+    const requests = everyRequest(reference);
+    const commits = everyCommit(reference, 'after');
+    expect(requests.length).toBeGreaterThanOrEqual(2 * 13);
+    await inPairs([...requests, ...commits], signal, (crash) => dieAndGoOn({ ...sweep, goOnHere: true }, crash));
+    say(`data: killed at ${requests.length + commits.length} steps, each of ${reference.requests} requests twice`);
+  });
+});
