@@ -5,6 +5,7 @@ import type { Context } from './context.js';
 import { printFields } from './fields.js';
 import { accessInWords, apiInWords, refreshInWords } from './sign-in-facts.js';
 import type { Status } from './status.js';
+import { dataLines } from './status-data.js';
 
 /** Lines for a person. `now` tells what has expired. */
 export async function showStatus(context: Context, status: Status, now: Date): Promise<void> {
@@ -15,6 +16,7 @@ export async function showStatus(context: Context, status: Status, now: Date): P
     ...signIn(status, now),
     ['Database', status.database.exists ? status.database.path : `${status.database.path} (made by the first pull)`],
     ['Workouts', workouts(status)],
+    ...dataLines(status.data),
     ['Last success', status.last_success ? localTime(status.last_success.startedAt) : 'none yet'],
     ...unknown(status),
     ...status.open_transactions.map((open): [string, string] => ['Open at Polar', transaction(open, now)]),

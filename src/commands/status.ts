@@ -7,6 +7,7 @@ import type { OpenTransaction, SyncRun } from '../storage/types.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { Context } from './context.js';
 import { factsOf, type SignInFacts } from './sign-in-facts.js';
+import { type DataStatus, dataStatus } from './status-data.js';
 import { showStatus } from './status-text.js';
 
 const RUNS_SHOWN = 5;
@@ -24,6 +25,8 @@ export interface Status {
   last_success?: SyncRun;
   runs: SyncRun[];
   open_transactions: OpenTransaction[];
+  /** Everything that is not a workout, as far as it is stored or was asked for. */
+  data: DataStatus[];
   /** What Polar's answers hold that this version does not know, the most frequent first. */
   observations: Observation[];
 }
@@ -93,7 +96,7 @@ async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
 function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'> {
   const store = openIfThere(path);
   if (!store) {
-    const nothing = { workouts: 0, payloads: 0, runs: [], open_transactions: [], observations: [] };
+    const nothing = { workouts: 0, payloads: 0, runs: [], open_transactions: [], data: [], observations: [] };
     return { database: { path, exists: false }, ...nothing };
   }
   try {
@@ -108,6 +111,7 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
       ...(success && { last_success: success }),
       runs: store.runs(RUNS_SHOWN),
       open_transactions: store.openTransactions(),
+      data: dataStatus(store),
       observations: store.observations.all(),
     };
   } finally {

@@ -19,6 +19,14 @@ export interface IndexEntry extends RecordKey {
   fingerprint: string;
 }
 
+/** How many records of a kind a run brought, and how much did not come. */
+interface KindRun {
+  new: number;
+  updated: number;
+  unchanged: number;
+  failed: number;
+}
+
 const columns = 'user_id AS userId, kind, id, source, part, payload_id AS payloadId, fingerprint';
 
 /** Which answer each record comes from, and when days that lie back were asked for last. */
@@ -66,6 +74,26 @@ export class DataIndex {
            AND json_array(user_id, kind, id, source, part) NOT IN (SELECT value FROM json_each(?))`,
       )
       .run(JSON.stringify(spared), JSON.stringify(names));
+  }
+
+  /** Puts on record what became of a kind of data in a run. */
+  kindPulled(runId: number, kind: string, counts: KindRun, reason: string | undefined): void {
+    this.#db
+      .prepare(
+        `INSERT INTO data_run_kinds
+           (run_id, kind, new_records, updated_records, unchanged_records, failed, reason) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(runId, kind, counts.new, counts.updated, counts.unchanged, counts.failed, reason ?? null);
+  }
+
+  /** Of each kind how the last run that asked for it went. */
+  lastOfKinds(): { kind: string; startedAt: string; reason: string | null }[] {
+    return this.#db
+      .prepare(
+        `SELECT k.kind, r.started_at AS startedAt, k.reason FROM data_run_kinds k JOIN sync_runs r ON r.id = k.run_id
+         WHERE k.run_id = (SELECT max(run_id) FROM data_run_kinds WHERE kind = k.kind)`,
+      )
+      .all() as { kind: string; startedAt: string; reason: string | null }[];
   }
 
   /** When a stretch of days was asked for last, RFC 3339 UTC. */

@@ -20,6 +20,7 @@ describe('status', () => {
       payloads: 0,
       runs: [],
       open_transactions: [],
+      data: [],
       observations: [],
     });
     expect((await run(['status'], { env })).stdout).toContain('run polar-sync login');

@@ -51,8 +51,18 @@ export class DataPull {
   async pull(kind: DataKind): Promise<void> {
     const tally = new KindTally();
     this.run.data.set(kind, tally);
-    await this.#bring(kind, tally);
+    try {
+      await this.#bring(kind, tally);
+    } finally {
+      this.#record(kind, tally);
+    }
     if (tally.reason !== undefined) this.run.incomplete(kind, tally.reason);
+  }
+
+  /** Also of a kind in the middle of which the run ends. */
+  #record(kind: DataKind, { counts, reason }: KindTally): void {
+    const { store, id, dry } = this.run;
+    if (!dry) store.dataIndex.kindPulled(id, kind, counts, reason);
   }
 
   async #bring(kind: DataKind, tally: KindTally): Promise<void> {
