@@ -1,6 +1,6 @@
 import type { Session } from '../storage/sessions.js';
 import type { Sighting } from '../storage/sightings.js';
-import { devicesDiffer, msApart, type Timing, workoutIdentity } from '../workouts/identity.js';
+import { devicesDiffer, msApart, type Timing, WIDE_TOLERANCE_MS, workoutIdentity } from '../workouts/identity.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { rankOf } from '../workouts/sources.js';
 import { agree } from './details.js';
@@ -15,6 +15,10 @@ import { isMadeUp } from './flow-id.js';
  * joined first, then the closest two, then the next ones, but only where each of the one side can be one with each of the
  * other: so nobody gets into a workout through a go-between. What is equally close is decided by the precedence of the
  * sources, then by ids.
+ *
+ * The account export and API v4 have the same ids: the same id is the same session whatever its clock says, another id
+ * another session. What v3 and v4 tell without a partner on the other side gets one within 2 minutes, but only where each is the
+ * only one the other could be.
  */
 
 /** A session, and every start and duration it has been stored with. */
@@ -45,8 +49,32 @@ export function groupSessions(members: readonly Member[], knownApart: KnownApart
     const joined = [...one, ...other];
     for (const member of joined) groupOf.set(member, joined);
   }
-  const groups = [...new Set(groupOf.values())].map((group) => group.map(({ session }) => session).sort(byPrecedence));
-  return withIds(groups);
+  const groups = paired([...new Set(groupOf.values())]);
+  return withIds(groups.map((group) => group.map(({ session }) => session).sort(byPrecedence)));
+}
+
+/** Joins groups of v3 alone with groups of v4 (and the export) alone, where there is no choice. */
+function paired(groups: Member[][]): Member[][] {
+  const old = groups.filter((group) => group.every(({ session }) => isV3(session)));
+  const isOfV4 = (group: Member[]) => group.some(({ session }) => session.source === 'v4');
+  const fresh = groups.filter((group) => isOfV4(group) && group.every(({ session }) => !isV3(session)));
+  const near = (one: Member[], other: Member[]) => one.every((a) => other.every((b) => areNear(a, b)));
+  const pairs = old.flatMap((one): [Member[], Member[]][] => {
+    const [only, ...more] = fresh.filter((other) => near(one, other));
+    const back = only && more.length === 0 ? old.filter((candidate) => near(candidate, only)) : [];
+    return only && back.length === 1 ? [[one, only]] : [];
+  });
+  const taken = new Set(pairs.flat());
+  return [...groups.filter((group) => !taken.has(group)), ...pairs.map((pair) => pair.flat())];
+}
+
+const isV3 = ({ source }: Session) => source === 'exercises' || source === 'transactions';
+
+/** Within two minutes in start and duration, and no device contradicts. */
+function areNear({ session: a }: Member, { session: b }: Member): boolean {
+  if (devicesDiffer(a, b) || a.durationSeconds === undefined || b.durationSeconds === undefined) return false;
+  const apart = Math.max(Math.abs(a.startMs - b.startMs), Math.abs(a.durationSeconds - b.durationSeconds) * 1000);
+  return apart <= WIDE_TOLERANCE_MS;
 }
 
 /** Two sessions of the old and the new model of the account export are one; the one with Polar's own id goes first. */
@@ -67,7 +95,8 @@ function closestFirst(members: readonly Member[], knownApart: KnownApart): [Memb
   const pairs = members.flatMap((a, i) =>
     members.slice(i + 1).flatMap((b) => {
       const ms = bond(a, b, knownApart);
-      const clear = a.told !== undefined && b.told !== undefined && agree(a.told, b.told);
+      const named = sharesId(a.session, b.session) === true;
+      const clear = named || (a.told !== undefined && b.told !== undefined && agree(a.told, b.told));
       return ms === undefined ? [] : [{ clear, ms, pair: [a, b] as [Member, Member] }];
     }),
   );
@@ -82,6 +111,7 @@ export function isContested(members: readonly Member[]): boolean {
 
 /** How far two sessions are apart, in ms; undefined: they are not one. */
 function bond(a: Member, b: Member, knownApart: KnownApart): number | undefined {
+  if (sharesId(a.session, b.session) === true) return -1;
   if (devicesDiffer(a.session, b.session) || areRivals(a.session, b.session, knownApart)) return undefined;
   const distances = a.sightings.flatMap((one) =>
     b.sightings.flatMap((other) => msApart(timing(one), timing(other)) ?? []),
@@ -94,9 +124,15 @@ const timing = ({ startMs, durationSeconds }: Sighting): Timing => ({
   ...(durationSeconds !== undefined && { durationSeconds }),
 });
 
-/** The source knows the two apart. A hash names one session for good; so does an id of the account export. */
+/** Whether a session of API v4 and one of the account export have the same id; undefined: they are not of these two. */
+function sharesId(a: Session, b: Session): boolean | undefined {
+  const both = [a.source, b.source].sort().join() === 'flow_export,v4';
+  return both && !isMadeUp(a.externalId) && !isMadeUp(b.externalId) ? a.externalId === b.externalId : undefined;
+}
+
+/** The source knows the two apart. A hash names one session for good; so does an id of the account export or API v4. */
 function areRivals(a: Session, b: Session, knownApart: KnownApart): boolean {
-  if (a.source !== b.source) return false;
+  if (a.source !== b.source) return sharesId(a, b) === false;
   if (a.source === 'transactions') return knownApart(a, b);
   // An id made of the content, for want of one, does not tell a session from the same one with its id.
   return isMadeUp(a.externalId) === isMadeUp(b.externalId);

@@ -1,7 +1,7 @@
 import type { Session } from '../storage/sessions.js';
 import type { SessionKey, Sighting } from '../storage/sightings.js';
 import type { Store } from '../storage/store.js';
-import { TOLERANCE_MS } from '../workouts/identity.js';
+import { WIDE_TOLERANCE_MS } from '../workouts/identity.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { tellingOf } from './derive.js';
 import { type Group, groupSessions, isContested, type KnownApart, type Member, ownId } from './grouping.js';
@@ -59,7 +59,7 @@ export function place(store: Store, userId: string, instants: readonly number[])
 export function companions(store: Store, newcomer: Newcomer, told: PolarExercise): Session[] {
   const session = { ...newcomer, workoutId: '' };
   const groups = grouped(store, newcomer.userId, [
-    ...reach(store, newcomer.userId, [newcomer.startMs]),
+    ...reach(store, newcomer.userId, [newcomer.startMs, namesakeOf(store, session)?.startMs ?? newcomer.startMs]),
     { session, sightings: [session], told },
   ]);
   const own = groups.find(({ sessions }) => sessions.includes(session));
@@ -97,15 +97,23 @@ function reach(store: Store, userId: string, instants: readonly number[]): Membe
   for (let instant = queue.pop(); instant !== undefined; instant = queue.pop()) {
     if (asked.has(instant)) continue;
     asked.add(instant);
-    for (const session of store.sessions.near(userId, instant, TOLERANCE_MS)) {
+    for (const session of store.sessions.near(userId, instant, WIDE_TOLERANCE_MS)) {
       const key = keyOf(session);
       if (found.has(key)) continue;
       const sightings = store.sightings.of(session);
       found.set(key, { session, sightings });
-      queue.push(...sightings.map(({ startMs }) => startMs));
+      queue.push(session.startMs, ...sightings.map(({ startMs }) => startMs));
+      const namesake = namesakeOf(store, session);
+      if (namesake) queue.push(namesake.startMs);
     }
   }
   return [...found.values()];
+}
+
+/** The account export's session of the same id as one of API v4, or the other way round, whenever it was. */
+function namesakeOf(store: Store, { userId, source, externalId }: Session): Session | undefined {
+  if (source === 'v4') return store.sessions.get(userId, 'flow_export', externalId);
+  return source === 'flow_export' ? store.sessions.get(userId, 'v4', externalId) : undefined;
 }
 
 /**

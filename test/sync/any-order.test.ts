@@ -12,11 +12,12 @@ import type { SourceChoice } from '../../src/sync/types.js';
 import { verify } from '../../src/sync/verify.js';
 import { exported, sessionFile, take, user } from './import/support.js';
 import { ShelfPolar } from './shelf-client.js';
+import { ShelfV4 } from './shelf-client-v4.js';
 import { full } from './support.js';
 
 /*
- * Sessions, each told by any of /v3/exercises, transactions and the account export, each with a clock and a device of its
- * own; uploads, pulls and imports in any order. Whatever the order, the store is the same: its sessions, the workouts
+ * Sessions, each told by any of API v4, /v3/exercises, transactions and the account export, each with a clock and a device
+ * of its own; uploads, pulls and imports in any order. Whatever the order, the store is the same: its sessions, the workouts
  * made of them, their ids and aliases. Not compared: when something was fetched, and which details of a transaction were
  * not needed since the other side had them (then fewer payloads are there, not less is known).
  */
@@ -33,13 +34,14 @@ interface Told {
 interface Truth {
   exercises: Told | undefined;
   transactions: Told | undefined;
+  v4: Told | undefined;
   /** Revisions of the account export, the oldest first. */
   revisions: Told[];
 }
 
 /** What happens; `i` is the number of the session. */
 type Event =
-  | { kind: 'exercises' | 'transactions'; i: number }
+  | { kind: 'exercises' | 'transactions' | 'v4'; i: number }
   | { kind: 'import'; i: number; revision: number }
   | { kind: 'pull'; source: SourceChoice; commitFails: boolean };
 
@@ -47,7 +49,7 @@ const begin = Date.UTC(2026, 1, 20, 9);
 const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 const told: fc.Arbitrary<Told> = fc.record({
-  startOff: fc.constantFrom(0, 0, 1000, 2000, 3000, -1500),
+  startOff: fc.constantFrom(0, 0, 1000, 2000, 3000, -1500, 60_000),
   durationOff: fc.constantFrom(0, 0, 900, 1800, 2600),
   device: fc.constantFrom('Polar Vantage V3', 'Polar Vantage V3', 'Polar H10', undefined),
   deviceId: fc.constantFrom('0BA9FA32', undefined, undefined),
@@ -57,6 +59,7 @@ const truths: fc.Arbitrary<Truth[]> = fc.array(
   fc.record({
     exercises: fc.option(told, { nil: undefined }),
     transactions: fc.option(told, { nil: undefined }),
+    v4: fc.option(told, { nil: undefined }),
     revisions: fc.array(told, { maxLength: 2 }),
   }),
   { minLength: 1, maxLength: 3 },
@@ -64,15 +67,16 @@ const truths: fc.Arbitrary<Truth[]> = fc.array(
 
 const pulls: fc.Arbitrary<Event> = fc.record({
   kind: fc.constant('pull' as const),
-  source: fc.constantFrom('auto', 'exercises', 'transactions'),
+  source: fc.constantFrom('auto', 'exercises', 'transactions', 'v4'),
   commitFails: fc.boolean(),
 });
 
 /** The same things in two orders, with pulls anywhere between. */
 const histories = truths.chain((sessions) => {
-  const facts = sessions.flatMap(({ exercises, transactions, revisions }, i): Event[] => [
+  const facts = sessions.flatMap(({ exercises, transactions, v4, revisions }, i): Event[] => [
     ...(exercises ? [{ kind: 'exercises' as const, i }] : []),
     ...(transactions ? [{ kind: 'transactions' as const, i }] : []),
+    ...(v4 ? [{ kind: 'v4' as const, i }] : []),
     ...revisions.map((_, revision): Event => ({ kind: 'import', i, revision })),
   ]);
   const history = fc
@@ -107,30 +111,36 @@ function element(i: number, { startOff, durationOff, device, deviceId }: Told): 
   };
 }
 
+/** As the account export and API v4 tell it, with the same id. */
+const truthOf = (i: number, { startOff, durationOff, device }: Told) => ({
+  start: begin + i * 1000 + startOff,
+  millis: 600_000 + durationOff,
+  heartRate: [100, 101],
+  ...(device !== undefined && { device }),
+});
+
 async function live(sessions: Truth[], events: Event[], store: Store): Promise<void> {
   let now = begin + 86_400_000;
   const polar = new ShelfPolar(user, () => now);
+  const v4 = new ShelfV4(() => now);
+  const opensV3 = async () => 'yes' as const;
   const run = async (source: SourceChoice) => {
     const { signal } = new AbortController();
-    await pull({ client: polar, store, signal, now: () => now }, { source, details: full });
+    await pull({ client: polar, v4, opensV3, store, signal, now: () => now }, { source, details: full });
   };
   for (const event of events) {
     now += 3_600_000;
     if (event.kind === 'pull') {
       polar.failingCommits = event.commitFails ? 1 : 0;
-      const failing = event.commitFails && event.source !== 'exercises' && polar.waiting > 0;
+      const failing = event.commitFails && ['auto', 'transactions'].includes(event.source) && polar.waiting > 0;
       await run(event.source).catch((problem: unknown) => {
         if (!failing) throw problem;
       });
       polar.failingCommits = 0;
+    } else if (event.kind === 'v4') {
+      v4.elements.push(exported(`700000000${event.i}`, truthOf(event.i, sessions[event.i]!.v4!)) as JsonObject);
     } else if (event.kind === 'import') {
-      const { startOff, durationOff, device } = sessions[event.i]!.revisions[event.revision]!;
-      const truth = {
-        start: begin + event.i * 1000 + startOff,
-        millis: 600_000 + durationOff,
-        heartRate: [100, 101],
-        ...(device !== undefined && { device }),
-      };
+      const truth = truthOf(event.i, sessions[event.i]!.revisions[event.revision]!);
       const modified = `2026-02-2${event.revision + 1}T00:00:00.000`;
       await take(store, { [sessionFile(`${event.i}`)]: exported(`700000000${event.i}`, truth, { modified }) });
     } else {
@@ -177,7 +187,7 @@ const lived = (sessions: Truth[], events: Event[]) =>
     return seen;
   });
 
-it('any split of sessions between exercises, transactions and export, in any order, gives the same store', {
+it('any split of sessions between v4, exercises, transactions and export, in any order, gives the same store', {
   timeout: 120_000,
 }, async () => {
   await fc.assert(

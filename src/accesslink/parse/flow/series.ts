@@ -124,9 +124,9 @@ export function wayPointsOf(wayPoints: unknown[] | undefined, baseMillis: number
     const { latitude, longitude, altitude, elapsedMillis } = fieldsOf(point);
     const meters = numberOf(altitude);
     return {
-      latitude: numberOf(latitude) ?? Number.NaN,
-      longitude: numberOf(longitude) ?? Number.NaN,
-      // A zero is left out of such JSON.
+      // A zero is left out of such JSON, also that of the equator.
+      latitude: (latitude === undefined ? 0 : numberOf(latitude)) ?? Number.NaN,
+      longitude: (longitude === undefined ? 0 : numberOf(longitude)) ?? Number.NaN,
       offsetMillis: baseMillis + (numberOf(elapsedMillis) ?? 0),
       ...(meters !== undefined && { altitude: meters }),
     };

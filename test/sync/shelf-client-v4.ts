@@ -1,0 +1,38 @@
+import { errorOfStatus } from '../../src/accesslink/errors.js';
+import { parseSessionList } from '../../src/accesslink/parse/flow/session-list.js';
+import type { AccessLinkV4 } from '../../src/accesslink/v4/types.js';
+import type { JsonObject } from '../../src/sandbox/represent/json.js';
+import { Data4 } from '../../src/sandbox/server/v4/data.js';
+
+/** API v4 without a network between: the sandbox's own answers, read by the client's own reader. */
+export class ShelfV4 implements AccessLinkV4 {
+  requests = 0;
+  readonly elements: JsonObject[] = [];
+  readonly #data = new Data4(
+    () => new Set(['training_sessions:read']),
+    () => this.elements,
+  );
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  listSessions: AccessLinkV4['listSessions'] = async ({ from, to }, features = []) => {
+    this.requests += 1;
+    const query = new URLSearchParams({ from, to });
+    for (const feature of features) query.append('features', feature);
+    const headers = { authorization: 'Bearer token' };
+    const request = { method: 'GET', path: '/v4/data/training-sessions/list', query, headers, body: '' };
+    const { status, body = '' } = this.#data.handle(request);
+    const path = `/training-sessions/list?${query}`;
+    if (status !== 200) throw errorOfStatus(status, path);
+    const bytes = Buffer.from(body);
+    const fetchedAt = new Date(this.#now()).toISOString();
+    return { status, path, contentType: null, body: bytes, fetchedAt, value: parseSessionList(bytes) };
+  };
+
+  budget = () => undefined;
+  clocks = () => undefined;
+  close = async () => undefined;
+}
