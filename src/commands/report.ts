@@ -34,6 +34,8 @@ export async function runReport(context: Context, options: ReportOptions): Promi
   const reader = openReader(settings.paths.dbFile);
   const progress = ui.progress('Writing the report');
   try {
+    // Lists and series are read one after the other; between them a pull must not change what there is.
+    reader.holdStill();
     const total = reader.count(filter);
     const tell = paced(progress);
     const result = await writeReport({

@@ -27,8 +27,12 @@ export function factsOf(workout: WorkoutSummary): WorkoutFacts {
   });
 }
 
-/** What the page of a workout shows; ids of Polar, times of transfer and hashes stay at home. */
+/** What the page of a workout shows; serial numbers, ids of Polar, times of transfer and hashes stay at home. */
 export function detailOf(workout: WorkoutSummary): WorkoutDetail {
-  const { schema: _schema, provenance: _provenance, external_ids: _ids, uploaded_at: _uploaded, ...detail } = workout;
-  return detail;
+  const { schema: _s, provenance: _p, external_ids: _e, uploaded_at: _u, source, part_of: part, ...detail } = workout;
+  return {
+    ...detail,
+    ...(source.device !== undefined && { device: source.device }),
+    ...(part && { part_of: { index: part.index, count: part.count } }),
+  };
 }

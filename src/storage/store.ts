@@ -142,6 +142,15 @@ export class Store implements WorkoutReader {
     }
   }
 
+  /** From now on everything read is of one moment, whatever others write meanwhile; until `close`. For readers only. */
+  holdStill(): void {
+    guarded(this.path, () => {
+      this.#db.exec('BEGIN');
+      // The moment is that of the first reading.
+      this.#workouts.counts();
+    });
+  }
+
   list(filter?: WorkoutFilter): WorkoutSummary[] {
     return guarded(this.path, () => this.#workouts.list(filter));
   }

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { WORKOUTS } from './memory.js';
+import { reportAims, reportSection } from './report.js';
 import { startAims, startSection } from './start.js';
 import { BYTES, NUMBERS, OUR_NUMBERS, OURS, packagesFor, RECORDS } from './writers.js';
 
@@ -8,7 +9,7 @@ const TEXT_AIM = 1.5;
 const MEMORY_AIM_MB = 200;
 
 /** The page of benchmarks: what was measured, and whether the aims hold. */
-export function page(races, memory, starts) {
+export function page(races, memory, starts, report) {
   const cpu = cpus();
   return `# Benchmarks
 
@@ -21,7 +22,7 @@ work on the machine makes everything slower, and unevenly.
 
 | aim | measured | holds |
 | --- | --- | --- |
-${[...startAims(starts), ...aims(races, memory)]
+${[...startAims(starts), ...aims(races, memory), ...reportAims(report)]
   .map(([aim, measured, holds]) => `| ${aim} | ${measured} | ${holds ? 'yes' : '**no**'} |`)
   .join('\n')}
 
@@ -47,7 +48,8 @@ ${memory
     return `| ${cells.join(' | ')} |`;
   })
   .join('\n')}
-`;
+
+${reportSection(report)}`;
 }
 
 function aims(races, memory) {

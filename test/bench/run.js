@@ -4,11 +4,13 @@ import { join, resolve } from 'node:path';
 import { race } from './clock.js';
 import { measureMemory } from './memory.js';
 import { page } from './page.js';
+import { measureReport } from './report.js';
 import { measureStart, startSection } from './start.js';
 import { contestantsFor } from './writers.js';
 
 /*
- * npm run bench: measures start-up, and the writers against each other, in one run, and writes docs/benchmarks.md.
+ * npm run bench: measures start-up, the writers against each other, and the report, in one run, and writes
+ * docs/benchmarks.md.
  * npm run bench start: only prints what start-up costs.
  */
 
@@ -21,14 +23,14 @@ try {
   if (process.argv[2] === 'start') {
     process.stdout.write(startSection(starts));
   } else {
-    everything(starts);
+    await everything(starts);
   }
 } finally {
   rmSync(folder, { recursive: true });
 }
 
 /** Races everything else, and writes the page. */
-function everything(starts) {
+async function everything(starts) {
   const races = new Map();
   for (const format of FORMATS) {
     process.stderr.write(`${format}: racing\n`);
@@ -36,7 +38,9 @@ function everything(starts) {
   }
   process.stderr.write('memory: exporting a thousand workouts in each format\n');
   const memory = measureMemory(folder, [...FORMATS, 'json', 'jsonl']);
-  const text = page(races, memory, starts);
+  process.stderr.write('report: a thousand workouts in a browser\n');
+  const report = await measureReport(folder);
+  const text = page(races, memory, starts, report);
   writeFileSync(resolve(import.meta.dirname, '../../docs/benchmarks.md'), text);
   process.stdout.write(text);
 }

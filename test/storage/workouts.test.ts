@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/storage/store.js';
-import { openStore } from '../../src/storage/store.js';
+import { openReader, openStore } from '../../src/storage/store.js';
 import { type Channel, channels, type Stream, type Workout } from '../../src/workouts/types.js';
 import { temporaryFolder } from '../support/folder.js';
 import { indoorSession, outdoorRun, stream, workout } from '../support/workouts.js';
@@ -17,6 +17,24 @@ function withStore<T>(work: (store: Store) => T): T {
 }
 
 const save = (store: Store, one: Workout) => store.atomically(() => store.saveWorkout('1', one));
+
+it('shows a reader that holds still one moment, whatever is written meanwhile', () => {
+  const path = join(temporaryFolder(), 'polar.db');
+  const writer = openStore(path);
+  save(writer, outdoorRun(60));
+  const reader = openReader(path);
+  reader.holdStill();
+  save(writer, indoorSession());
+  save(writer, outdoorRun(61));
+  expect([reader.count(), reader.list().length, [...reader.summaries()].length]).toEqual([1, 1, 1]);
+  expect([...reader.iterate()].map((one) => one.streams?.heart_rate_bpm?.values.length)).toEqual([60]);
+  reader.close();
+  const later = openReader(path);
+  expect([...later.iterate()].map(({ id }) => id)).toEqual([...later.summaries()].map(({ id }) => id));
+  expect(later.count()).toBe(2);
+  later.close();
+  writer.close();
+});
 
 describe('a workout in the store', () => {
   it.each([

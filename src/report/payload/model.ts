@@ -25,7 +25,13 @@ export type WorkoutFacts = Pick<
 };
 
 /** What the page of a workout says besides its series; the names are those of `polar-sync.workout/1`. */
-export type WorkoutDetail = Omit<WorkoutSummary, 'schema' | 'provenance' | 'external_ids' | 'uploaded_at'> & {
+export type WorkoutDetail = Omit<
+  WorkoutSummary,
+  'schema' | 'provenance' | 'external_ids' | 'uploaded_at' | 'source' | 'part_of'
+> & {
+  device?: string;
+  /** Which of several exercises of one session. */
+  part_of?: { index: number; count: number };
   /** Where the distance of the series comes from when there is no channel of it. */
   distance_from?: 'route';
 };

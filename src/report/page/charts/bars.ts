@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { color } from '../theme.js';
-import { axis, draw } from './chart.js';
+import { axis, calendarAxis, draw } from './chart.js';
 
 /** One layer of the bars, from the bottom up. */
 export interface Layer {
@@ -43,12 +43,7 @@ export function drawBars(host: HTMLElement, options: BarsOptions): uPlot {
         y: { range: (_u, _min, max) => [0, Math.max(max * 1.05, options.yStep)] },
       },
       axes: [
-        axis({
-          grid: { show: false },
-          size: 26,
-          splits: () => Array.from({ length: count }, (_, i) => i).filter((i) => options.xLabel(i) !== ''),
-          values: (_u, splits) => splits.map(options.xLabel),
-        }),
+        calendarAxis(count, options.xLabel),
         axis({
           size: 48,
           splits: (_u, _axis, _min, max) => ticks(max, options.yStep),

@@ -46,6 +46,25 @@ export function axis(options: uPlot.Axis): uPlot.Axis {
   };
 }
 
+const LEAST_LABEL_PX = 38;
+
+/** An axis of days or weeks: the points that have a label, as far as there is room for them. */
+export function calendarAxis(count: number, label: (index: number) => string): uPlot.Axis {
+  return axis({
+    grid: { show: false },
+    size: 26,
+    splits: (chart) => {
+      const apart = chart.bbox.width / devicePixelRatio / Math.max(count, 1);
+      const kept: number[] = [];
+      for (let i = 0; i < count; i++) {
+        if (label(i) !== '' && (i - (kept.at(-1) ?? -Infinity)) * apart >= LEAST_LABEL_PX) kept.push(i);
+      }
+      return kept;
+    },
+    values: (_chart, splits) => splits.map(label),
+  });
+}
+
 /** A colour with less of it, for areas. */
 export function faint(name: string, share: number): string {
   return `color-mix(in srgb, ${color(name)} ${Math.round(share * 100)}%, transparent)`;

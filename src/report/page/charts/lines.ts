@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import { color } from '../theme.js';
-import { axis, draw } from './chart.js';
+import { axis, calendarAxis, draw } from './chart.js';
 
 export interface Line {
   color: string;
@@ -34,12 +34,7 @@ export function drawLines(host: HTMLElement, options: LinesOptions): uPlot {
         y: { range: (_u, min, max) => padded(options.fromZero ? 0 : min, max) },
       },
       axes: [
-        axis({
-          grid: { show: false },
-          size: 26,
-          splits: () => Array.from({ length: count }, (_, i) => i).filter((i) => options.xLabel(i) !== ''),
-          values: (_u, splits) => splits.map(options.xLabel),
-        }),
+        calendarAxis(count, options.xLabel),
         axis({
           size: 48,
           space: 28,

@@ -7,6 +7,9 @@ import { sportName } from '../sports.js';
 import { groupBy, type Period } from './weeks.js';
 
 /** The sports of a period, the one with most time first. */
+const kilometers = (meters: number) =>
+  `${(meters / 1000).toLocaleString('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} km`;
+
 const AT_ONCE = 7;
 
 export function bySport(workouts: readonly WorkoutFacts[], period: Period): HTMLElement {
@@ -67,7 +70,7 @@ export function bySport(workouts: readonly WorkoutFacts[], period: Period): HTML
           ),
           h('td', {}, count),
           h('td', {}, hours(seconds)),
-          h('td', {}, meters > 0 ? `${(meters / 1000).toFixed(1)} km` : ''),
+          h('td', {}, meters > 0 ? kilometers(meters) : ''),
         ),
       );
     replace(body, cells);

@@ -12,13 +12,19 @@ export interface ChartFigure {
  * A chart with its title, a line that tells what is under the cursor, and the same numbers as a table for those who do not
  * see or point.
  */
-export function chartFigure(title: string, summary: string, table: HTMLTableElement, ...legend: Child[]): ChartFigure {
+export function chartFigure(
+  title: string,
+  unit: string,
+  summary: string,
+  table: HTMLTableElement,
+  ...legend: Child[]
+): ChartFigure {
   const line = h('p.readout', {}, summary);
   const host = h('div.chart.filling', { role: 'img', 'aria-label': `${title}. ${summary}` });
   const element = h(
     'figure.card',
     {},
-    h('figcaption', {}, h('h2', {}, title), line, legend),
+    h('figcaption', {}, h('h2', {}, title, h('small', {}, unit)), line, legend),
     host,
     h(
       'details',

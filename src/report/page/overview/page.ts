@@ -106,7 +106,7 @@ function healthSection(trends: readonly Trend[]): HTMLElement {
     h('h2.section', { id: 'trends' }, 'Rest and recovery'),
     trends.length > 0
       ? h(
-          'div.grid',
+          'div.grid.three',
           {},
           trends.map(({ figure }) => figure.element),
         )

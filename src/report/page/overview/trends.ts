@@ -18,6 +18,7 @@ export interface Trend {
 
 interface Measure {
   title: string;
+  unit: string;
   of(day: DayFacts): number | undefined;
   /** What holds from its day on until it is said anew. */
   standing?: { name: string; of(day: DayFacts): number | undefined };
@@ -30,6 +31,7 @@ interface Measure {
 const measures: Measure[] = [
   {
     title: 'Resting heart rate',
+    unit: 'bpm',
     of: (day) => day.night_heart_rate_bpm,
     standing: { name: "in Polar's profile", of: (day) => day.resting_heart_rate_bpm },
     text: (bpm) => `${Math.round(bpm)} bpm`,
@@ -39,6 +41,7 @@ const measures: Measure[] = [
   },
   {
     title: 'Sleep',
+    unit: 'hours',
     of: (day) => day.sleep_seconds,
     text: hours,
     tick: (seconds) => String(Math.round(seconds / 360) / 10),
@@ -46,7 +49,8 @@ const measures: Measure[] = [
     increments: [HOUR / 2, HOUR, 2 * HOUR, 4 * HOUR],
   },
   {
-    title: 'Heart rate variability at night',
+    title: 'Heart rate variability',
+    unit: 'ms, RMSSD at night',
     of: (day) => day.hrv_rmssd_ms,
     text: (ms) => `${Math.round(ms)} ms`,
     tick: (ms) => String(Math.round(ms)),
@@ -68,7 +72,7 @@ export function dayTrends(days: readonly DayFacts[], period: Period): Trend[] {
     const mean = rollingMean(nights, WEEK, 3);
     const { color } = measure;
     const lines: NamedLine[] = [
-      { name: 'each night', line: { color, values: cut(nights), kind: 'dots' } },
+      { name: 'night', line: { color, values: cut(nights), kind: 'dots' } },
       { name: 'mean of 7 nights', line: { color, values: cut(mean), kind: 'line' } },
       {
         name: measure.standing?.name ?? '',
@@ -121,6 +125,7 @@ export function loadTrend(workouts: readonly WorkoutFacts[], period: Period): Tr
   const month = cut(rollingMean(known, FOUR_WEEKS, FOUR_WEEKS));
   return linesTrend({
     title: 'Cardio load a day',
+    unit: 'points',
     start: from + Math.max(first, FOUR_WEEKS),
     lines: [
       { name: 'mean of 7 days', line: { color: 'accent', values: week, kind: 'line' as const } },
@@ -139,6 +144,7 @@ interface NamedLine {
 
 interface LinesTrend {
   title: string;
+  unit: string;
   start: Day;
   lines: NamedLine[];
   text(value: number): string;
@@ -147,7 +153,7 @@ interface LinesTrend {
   fromZero: boolean;
 }
 
-function linesTrend({ title, start, lines, text, tick, increments, fromZero }: LinesTrend): Trend {
+function linesTrend({ title, unit, start, lines, text, tick, increments, fromZero }: LinesTrend): Trend {
   const length = lines[0]?.line.values.length ?? 0;
   const said = (i: number) => lines.map(({ name, line }) => `${name} ${shown(line.values[i], text)}`).join(', ');
   const newest = `${shortDate(start + length - 1)}: ${said(length - 1)}`;
@@ -167,7 +173,7 @@ function linesTrend({ title, start, lines, text, tick, increments, fromZero }: L
     .filter((i) => lines.some(({ line }) => typeof line.values[i] === 'number'))
     .map((i) => [shortDate(start + i), ...lines.map(({ line }) => shown(line.values[i], text))]);
   const table = numbersTable(title, ['Day', ...lines.map(({ name }) => name)], rows);
-  const figure = chartFigure(title, newest, table, legend);
+  const figure = chartFigure(title, unit, newest, table, legend);
   return {
     figure,
     start: () => {

@@ -47,7 +47,12 @@ export function weeklyAmount(weeks: readonly Week[], metric: Metric): { figure: 
       : [[h('a', { href: weekLink(week) }, weekName(week)), metric.text(amounts[i] ?? 0), week.workouts.length]],
   );
   const title = `${metric.label} a week`;
-  const figure = chartFigure(title, summary, numbersTable(title, ['Week', metric.label, 'Workouts'], rows));
+  const figure = chartFigure(
+    title,
+    metric.unit,
+    summary,
+    numbersTable(title, ['Week', metric.label, 'Workouts'], rows),
+  );
   const start = () => {
     drawBars(figure.host, {
       layers: [{ color: 'accent', values: amounts }],
@@ -68,7 +73,7 @@ export function weeklyZones(weeks: readonly Week[]): { figure: ChartFigure; star
   const sumOf = (zones: readonly number[]) => zones.reduce((a, b) => a + b, 0);
   if (sumOf(all) === 0) return undefined;
   const share = (seconds: number) => `${Math.round((100 * seconds) / sumOf(all))} %`;
-  const summary = `${hours(sumOf(all))} in all: ${all.map((seconds, i) => `zone ${i + 1} ${share(seconds)}`).join(', ')}.`;
+  const summary = `${hours(sumOf(all))} in zones.`;
   const title = 'Time in heart rate zones a week';
   const head = ['Week', ...all.map((_, i) => `Zone ${i + 1}`)];
   const rows = weeks.flatMap((week, i) => {
@@ -79,10 +84,17 @@ export function weeklyZones(weeks: readonly Week[]): { figure: ChartFigure; star
     'ul.legend',
     {},
     all.map((seconds, i) =>
-      h('li', {}, h('span.swatch', { 'data-zone': i + 1 }), `Zone ${i + 1} `, h('strong', {}, hours(seconds))),
+      h(
+        'li',
+        {},
+        h('span.swatch', { 'data-zone': i + 1 }),
+        `Zone ${i + 1} `,
+        h('strong', {}, hours(seconds)),
+        ` ${share(seconds)}`,
+      ),
     ),
   );
-  const figure = chartFigure(title, summary, numbersTable(title, head, rows), legend);
+  const figure = chartFigure(title, 'hours', summary, numbersTable(title, head, rows), legend);
   const text = (i: number) => {
     const week = weeks[i];
     const zones = totals[i] ?? [];

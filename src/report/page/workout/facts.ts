@@ -54,7 +54,7 @@ export function mainFacts(workout: WorkoutDetail): Fact[] {
     ...fact('Cadence', workout.avg_cadence_rpm, (rpm) =>
       countsSteps(workout) ? `${whole(2 * rpm)} steps/min` : `${whole(rpm)} rpm`,
     ),
-    ...fact('Energy', workout.calories_kcal, (kcal) => `${whole(kcal)} kcal`, energySplit(workout)),
+    ...fact('Energy', workout.calories_kcal, (kcal) => `${whole(kcal)} kcal`),
     ...fact('Cardio load', load.cardio, whole, reading(load.cardio_interpretation)),
     ...fact('Muscle load', load.muscle, whole, reading(load.muscle_interpretation)),
     ...fact('Perceived load', load.perceived, whole, reading(load.perceived_interpretation)),
@@ -65,17 +65,18 @@ export function mainFacts(workout: WorkoutDetail): Fact[] {
 
 /** The rest, for those who want to know where numbers come from. */
 export function smallFacts(workout: WorkoutDetail): Fact[] {
-  const { vendor_sport: vendor, source, club } = workout;
+  const { vendor_sport: vendor, club } = workout;
   const entries: [string, string | undefined][] = [
     ['Sport', sportName(workout.type)],
     [
       "Polar's word",
       joined([vendor.sport, vendor.detailed_sport_info === vendor.sport ? undefined : vendor.detailed_sport_info]),
     ],
+    ['Energy from', energySplit(workout)],
     ['Feeling', workout.feeling === undefined ? undefined : String(workout.feeling)],
     ['Perceived effort', reading(workout.training_load?.rpe?.replace(/^RPE_/, ''))],
     ['Club', club?.name],
-    ['Device', source.device],
+    ['Device', workout.device],
     ['Part of a session', workout.part_of && `${workout.part_of.index} of ${workout.part_of.count}`],
     ['Computed here', workout.derived.map((name) => name.replaceAll('_', ' ')).join(', ') || undefined],
     ['Distance in the plots', workout.distance_from === 'route' ? 'measured along the route' : undefined],

@@ -2,7 +2,7 @@ import { offset } from '../../../ui/format.js';
 import type { WorkoutDetail, WorkoutFacts } from '../../payload/model.js';
 import type { Library, LoadedWorkout } from '../data.js';
 import { dayOf, longDate, shortDate } from '../days.js';
-import { h } from '../dom.js';
+import { h, replace } from '../dom.js';
 import { tiles } from '../overview/tiles.js';
 import { workoutLink } from '../router.js';
 import { sportName } from '../sports.js';
@@ -23,7 +23,7 @@ export function workoutPage({ workouts }: Library, { detail, series }: LoadedWor
     distanceAxis(series.columns.distance_meters),
   );
   const channels = channelsOf(series, detail);
-  const plots = channels.map((channel) => ({ channel, host: plotHost(channel) }));
+  const plots = channels.map((channel) => ({ channel, host: plotHost(channel, linked) }));
   const route = routeMap(series, linked);
   const marks = marksOf(detail, linked);
   const showPart = (from: number, to: number) => linked.setZoom([marks.place(from), marks.place(to)]);
@@ -80,17 +80,17 @@ export function workoutPage({ workouts }: Library, { detail, series }: LoadedWor
 }
 
 function subtitle(detail: WorkoutDetail, heading: string): string {
-  const { start_time_local: start, utc_offset_minutes: minutes, source } = detail;
+  const { start_time_local: start, utc_offset_minutes: minutes, device } = detail;
   const clock = start.slice(11, 16);
   const zone = minutes === undefined ? '' : ` (${offset(minutes)})`;
   const parts = [`${longDate(dayOf(start))}, ${clock}${zone}`];
   const sport = sportName(detail.type);
   if (sport !== heading) parts.push(sport);
-  if (source.device !== undefined) parts.push(source.device);
+  if (device !== undefined) parts.push(device);
   return parts.join(' · ');
 }
 
-function plotHost(channel: Channel): { element: HTMLElement; plot: HTMLElement } {
+function plotHost(channel: Channel, linked: Linked): { element: HTMLElement; plot: HTMLElement } {
   const known = channel.values.filter((value) => value !== null);
   const mean = known.reduce((a, b) => a + b, 0) / Math.max(known.length, 1);
   const [min, max] = extent(channel.values);
@@ -99,10 +99,18 @@ function plotHost(channel: Channel): { element: HTMLElement; plot: HTMLElement }
     role: 'img',
     'aria-label': `${channel.label}: ${summary}, ${channel.text(mean)} on average.`,
   });
+  // The slider says it aloud, with everything else at its place.
+  const now = h('output.now', { 'aria-hidden': 'true' });
+  const show = () => {
+    const value = channel.values[linked.index];
+    replace(now, value === null || value === undefined ? '–' : channel.text(value));
+  };
+  linked.listen({ cursor: show });
+  show();
   const element = h(
     'figure.plot',
     {},
-    h('figcaption', {}, h('h2', {}, channel.label, h('small', {}, channel.unit)), h('span.soft', {}, summary)),
+    h('figcaption', {}, h('h2', {}, channel.label, h('small', {}, channel.unit)), now, h('span.soft', {}, summary)),
     plot,
   );
   return { element, plot };
@@ -114,7 +122,7 @@ function marksOf(detail: WorkoutDetail, linked: Linked): Marks {
     const step = linked.secondsAt(1) || 1;
     return linked.places[Math.min(linked.places.length - 1, Math.round(seconds / step))] ?? 0;
   };
-  return { laps: detail.laps ?? detail.auto_laps ?? [], pauses: detail.pauses ?? [], place };
+  return { laps: detail.laps ?? [], pauses: detail.pauses ?? [], place };
 }
 
 /** Says in one line what people would look for and not find. */

@@ -62,7 +62,7 @@ export function scrubber(
       h('div', {}, h('dt', {}, 'Time'), time),
       meters && h('div', {}, h('dt', {}, 'Distance'), way),
       values.map(({ channel, value }) =>
-        h('div', {}, h('dt', {}, h('span.swatch', { 'data-color': channel.color }), channel.label), value),
+        h('div.channel', {}, h('dt', {}, h('span.swatch', { 'data-color': channel.color }), channel.label), value),
       ),
     ),
   );
