@@ -1,3 +1,4 @@
+import { isStandIn } from '../auth/user-key.js';
 import { AuthError, UsageError } from '../errors.js';
 import type { Store } from '../storage/store.js';
 import { chooseTokenStore } from '../tokens/choose.js';
@@ -19,6 +20,8 @@ export async function whoseExport(
   const [owner, ...others] = store?.sessions.users() ?? [];
   if (named !== undefined) {
     if (owner === undefined || [owner, ...others].includes(named)) return named;
+    // What a sign-in without a number has brought belongs to the one person of this store.
+    if (isStandIn(owner) && others.length === 0) return owner;
     throw new UsageError('OTHER_USER', `This store is that of user ${owner}, not ${named}.`, {
       hint: 'Use another profile or database for another person: --profile NAME or --db PATH.',
     });

@@ -4,6 +4,7 @@ import type { RequestInfo } from '../accesslink/exchange.js';
 import { explainRefusal } from '../accesslink/explain-refusal.js';
 import type { TokenSession } from '../auth/token-session.js';
 import { readVersion } from '../config/version.js';
+import { AuthError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { Credentials } from '../tokens/types.js';
 import type { Context } from './context.js';
@@ -15,6 +16,7 @@ type ClientOptions = Pick<AccessLinkOptions, 'signal' | 'onWait'> & { session?: 
  * Hands a v3 client for the account of `credentials` to `use`, and drops its connections afterwards. Its token is renewed
  * ahead of its end and once after a 401, where a refresh token came with it; a 403 leaves here with its reason.
  * @param session of the same sign-in, when the command has one open already.
+ * @throws AuthError V3_CLOSED for a sign-in of v4 that v3 does not take, and what `use` throws.
  */
 export async function withClient<T>(
   context: Context,
@@ -23,6 +25,7 @@ export async function withClient<T>(
   { session = openSession(context, credentials), ...more }: ClientOptions = {},
 ): Promise<T> {
   const { settings, signal, ui } = context;
+  await refuseWhereClosed(session);
   const accessToken = await session.token();
   const client = createAccessLink({
     apiUrl: settings.apiUrl,
@@ -41,6 +44,14 @@ export async function withClient<T>(
   } finally {
     await client.close();
   }
+}
+
+/** Its 401 would look as if the person had been signed out, and a renewal would change nothing. */
+async function refuseWhereClosed(session: TokenSession): Promise<void> {
+  if ((await session.opensV3()) !== 'no') return;
+  throw new AuthError('V3_CLOSED', 'You are signed in to v4, and v3 does not take that sign-in.', {
+    hint: 'For what only v3 has, sign in with polar-sync login --api v3, if your client is known there.',
+  });
 }
 
 /** A login does not help while the environment names the token that is refused. */

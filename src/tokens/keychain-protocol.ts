@@ -1,5 +1,8 @@
 /** What the parent writes to the child's stdin, never to its arguments: those are readable by everybody on the machine. */
-export type KeychainRequest = { service: string; account: string } & (
+export type KeychainRequest = { service: string } & KeychainCall;
+
+/** What is to be done with an entry. */
+export type KeychainCall = { account: string } & (
   | { operation: 'get' | 'delete' }
   | { operation: 'set'; secret: string }
 );

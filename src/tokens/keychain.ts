@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { TokenStoreError } from '../errors.js';
 import { parseCredentials, serializeCredentials } from './credentials.js';
+import { type Entries, LongSecret } from './keychain-pieces.js';
 import { callKeychain, type KeychainProcess } from './keychain-process.js';
+import type { KeychainCall } from './keychain-protocol.js';
 import type { Credentials, TokenStore } from './types.js';
 
 const service = 'polar-sync';
@@ -11,11 +13,16 @@ interface KeychainOptions extends KeychainProcess {
   account: string;
   /** A login was stored here. Then "no entry" is not an answer but a failure: the keychain is locked, or was emptied. */
   expected: boolean;
+  /** What an entry holds; by default what the platform takes. */
+  maxBytes?: number;
 }
+
+/** `CRED_MAX_CREDENTIAL_BLOB_SIZE` of Windows; the others have no limit that a token could reach. */
+const platformBytes = process.platform === 'win32' ? 2560 : Number.POSITIVE_INFINITY;
 
 /**
  * The keychain of the operating system (Secret Service, macOS Keychain, Windows Credential Manager): service
- * `polar-sync`. Windows takes at most 2560 bytes an entry; ours have about 300.
+ * `polar-sync`.
  */
 export function keychainTokenStore(options: KeychainOptions): TokenStore {
   return new KeychainTokenStore(options);
@@ -24,12 +31,19 @@ export function keychainTokenStore(options: KeychainOptions): TokenStore {
 class KeychainTokenStore implements TokenStore {
   readonly kind = 'keychain';
   readonly #options: KeychainOptions;
-  readonly #entry: { service: string; account: string };
+  readonly #secret: LongSecret;
   readonly #probe: { service: string; account: string };
 
   constructor(options: KeychainOptions) {
     this.#options = options;
-    this.#entry = { service, account: options.account };
+    const { account, maxBytes = platformBytes } = options;
+    const call = (request: KeychainCall) => callKeychain({ service, ...request }, options);
+    const entries: Entries = {
+      get: async (name) => (await call({ operation: 'get', account: name })) as string | null,
+      set: async (name, secret) => void (await call({ operation: 'set', account: name, secret })),
+      delete: async (name) => (await call({ operation: 'delete', account: name })) === true,
+    };
+    this.#secret = new LongSecret(entries, account, maxBytes);
     this.#probe = { service, account: `${options.account}.probe` };
   }
 
@@ -38,8 +52,8 @@ class KeychainTokenStore implements TokenStore {
   }
 
   async read(): Promise<Credentials | null> {
-    const text = await callKeychain({ operation: 'get', ...this.#entry }, this.#options);
-    if (typeof text === 'string') return this.#understand(text);
+    const text = await this.#secret.read();
+    if (text !== null) return this.#understand(text);
     if (!this.#options.expected) return null;
     // A locked keyring reads as empty; only a write tells the two apart.
     await this.probe();
@@ -49,12 +63,11 @@ class KeychainTokenStore implements TokenStore {
   }
 
   async write(credentials: Credentials): Promise<void> {
-    await callKeychain({ operation: 'set', ...this.#entry, secret: serializeCredentials(credentials) }, this.#options);
+    await this.#secret.write(serializeCredentials(credentials));
   }
 
   async clear(): Promise<boolean> {
-    const removed = await callKeychain({ operation: 'delete', ...this.#entry }, this.#options);
-    if (removed === true) return true;
+    if (await this.#secret.clear()) return true;
     if (this.#options.expected) await this.probe();
     return false;
   }
@@ -70,8 +83,8 @@ class KeychainTokenStore implements TokenStore {
     });
   }
 
-  #understand(text: string): Credentials {
-    const credentials = parseCredentials(text);
+  #understand(text: string | undefined): Credentials {
+    const credentials = text === undefined ? undefined : parseCredentials(text);
     if (credentials) return credentials;
     throw new TokenStoreError(
       'KEYCHAIN_ENTRY_INVALID',

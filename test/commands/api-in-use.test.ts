@@ -154,3 +154,16 @@ describe('doctor with v4', () => {
     ]);
   });
 });
+
+describe('a command that needs v3', () => {
+  it('says so where v3 does not take the sign-in, and does not spend a refresh token on it', async () => {
+    const at = await person({ api: 'v4' });
+    observe(at);
+    const { exitCode, stderr } = await run(['verify', '--remote', '--json'], { env: at.env });
+    expect(exitCode).toBe(4);
+    expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      ...{ code: 'V3_CLOSED', hint: expect.stringContaining('login --api v3') },
+    });
+    expect(at.sandbox.refreshed.taken).toBe(0);
+  });
+});

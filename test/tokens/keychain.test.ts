@@ -6,7 +6,7 @@ import { childPath, describeSecretService, SecretService } from './secret-servic
 
 describeSecretService('keychain on a real Secret Service', () => {
   const service = new SecretService();
-  const store = (options: { account?: string; expected?: boolean; timeoutMs?: number } = {}) =>
+  const store = (options: { account?: string; expected?: boolean; timeoutMs?: number; maxBytes?: number } = {}) =>
     keychainTokenStore({ account: 'default', expected: false, env: service.env, childPath, ...options });
   const failure = (work: Promise<unknown>) =>
     work.then(
@@ -24,6 +24,10 @@ describeSecretService('keychain on a real Secret Service', () => {
     afterAll(() => service.stop());
 
     behavesLikeATokenStore(() => store({ account: 'conformance' }));
+
+    describe('whose entries hold little', () => {
+      behavesLikeATokenStore(() => store({ account: 'pieces', maxBytes: 100 }));
+    });
 
     it('keeps accounts apart', async () => {
       await store().write(credentials);

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Entries, LongSecret } from '../../src/tokens/keychain-pieces.js';
+
+/** A keychain in memory whose entries hold little, and that can die at any call. */
+class Small implements Entries {
+  readonly kept = new Map<string, string>();
+  calls = 0;
+  dieAt = Number.POSITIVE_INFINITY;
+
+  constructor(readonly maxBytes: number) {}
+
+  async get(account: string) {
+    this.#step();
+    return this.kept.get(account) ?? null;
+  }
+
+  async set(account: string, secret: string) {
+    this.#step();
+    if (Buffer.byteLength(secret) > this.maxBytes) throw new Error('The stub received bad data.');
+    this.kept.set(account, secret);
+  }
+
+  async delete(account: string) {
+    this.#step();
+    return this.kept.delete(account);
+  }
+
+  #step() {
+    this.calls += 1;
+    if (this.calls >= this.dieAt) throw new Error('killed');
+  }
+}
+
+describe('a secret that is longer than an entry', () => {
+  it('comes back as it was, whatever its length and its characters', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.string({ unit: 'binary', maxLength: 700 })), async (secrets) => {
+        const entries = new Small(150);
+        const secret = new LongSecret(entries, 'default', 150);
+        for (const text of secrets) {
+          await secret.write(text);
+          expect(await secret.read()).toBe(Buffer.from(text).toString());
+        }
+        expect(await secret.clear()).toBe(secrets.length > 0);
+        expect(entries.kept.size).toBe(0);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is the old one or the new one after a death at any call, and nothing of it stays in the end', async () => {
+    const [old, young] = ['o'.repeat(900), 'y'.repeat(700)];
+    const calls = await callsOfAWrite(old, young);
+    expect(calls).toBeGreaterThan(10);
+    for (let dieAt = 1; dieAt <= calls; dieAt += 1) {
+      const entries = new Small(150);
+      const secret = new LongSecret(entries, 'default', 150);
+      await secret.write(old);
+      entries.calls = 0;
+      entries.dieAt = dieAt;
+      await expect(secret.write(young)).rejects.toThrow('killed');
+      entries.dieAt = Number.POSITIVE_INFINITY;
+      expect([old, young]).toContain(await secret.read());
+      await secret.write(young);
+      expect(await secret.read()).toBe(young);
+      await secret.clear();
+      expect([...entries.kept.keys()]).toEqual([]);
+    }
+  });
+
+  it('is told to be incomplete when something removed a piece', async () => {
+    const entries = new Small(150);
+    const secret = new LongSecret(entries, 'default', 150);
+    await secret.write('x'.repeat(500));
+    entries.kept.delete([...entries.kept.keys()].find((name) => name.endsWith('1')) ?? '');
+    expect(await secret.read()).toBeUndefined();
+  });
+
+  it('is one entry, in one call, where an entry holds everything', async () => {
+    const entries = new Small(Number.POSITIVE_INFINITY);
+    await new LongSecret(entries, 'default', Number.POSITIVE_INFINITY).write('x'.repeat(9000));
+    expect([entries.calls, entries.kept.size]).toEqual([1, 1]);
+  });
+});
+
+async function callsOfAWrite(old: string, young: string): Promise<number> {
+  const entries = new Small(150);
+  const secret = new LongSecret(entries, 'default', 150);
+  await secret.write(old);
+  entries.calls = 0;
+  await secret.write(young);
+  return entries.calls;
+}
