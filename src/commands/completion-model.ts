@@ -1,6 +1,7 @@
 import type { Command, Option } from 'commander';
 import { originalFormats } from '../accesslink/types.js';
 import { csvTables, formatNames } from '../export/format.js';
+import { dataKindNames } from '../wellness/kinds.js';
 import { dataNames } from './data/choose.js';
 
 /** A flag as a shell completes it. */
@@ -35,6 +36,8 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   'export --format': [...formatNames, 'original'],
   'pull --originals': originalFormats,
   'export --table': csvTables,
+  'pull --data': ['workouts', ...dataKindNames, 'all'],
+  'schedule --data': ['workouts', ...dataKindNames, 'all'],
   'list --data': dataNames,
   'show --data': dataNames,
   'export --data': dataNames,

@@ -21,6 +21,7 @@ import { runVerify } from './verify.js';
 
 const DEFAULT_FOLDER = 'polar-sync-demo';
 const SHOWN = 10;
+const NIGHTS_SHOWN = 5;
 
 /** The flags of `demo`, as typed. */
 export interface DemoFlags {
@@ -71,7 +72,11 @@ async function walkThrough(context: Context, steps: DemoSteps, folder: string): 
     () => resultOf<{ user_id: string }>(context, (inner) => runLogin(inner, { browser: true }, approveInBrowserless)),
     ({ user_id: user }) => `as Polar user ${user}, the token in a file of its own`,
   );
-  await steps.run('Pull', () => resultOf<PullResult>(context, (inner) => runPull(inner, { full: true })), pulled);
+  await steps.run(
+    'Pull',
+    () => resultOf<PullResult>(context, (inner) => runPull(inner, { full: true, data: 'all' })),
+    pulled,
+  );
   await steps.run(
     'Verify',
     () => resultOf<VerifyResult>(context, (inner) => runVerify(inner, { remote: true })),
@@ -86,12 +91,15 @@ async function walkThrough(context: Context, steps: DemoSteps, folder: string): 
   for (const format of formatNames) {
     await steps.run(`Export ${format}`, () => exported(context, format, folder), exportText);
   }
+  await steps.run('Export days', () => exportedDays(context, folder), daysText);
 }
 
-function pulled({ workouts, requests, transactions }: PullResult): string {
+function pulled({ workouts, data, requests, transactions }: PullResult): string {
   const changes = Object.entries(workouts).filter(([, number]) => number > 0);
   const said = changes.map(([kind, number]) => `${number} ${kind}`).join(', ') || 'nothing';
-  return `${said}; ${count(requests, 'request')}, ${count(transactions.committed, 'transaction')}`;
+  const nights = Object.values(data).reduce((sum, { new: fresh }) => sum + fresh, 0);
+  const days = nights > 0 ? `; ${nights} nights, days and tests` : '';
+  return `${said}${days}; ${count(requests, 'request')}, ${count(transactions.committed, 'transaction')}`;
 }
 
 interface Exported {
@@ -111,21 +119,42 @@ function exportText({ written, unchanged, bytes: size, skipped }: Exported): str
   return `${filesText(written, unchanged)}, ${bytes(size)}${without}`;
 }
 
+interface ExportedDays {
+  records: number;
+  written: number;
+  unchanged: number;
+  bytes: number;
+}
+
+/** Sleep, activity and everything else that is no workout, a table a file. */
+function exportedDays(context: Context, folder: string): Promise<ExportedDays> {
+  const out = `${join(folder, 'exports', 'days')}/`;
+  return resultOf<ExportedDays>(context, (inner) => runExport(inner, [], { data: 'all', format: 'csv', out }));
+}
+
+function daysText({ records, written, unchanged, bytes: size }: ExportedDays): string {
+  return `${count(records, 'record')} in ${filesText(written, unchanged)}, ${bytes(size)}`;
+}
+
 async function showWhatIsThere(context: Context, folder: string): Promise<void> {
   const { ui, settings } = context;
   ui.print('');
   ui.print(ui.paint('bold', `The newest ${SHOWN}`));
   await runList(context, { last: String(SHOWN) });
+  ui.print('');
+  ui.print(ui.paint('bold', 'The last nights'));
+  await runList(context, { data: 'sleep', last: String(NIGHTS_SHOWN) });
   const program = programName();
   const db = `--db ${settings.paths.dbFile}`;
   ui.print('');
   ui.print(ui.paint('bold', 'Look around'));
   ui.print(`  ${program} list ${db}`);
   ui.print(`  ${program} show ID ${db}`);
+  ui.print(`  ${program} show --data sleep latest ${db}`);
   ui.print(`  the files below ${join(folder, 'exports')}`);
   ui.print(`  the database itself: sqlite3 ${settings.paths.dbFile} .schema`);
   ui.print('');
   ui.print(ui.paint('bold', 'With your own account'));
   ui.print(`  ${program} login`);
-  ui.print(`  ${program} pull --full`);
+  ui.print(`  ${program} pull --full --data all`);
 }

@@ -39,7 +39,7 @@ export async function runSandbox({ ui, settings, signal }: Context, flags: Sandb
       ui.print('');
       for (const [name, value] of Object.entries(env)) ui.print(`export ${name}='${value.replaceAll("'", "'\\''")}'`);
       ui.print(`${programName()} login`);
-      ui.print(`${programName()} pull --full`);
+      ui.print(`${programName()} pull --full --data all`);
       ui.print('');
       ui.print('Ctrl-C ends it.');
     }

@@ -27,10 +27,11 @@ describe('demo', () => {
     };
 
     const first = await demo();
-    expect(first.Pull).toMatch(/^64 new;/);
+    expect(first.Pull).toMatch(/^64 new; \d{3} nights, days and tests;/);
     expect(first.Verify).toContain('Polar has 64, here 64');
     for (const format of formats) expect(readdirSync(join(folder, 'exports', format)).length).toBeGreaterThan(0);
     expect(readdirSync(join(folder, 'exports', 'fit'))).toHaveLength(64);
+    expect(readdirSync(join(folder, 'exports', 'days'))).toContain('sleep_stages.csv');
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(join(folder, 'token.json')).mode & 0o777).toBe(0o600);
     expect(readdirSync(home)).toEqual(['trial']);
