@@ -1,6 +1,6 @@
 import { distance, duration, offset, pace, speed, swimPace, wallClock, words } from '../ui/format.js';
+import { ratingInWords, remarkInWords } from '../ui/plain-words.js';
 import type { Workout, WorkoutSummary } from '../workouts/types.js';
-import { ratingInWords, remarkInWords } from './plain-words.js';
 
 /** `Trail running · 2024-05-01 07:30 (UTC+02:00)`. */
 export function heading(workout: Workout): string {

@@ -82,6 +82,7 @@ export class Machine {
       ['verify', '--remote'],
       ['rebuild'],
       ['doctor', '--json'],
+      ['report', '--out', join(this.folder, 'out', 'report', 'report.html')],
       ...formats.map((format) => ['export', '--format', format, '--out', `${join(this.folder, 'out', format)}/`]),
     ];
     for (const line of lines) {

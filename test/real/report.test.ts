@@ -46,6 +46,13 @@ function sessions(): Workout[] {
     start_time: '2026-03-01T08:00:00Z',
     start_time_local: '2026-03-01T10:00:00',
     duration_seconds: 8000,
+    power_zones: [1, 2].map((zone) => ({
+      zone,
+      min_watts: 100 * zone,
+      max_watts: 100 * zone + 100,
+      seconds: 600 * zone,
+    })),
+    strength_sets: [{ round: 1, start_seconds: 5, duration_seconds: 30, movement: 'PUSH_UP' }],
     streams: { heart_rate_bpm: stream(8000, (i) => 110 + (i % 60)), speed_mps: stream(8000, (i) => 5 + (i % 50) / 10) },
   });
   return [...everyday, bare, ride, outdoorRun(3000)];

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayFacts } from '../../src/report/days.js';
+import { detailOf } from '../../src/report/facts.js';
 import { dayOf, isoDay, mondayOf, weekdayOf } from '../../src/report/page/days.js';
 import { conditionsOf, select } from '../../src/report/page/list/choose.js';
 import { rollingMean } from '../../src/report/page/overview/rolling.js';
 import { periodsOf, weeksOf, zoneTotals } from '../../src/report/page/overview/weeks.js';
 import { placeOf } from '../../src/report/page/router.js';
+import { channelsOf } from '../../src/report/page/workout/channels.js';
 import { distanceAxis, Linked } from '../../src/report/page/workout/linked.js';
 import { paceTicks } from '../../src/report/page/workout/ticks.js';
 import type { WorkoutFacts } from '../../src/report/payload/model.js';
 import { wholeRecords } from '../support/records.js';
+import { workout } from '../support/workouts.js';
 
 const facts = (start: string, given: Partial<WorkoutFacts> = {}): WorkoutFacts => ({
   id: start.replace(/\D/g, ''),
@@ -182,4 +185,14 @@ it('nights and days of several kinds of records become one row a day', () => {
     { day: '2026-02-20', resting_heart_rate_bpm: physical.resting_heart_rate_bpm },
     { day: '2026-02-23', sleep_seconds: 25_030, night_heart_rate_bpm: 48, hrv_rmssd_ms: 62 },
   ]);
+});
+
+it('the axis of a pace says each round time once', () => {
+  const speed_mps = [2, 2.2, 2.4, 2.6, 2.8, 3].flatMap((speed) => [speed, speed]);
+  const series = { stepMs: 1000, length: speed_mps.length, columns: { speed_mps } };
+  const [pace] = channelsOf(series, { ...detailOf(workout()), sport: 'running' });
+  const ticks = paceTicks(...pace!.range, 1000).map((speed) => pace!.tick(speed));
+  expect(ticks.length).toBeGreaterThan(2);
+  for (const tick of ticks) expect(tick).toMatch(/^\d+:(00|15|30|45)$/);
+  expect(new Set(ticks).size).toBe(ticks.length);
 });

@@ -1,3 +1,4 @@
+import { duration } from '../../../ui/format.js';
 import type { ColumnName, Series, WorkoutDetail } from '../../payload/model.js';
 import { countsSteps, type Movement, movementOf } from '../sports.js';
 
@@ -105,14 +106,12 @@ function speedChannel(series: Series, movement: Movement): Channel | undefined {
     color: 'speed',
     values,
     text: (value) => movement.text(value) ?? 'standing',
-    tick: (value) => (paceMeters === undefined ? whole(value * 3.6) : clock(paceMeters / value)),
+    tick: (value) => (paceMeters === undefined ? whole(value * 3.6) : duration(paceMeters / value)),
     // Pace has no end when somebody stands: the axis begins where nearly all of the way is faster.
     range: paceMeters === undefined ? roomy(0, max, 2) : roomy(slowest(values), max, 0.5),
     ...(paceMeters !== undefined && { paceMeters }),
   };
 }
-
-const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(Math.round(seconds) % 60).padStart(2, '0')}`;
 
 const SLOW_SHARE = 0.04;
 

@@ -1,4 +1,5 @@
 import { distance, duration } from '../../../ui/format.js';
+import { ratingInWords, remarkInWords } from '../../../ui/plain-words.js';
 import type { WorkoutDetail } from '../../payload/model.js';
 import { countsSteps, movementOf, sportName } from '../sports.js';
 
@@ -74,16 +75,26 @@ export function smallFacts(workout: WorkoutDetail): Fact[] {
     ],
     ['Energy from', energySplit(workout)],
     ['Feeling', workout.feeling === undefined ? undefined : String(workout.feeling)],
-    ['Perceived effort', reading(workout.training_load?.rpe?.replace(/^RPE_/, ''))],
+    ['Perceived effort', reading(workout.training_load?.rpe)],
     ['Club', club?.name],
+    ['Pool', pool(workout)],
     ['Device', workout.device],
     ['Part of a session', workout.part_of && `${workout.part_of.index} of ${workout.part_of.count}`],
     ['Computed here', workout.derived.map((name) => name.replaceAll('_', ' ')).join(', ') || undefined],
     ['Distance in the plots', workout.distance_from === 'route' ? 'measured along the route' : undefined],
-    ['Remarks', workout.quality.map((code) => code.replaceAll('_', ' ')).join(', ') || undefined],
+    ['Remarks', workout.quality.map(remarkInWords).join('; ') || undefined],
     ['Id', workout.id],
   ];
   return entries.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '');
+}
+
+function pool({ swimming = {} }: WorkoutDetail): string | undefined {
+  const { pool_length_meters: length, pool_lengths: lengths, strokes } = swimming;
+  return joined([
+    length === undefined ? undefined : `${length} m`,
+    lengths === undefined ? undefined : `${lengths} lengths`,
+    strokes === undefined ? undefined : `${strokes} strokes`,
+  ]);
 }
 
 function energySplit({ energy_split_percent: split }: WorkoutDetail): string | undefined {
@@ -93,4 +104,4 @@ function energySplit({ energy_split_percent: split }: WorkoutDetail): string | u
 }
 
 /** `VERY_HIGH` as words. */
-const reading = (word: string | undefined) => word?.replaceAll('_', ' ').toLowerCase();
+const reading = (constant: string | undefined) => constant && ratingInWords(constant);

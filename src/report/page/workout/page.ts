@@ -14,7 +14,8 @@ import { distanceAxis, Linked } from './linked.js';
 import { drawPlot, type Marks } from './plot.js';
 import { routeMap } from './route.js';
 import { scrubber } from './scrubber.js';
-import { zoneBars } from './zones.js';
+import { setsTable } from './sets.js';
+import { zoneCards } from './zones.js';
 
 /** Everything a report knows of one workout. */
 export function workoutPage({ workouts }: Library, { detail, series }: LoadedWorkout): View {
@@ -45,7 +46,7 @@ export function workoutPage({ workouts }: Library, { detail, series }: LoadedWor
     h(
       'div.columns',
       {},
-      h('div.side', {}, route && h('section.card.route-card', { 'aria-label': 'Route' }, route), zoneBars(detail)),
+      h('div.side', {}, route && h('section.card.route-card', { 'aria-label': 'Route' }, route), zoneCards(detail)),
       channels.length > 0 &&
         h(
           'div.main',
@@ -59,6 +60,7 @@ export function workoutPage({ workouts }: Library, { detail, series }: LoadedWor
         ),
     ),
     lapTables(detail, showPart),
+    setsTable(detail),
     h(
       'details.card.more-facts',
       {},

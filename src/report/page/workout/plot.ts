@@ -19,7 +19,11 @@ export function drawPlot(host: HTMLElement, channel: Channel, linked: Linked, ma
     {
       height: HEIGHT,
       legend: { show: false },
-      cursor: { y: false, drag: { x: true, y: false, dist: 8 }, points: { size: 8, width: 2 } },
+      cursor: {
+        y: false,
+        drag: { x: true, y: false, dist: 8 },
+        points: { size: 10, width: 2, stroke: () => color('card'), fill: () => color(channel.color) },
+      },
       select: { show: true, left: 0, top: 0, width: 0, height: 0 },
       scales: { x: { time: false, range: (_u, min, max) => [min, max] }, y: { range: () => channel.range } },
       axes: [

@@ -1,4 +1,4 @@
-import { words } from '../ui/format.js';
+import { words } from './format.js';
 
 /** What a remark about a workout's data means to a person (the codes are those of `quality`). */
 const remarks: Readonly<Record<string, string>> = {
