@@ -127,7 +127,6 @@ const steps = {
   exercises: { doing: 'Fetching', noun: 'workout' },
   originals: { doing: "Fetching Polar's files:", noun: 'file' },
   days: { doing: 'Fetching', noun: 'day' },
-  history: { doing: 'Looking back:', noun: 'day' },
   transaction: { doing: "Settling Polar's transaction:", noun: 'session' },
 } as const;
 
@@ -137,7 +136,11 @@ function dataStep(kind: string) {
 
 function show(progress: Progress): NonNullable<PullDeps['onProgress']> {
   const tellPace = paced(progress);
-  return ({ step, done, total }) => {
+  return ({ step, done, total, until }) => {
+    if (until !== undefined) {
+      progress.update(`Looking back to ${until}${total > 0 ? `: day ${done + 1} of ${total}` : ''}`);
+      return;
+    }
     const words = step in steps ? steps[step as keyof typeof steps] : dataStep(step);
     tellPace({ ...words, done, total });
   };

@@ -1,11 +1,12 @@
 import { ExitCode } from '../errors.js';
 import { openReader } from '../storage/store.js';
-import { type Checking, compareWithPolar, type VerifyResult, verify } from '../sync/verify.js';
+import { type Checking, compareWithPolar, compareWithV4, type VerifyResult, verify } from '../sync/verify.js';
 import { paced } from '../ui/pace.js';
 import type { Ui } from '../ui/types.js';
 import type { Context } from './context.js';
+import { openSession } from './open-session.js';
 import { signedIn } from './signed-in.js';
-import { withClient } from './with-client.js';
+import { withGenerations } from './with-generations.js';
 
 /** Checks the store; with `remote` also against Polar. Exit 0, 8 for a store that is not sound, 3 when Polar has more. */
 export async function runVerify(context: Context, { remote = false }: { remote?: boolean } = {}): Promise<number> {
@@ -22,7 +23,10 @@ export async function runVerify(context: Context, { remote = false }: { remote?:
     });
     progress.done();
     if (remote) {
-      result.remote = await withClient(context, await signedIn(context), (client) => compareWithPolar(store, client));
+      const session = openSession(context, await signedIn(context));
+      result.remote = await withGenerations(context, session, ({ client, v4 }) =>
+        v4 ? compareWithV4(store, session.userId, v4, Date.now()) : compareWithPolar(store, client),
+      );
     }
     if (ui.json) ui.result(result);
     else tell(ui, result);

@@ -1,4 +1,5 @@
 import type { AccessLink } from '../accesslink/types.js';
+import type { AccessLinkV4 } from '../accesslink/v4/types.js';
 import type { RecordKey } from '../storage/data-index.js';
 import type { Store } from '../storage/store.js';
 import { RecordReader } from './data/read.js';
@@ -7,6 +8,7 @@ import { deriveWorkout } from './derive.js';
 import { misplaced } from './place.js';
 import { understood } from './rebuild.js';
 import { turn } from './turn.js';
+import { rangeOf, recentWindow } from './v4/days.js';
 
 /** The result of `verify`, `polar-sync.verify/1`. */
 export interface VerifyResult {
@@ -94,6 +96,19 @@ export async function compareWithPolar(store: Store, client: AccessLink): Promis
     here: listed.length - missing.length,
     missing: missing.map((exercise) => exercise.id),
   };
+}
+
+/** As `compareWithPolar`, of the sessions that API v4 lists of the last 90 days. */
+export async function compareWithV4(
+  store: Store,
+  userId: string,
+  v4: AccessLinkV4,
+  nowMs: number,
+): Promise<Required<VerifyResult>['remote']> {
+  const { value } = await v4.listSessions(rangeOf(recentWindow(nowMs)));
+  const ids = (value?.sessions ?? []).map(({ session }) => session.id);
+  const missing = ids.filter((id) => store.sessions.ofFile(userId, 'v4', id).length === 0);
+  return { polar: ids.length, here: ids.length - missing.length, missing };
 }
 
 function compare(store: Store, id: string): string | undefined {

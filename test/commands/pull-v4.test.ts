@@ -4,6 +4,7 @@ import { type World, world } from '../sync/support.js';
 import { run } from './run.js';
 
 let w: World;
+let env: Record<string, string>;
 afterEach(() => w.close());
 
 /** What the process sees is the machine's clock, so the sessions are of now. */
@@ -11,7 +12,7 @@ async function signedIn(api: 'v3' | 'v4' | 'both') {
   w = await world({ api, count: 6, longestSeconds: 10, now: Date.now });
   const generation: Record<string, string> = api === 'v3' ? {} : { POLAR_SYNC_API: 'v4' };
   w.token = api === 'v3' ? w.token : w.sandbox.issueV4Token();
-  const env = { ...environmentOf(w), ...generation, POLAR_SYNC_V4_API_URL: `${w.sandbox.url}/v4/data` };
+  env = { ...environmentOf(w), ...generation, POLAR_SYNC_V4_API_URL: `${w.sandbox.url}/v4/data` };
   return (...flags: string[]) => run(['pull', ...flags], { env });
 }
 
@@ -35,6 +36,11 @@ describe('with a sign-in for v4 alone', () => {
     expect(second.stdout).toContain('0 new, 0 updated, 6 unchanged');
     const ids = w.look((store) => store.list().map(({ external_ids }) => Object.keys(external_ids)));
     expect(new Set(ids.flat())).toEqual(new Set(['accesslink_v4_session', 'accesslink_v4_exercise']));
+    const verify = async () => JSON.parse((await run(['verify', '--remote', '--json'], { env })).stdout);
+    expect(await verify()).toMatchObject({ ok: true, remote: { polar: 6, here: 6, missing: [] } });
+    const startTime = new Date().toISOString().slice(0, 19);
+    w.sandbox.addV4Sessions([{ identifier: { id: '1' }, startTime, durationMillis: 60_000 }]);
+    expect(await verify()).toMatchObject({ remote: { polar: 7, here: 6, missing: ['1'] } });
   });
 
   it('--dry-run says what would come, and stores nothing', async () => {

@@ -3,32 +3,10 @@ import { PolarSyncError } from '../../src/errors.js';
 import type { FaultPlan } from '../../src/sandbox/sandbox.js';
 import type { PullResult } from '../../src/sync/types.js';
 import { say } from '../support/say.js';
+import { always, oneTime } from './faults.js';
 import { Checks, expectHeld, type Holdings, holdings, sessionsOf } from './invariants.js';
 import { type World, world } from './support.js';
 
-const oneTime: FaultPlan[] = [
-  { kind: '500' },
-  { kind: '429' },
-  { kind: '429', headers: { 'Retry-After': '2' } },
-  { kind: 'reset' },
-  { kind: 'truncate' },
-  { kind: 'truncate-chunked' },
-  { kind: 'truncate-silent' },
-  { kind: 'html' },
-  { kind: 'empty' },
-  { kind: 'garbage-json' },
-  { kind: 'wrong-json' },
-  { kind: 'stall' },
-  { kind: 'stall-body' },
-  { kind: '404' },
-  { kind: '403' },
-  { kind: '401' },
-];
-const always: FaultPlan[] = [
-  { kind: '500', times: 'always' },
-  { kind: 'reset', times: 'always' },
-  { kind: '404', times: 'always' },
-];
 /** Polar did it, and its answer is spoiled. */
 const done: FaultPlan[] = (['500', 'reset', 'html', 'empty', 'garbage-json', 'wrong-json', 'stall'] as const).map(
   (kind) => ({ kind, afterEffect: true }),

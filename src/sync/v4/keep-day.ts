@@ -61,10 +61,11 @@ export function keepDay(
 
 function keepSession(run: Run, id: string, pieces: readonly Arrived[], fingerprint: string | undefined): void {
   const { store, userId } = run;
-  const news = pieces.filter((piece) => isNews(run, id, piece));
-  for (const { asked, answer } of news) {
-    store.payloads.save({ ...answer, userId, source, externalId: id, part: partOf(asked) });
-  }
+  const news = pieces
+    .filter((piece) => isNews(run, id, piece))
+    .filter(({ asked, answer }) =>
+      store.payloads.save({ ...answer, userId, source, externalId: id, part: partOf(asked) }),
+    );
   count(run, news);
   const known = store.sessions.ofFile(userId, source, id);
   if (
@@ -92,10 +93,12 @@ function keepSession(run: Run, id: string, pieces: readonly Arrived[], fingerpri
   }
 }
 
-/** Whether an answer says anything of a session that the answer stored before it does not. */
+/** Whether an answer says anything of a session that the one stored last does not. */
 function isNews({ store, userId }: Run, id: string, { asked, listed }: Arrived): boolean {
-  const before = store.payloads.current(userId, source, id).find(({ part }) => part === partOf(asked));
-  return !before || JSON.stringify(findElement(before.body, id)) !== JSON.stringify(listed.element);
+  const [before] = store.payloads.current(userId, source, id).sort((a, b) => b.id - a.id);
+  return (
+    before?.part !== partOf(asked) || JSON.stringify(findElement(before.body, id)) !== JSON.stringify(listed.element)
+  );
 }
 
 /** Counts what is not understood, for `status` and `doctor`. */

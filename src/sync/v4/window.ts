@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ListedSession } from '../../accesslink/parse/flow/session-list.js';
-import type { Answer } from '../../accesslink/types.js';
+import { NotServedError } from '../../accesslink/errors.js';
+import type { ListedSession, SessionList } from '../../accesslink/parse/flow/session-list.js';
+import type { Answer, ParsedAnswer } from '../../accesslink/types.js';
 import { AuthError } from '../../errors.js';
 import { itemProblem } from '../fatal.js';
 import type { Run } from '../run.js';
@@ -81,11 +82,18 @@ async function summary(run: Run, window: Days): Promise<Wanted[]> {
   return sessions.map((session) => wantedOf(session, answer));
 }
 
-/** A 404 can mean that nothing was recorded, and it can be a moment's trouble: it is asked twice. */
-async function ask(run: Run, window: Days) {
+/**
+ * A 404 can mean that nothing was recorded, and it can be a moment's trouble: it is asked twice.
+ * @throws NotServedError where there was something: then the list has moved.
+ */
+async function ask(run: Run, window: Days): Promise<ParsedAnswer<SessionList>> {
   const first = await apiOf(run).listSessions(rangeOf(window));
   if (first.status !== 404) return first;
-  return apiOf(run).listSessions(rangeOf(window));
+  const second = await apiOf(run).listSessions(rangeOf(window));
+  const [from, to] = [Date.parse(window.from), Date.parse(window.to)];
+  const wasThere = run.store.sessions.between(run.userId, source, from, to).length > 0;
+  if (second.status === 404 && wasThere) throw new NotServedError(404, second.path);
+  return second;
 }
 
 function keepList(run: Run, answer: Answer, window: Days): void {

@@ -1,3 +1,5 @@
+import { sportOfId } from '../../../workouts/sport-ids.js';
+
 /** Something of a session that this version has no meaning for; never with data of the person. */
 export interface Unknown {
   kind: 'field' | 'value';
@@ -33,9 +35,11 @@ export function unknownIn(element: Fields): Unknown[] {
   return [
     ...unknownFields(element, sessionFields, 'trainingSessions[]'),
     ...unknownLoad(element.trainingLoadReport),
+    ...unknownSport(element.sport),
     ...exercises.flatMap((exercise) => [
       ...unknownFields(exercise, exerciseFields, 'trainingSessions[].exercises[]'),
       ...unknownLoad(exercise.trainingLoadReport),
+      ...unknownSport(exercise.sport),
       ...objects(fieldsOf(exercise.samples).samples).flatMap(({ type }) =>
         unknownWord('sample type', type, 'SAMPLE_TYPE_', sampleTypes),
       ),
@@ -54,6 +58,13 @@ function unknownLoad(report: unknown): Unknown[] {
     ...interpreted.flatMap((word) => unknownWord('load interpretation', word, 'LOAD_INTERPRETATION_', interpretations)),
     ...unknownWord('session RPE', sessionRpe, 'RPE_', ratings),
   ];
+}
+
+/** A sport that is newer than the table. */
+function unknownSport(sport: unknown): Unknown[] {
+  const { id } = fieldsOf(sport);
+  const known = id === undefined || id === null || sportOfId(String(id)) !== undefined;
+  return known ? [] : unknownWord('sport id', String(id), '', new Set());
 }
 
 function unknownFields(object: Fields, known: ReadonlySet<string>, where: string): Unknown[] {
