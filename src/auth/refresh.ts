@@ -11,7 +11,7 @@ import {
   type TokenReply,
   tokenFields,
 } from './token-endpoint.js';
-import { isStandIn } from './user-key.js';
+import { withNumber } from './user-key.js';
 
 export interface RefreshParts {
   store: TokenStore;
@@ -92,9 +92,8 @@ function renew(
   const { expiresAt: _expiresAt, opensV3: _opensV3, ...kept } = stored;
   const expiresAt = expiryOf(obtained, expires_in);
   const rotated = refresh_token !== undefined && refresh_token !== spent;
-  const numbered = x_user_id !== undefined && isStandIn(stored.userId);
   return {
-    ...kept,
+    ...withNumber<Credentials>(kept, x_user_id),
     accessToken: access_token,
     // RFC 6749, 6: without a new one the old one stays good.
     refreshToken: refresh_token ?? spent,
@@ -102,7 +101,6 @@ function renew(
     ...(rotated && { refreshObtainedAt: obtained.toISOString() }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(scope !== undefined && { scope }),
-    ...(numbered && { userId: x_user_id, formerUserId: stored.userId }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Credentials } from '../tokens/types.js';
 
 /**
  * Whose the sign-in is. Everything stored is kept by user, and the number Polar calls a user by (`x_user_id`) is always
@@ -17,6 +18,8 @@ export interface UserKey {
   userId: string;
   /** The stand-in that is this user too. */
   formerUserId?: string;
+  /** Polar did not say: it is the profile's user, or a stand-in. */
+  userFrom?: 'profile';
 }
 
 /** What is known here of whose the profile is. */
@@ -30,8 +33,19 @@ export interface KnownUsers {
 /** `number`: what Polar said. */
 export function keyOfUser(number: string | undefined, { last, stored }: KnownUsers): UserKey {
   const known = last ?? (stored.length === 1 ? stored[0] : undefined);
-  if (number === undefined) return { userId: known ?? standIn() };
+  if (number === undefined) return { userId: known ?? standIn(), userFrom: 'profile' };
   return known !== undefined && isStandIn(known) ? { userId: number, formerUserId: known } : { userId: number };
+}
+
+/**
+ * The sign-in when Polar has told the number after all. A stand-in becomes that user; one that was only taken for
+ * somebody else's, because the profile was theirs, changes sides. What Polar itself said before stays.
+ */
+export function withNumber<T extends UserKey | Credentials>(key: T, number: string | undefined): T {
+  if (number === undefined || key.userFrom === undefined) return key;
+  const { userFrom: _userFrom, ...told } = key;
+  const former = isStandIn(key.userId) ? { formerUserId: key.userId } : {};
+  return { ...told, ...former, userId: number } as T;
 }
 
 /** Whether the user's number is not known. */

@@ -3,7 +3,7 @@ import { createAccessLink } from '../accesslink/client.js';
 import { NotServedError, RefusedError } from '../accesslink/errors.js';
 import type { Answer } from '../accesslink/types.js';
 import type { Credentials } from '../tokens/types.js';
-import { isStandIn } from './user-key.js';
+import { withNumber } from './user-key.js';
 
 /** `refused`: v3 takes the token, but gives no exercises (a consent is missing, or it no longer has that list). */
 export type V3Answer = 'yes' | 'no' | 'refused';
@@ -49,13 +49,8 @@ export async function lookAtV3({ apiUrl, accessToken, version, signal, register 
 
 /** What a look changes; the same object when it changes nothing. */
 export function amend(credentials: Credentials, { answer, userId }: V3Look): Credentials {
-  const named = userId !== undefined && isStandIn(credentials.userId);
-  if (answer === 'refused' && !named) return credentials;
-  return {
-    ...credentials,
-    ...(answer !== 'refused' && { opensV3: answer }),
-    ...(named && { userId, formerUserId: credentials.userId }),
-  };
+  const named = withNumber(credentials, userId);
+  return answer === 'refused' ? named : { ...named, opensV3: answer };
 }
 
 function isRefusal(problem: unknown, status: number): boolean {

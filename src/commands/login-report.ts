@@ -1,5 +1,5 @@
 import { nameOf } from '../auth/generation.js';
-import { nameOfUser } from '../auth/user-key.js';
+import { isStandIn, nameOfUser } from '../auth/user-key.js';
 import type { Generation, Settings } from '../config/settings.js';
 import { TokenStoreError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
@@ -86,6 +86,10 @@ export function report({ ui }: Context, store: TokenStore, result: LoginResult, 
   const { credentials, registered } = result;
   const { userId, expiresAt, scope, opensV3 } = credentials;
   const api = generationOf(credentials);
+  if (credentials.userFrom !== undefined && !isStandIn(userId))
+    ui.warn(
+      `Polar did not say whose account this is; it is taken for that of ${nameOfUser(userId)}, whose profile this is. For somebody else use --profile NAME.`,
+    );
   if (ui.json) {
     const value: LoginReport = {
       schema: 'polar-sync.login/1',

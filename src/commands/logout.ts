@@ -1,4 +1,6 @@
 import { changingSignIn } from '../auth/sign-in-lock.js';
+import type { TokenSession } from '../auth/token-session.js';
+import { isStandIn } from '../auth/user-key.js';
 import { type ConfigFile, readConfigFile, updateConfigFile } from '../config/file.js';
 import { ExitCode, TokenStoreError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
@@ -40,14 +42,16 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
   if (store.kind === 'environment') await store.probe();
   if (deregister) {
     const credentials = await signedIn(context);
-    await refuseWithoutV3(context, credentials);
-    if (!yes && !(await confirm(context, credentials.userId))) {
+    const session = openSession(context, credentials);
+    await refuseWithoutV3(session);
+    const { userId } = session;
+    if (!yes && !(await confirm(context, userId))) {
       if (ui.json) ui.result(report(store, false, false));
       ui.note('Nothing was changed.');
       return ExitCode.ok;
     }
-    await withClient(context, credentials, (client) => client.deleteUser());
-    ui.note(`Polar user ${credentials.userId} is no longer registered with your client.`);
+    await withClient(context, credentials, (client) => client.deleteUser(), { session });
+    ui.note(`Polar user ${userId} is no longer registered with your client.`);
   }
   const { configFile, tokenFile } = settings.paths;
   const generation = generationHere(await lastSignIn(store), configFile);
@@ -73,15 +77,13 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
 }
 
 /** Registration is a matter of v3. @throws UsageError DEREGISTER_V4, TemporaryError. */
-async function refuseWithoutV3(context: Context, credentials: Credentials): Promise<void> {
-  if ((await openSession(context, credentials).opensV3()) !== 'no') return;
-  throw new UsageError(
-    'DEREGISTER_V4',
-    'There is no registration to end: v3 does not take this sign-in, and v4 has none.',
-    {
-      hint: `Remove the app at ${appsPage}, then run polar-sync logout without --deregister.`,
-    },
-  );
+async function refuseWithoutV3(session: TokenSession): Promise<void> {
+  const closed = (await session.opensV3({ register: false })) === 'no';
+  if (!closed && !isStandIn(session.userId)) return;
+  const why = closed ? 'v3 does not take this sign-in' : 'v3 does not say whose this sign-in is';
+  throw new UsageError('DEREGISTER_V4', `There is no registration that could be ended: ${why}, and v4 has none.`, {
+    hint: `Remove the app at ${appsPage}, then run polar-sync logout without --deregister.`,
+  });
 }
 
 /** What is about to be forgotten; a store that cannot be read is emptied all the same. */

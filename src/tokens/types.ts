@@ -30,6 +30,8 @@ export interface Credentials {
   opensV3?: string;
   /** The stand-in this user had before the number was known. */
   formerUserId?: string;
+  /** `profile`: Polar has not said whose the sign-in is, and it was taken for the user of the profile. */
+  userFrom?: string;
 }
 
 /** Which generation of AccessLink the credentials are for. */

@@ -273,6 +273,7 @@ describe('login with v4', () => {
       ...{ generation: 'v4', chosen: 'asked', scope: 'sports:read training_sessions:read' },
       ...{ obtainedAt: '2026-11-21T10:00:00.000Z', expiresAt: '2026-11-21T10:59:59.000Z' },
       ...{ refreshObtainedAt: '2026-11-21T10:00:00.000Z', signedInAt: '2026-11-21T10:00:00.000Z' },
+      userFrom: 'profile',
     });
     expect(diary).not.toContainEqual(expect.stringContaining('warning'));
   });

@@ -9,7 +9,9 @@ import { bin, type Running, start } from '../commands/bin.js';
 const preload = resolve(import.meta.dirname, 'rotation-preload.mjs');
 
 /** Where a process dies: at a step of the store, or at the request for the new pair, before or after it took effect. */
-export type Death = { step: number; when: 'before' | 'during' | 'after' } | { request: 'arrived' | 'effective' };
+export type Death =
+  | { step: number; when: 'before' | 'during' | 'after' }
+  | { request: 'arrived' | 'effective'; by?: 'SIGINT' };
 
 /** The places of one person's sign-in, whatever keeps it. */
 export interface Keeper {
@@ -39,7 +41,9 @@ export class Rotation {
           return;
         const { child, ended } = this.#dying;
         this.#dying = undefined;
-        child.kill('SIGKILL');
+        child.kill(death.by ?? 'SIGKILL');
+        // Ctrl-C is no death: the process goes on until it may end.
+        if (death.by) return;
         await ended;
         // A request that came no further than the socket has no effect.
         if (when === 'arrived') throw new Error('killed');
@@ -74,12 +78,16 @@ export class Rotation {
     });
   }
 
+  /** A pull that meets what this was opened for. */
+  meet(death: Death): Running['ended'] {
+    const env: Record<string, string> = 'step' in death ? { DIE_AT: `${death.step}:${death.when}` } : {};
+    this.#dying = this.pull('dying', env);
+    return this.#dying.ended;
+  }
+
   /** A pull that dies. */
   async die(death: Death): Promise<void> {
-    const env: Record<string, string> = 'step' in death ? { DIE_AT: `${death.step}:${death.when}` } : {};
-    const running = this.pull('dying', env);
-    this.#dying = running;
-    const { signal, stderr } = await running.ended;
+    const { signal, stderr } = await this.meet(death);
     expect(signal, stderr).toBe('SIGKILL');
   }
 

@@ -65,6 +65,19 @@ describe('a process that dies while it renews the token', () => {
   });
 });
 
+describe('Ctrl-C while the token is renewed', () => {
+  it.each(['arrived', 'effective'] as const)('waits for the new pair to be safe (%s)', async (request) => {
+    const death: Death = { request, by: 'SIGINT' };
+    const at = await new Rotation(file).open(death);
+    onTestFinished(() => at.close());
+    const { exitCode, stderr } = await at.meet(death);
+    expect(exitCode, stderr).toBe(130);
+    expect(at.sandbox.refreshed.taken).toBe(1);
+    expect((await at.store.read())?.refreshToken).not.toBe(at.spent.refreshToken);
+    expect((await at.pull('after').ended).exitCode).toBe(0);
+  });
+});
+
 describe('processes that want the token at once', () => {
   it('ask for it once, and all go on', async () => {
     const at = await rotation();

@@ -198,7 +198,7 @@ describe('a session', () => {
   it('takes the number of the user over when a refresh answer has it', async () => {
     await signedIn({ userId: 'when refreshed' });
     const standIn = 'v4-0123456789abcdef';
-    first = { ...first, userId: standIn };
+    first = { ...first, userId: standIn, userFrom: 'profile' };
     await fileTokenStore(path).write(first);
     seconds(43_199);
     const tokens = session();

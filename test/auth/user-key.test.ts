@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isStandIn, keyOfUser, nameOfUser } from '../../src/auth/user-key.js';
+import { isStandIn, keyOfUser, nameOfUser, withNumber } from '../../src/auth/user-key.js';
 
 const nobody = { last: undefined, stored: [] };
 
@@ -10,8 +10,10 @@ describe('whose a sign-in is', () => {
   });
 
   it('is the user of the profile, or of the database, when Polar tells no number', () => {
-    expect(keyOfUser(undefined, { last: '475', stored: ['42', '43'] })).toEqual({ userId: '475' });
-    expect(keyOfUser(undefined, { last: undefined, stored: ['42'] })).toEqual({ userId: '42' });
+    expect(keyOfUser(undefined, { last: '475', stored: ['42', '43'] })).toEqual({
+      ...{ userId: '475', userFrom: 'profile' },
+    });
+    expect(keyOfUser(undefined, { last: undefined, stored: ['42'] }).userId).toBe('42');
   });
 
   it('is a new stand-in when nothing tells, one that names nobody', () => {
@@ -33,7 +35,19 @@ describe('whose a sign-in is', () => {
     for (const known of knowing) {
       expect(keyOfUser('475', known)).toEqual({ userId: '475', formerUserId: first.userId });
     }
-    expect(keyOfUser(undefined, { last: '475', stored: [first.userId] })).toEqual({ userId: '475' });
-    expect(keyOfUser(undefined, { last: undefined, stored: ['475'] })).toEqual({ userId: '475' });
+    expect(keyOfUser(undefined, { last: '475', stored: [first.userId] }).userId).toBe('475');
+    expect(keyOfUser(undefined, { last: undefined, stored: ['475'] }).userId).toBe('475');
+  });
+});
+
+describe('a number that Polar tells later', () => {
+  it('takes over a stand-in, corrects a guess, and changes nothing that Polar said itself', () => {
+    const guess = keyOfUser(undefined, nobody);
+    expect(withNumber(guess, '475')).toEqual({ userId: '475', formerUserId: guess.userId });
+    const taken = keyOfUser(undefined, { last: '42', stored: ['42'] });
+    expect(withNumber(taken, '475')).toEqual({ userId: '475' });
+    expect(withNumber(taken, undefined)).toBe(taken);
+    const told = keyOfUser('42', nobody);
+    expect(withNumber(told, '475')).toBe(told);
   });
 });

@@ -7,10 +7,11 @@ import { runLogout } from '../../src/commands/logout.js';
 import { resolveSettings } from '../../src/config/settings.js';
 import { approveInBrowserless } from '../../src/sandbox/browserless.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
+import { openStore } from '../../src/storage/store.js';
 import { createUi } from '../../src/ui/terminal.js';
 import { freePort } from '../auth/ports.js';
 import { Keyboard, Screen } from '../ui/streams.js';
-import { temporaryFolder } from './run.js';
+import { run, temporaryFolder } from './run.js';
 
 interface Place {
   sandbox: Sandbox;
@@ -164,8 +165,28 @@ describe('a login with v4', () => {
     const { stderr } = await login(at, { api: 'v3' });
     expect(token(at)).toMatchObject({ userId: at.sandbox.userId, formerUserId: standIn });
     expect(stderr).not.toContain('Until now');
-    await login(at, { api: 'v4' });
+    const guessed = await login(at, { api: 'v4' });
     expect(token(at).userId).toBe(at.sandbox.userId);
+    expect(guessed.stderr).toContain(`taken for that of Polar user ${at.sandbox.userId}`);
+  });
+
+  it('moves what was stored before the number was known, and only that', async () => {
+    const at = await place({ api: 'both', signIn4: { userId: 'never', opensV3: false } });
+    await login(at, { api: 'v4' });
+    const db = join(at.home, 'polar-sync.db');
+    const store = openStore(db);
+    for (const userId of [token(at).userId ?? '', '42']) {
+      store.sessions.save({
+        ...{ userId, source: 'flow_export', externalId: userId, workoutId: `workout-${userId}`, startMs: 1 },
+        ...{ samples: false, zones: false, route: false, firstSeenAt: '2026-11-21T10:00:00.000Z' },
+      });
+    }
+    store.close();
+    await login(at, { api: 'v3' });
+    expect((await run(['pull', '--quiet'], { env: at.env })).exitCode).toBe(0);
+    const after = openStore(db);
+    expect(after.sessions.users().sort()).toEqual([at.sandbox.userId, '42'].sort());
+    after.close();
   });
 
   it('learns the number from v3 when that takes the token', async () => {

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { unknownScopes } from '../../src/auth/scopes.js';
+
+const root = resolve(import.meta.dirname, '../..');
+const page = readFileSync(join(root, 'docs/sign-in.md'), 'utf8');
+const source = ['auth', 'commands', 'tokens', 'accesslink']
+  .flatMap((folder) => readdirSync(join(root, 'src', folder), { withFileTypes: true, recursive: true }))
+  .filter((entry) => entry.isFile())
+  .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+  .join('\n');
+
+describe('docs/sign-in.md', () => {
+  it('names codes, settings and flags that there are', () => {
+    const codes = [...page.matchAll(/`([A-Z][A-Z0-9]+_[A-Z0-9_]+)`/g)].map(([, code]) => code as string);
+    expect(codes.length).toBeGreaterThan(10);
+    const settings = readFileSync(join(root, 'src/config/settings.ts'), 'utf8');
+    for (const code of codes) expect(source + settings, code).toContain(code);
+    for (const [flag] of page.matchAll(/--[a-z][a-z-]+/g)) expect(source, flag).toContain(flag);
+  });
+
+  it('lists the scopes that are known, and no other', () => {
+    const listed =
+      page.slice(page.indexOf('Known are'), page.indexOf('each with `:read`')).match(/[a-z_]{5,}(?=`)/g) ?? [];
+    expect(listed).toHaveLength(16);
+    expect(unknownScopes(listed.map((name) => `${name}:read`))).toEqual([]);
+  });
+});
