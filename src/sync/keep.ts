@@ -142,6 +142,6 @@ export function derive(
 }
 
 /** The disk or the database failed, as opposed to a value that does not fit. */
-function isStorage(problem: unknown): boolean {
+export function isStorage(problem: unknown): boolean {
   return problem instanceof StoreError && problem.code !== 'VALUE_REFUSED';
 }

@@ -53,7 +53,9 @@ export function keepData({ run, reader }: DataPull, arrival: DataArrival, tally:
     const news = saysAnythingNew(store, reading);
     const payloadId = news ? store.payloads.append(payload) : 0;
     if (!news && (arrival.always || understood.problems.length > 0)) store.payloads.save(payload);
-    tally.took(settleRecords(reader, payloadId, reading));
+    const changes = settleRecords(reader, payloadId, reading);
+    tally.took(changes);
+    tally.failed(...changes.flatMap(({ problem }) => problem ?? []));
   }
   tally.failed(...understood.problems.map((problem) => `${externalId}: ${problem}; it is stored as it came`));
 }

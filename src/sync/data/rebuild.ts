@@ -1,9 +1,12 @@
-import { StoreError } from '../../errors.js';
 import type { IndexEntry } from '../../storage/data-index.js';
 import type { Store } from '../../storage/store.js';
+import { isStorage } from '../keep.js';
 import type { Failure } from '../types.js';
 import { RecordReader, readerFor } from './read.js';
 import { deriveRecord, fingerprintOf } from './settle.js';
+
+/** The disk is waited for once for so many records. */
+const atOnce = 50;
 
 /** What became of the records in a rebuild. */
 export interface RebuiltRecords {
@@ -15,7 +18,7 @@ export interface RebuiltRecords {
 
 /**
  * Makes every record again from the answers that are stored. First all answers are read in the order in which they
- * came, without touching anything; then each record is written in a database transaction of its own. What comes from an
+ * came, without touching anything; then the records are written, a few in each database transaction. What comes from an
  * answer that is not understood stays as it is.
  * @param step called before each piece of work; may throw to end it.
  */
@@ -23,26 +26,35 @@ export async function rebuildRecords(store: Store, step: () => Promise<void>): P
   const reader = new RecordReader(store);
   const result: RebuiltRecords = { made: 0, changed: 0, removed: 0, failed: [] };
   const { index, unreadable } = await readAll(reader, step, result.failed);
-  for (const entries of byRecord(index)) {
+  const groups = byRecord(index);
+  for (let done = 0; done < groups.length; done += atOnce) {
     await step();
-    const { userId, kind, id } = entries[0];
-    try {
-      const change = store.atomically(() => {
-        for (const entry of entries) store.dataIndex.point(entry);
-        const derived = deriveRecord(reader, { userId, kind, id });
-        return derived && store.records.save(userId, derived);
-      });
-      if (change !== undefined) result.made += 1;
-      if (change !== undefined && change !== 'unchanged') result.changed += 1;
-    } catch (problem) {
-      result.failed.push({ id: `${kind} ${id}`, reason: wordsOf(problem) });
-    }
+    store.atomically(() => {
+      for (const entries of groups.slice(done, done + atOnce)) make(reader, entries, result);
+    });
   }
   result.removed = store.atomically(() => {
     store.dataIndex.forgetBut(index, unreadable);
     return store.records.dropOrphans();
   });
   return result;
+}
+
+/** Makes one record again; one that cannot be made does not keep the others from it. */
+function make(reader: RecordReader, entries: [IndexEntry, ...IndexEntry[]], result: RebuiltRecords): void {
+  const { store } = reader;
+  const { userId, kind, id } = entries[0];
+  try {
+    const change = store.atomically(() => {
+      for (const entry of entries) store.dataIndex.point(entry);
+      const derived = deriveRecord(reader, { userId, kind, id });
+      return derived && store.records.save(userId, derived);
+    });
+    if (change !== undefined) result.made += 1;
+    if (change !== undefined && change !== 'unchanged') result.changed += 1;
+  } catch (problem) {
+    result.failed.push({ id: `${kind} ${id}`, reason: wordsOf(problem) });
+  }
 }
 
 /** Of each record and source the newest answer that says something else of it than the one before. */
@@ -94,6 +106,6 @@ function byRecord(index: readonly IndexEntry[]): [IndexEntry, ...IndexEntry[]][]
 }
 
 function wordsOf(problem: unknown): string {
-  if (problem instanceof StoreError) throw problem;
+  if (isStorage(problem)) throw problem;
   return problem instanceof Error ? problem.message : String(problem);
 }

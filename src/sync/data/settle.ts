@@ -4,12 +4,14 @@ import { canonical } from '../../storage/records.js';
 import type { Store } from '../../storage/store.js';
 import { combine, type Saying } from '../../wellness/combine.js';
 import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
-import type { Change } from '../keep.js';
+import { type Change, isStorage } from '../keep.js';
 import type { Reading, RecordReader } from './read.js';
 
 /** What became of one record. */
 export interface RecordChange extends RecordKey {
   change: Change;
+  /** The answer is safe, but the record could not be written; why. */
+  problem?: string;
 }
 
 /** What storing a record would change, without storing it. */
@@ -49,8 +51,23 @@ export function settleRecords(
     if (changeOf(store, userId, source, record, part).change === 'unchanged') return { ...key, change: 'unchanged' };
     store.dataIndex.point({ ...key, source, part, payloadId, fingerprint: fingerprintOf(record) });
     const derived = deriveRecord(reader, key, { source, part, record });
-    return { ...key, change: derived ? store.records.save(userId, derived) : 'unchanged' };
+    return { ...key, ...(derived ? write(store, userId, derived) : { change: 'unchanged' }) };
   });
+}
+
+/** A value that does not fit the database costs its own record, not the others of the answer. */
+function write(store: Store, userId: string, record: WellnessRecord): Pick<RecordChange, 'change' | 'problem'> {
+  try {
+    // A database transaction of its own inside: what is half-written goes.
+    return { change: store.atomically(() => store.records.save(userId, record)) };
+  } catch (problem) {
+    if (isStorage(problem)) throw problem;
+    const why = problem instanceof Error ? problem.message : String(problem);
+    return {
+      change: 'unchanged',
+      problem: `${record.kind} ${record.id} is stored as it came, but not understood: ${why}`,
+    };
+  }
 }
 
 /**

@@ -11,6 +11,8 @@ interface Became {
   kind: RecordKind;
   id: string;
   outcome: Outcome;
+  /** It could not be written; why. */
+  problem?: string;
 }
 
 /**
@@ -30,7 +32,12 @@ export function keepRecords(
   if (payloadId === undefined) throw new RangeError('The payload of a file is stored before its records.');
   const before = records.map((record) => wasMade(store, userId, record));
   const changes = settleRecords(reader, payloadId, { userId, source, part, records: [...records] });
-  return changes.map(({ kind, id, change }, i) => ({ kind, id, outcome: outcomeOf(before[i], change) }));
+  return changes.map(({ kind, id, change, problem }, i) => ({
+    kind,
+    id,
+    outcome: outcomeOf(before[i], change),
+    ...(problem !== undefined && { problem }),
+  }));
 }
 
 /** What settling would come to. @param store undefined: there is none yet. */

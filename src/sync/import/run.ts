@@ -82,7 +82,12 @@ function takeDays(
   const noon = (date: string) => ({ utcMs: Date.parse(`${date}T12:00:00Z`), local: `${date}T12:00:00` });
   if (records.length === 0) takeOther(kind, name, body, to, tally);
   else if (!records.some(({ date }) => within(options, noon(date)))) tally.outside += 1;
-  else for (const { kind: of, id, outcome } of to.days({ kind, name, body, records })) tally.record(of, id, outcome);
+  else {
+    for (const { kind: of, id, outcome, problem } of to.days({ kind, name, body, records })) {
+      if (problem === undefined) tally.record(of, id, outcome);
+      else tally.failed.push({ id: name, reason: problem });
+    }
+  }
   tally.unreadable(kind, problems.length);
 }
 

@@ -48,7 +48,7 @@ export interface Destination {
   /** One outcome for each exercise, with the reason where the payload is kept but could not be made a workout. */
   session(file: SessionFile): { outcome: Outcome; problem?: string }[];
   /** What becomes of each record. */
-  days(file: DaysFile): { kind: RecordKind; id: string; outcome: Outcome }[];
+  days(file: DaysFile): { kind: RecordKind; id: string; outcome: Outcome; problem?: string }[];
   /** A file of another kind, kept as it is. */
   other(kind: Kind, name: string, body: Buffer): void;
   /** A file that claims to be a training session and is not understood: kept, so that a later version can read it. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../src/storage/open.js';
 import type { Store } from '../../../src/storage/store.js';
 import { rebuild } from '../../../src/sync/rebuild.js';
 import { verify } from '../../../src/sync/verify.js';
@@ -100,6 +101,28 @@ describe('a pull of all kinds', () => {
     const real = await w.pullData(dataKindNames);
     expect(real.data.sleep).toEqual(look.data.sleep);
     expect(real.data.activity).toEqual(look.data.activity);
+  });
+});
+
+describe('a record that the database does not take', () => {
+  it('costs neither its answer nor the others; rebuild makes it later', async () => {
+    const db = openDatabase(w.path);
+    db.exec(`CREATE TRIGGER refuse BEFORE INSERT ON sleep WHEN new.id = '2026-02-27'
+      BEGIN SELECT RAISE(ABORT, 'no'); END`);
+    db.close();
+    const result = await w.pullData(['sleep', 'nightly-recharge']);
+    expect(result).toMatchObject({
+      outcome: 'partial',
+      failed: [{ id: 'sleep', reason: expect.stringContaining('sleep 2026-02-27 is stored as it came') }],
+    });
+    expect(result.data.sleep!.new).toBeGreaterThan(5);
+    expect(result.data['nightly-recharge']!.new).toBeGreaterThan(5);
+    expect(await w.look((store) => rebuild(store))).toMatchObject({ failed: [{ id: 'sleep 2026-02-27' }] });
+    const again = openDatabase(w.path);
+    again.exec('DROP TRIGGER refuse');
+    again.close();
+    expect(await w.look((store) => rebuild(store))).toMatchObject({ records: { changed: 1 }, failed: [] });
+    expect(await w.look((store) => verify(store))).toMatchObject({ ok: true });
   });
 });
 
