@@ -76,6 +76,16 @@ describe('a workout in the store', () => {
     });
   });
 
+  it('keeps how long beats took that were not measured, apart from the summary', () => {
+    withStore((store) => {
+      const { route: _route, rr_intervals_ms: _rr, ...rest } = outdoorRun(30);
+      const one = { ...rest, rr_intervals_ms: [800, null, null, 790], rr_gaps: [{ beat: 2, ms: 1200 }] };
+      save(store, one);
+      expect(JSON.stringify(store.get(one.id))).toBe(JSON.stringify(one));
+      expect(store.list()).toEqual([expect.not.objectContaining({ rr_gaps: expect.anything() })]);
+    });
+  });
+
   it('is replaced whole: nothing of the old one stays', () => {
     withStore((store) => {
       save(store, outdoorRun(600));

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/sandbox/represent/json.js';
+import { multisportV4 } from '../../../src/sandbox/represent/v4/session.js';
 import type { SandboxOptions } from '../../../src/sandbox/sandbox.js';
 import { rebuild } from '../../../src/sync/rebuild.js';
 import { verify } from '../../../src/sync/verify.js';
@@ -98,6 +100,26 @@ describe('a pull through API v4', () => {
     w.sandbox.v4.spelling = { ...w.sandbox.v4.spelling, ...spelling };
     await v4({ since: '2025-01-01' });
     expect(content()).toEqual(usual);
+  });
+
+  it('makes a workout of each leg of a multisport session, and of what is left of it later', async () => {
+    await opened({ sessions: [] });
+    const [swim, ride, run] = sessionsOf(3).sort((a, b) => a.startedAt - b.startedAt);
+    const session = multisportV4([swim!, ride!, run!]);
+    w.sandbox.addV4Sessions([session]);
+    expect(await v4()).toMatchObject({ outcome: 'ok', workouts: { new: 3 } });
+    const workouts = w.look((store) => store.list());
+    const { id } = session.identifier as { id: string };
+    expect(workouts.map(({ part_of }) => part_of)).toEqual(
+      [1, 2, 3].map((index) => ({ session: id, index, count: 3 })),
+    );
+    expect(new Set(workouts.map(({ external_ids: ids }) => ids.accesslink_v4_session))).toEqual(new Set([id]));
+    expect(new Set(workouts.map(({ external_ids: ids }) => ids.accesslink_v4_exercise)).size).toBe(3);
+    // The person takes two legs away: what is no session any more is no workout either; the payloads stay.
+    w.sandbox.editV4(id, { exercises: [(session.exercises as JsonObject[])[0]!] });
+    await v4();
+    expect(w.look((store) => store.list())).toHaveLength(1);
+    expect(await w.look((store) => verify(store))).toMatchObject({ ok: true });
   });
 
   it('finds an account without sessions, and says 404 for nothing too', async () => {
