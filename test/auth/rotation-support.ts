@@ -26,6 +26,8 @@ export class Rotation {
   sandbox!: Sandbox;
   store!: TokenStore;
   spent!: Credentials;
+  /** Called once, when the first process that asks for the new pair has the lock and Polar has its request. */
+  asked: (() => Promise<void>) | undefined;
   readonly #keeper: Keeper;
   #dying: Running | undefined;
 
@@ -37,6 +39,9 @@ export class Rotation {
     const hook =
       (when: string) =>
       async (_n: number, { path }: { path: string }) => {
+        const { asked } = this;
+        if (path === '/oauth/token') this.asked = undefined;
+        if (path === '/oauth/token') await asked?.();
         if (!this.#dying || !death || !('request' in death) || death.request !== when || path !== '/oauth/token')
           return;
         const { child, ended } = this.#dying;
