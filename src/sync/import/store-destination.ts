@@ -19,7 +19,6 @@ const notUnderstood = 'not_understood';
  * @param now RFC 3339 UTC, one for the whole import.
  */
 export function storeDestination(store: Store, userId: string, now: string): Destination {
-  const reader = new RecordReader(store);
   const save = (externalId: string, part: string, name: string, body: Buffer) =>
     store.payloads.save({
       userId,
@@ -46,7 +45,8 @@ export function storeDestination(store: Store, userId: string, now: string): Des
     days: ({ kind, name, body, records }) =>
       store.atomically(() => {
         if (storedAs(store, userId, sha256(body)) === undefined) save(name, kind, name, body);
-        return keepRecords(reader, userId, body, records);
+        // A reader of its own: a file of years of nights is not to be held in memory until the next one.
+        return keepRecords(new RecordReader(store), userId, body, records);
       }),
     other: (kind, name, body) => void store.atomically(() => save(name, kind, name, body)),
     notUnderstood: (name, body) => void store.atomically(() => save(name, notUnderstood, name, body)),
