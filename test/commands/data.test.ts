@@ -182,6 +182,9 @@ describe('export --data', () => {
       ['2026-02-22', '2026-02-22', '172', '77'],
       ['2026-02-22', '2026-02-22', '173', ''],
     ]);
+    expect(rows('sleepwise_alertness_hours')[1]?.slice(0, 3)).toEqual([
+      ...['2026-02-21T22:04:22Z', '2026-02-22', '2026-02-22T06:00:00Z'],
+    ]);
   });
 
   it('leaves equal files alone, and takes the days that are asked for', async () => {
