@@ -17,9 +17,11 @@ import { runList } from './list.js';
 import { runLogin } from './login.js';
 import { programName } from './program-name.js';
 import { runPull } from './pull.js';
+import { runReport } from './report.js';
 import { runVerify } from './verify.js';
 
 const DEFAULT_FOLDER = 'polar-sync-demo';
+const REPORT = 'report.html';
 const SHOWN = 10;
 const NIGHTS_SHOWN = 5;
 
@@ -92,6 +94,14 @@ async function walkThrough(context: Context, steps: DemoSteps, folder: string): 
     await steps.run(`Export ${format}`, () => exported(context, format, folder), exportText);
   }
   await steps.run('Export days', () => exportedDays(context, folder), daysText);
+  await steps.run(
+    'Report',
+    () =>
+      resultOf<{ workouts: number; bytes: number }>(context, (inner) =>
+        runReport(inner, { out: join(folder, REPORT) }),
+      ),
+    ({ workouts, bytes: size }) => `${count(workouts, 'workout')} to look at, ${bytes(size)}`,
+  );
 }
 
 function pulled({ workouts, data, requests, transactions }: PullResult): string {
@@ -151,6 +161,8 @@ async function showWhatIsThere(context: Context, folder: string): Promise<void> 
   ui.print(`  ${program} list ${db}`);
   ui.print(`  ${program} show ID ${db}`);
   ui.print(`  ${program} show --data sleep latest ${db}`);
+  ui.print(`  ${program} stats ${db}`);
+  ui.print(`  in a browser: ${join(folder, REPORT)}`);
   ui.print(`  the files below ${join(folder, 'exports')}`);
   ui.print(`  the database itself: sqlite3 ${settings.paths.dbFile} .schema`);
   ui.print('');
