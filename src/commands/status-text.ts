@@ -6,6 +6,7 @@ import { printFields } from './fields.js';
 import { accessInWords, apiInWords, refreshInWords } from './sign-in-facts.js';
 import type { Status } from './status.js';
 import { dataLines } from './status-data.js';
+import { historyLines } from './status-history.js';
 
 /** Lines for a person. `now` tells what has expired. */
 export async function showStatus(context: Context, status: Status, now: Date): Promise<void> {
@@ -18,6 +19,7 @@ export async function showStatus(context: Context, status: Status, now: Date): P
     ['Workouts', workouts(status)],
     ...dataLines(status.data),
     ['Last success', status.last_success ? localTime(status.last_success.startedAt) : 'none yet'],
+    ...historyLines(status.history),
     ...unknown(status),
     ...status.open_transactions.map((open): [string, string] => ['Open at Polar', transaction(open, now)]),
   ];

@@ -8,6 +8,7 @@ import { chooseTokenStore } from '../tokens/choose.js';
 import type { Context } from './context.js';
 import { factsOf, type SignInFacts } from './sign-in-facts.js';
 import { type DataStatus, dataStatus } from './status-data.js';
+import { type HistoryStatus, historyStatus } from './status-history.js';
 import { showStatus } from './status-text.js';
 
 const RUNS_SHOWN = 5;
@@ -23,6 +24,7 @@ export interface Status {
   first_start?: string;
   last_start?: string;
   last_success?: SyncRun;
+  history?: HistoryStatus;
   runs: SyncRun[];
   open_transactions: OpenTransaction[];
   /** Everything that is not a workout, as far as it is stored or was asked for. */
@@ -102,6 +104,7 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
   try {
     const { workouts, payloads, firstStart, lastStart } = store.counts();
     const success = store.syncRuns.lastSuccess();
+    const history = historyStatus(store);
     return {
       database: { path, exists: true },
       workouts,
@@ -109,6 +112,7 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
       ...(firstStart !== undefined && { first_start: firstStart }),
       ...(lastStart !== undefined && { last_start: lastStart }),
       ...(success && { last_success: success }),
+      ...(history && { history }),
       runs: store.runs(RUNS_SHOWN),
       open_transactions: store.openTransactions(),
       data: dataStatus(store),

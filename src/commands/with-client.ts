@@ -10,7 +10,11 @@ import type { Credentials } from '../tokens/types.js';
 import type { Context } from './context.js';
 import { openSession } from './open-session.js';
 
-type ClientOptions = Pick<AccessLinkOptions, 'signal' | 'onWait'> & { session?: TokenSession };
+type ClientOptions = Pick<AccessLinkOptions, 'signal' | 'onWait' | 'maxWaitSeconds'> & {
+  session?: TokenSession;
+  /** The caller knows itself what to do where v3 does not take the sign-in. */
+  evenClosed?: boolean;
+};
 
 /**
  * Hands a v3 client for the account of `credentials` to `use`, and drops its connections afterwards. Its token is renewed
@@ -22,10 +26,10 @@ export async function withClient<T>(
   context: Context,
   credentials: Credentials,
   use: (client: AccessLinkClient) => Promise<T>,
-  { session = openSession(context, credentials), ...more }: ClientOptions = {},
+  { session = openSession(context, credentials), evenClosed = false, ...more }: ClientOptions = {},
 ): Promise<T> {
   const { settings, signal, ui } = context;
-  await refuseWhereClosed(session);
+  if (!evenClosed) await refuseWhereClosed(session);
   const accessToken = await session.token();
   const client = createAccessLink({
     apiUrl: settings.apiUrl,

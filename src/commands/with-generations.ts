@@ -42,7 +42,7 @@ export function withGenerations<T>(
         await v4.close();
       }
     },
-    { session, ...more },
+    { session, evenClosed: true, ...more },
   );
 }
 

@@ -66,8 +66,16 @@ describe('with a sign-in for v4 alone', () => {
     const pull = await signedIn('v4');
     w.sandbox.addV4Sessions([{ identifier: { id: '1' }, startTime: '2021-05-06T10:00:00', durationMillis: 60_000 }]);
     const { exitCode, stdout, stderr } = await pull('--source', 'v4', '--since', '2019-01-01');
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('7 new')]);
+    expect([exitCode, stdout], stderr).toEqual([0, expect.stringContaining('7 new')]);
     expect(stderr).toContain('Asked back to 2019-01-01: the oldest session Polar gave is of 2021-05-06');
+    expect((await run(['status'], { env })).stdout).toMatch(
+      /History +asked back to 2019-01-01, the oldest session Polar gave is of 2021-05-06/,
+    );
+    expect(JSON.parse((await run(['status', '--json'], { env })).stdout).history).toMatchObject({
+      since: '2019-01-01',
+      oldest_session: '2021-05-06',
+      finished: true,
+    });
   });
 });
 
