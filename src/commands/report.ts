@@ -95,11 +95,15 @@ async function show({ ui, env }: Context, path: string): Promise<void> {
     ui.warn(`No browser can be opened from here. Open ${path} yourself.`);
     return;
   }
+  // The opener does not keep this process alive: without the timer nobody would be left to hear that it failed.
+  const patience = new AbortController();
+  const longEnough = sleep(OPENER_MS, undefined, { signal: patience.signal }).catch(() => undefined);
   try {
-    const opened = openBrowser(pathToFileURL(path).href);
-    await Promise.race([opened, sleep(OPENER_MS, undefined, { ref: false })]);
+    await Promise.race([openBrowser(pathToFileURL(path).href), longEnough]);
   } catch (problem) {
     const reason = problem instanceof Error ? problem.message : String(problem);
     ui.warn(`No browser could be opened (${reason}). Open ${path} yourself.`);
+  } finally {
+    patience.abort();
   }
 }

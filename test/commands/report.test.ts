@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/storage/store.js';
 import { wholeRecords } from '../support/records.js';
+import { bin, start } from './bin.js';
 import { library } from './library.js';
 import { run, temporaryFolder } from './run.js';
 
@@ -115,6 +116,29 @@ describe('report', () => {
     const { exitCode, stderr } = await report('--out', out, '--open');
     expect([exitCode, stderr]).toEqual([0, `warning: No browser can be opened from here. Open ${out} yourself.\n`]);
     expect(existsSync(out)).toBe(true);
+  });
+
+  it.skipIf(process.platform !== 'linux')('is opened by the browser of the person', async () => {
+    const { home, out } = prepare();
+    const browser = join(home, 'browser');
+    writeFileSync(browser, `#!/bin/sh\necho "$1" > "${home}/shown"\n`, { mode: 0o700 });
+    const argv = [bin, 'report', '--out', out, '--open'];
+    const { exitCode, stderr } = await start(process.execPath, argv, { POLAR_SYNC_HOME: home, BROWSER: browser }).ended;
+    expect([exitCode, stderr]).toEqual([0, '']);
+    await expect
+      .poll(() => existsSync(join(home, 'shown')) && readFileSync(join(home, 'shown'), 'utf8'))
+      .toContain(out);
+  });
+
+  it('says so when the browser does not come up', async () => {
+    const { home, out } = prepare();
+    const argv = [bin, 'report', '--out', out, '--open'];
+    const env = { POLAR_SYNC_HOME: home, BROWSER: '/nowhere/browser', PATH: '/usr/bin:/bin' };
+    const { exitCode, stderr } = await start(process.execPath, argv, env).ended;
+    expect([exitCode, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^warning: No browser could be opened .* Open .* yourself/),
+    ]);
   });
 
   it('keeps the report from before when it is interrupted', async () => {

@@ -5,7 +5,11 @@ import { color, onTheme } from '../theme.js';
 const live = new Map<uPlot, ResizeObserver>();
 
 onTheme(() => {
-  for (const chart of live.keys()) chart.redraw(false, true);
+  for (const chart of live.keys()) {
+    chart.redraw(false, true);
+    const { left = -10, top = -10 } = chart.cursor;
+    chart.setCursor({ left, top });
+  }
 });
 
 type Options = Omit<uPlot.Options, 'width' | 'height'> & { height?: number };

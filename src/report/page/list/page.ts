@@ -115,10 +115,16 @@ function row(used: readonly Column[], workout: WorkoutFacts): HTMLTableRowElemen
     {},
     used.map(({ id }) => {
       const text = cells[id](workout) ?? '';
-      if (id === 'start') return h('th.start', { scope: 'row' }, h('a', { href: workoutLink(workout.id) }, text));
+      if (id === 'start') return h('th.start', { scope: 'row' }, startLink(workout));
       return h(`td.${id}`, {}, text);
     }),
   );
+}
+
+/** The day and the time, which a narrow screen puts one below the other. */
+function startLink({ id, start_time_local: start }: WorkoutFacts): HTMLElement {
+  const [day = '', time = ''] = wallClock(start).split(' ');
+  return h('a', { href: workoutLink(id) }, h('span.whole', {}, day), ' ', h('span.whole', {}, time));
 }
 
 function summary(found: readonly WorkoutFacts[], all: number): string {
@@ -126,7 +132,7 @@ function summary(found: readonly WorkoutFacts[], all: number): string {
   const of = found.length < all ? ` of ${all}` : '';
   const meters = sum(found, (w) => w.distance_meters);
   const parts = [`${found.length}${of} workouts`, hours(sum(found, (w) => w.duration_seconds))];
-  return [...parts, ...(meters > 0 ? [distance(meters)] : [])].join(' · ');
+  return [...parts, ...(meters > 0 ? [`${Math.round(meters / 1000).toLocaleString('en')} km`] : [])].join(' · ');
 }
 
 function input(label: string, id: string, type: string, value: string, change: (value: string) => void): HTMLElement {
