@@ -74,15 +74,9 @@ function putAscii(bytes: Uint8Array, at: number, text: string): number {
   return at + text.length;
 }
 
-/** Puts degrees with 7 decimals (about 1 cm). */
-export function putLatitude(bytes: Uint8Array, at: number, degrees: number): number {
-  return putDecimal(bytes, at, degrees, 7);
-}
-
-/** As `putLatitude`; the date line is written as -180, because GPX and TCX exclude +180. */
-export function putLongitude(bytes: Uint8Array, at: number, degrees: number): number {
-  const isDateLine = degrees > 179.9999 && decimal(degrees, 7) === '180';
-  return putDecimal(bytes, at, isDateLine ? -180 : degrees, 7);
+/** Degrees of longitude with the date line as -180, because GPX and TCX exclude +180. */
+export function onDateLine(degrees: number): number {
+  return degrees > 179.9999 && decimal(degrees, 7) === '180' ? -180 : degrees;
 }
 
 /** Milliseconds since 1970 as RFC 3339 UTC: `2026-02-22T07:50:17Z`, with three decimals only when there are any. */

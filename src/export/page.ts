@@ -1,5 +1,5 @@
 /** Big enough that writing a long workout takes few calls of the system. */
-const PAGE_BYTES = 262_144;
+export const PAGE_BYTES = 262_144;
 
 /** No row of any format is longer: some fifteen numbers and the tags around them. */
 const ROW_BYTES = 2048;

@@ -31,9 +31,10 @@ ${startSection(starts)}
 
 Position, heart rate, speed, cadence, altitude, power, temperature and distance every second. Text is written into a
 file; FIT files, which everybody makes in memory, stay there. Each package does what its documentation shows with the same
-fields. "The finished bytes" is writing our file when it is already in memory, "each number once" is making text of its
-numbers and times and nothing else: by JavaScript with \`toFixed\` and \`toISOString\`, by polar-sync with the functions our
-own writers use. The second is the harder measure: the faster they get, the less there is to hide the rest behind. gpsbabel reads the same track from GPX, which is part of its time.
+fields. "The finished bytes" is writing our file when it is already in memory, page by page as our writers do; "each number once"
+is making text of its numbers and times and nothing else: by JavaScript with \`toFixed\` and \`toISOString\`, by
+polar-sync with the functions our own writers use. The second is the harder measure: the faster they get, the less there
+is to hide the rest behind. gpsbabel reads the same track from GPX, which is part of its time.
 
 ${[...races].map(([format, times]) => table(format, times)).join('\n')}
 ## ${WORKOUTS.toLocaleString('en')} workouts of an hour

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { encoderFor } from '../../dist/export/format.js';
 import { programMs } from './clock.js';
@@ -48,12 +48,12 @@ export function contestant(format, name, folder) {
   if (name === NUMBERS) return () => void numbersByJavaScript(format, workout);
   if (name === OUR_NUMBERS) return () => void numbersByOurs(format, workout);
   if (name === BYTES) {
-    const finished = whole(format, workout);
-    return () => writeFileSync(path, finished);
+    const finished = pages(format, workout);
+    return () => intoFile(path, finished);
   }
   if (name === BABEL) {
     const track = `${path}.in.gpx`;
-    writeFileSync(track, whole('gpx', workout));
+    intoFile(track, pages('gpx', workout));
     return () => programMs('gpsbabel', ['-t', '-i', 'gpx', '-f', track, '-o', babelFormats[format], '-F', path]);
   }
   const seconds = secondsOf(workout);
@@ -65,13 +65,19 @@ function chunksOf(format, workout) {
   return encoder.encode?.(workout) ?? encoder.collections[0].rows(workout, true);
 }
 
-/** A chunk is good until the next is asked for, so each is copied as it comes. */
-function whole(format, workout) {
-  return Buffer.concat(Array.from(chunksOf(format, workout), (chunk) => Buffer.from(chunk)));
+/** Our file, finished, in the pages it is written in. A chunk is good until the next is asked for, so each is copied. */
+function pages(format, workout) {
+  return Array.from(chunksOf(format, workout), (chunk) => Buffer.from(chunk));
 }
 
 function take(path, format, chunks) {
-  const file = format === 'fit' ? undefined : openSync(path, 'w');
-  for (const chunk of chunks) if (file !== undefined) writeSync(file, chunk);
-  if (file !== undefined) closeSync(file);
+  if (format === 'fit') for (const _ of chunks);
+  else intoFile(path, chunks);
+}
+
+/** The one way into a file for everybody: `polar-sync` and the finished bytes write the same pages. */
+function intoFile(path, chunks) {
+  const file = openSync(path, 'w');
+  for (const chunk of chunks) writeSync(file, chunk);
+  closeSync(file);
 }
