@@ -12,24 +12,21 @@ import { openSession } from './open-session.js';
 
 type ClientOptions = Pick<AccessLinkOptions, 'signal' | 'onWait' | 'maxWaitSeconds'> & {
   session?: TokenSession;
-  /** The caller knows itself what to do where v3 does not take the sign-in. */
-  evenClosed?: boolean;
 };
 
 /**
  * Hands a v3 client for the account of `credentials` to `use`, and drops its connections afterwards. Its token is renewed
  * ahead of its end and once after a 401, where a refresh token came with it; a 403 leaves here with its reason.
  * @param session of the same sign-in, when the command has one open already.
- * @throws AuthError V3_CLOSED for a sign-in of v4 that v3 does not take, and what `use` throws.
+ * @throws AuthError NOT_V3 for a sign-in of v4 that v3 does not take, and what `use` throws.
  */
 export async function withClient<T>(
   context: Context,
   credentials: Credentials,
   use: (client: AccessLinkClient) => Promise<T>,
-  { session = openSession(context, credentials), evenClosed = false, ...more }: ClientOptions = {},
+  { session = openSession(context, credentials), ...more }: ClientOptions = {},
 ): Promise<T> {
   const { settings, signal, ui } = context;
-  if (!evenClosed) await refuseWhereClosed(session);
   const accessToken = await session.token();
   const client = createAccessLink({
     apiUrl: settings.apiUrl,
@@ -37,24 +34,34 @@ export async function withClient<T>(
     userId: session.userId,
     version: readVersion(),
     signal,
-    tokens: session,
+    tokens: {
+      token: () => session.token(),
+      // Where v3 does not take the sign-in, a renewal changes nothing and may cost the refresh token.
+      renew: async (refused) => (session.credentials.opensV3 === 'no' ? undefined : session.renew(refused)),
+    },
     onRequest: (info) => ui.debug(requestLine(info)),
     ...more,
   });
   try {
     return await use(client);
   } catch (problem) {
+    if (await isClosedToV4(problem, session)) throw closed(problem);
     throw ofEnvironment(await explainRefusal(problem, client), context);
   } finally {
     await client.close();
   }
 }
 
-/** Its 401 would look as if the person had been signed out, and a renewal would change nothing. */
-async function refuseWhereClosed(session: TokenSession): Promise<void> {
-  if ((await session.opensV3()) !== 'no') return;
-  throw new AuthError('V3_CLOSED', 'You are signed in to v4, and v3 does not take that sign-in.', {
+/** A 401 of v3 to a token of v4 is no sign that the person has been signed out. */
+async function isClosedToV4(problem: unknown, session: TokenSession): Promise<boolean> {
+  if (session.generation !== 'v4' || !(problem instanceof RefusedError && problem.status === 401)) return false;
+  return problem.path?.startsWith('/v3/') === true && (await session.opensV3()) === 'no';
+}
+
+function closed(cause: unknown): AuthError {
+  return new AuthError('NOT_V3', 'You are signed in to v4, and v3 does not take that sign-in.', {
     hint: 'For what only v3 has, sign in with polar-sync login --api v3, if your client is known there.',
+    cause,
   });
 }
 

@@ -42,7 +42,7 @@ export function withGenerations<T>(
         await v4.close();
       }
     },
-    { session, evenClosed: true, ...more },
+    { session, ...more },
   );
 }
 

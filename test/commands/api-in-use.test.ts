@@ -1,11 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Context } from '../../src/commands/context.js';
 import type { Check, DoctorResult } from '../../src/commands/doctor-report.js';
+import { withClient } from '../../src/commands/with-client.js';
+import { resolveSettings } from '../../src/config/settings.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import { openStore } from '../../src/storage/store.js';
+import { fileTokenStore } from '../../src/tokens/file.js';
 import type { Credentials } from '../../src/tokens/types.js';
+import { createUi } from '../../src/ui/terminal.js';
 import { freePort } from '../auth/ports.js';
+import { Keyboard, Screen } from '../ui/streams.js';
 import { run, temporaryFolder } from './run.js';
 
 interface Person {
@@ -156,14 +162,34 @@ describe('doctor with v4', () => {
 });
 
 describe('a command that needs v3', () => {
-  it('says so where v3 does not take the sign-in, and does not spend a refresh token on it', async () => {
-    const at = await person({ api: 'v4' });
-    observe(at);
-    const { exitCode, stderr } = await run(['verify', '--remote', '--json'], { env: at.env });
-    expect(exitCode).toBe(4);
-    expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toMatchObject({
-      ...{ code: 'V3_CLOSED', hint: expect.stringContaining('login --api v3') },
-    });
-    expect(at.sandbox.refreshed.taken).toBe(0);
+  const needy = async (at: Person) => {
+    return withClient(contextOf(at), await signedInAt(at), (client) => client.listExercises());
+  };
+
+  it('says so where v3 does not take the sign-in, known or found out, and spends no refresh token on what is known', async () => {
+    const known = await person({ api: 'v4' }, { opensV3: 'no' });
+    await expect(needy(known)).rejects.toMatchObject({ code: 'NOT_V3', exitCode: 4 });
+    expect(known.sandbox.refreshed.taken).toBe(0);
+    const unknown = await person({ api: 'v4' });
+    await expect(needy(unknown)).rejects.toMatchObject({ code: 'NOT_V3', hint: expect.stringContaining('--api v3') });
+  });
+
+  it('is served where v3 takes it, also when the token has just been ended', async () => {
+    const at = await person({}, { opensV3: 'yes' });
+    at.sandbox.issueToken();
+    at.sandbox.expireTokens();
+    expect((await needy(at)).status).toBe(200);
+    expect(at.sandbox.refreshed).toEqual({ taken: 1, refused: 0 });
   });
 });
+
+async function signedInAt({ home }: Person): Promise<Credentials> {
+  return (await fileTokenStore(join(home, 'token.json')).read()) as Credentials;
+}
+
+function contextOf({ env }: Person): Context {
+  const stream = new Screen();
+  const { signal } = new AbortController();
+  const ui = createUi({ stdin: new Keyboard(false), stdout: stream, stderr: stream, env, json: true, signal });
+  return { settings: resolveSettings(env), env, ui, stdout: stream, signal } as unknown as Context;
+}
