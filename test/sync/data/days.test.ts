@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { type DayPlan, type DayWindow, planDays } from '../../../src/sync/data/days.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type DayPlan, type DayWindow, planDays, todayAt } from '../../../src/sync/data/days.js';
 
 const DAY = 86_400_000;
 const hour = 3_600_000;
@@ -14,6 +14,20 @@ const daysOf = ({ from, to }: DayWindow) => {
 const never = () => undefined;
 const year: DayPlan = { back: 365, single: true };
 const month: DayPlan = { back: 28, single: false };
+
+describe('today', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each([
+    ['Pacific/Auckland', '2026-03-02'],
+    ['Europe/Helsinki', '2026-03-01'],
+    ['America/Los_Angeles', '2026-03-01'],
+    ['Pacific/Kiritimati', '2026-03-02'],
+  ])('is that of the calendar in %s', (zone, day) => {
+    vi.stubEnv('TZ', zone);
+    expect(todayAt(Date.parse('2026-03-01T12:30:00Z'))).toBe(day);
+  });
+});
 
 describe('the days a pull asks for', () => {
   it('are, the first time, each one that Polar serves, once, in ranges it takes', () => {
