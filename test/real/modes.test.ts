@@ -19,7 +19,9 @@ describe.skipIf(process.platform === 'win32')('everything a full run makes', { t
     await machine.login('--token-store', 'file');
     machine.sandbox.latencyMs = 100;
     const pull = machine.start(['pull', '--full']);
-    await expect.poll(() => machine.sandbox.requests.some(({ path }) => path.startsWith('/v3/exercises/'))).toBe(true);
+    await expect
+      .poll(() => machine.sandbox.requests.some(({ path }) => path.startsWith('/v3/exercises/')), { timeout: 10_000 })
+      .toBe(true);
     const whilePulling = readdirSync(machine.home);
     const openWhilePulling = openToOthers(machine.folder);
     expect((await pull.ended).exitCode).toBe(0);
