@@ -48,6 +48,11 @@ export function readFlags(flags: PullFlags, setting: string | undefined): PullOp
       hint: 'Use --source v4, or polar-sync import for the export of your account.',
     });
   }
+  if (originals !== undefined && source === 'v4') {
+    throw new UsageError('ORIGINALS_SOURCE', "API v4 does not have Polar's own files.", {
+      hint: 'Leave out --source v4: then they come through v3, where the sign-in opens it.',
+    });
+  }
   return {
     ...readDataKinds(data, setting),
     source,

@@ -54,8 +54,9 @@ async function openV3Sides(run: Run): Promise<readonly Side[]> {
   });
   if (problem) run.incomplete('v3', `whether v3 takes this sign-in could not be asked: ${problem.message}`);
   if (answer === 'yes') return v3Sides;
-  // Said once: it is no news after the first pull.
-  if (answer !== undefined && run.store.syncRuns.lastSuccess() === undefined) {
+  // Said once: it is no news after the first pull, but for who asks for what only v3 has.
+  const isNews = run.store.syncRuns.lastSuccess() === undefined || run.options.originals !== undefined;
+  if (answer !== undefined && isNews) {
     run.note('Polar does not take this v4 sign-in for v3: sessions come through v4, original files cannot.');
   }
   return [];

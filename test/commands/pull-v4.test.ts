@@ -33,6 +33,7 @@ describe('with a sign-in for v4 alone', () => {
     expect(first.stderr).not.toContain('Left out');
     const second = await pull();
     expect(second).toMatchObject({ exitCode: 0, stderr: '' });
+    expect((await pull('--originals', 'fit')).stderr).toContain('original files cannot');
     expect(second.stdout).toContain('0 new, 0 updated, 6 unchanged');
     const ids = w.look((store) => store.list().map(({ external_ids }) => Object.keys(external_ids)));
     expect(new Set(ids.flat())).toEqual(new Set(['accesslink_v4_session', 'accesslink_v4_exercise']));
@@ -108,6 +109,7 @@ describe('with a sign-in for v3', () => {
     [['--since', '2020-02-30'], 2, 'DATE'],
     [['--source', 'v5'], 2, 'SOURCE'],
     [['--source', 'v4', '--give-up', '1'], 2, 'GIVE_UP_SOURCE'],
+    [['--source', 'v4', '--originals', 'fit'], 2, 'ORIGINALS_SOURCE'],
   ])('%j is refused', async (flags, exit, code) => {
     const pull = await signedIn('v3');
     const { exitCode, stderr } = await pull(...flags, '--json');
