@@ -90,7 +90,7 @@ export function defineLibrary(program: Command, run: Runner): void {
 
 /** As `--data` names it; `dataNames` has them all. */
 const someData =
-  'sleep, nightly-recharge, activity, heart-rate, cardio-load, sleepwise, biosensing, physical-info (with commas between), or all';
+  'sleep, nightly-recharge, activity, heart-rate, cardio-load, sleepwise, biosensing, physical-info, tests (with commas between), or all';
 
 /** The flags that choose workouts. */
 function withFilter(command: Command): Command {

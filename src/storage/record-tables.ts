@@ -261,4 +261,21 @@ export const recordTables: Readonly<Record<RecordKind, RecordTable>> = {
     ],
     {},
   ),
+  fitness_test: table<'fitness_test'>(
+    'fitness_tests',
+    ['time_local', 'own_index', 'fitness_class', 'avg_heart_rate_bpm', 'maximum_heart_rate_bpm'],
+    {},
+  ),
+  orthostatic_test: table<'orthostatic_test'>(
+    'orthostatic_tests',
+    [
+      'time_local',
+      'supine_rr_ms',
+      'standup_min_rr_ms',
+      'standing_rr_ms',
+      'supine_hrv_rmssd_ms',
+      'standing_hrv_rmssd_ms',
+    ],
+    {},
+  ),
 };

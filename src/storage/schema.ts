@@ -1,6 +1,7 @@
 import { observationsTable } from './schema-observations.js';
 import { originalsTable } from './schema-originals.js';
 import { sightings } from './schema-sightings.js';
+import { testsSchema } from './schema-tests.js';
 import { v4Schema } from './schema-v4.js';
 import { wellnessSchema } from './schema-wellness.js';
 
@@ -213,4 +214,5 @@ export const migrations: readonly string[] = [
   sightings,
   originalsTable,
   v4Schema,
+  testsSchema,
 ];

@@ -12,8 +12,16 @@ export const dataKinds = {
   'physical-info': ['physical_info'],
 } as const satisfies Record<string, readonly RecordKind[]>;
 
+/** What only an import brings: `list --data` and its like take these names as well. */
+export const importedKinds = {
+  tests: ['fitness_test', 'orthostatic_test'],
+} as const satisfies Record<string, readonly RecordKind[]>;
+
 /** Every kind of record, in the order of the data kinds. */
-export const recordKinds: readonly RecordKind[] = Object.values(dataKinds).flat();
+export const recordKinds: readonly RecordKind[] = [
+  ...Object.values(dataKinds).flat(),
+  ...Object.values(importedKinds).flat(),
+];
 
 export type DataKind = keyof typeof dataKinds;
 

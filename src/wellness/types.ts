@@ -323,6 +323,26 @@ export interface PhysicalInfo extends RecordOf<'physical_info'> {
   sleep_goal_seconds?: number;
 }
 
+/** A fitness test of a watch: what it made of the heart at rest. Known from account exports only. */
+export interface FitnessTest extends RecordOf<'fitness_test'> {
+  time_local: string;
+  /** Polar's OwnIndex: an estimate of VO2max. */
+  own_index?: number;
+  fitness_class?: string;
+  avg_heart_rate_bpm?: number;
+  maximum_heart_rate_bpm?: number;
+}
+
+/** An orthostatic test: the heart lying down, getting up and standing. Known from account exports only. */
+export interface OrthostaticTest extends RecordOf<'orthostatic_test'> {
+  time_local: string;
+  supine_rr_ms?: number;
+  standup_min_rr_ms?: number;
+  standing_rr_ms?: number;
+  supine_hrv_rmssd_ms?: number;
+  standing_hrv_rmssd_ms?: number;
+}
+
 /** Any record. */
 export type WellnessRecord =
   | Sleep
@@ -337,7 +357,9 @@ export type WellnessRecord =
   | SkinContacts
   | Spo2
   | Ecg
-  | PhysicalInfo;
+  | PhysicalInfo
+  | FitnessTest
+  | OrthostaticTest;
 
 export type RecordKind = WellnessRecord['kind'];
 export type RecordOfKind<K extends RecordKind> = Extract<WellnessRecord, { kind: K }>;

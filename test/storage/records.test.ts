@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openInMemory } from '../../src/storage/open.js';
 import { recordTables } from '../../src/storage/record-tables.js';
 import { openStore, type Store } from '../../src/storage/store.js';
+import { recordFacts } from '../../src/wellness/facts/facts.js';
 import { recordKinds } from '../../src/wellness/kinds.js';
 import type { RecordKind, WellnessRecord } from '../../src/wellness/types.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -40,17 +41,8 @@ describe.each(recordKinds)('a record of %s', (kind) => {
   it('comes back without what is unknown', () => {
     withStore((store) => {
       const { source, time_basis, ...rest } = bare(kind);
-      const needed = new Set([
-        'kind',
-        'id',
-        'date',
-        'time',
-        'start_time',
-        'start_time_local',
-        'end_time_local',
-        'sample_count',
-        'gap_count',
-      ]);
+      const always = Object.entries(recordFacts[kind].fields).filter(([, facts]) => facts[2] === 'always');
+      const needed = new Set(['kind', 'id', 'date', ...always.map(([field]) => field)]);
       const few = Object.fromEntries(Object.entries(rest).filter(([field]) => needed.has(field)));
       const record = { ...few, time_basis, source } as unknown as WellnessRecord;
       save(store, record);

@@ -132,6 +132,21 @@ export const calendarItems = (dates: string[]) => ({
   feedbacks: [],
 });
 
+/** A `fitness-test-results` file. */
+export const fitnessTest = (time: string) => ({
+  ...{ created: `${time}.000`, modified: `${time}.000`, startTime: `${time}.000` },
+  fitnessTestResult: { ownIndex: 54, fitnessClass: 'VERY_GOOD', averageHeartRate: 52, maximumHeartRate: 186 },
+});
+
+/** An `orthostatic-test-result` file. */
+export const orthostaticTest = (time: string) => ({
+  ...{ created: `${time}.000`, modified: `${time}.000`, startTime: time },
+  orthostaticTestResult: {
+    ...{ rrAvgSupine: 1100, rrMinStandup: 610, rrAvgStand: 850, rrLtAvgSupine: 1080 },
+    ...{ rmssdSupine: 60.5, rmssdStand: 22 },
+  },
+});
+
 function dayBefore(date: string): string {
   return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
 }

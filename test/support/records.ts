@@ -217,4 +217,14 @@ export const wholeRecords: { [K in RecordKind]: Required<RecordOfKind<K>> } = {
     typical_day: 'mostly_sitting',
     sleep_goal_seconds: 28800,
   },
+  fitness_test: {
+    ...{ kind: 'fitness_test', id: '2026-02-21T07:30:00', date: '2026-02-21', ...local },
+    ...{ time_local: '2026-02-21T07:30:00', own_index: 54, fitness_class: 'very_good' },
+    ...{ avg_heart_rate_bpm: 52, maximum_heart_rate_bpm: 186 },
+  },
+  orthostatic_test: {
+    ...{ kind: 'orthostatic_test', id: '2026-02-22T07:30:00', date: '2026-02-22', ...local },
+    ...{ time_local: '2026-02-22T07:30:00', supine_rr_ms: 1100, standup_min_rr_ms: 610, standing_rr_ms: 850 },
+    ...{ supine_hrv_rmssd_ms: 60.5, standing_hrv_rmssd_ms: 22 },
+  },
 };

@@ -1,11 +1,13 @@
 import { UsageError } from '../../errors.js';
-import { dataKinds, recordKinds } from '../../wellness/kinds.js';
+import { dataKinds, importedKinds, recordKinds } from '../../wellness/kinds.js';
 import type { RecordKind } from '../../wellness/types.js';
 
-/** What `--data` takes: the kinds of `pull --data`, the parts of those that have several, and all of them. */
+const groups: Readonly<Record<string, readonly RecordKind[]>> = { ...dataKinds, ...importedKinds };
+
+/** What `--data` takes: the kinds of `pull --data` and of imports, the parts of those that have several, and all of them. */
 export const dataNames: readonly string[] = [
-  ...Object.keys(dataKinds),
-  ...Object.values(dataKinds).flatMap((kinds) => (kinds.length > 1 ? kinds.map(hyphened) : [])),
+  ...Object.keys(groups),
+  ...Object.values(groups).flatMap((kinds) => (kinds.length > 1 ? kinds.map(hyphened) : [])),
   'all',
 ];
 
@@ -21,7 +23,7 @@ export function recordKindsOf(typed: string): RecordKind[] {
 
 function kindsNamed(name: string): readonly RecordKind[] {
   if (name === 'all') return recordKinds;
-  const group = Object.entries(dataKinds).find(([known]) => known === name)?.[1];
+  const group = Object.hasOwn(groups, name) ? groups[name] : undefined;
   const part = recordKinds.filter((kind) => hyphened(kind) === name.replaceAll('_', '-'));
   if (group !== undefined || part.length > 0) return group ?? part;
   throw new UsageError('UNKNOWN_DATA', `There is no kind of data ${JSON.stringify(name)}.`, {

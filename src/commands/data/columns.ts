@@ -101,6 +101,19 @@ const columns: { readonly [K in RecordKind]: Cells<K> } = {
     ['Aerobic', (r) => r.aerobic_threshold_bpm],
     ['Anaerobic', (r) => r.anaerobic_threshold_bpm],
   ],
+  fitness_test: [
+    ['At', (r) => clock(r.time_local)],
+    ['OwnIndex', (r) => r.own_index],
+    ['Class', (r) => text('class', r.fitness_class)],
+    ['HR', (r) => whole(r.avg_heart_rate_bpm)],
+  ],
+  orthostatic_test: [
+    ['At', (r) => clock(r.time_local)],
+    ['RR lying', (r) => whole(r.supine_rr_ms)],
+    ['RR standing', (r) => whole(r.standing_rr_ms)],
+    ['HRV lying', (r) => whole(r.supine_hrv_rmssd_ms)],
+    ['HRV standing', (r) => whole(r.standing_hrv_rmssd_ms)],
+  ],
 };
 
 /** The columns of a list of one kind, the day first. */

@@ -3,6 +3,7 @@ import { cardioLoad, dailyActivity, heartRate } from './activity.js';
 import { bodyTemperature, ecg, physicalInfo, skinContacts, skinTemperature, spo2 } from './biosensing.js';
 import { nightlyRecharge, sleep } from './sleep.js';
 import { sleepwiseAlertness, sleepwiseBedtime } from './sleepwise.js';
+import { fitnessTest, orthostaticTest } from './tests.js';
 import type { AnyFacts, FieldFacts } from './types.js';
 
 /** The fields that every record has before its own. */
@@ -28,4 +29,6 @@ export const recordFacts: Readonly<Record<RecordKind, AnyFacts>> = {
   spo2,
   ecg,
   physical_info: physicalInfo,
+  fitness_test: fitnessTest,
+  orthostatic_test: orthostaticTest,
 };

@@ -15,7 +15,9 @@ import {
   calendarItems,
   daysFile,
   deviceDay,
+  fitnessTest,
   nightlyRecovery,
+  orthostaticTest,
   recoverySeries,
   sleepResult,
   sleepScore,
@@ -34,6 +36,9 @@ const everything: Record<string, unknown> = {
   [activityFile(night, '0e16eab9')]: activityDay(night),
   [daysFile('247ohr', '4476608_02')]: { deviceDays: [deviceDay(night, [[300, 60], [600, 0]])] }, // biome-ignore format: samples
   'calendar-items-4476608-0e16eab9-6090-32b2-f705-0b063ea9f20b.json': calendarItems(['2016-05-08']),
+  'fitness-test-results-4476608-2026-02-21-0e16eab9-6090-32b2-f705-0b063ea9f20b.json':
+    fitnessTest('2026-02-21T07:30:00'),
+  'orthostatic-test-result-4476608-1-0e16eab9-6090-32b2-f705-0b063ea9f20b.json': orthostaticTest('2026-02-21T07:40:00'),
 };
 
 /** What AccessLink says, stored and settled as a pull does. */
@@ -83,6 +88,8 @@ describe('nights and days of an account export', () => {
         daily_activity: { new: 1 },
         heart_rate: { new: 1 },
         physical_info: { new: 2 },
+        fitness_test: { new: 1 },
+        orthostatic_test: { new: 1 },
       },
     });
     expect(one(store, 'sleep')).toMatchObject({
@@ -90,11 +97,11 @@ describe('nights and days of an account export', () => {
     });
     expect(one(store, 'nightly_recharge')).toMatchObject({ avg_hrv_rmssd_ms: 42, hrv_samples: { length: 2 } });
     const before = dump(store);
-    expect(before).toHaveLength(7);
+    expect(before).toHaveLength(9);
     expect((await take(store, everything)).records).toMatchObject({ sleep: { new: 0, updated: 0, unchanged: 2 } });
     expect(dump(store)).toEqual(before);
-    expect(await verify(store)).toMatchObject({ ok: true, records: 7 });
-    expect((await rebuild(store)).records).toEqual({ made: 7, changed: 0, removed: 0 });
+    expect(await verify(store)).toMatchObject({ ok: true, records: 9 });
+    expect((await rebuild(store)).records).toEqual({ made: 9, changed: 0, removed: 0 });
   });
 
   it('are made by rebuild of files that an earlier version kept without reading them', async () => {
@@ -105,7 +112,7 @@ describe('nights and days of an account export', () => {
     store.atomically(() => store.dataIndex.forgetBut([], []));
     store.records.dropOrphans();
     expect([dump(store), first?.kind]).toEqual([[], 'sleep']);
-    expect((await rebuild(store)).records).toEqual({ made: 7, changed: 7, removed: 0 });
+    expect((await rebuild(store)).records).toEqual({ made: 9, changed: 9, removed: 0 });
     expect(dump(store)).toEqual(before);
   });
 
@@ -148,7 +155,7 @@ describe('nights and days of an account export', () => {
   it('are taken by their dates: a file that has one in the range is taken whole', async () => {
     const store = memoryStore();
     const result = await take(store, everything, { since: '2026-02-23' });
-    expect(result).toMatchObject({ outside: 6, records: { sleep: { new: 2 } }, kept: {} });
+    expect(result).toMatchObject({ outside: 8, records: { sleep: { new: 2 } }, kept: {} });
     expect(dump(store).map(({ date }) => date)).toEqual([night, '2026-02-23']);
     expect((await take(store, everything, { until: '2016-12-31' })).records).toMatchObject({
       physical_info: { new: 2 },

@@ -4,11 +4,14 @@ import {
   activityDay,
   calendarItems,
   deviceDay,
+  fitnessTest,
   nightlyRecovery,
+  orthostaticTest,
   recoverySeries,
   sleepResult,
   sleepScore,
 } from '../../../support/account-days.js';
+import { wholeRecords } from '../../../support/records.js';
 
 function read(kind: string, file: unknown) {
   if (!isFlowDaysKind(kind)) throw new Error(`${kind} is not read`);
@@ -168,6 +171,18 @@ describe('a file of the account export', () => {
         ...{ time: '2016-05-08T00:00:00', weight_kg: 75.5 },
       },
     ]);
+  });
+});
+
+describe('a test of the account export', () => {
+  it('is read by the clock of the device', () => {
+    expect(read('fitness_test', fitnessTest('2026-02-21T07:30:00')).records).toEqual([
+      { ...wholeRecords.fitness_test, source: 'flow_export' },
+    ]);
+    expect(read('orthostatic_test', orthostaticTest('2026-02-22T07:30:00')).records).toEqual([
+      { ...wholeRecords.orthostatic_test, source: 'flow_export' },
+    ]);
+    expect(read('fitness_test', { startTime: 'once' })).toMatchObject({ records: [], problems: { length: 1 } });
   });
 });
 

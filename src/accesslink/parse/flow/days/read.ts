@@ -7,6 +7,7 @@ import { readHeartRates } from './heart-rate.js';
 import { readPhysicalInformations, readWeights } from './physical.js';
 import { readNightlyRecoveries, readNightlyRecoverySeries } from './recovery.js';
 import { readSleepResults, readSleepScores } from './sleep.js';
+import { readFitnessTest, readOrthostaticTest } from './tests.js';
 
 type Read = (json: unknown) => Understood;
 
@@ -43,6 +44,8 @@ const readers = {
   nightly_recovery_blob: each(readNightlyRecoverySeries),
   activity: readActivity,
   heart_rate: under({ deviceDays: readHeartRates }),
+  fitness_test: each(readFitnessTest),
+  orthostatic_test: each(readOrthostaticTest),
   calendar_items: under({ physicalInformations: readPhysicalInformations, weights: readWeights }),
 } as const satisfies Record<string, Read>;
 
