@@ -1,4 +1,5 @@
 import { isResource, parseResource } from '../../accesslink/data.js';
+import { BadAnswerError } from '../../accesslink/errors.js';
 import type { Understood } from '../../accesslink/parse/data/elements.js';
 import { parsePhysicalInfo } from '../../accesslink/parse/data/physical-info.js';
 import { isFlowDaysKind, readFlowDays } from '../../accesslink/parse/flow/days/read.js';
@@ -25,13 +26,30 @@ export function readerFor({ source, externalId, part }: PayloadKey): ReadAnswer 
   if (source === 'flow_export' && isFlowDaysKind(part)) {
     return ({ userId, sha256, body }) => ({ userId, source, part: sha256, records: readFlowDays(part, body).records });
   }
-  if (source !== 'data' || part === 'unread') return undefined;
+  if (source !== 'data') return undefined;
+  const read = dataReader(externalId);
+  return part === 'unread' ? read && tried(read) : read;
+}
+
+function dataReader(externalId: string): ReadAnswer | undefined {
   if (externalId.startsWith(transactionItem)) {
     return (payload) => said(payload, parsePhysicalInfo(payload, 'accesslink_transaction'), 'accesslink_transaction');
   }
   return isResource(externalId)
     ? (payload) => said(payload, parseResource(externalId, payload), 'accesslink')
     : undefined;
+}
+
+/** What was not understood when it came, and was reported then, may be now: by a later version. */
+function tried(read: ReadAnswer): ReadAnswer {
+  return (payload) => {
+    try {
+      return read(payload);
+    } catch (problem) {
+      if (!(problem instanceof BadAnswerError)) throw problem;
+      return { userId: payload.userId, source: 'accesslink', records: [] };
+    }
+  };
 }
 
 /** Names of the items of physical information transactions begin with this. */

@@ -127,6 +127,28 @@ describe('a record that the database does not take', () => {
   });
 });
 
+describe('an answer that was not understood', () => {
+  it('is kept, and becomes records when a later version reads it', async () => {
+    w.sandbox.faults.add({ kind: 'wrong-json', path: /sleep$/, times: 'always' });
+    await w.pullData(['sleep']).catch(() => undefined);
+    const unread = (store: Store) => store.payloads.current(w.sandbox.userId, 'data', 'sleep');
+    const [payload] = w.look(unread);
+    expect(payload).toMatchObject({ part: 'unread', path: '/v3/users/sleep' });
+    expect(await w.look((store) => rebuild(store))).toMatchObject({ records: { made: 0 }, failed: [] });
+    // As if this version had been the earlier one, and what it holds now was what it did not know.
+    const night =
+      '{"nights":[{"date":"2026-02-22","sleep_start_time":"2026-02-21T23:10+01:00","sleep_end_time":"2026-02-22T06:40+01:00"}]}';
+    w.look((store) =>
+      store.atomically(() =>
+        store.payloads.save({ ...payload!, contentType: null, body: new TextEncoder().encode(night) }),
+      ),
+    );
+    expect(await w.look((store) => rebuild(store))).toMatchObject({ records: { made: 1, changed: 1 }, failed: [] });
+    expect(w.look(all)).toMatchObject([{ kind: 'sleep', start_time: '2026-02-21T22:10:00Z' }]);
+    expect(await w.look((store) => verify(store))).toMatchObject({ ok: true });
+  });
+});
+
 describe('days that grow', () => {
   it('are brought up to date, and the payloads from before are kept', async () => {
     w.now = Date.parse('2026-03-01T09:00:00Z');
