@@ -18,18 +18,21 @@ const packages = ['bindings', ...Object.keys({ ...manifest.dependencies, ...mani
 
 /** Files that are read together. What nobody names here goes where rolldown finds it best. */
 const groups = [
+  { name: 'output', test: /src\/ui\/standard-output/, priority: 4 },
   {
     name: 'program',
-    test: /src\/(commands\/(main|program|plain-call|define|report-error)|config\/|errors)|rolldown.runtime/,
+    test: /src\/(commands\/(main|program|plain-call|define|report-error)|config\/|errors)/,
     priority: 3,
   },
   { name: 'commander', test: /src\/commands\/(whole-program|usage-errors)|node_modules.commander/, priority: 1 },
   {
     name: 'library',
-    test: /src\/(storage|tokens|commands\/(list|status))/,
+    test: /src\/commands\/(list|status)\./,
     priority: 2,
     includeDependenciesRecursively: true,
   },
+  { name: 'store', test: /src\/storage\//, priority: 1 },
+  { name: 'workout-schema', test: /src\/(export|workouts)\/schema\./, priority: 1 },
 ];
 
 /** Parts of Node that every process has loaded already. */
@@ -102,13 +105,16 @@ async function bundle(input, codeSplitting) {
 }
 
 /**
- * A package, or a part of Node, is loaded when something of it is used. What stands for `require` is as long, so that
+ * A package, a part of Node, and the schema that is all zod, is loaded when something of it is used. What stands for `require` is as long, so that
  * the source maps stay true.
  */
 function lazy(code) {
-  const written = code.replaceAll(/=require\("([^."][^"]*)"\);/g, (whole, id) =>
-    atHand.test(id) ? whole : `=whenUse("${id}");`,
-  );
+  const written = code
+    .replaceAll(/=require\("([^."][^"]*|\.\/workout-schema\.js)"\);/g, (whole, id) =>
+      atHand.test(id) ? whole : `=whenUse("${id}");`,
+    )
+    // CommonJS has it at hand; to make one, Node loads its modules' loader.
+    .replaceAll(/\(0,\w+\.createRequire\)\([^;]*?__filename\)\.href\)/g, (made) => 'require'.padEnd(made.length));
   const whole = /(\w+)=whenUse\("([^"]+)"\);\1=/.exec(written);
   if (whole) throw new Error(`Import the names you need of ${whole[2]}: its default cannot wait until it is used.`);
   return written;

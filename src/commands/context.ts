@@ -1,6 +1,6 @@
 import type { Environment } from '../config/paths.js';
 import type { Settings } from '../config/settings.js';
-import type { Ui } from '../ui/types.js';
+import type { OutputStream, Ui } from '../ui/types.js';
 
 /** Everything a command touches; `run` functions take it as their first argument so that tests can hand in their own. */
 export interface Context {
@@ -8,7 +8,7 @@ export interface Context {
   env: Environment;
   ui: Ui;
   stdin: NodeJS.ReadStream;
-  stdout: NodeJS.WriteStream;
+  stdout: OutputStream;
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal;
 }

@@ -4,7 +4,7 @@ import { fingerprint } from '../export/fingerprint.js';
 import { type CsvTableName, csvTables, encoderFor } from '../export/format.js';
 import type { Candidate, ExportResult } from '../export/request.js';
 import { exportTo } from '../export/write.js';
-import { openReader } from '../storage/store.js';
+import { openLibrary } from '../storage/library.js';
 import type { WorkoutFilter, WorkoutReader } from '../storage/types.js';
 import { bytes, count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
@@ -57,7 +57,7 @@ export async function runExport(context: Context, ids: string[], options: Export
   const changed = options.changed === true;
   if (changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
   const filter = workoutFilter(options);
-  const reader = openReader(settings.paths.dbFile);
+  const reader = openLibrary(settings.paths.dbFile);
   const progress = ui.progress('Exporting');
   try {
     const workouts = candidates(reader, filter, ids);

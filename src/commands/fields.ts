@@ -4,12 +4,9 @@ import type { Context } from './context.js';
 const GAP = '  ';
 
 /** Prints labels with their values; on a terminal long values go on in lines of their own, below their beginning. */
-export function printFields(
-  { ui, stdout }: Context,
-  fields: readonly (readonly [label: string, value: string])[],
-): void {
+export function printFields({ ui }: Context, fields: readonly (readonly [label: string, value: string])[]): void {
   const labels = Math.max(...fields.map(([label]) => label.length));
-  const room = stdout.isTTY ? Math.max(ui.width - labels - GAP.length, 20) : Number.POSITIVE_INFINITY;
+  const room = ui.terminal ? Math.max(ui.width - labels - GAP.length, 20) : Number.POSITIVE_INFINITY;
   for (const [label, value] of fields) {
     const [first = '', ...more] = wrap(value, room);
     ui.print(`${ui.paint('dim', label.padEnd(labels))}${GAP}${first}`);

@@ -1,5 +1,5 @@
 import { ExitCode } from '../errors.js';
-import { openReader } from '../storage/store.js';
+import { openLibrary } from '../storage/library.js';
 import { count, duration, kilometers } from '../ui/format.js';
 import type { WorkoutSummary } from '../workouts/types.js';
 import type { Context } from './context.js';
@@ -35,7 +35,7 @@ export async function runList(context: Context, options: ListOptions): Promise<n
 
 function read({ ui, settings }: Context, options: FilterOptions): WorkoutSummary[] {
   const filter = workoutFilter(options);
-  const reader = openReader(settings.paths.dbFile);
+  const reader = openLibrary(settings.paths.dbFile);
   try {
     const workouts = reader.list(filter);
     if (workouts.length === 0) tellNone(ui, reader, filter, !ui.json);

@@ -1,19 +1,20 @@
 import { readVersion } from '../config/version.js';
 import { ExitCode, UnexpectedError } from '../errors.js';
+import { type Output, StandardOutput } from '../ui/standard-output.js';
 import { reportError } from './report-error.js';
 
 /** The parts of a process a run touches; tests hand in their own. */
 export interface Host {
   stdin: NodeJS.ReadStream;
-  stdout: NodeJS.WriteStream;
-  stderr: NodeJS.WriteStream;
+  stdout: Output;
+  stderr: Output;
   env: Readonly<Record<string, string | undefined>>;
   on(signal: NodeJS.Signals, listener: () => void): unknown;
   off(signal: NodeJS.Signals, listener: () => void): unknown;
 }
 
 /** Runs one command line (without node and script) to its end and resolves to the exit code. Never rejects. */
-export async function main(argv: string[], host: Host = process): Promise<number> {
+export async function main(argv: string[], host: Host = thisProcess()): Promise<number> {
   if (argv[0] === '--version' || argv[0] === '-V') {
     host.stdout.write(`${readVersion()}\n`);
     return ExitCode.ok;
@@ -33,6 +34,20 @@ export async function main(argv: string[], host: Host = process): Promise<number
     signals.unwatch();
     await flush(host);
   }
+}
+
+function thisProcess(): Host {
+  return {
+    // Made when it is first asked for, which takes time, and few commands read.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: new StandardOutput('stdout'),
+    stderr: new StandardOutput('stderr'),
+    env: process.env,
+    on: (signal, listener) => process.on(signal, listener),
+    off: (signal, listener) => process.off(signal, listener),
+  };
 }
 
 /** The first SIGINT or SIGTERM asks the command to end well; with the second one the system ends the process. */

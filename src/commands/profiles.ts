@@ -3,7 +3,7 @@ import { readConfigFile } from '../config/file.js';
 import { listProfiles } from '../config/profiles.js';
 import { resolveSettings } from '../config/settings.js';
 import { ExitCode, PolarSyncError, StoreError } from '../errors.js';
-import { openReader } from '../storage/store.js';
+import { openLibrary } from '../storage/library.js';
 import { localTime } from '../ui/format.js';
 import type { Context } from './context.js';
 
@@ -57,7 +57,7 @@ function describe(name: string, env: Context['env']): Profile {
 /** undefined: no database yet. @throws StoreError. */
 function inDatabase(path: string): Pick<Profile, 'user_id' | 'workouts' | 'last_success'> | undefined {
   try {
-    const store = openReader(path);
+    const store = openLibrary(path);
     try {
       const user = store.syncRuns.lastUser();
       const success = store.syncRuns.lastSuccess()?.startedAt;

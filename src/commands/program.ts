@@ -1,5 +1,6 @@
 import { resolveSettings } from '../config/settings.js';
 import { ExitCode } from '../errors.js';
+import { streamOf } from '../ui/standard-output.js';
 import { createUi } from '../ui/terminal.js';
 import type { Context } from './context.js';
 import type { Runner } from './define.js';
@@ -44,7 +45,7 @@ export async function runProgram(argv: string[], surroundings: Surroundings): Pr
 function contextOf(flags: GlobalFlags, { host, signal }: Surroundings, settings: typeof resolveSettings): Context {
   const { json = false, quiet = false, debug = false, color, db, profile } = flags;
   const { stdout, stderr, env } = host;
-  // The stream is made when it is first asked for, which takes time, and few commands read.
+  // Streams are made when they are first asked for, which takes time.
   return {
     settings: settings(env, { db, profile }),
     env,
@@ -64,7 +65,9 @@ function contextOf(flags: GlobalFlags, { host, signal }: Surroundings, settings:
     get stdin() {
       return host.stdin;
     },
-    stdout,
+    get stdout() {
+      return streamOf(stdout);
+    },
     signal,
   };
 }

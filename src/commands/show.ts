@@ -1,5 +1,5 @@
 import { ExitCode } from '../errors.js';
-import { openReader } from '../storage/store.js';
+import { openLibrary } from '../storage/library.js';
 import type { Workout } from '../workouts/types.js';
 import type { Context } from './context.js';
 import { printFields } from './fields.js';
@@ -36,7 +36,7 @@ export async function runShow(context: Context, typed: string, { data }: { data?
 }
 
 function read(dbFile: string, typed: string): Workout {
-  const reader = openReader(dbFile);
+  const reader = openLibrary(dbFile);
   try {
     const workout = reader.get(resolveId(reader, typed));
     if (!workout) throw unknownId(typed);

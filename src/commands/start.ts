@@ -1,6 +1,6 @@
-import { fstatSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isatty } from 'node:tty';
+import { needsStream, writeAll } from '../ui/standard-output.js';
 import { type Answers, layOut } from './help-layout.js';
 
 const STDOUT = 1;
@@ -28,7 +28,7 @@ function answered(argv: string[]): boolean {
   if (page === 'version') return said(`${version}\n`);
   const lines = Object.hasOwn(pages, page.of) ? pages[page.of] : undefined;
   if (lines === undefined) return false;
-  const width = onTerminal() ? process.stdout.columns : NOT_A_TERMINAL;
+  const width = needsStream(STDOUT) ? process.stdout.columns : NOT_A_TERMINAL;
   return said(layOut(lines, width || NOT_A_TERMINAL));
 }
 
@@ -47,26 +47,16 @@ function isHelp(word: string): boolean {
   return word === '--help' || word === '-h';
 }
 
-/** Looks at the file first: Node's own answer takes longer than everything else here. */
-function onTerminal(): boolean {
-  return (process.platform === 'win32' || fstatSync(STDOUT).isCharacterDevice()) && isatty(STDOUT);
-}
-
-/** Past Node's streams, which take longer to make than all of this; a terminal has its own ways of writing. */
+/** A stream takes longer to make than all of this; what has to have one gets it. */
 function said(text: string): boolean {
-  if (onTerminal()) {
+  if (needsStream(STDOUT)) {
     process.stdout.write(text);
     return true;
   }
-  const bytes = Buffer.from(text);
-  for (let written = 0; written < bytes.length; ) {
-    try {
-      written += writeSync(STDOUT, bytes, written);
-    } catch (problem) {
-      // A pipe that is full and does not wait: its reader is slow.
-      if ((problem as NodeJS.ErrnoException).code !== 'EAGAIN') return false;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
+  try {
+    writeAll(STDOUT, text);
+    return true;
+  } catch {
+    return false;
   }
-  return true;
 }

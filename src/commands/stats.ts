@@ -1,5 +1,5 @@
 import { ExitCode, UsageError } from '../errors.js';
-import { openReader } from '../storage/store.js';
+import { openLibrary } from '../storage/library.js';
 import { spans } from '../workouts/calendar.js';
 import { byPeriod, bySport, loadOf, recordsOf, totalsOf } from '../workouts/stats.js';
 import type { WorkoutSummary } from '../workouts/types.js';
@@ -44,7 +44,7 @@ export async function runStats(context: Context, options: StatsOptions, now = ne
 
 function read({ ui, settings }: Context, options: FilterOptions): WorkoutSummary[] {
   const filter = workoutFilter(options);
-  const reader = openReader(settings.paths.dbFile);
+  const reader = openLibrary(settings.paths.dbFile);
   try {
     const workouts = reader.list(filter);
     if (workouts.length === 0) tellNone(ui, reader, filter, !ui.json);

@@ -1,8 +1,8 @@
 import { expiryWarning } from '../auth/expiry.js';
 import { readConfigFile } from '../config/file.js';
 import { ExitCode, PolarSyncError, StoreError } from '../errors.js';
+import { type Library, openLibrary } from '../storage/library.js';
 import type { Observation } from '../storage/observations.js';
-import { openReader, type Store } from '../storage/store.js';
 import type { OpenTransaction, SyncRun } from '../storage/types.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { Context } from './context.js';
@@ -123,9 +123,9 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
   }
 }
 
-function openIfThere(path: string): Store | undefined {
+function openIfThere(path: string): Library | undefined {
   try {
-    return openReader(path);
+    return openLibrary(path);
   } catch (error) {
     if (error instanceof StoreError && error.code === 'STORE_MISSING') return undefined;
     throw error;

@@ -14,20 +14,24 @@ const FILE_MODE = 0o600;
  * format could not hold it. With `file` alone it claims the name, which is then never given to another workout. With
  * neither it takes back what was said before.
  */
-const lineSchema = z.object({
-  id: z.string(),
-  format: z.string(),
-  // A plain name: a record from somewhere else must not lead out of the folder.
-  file: z
-    .string()
-    .refine((name) => basename(name) === name)
-    .optional(),
-  fingerprint: z.string().optional(),
-  bytes: z.number().optional(),
-  sha256: z.string().optional(),
-});
+const describeLine = () =>
+  z.object({
+    id: z.string(),
+    format: z.string(),
+    // A plain name: a record from somewhere else must not lead out of the folder.
+    file: z
+      .string()
+      .refine((name) => basename(name) === name)
+      .optional(),
+    fingerprint: z.string().optional(),
+    bytes: z.number().optional(),
+    sha256: z.string().optional(),
+  });
 
-type Line = z.infer<typeof lineSchema>;
+/** Made for the first line that is read: zod takes longer to load than a small export to write. */
+let lineSchema: ReturnType<typeof describeLine> | undefined;
+
+type Line = z.infer<ReturnType<typeof describeLine>>;
 
 /** What was written last for a workout in a format. */
 export type RecordEntry = Line & { fingerprint: string };
@@ -124,7 +128,9 @@ const key = (id: string, format: string): string => `${format} ${id}`;
 /** A line that cannot be read (a run was killed while writing it) says nothing: its workout is written again. */
 function parsed(line: string): Line | undefined {
   try {
-    return lineSchema.safeParse(JSON.parse(line)).data;
+    const said: unknown = JSON.parse(line);
+    lineSchema ??= describeLine();
+    return lineSchema.safeParse(said).data;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
-import { StoreError } from '../errors.js';
 import type { Database } from './driver.js';
-import { applicationId } from './schema.js';
+import { refuseNewer } from './refuse.js';
+import { applicationId } from './version.js';
 
 /**
  * Brings the schema from `user_version` to the newest in one transaction, so that nobody who opens the store meanwhile
@@ -20,14 +20,6 @@ export function migrate(db: Database, path: string, steps: readonly string[]): v
     db.pragma(`application_id = ${applicationId}`);
     db.pragma(`user_version = ${Math.max(now, steps.length)}`);
   }).immediate();
-}
-
-/** @throws StoreError STORE_NEWER when the store was written by a later polar-sync. */
-export function refuseNewer(version: number, known: number, path: string): void {
-  if (version <= known) return;
-  throw new StoreError('STORE_NEWER', `${path} was written by a newer polar-sync (schema ${version}).`, {
-    hint: 'Update polar-sync.',
-  });
 }
 
 function backup(db: Database, target: string): void {

@@ -1,11 +1,12 @@
 import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { makePrivateFolder } from '../config/folder.js';
 import { StoreError } from '../errors.js';
 import { type Database, sqlite } from './driver.js';
 import { guarded } from './errors.js';
-import { migrate, refuseNewer } from './migrate.js';
-import { applicationId, migrations } from './schema.js';
+import { migrate } from './migrate.js';
+import { refuseFolder, refuseForeign } from './refuse.js';
+import { migrations } from './schema.js';
 
 /**
  * Opens the store for writing, making it (0600, folder 0700) or bringing it to the newest schema where needed.
@@ -17,7 +18,7 @@ export function openDatabase(path: string, steps: readonly string[] = migrations
     createFile(path);
     const db = new (sqlite())(path, { timeout: 5000 });
     try {
-      checkOwner(db, path);
+      refuseForeign(db, path);
       writeAhead(db);
       db.pragma('synchronous = FULL');
       db.pragma('foreign_keys = ON');
@@ -39,38 +40,6 @@ export function openInMemory(): Database {
   });
 }
 
-/** Opens an existing store for reading only. @throws StoreError STORE_MISSING when there is none. */
-export function openForReading(path: string): Database {
-  if (!existsSync(path)) {
-    throw new StoreError('STORE_MISSING', `There is no store yet: ${path} does not exist.`, {
-      hint: 'Run polar-sync pull --full first, or name the right file with --db.',
-    });
-  }
-  refuseFolder(path);
-  return guarded(path, () => {
-    const db = new (sqlite())(path, { readonly: true, fileMustExist: true, timeout: 5000 });
-    try {
-      checkOwner(db, path);
-      const version = db.pragma('user_version', { simple: true }) as number;
-      if (version === 0) {
-        throw new StoreError('STORE_EMPTY', `${path} is empty, not a polar-sync database.`, {
-          hint: 'Run polar-sync pull --full to fill it, or name the right file with --db.',
-        });
-      }
-      if (version < migrations.length) {
-        throw new StoreError('STORE_OLDER', `${path} has an older schema (${version}).`, {
-          hint: 'Run polar-sync pull once: it brings the store up to date, after a backup.',
-        });
-      }
-      refuseNewer(version, migrations.length, path);
-      return db;
-    } catch (problem) {
-      db.close();
-      throw problem;
-    }
-  });
-}
-
 function createFile(path: string): void {
   refuseFolder(path);
   const folder = dirname(path);
@@ -87,13 +56,6 @@ function createFile(path: string): void {
   closeSync(handle);
 }
 
-function refuseFolder(path: string): void {
-  if (!guarded(path, () => statSync(path, { throwIfNoEntry: false }))?.isDirectory()) return;
-  throw new StoreError('NOT_A_DATABASE', `${path} is a folder, not a file.`, {
-    hint: `Name a file with --db, such as ${join(path, 'polar-sync.db')}.`,
-  });
-}
-
 /** Of processes that make a new store at the same instant, SQLite refuses all but one here, without waiting. */
 function writeAhead(db: Database): void {
   for (let tries = 1; ; tries += 1) {
@@ -105,16 +67,4 @@ function writeAhead(db: Database): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }
-}
-
-function checkOwner(db: Database, path: string): void {
-  // In one look: between two, another process may have made the store.
-  const { id, tables } = db.transaction(() => ({
-    tables: (db.prepare('SELECT count(*) AS n FROM sqlite_schema').get() as { n: number }).n,
-    id: db.pragma('application_id', { simple: true }) as number,
-  }))();
-  if (id === applicationId || (id === 0 && tables === 0)) return;
-  throw new StoreError('NOT_OUR_DATABASE', `${path} is a SQLite file of another program.`, {
-    hint: 'Name another file with --db.',
-  });
 }

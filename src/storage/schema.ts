@@ -5,9 +5,6 @@ import { testsSchema } from './schema-tests.js';
 import { v4Schema } from './schema-v4.js';
 import { wellnessSchema } from './schema-wellness.js';
 
-/** Marks a SQLite file as ours ("PSYN"). */
-export const applicationId = 0x5053594e;
-
 /**
  * Version 1. Primary data, never derived again: bodies, payloads, sessions, transactions, transaction_items,
  * item_failures, sync_runs. Derived from payloads, made again by `rebuild`: workouts and everything below it.
@@ -207,7 +204,7 @@ CREATE VIEW workout_route AS
 `;
 
 /** Step i brings a store from user_version i to i + 1. Never edit one that has been released; append. */
-export const migrations: readonly string[] = [
+export const migrations = [
   version1,
   observationsTable,
   wellnessSchema,
@@ -215,4 +212,4 @@ export const migrations: readonly string[] = [
   originalsTable,
   v4Schema,
   testsSchema,
-];
+] as const satisfies readonly string[];

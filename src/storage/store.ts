@@ -1,58 +1,46 @@
-import type { Workout, WorkoutSummary } from '../workouts/types.js';
+import type { Workout } from '../workouts/types.js';
 import { DataIndex } from './data-index.js';
 import type { Database } from './driver.js';
 import { guarded, guardedPart } from './errors.js';
 import { Failures } from './failures.js';
-import { Observations } from './observations.js';
-import { openDatabase, openForReading } from './open.js';
+import { Library } from './library.js';
+import { openDatabase } from './open.js';
+import { openForReading } from './open-reader.js';
 import { Originals } from './originals.js';
 import { Payloads } from './payloads.js';
 import { PhysicalInfoTransactions } from './physical-info-transactions.js';
 import { Records } from './records.js';
-import { Runs } from './runs.js';
 import { Sessions } from './sessions.js';
-import { Sightings } from './sightings.js';
 import { Transactions } from './transactions.js';
-import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './types.js';
 import { adoptUser } from './users.js';
 import { V4Memory } from './v4-memory.js';
-import { Workouts } from './workout-reader.js';
 import { deleteStrayRows, writeWorkout } from './workout-writer.js';
 
 /** The store of one person: one SQLite file, everything in it behind plain methods. Failures are StoreErrors. */
-export class Store implements WorkoutReader {
-  readonly path: string;
+export class Store extends Library {
   readonly payloads: Payloads;
   readonly sessions: Sessions;
-  readonly sightings: Sightings;
   readonly transactions: Transactions;
   readonly failures: Failures;
-  readonly syncRuns: Runs;
-  readonly observations: Observations;
   readonly records: Records;
   readonly dataIndex: DataIndex;
   readonly originals: Originals;
   readonly physicalInfoTransactions: PhysicalInfoTransactions;
   readonly v4: V4Memory;
-  readonly #workouts: Workouts;
   readonly #db: Database;
 
   constructor(path: string, db: Database) {
-    this.path = path;
+    super(path, db);
     this.#db = db;
     this.payloads = guardedPart(path, new Payloads(db));
     this.sessions = guardedPart(path, new Sessions(db));
-    this.sightings = guardedPart(path, new Sightings(db));
     this.transactions = guardedPart(path, new Transactions(db));
     this.failures = guardedPart(path, new Failures(db));
-    this.syncRuns = guardedPart(path, new Runs(db));
     this.originals = guardedPart(path, new Originals(db));
-    this.observations = guardedPart(path, new Observations(db));
     this.records = guardedPart(path, new Records(db, path));
     this.dataIndex = guardedPart(path, new DataIndex(db));
     this.physicalInfoTransactions = guardedPart(path, new PhysicalInfoTransactions(db));
     this.v4 = guardedPart(path, new V4Memory(db));
-    this.#workouts = new Workouts(db);
   }
 
   /** All of `work` or nothing of it is on the disk when this returns. */
@@ -67,7 +55,7 @@ export class Store implements WorkoutReader {
 
   /** Replaces the derived rows of a workout, unless they are the same to the byte. Only inside `atomically`. */
   saveWorkout(userId: string, workout: Workout): 'new' | 'updated' | 'unchanged' {
-    const before = this.#workouts.get(workout.id);
+    const before = this.workouts.get(workout.id);
     if (before && this.#same(before, workout)) return 'unchanged';
     writeWorkout(this.#db, userId, workout);
     return before ? 'updated' : 'new';
@@ -76,13 +64,13 @@ export class Store implements WorkoutReader {
   /** Whether the derived rows say what the workout says, those included that repeat it for people who query them. */
   agrees(workout: Workout): boolean {
     return guarded(this.path, () => {
-      const stored = this.#workouts.get(workout.id);
+      const stored = this.workouts.get(workout.id);
       return stored !== undefined && this.#same(stored, workout);
     });
   }
 
   #same(stored: Workout, workout: Workout): boolean {
-    return JSON.stringify(stored) === JSON.stringify(workout) && this.#workouts.repeats(workout);
+    return JSON.stringify(stored) === JSON.stringify(workout) && this.workouts.repeats(workout);
   }
 
   /** The workout `from` is called `to` from now on, and stays the same row. Only inside `atomically`. */
@@ -140,67 +128,6 @@ export class Store implements WorkoutReader {
     } finally {
       second.close();
     }
-  }
-
-  /** From now on everything read is of one moment, whatever others write meanwhile; until `close`. For readers only. */
-  holdStill(): void {
-    guarded(this.path, () => {
-      this.#db.exec('BEGIN');
-      // The moment is that of the first reading.
-      this.#workouts.counts();
-    });
-  }
-
-  list(filter?: WorkoutFilter): WorkoutSummary[] {
-    return guarded(this.path, () => this.#workouts.list(filter));
-  }
-
-  count(filter?: WorkoutFilter): number {
-    return guarded(this.path, () => this.#workouts.count(filter));
-  }
-
-  summaries(filter?: WorkoutFilter): IterableIterator<WorkoutSummary> {
-    return this.#guardEach(this.#workouts.summaries(filter));
-  }
-
-  iterate(filter?: WorkoutFilter): IterableIterator<Workout> {
-    return this.#guardEach(this.#workouts.iterate(filter));
-  }
-
-  *#guardEach<T>(values: IterableIterator<T>): IterableIterator<T> {
-    for (;;) {
-      const next = guarded(this.path, () => values.next());
-      if (next.done) return;
-      yield next.value;
-    }
-  }
-
-  get(id: string): Workout | undefined {
-    return guarded(this.path, () => this.#workouts.get(id));
-  }
-
-  resolve(prefix: string): string[] {
-    return guarded(this.path, () => this.#workouts.resolve(prefix));
-  }
-
-  aliases(id: string): string[] {
-    return this.sightings.aliases(id);
-  }
-
-  counts(): ReturnType<WorkoutReader['counts']> {
-    return guarded(this.path, () => ({ ...this.#workouts.counts(), payloads: this.payloads.count() }));
-  }
-
-  runs(limit: number): SyncRun[] {
-    return guarded(this.path, () => this.syncRuns.last(limit));
-  }
-
-  openTransactions(): OpenTransaction[] {
-    return guarded(this.path, () => this.transactions.overview());
-  }
-
-  close(): void {
-    this.#db.close();
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Database } from './driver.js';
-import type { OpenTransaction } from './types.js';
 
 /**
  * `creating` is written before the request that opens a transaction, so that an answer that got lost is known of.
@@ -15,9 +14,6 @@ export type TransactionState =
   | 'unsettled'
   | 'committed'
   | 'expired';
-
-/** How long Polar keeps a transaction open (seen in clients, not documented). Used to tell people, never to decide. */
-export const transactionLifeMs = 10 * 60 * 1000;
 
 export interface StoredTransaction {
   row: number;
@@ -167,25 +163,6 @@ export class Transactions {
          WHERE t.user_id = ? AND i.external_id IN (SELECT value FROM json_each(?)) ORDER BY t.id`,
       )
       .all(userId, JSON.stringify(externalIds)) as Mention[];
-  }
-
-  /** For `status`: what is open, of any user, with how far it got. */
-  overview(): OpenTransaction[] {
-    const rows = this.#db
-      .prepare(
-        `SELECT t.transaction_id, t.state, t.opened_at, count(i.position) AS items, coalesce(sum(i.stored), 0) AS stored
-         FROM transactions t LEFT JOIN transaction_items i ON i.transaction_row = t.id
-         WHERE t.state NOT IN ('committed', 'expired') GROUP BY t.id ORDER BY t.id`,
-      )
-      .all() as { transaction_id: string | null; state: string; opened_at: string; items: number; stored: number }[];
-    return rows.map((row) => ({
-      ...(row.transaction_id !== null && { transactionId: row.transaction_id }),
-      state: row.state,
-      openedAt: row.opened_at,
-      expiresAt: new Date(Date.parse(row.opened_at) + transactionLifeMs).toISOString(),
-      items: row.items,
-      stored: row.stored,
-    }));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { TransactionItem } from '../accesslink/types.js';
-import { transactionLifeMs } from '../storage/transactions.js';
+import { transactionLifeMs } from '../storage/open-transactions.js';
 import { settleAgain } from './keep.js';
 import type { Run } from './run.js';
 

@@ -1,6 +1,6 @@
 import { NotServedError, RefusedError } from '../accesslink/errors.js';
 import type { PolarSyncError } from '../errors.js';
-import { transactionLifeMs } from '../storage/transactions.js';
+import { transactionLifeMs } from '../storage/open-transactions.js';
 import { pullExercises } from './exercises.js';
 import { isSideProblem } from './fatal.js';
 import type { Run } from './run.js';

@@ -1,12 +1,13 @@
 import { silentProgress, spinner } from './progress.js';
+import { type Output, streamOf } from './standard-output.js';
 import { keepPaint, paint, wantsColor } from './style.js';
 import { tabTable, terminalTable } from './table.js';
 import { jsonLine, plain } from './text.js';
-import type { InputStream, OutputStream, Progress, Ui } from './types.js';
+import type { InputStream, Progress, Ui } from './types.js';
 
 export interface UiOptions {
-  stdout: OutputStream;
-  stderr: OutputStream;
+  stdout: Output;
+  stderr: Output;
   stdin: InputStream;
   env?: Readonly<Record<string, string | undefined>>;
   json?: boolean;
@@ -77,14 +78,14 @@ export function createUi(options: UiOptions): Ui {
     progress(text) {
       if (!interactive || quiet) return silentProgress;
       last.done();
-      last = spinner(stderr, text, colorErr);
+      last = spinner(streamOf(stderr), text, colorErr);
       return last;
     },
     async ask(question, askOptions) {
       last.done();
       // Reading lines is slow to load, and most commands ask nothing.
       const { ask } = await import('./ask.js');
-      return ask({ input: options.stdin, output: stderr, signal }, question, askOptions);
+      return ask({ input: options.stdin, output: streamOf(stderr), signal }, question, askOptions);
     },
   };
 }

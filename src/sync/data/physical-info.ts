@@ -1,8 +1,8 @@
 import { NotServedError, RefusedError } from '../../accesslink/errors.js';
 import type { PhysicalInfoItem, TransactionRef } from '../../accesslink/types.js';
 import { UnexpectedError } from '../../errors.js';
+import { transactionLifeMs } from '../../storage/open-transactions.js';
 import { notReadBack } from '../../storage/payloads.js';
-import { transactionLifeMs } from '../../storage/transactions.js';
 import { isGone, itemProblem } from '../fatal.js';
 import { nothingThere } from '../item-details.js';
 import { mayHaveOpened } from '../transactions.js';

@@ -1,0 +1,102 @@
+import type { Workout, WorkoutSummary } from '../workouts/types.js';
+import type { Database } from './driver.js';
+import { guarded, guardedPart } from './errors.js';
+import { Observations } from './observations.js';
+import { openForReading } from './open-reader.js';
+import { openTransactions } from './open-transactions.js';
+import { Runs } from './runs.js';
+import { Sightings } from './sightings.js';
+import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './types.js';
+import { Workouts } from './workout-reader.js';
+
+/**
+ * What a store tells those who only read it: a start of `list` or `status` waits for no more than this to load. The
+ * rest is in `Store`. Failures are StoreErrors.
+ */
+export class Library implements WorkoutReader {
+  readonly path: string;
+  readonly syncRuns: Runs;
+  readonly observations: Observations;
+  readonly sightings: Sightings;
+  protected readonly workouts: Workouts;
+  readonly #db: Database;
+
+  constructor(path: string, db: Database) {
+    this.path = path;
+    this.syncRuns = guardedPart(path, new Runs(db));
+    this.observations = guardedPart(path, new Observations(db));
+    this.sightings = guardedPart(path, new Sightings(db));
+    this.workouts = new Workouts(db);
+    this.#db = db;
+  }
+
+  /** From now on everything read is of one moment, whatever others write meanwhile; until `close`. For readers only. */
+  holdStill(): void {
+    guarded(this.path, () => {
+      this.#db.exec('BEGIN');
+      // The moment is that of the first reading.
+      this.workouts.counts();
+    });
+  }
+
+  list(filter?: WorkoutFilter): WorkoutSummary[] {
+    return guarded(this.path, () => this.workouts.list(filter));
+  }
+
+  count(filter?: WorkoutFilter): number {
+    return guarded(this.path, () => this.workouts.count(filter));
+  }
+
+  summaries(filter?: WorkoutFilter): IterableIterator<WorkoutSummary> {
+    return this.#guardEach(this.workouts.summaries(filter));
+  }
+
+  iterate(filter?: WorkoutFilter): IterableIterator<Workout> {
+    return this.#guardEach(this.workouts.iterate(filter));
+  }
+
+  *#guardEach<T>(values: IterableIterator<T>): IterableIterator<T> {
+    for (;;) {
+      const next = guarded(this.path, () => values.next());
+      if (next.done) return;
+      yield next.value;
+    }
+  }
+
+  get(id: string): Workout | undefined {
+    return guarded(this.path, () => this.workouts.get(id));
+  }
+
+  resolve(prefix: string): string[] {
+    return guarded(this.path, () => this.workouts.resolve(prefix));
+  }
+
+  aliases(id: string): string[] {
+    return this.sightings.aliases(id);
+  }
+
+  counts(): ReturnType<WorkoutReader['counts']> {
+    return guarded(this.path, () => ({ ...this.workouts.counts(), payloads: this.#payloads() }));
+  }
+
+  runs(limit: number): SyncRun[] {
+    return guarded(this.path, () => this.syncRuns.last(limit));
+  }
+
+  openTransactions(): OpenTransaction[] {
+    return guarded(this.path, () => openTransactions(this.#db));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #payloads(): number {
+    return this.#db.prepare('SELECT count(*) FROM payloads').pluck().get() as number;
+  }
+}
+
+/** Opens an existing store to read workouts and pulls. @throws StoreError STORE_MISSING, and as openStore. */
+export function openLibrary(path: string): Library {
+  return new Library(path, openForReading(path));
+}

@@ -1,0 +1,35 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { StoreError } from '../errors.js';
+import type { Database } from './driver.js';
+import { guarded } from './errors.js';
+import { applicationId } from './version.js';
+
+/** @throws StoreError NOT_A_DATABASE when the path leads to a folder. */
+export function refuseFolder(path: string): void {
+  if (!guarded(path, () => statSync(path, { throwIfNoEntry: false }))?.isDirectory()) return;
+  throw new StoreError('NOT_A_DATABASE', `${path} is a folder, not a file.`, {
+    hint: `Name a file with --db, such as ${join(path, 'polar-sync.db')}.`,
+  });
+}
+
+/** @throws StoreError NOT_OUR_DATABASE when the file holds something, and not of ours. */
+export function refuseForeign(db: Database, path: string): void {
+  // In one look: between two, another process may have made the store.
+  const { id, tables } = db.transaction(() => ({
+    tables: (db.prepare('SELECT count(*) AS n FROM sqlite_schema').get() as { n: number }).n,
+    id: db.pragma('application_id', { simple: true }) as number,
+  }))();
+  if (id === applicationId || (id === 0 && tables === 0)) return;
+  throw new StoreError('NOT_OUR_DATABASE', `${path} is a SQLite file of another program.`, {
+    hint: 'Name another file with --db.',
+  });
+}
+
+/** @throws StoreError STORE_NEWER when the store was written by a later polar-sync. */
+export function refuseNewer(version: number, known: number, path: string): void {
+  if (version <= known) return;
+  throw new StoreError('STORE_NEWER', `${path} was written by a newer polar-sync (schema ${version}).`, {
+    hint: 'Update polar-sync.',
+  });
+}
