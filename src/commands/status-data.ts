@@ -1,4 +1,4 @@
-import type { Store } from '../storage/store.js';
+import type { Library } from '../storage/library.js';
 import { count, localTime } from '../ui/format.js';
 import { type DataKind, dataKindNames, dataKinds } from '../wellness/kinds.js';
 
@@ -15,7 +15,7 @@ export interface DataStatus {
 }
 
 /** Of every kind that is stored or was asked for. */
-export function dataStatus(store: Store): DataStatus[] {
+export function dataStatus(store: Library): DataStatus[] {
   const counts = store.records.counts();
   const pulled = new Map(store.dataIndex.lastOfKinds().map((one) => [one.kind, one]));
   return dataKindNames.flatMap((kind) => {

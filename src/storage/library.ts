@@ -1,9 +1,11 @@
 import type { Workout, WorkoutSummary } from '../workouts/types.js';
+import { DataIndex } from './data-index.js';
 import type { Database } from './driver.js';
 import { guarded, guardedPart } from './errors.js';
 import { Observations } from './observations.js';
 import { openForReading } from './open-reader.js';
 import { openTransactions } from './open-transactions.js';
+import { Records } from './records.js';
 import { Runs } from './runs.js';
 import { Sightings } from './sightings.js';
 import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './types.js';
@@ -18,6 +20,8 @@ export class Library implements WorkoutReader {
   readonly syncRuns: Runs;
   readonly observations: Observations;
   readonly sightings: Sightings;
+  readonly records: Records;
+  readonly dataIndex: DataIndex;
   protected readonly workouts: Workouts;
   readonly #db: Database;
 
@@ -26,6 +30,8 @@ export class Library implements WorkoutReader {
     this.syncRuns = guardedPart(path, new Runs(db));
     this.observations = guardedPart(path, new Observations(db));
     this.sightings = guardedPart(path, new Sightings(db));
+    this.records = guardedPart(path, new Records(db, path));
+    this.dataIndex = guardedPart(path, new DataIndex(db));
     this.workouts = new Workouts(db);
     this.#db = db;
   }

@@ -1,5 +1,4 @@
 import type { Workout } from '../workouts/types.js';
-import { DataIndex } from './data-index.js';
 import type { Database } from './driver.js';
 import { guarded, guardedPart } from './errors.js';
 import { Failures } from './failures.js';
@@ -9,7 +8,6 @@ import { openForReading } from './open-reader.js';
 import { Originals } from './originals.js';
 import { Payloads } from './payloads.js';
 import { PhysicalInfoTransactions } from './physical-info-transactions.js';
-import { Records } from './records.js';
 import { Sessions } from './sessions.js';
 import { Transactions } from './transactions.js';
 import { adoptUser } from './users.js';
@@ -22,8 +20,6 @@ export class Store extends Library {
   readonly sessions: Sessions;
   readonly transactions: Transactions;
   readonly failures: Failures;
-  readonly records: Records;
-  readonly dataIndex: DataIndex;
   readonly originals: Originals;
   readonly physicalInfoTransactions: PhysicalInfoTransactions;
   readonly v4: V4Memory;
@@ -37,8 +33,6 @@ export class Store extends Library {
     this.transactions = guardedPart(path, new Transactions(db));
     this.failures = guardedPart(path, new Failures(db));
     this.originals = guardedPart(path, new Originals(db));
-    this.records = guardedPart(path, new Records(db, path));
-    this.dataIndex = guardedPart(path, new DataIndex(db));
     this.physicalInfoTransactions = guardedPart(path, new PhysicalInfoTransactions(db));
     this.v4 = guardedPart(path, new V4Memory(db));
   }
