@@ -1,4 +1,4 @@
-import type { Store } from '../storage/store.js';
+import type { Library } from '../storage/library.js';
 
 /** How far the way back through API v4 has come (`pull --since`, `--all-history`). */
 export interface HistoryStatus {
@@ -12,7 +12,7 @@ export interface HistoryStatus {
 }
 
 /** undefined: nobody has gone back yet. */
-export function historyStatus(store: Store): HistoryStatus | undefined {
+export function historyStatus(store: Library): HistoryStatus | undefined {
   const user = store.syncRuns.lastUser();
   const walk = user === undefined ? undefined : store.v4.walk(user);
   return (

@@ -9,6 +9,7 @@ import { Records } from './records.js';
 import { Runs } from './runs.js';
 import { Sightings } from './sightings.js';
 import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './types.js';
+import { V4Memory } from './v4-memory.js';
 import { Workouts } from './workout-reader.js';
 
 /**
@@ -22,6 +23,7 @@ export class Library implements WorkoutReader {
   readonly sightings: Sightings;
   readonly records: Records;
   readonly dataIndex: DataIndex;
+  readonly v4: V4Memory;
   protected readonly workouts: Workouts;
   readonly #db: Database;
 
@@ -32,6 +34,7 @@ export class Library implements WorkoutReader {
     this.sightings = guardedPart(path, new Sightings(db));
     this.records = guardedPart(path, new Records(db, path));
     this.dataIndex = guardedPart(path, new DataIndex(db));
+    this.v4 = guardedPart(path, new V4Memory(db));
     this.workouts = new Workouts(db);
     this.#db = db;
   }

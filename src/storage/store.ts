@@ -11,7 +11,6 @@ import { PhysicalInfoTransactions } from './physical-info-transactions.js';
 import { Sessions } from './sessions.js';
 import { Transactions } from './transactions.js';
 import { adoptUser } from './users.js';
-import { V4Memory } from './v4-memory.js';
 import { deleteStrayRows, writeWorkout } from './workout-writer.js';
 
 /** The store of one person: one SQLite file, everything in it behind plain methods. Failures are StoreErrors. */
@@ -22,7 +21,6 @@ export class Store extends Library {
   readonly failures: Failures;
   readonly originals: Originals;
   readonly physicalInfoTransactions: PhysicalInfoTransactions;
-  readonly v4: V4Memory;
   readonly #db: Database;
 
   constructor(path: string, db: Database) {
@@ -34,7 +32,6 @@ export class Store extends Library {
     this.failures = guardedPart(path, new Failures(db));
     this.originals = guardedPart(path, new Originals(db));
     this.physicalInfoTransactions = guardedPart(path, new PhysicalInfoTransactions(db));
-    this.v4 = guardedPart(path, new V4Memory(db));
   }
 
   /** All of `work` or nothing of it is on the disk when this returns. */
