@@ -125,7 +125,7 @@ export function tell(
   const { workouts, written, unchanged, skipped, files, removed, left, earlier } = result;
   const inResult = ui.json && destination.kind !== 'stream';
   if (!inResult) {
-    for (const { message } of skipped) ui.warn(message);
+    warnSkipped(ui, skipped);
     for (const path of left)
       ui.warn(`${path} was altered since it was written here, so it stays; its workout has a new file.`);
     for (const path of earlier)
@@ -157,6 +157,17 @@ export function tell(
   ];
   ui.print(`${count(workouts, 'workout')} as ${format} in ${out}: ${parts.join(', ')}, ${bytes(result.bytes)}.`);
   return ExitCode.ok;
+}
+
+/** More would fill the screen with the same sentence. */
+const NAMED_ONE_BY_ONE = 5;
+
+function warnSkipped(ui: Ui, skipped: ExportResult['skipped']): void {
+  if (skipped.length <= NAMED_ONE_BY_ONE) for (const { message } of skipped) ui.warn(message);
+  else {
+    const ids = skipped.map(({ id }) => id).join(', ');
+    ui.warn(`${skipped.length} workouts have no route, and GPX holds nothing but positions: ${ids}.`);
+  }
 }
 
 /** How many files there are, and how many of them are as they were. */

@@ -57,7 +57,18 @@ describe("export of Polar's own files", () => {
     const file = join(temporaryFolder(), 'run.fit');
     expect((await exported(one?.id ?? '', '--out', file)).exitCode).toBe(0);
     expect(readFileSync(file).equals(one?.body ?? Buffer.alloc(0))).toBe(true);
-    expect(await exported('--out', file)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('holds one') });
+    expect(await exported('--out', file)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("Several files of Polar's own are chosen"),
+    });
+    const lone = held().find(
+      ({ id, format }) => format === 'fit' && held().filter((two) => two.id === id).length === 2,
+    );
+    expect(await exported(lone?.id ?? '', '--out', '-')).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('and - holds one'),
+    });
   });
 
   it('says what to do when there is none', async () => {

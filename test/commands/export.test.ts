@@ -43,6 +43,17 @@ describe('export', () => {
     ]);
   });
 
+  it('names many workouts without a route in one line', async () => {
+    const home = temporaryFolder();
+    const indoors = Array.from({ length: 6 }, (_, i) => ({ ...workouts[1]!, id: `gym${i}`, external_ids: {} }));
+    const env = library(home, [workouts[0]!, ...indoors]);
+    const { exitCode, stderr } = await run(['export', '--format', 'gpx', '--out', join(home, 'out')], { env });
+    expect(exitCode).toBe(0);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/6 workouts have no route.*: gym0, gym1, gym2, gym3, gym4, gym5\.$/),
+    ]);
+  });
+
   it.each([[['aa99']], [['aa99', 'ff00']]])('refuses GPX when none of %j has a route', async (ids) => {
     const { out, exportTo } = setUp();
     const { exitCode, stdout, stderr } = await exportTo(...ids, '--format', 'gpx', '--out', out, '--json');
