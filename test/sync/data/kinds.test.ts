@@ -94,6 +94,20 @@ describe.each(dataKindNames)('%s', (kind) => {
     expect(stored(kind)).toBeGreaterThan(0);
   });
 
+  it('that answers 429 is waited for where the wait is short, and left to the next pull where it is long', async () => {
+    w.sandbox.faults.add({ kind: '429', path });
+    const before = w.now;
+    expect(await w.pullData([kind], { maxWaitSeconds: 1000 })).toMatchObject({ outcome: 'ok', failed: [] });
+    expect(w.now - before).toBeGreaterThanOrEqual(60_000);
+    w.sandbox.faults.add({ kind: '429', path });
+    const late = await w.pullData([others(kind), kind]);
+    // What comes after it has to wait as well.
+    expect(late.failed.map(({ id }) => id)).toContain(kind);
+    expect(late.failed[0]?.reason).toContain('rate limit');
+    w.now += 901_000;
+    expect(await w.pullData([kind])).toMatchObject({ outcome: 'ok', data: { [kind]: { new: 0 } } });
+  });
+
   it.each(['404', '500', 'garbage-json', 'wrong-json', 'html'] as const)(
     'that answers %s is incomplete, loses nothing, and comes with the next pull',
     async (fault) => {
