@@ -1,11 +1,13 @@
 import { UsageError } from '../../errors.js';
 import type { RecordFilter, Records } from '../../storage/records.js';
 import type { Ui } from '../../ui/types.js';
+import { importedKinds } from '../../wellness/kinds.js';
 import type { RecordKind } from '../../wellness/types.js';
 import type { FilterOptions } from '../filter.js';
 import { wholeNumber } from '../numbers.js';
 
 const MOST = 1_000_000;
+const onlyImported: ReadonlySet<RecordKind> = new Set(Object.values(importedKinds).flat());
 
 /** A date, or UsageError DATE: the days of such data are days, not instants. */
 export function dayOf(flag: string, text: string): string {
@@ -40,5 +42,8 @@ export function onlyWorkouts(flag: string): UsageError {
 /** Says why there is none, where a person reads it. */
 export function tellNoRecords(ui: Ui, records: Records, kinds: readonly RecordKind[]): void {
   const stored = records.counts().filter(({ kind, count }) => kinds.includes(kind) && count > 0);
-  ui.note(stored.length > 0 ? 'Nothing matches.' : 'None of it is stored yet: run polar-sync pull --data all.');
+  if (stored.length > 0) ui.note('Nothing matches.');
+  else if (kinds.every((kind) => onlyImported.has(kind))) {
+    ui.note('None of it is stored: only an account export has it, see polar-sync help import.');
+  } else ui.note('None of it is stored yet: run polar-sync pull --data all.');
 }
