@@ -8,7 +8,7 @@ const node = process.execPath;
 const formats = ['json', 'jsonl', 'csv', 'gpx', 'tcx', 'fit'];
 
 describe('demo', () => {
-  it('does the whole job in its own folder, and the second time finds nothing new', { timeout: 180_000 }, async () => {
+  it('does the whole job in its own folder, and the second time finds nothing new', { timeout: 400_000 }, async () => {
     const home = temporaryFolder();
     const folder = join(home, 'trial');
     // What the person has set must not matter, and must not be touched.
