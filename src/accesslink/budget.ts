@@ -52,6 +52,35 @@ export function secondsUntilRoom(budget: RateBudget, share = 1): number {
   return Math.max(short, longIsUsedUp ? (budget.longResetSeconds ?? 0) : 0);
 }
 
+/** How many requests fit into both windows; never below 0. @param share as `secondsUntilRoom`. */
+export function roomIn(budget: RateBudget, share = 1): number {
+  const { shortUsed, shortLimit, longUsed = 0, longLimit = Number.POSITIVE_INFINITY } = budget;
+  return Math.max(0, Math.min(shortLimit * share - shortUsed, longLimit * share - longUsed));
+}
+
+/** Windows end within this of what was said before when they are the same: resets come in whole seconds. */
+const sameWindowMs = 2000;
+
+/**
+ * What counts of two statements, the second of which came later: the later one, with the larger number used where both
+ * speak of one window, for answers to requests under way together overtake each other.
+ */
+export function laterOf(known: RateBudget, stated: RateBudget): RateBudget {
+  const isSame = (before: number | undefined, now: number | undefined) =>
+    before !== undefined &&
+    now !== undefined &&
+    Math.abs(known.seenAt.getTime() + before * 1000 - (stated.seenAt.getTime() + now * 1000)) <= sameWindowMs;
+  const sameShort = isSame(known.shortResetSeconds, stated.shortResetSeconds);
+  const sameLong = isSame(known.longResetSeconds, stated.longResetSeconds);
+  return {
+    ...stated,
+    ...(sameShort && { shortUsed: Math.max(known.shortUsed, stated.shortUsed) }),
+    ...(sameLong &&
+      known.longUsed !== undefined &&
+      stated.longUsed !== undefined && { longUsed: Math.max(known.longUsed, stated.longUsed) }),
+  };
+}
+
 function pair(text: string | undefined): [number, number | undefined] | undefined {
   const match = /^\s*(\d{1,15})\s*(?:,\s*(\d{1,15})\s*)?$/.exec(text ?? '');
   if (match === null) return undefined;

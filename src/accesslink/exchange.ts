@@ -62,14 +62,18 @@ export class Exchange {
     const { transport, tokens, rate, retry, signal } = this.#options;
     return withRetries(call.method, retry, async (attempt) => {
       await rate.beforeRequest(call.path);
-      if (signal?.aborted) throw interrupted();
-      const token = await tokens?.token();
-      if (token !== undefined) transport.useToken(token);
       try {
-        return await this.#once(call, attempt);
-      } catch (error) {
-        if (token === undefined || !(await this.#renewed(error, token))) throw error;
-        return this.#once(call, attempt);
+        if (signal?.aborted) throw interrupted();
+        const token = await tokens?.token();
+        if (token !== undefined) transport.useToken(token);
+        try {
+          return await this.#once(call, attempt);
+        } catch (error) {
+          if (token === undefined || !(await this.#renewed(error, token))) throw error;
+          return await this.#once(call, attempt);
+        }
+      } finally {
+        rate.ended();
       }
     });
   }

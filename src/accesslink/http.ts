@@ -1,7 +1,8 @@
-import { Client } from 'undici';
+import type { Client } from 'undici';
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import { readBody } from './body.js';
 import { readComplaint } from './complaint.js';
+import { Connections } from './connections.js';
 import { RefusedError } from './errors.js';
 import { networkError, timeoutError } from './network-error.js';
 
@@ -66,12 +67,12 @@ export interface Transport {
   send(request: HttpRequest): Promise<HttpResponse>;
   /** From now on requests carry this token. @throws RefusedError as createTransport. */
   useToken(token: string): void;
-  /** Drops the connection. */
+  /** Drops the connections. */
   close(): Promise<void>;
 }
 
 /**
- * A transport with one keep-alive connection to the API's own address.
+ * A transport with a few keep-alive connections to the API's own address, as many as are used at the same time.
  * @throws RefusedError for a token that no header can carry.
  */
 export function createTransport(options: TransportOptions): Transport {
@@ -79,8 +80,7 @@ export function createTransport(options: TransportOptions): Transport {
   const { host, origin, pathname } = new URL(options.apiUrl);
   const base = pathname.replace(/\/+$/, '');
   const limits = { ...defaultLimits, ...options.limits };
-  // One connection: requests come one after the other, and a pool opens a second one even then.
-  const client = new Client(origin, {
+  const connections = new Connections(origin, {
     connect: { timeout: limits.connectMs },
     headersTimeout: limits.headersMs,
     bodyTimeout: limits.bodyMs,
@@ -90,7 +90,7 @@ export function createTransport(options: TransportOptions): Transport {
     async send(request) {
       const deadline = AbortSignal.timeout(limits.requestMs);
       const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
-      try {
+      const exchange = async (client: Client): Promise<HttpResponse> => {
         const response = await client.request({
           method: request.method,
           path: base + request.path,
@@ -115,6 +115,9 @@ export function createTransport(options: TransportOptions): Transport {
         }
         await response.body.dump({ limit: 64 * 1024 });
         return { status, headers, body: new Uint8Array() };
+      };
+      try {
+        return await connections.use(exchange);
       } catch (error) {
         if (options.signal?.aborted) throw interrupted();
         if (error instanceof PolarSyncError) throw error;
@@ -125,7 +128,7 @@ export function createTransport(options: TransportOptions): Transport {
     useToken(token) {
       accessToken = checkToken(token);
     },
-    close: () => client.destroy(),
+    close: () => connections.close(),
   };
 }
 

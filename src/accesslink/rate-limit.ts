@@ -1,4 +1,5 @@
-import { type RateBudget, readBudget, readRetryAfter, secondsUntilRoom } from './budget.js';
+import { laterOf, type RateBudget, readBudget, readRetryAfter, roomIn, secondsUntilRoom } from './budget.js';
+import { mostAtOnce } from './connections.js';
 import { RateLimitedError } from './errors.js';
 import type { HttpHeaders } from './http.js';
 
@@ -19,11 +20,20 @@ export interface RateLimitOptions {
 /** What a refusal without any hint is answered with, in seconds. */
 const unexplainedWait = 60;
 
-/** Keeps the budget Polar states in every answer and holds requests back while there is none. */
+/**
+ * Keeps the budget Polar states in every answer and holds requests back while there is none. Several may be under way:
+ * each counts as used until its answer is here, and while nothing is known of the budget, only one asks.
+ */
 export class RateLimit {
   #budget: RateBudget | undefined;
   /** Set by a 429: nothing goes out before. */
   #refusedUntil: Date | undefined;
+  /** Requests under way. */
+  #open = 0;
+  /** An answer has come since the start, or since a window ended. */
+  #told = false;
+  #waiting: (() => void)[] = [];
+  #pause: Promise<void> | undefined;
   /** Of our own counting. */
   #window = { endsAt: 0, used: 0 };
   readonly #options: RateLimitOptions;
@@ -38,7 +48,15 @@ export class RateLimit {
 
   /** Reads the budget in the headers of any answer. */
   observe(headers: HttpHeaders): void {
-    this.#budget = readBudget(headers, this.#options.now()) ?? this.#budget;
+    const stated = readBudget(headers, this.#options.now());
+    this.#budget = stated && this.#budget ? laterOf(this.#budget, stated) : (stated ?? this.#budget);
+    this.#told = true;
+  }
+
+  /** A request that was let through has ended, with an answer or without. */
+  ended(): void {
+    this.#open -= 1;
+    for (const wake of this.#waiting.splice(0)) wake();
   }
 
   /** Takes note of a 429 and says when to come back: `Retry-After`, else the windows, else a minute. */
@@ -52,10 +70,19 @@ export class RateLimit {
   }
 
   /**
-   * Returns when a request may be sent, after a short wait if need be.
+   * Returns when a request may be sent, after a short wait if need be; `ended` is to be called when it is over.
    * @throws RateLimitedError, with nothing sent, when the wait is longer than allowed.
    */
   async beforeRequest(path: string): Promise<void> {
+    await this.#untilAllowed(path);
+    while (this.#open > 0 && !this.#hasRoom()) {
+      await new Promise<void>((wake) => this.#waiting.push(wake));
+      await this.#untilAllowed(path);
+    }
+    this.#open += 1;
+  }
+
+  async #untilAllowed(path: string): Promise<void> {
     const now = this.#options.now();
     const refused = this.#refusedUntil?.getTime() ?? 0;
     const used = this.#usedUpUntil(now.getTime());
@@ -63,8 +90,25 @@ export class RateLimit {
     const waitMs = until - now.getTime();
     if (waitMs <= 0) return;
     if (waitMs > this.#options.maxWaitSeconds * 1000) throw new RateLimitedError(new Date(until), { path });
-    this.#options.onWait?.(Math.ceil(waitMs / 1000), refused >= used ? 'refused' : 'budget');
-    await this.#options.sleep(waitMs);
+    // One wait for all that have to: it is told of once.
+    this.#pause ??= this.#waitOut(waitMs, refused >= used ? 'refused' : 'budget');
+    await this.#pause;
+  }
+
+  async #waitOut(ms: number, reason: WaitReason): Promise<void> {
+    try {
+      this.#options.onWait?.(Math.ceil(ms / 1000), reason);
+      await this.#options.sleep(ms);
+      this.#told = false;
+    } finally {
+      this.#pause = undefined;
+    }
+  }
+
+  /** Whether one more fits, should every request under way count. */
+  #hasRoom(): boolean {
+    if (!this.#told || this.#open >= mostAtOnce) return false;
+    return this.#budget === undefined || roomIn(this.#budget, this.#options.share ?? 1) > this.#open;
   }
 
   #usedUpUntil(now: number): number {

@@ -46,7 +46,7 @@ export interface TransactionItem {
 export const originalFormats = ['fit', 'tcx', 'gpx'] as const;
 export type OriginalFormat = (typeof originalFormats)[number];
 
-/** One line of the list of `/v3/exercises`: the session without details. The id is always there. */
+/** One line of the list of `/v3/exercises`: the session without details. The id is always there; a start may be empty. */
 export type ListedExercise = PolarExercise & { id: string };
 
 /** What a client does; the engine in `sync/` takes one as argument. Every method may throw an AccessLinkError. */

@@ -8,23 +8,29 @@ import { openForReading } from './open-reader.js';
 import { Originals } from './originals.js';
 import { Payloads } from './payloads.js';
 import { PhysicalInfoTransactions } from './physical-info-transactions.js';
+import { Readings } from './readings.js';
 import { Sessions } from './sessions.js';
 import { Transactions } from './transactions.js';
 import { adoptUser } from './users.js';
-import { deleteStrayRows, writeWorkout } from './workout-writer.js';
+import { deleteStrayRows, updateSummary, writeWorkout } from './workout-writer.js';
+import { WrittenRecordings } from './written-recordings.js';
 
 /** The store of one person: one SQLite file, everything in it behind plain methods. Failures are StoreErrors. */
 export class Store extends Library {
+  readonly readings: Readings;
   readonly payloads: Payloads;
   readonly sessions: Sessions;
   readonly transactions: Transactions;
   readonly failures: Failures;
   readonly originals: Originals;
   readonly physicalInfoTransactions: PhysicalInfoTransactions;
+  /** What this connection wrote last of each workout's recording. */
+  readonly #written = new WrittenRecordings();
   readonly #db: Database;
 
-  constructor(path: string, db: Database) {
+  constructor(path: string, db: Database, readings = new Readings()) {
     super(path, db);
+    this.readings = readings;
     this.#db = db;
     this.payloads = guardedPart(path, new Payloads(db));
     this.sessions = guardedPart(path, new Sessions(db));
@@ -36,7 +42,13 @@ export class Store extends Library {
 
   /** All of `work` or nothing of it is on the disk when this returns. */
   atomically<T>(work: () => T): T {
-    return guarded(this.path, () => this.#db.transaction(work).immediate());
+    try {
+      return guarded(this.path, () => this.#db.transaction(work).immediate());
+    } catch (problem) {
+      // What was written by it is not there.
+      this.#written.forgetAll();
+      throw problem;
+    }
   }
 
   /** See users.ts. Only inside `atomically`. */
@@ -49,7 +61,17 @@ export class Store extends Library {
     const before = this.workouts.get(workout.id);
     if (before && this.#same(before, workout)) return 'unchanged';
     writeWorkout(this.#db, userId, workout);
+    this.#written.note(workout);
     return before ? 'updated' : 'new';
+  }
+
+  /**
+   * As `saveWorkout`, for one made again by the process that wrote it: where its recording is the very one that was
+   * written, only the summary is compared and replaced. Only inside `atomically`.
+   */
+  refreshWorkout(userId: string, workout: Workout): 'new' | 'updated' | 'unchanged' {
+    if (!this.#written.isLast(workout) || !this.hasWorkout(workout.id)) return this.saveWorkout(userId, workout);
+    return this.workouts.says(workout) ? 'unchanged' : updateSummary(this.#db, workout);
   }
 
   /** Whether the derived rows say what the workout says, those included that repeat it for people who query them. */
@@ -67,6 +89,7 @@ export class Store extends Library {
   /** The workout `from` is called `to` from now on, and stays the same row. Only inside `atomically`. */
   renameWorkout(from: string, to: string): void {
     this.#db.prepare('UPDATE workouts SET id = ? WHERE id = ?').run(to, from);
+    this.#written.forgetAll();
   }
 
   /** Forgets a derived workout. Only inside `atomically`. */
@@ -113,7 +136,8 @@ export class Store extends Library {
    * decided on must not come from this connection's own memory.
    */
   readBack<T>(look: (store: Store) => T): T {
-    const second = openReader(this.path);
+    // By the hash, which is compared with what is on the disk, a reading is the same there.
+    const second = new Store(this.path, openForReading(this.path), this.readings);
     try {
       return look(second);
     } finally {

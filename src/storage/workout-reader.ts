@@ -63,6 +63,12 @@ export class Workouts {
     return row && this.#read(row.key);
   }
 
+  /** Whether the stored summary, and what repeats it, says what the workout says. */
+  says(workout: Workout): boolean {
+    const stored = this.#db.prepare('SELECT summary FROM workouts WHERE id = ?').pluck().get(workout.id);
+    return stored === JSON.stringify(summaryOf(workout)) && this.repeats(workout);
+  }
+
   /** Whether the plain columns and the table of zones, which repeat the summary, say what the workout says. */
   repeats(workout: Workout): boolean {
     const [key, ...cells] =

@@ -1,5 +1,6 @@
-import { type Channel, channels, type Workout } from '../workouts/types.js';
+import type { Channel, Stream, Workout } from '../workouts/types.js';
 import type { Database } from './driver.js';
+import { RowInserter } from './rows.js';
 import { columnNames, columnValues } from './workout-columns.js';
 import { summaryOf } from './workout-reader.js';
 
@@ -19,6 +20,17 @@ export function writeWorkout(db: Database, userId: string, workout: Workout): vo
   writeStreams(db, key, workout);
   writeRr(db, key, workout);
   writeRoute(db, key, workout);
+}
+
+/** Replaces the summary of a workout and what repeats it. Runs inside the caller's database transaction. */
+export function updateSummary(db: Database, workout: Workout): 'updated' {
+  const key = db.prepare('SELECT key FROM workouts WHERE id = ?').pluck().get(workout.id) as number;
+  db.prepare(
+    `UPDATE workouts SET summary = ?, ${columnNames.map((name) => `${name} = ?`).join(', ')} WHERE key = ?`,
+  ).run(JSON.stringify(summaryOf(workout)), ...columnValues(workout), key);
+  db.prepare('DELETE FROM heart_rate_zones WHERE workout_key = ?').run(key);
+  writeZones(db, key, workout);
+  return 'updated';
 }
 
 /** Rows that belong to no workout: somebody deleted it with a tool that does not enforce references. */
@@ -41,7 +53,7 @@ function writeStreams(db: Database, key: number, workout: Workout): void {
   const describe = db.prepare(
     'INSERT INTO streams (workout_key, position, channel, interval_seconds, count, data) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const grid = new Map<number, (number | null)[]>();
+  const onGrid: [Channel, Stream][] = [];
   for (const [position, [channel, stream]] of Object.entries(workout.streams ?? {}).entries()) {
     if (stream === undefined) continue;
     if (!('values' in stream)) {
@@ -49,47 +61,41 @@ function writeStreams(db: Database, key: number, workout: Workout): void {
       continue;
     }
     const { interval_seconds: interval, values } = stream;
-    const column = channels.indexOf(channel as Channel);
-    const onGrid = Number.isInteger(interval);
-    describe.run(key, position, channel, interval, values.length, onGrid ? null : JSON.stringify(values));
-    if (!onGrid) continue;
-    for (let i = 0; i < values.length; i += 1) {
-      const t = i * interval;
-      let row = grid.get(t);
-      if (!row) {
-        row = new Array<number | null>(channels.length).fill(null);
-        grid.set(t, row);
-      }
-      row[column] = values[i] ?? null;
-    }
+    const fits = Number.isInteger(interval);
+    describe.run(key, position, channel, interval, values.length, fits ? null : JSON.stringify(values));
+    if (fits) onGrid.push([channel as Channel, stream]);
   }
-  const insert = db.prepare(
-    `INSERT INTO samples (workout_key, t, ${channels.join(', ')}) VALUES (?, ?, ${channels.map(() => '?').join(', ')})`,
-  );
-  for (const [t, row] of [...grid].sort(([a], [b]) => a - b)) insert.run(key, t, ...row);
+  writeSamples(db, key, onGrid);
+}
+
+/** A row for each second at which something was measured. */
+function writeSamples(db: Database, key: number, streams: readonly [Channel, Stream][]): void {
+  const seconds = new Set<number>();
+  for (const [, { interval_seconds: interval, values }] of streams) {
+    for (let i = 0; i < values.length; i += 1) seconds.add(i * interval);
+  }
+  const insert = new RowInserter(db, 'samples', 'workout_key', key, ['t', ...streams.map(([channel]) => channel)]);
+  for (const t of [...seconds].sort((a, b) => a - b)) {
+    const row: (number | null)[] = [t];
+    // Between two values of a slow channel there is none; an index that is not whole finds nothing.
+    for (const [, { interval_seconds: interval, values }] of streams) row.push(values[t / interval] ?? null);
+    insert.add(row);
+  }
+  insert.end();
 }
 
 function writeRr(db: Database, key: number, workout: Workout): void {
-  const insert = db.prepare('INSERT INTO rr_intervals (workout_key, n, ms, gap_ms) VALUES (?, ?, ?, ?)');
-  const gaps = new Map((workout.rr_gaps ?? []).map(({ beat, ms }) => [beat, ms]));
-  for (const [n, ms] of (workout.rr_intervals_ms ?? []).entries()) insert.run(key, n, ms, gaps.get(n) ?? null);
+  const insert = new RowInserter(db, 'rr_intervals', 'workout_key', key, ['n', 'ms']);
+  for (const [n, ms] of (workout.rr_intervals_ms ?? []).entries()) insert.add([n, ms]);
+  insert.end();
 }
 
 function writeRoute(db: Database, key: number, workout: Workout): void {
-  const insert = db.prepare(
-    `INSERT INTO route_points (workout_key, n, time_seconds, latitude, longitude, altitude_meters, satellites, fix)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+  const columns = ['n', 'time_seconds', 'latitude', 'longitude', 'altitude_meters', 'satellites', 'fix'];
+  const insert = new RowInserter(db, 'route_points', 'workout_key', key, columns);
   for (const [n, point] of (workout.route ?? []).entries()) {
-    insert.run(
-      key,
-      n,
-      point.time_seconds,
-      point.latitude,
-      point.longitude,
-      point.altitude_meters ?? null,
-      point.satellites ?? null,
-      point.fix ?? null,
-    );
+    const { time_seconds, latitude, longitude, altitude_meters = null, satellites = null, fix = null } = point;
+    insert.add([n, time_seconds, latitude, longitude, altitude_meters, satellites, fix]);
   }
+  insert.end();
 }

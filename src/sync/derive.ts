@@ -34,7 +34,7 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
     const session = choose[names.source](own);
     return session ? [{ names, session, payloads: readers[names.source].payloads(store, session) }] : [];
   });
-  const told = tellers.flatMap(({ names, ...teller }) => readers[names.source].exercise(teller) ?? []);
+  const told = tellers.flatMap(({ names, ...teller }) => readers[names.source].exercise(teller, store) ?? []);
   const came = tellers.flatMap(({ payloads }) => payloads);
   const { exercise, from } = withFileLaps(combineSources(told), came);
   const used = came.filter((payload) => !isOriginal(payload.part) || payload === from);
@@ -63,7 +63,7 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
 export function tellingOf(store: Store, session: Session): PolarExercise | undefined {
   const { payloads, exercise } = readers[session.source];
   try {
-    return exercise({ session, payloads: payloads(store, session) });
+    return exercise({ session, payloads: payloads(store, session) }, store);
   } catch (problem) {
     if (problem instanceof BadAnswerError) return undefined;
     throw problem;
@@ -73,12 +73,18 @@ export function tellingOf(store: Store, session: Session): PolarExercise | undef
 /** How the sessions of each source are read: from which payloads, and what those say. */
 const readers: Record<
   SessionSource,
-  { payloads(store: Store, session: Session): Payload[]; exercise(teller: Teller): PolarExercise | undefined }
+  {
+    payloads(store: Store, session: Session): Payload[];
+    exercise(teller: Teller, store: Store): PolarExercise | undefined;
+  }
 > = {
-  exercises: { payloads: current, exercise: ({ payloads }) => exerciseOf(payloads, 'exercise') },
+  exercises: { payloads: current, exercise: ({ payloads }, store) => exerciseOf(store, payloads, 'exercise') },
   v4: { payloads: payloadsOfSession, exercise: v4Exercise },
-  flow_export: { payloads: newest, exercise: ({ session, payloads: [file] }) => file && flowExercise(session, file) },
-  transactions: { payloads: current, exercise: ({ payloads }) => transactionExercise(payloads) },
+  flow_export: {
+    payloads: newest,
+    exercise: ({ session, payloads: [file] }, store) => file && flowExercise(store, session, file),
+  },
+  transactions: { payloads: current, exercise: ({ payloads }, store) => transactionExercise(store, payloads) },
 };
 
 /** Which of several sessions of one source counts. */
@@ -124,8 +130,9 @@ function newest(store: Store, session: Session): Payload[] {
     .slice(-1);
 }
 
-function flowExercise(session: Session, payload: Payload): PolarExercise | undefined {
-  return parseTrainingSession(payload.body).exercises[ofExerciseId(session.externalId).position];
+function flowExercise({ readings }: Store, session: Session, payload: Payload): PolarExercise | undefined {
+  const { exercises } = readings.get('training session', payload, parseTrainingSession);
+  return exercises[ofExerciseId(session.externalId).position];
 }
 
 /**
@@ -141,14 +148,14 @@ function current(store: Store, session: Session): Payload[] {
   return payloads.filter((payload) => belongs(payload) && payload.part !== 'unread');
 }
 
-function exerciseOf(payloads: Payload[], part: string): PolarExercise | undefined {
+function exerciseOf({ readings }: Store, payloads: Payload[], part: string): PolarExercise | undefined {
   const payload = payloads.find((candidate) => candidate.part === part);
-  return payload && parseExercise(payload.body);
+  return payload && readings.get('exercise', payload, parseExercise);
 }
 
 /** A transaction hands a session over in pieces; a 204 means that Polar has none of that piece. */
-function transactionExercise(payloads: Payload[]): PolarExercise | undefined {
-  const summary = exerciseOf(payloads, 'summary');
+function transactionExercise(store: Store, payloads: Payload[]): PolarExercise | undefined {
+  const summary = exerciseOf(store, payloads, 'summary');
   if (!summary) return undefined;
   const zones = payloads.find((payload) => payload.part === 'zones');
   const samples = payloads.filter((payload) => payload.part.startsWith('samples/'));

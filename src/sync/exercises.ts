@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Answer, ListedExercise } from '../accesslink/types.js';
+import type { Answer, DetailFlags, ListedExercise, ParsedAnswer } from '../accesslink/types.js';
+import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { any, missing, noDetails, union } from './details.js';
 import { itemProblem } from './fatal.js';
+import { answerOf, type Came, inOrder } from './in-order.js';
 import { nothingThere } from './item-details.js';
 import { keep } from './keep.js';
 import { pullOriginals } from './originals.js';
@@ -19,12 +21,18 @@ export async function pullExercises(run: Run): Promise<void> {
   const listed = answer.value ?? [];
   if (answer.value) keepList(run, answer);
   const wanted = listed.filter((exercise) => needsFetching(run, exercise));
-  for (const [done, exercise] of wanted.entries()) {
-    run.checkpoint();
-    run.deps.onProgress?.({ step: 'exercises', done, total: wanted.length });
-    await fetchOne(run, exercise);
-  }
-  run.deps.onProgress?.({ step: 'exercises', done: wanted.length, total: wanted.length });
+  let done = 0;
+  run.deps.onProgress?.({ step: 'exercises', done, total: wanted.length });
+  await inOrder(
+    wanted,
+    (exercise) => run.client.getExercise(exercise.id, heldWith(run, exercise)),
+    (exercise, came) => {
+      run.checkpoint();
+      takeOne(run, exercise, came);
+      done += 1;
+      run.deps.onProgress?.({ step: 'exercises', done, total: wanted.length });
+    },
+  );
   await pullOriginals(run, listed);
 }
 
@@ -48,12 +56,15 @@ function needsFetching(run: Run, exercise: ListedExercise): boolean {
   return false;
 }
 
-async function fetchOne(run: Run, exercise: ListedExercise): Promise<void> {
-  const session = run.store.sessions.get(run.userId, source, exercise.id);
-  // What was fetched once stays in the newest payload, or an edit would take it away.
-  const held = union(run.details, session ?? noDetails);
+/** What was fetched once stays in the newest payload, or an edit would take it away. */
+function heldWith(run: Run, exercise: ListedExercise): DetailFlags {
+  return union(run.details, run.store.sessions.get(run.userId, source, exercise.id) ?? noDetails);
+}
+
+function takeOne(run: Run, exercise: ListedExercise, came: Came<ParsedAnswer<PolarExercise>>): void {
+  const held = heldWith(run, exercise);
   try {
-    const answer = await run.client.getExercise(exercise.id, held);
+    const answer = answerOf(came);
     if (!answer.value) throw nothingThere('data');
     const kept = keep(
       run.store,

@@ -24,8 +24,9 @@ export interface FetchedDetails {
 }
 
 /**
- * Fetches the details of one session of a transaction. A part that fails does not keep the others from coming, unless
- * the failure ends the run. 204 means that Polar has none of it: that is an answer too, and stored.
+ * Fetches the details of one session of a transaction, those that do not depend on each other at once. A part that fails
+ * does not keep the others from coming, unless the failure ends the run. 204 means that Polar has none of it: that is an
+ * answer too, and stored.
  * @param known what is stored already and not asked for again, and whether the summary tells of a route.
  */
 export async function fetchDetails(
@@ -35,22 +36,22 @@ export async function fetchDetails(
   known: { hasRoute: boolean | undefined; stored: ReadonlySet<string> },
 ): Promise<FetchedDetails> {
   const attempts = new Attempts(known.stored);
-  const zones = need.zones && (await attempts.part('zones', () => client.getZones(item)));
-  const samples = need.samples && (await fetchSamples(client, item, attempts));
-  const route = need.route && (known.hasRoute === false || (await attempts.part('route', () => client.getRoute(item))));
-  return { parts: attempts.parts, complete: { zones, samples, route }, problem: attempts.problem };
+  const [zones, samples, route] = await Promise.all([
+    need.zones && attempts.part('zones', () => client.getZones(item)),
+    need.samples && fetchSamples(client, item, attempts),
+    need.route && (known.hasRoute === false || attempts.part('route', () => client.getRoute(item))),
+  ]);
+  return { parts: attempts.inOrder(), complete: { zones, samples, route }, problem: attempts.problem };
 }
 
 /** The links are asked for each time: those of an expired transaction lead nowhere. */
 async function fetchSamples(client: AccessLink, item: TransactionItem, attempts: Attempts): Promise<boolean> {
   const links = await attempts.answer('samples', () => client.listSamples(item));
   if (!links) return false;
-  let complete = true;
-  for (const link of links.value ?? []) {
-    const came = await attempts.part(`samples/${link.sampleType}`, () => series(client, link));
-    complete &&= came;
-  }
-  return complete;
+  const came = await Promise.all(
+    (links.value ?? []).map((link) => attempts.part(`samples/${link.sampleType}`, () => series(client, link))),
+  );
+  return came.every(Boolean);
 }
 
 /** A list of series that names one is the word of Polar that it is there. */
@@ -61,12 +62,17 @@ async function series(client: AccessLink, link: SampleLink): Promise<ParsedAnswe
 }
 
 class Attempts {
-  readonly parts: Part[] = [];
   problem: unknown;
+  readonly #parts: Part[] = [];
   readonly #stored: ReadonlySet<string>;
 
   constructor(stored: ReadonlySet<string>) {
     this.#stored = stored;
+  }
+
+  /** What came, in the order of the names and not of the answers: written the same way every time. */
+  inOrder(): Part[] {
+    return this.#parts.sort((a, b) => (a.part < b.part ? -1 : 1));
   }
 
   /** Resolves to whether the part is there now. */
@@ -78,7 +84,7 @@ class Attempts {
     if (this.problem !== undefined && isFatal(this.problem)) return undefined;
     try {
       const answer = await fetch();
-      this.parts.push({ part, answer });
+      this.#parts.push({ part, answer });
       return answer;
     } catch (problem) {
       if (this.problem === undefined || isFatal(problem)) this.problem = problem;

@@ -1,12 +1,12 @@
 import { parseExercise } from '../accesslink/parse/exercise.js';
-import type { DetailFlags, TransactionItem } from '../accesslink/types.js';
+import type { DetailFlags, ParsedAnswer, TransactionItem } from '../accesslink/types.js';
 import type { Payload } from '../storage/payloads.js';
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { agree, any, evident, missing, noDetails, union } from './details.js';
-import { itemProblem } from './fatal.js';
-import { fetchDetails, nothingThere, type Part } from './item-details.js';
+import { answerOf, type Came } from './in-order.js';
+import { type FetchedDetails, fetchDetails, nothingThere, type Part } from './item-details.js';
 import { keep } from './keep.js';
 import type { Run } from './run.js';
 
@@ -23,7 +23,7 @@ function heldDetails(store: Store, session: Session): DetailFlags {
 
 function read(store: Store, { userId, source: side, externalId }: Session, part: string): PolarExercise | undefined {
   const payload = store.payloads.current(userId, side, externalId).find((candidate) => candidate.part === part);
-  return payload && parseExercise(payload.body);
+  return payload && store.readings.get('exercise', payload, parseExercise);
 }
 
 /** True when the session's summary and every wanted detail are stored. */
@@ -33,61 +33,78 @@ export function isComplete(store: Store, userId: string, externalId: string, wan
 }
 
 /**
- * Fetches what is missing of one session of a transaction and stores it: summary first (it tells whether the
- * exercises side has brought the details already), then zones, samples, route. What came is stored even when
- * something else did not.
- * @returns why it is not complete, or undefined when it is.
- * @throws what ends the run, after what came before it has been stored.
+ * The summary, asked for once in every transaction: a session offered again may have changed. Undefined: it is stored
+ * from this very transaction.
  */
-export async function fetchItem(run: Run, item: TransactionItem, wanted: DetailFlags): Promise<Error | undefined> {
-  try {
-    await fetchParts(run, item, wanted);
-    return undefined;
-  } catch (problem) {
-    return itemProblem(problem);
-  }
+export async function askSummary(run: Run, item: TransactionItem): Promise<ParsedAnswer<PolarExercise> | undefined> {
+  return hasSummary(run, item) ? undefined : run.client.getSummary(item);
 }
 
-async function fetchParts(run: Run, item: TransactionItem, wanted: DetailFlags): Promise<void> {
-  const exercise = await summary(run, item);
+/**
+ * Stores a summary. When a session offered again has not changed, what is stored of it stays good; when it has, its
+ * details are asked for anew.
+ * @throws why it did not come.
+ */
+export function takeSummary(
+  run: Run,
+  item: TransactionItem,
+  came: Came<ParsedAnswer<PolarExercise> | undefined>,
+): void {
+  const answer = answerOf(came);
+  if (!answer) return;
+  if (!answer.value) throw nothingThere('summary');
+  const before = storedSummary(run, item);
+  if (before && JSON.stringify(before) === JSON.stringify(answer.value)) {
+    run.unchangedSummaries.add(item.path);
+    return;
+  }
+  keepItem(run, item, answer.value, [{ part: 'summary', answer }], noDetails);
+}
+
+/** Details that came of one session, and the summary they belong to. */
+interface WithDetails {
+  exercise: PolarExercise;
+  details: FetchedDetails;
+}
+
+/** Asks for the details that neither side has brought. */
+export async function askDetails(run: Run, item: TransactionItem, wanted: DetailFlags): Promise<WithDetails> {
   const session = run.store.sessions.get(run.userId, source, item.exerciseId);
+  const exercise = storedSummary(run, item);
+  if (!exercise) throw nothingThere('summary');
+  // Without a start that can be read there is a summary, but no session.
   const need = missing(wanted, session ? heldDetails(run.store, session) : noDetails);
-  if (!any(need)) return;
-  const details = await fetchDetails(run.client, item, need, {
-    hasRoute: exercise.hasRoute,
-    stored: partsOfSummary(run, item),
-  });
+  const known = { hasRoute: exercise.hasRoute, stored: partsOfSummary(run, item) };
+  return { exercise, details: await fetchDetails(run.client, item, need, known) };
+}
+
+/** Stores what came, also when something else did not. @throws why something did not come. */
+export function takeDetails(run: Run, item: TransactionItem, came: Came<WithDetails>): void {
+  const { exercise, details } = answerOf(came);
+  const session = run.store.sessions.get(run.userId, source, item.exerciseId);
   keepItem(run, item, exercise, details.parts, union(session ?? noDetails, details.complete));
   if (details.problem !== undefined) throw details.problem;
 }
 
-/** The stored summary, when it came from this very transaction. */
-function ownSummary(run: Run, item: TransactionItem): Payload | undefined {
-  return payloadsOf(run, item).find((payload) => payload.part === 'summary' && payload.path === item.path);
+/** Whether the summary is stored from this very transaction, or was found to be what is stored already. */
+function hasSummary(run: Run, item: TransactionItem): boolean {
+  const own = ({ part, path }: Payload) => part === 'summary' && path === item.path;
+  return run.unchangedSummaries.has(item.path) || payloadsOf(run, item).some(own);
 }
 
 function payloadsOf(run: Run, item: TransactionItem): Payload[] {
   return run.store.payloads.current(run.userId, source, item.exerciseId);
 }
 
-/** True when nothing is left to ask about an item in this transaction. */
-export function isSettled(run: Run, item: TransactionItem, wanted: DetailFlags): boolean {
-  return ownSummary(run, item) !== undefined && isComplete(run.store, run.userId, item.exerciseId, wanted);
+/** What is stored of its summary, from whichever transaction. */
+function storedSummary(run: Run, item: TransactionItem): PolarExercise | undefined {
+  const payload = payloadsOf(run, item).find(({ part }) => part === 'summary');
+  return payload && run.store.readings.get('exercise', payload, parseExercise);
 }
 
-/**
- * The summary, asked for once in every transaction: a session offered again may have changed. When it has not, what is
- * stored of it stays good; when it has, its details are asked for anew.
- */
-async function summary(run: Run, item: TransactionItem): Promise<PolarExercise> {
-  const own = ownSummary(run, item);
-  if (own) return parseExercise(own.body);
-  const answer = await run.client.getSummary(item);
-  if (!answer.value) throw nothingThere('summary');
-  const before = payloadsOf(run, item).find((payload) => payload.part === 'summary');
-  if (before && JSON.stringify(parseExercise(before.body)) === JSON.stringify(answer.value)) return answer.value;
-  keepItem(run, item, answer.value, [{ part: 'summary', answer }], noDetails);
-  return answer.value;
+/** True when nothing is left to ask about an item in this transaction. */
+export function isSettled(run: Run, item: TransactionItem, wanted: DetailFlags): boolean {
+  return hasSummary(run, item) && isComplete(run.store, run.userId, item.exerciseId, wanted);
 }
 
 /** The stored parts that are as new as the summary they belong to. */

@@ -1,6 +1,7 @@
 import type { DetailFlags, OriginalFormat, TransactionItem, TransactionRef } from '../accesslink/types.js';
-import { isGone } from './fatal.js';
-import { fetchItem, isSettled } from './item.js';
+import { isGone, itemProblem } from './fatal.js';
+import { inOrder } from './in-order.js';
+import { askDetails, askSummary, isSettled, takeDetails, takeSummary } from './item.js';
 import { fetchItemOriginals } from './originals.js';
 import type { Run } from './run.js';
 import { keepUnread } from './unread.js';
@@ -30,36 +31,87 @@ export async function fetchItems(run: Run, live: LiveTransaction): Promise<'comp
   return outcome === 'complete' && lacking() ? fetchEach(run, live) : outcome;
 }
 
+/**
+ * First all summaries, which tell what the exercises side has brought already, then the details that are still missing;
+ * a few requests at once each time, written in the order of the items.
+ */
 async function fetchEach(run: Run, live: LiveTransaction): Promise<'complete' | 'incomplete' | 'gone'> {
-  let lacking = 0;
-  for (const [position, item] of live.items.entries()) {
-    run.checkpoint();
-    run.deps.onProgress?.({ step: 'transaction', done: position, total: live.items.length });
-    const lack = await bring(run, live, item);
-    if (lack === undefined) {
-      run.stored(source, item.exerciseId);
-      run.store.transactions.itemStored(live.row, position);
-      continue;
-    }
-    keepUnread(run, source, item.exerciseId, lack);
-    if (isGone(lack) && !(await isOpen(run, live))) return 'gone';
-    if (isGivenUp(run, item) || givesUp(run, item, lack)) continue;
-    run.failed(source, item.exerciseId, lack);
-    lacking += 1;
-  }
-  run.deps.onProgress?.({ step: 'transaction', done: live.items.length, total: live.items.length });
-  return lacking === 0 ? 'complete' : 'incomplete';
+  const state: State = { settled: 0, lacking: 0, gone: false, wantDetails: [] };
+  tell(run, live, state);
+  await inOrder(
+    live.items,
+    (item) => askSummary(run, item),
+    (item, came) => advance(run, live, state, item, () => takeSummary(run, item, came)),
+  );
+  if (state.gone) return 'gone';
+  await inOrder(
+    state.wantDetails,
+    (item) => askDetails(run, item, live.wanted),
+    (item, came) => advance(run, live, state, item, () => takeDetails(run, item, came)),
+  );
+  if (state.gone) return 'gone';
+  return state.lacking === 0 ? 'complete' : 'incomplete';
 }
 
-async function bring(run: Run, live: LiveTransaction, item: TransactionItem): Promise<Error | undefined> {
-  if (!isSettled(run, item, live.wanted)) {
-    const lack = await fetchItem(run, item, live.wanted);
-    if (lack) return lack;
-  } else {
-    const session = run.store.sessions.get(run.userId, source, item.exerciseId);
-    if (session) run.touched(session.workoutId, 'unchanged');
+interface State {
+  settled: number;
+  lacking: number;
+  gone: boolean;
+  /** Items whose summary is here. */
+  wantDetails: TransactionItem[];
+}
+
+/** Takes one answer, and finds out how the item stands then. */
+async function advance(
+  run: Run,
+  live: LiveTransaction,
+  state: State,
+  item: TransactionItem,
+  take: () => void,
+): Promise<'stop' | undefined> {
+  run.checkpoint();
+  const missed = lackOf(take);
+  if (missed === undefined && !isSettled(run, item, live.wanted)) {
+    run.answered();
+    state.wantDetails.push(item);
+    return undefined;
   }
-  return fetchItemOriginals(run, item, live.originals);
+  const lack = missed ?? (await fetchItemOriginals(run, item, live.originals));
+  if (lack === undefined) {
+    settle(run, live, item);
+    state.settled += 1;
+    tell(run, live, state);
+    return undefined;
+  }
+  keepUnread(run, source, item.exerciseId, lack);
+  if (isGone(lack) && !(await isOpen(run, live))) {
+    state.gone = true;
+    return 'stop';
+  }
+  if (isGivenUp(run, item) || givesUp(run, item, lack)) return undefined;
+  run.failed(source, item.exerciseId, lack);
+  state.lacking += 1;
+  return undefined;
+}
+
+function lackOf(take: () => void): Error | undefined {
+  try {
+    take();
+    return undefined;
+  } catch (problem) {
+    return itemProblem(problem);
+  }
+}
+
+function settle(run: Run, live: LiveTransaction, item: TransactionItem): void {
+  const session = run.store.sessions.get(run.userId, source, item.exerciseId);
+  if (session) run.touched(session.workoutId, 'unchanged');
+  run.stored(source, item.exerciseId);
+  run.store.transactions.itemStored(live.row, live.items.indexOf(item));
+}
+
+function tell(run: Run, live: LiveTransaction, { settled }: State): void {
+  run.deps.onProgress?.({ step: 'transaction', done: settled, total: live.items.length });
 }
 
 /** Something of it is not found (any more), which may mean that the transaction is over: asked, not guessed. */

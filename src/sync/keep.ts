@@ -1,5 +1,6 @@
 import type { Answer, DetailFlags } from '../accesslink/types.js';
 import { StoreError } from '../errors.js';
+import { sha256Of } from '../storage/payloads.js';
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
 import { describeSession, type SessionDescriptor } from '../workouts/identity.js';
@@ -45,6 +46,8 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
   const savePayloads = () => {
     for (const { part, answer } of arrival.answers) {
       store.payloads.save({ ...answer, userId, source, externalId, part });
+      if (part !== 'exercise' && part !== 'summary') continue;
+      store.readings.put('exercise', sha256Of(answer.body), answer.body.byteLength, arrival.exercise);
     }
   };
   try {
@@ -132,7 +135,7 @@ export function derive(
 ): Pick<Kept, 'workoutId' | 'change' | 'problem'> {
   try {
     // A database transaction of its own inside: what is half-written goes, the payloads stay.
-    const change = store.atomically(() => store.saveWorkout(userId, deriveWorkout(store, workoutId)));
+    const change = store.atomically(() => store.refreshWorkout(userId, deriveWorkout(store, workoutId)));
     return { workoutId, change };
   } catch (problem) {
     if (isStorage(problem)) throw problem;

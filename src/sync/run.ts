@@ -29,6 +29,8 @@ export class Run {
   readonly data = new Map<DataKind, KindTally>();
   /** Only looks: stores nothing, opens nothing. */
   readonly dry: boolean;
+  /** Paths of summaries that say what is stored from an earlier transaction. */
+  readonly unchangedSummaries = new Set<string>();
   readonly #seen = new Set<string>();
   readonly #new = new Set<string>();
   readonly #updated = new Set<string>();
@@ -80,6 +82,11 @@ export class Run {
       for (const ids of [this.#seen, this.#new, this.#updated]) if (ids.delete(before)) ids.add(now);
     }
     for (const { workoutId, change } of changes) this.touched(workoutId, change);
+  }
+
+  /** Polar answers, though an item is not complete yet. */
+  answered(): void {
+    this.#inARow = 0;
   }
 
   stored(source: Source, externalId: string): void {

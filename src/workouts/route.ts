@@ -1,7 +1,6 @@
 import { parseDuration } from './duration.js';
 import { known, knownRounded, roundTo } from './numbers.js';
 import type { PolarRoutePoint } from './polar-exercise.js';
-import { withoutUndefined } from './present.js';
 import { parseInstant } from './time.js';
 import type { RoutePoint } from './types.js';
 
@@ -14,28 +13,44 @@ const LOWEST_METERS = -500;
  * nowhere on earth, at exactly 0/0 (what a receiver without a fix writes) or at no readable time are left out:
  * `bad_route_points`. Undefined when nothing is left.
  */
-export function normalizeRoute(
-  points: readonly PolarRoutePoint[] | undefined,
-  startMs: number,
-): { route: RoutePoint[] | undefined; quality: string[] } {
-  const route = (points ?? []).flatMap((point) => {
+export function normalizeRoute(points: readonly PolarRoutePoint[] | undefined, startMs: number): NormalizedRoute {
+  if (!points) return { route: undefined, quality: [] };
+  const known = routedBefore.get(points);
+  if (known?.startMs === startMs) return known.normalized;
+  const normalized = normalizeAnew(points, startMs);
+  routedBefore.set(points, { startMs, normalized });
+  return normalized;
+}
+
+interface NormalizedRoute {
+  route: RoutePoint[] | undefined;
+  quality: string[];
+}
+
+/** Points are never changed, and a workout is made of the same ones again when another source tells more of it. */
+const routedBefore = new WeakMap<readonly PolarRoutePoint[], { startMs: number; normalized: NormalizedRoute }>();
+
+function normalizeAnew(points: readonly PolarRoutePoint[], startMs: number): NormalizedRoute {
+  const route = points.flatMap((point) => {
     const seconds = secondsOf(point, startMs);
     if (seconds === undefined || !isPlace(point)) return [];
-    return [
-      withoutUndefined({
-        time_seconds: seconds,
-        latitude: roundTo(point.latitude, 7),
-        longitude: roundTo(point.longitude, 7),
-        altitude_meters: knownRounded(point.altitude, 2, LOWEST_METERS),
-        satellites: knownRounded(point.satellites, 0),
-        fix: knownRounded(point.fix, 0),
-      }),
-    ];
+    const place: RoutePoint = {
+      time_seconds: seconds,
+      latitude: roundTo(point.latitude, 7),
+      longitude: roundTo(point.longitude, 7),
+    };
+    const altitude = knownRounded(point.altitude, 2, LOWEST_METERS);
+    if (altitude !== undefined) place.altitude_meters = altitude;
+    const satellites = knownRounded(point.satellites, 0);
+    if (satellites !== undefined) place.satellites = satellites;
+    const fix = knownRounded(point.fix, 0);
+    if (fix !== undefined) place.fix = fix;
+    return [place];
   });
   route.sort((a, b) => a.time_seconds - b.time_seconds);
   return {
     route: route.length > 0 ? route : undefined,
-    quality: route.length < (points?.length ?? 0) ? ['bad_route_points'] : [],
+    quality: route.length < points.length ? ['bad_route_points'] : [],
   };
 }
 

@@ -83,6 +83,17 @@ export interface ReadSamples {
  * (the first one counts).
  */
 export function readSamples(samples: readonly PolarSamples[]): ReadSamples {
+  const known = readBefore.get(samples);
+  if (known) return known;
+  const read = readAnew(samples);
+  readBefore.set(samples, read);
+  return read;
+}
+
+/** Series are never changed, and a workout is made of the same ones again when another source tells more of it. */
+const readBefore = new WeakMap<readonly PolarSamples[], ReadSamples>();
+
+function readAnew(samples: readonly PolarSamples[]): ReadSamples {
   const quality = new Set<string>();
   const byType = new Map<string, PolarSamples>();
   for (const series of samples.filter(({ data }) => data.trim() !== '')) {

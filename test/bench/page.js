@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { WORKOUTS } from './memory.js';
+import { pullAims, pullSection } from './pull.js';
 import { reportAims, reportSection } from './report.js';
 import { startAims, startSection } from './start.js';
 import { BYTES, NUMBERS, OUR_NUMBERS, OURS, packagesFor, RECORDS } from './writers.js';
@@ -9,7 +10,7 @@ const TEXT_AIM = 1.5;
 const MEMORY_AIM_MB = 200;
 
 /** The page of benchmarks: what was measured, and whether the aims hold. */
-export function page(races, memory, starts, report) {
+export function page(races, memory, starts, report, pull) {
   const cpu = cpus();
   return `# Benchmarks
 
@@ -22,11 +23,12 @@ work on the machine makes everything slower, and unevenly.
 
 | aim | measured | holds |
 | --- | --- | --- |
-${[...startAims(starts), ...aims(races, memory), ...reportAims(report)]
+${[...startAims(starts), ...pullAims(pull), ...aims(races, memory), ...reportAims(report)]
   .map(([aim, measured, holds]) => `| ${aim} | ${measured} | ${holds ? 'yes' : '**no**'} |`)
   .join('\n')}
 
 ${startSection(starts)}
+${pullSection(pull)}
 ## A workout of ${RECORDS.toLocaleString('en')} seconds
 
 Position, heart rate, speed, cadence, altitude, power, temperature and distance every second. Text is written into a

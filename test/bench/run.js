@@ -4,33 +4,38 @@ import { join, resolve } from 'node:path';
 import { race } from './clock.js';
 import { measureMemory } from './memory.js';
 import { page } from './page.js';
+import { measurePull, pullSection } from './pull.js';
 import { measureReport } from './report.js';
 import { measureStart, startSection } from './start.js';
 import { contestantsFor } from './writers.js';
 
 /*
- * npm run bench: measures start-up, the writers against each other, and the report, in one run, and writes
+ * npm run bench: measures start-up, the pull, the writers against each other, and the report, in one run, and writes
  * docs/benchmarks.md.
- * npm run bench start: only prints what start-up costs.
+ * npm run bench start, npm run bench pull: only prints what these cost.
  */
 
 const FORMATS = ['fit', 'gpx', 'tcx', 'csv'];
 
 const folder = mkdtempSync(join(tmpdir(), 'polar-sync-bench-'));
 try {
-  process.stderr.write('start-up: taking turns with a Node that does nothing\n');
-  const starts = measureStart(folder);
-  if (process.argv[2] === 'start') {
-    process.stdout.write(startSection(starts));
-  } else {
-    await everything(starts);
-  }
+  if (process.argv[2] === 'pull') process.stdout.write(pullSection(await measurePull(folder)));
+  else await startAndMore(process.argv[2] === 'start');
 } finally {
   rmSync(folder, { recursive: true });
 }
 
+async function startAndMore(only) {
+  process.stderr.write('start-up: taking turns with a Node that does nothing\n');
+  const starts = measureStart(folder);
+  if (only) process.stdout.write(startSection(starts));
+  else await everything(starts);
+}
+
 /** Races everything else, and writes the page. */
 async function everything(starts) {
+  process.stderr.write('pull: fifty sessions, from far away\n');
+  const pull = await measurePull(folder);
   const races = new Map();
   for (const format of FORMATS) {
     process.stderr.write(`${format}: racing\n`);
@@ -40,7 +45,7 @@ async function everything(starts) {
   const memory = measureMemory(folder, [...FORMATS, 'json', 'jsonl']);
   process.stderr.write('report: a thousand workouts in a browser\n');
   const report = await measureReport(folder);
-  const text = page(races, memory, starts, report);
+  const text = page(races, memory, starts, report, pull);
   writeFileSync(resolve(import.meta.dirname, '../../docs/benchmarks.md'), text);
   process.stdout.write(text);
 }

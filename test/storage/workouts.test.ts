@@ -57,6 +57,32 @@ describe('a workout in the store', () => {
     });
   });
 
+  it('made again by who wrote it is what it is made of now, whatever was written and undone before', () => {
+    const [one, other] = [outdoorRun(60), outdoorRun(50)];
+    const refresh = (store: Store, made: Workout) => store.atomically(() => store.refreshWorkout('1', made));
+    withStore((store) => {
+      const shown = () => JSON.stringify(store.get(one.id));
+      const again = { ...other, id: one.id };
+      expect([refresh(store, one), refresh(store, one), refresh(store, { ...one, note: 'x' })]).toEqual([
+        'new',
+        'unchanged',
+        'updated',
+      ]);
+      expect(shown()).toBe(JSON.stringify({ ...one, note: 'x' }));
+      for (const made of [again, one, { ...again, streams: one.streams }, one]) {
+        expect(refresh(store, made as Workout)).toBe('updated');
+        expect(shown()).toBe(JSON.stringify(made));
+      }
+      const undone = () => {
+        store.refreshWorkout('1', again);
+        throw new Error('undone');
+      };
+      expect(() => store.atomically(undone)).toThrow('undone');
+      expect(refresh(store, again)).toBe('updated');
+      expect(shown()).toBe(JSON.stringify(again));
+    });
+  });
+
   it('comes back to the byte whatever its series are', () => {
     const values = fc.array(fc.option(fc.integer({ min: 0, max: 3000 })), { maxLength: 40 });
     const series = fc.record({ interval_seconds: fc.constantFrom(1, 2, 5, 60, 0.5), values });

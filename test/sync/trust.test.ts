@@ -132,6 +132,18 @@ describe('what does not fit together', () => {
     expect(await w.pull({ source: 'transactions', giveUp: id })).toMatchObject({ transactions: { committed: 1 } });
   });
 
+  it('a session whose start is none is kept unread and counted, and the others come', async () => {
+    w.sandbox.addRawExercises([{ ...run, id: 'BAAD0001', start_time: 'yesterday' }, run]);
+    expect(await w.pull({ source: 'exercises' })).toMatchObject({
+      outcome: 'partial',
+      workouts: { new: 1 },
+      failed: [{ id: 'BAAD0001', reason: expect.stringContaining('start_time') }],
+    });
+    expect(stored()).toHaveLength(1);
+    const unread = w.look((store) => store.payloads.current(w.sandbox.userId, 'exercises', 'BAAD0001'));
+    expect(unread.map(({ part }) => part)).toEqual(['unread']);
+  });
+
   it('an answer of another shape is kept unread, a page of a gateway is not', async () => {
     w.sandbox.addRawExercises([run]);
     w.sandbox.faults.add({ kind: 'wrong-json', path: /exercises\/AAAA0001/, times: 'always' });

@@ -102,7 +102,8 @@ function toExercise(raw: z.output<typeof fields>): PolarExercise {
 
 const exerciseSchema = fields.transform(toExercise);
 const listedSchema = fields
-  .extend({ id: identifier })
+  // A start that cannot be read costs the session it stands in, not the list: asked for itself, it says so.
+  .extend({ id: identifier, start_time: wallClock.catch('') })
   .transform((raw): ListedExercise => ({ ...toExercise(raw), id: raw.id }));
 
 const exerciseListSchema = z.preprocess(
@@ -119,8 +120,9 @@ export function parseExercise(body: Uint8Array): PolarExercise {
 }
 
 /**
- * The list of `/v3/exercises`: a bare array; an envelope `{exercises: [...]}` is understood too.
- * @throws BadAnswerError also when a single session lacks its id or start: to skip it would be to lose it silently.
+ * The list of `/v3/exercises`: a bare array; an envelope `{exercises: [...]}` is understood too. A session whose start
+ * cannot be read is in it with an empty one.
+ * @throws BadAnswerError also when a single session lacks its id: to skip it would be to lose it silently.
  */
 export function parseExerciseList(body: Uint8Array): ListedExercise[] {
   return readAs(exerciseListSchema, body);

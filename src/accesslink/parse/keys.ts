@@ -13,12 +13,22 @@ export function normalizeKeys(value: unknown, depth = 0): unknown {
   if (depth > maxDepth) throw new BadAnswerError('JSON nested too deep');
   if (Array.isArray(value)) return value.map((item) => normalizeKeys(item, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
+  if (isPlain(value)) return value;
   const result = new Map<string, unknown>();
   for (const [key, inner] of byPrecedence(value)) {
     const name = key.replaceAll('-', '_');
     if (inner !== null || !result.has(name)) result.set(name, normalizeKeys(inner, depth + 1));
   }
   return Object.fromEntries(result);
+}
+
+/** Nothing to rename and nothing below: most objects are the points of a route, and stay as they are. */
+function isPlain(object: object): boolean {
+  for (const key in object) {
+    const inner: unknown = (object as Record<string, unknown>)[key];
+    if (key.includes('-') || (typeof inner === 'object' && inner !== null)) return false;
+  }
+  return !Object.hasOwn(object, '__proto__');
 }
 
 /** Entries in their order, those spelled with underscores last, so that they overwrite the others. */

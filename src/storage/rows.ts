@@ -1,0 +1,63 @@
+import type { Database } from './driver.js';
+
+type Cell = number | null;
+
+/** Rows in one statement: beyond that it gets no faster. */
+const rowsAtOnce = 64;
+
+/** Inserts rows of numbers, many with each statement: a long workout has thousands. Every row begins with `key`. */
+export class RowInserter {
+  readonly #db: Database;
+  readonly #into: string;
+  readonly #columns: number;
+  readonly #cells: Cell[] = [];
+  readonly #key: number;
+  #rows = 0;
+
+  /** @param columns those after the key. */
+  constructor(db: Database, table: string, keyColumn: string, key: number, columns: readonly string[]) {
+    this.#db = db;
+    this.#key = key;
+    this.#into = `INSERT INTO ${table} (${[keyColumn, ...columns].join(', ')}) VALUES `;
+    this.#columns = columns.length + 1;
+  }
+
+  add(cells: readonly Cell[]): void {
+    this.#cells.push(this.#key);
+    for (const cell of cells) this.#cells.push(cell);
+    this.#rows += 1;
+    if (this.#rows < rowsAtOnce) return;
+    this.#statement(rowsAtOnce).run(this.#cells);
+    this.#clear();
+  }
+
+  /** Inserts what is left. */
+  end(): void {
+    if (this.#rows > 0) this.#statement(this.#rows).run(this.#cells);
+    this.#clear();
+  }
+
+  #clear(): void {
+    this.#cells.length = 0;
+    this.#rows = 0;
+  }
+
+  #statement(rows: number): Statement {
+    const known = prepared.get(this.#db) ?? new Map<string, Statement>();
+    prepared.set(this.#db, known);
+    const key = `${this.#into}${rows}`;
+    const statement = known.get(key) ?? this.#prepare(rows);
+    // Of full statements there are a few; those that write what is left are of every length.
+    if (rows === rowsAtOnce) known.set(key, statement);
+    return statement;
+  }
+
+  #prepare(rows: number): Statement {
+    const row = `(${new Array(this.#columns).fill('?').join(', ')})`;
+    return this.#db.prepare(this.#into + new Array(rows).fill(row).join(', '));
+  }
+}
+
+type Statement = ReturnType<Database['prepare']>;
+
+const prepared = new WeakMap<Database, Map<string, Statement>>();

@@ -1,0 +1,166 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { createAccessLink } from '../../dist/accesslink/client.js';
+import { mostAtOnce } from '../../dist/accesslink/connections.js';
+import { parseExercise } from '../../dist/accesslink/parse/exercise.js';
+import { representSession } from '../../dist/sandbox/represent/generated.js';
+import { toJsonText } from '../../dist/sandbox/represent/json.js';
+import { generateSessions } from '../../dist/sandbox/workouts/generate.js';
+import { openStore } from '../../dist/storage/store.js';
+import { keep } from '../../dist/sync/keep.js';
+import { pull } from '../../dist/sync/pull.js';
+
+const SESSIONS = 50;
+const STORED = 60;
+const LISTED = 1000;
+const PULL_AIM = 2;
+const INGEST_AIM_MS = 15;
+const full = { samples: true, zones: true, route: true };
+
+/** Pulls, stores and asks; see `pullSection` for what each number means. */
+export async function measurePull(folder) {
+  return { pull: await measurePulling(folder), ingest: measureIngest(folder), queries: measureQueries(folder) };
+}
+
+/** Fifty sessions with everything, from a sandbox 100 ms away on a thread of its own. */
+async function measurePulling(folder) {
+  const worker = new Worker(new URL('pull-sandbox.js', import.meta.url));
+  const { url, token, userId } = await new Promise((resolve, reject) => {
+    worker.once('message', resolve).once('error', reject);
+  });
+  const signal = new AbortController().signal;
+  const client = createAccessLink({ apiUrl: url, accessToken: token, userId, version: 'bench', signal });
+  const store = openStore(join(folder, 'pulled.db'));
+  try {
+    const trips = [];
+    for (let i = 0; i < 6; i++) trips.push(await elapsed(() => client.getUser()));
+    // The first one opens the connection.
+    const trip = median(trips.slice(1));
+    const before = client.requests;
+    const ms = await elapsed(() => pull({ client, store, signal, now: Date.now }, { source: 'auto', details: full }));
+    const requests = client.requests - before;
+    if (store.counts().workouts !== SESSIONS) throw new Error('the pull did not bring every session');
+    // Two lists, one opened, one committed, and the word that there is nothing more stand alone; the others go together.
+    const alone = 5;
+    const chain = alone + 2 * Math.ceil((requests - alone) / 2 / mostAtOnce);
+    return { ms, trip, requests, chain, ratio: ms / (chain * trip) };
+  } finally {
+    await client.close();
+    store.close();
+    await worker.terminate();
+  }
+}
+
+/** A recorded hour, as `/v3/exercises` gives it, stored day after day. */
+function measureIngest(folder) {
+  const store = openStore(join(folder, 'ingested.db'));
+  const isAnHour = ({ durationMillis, track }) => track && durationMillis > 3_300_000 && durationMillis < 4_500_000;
+  const session = generateSessions({ now: Date.parse('2026-03-01T12:00:00Z'), count: 60 }).find(isAnHour);
+  const template = JSON.parse(toJsonText(representSession(session, 'mixed', 'x').exercise(full)));
+  const cost = { wall: [], cpu: [], parse: [] };
+  let bytes = 0;
+  try {
+    for (let i = 0; i < STORED; i++) {
+      const start = new Date(Date.parse(`${template.start_time}Z`) + i * 86_400_000).toISOString().slice(0, 19);
+      const id = `hash${String(i).padStart(4, '0')}`;
+      const body = Buffer.from(JSON.stringify({ ...template, id, start_time: start }));
+      bytes = body.byteLength;
+      const answer = { path: `/v3/exercises/${id}`, status: 200, contentType: null, body, fetchedAt: `${start}.000Z` };
+      let exercise;
+      cost.parse.push(cpuOf(() => (exercise = parseExercise(body))));
+      const arrival = {
+        source: 'exercises',
+        externalId: id,
+        exercise,
+        held: full,
+        answers: [{ part: 'exercise', answer }],
+      };
+      const began = performance.now();
+      cost.cpu.push(cpuOf(() => keep(store, '1', arrival, answer.fetchedAt)));
+      cost.wall.push(performance.now() - began);
+    }
+  } finally {
+    store.close();
+  }
+  // The first ones are slow everywhere: nothing is compiled yet.
+  const settled = (list) => median(list.slice(STORED / 3));
+  const minutes = Math.round(session.durationMillis / 60_000);
+  return {
+    minutes,
+    kilobytes: bytes / 1000,
+    wall: settled(cost.wall),
+    cpu: settled(cost.cpu),
+    parse: settled(cost.parse),
+  };
+}
+
+/** What commands ask of a store with a thousand workouts, the last one of which is long. */
+function measureQueries(folder) {
+  const store = openStore(join(folder, 'ingested.db'));
+  const long = [...store.list()].at(-1);
+  const { streams: _streams, route: _route, ...short } = store.get(long.id);
+  store.atomically(() => {
+    for (let i = 0; i < LISTED - STORED; i++)
+      store.saveWorkout('1', { ...short, id: `zz${String(i).padStart(14, '0')}` });
+  });
+  const queries = {
+    'list of all': () => store.list(),
+    'list of the newest ten': () => store.list({ last: 10 }),
+    'the beginning of an id': () => store.resolve(long.id.slice(0, 5)),
+    'one workout of an hour, whole': () => store.get(long.id),
+  };
+  try {
+    return Object.entries(queries).map(([name, query]) => {
+      const runs = Array.from({ length: 40 }, () => cpuOf(query));
+      return { name, ms: median(runs.slice(10)) };
+    });
+  } finally {
+    store.close();
+  }
+}
+
+/** The rows of the table of aims. */
+export function pullAims({ pull: { ratio }, ingest: { wall } }) {
+  return [
+    [`a pull at most ${PULL_AIM} times its longest chain of requests`, `${ratio.toFixed(2)} times`, ratio <= PULL_AIM],
+    [`an hour stored durably in less than ${INGEST_AIM_MS} ms`, `${wall.toFixed(1)} ms`, wall < INGEST_AIM_MS],
+  ];
+}
+
+/** The section of the page. */
+export function pullSection({ pull: { ms, trip, requests, chain, ratio }, ingest, queries }) {
+  return `## A pull
+
+${SESSIONS} sessions with all details through \`auto\`, from a sandbox that waits 100 ms before each answer. At most ${mostAtOnce} requests
+are under way at once; the longest chain is what of them must still come one after the other, each as long as a single
+request takes here (${trip.toFixed(0)} ms).
+
+| requests | longest chain | the chain, s | the pull, s | pull : chain |
+| ---: | ---: | ---: | ---: | ---: |
+| ${requests} | ${chain} | ${((chain * trip) / 1000).toFixed(2)} | ${(ms / 1000).toFixed(2)} | ${ratio.toFixed(2)} |
+
+A session of ${ingest.minutes} minutes (${ingest.kilobytes.toFixed(0)} kB of JSON: seven series, zones, a point of the route each second), from the answer
+that has been read to everything on the disk: ${ingest.wall.toFixed(1)} ms, ${ingest.cpu.toFixed(1)} ms of it CPU time. Reading the answer takes ${ingest.parse.toFixed(1)} ms before.
+
+What commands ask of a store of ${LISTED.toLocaleString('en')} workouts:
+
+| query | CPU ms |
+| --- | ---: |
+${queries.map(({ name, ms: each }) => `| ${name} | ${each.toFixed(1)} |`).join('\n')}
+`;
+}
+
+async function elapsed(work) {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+function cpuOf(work) {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];

@@ -1,0 +1,77 @@
+import { setTimeout } from 'node:timers/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mostAtOnce } from '../../src/accesslink/connections.js';
+import { StoreError } from '../../src/errors.js';
+import { answerOf, inOrder } from '../../src/sync/in-order.js';
+
+const items = Array.from({ length: 20 }, (_, i) => i);
+
+/** Asks that take as long as they like; `under` is how many are under way, and were at most. */
+function slow(ms: (item: number) => number, fails: (item: number) => boolean = () => false) {
+  const under = { now: 0, most: 0, asked: 0 };
+  const ask = async (item: number) => {
+    under.asked += 1;
+    under.now += 1;
+    under.most = Math.max(under.most, under.now);
+    await setTimeout(ms(item));
+    under.now -= 1;
+    if (fails(item)) throw new Error(`no ${item}`);
+    return item * 2;
+  };
+  return { ask, under };
+}
+
+describe('several at once, in order', () => {
+  it('takes every answer in the order of the items, however long each one takes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(4), { maxLength: 20 }), async (waits) => {
+        const { ask, under } = slow((item) => waits[item] ?? 0);
+        const taken: number[] = [];
+        await inOrder([...waits.keys()], ask, (_item, came) => void taken.push(answerOf(came)));
+        expect(taken).toEqual([...waits.keys()].map((item) => item * 2));
+        expect(under.most).toBe(Math.min(mostAtOnce, waits.length));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('hands over what failed in its place', async () => {
+    const { ask } = slow(
+      () => 1,
+      (item) => item === 3,
+    );
+    const failed: number[] = [];
+    await inOrder(items, ask, (item, came) => void ('problem' in came && failed.push(item)));
+    expect(failed).toEqual([3]);
+  });
+
+  it('ends with what is thrown, asks for nothing more, and takes what was under way', async () => {
+    const { ask, under } = slow(() => 1);
+    const taken: number[] = [];
+    const run = inOrder(items, ask, (item) => {
+      taken.push(item);
+      if (item === 4) throw new Error('over');
+    });
+    await expect(run).rejects.toThrow('over');
+    expect([under.now, under.asked]).toEqual([0, 5 + mostAtOnce]);
+    expect(taken).toEqual(items.slice(0, 5 + mostAtOnce));
+  });
+
+  it('writes nothing more when it is the store that failed', async () => {
+    const { ask, under } = slow(() => 1);
+    const taken: number[] = [];
+    const run = inOrder(items, ask, (item) => {
+      taken.push(item);
+      throw new StoreError('DISK_FULL', 'The disk is full.');
+    });
+    await expect(run).rejects.toMatchObject({ code: 'DISK_FULL' });
+    expect([under.now, taken]).toEqual([0, [0]]);
+  });
+
+  it('stops when it is told to', async () => {
+    const { ask, under } = slow(() => 1);
+    await inOrder(items, ask, async () => 'stop' as const);
+    expect([under.now, under.asked]).toEqual([0, 1 + mostAtOnce]);
+  });
+});
