@@ -85,8 +85,9 @@ function writeSamples(db: Database, key: number, streams: readonly [Channel, Str
 }
 
 function writeRr(db: Database, key: number, workout: Workout): void {
-  const insert = new RowInserter(db, 'rr_intervals', 'workout_key', key, ['n', 'ms']);
-  for (const [n, ms] of (workout.rr_intervals_ms ?? []).entries()) insert.add([n, ms]);
+  const insert = new RowInserter(db, 'rr_intervals', 'workout_key', key, ['n', 'ms', 'gap_ms']);
+  const gaps = new Map((workout.rr_gaps ?? []).map(({ beat, ms }) => [beat, ms]));
+  for (const [n, ms] of (workout.rr_intervals_ms ?? []).entries()) insert.add([n, ms, gaps.get(n) ?? null]);
   insert.end();
 }
 

@@ -3,6 +3,7 @@ import type { Workout } from '../workouts/types.js';
 interface Written {
   streams: unknown;
   rr: unknown;
+  gaps: unknown;
   route: unknown;
   /** Grows with every write. */
   turn: number;
@@ -18,17 +19,18 @@ export class WrittenRecordings {
   #turn = 0;
 
   note(workout: Workout): void {
-    const { streams, rr_intervals_ms: rr, route } = workout;
+    const { streams, rr_intervals_ms: rr, rr_gaps: gaps, route } = workout;
     const recording = streams ?? route ?? rr;
     this.#turn += 1;
     this.#last.set(workout.id, this.#turn);
-    if (recording) this.#known.set(recording, { streams, rr, route, turn: this.#turn });
+    if (recording) this.#known.set(recording, { streams, rr, gaps, route, turn: this.#turn });
   }
 
-  isLast({ id, streams, rr_intervals_ms: rr, route }: Workout): boolean {
+  isLast({ id, streams, rr_intervals_ms: rr, rr_gaps: gaps, route }: Workout): boolean {
     const recording = streams ?? route ?? rr;
     const known = recording && this.#known.get(recording);
-    if (!known || known.streams !== streams || known.rr !== rr || known.route !== route) return false;
+    if (!known || known.streams !== streams || known.rr !== rr || known.gaps !== gaps) return false;
+    if (known.route !== route) return false;
     return this.#last.get(id) === known.turn;
   }
 
