@@ -21,7 +21,16 @@ function heldDetails(store: Store, session: Session): DetailFlags {
   return answered && own && agree(answered, own) ? union(session, evident(partner, answered)) : session;
 }
 
-function read(store: Store, { userId, source: side, externalId }: Session, part: string): PolarExercise | undefined {
+/** Whether a session of a transaction and another one clearly are the same, by what both say. */
+export function areOne(store: Store, session: Session, partner: SessionKey): boolean {
+  const own = read(store, session, 'summary');
+  const theirs = read(store, partner, partner.source === 'exercises' ? 'exercise' : 'summary');
+  return own !== undefined && theirs !== undefined && agree(own, theirs);
+}
+
+type SessionKey = Pick<Payload, 'userId' | 'source' | 'externalId'>;
+
+function read(store: Store, { userId, source: side, externalId }: SessionKey, part: string): PolarExercise | undefined {
   const payload = store.payloads.current(userId, side, externalId).find((candidate) => candidate.part === part);
   return payload && store.readings.get('exercise', payload, parseExercise);
 }

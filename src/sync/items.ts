@@ -2,7 +2,7 @@ import type { DetailFlags, OriginalFormat, TransactionItem, TransactionRef } fro
 import { isGone, itemProblem } from './fatal.js';
 import { inOrder } from './in-order.js';
 import { askDetails, askSummary, isSettled, takeDetails, takeSummary } from './item.js';
-import { fetchItemOriginals } from './originals.js';
+import { fetchItemOriginals, lackedOriginals } from './originals.js';
 import type { Run } from './run.js';
 import { keepUnread } from './unread.js';
 
@@ -26,9 +26,15 @@ export interface LiveTransaction {
  */
 export async function fetchItems(run: Run, live: LiveTransaction): Promise<'complete' | 'incomplete' | 'gone'> {
   const outcome = await fetchEach(run, live);
-  const lacking = () => live.items.some((item) => !isGivenUp(run, item) && !isSettled(run, item, live.wanted));
-  // A session that came later may have taken away the partner whose details an earlier one relied on.
+  const lacking = () => live.items.some((item) => !isGivenUp(run, item) && isLacking(run, live, item));
+  // A session that came later may have taken away the partner whose details or files an earlier one relied on.
   return outcome === 'complete' && lacking() ? fetchEach(run, live) : outcome;
+}
+
+function isLacking(run: Run, live: LiveTransaction, item: TransactionItem): boolean {
+  if (!isSettled(run, item, live.wanted)) return true;
+  const session = run.store.sessions.get(run.userId, source, item.exerciseId);
+  return session !== undefined && lackedOriginals(run.store, session, live.originals).length > 0;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Original } from '../storage/originals.js';
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
 import { itemProblem } from './fatal.js';
+import { areOne } from './item.js';
 import { derive } from './keep.js';
 import { originalPart } from './original-part.js';
 import type { Run } from './run.js';
@@ -44,20 +45,34 @@ export async function fetchItemOriginals(
   formats: readonly OriginalFormat[],
 ): Promise<Error | undefined> {
   const session = run.store.sessions.get(run.userId, 'transactions', item.exerciseId);
+  if (!session) return undefined;
   let first: Error | undefined;
-  for (const format of session ? formats : []) {
-    if (!session || holdsOriginal(run.store, session, format)) continue;
+  for (const format of lackedOriginals(run.store, session, formats)) {
     const lack = await bring(run, { session, format, revision: '' }, () => run.client.getItemFile(item, format));
     first ??= lack;
   }
   return first;
 }
 
-/** Whether a file of this session is here, or Polar's word that there is none; whichever side it came from. */
-export function holdsOriginal(store: Store, session: Session, format: OriginalFormat): boolean {
-  if (store.originals.get(session.userId, session.source, session.externalId, format)) return true;
-  return store.originals.ofWorkout(session.workoutId).some((original) => original.format === format);
+/**
+ * Of which of these formats neither a file of this session is here nor Polar's word that there is none. The file of a
+ * partner counts where the two clearly are one session: the commit deletes the only other copy.
+ */
+export function lackedOriginals(
+  store: Store,
+  session: Session,
+  formats: readonly OriginalFormat[],
+): readonly OriginalFormat[] {
+  const { userId, source, externalId, workoutId } = session;
+  const lacked = formats.filter((format) => !store.originals.get(userId, source, externalId, format));
+  if (lacked.length === 0) return lacked;
+  const files = store.originals.ofWorkout(workoutId).filter(({ format }) => lacked.some((one) => one === format));
+  const partners = new Map(files.map((file) => [nameOf(file), file]));
+  const trusted = new Set([...partners].flatMap(([name, file]) => (areOne(store, session, file) ? [name] : [])));
+  return lacked.filter((format) => !files.some((file) => file.format === format && trusted.has(nameOf(file))));
 }
+
+const nameOf = ({ source, externalId }: Original) => `${source}/${externalId}`;
 
 async function bring(
   run: Run,

@@ -4,7 +4,7 @@ import type { Store } from '../storage/store.js';
 import { payloadIdOf } from './flow-id.js';
 import { isComplete } from './item.js';
 import type { LiveTransaction } from './items.js';
-import { holdsOriginal } from './originals.js';
+import { lackedOriginals } from './originals.js';
 import type { Run } from './run.js';
 
 /**
@@ -21,7 +21,7 @@ function holds(run: Run, disk: Store, live: LiveTransaction, exerciseId: string)
   const session = disk.sessions.get(run.userId, 'transactions', exerciseId);
   const givenUp = disk.failures.get(run.userId, 'transactions', exerciseId)?.givenUp === true;
   if (!givenUp && !isComplete(disk, run.userId, exerciseId, live.wanted)) return false;
-  const lacks = session && live.originals.some((format) => !holdsOriginal(disk, session, format));
+  const lacks = session && lackedOriginals(disk, session, live.originals).length > 0;
   if (!givenUp && lacks) return false;
   return session === undefined || disk.sessions.ofWorkout(session.workoutId).every((member) => isSound(disk, member));
 }

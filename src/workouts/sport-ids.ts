@@ -1,3 +1,5 @@
+import { lookup } from './lookup.js';
+
 /**
  * The words behind Flow's numeric sport ids, which the account export and API v4 use instead of words. Source: Flow's
  * public sport catalogue. Where two words share an id (34, 133, 139, 202), the one AccessLink documents stands here.
@@ -172,7 +174,7 @@ const wordsById: Readonly<Record<string, string>> = {
 
 /** AccessLink's detailed word for a sport id; undefined for an id that is not known yet. */
 export function sportOfId(id: string): string | undefined {
-  return wordsById[id.trim()];
+  return lookup(wordsById, id.trim());
 }
 
 const idsByWord = new Map(Object.entries(wordsById).map(([id, word]) => [word, id]));

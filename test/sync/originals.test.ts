@@ -1,12 +1,15 @@
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { parseExercise } from '../../src/accesslink/parse/exercise.js';
 import { originalFormats } from '../../src/accesslink/types.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import type { Session } from '../../src/sandbox/session.js';
 import { generateSessions } from '../../src/sandbox/workouts/generate.js';
+import { keep } from '../../src/sync/keep.js';
+import { lackedOriginals } from '../../src/sync/originals.js';
 import { rebuild } from '../../src/sync/rebuild.js';
 import { verify } from '../../src/sync/verify.js';
-import { type World, world } from './support.js';
+import { bare, type World, world } from './support.js';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 /** Long enough for laps of a kilometre; one without a route, one typed in by hand. */
@@ -135,4 +138,46 @@ describe("Polar's own files", () => {
       expect(kept().filter(({ files }) => files.fit)).toHaveLength(2);
     },
   );
+});
+
+describe("a partner's file", () => {
+  const came = (value: object) => ({
+    path: '/',
+    status: 200,
+    contentType: 'application/json',
+    body: Buffer.from(JSON.stringify(value)),
+    fetchedAt: '2026-03-01T12:00:00Z',
+  });
+  const common = { 'start-time': '2026-02-28T07:00:00', 'start-time-utc-offset': 0, duration: 'PT1H', sport: 'OTHER' };
+
+  it.each([
+    ['stands for its own where both clearly are one session', { calories: 300, distance: 9000 }, []],
+    [
+      'does not where they only began together: the commit would delete the own one',
+      { calories: 41, distance: 2 },
+      ['fit'],
+    ],
+  ])('%s', async (_name, others, lacked) => {
+    await open({ sessions: [] });
+    w.look((store) => {
+      const arrive = (source: 'exercises' | 'transactions', externalId: string, part: string, facts: object) => {
+        const answer = came({ ...common, id: externalId, ...facts });
+        const exercise = parseExercise(answer.body);
+        keep(store, 'u', { source, externalId, exercise, answers: [{ part, answer }], held: bare }, answer.fetchedAt);
+      };
+      arrive('exercises', 'AAAA0001', 'exercise', { calories: 300, distance: 9000 });
+      arrive('transactions', '7', 'summary', others);
+      store.atomically(() => {
+        const key = { userId: 'u', source: 'exercises', externalId: 'AAAA0001' } as const;
+        store.payloads.save({ ...came({}), ...key, part: 'original/fit' });
+        const [file] = store.payloads
+          .current('u', 'exercises', 'AAAA0001')
+          .filter(({ part }) => part === 'original/fit');
+        store.originals.save({ ...key, format: 'fit', revision: '', sha256: file?.sha256 ?? '' });
+      });
+      const session = store.sessions.get('u', 'transactions', '7');
+      expect(store.sessions.ofWorkout(session?.workoutId ?? '')).toHaveLength(2);
+      expect(session && lackedOriginals(store, session, ['fit'])).toEqual(lacked);
+    });
+  });
 });

@@ -37,3 +37,11 @@ function byPrecedence(object: object): [string, unknown][] {
   const hyphenated = entries.filter(([key]) => key.includes('-'));
   return hyphenated.length === 0 ? entries : [...hyphenated, ...entries.filter(([key]) => !key.includes('-'))];
 }
+
+/** For answers whose keys stay as they are. @throws BadAnswerError as `normalizeKeys`. */
+export function refuseDeep(value: object, depth = 0): void {
+  if (depth > maxDepth) throw new BadAnswerError('JSON nested too deep');
+  for (const inner of Array.isArray(value) ? (value as unknown[]) : Object.values(value)) {
+    if (typeof inner === 'object' && inner !== null) refuseDeep(inner, depth + 1);
+  }
+}

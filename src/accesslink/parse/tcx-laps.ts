@@ -15,6 +15,7 @@ const wanted = [
   'AverageHeartRateBpm/Value',
   'MaximumHeartRateBpm/Value',
 ];
+const DEEPEST = 2;
 
 /**
  * The laps of a TCX file, in its order; empty when it has none. Speeds are left alone (Polar has written them in two
@@ -39,6 +40,8 @@ export function parseTcxLaps(body: Uint8Array): FileLap[] {
     if (localName(name) === 'Lap') lap = { start: attributes.StartTime ?? '', values: new Map(), depth: open.length };
   });
   parser.on('text', (text) => {
+    // Deeper than anything that is read: to join the names of a way as long as the file would take for ever.
+    if (lap && open.length - lap.depth > DEEPEST) return;
     const key = lap && open.slice(lap.depth).join('/');
     if (lap && key !== undefined && wanted.includes(key)) lap.values.set(key, (lap.values.get(key) ?? '') + text);
   });

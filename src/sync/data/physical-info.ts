@@ -103,7 +103,7 @@ async function bringAndCommit(pull: DataPull, live: Live, tally: KindTally): Pro
   const { physicalInfoTransactions: stored } = run.store;
   for (const item of live.items) {
     run.checkpoint();
-    if (!isStored(pull, item) && !isGivenUp(pull, item)) await fetchItem(pull, item, tally);
+    if (!isStored(pull, item)) await fetchItem(pull, item, tally);
   }
   verifyOnDisk(pull, live);
   stored.setState(live.row, 'committing', run.now());
@@ -130,6 +130,7 @@ async function fetchItem(pull: DataPull, item: PhysicalInfoItem, tally: KindTall
     const source = 'accesslink_transaction';
     run.store.atomically(() => {
       keepData(pull, { answer, understood, source, externalId, part: 'item', always: true }, tally);
+      run.store.failures.clear(run.userId, 'data', item.id);
     });
   } catch (problem) {
     const failure = itemProblem(problem);
@@ -143,7 +144,7 @@ async function fetchItem(pull: DataPull, item: PhysicalInfoItem, tally: KindTall
   }
 }
 
-/** A word of the person: what does not come keeps nothing open any more. */
+/** A word of the person: what does not come, also now, keeps nothing open any more. */
 function isGivenUp({ run }: DataPull, { id }: PhysicalInfoItem): boolean {
   const { failures } = run.store;
   const failure = failures.get(run.userId, 'data', id);

@@ -98,6 +98,11 @@ describe('the laps of a TCX file', () => {
     ]);
   });
 
+  it('are found beside elements nested without end', () => {
+    const nested = `<a>x`.repeat(100_000) + '</a>'.repeat(100_000);
+    expect(parseTcxLaps(Buffer.from(tcx.replace('</Lap>', `${nested}</Lap>`)))).toEqual(parseTcxLaps(Buffer.from(tcx)));
+  });
+
   it('refuse what is cut off, or has a document type', () => {
     expect(() => parseTcxLaps(Buffer.from(tcx.slice(0, 400)))).toThrow(BadAnswerError);
     expect(() => parseTcxLaps(Buffer.from(`<!DOCTYPE x [<!ENTITY a "b">]>${tcx}`))).toThrow(BadAnswerError);

@@ -73,6 +73,17 @@ describe('physical information', () => {
     expect(history()).toEqual([whole[0], whole[2]]);
   });
 
+  it('an item that comes after all is not given up, whatever the person said', async () => {
+    const fault = { kind: '500', path: /physical-informations\/1771142400$/, times: 'always' } as const;
+    w.sandbox.faults.add(fault);
+    await pull();
+    w.sandbox.faults.clear();
+    expect(await pull({ giveUp: '1771142400' })).toMatchObject({ outcome: 'ok' });
+    expect(asked('PUT')).toBe(1);
+    expect(history()).toEqual(whole);
+    expect(w.look((store) => store.failures.of(w.sandbox.userId, 'data'))).toEqual([]);
+  });
+
   it('an answer to the opening that gets lost is waited for, and nothing is lost', async () => {
     w.sandbox.faults.add({ kind: 'truncate', method: 'POST' });
     expect(await pull()).toMatchObject({ outcome: 'partial' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../../../workouts/duration.js';
+import { lookup } from '../../../workouts/lookup.js';
 import type {
   PolarExercise,
   PolarLap,
@@ -171,7 +172,10 @@ function timed(values: unknown, startTime: string): Timed[] {
 function seriesOf(name: string, raw: unknown, startTime: string): PolarSamples[] {
   const values = timed(raw, startTime);
   const steps = values.slice(1).map(({ millis }, i) => millis - (values[i]?.millis ?? 0));
-  const step = Math.max(1000, Math.min(...steps.filter((millis) => millis > 0)));
+  const step = Math.max(
+    1000,
+    steps.reduce((least, millis) => (millis > 0 ? Math.min(least, millis) : least), Number.POSITIVE_INFINITY),
+  );
   const interval = Number.isFinite(step) ? Math.round(step / 1000) : 1;
   const grid: (number | undefined)[] = [];
   for (const { millis, fields } of values) {
@@ -180,7 +184,9 @@ function seriesOf(name: string, raw: unknown, startTime: string): PolarSamples[]
     while (grid.length < index) grid.push(undefined);
     grid[index] = numberOf(fields.value);
   }
-  return grid.length === 0 ? [] : [{ sampleType: types[name] ?? name, recordingRate: interval, data: textOf(grid) }];
+  return grid.length === 0
+    ? []
+    : [{ sampleType: lookup(types, name) ?? name, recordingRate: interval, data: textOf(grid) }];
 }
 
 function routeOf(raw: unknown, startTime: string): PolarRoutePoint[] {

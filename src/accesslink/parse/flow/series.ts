@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lookup } from '../../../workouts/lookup.js';
 import type { PolarExercise, PolarRoutePoint, PolarSamples } from '../../../workouts/polar-exercise.js';
 import { list, optionalNumber, optionalText, present } from '../fields.js';
 
@@ -69,7 +70,7 @@ function readSeries({ type, intervalMillis, values: raw }: Series, statistics: S
     if (factor !== undefined) return { ...rate, sampleType: '4', data: textOf(values.map((v) => v && v * factor)) };
   }
   const settled = name === 'ALTITUDE' ? withoutPlaceholder(values) : values;
-  return { ...rate, sampleType: numbers[name] ?? name, data: textOf(settled) };
+  return { ...rate, sampleType: lookup(numbers, name) ?? name, data: textOf(settled) };
 }
 
 /**

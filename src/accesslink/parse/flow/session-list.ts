@@ -1,5 +1,6 @@
 import { BadAnswerError } from '../../errors.js';
 import { readJson } from '../json.js';
+import { refuseDeep } from '../keys.js';
 import { readTrainingSession, type TrainingSession } from './session.js';
 
 /** A session of a list of API v4: as it came, and as it reads. */
@@ -22,7 +23,9 @@ const key = 'trainingSessions';
  * @throws BadAnswerError when there is no list.
  */
 export function parseSessionList(body: Uint8Array): SessionList {
-  const elements = unwrap(readJson(body));
+  const value = readJson(body);
+  if (typeof value === 'object' && value !== null) refuseDeep(value);
+  const elements = unwrap(value);
   const sessions = elements.flatMap((element) => {
     const read = isObject(element) ? readElement(element) : undefined;
     return read ? [read] : [];

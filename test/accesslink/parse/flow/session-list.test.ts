@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { BadAnswerError } from '../../../../src/accesslink/errors.js';
 import { parseSessionList } from '../../../../src/accesslink/parse/flow/session-list.js';
 import { describeShared, sharedPath } from '../../../support/shared.js';
 import { normalized } from '../../../workouts/polar.js';
@@ -152,5 +153,19 @@ describe('what only this model has', () => {
       { round: 1, start_seconds: 0, duration_seconds: 5 },
       { round: 2, start_seconds: 5, duration_seconds: 15, movement: 'SQUAT', max_heart_rate_bpm: 120 },
     ]);
+  });
+});
+
+describe('JSON nested absurdly deep', () => {
+  const deep = (open: string, close: string) => `${open.repeat(50_000)}1${close.repeat(50_000)}`;
+
+  it.each([
+    ['as envelopes', deep('{"trainingSessions":', '}')],
+    [
+      'in a session',
+      `[{"identifier":{"id":"1"},"startTime":"2026-02-28T07:00:00","exercises":[],"comments":${deep('[', ']')}}]`,
+    ],
+  ])('%s is a bad answer, and does not end the run', (_where, text) => {
+    expect(() => parse(text)).toThrow(BadAnswerError);
   });
 });

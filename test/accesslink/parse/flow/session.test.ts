@@ -393,6 +393,17 @@ describe('the old model', () => {
     });
   });
 
+  it('with a series of two days', () => {
+    const [one] = old.exercises;
+    const heartRate = Array.from({ length: 172_800 }, (_, second) => ({
+      dateTime: new Date(Date.parse('2016-04-03T12:00:00.000Z') + second * 1000).toISOString().slice(0, -1),
+      value: 90,
+    }));
+    const [series] = only({ ...old, exercises: [{ ...one, samples: { heartRate } }] }).samples ?? [];
+    expect(series).toMatchObject({ sampleType: '0', recordingRate: 1 });
+    expect(series?.data.split(',')).toHaveLength(172_800);
+  });
+
   it('with several exercises they are parts of one', () => {
     const [one] = old.exercises;
     const { exercises } = parse({
@@ -410,6 +421,29 @@ describe('the old model', () => {
   it('without exercises it is still a session', () => {
     const { exercises: _none, ...bare } = old;
     expect(normalized(only({ ...bare, sport: 'YOGA' }))).toMatchObject({ type: 'yoga', duration_seconds: 10 });
+  });
+});
+
+describe('a word that every object knows', () => {
+  it.each(['constructor', '__proto__', 'toString'])('%s is an unknown sport and an unknown series', (word) => {
+    const workout = normalized(
+      only({
+        startTime: '2024-05-01T07:30:12',
+        timezoneOffsetMinutes: 0,
+        durationMillis: 2000,
+        sport: { id: word },
+        exercises: [
+          {
+            startTime: '2024-05-01T07:30:12',
+            durationMillis: 2000,
+            sport: { id: word },
+            samples: { samples: [{ type: word, intervalMillis: 1000, values: [1, 2] }] },
+          },
+        ],
+      }),
+    );
+    expect(workout).toMatchObject({ type: 'other', duration_seconds: 2 });
+    expect(workout.streams).not.toHaveProperty('undefined');
   });
 });
 

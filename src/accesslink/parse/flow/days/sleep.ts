@@ -3,6 +3,7 @@ import { formatWall } from '../../../../wellness/clock.js';
 import { wallAt } from '../../../../wellness/night-clock.js';
 import { normalizeSleep } from '../../../../wellness/sleep.js';
 import type { Sleep, SleepStage, SleepStageRow } from '../../../../wellness/types.js';
+import { lookup } from '../../../../workouts/lookup.js';
 import { formatInstant, parseInstant } from '../../../../workouts/time.js';
 import type { Understood } from '../../data/elements.js';
 import { list, optionalInteger, optionalNumber, optionalText, present } from '../../fields.js';
@@ -79,7 +80,7 @@ function nightOf({ night: date, evaluation, sleepResult }: z.output<typeof night
       shortInterruption: interruptions?.shortDuration,
       longInterruption: interruptions?.longDuration,
       sleepGoal: hypnogram.sleepGoal,
-      sleepRating: ratings[hypnogram.rating ?? ''],
+      sleepRating: lookup(ratings, hypnogram.rating ?? ''),
       sleepCycles: sleepCycles?.cycles?.sleepCycleModels?.length,
     }),
     'flow_export',
@@ -120,7 +121,7 @@ function stagesOf(
         start_time: formatInstant(from),
         start_time_local: formatWall(wallAt(from, { start, end, startOffset, endOffset })),
         duration_seconds: (until - from) / 1000,
-        stage: stages[state] ?? ('unknown' as const),
+        stage: lookup(stages, state) ?? ('unknown' as const),
       },
     ];
   });
