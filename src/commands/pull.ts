@@ -5,6 +5,7 @@ import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../error
 import { lockStore } from '../storage/lock.js';
 import { openInMemory } from '../storage/open.js';
 import { openStore, Store } from '../storage/store.js';
+import { adopt } from '../sync/adopt.js';
 import { dryRun, pull } from '../sync/pull.js';
 import type { PullDeps, PullOptions, PullResult } from '../sync/types.js';
 import { paced } from '../ui/pace.js';
@@ -38,7 +39,7 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
     try {
       if (session.generation === 'v4' && options.source !== 'v4') await learnUser(session);
       const { userId, formerUserId } = session.credentials;
-      if (formerUserId !== undefined) store.atomically(() => store.adoptUser(formerUserId, userId));
+      if (formerUserId !== undefined) adopt(store, formerUserId, userId);
       if (options.giveUp !== undefined) refuseUnknown(store, userId, options.giveUp);
       warnOfOtherUser(context, store.sessions.users(), session.credentials);
       if (flags.dryRun !== true) noteLeftOut(context.ui, options, session.generation);

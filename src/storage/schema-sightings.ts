@@ -13,7 +13,7 @@ CREATE TABLE sightings (
   own_id TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX sightings_once
-  ON sightings (user_id, source, external_id, start_ms, coalesce(duration_ms, -1));
+  ON sightings (user_id, source, external_id, start_ms, coalesce(duration_ms, -1), own_id);
 CREATE INDEX sightings_start ON sightings (user_id, start_ms);
 CREATE INDEX sightings_own_id ON sightings (own_id);
 

@@ -39,7 +39,7 @@ export class Sightings {
   of({ userId, source, externalId }: SessionKey): Sighting[] {
     const rows = this.#db
       .prepare(
-        `SELECT start_ms, duration_ms FROM sightings WHERE user_id = ? AND source = ? AND external_id = ?
+        `SELECT DISTINCT start_ms, duration_ms FROM sightings WHERE user_id = ? AND source = ? AND external_id = ?
          ORDER BY start_ms, duration_ms`,
       )
       .all(userId, source, externalId) as { start_ms: number; duration_ms: number | null }[];
@@ -49,11 +49,17 @@ export class Sightings {
     }));
   }
 
-  /** Forgets what a session has shown, to be told anew from its payloads. */
-  clear({ userId, source, externalId }: SessionKey): void {
-    this.#db
-      .prepare('DELETE FROM sightings WHERE user_id = ? AND source = ? AND external_id = ?')
-      .run(userId, source, externalId);
+  /**
+   * Forgets what a session has shown, to be told anew from its payloads; but not the ids it had under another user, which
+   * no payload tells.
+   * @param idOf the id of a workout whose first session began and lasted so.
+   */
+  clear(session: SessionKey, idOf: (sighting: Sighting) => string): void {
+    const { userId, source, externalId } = session;
+    const forget = this.#db.prepare(
+      'DELETE FROM sightings WHERE user_id = ? AND source = ? AND external_id = ? AND own_id = ?',
+    );
+    for (const sighting of this.of(session)) forget.run(userId, source, externalId, idOf(sighting));
   }
 
   /** Other ids under which a workout is found: of its sessions, now and before they were edited; ids in use left out. */

@@ -1,8 +1,8 @@
 import type { Database } from './driver.js';
 
 /**
- * Moves everything that is stored under one user to another: a stand-in whose number has become known. Workouts keep
- * their ids, which are given once. Only inside `atomically`, with the lock held.
+ * Moves everything that is stored under one user to another: a stand-in whose number has become known. What it is
+ * called follows in `adopt`. Only inside `atomically`, with the lock held.
  * @returns how many rows moved.
  */
 export function adoptUser(db: Database, from: string, to: string): number {

@@ -10,6 +10,7 @@ import { describeSession } from '../workouts/identity.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import type { SessionSource } from '../workouts/sources.js';
 import { exerciseId, isRevision, payloadIdOf } from './flow-id.js';
+import { ownId } from './grouping.js';
 import { derive } from './keep.js';
 import { place, sight } from './place.js';
 import { readPayloads } from './v4/session.js';
@@ -42,7 +43,7 @@ function sightAgain(store: Store, session: Session): void {
   // Of a single one the session itself says all.
   const several = store.payloads.countTellings(...key) > 1;
   const seen = several ? store.payloads.tellings(...key).flatMap((payload) => seenIn(session, payload)) : [];
-  store.sightings.clear(session);
+  store.sightings.clear(session, (sighting) => ownId(session.userId, sighting));
   for (const sighting of [session, ...seen]) sight(store, session, sighting);
 }
 

@@ -5,6 +5,7 @@ import { sqlite } from '../../src/storage/driver.js';
 import { openDatabase } from '../../src/storage/open.js';
 import { migrations } from '../../src/storage/schema.js';
 import { openStore, type Store } from '../../src/storage/store.js';
+import { adopt } from '../../src/sync/adopt.js';
 import { pull } from '../../src/sync/pull.js';
 import { rebuild } from '../../src/sync/rebuild.js';
 import { catchUp } from '../../src/sync/sightings.js';
@@ -32,6 +33,21 @@ const sound = async () => {
 };
 
 describe('an id that a workout had before', () => {
+  it('leads to it when the number of a user became known, also after the next rebuild', async () => {
+    await take(store, { [sessionFile('1')]: exported('7000000001', later(1000)) });
+    pulled(store, 'hash0001', truth);
+    pulled(store, 'hash0002', later(3_600_000));
+    const before = ids();
+    adopt(store, user, '475');
+    const now = ids();
+    expect(now).toHaveLength(2);
+    expect(now.some((id) => before.includes(id))).toBe(false);
+    await sound();
+    expect(before.map((old) => resolveId(store, old))).toEqual(now);
+    adopt(store, user, '475');
+    expect(ids()).toEqual(now);
+  });
+
   it('leads to it when a better source has given it another', async () => {
     await take(store, { [sessionFile('1')]: exported('7000000001', later(1000)) });
     const [old] = ids() as [string];
