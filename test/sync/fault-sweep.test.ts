@@ -68,7 +68,7 @@ async function meet(trial: Trial, at: number, fault: FaultPlan): Promise<void> {
     }
     w.sandbox.faults.clear();
     w.now += 11 * 60_000;
-    expect(await trial.pull()).toMatchObject({ outcome: 'ok', failed: [], transactions: { left_open: 0 } });
+    expect(await trial.pull(30_000)).toMatchObject({ outcome: 'ok', failed: [], transactions: { left_open: 0 } });
     trial.checks.raise();
     expect(holdings(w).whole).toEqual(reference?.whole);
     expect(w.sandbox.committed).toHaveLength(trial.sessions.length);
