@@ -28,9 +28,9 @@ export function defineLibrary(program: Command, run: Runner): void {
   program
     .command('show')
     .description('one workout: its numbers, zones and channels; or a day of other data')
-    .argument('<id>', "the id, the beginning of it, or Polar's id; with --data a day (2026-05-01), or latest")
+    .argument('<id>', "the id, the beginning of it, or Polar's id; with --data a day (2026-05-01); or latest")
     .option('--data <kinds>', `not a workout but ${someData}`)
-    .addHelpText('after', example('show k3f9', 'show y7lOpwnJ --json', 'show --data sleep 2026-05-01'))
+    .addHelpText('after', example('show k3f9', 'show latest', 'show y7lOpwnJ --json', 'show --data sleep 2026-05-01'))
     .action((id: string, options: { data?: string }, command: Command) =>
       run(command, async (context) => (await import('./show.js')).runShow(context, id, options)),
     );

@@ -1,5 +1,5 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { closeServer, listenOnAll } from '../auth/listen.js';
 import { parseRedirectUri } from '../auth/redirect-uri.js';
 import { readConfigFile } from '../config/file.js';
@@ -53,8 +53,12 @@ export function checkModes(report: DoctorReport, { settings }: Context): void {
   const { configFile, tokenFile, dbFile } = settings.paths;
   const files = [configFile, tokenFile, dbFile, `${dbFile}-wal`].filter((path) => existsSync(path));
   const open = files.filter((path) => (statSync(path).mode & 0o077) !== 0);
+  if (files.length === 0) return report.skip('file modes', 'No file of polar-sync is here yet.');
   if (open.length === 0)
-    return report.ok('file modes', `${files.length} of our files are here, readable by you alone.`);
+    return report.ok(
+      'file modes',
+      `What is here is readable by you alone: ${files.map((path) => basename(path)).join(', ')}.`,
+    );
   const quoted = open.map((path) => `'${path.replaceAll("'", "'\\''")}'`).join(' ');
   report.warn('file modes', `Others on this machine can read ${open.join(', ')}.`, `Run: chmod 600 ${quoted}`);
 }

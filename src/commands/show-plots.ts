@@ -66,8 +66,8 @@ function draw(ui: Ui, { title, style, show }: Plot, columns: Columns, gutter: nu
   return true;
 }
 
-/** What the labels of a series may have to say, for the width they need. */
+/** What the labels of a series may have to say, for the width they need: the slowest pace is longer than standing, 0. */
 function extremes({ values }: Series): number[] {
   const bounds = boundsOf(values);
-  return bounds ? [bounds.low, bounds.high] : [];
+  return bounds ? [bounds.low, Math.max(bounds.low, STANDING), bounds.high] : [];
 }

@@ -88,7 +88,8 @@ function load({ training_load: loads }: Workout): string | undefined {
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
 function polarSport({ vendor_sport: vendor }: Workout): string | undefined {
-  return [vendor.sport, vendor.detailed_sport_info].filter((word) => word !== undefined).join(', ') || undefined;
+  const told = [vendor.sport, vendor.detailed_sport_info].filter((word) => word !== undefined);
+  return [...new Set(told)].join(', ') || undefined;
 }
 
 function span(average: number | undefined, most: number | undefined, unit: string): string | undefined {

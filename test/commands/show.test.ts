@@ -35,6 +35,25 @@ describe('show', () => {
     expect((await show(['aa11'])).stdout).not.toMatch(/[⠁-⣿│█]/);
   });
 
+  it('takes the newest by the word latest', async () => {
+    const { stdout, exitCode } = await show(['latest', '--json']);
+    expect(exitCode).toBe(0);
+    const newest = workouts.toSorted((a, b) => a.start_time.localeCompare(b.start_time)).at(-1);
+    expect(JSON.parse(stdout).id).toBe(newest?.id);
+  });
+
+  it('keeps every line of a plot within the terminal, also where somebody nearly stood still', async () => {
+    const values = Array.from({ length: 1200 }, (_, second) => (second >= 600 && second < 613 ? 0 : 3));
+    const slow = workout({ id: 'a9', streams: { speed_mps: { interval_seconds: 1, values } } });
+    for (const width of [60, 80, 140]) {
+      const env = library(temporaryFolder(), [slow]);
+      const { stdout } = await run(['show', 'a9', '--no-color'], { env, terminal: width });
+      const plotted = stdout.split('\n').filter((line) => line.includes('│'));
+      expect(plotted.length).toBeGreaterThan(0);
+      for (const line of plotted) expect([...line].length).toBeLessThanOrEqual(width);
+    }
+  });
+
   it('shows laps with what is known of them, the ones a person took before those of the watch', async () => {
     const laps = [
       { start_seconds: 0, duration_seconds: 300, distance_meters: 1000, avg_heart_rate_bpm: 140 },

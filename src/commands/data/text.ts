@@ -1,9 +1,9 @@
-import { duration, wallClock, words } from '../../ui/format.js';
+import { offset, wallClock, words } from '../../ui/format.js';
 
 /** Units at the end of a field's name, and how a person reads its values. The first one that fits counts. */
 const units: readonly [ending: RegExp, show: (value: number) => string][] = [
   [/_seconds$/, hoursMinutes],
-  [/_offset_minutes$/, (value) => `${value >= 0 ? '+' : ''}${value} min`],
+  [/_offset_minutes$/, offset],
   [/_meters$/, (value) => (value >= 10_000 ? `${(value / 1000).toFixed(1)} km` : `${Math.round(value)} m`)],
   [/_kcal$/, (value) => `${Math.round(value)} kcal`],
   [/_bpm$/, (value) => `${Math.round(value)} bpm`],
@@ -16,10 +16,10 @@ const units: readonly [ending: RegExp, show: (value: number) => string][] = [
   [/_mv$/, (value) => `${value} mV`],
 ];
 
-/** `7:32 h`, below an hour `32 min`, below ten minutes `4:30 min`. */
+/** `7:32 h`, below an hour `32 min`, below a minute `40 s`. */
 export function hoursMinutes(seconds: number): string {
   const minutes = Math.round(seconds / 60);
-  if (seconds < 600) return seconds < 60 ? `${Math.round(seconds)} s` : `${duration(seconds)} min`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
   if (minutes < 60) return `${minutes} min`;
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')} h`;
 }
@@ -37,8 +37,11 @@ export function fieldText(name: string, value: unknown): string {
 
 /** The name of a field in words, without the unit that stands at its value. */
 export function fieldLabel(name: string): string {
-  const bare = name.replace(/_(seconds|meters|kcal|bpm|rmssd_ms|ms|celsius|kg|cm|mv)$/, '').replace(/^avg_/, 'mean_');
-  const text = words(bare).replaceAll('hrv', 'HRV').replaceAll('utc', 'UTC').replaceAll('vo2', 'VO2');
+  const bare = name
+    .replace(/_(seconds|meters|kcal|bpm|rmssd_ms|ms|celsius|kg|cm|mv)$/, '')
+    .replace(/_offset_minutes$/, '_offset')
+    .replace(/^avg_/, 'mean_');
+  const text = words(bare).replace(/\b(hrv|utc|vo2|rem|ans)/g, (short) => short.toUpperCase());
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
