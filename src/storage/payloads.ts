@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { StoreError } from '../errors.js';
 import type { SessionSource } from '../workouts/sources.js';
 import type { Database } from './driver.js';
+import { guarded } from './errors.js';
 
 /** `data` is what `pull --data` brings besides workouts. */
 export type Source = SessionSource | 'data';
@@ -67,9 +68,11 @@ export interface FoundPayload extends Pick<PayloadKey, 'externalId' | 'part'> {
  */
 export class Payloads {
   readonly #db: Database;
+  readonly #path: string;
 
-  constructor(db: Database) {
+  constructor(db: Database, path: string) {
     this.#db = db;
+    this.#path = path;
   }
 
   /** Resolves to whether this changed anything. Runs inside the caller's database transaction. */
@@ -155,7 +158,7 @@ export class Payloads {
          WHERE p.user_id = @userId AND p.source = @source AND p.external_id = @externalId ${which}`,
       )
       .all(key) as PayloadRow[];
-    return rows.map((row) => toPayload(row, key));
+    return rows.map((row) => toPayload(row, key, this.#path));
   }
 
   /** One answer by its row. */
@@ -166,7 +169,7 @@ export class Payloads {
          FROM payloads p JOIN bodies b USING (sha256) WHERE p.id = ?`,
       )
       .get(id) as (PayloadRow & { user_id: string; source: Source; external_id: string }) | undefined;
-    return row && toPayload(row, { userId: row.user_id, source: row.source, externalId: row.external_id });
+    return row && toPayload(row, { userId: row.user_id, source: row.source, externalId: row.external_id }, this.#path);
   }
 
   /** Names and rows of every answer of these sources, in the order in which they came. */
@@ -245,8 +248,8 @@ export class Payloads {
 /** A third of the time of the default, for a sixth more bytes: a session is to be on the disk quickly. */
 const level = 2;
 
-/** The body is unpacked when it is asked for. */
-function toPayload(row: PayloadRow, of: Omit<PayloadKey, 'part'>): Payload {
+/** The body is unpacked when it is asked for, and one that is damaged is the store's failure then, too. */
+function toPayload(row: PayloadRow, of: Omit<PayloadKey, 'part'>, path: string): Payload {
   let body: Uint8Array | undefined;
   return {
     id: row.id,
@@ -257,7 +260,7 @@ function toPayload(row: PayloadRow, of: Omit<PayloadKey, 'part'>): Payload {
     sha256: row.sha256,
     fetchedAt: row.fetched_at,
     get body() {
-      body ??= row.gzip.length === 0 ? new Uint8Array() : unpacked(row);
+      body ??= row.gzip.length === 0 ? new Uint8Array() : guarded(path, () => unpacked(row));
       return body;
     },
   };

@@ -32,7 +32,7 @@ export class Store extends Library {
     super(path, db);
     this.readings = readings;
     this.#db = db;
-    this.payloads = guardedPart(path, new Payloads(db));
+    this.payloads = guardedPart(path, new Payloads(db, path));
     this.sessions = guardedPart(path, new Sessions(db));
     this.transactions = guardedPart(path, new Transactions(db));
     this.failures = guardedPart(path, new Failures(db));

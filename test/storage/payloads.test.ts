@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { StoreError } from '../../src/errors.js';
 import { sqlite } from '../../src/storage/driver.js';
 import type { NewPayload } from '../../src/storage/payloads.js';
 import { openStore } from '../../src/storage/store.js';
@@ -94,7 +95,10 @@ describe('payloads', () => {
       .run(gzipSync(Buffer.concat([Buffer.from('one'), Buffer.alloc(1 << 20)])));
     hand.close();
     const [key] = store.payloads.keysOf('exercises', 'transactions', 'flow_export');
-    expect(() => store.payloads.byId(key?.id ?? 0)).toThrow('ERR_BUFFER_TOO_LARGE');
+    const damaged = store.payloads.byId(key?.id ?? 0);
+    // As a failure of the store, whoever asks for the body.
+    expect(() => damaged?.body).toThrow(StoreError);
+    expect(() => damaged?.body).toThrow('ERR_BUFFER_TOO_LARGE');
     expect(store.payloads.check().broken).toHaveLength(1);
     store.close();
   });
