@@ -76,7 +76,8 @@ export function createUi(options: UiOptions): Ui {
     },
     paint: (style, text) => (colorOut ? paint(style, text) : text),
     progress(text) {
-      if (!interactive || quiet) return silentProgress;
+      // On a terminal that says it has no columns the spinner would clear endless lines, and never give back control.
+      if (!interactive || quiet || stderr.columns === 0) return silentProgress;
       last.done();
       last = spinner(streamOf(stderr), text, colorErr);
       return last;

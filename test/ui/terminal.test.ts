@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { silentProgress } from '../../src/ui/progress.js';
 import { createUi, type UiOptions } from '../../src/ui/terminal.js';
 import { Keyboard, Screen, settle } from './streams.js';
 
@@ -47,6 +48,14 @@ describe('text from outside', () => {
     expect(stdout.text.trimEnd()).not.toMatch(driving);
     expect(JSON.parse(stdout.text)).toEqual({ device: hostile });
   });
+});
+
+it('moves nothing on a terminal without columns, as recorders of sessions make them', () => {
+  const stderr = new Screen({ tty: true, columns: 0 });
+  const progress = createUi({ stdout: stderr, stderr, stdin: new Keyboard() }).progress('Pulling');
+  // A spinner that has ended before it was drawn cannot hang the test.
+  progress.done();
+  expect(progress).toBe(silentProgress);
 });
 
 describe('colour', () => {
