@@ -82,7 +82,7 @@ const readers: Record<
   v4: { payloads: payloadsOfSession, exercise: v4Exercise },
   flow_export: {
     payloads: newest,
-    exercise: ({ session, payloads: [file] }, store) => file && flowExercise(store, session, file),
+    exercise: ({ session, payloads: [file] }, store) => file && flowExercise(session, file),
   },
   transactions: { payloads: current, exercise: ({ payloads }, store) => transactionExercise(store, payloads) },
 };
@@ -130,8 +130,9 @@ function newest(store: Store, session: Session): Payload[] {
     .slice(-1);
 }
 
-function flowExercise({ readings }: Store, session: Session, payload: Payload): PolarExercise | undefined {
-  const { exercises } = readings.get('training session', payload, parseTrainingSession);
+/** Not kept for later: a session of this model takes ten times its bytes once it is read, and an import has thousands. */
+function flowExercise(session: Session, payload: Payload): PolarExercise | undefined {
+  const { exercises } = parseTrainingSession(payload.body);
   return exercises[ofExerciseId(session.externalId).position];
 }
 
