@@ -8,6 +8,8 @@ export interface PullChoice {
   workouts: boolean;
   /** In the order in which they are asked for. */
   kinds: DataKind[];
+  /** `all`: what the sign-in opens, whatever that is. */
+  whatThereIs: boolean;
 }
 
 /**
@@ -35,6 +37,7 @@ export function readDataKinds(flag: string | undefined, setting: string | undefi
   return {
     workouts: all || words.includes('workouts'),
     kinds: dataKindNames.filter((kind) => all || words.includes(kind)),
+    whatThereIs: all,
   };
 }
 

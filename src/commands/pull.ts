@@ -23,7 +23,7 @@ const longestRunMs = 2 * 60 * 60 * 1000;
 
 /** Brings home what Polar has. Exit 0, 3 when something did not come, else as the error says. */
 export async function runPull(context: Context, flags: PullFlags): Promise<number> {
-  const { kinds, ...options } = readFlags(flags, context.settings.data);
+  const { kinds, whatThereIs, ...options } = readFlags(flags, context.settings.data);
   const credentials = await signedIn(context);
   const warning = expiryWarning(credentials, new Date());
   if (warning) context.ui.warn(warning);
@@ -49,7 +49,7 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
         context,
         session,
         (generations) => {
-          const data = { client: generations.client, kinds };
+          const data = { client: generations.client, kinds, whatThereIs };
           const deps = { ...generations, data, store, signal, now: Date.now };
           return work(context.ui, deps, options, flags.dryRun === true);
         },

@@ -72,7 +72,8 @@ async function pullEverything(run: Run): Promise<void> {
   const closed = await attempt(() => mustOpenV3(run));
   if (closed) {
     if (problem ?? !workouts) throw problem ?? closed;
-    return run.incomplete('data', closed.message);
+    if (!data.whatThereIs) return run.incomplete('data', closed.message);
+    return run.note('Only workouts: the other data is in v3, and Polar does not take this v4 sign-in there.');
   }
   const outcome = await pullData(run, data);
   const failed = problem ?? (workouts ? undefined : outcome.problem);

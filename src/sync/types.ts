@@ -27,6 +27,8 @@ export interface PullOptions {
 export interface PullData {
   client: AccessLinkData;
   kinds: readonly DataKind[];
+  /** They were not named one by one: where v3 is closed to the sign-in, that they do not come is no failure. */
+  whatThereIs?: boolean;
 }
 
 /** What a pull touches, all of it handed in. */

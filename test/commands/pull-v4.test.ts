@@ -61,6 +61,9 @@ describe('with a sign-in for v4 alone', () => {
     const data = await pull('--data', 'workouts,sleep', '--json');
     expect(data.exitCode).toBe(3);
     expect(JSON.parse(data.stdout)).toMatchObject({ workouts: { new: 6 }, failed: [{ id: 'data' }] });
+    // Everything there is, for this sign-in: a line of cron that asks for all must not fail for ever.
+    const all = await pull('--data', 'all');
+    expect([all.exitCode, all.stderr]).toEqual([0, expect.stringContaining('Only workouts')]);
   });
 
   it('--since goes back, and says how far Polar answered', async () => {
