@@ -37,7 +37,7 @@ async function exportAndKill(
     import { encoderFor } from ${JSON.stringify(pathToFileURL(join(dist, 'format.js')).href)};
     import { exportTo } from ${JSON.stringify(pathToFileURL(join(dist, 'write.js')).href)};
     const workout = JSON.parse(readFileSync(${JSON.stringify(workout)}, 'utf8'));
-    function* endless() { for (let i = 0; ; i++) yield { id: 'id' + i, revision: '', load: () => ({ ...workout, id: 'id' + i }) }; }
+    function* endless() { for (let i = 0; ; i++) yield { id: 'id' + i, revision: '', aliases: () => [], load: () => ({ ...workout, id: 'id' + i }) }; }
     await exportTo({
       workouts: endless(),
       encoder: encoderFor(${JSON.stringify(format)}),
@@ -55,7 +55,10 @@ async function exportAndKill(
           .join()
       : '';
   const before = found();
-  while (found() === before) await sleep(5);
+  while (found() === before) {
+    expect(child.exitCode).toBeNull();
+    await sleep(5);
+  }
   await sleep(afterMs);
   child.kill('SIGKILL');
   const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
