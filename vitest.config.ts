@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Most tests wait for other processes; vitest would leave a core idle.
+    maxWorkers: 2,
   },
 });
