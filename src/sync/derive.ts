@@ -13,7 +13,7 @@ import { type SessionSource, sources } from '../workouts/sources.js';
 import type { Workout } from '../workouts/types.js';
 import { withFileLaps } from './file-laps.js';
 import { isMadeUp, isRevision, ofExerciseId, payloadIdOf } from './flow-id.js';
-import { isOriginal } from './original-part.js';
+import { isOriginal, offeredPart } from './parts.js';
 import { payloadsOfSession, readPayloads } from './v4/session.js';
 
 /** One session of a workout that counts, and the payloads it is read from. */
@@ -136,6 +136,9 @@ function flowExercise(session: Session, payload: Payload): PolarExercise | undef
   return exercises[ofExerciseId(session.externalId).position];
 }
 
+/** Kept, and not read: what is not understood, and what said nothing new when it was offered again. */
+const setAside: readonly string[] = ['unread', offeredPart];
+
 /**
  * The answers that belong together: a session of `/v3/exercises`, or a summary with the pieces that came after it. Pieces
  * from before were of a session that has changed since, and what could not be read says nothing.
@@ -146,7 +149,7 @@ function current(store: Store, session: Session): Payload[] {
   if (!base) return [];
   // A file that did not change with the session is older than it, and still its file.
   const belongs = ({ id, part }: Payload) => id >= base.id || isOriginal(part);
-  return payloads.filter((payload) => belongs(payload) && payload.part !== 'unread');
+  return payloads.filter((payload) => belongs(payload) && !setAside.includes(payload.part));
 }
 
 function exerciseOf({ readings }: Store, payloads: Payload[], part: string): PolarExercise | undefined {

@@ -5,7 +5,7 @@ import { parseTcxLaps } from '../accesslink/parse/tcx-laps.js';
 import type { Payload } from '../storage/payloads.js';
 import type { PolarExercise, PolarLap } from '../workouts/polar-exercise.js';
 import { startOf } from '../workouts/session.js';
-import { originalPart } from './original-part.js';
+import { originalPart } from './parts.js';
 
 /** The parts that hold laps, the better source first: TCX knows whole seconds only. */
 const readers = [

@@ -5,7 +5,7 @@ import type { Store } from '../storage/store.js';
 import { itemProblem } from './fatal.js';
 import { areOne } from './item.js';
 import { derive } from './keep.js';
-import { originalPart } from './original-part.js';
+import { originalPart } from './parts.js';
 import type { Run } from './run.js';
 
 /**

@@ -92,6 +92,18 @@ describe('a session that is offered again', () => {
     expect(Object.keys(stored()[0]?.streams ?? {})).toEqual(['heart_rate_bpm']);
   });
 
+  it('and has a new field that nobody reads yet is kept with it, before Polar deletes it', async () => {
+    await expire();
+    await elsewhere({ ...run, mood: 'bright' });
+    expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
+    expect(asked('/samples')).toBe(false);
+    const bodies = w.look((store) =>
+      store.payloads.hashes().map((sha256) => Buffer.from(store.payloads.body(sha256) ?? [])),
+    );
+    expect(bodies.filter((body) => body.includes('bright'))).toHaveLength(1);
+    expect(stored()).toHaveLength(1);
+  });
+
   it('and has not changed costs one request', async () => {
     await expire();
     await elsewhere(run);

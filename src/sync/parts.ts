@@ -4,3 +4,6 @@ const PREFIX = 'original/';
 export const originalPart = (format: string): string => `${PREFIX}${format}`;
 
 export const isOriginal = (part: string): boolean => part.startsWith(PREFIX);
+
+/** A summary that was offered again and said nothing new. */
+export const offeredPart = 'offered';
