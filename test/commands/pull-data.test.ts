@@ -23,7 +23,8 @@ describe('--data', () => {
     ['sleep', { workouts: false, kinds: ['sleep'] }],
     ['Heart_Rate, sleep,', { workouts: false, kinds: ['sleep', 'heart-rate'] }],
     ['all', { workouts: true, kinds: dataKindNames }],
-  ])('%s', (text, choice) => {
+  ])('%s', (text, named) => {
+    const choice = { ...named, whatThereIs: text === 'all' };
     expect(readDataKinds(text, undefined)).toEqual(choice);
     // The setting is its default, and gives way to it.
     expect(readDataKinds(undefined, text)).toEqual(choice);
