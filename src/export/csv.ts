@@ -63,6 +63,7 @@ const SAMPLE_COLUMNS = [
   'latitude',
   'longitude',
   'route_altitude_meters',
+  'lap',
 ];
 
 /**
@@ -80,7 +81,7 @@ function* sampleLines(workout: Workout): Generator<Uint8Array> {
   const start = startMs(workout);
   const putInstant = instantPutter();
   const id = literal(`${workout.id},`);
-  const columns = sampleColumns(track);
+  const columns = sampleColumns(workout, track);
   const { values, placeOf } = blocksOf(columns.map(({ column }) => column));
   const page = new Page();
   for (let row = 0; row < track.seconds.length; row++) {
@@ -101,13 +102,27 @@ function* sampleLines(workout: Workout): Generator<Uint8Array> {
   if (page.at > 0) yield page.take();
 }
 
-function sampleColumns(track: Track): { column: Column | undefined; digits: number }[] {
+function sampleColumns(workout: Workout, track: Track): { column: Column | undefined; digits: number }[] {
   return [
     ...channels.map((channel) => ({ column: track.channels[channel], digits: CHANNEL_DECIMALS[channel] })),
     { column: track.position?.latitude, digits: 7 },
     { column: track.position?.longitude, digits: 7 },
     { column: track.routeAltitude, digits: 2 },
+    { column: lapColumn(workout, track.seconds), digits: 0 },
   ];
+}
+
+/** The number of the lap each second belongs to, counted from 1; undefined where there are none. */
+function lapColumn({ laps, auto_laps: counted }: Workout, seconds: ArrayLike<number>): Column | undefined {
+  const starts = (laps ?? counted ?? []).map((lap) => lap.start_seconds).sort((a, b) => a - b);
+  if (starts.length === 0) return undefined;
+  return (from, into) => {
+    let lap = 1;
+    for (let i = 0; i < into.length; i++) {
+      while ((starts[lap] ?? Number.POSITIVE_INFINITY) <= (seconds[from + i] ?? 0)) lap += 1;
+      into[i] = lap;
+    }
+  };
 }
 
 /** A line of CSV with its end. */

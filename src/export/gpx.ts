@@ -1,5 +1,6 @@
 import type { Workout } from '../workouts/types.js';
 import { NoPositionError } from './errors.js';
+import { lapWaypoints } from './gpx-laps.js';
 import { pointWriter } from './gpx-point.js';
 import { instantText } from './numbers.js';
 import { Page } from './page.js';
@@ -16,7 +17,7 @@ const OPENING = `<?xml version="1.0" encoding="UTF-8"?>
 
 /**
  * A workout as GPX 1.1, a point for every point of the route. Each point takes the samples that lie nearest to it in
- * time, no further than half their interval. A pause starts a new segment, and so does a hole of more than three
+ * time, no further than half their interval. Laps are way points where they ended. A pause starts a new segment, and so does a hole of more than three
  * minutes. Back from a reader it equals the route within: time 0.5 ms, position 5e-8 degrees, altitude 5 mm, speed
  * 0.5 mm/s, temperature 0.05 degrees, heart rate, cadence and power 0.5 units. Throws `NoPositionError` without a route.
  */
@@ -29,6 +30,8 @@ function* gpxPages(workout: Workout): Generator<Uint8Array> {
   const page = new Page();
   const name = xmlElement('name', workout.name);
   page.text(`${OPENING}<metadata>\n${name}<time>${instantText(startMs(workout))}</time>\n</metadata>\n`);
+  const route = orderedRoute(workout);
+  page.text(lapWaypoints(workout, route));
   page.text(`<trk>\n${name}`);
   page.text(xmlElement('desc', workout.note));
   page.text(xmlElement('src', workout.source.device));
@@ -37,7 +40,7 @@ function* gpxPages(workout: Workout): Generator<Uint8Array> {
   const resumesBetween = resumptions(pausesOf(workout));
   const writePoint = pointWriter(page, workout);
   let previous: number | undefined;
-  for (const point of orderedRoute(workout)) {
+  for (const point of route) {
     const t = point.time_seconds;
     if (previous !== undefined && (resumesBetween(previous, t) || t - previous > HOLE_SECONDS)) {
       page.text('</trkseg>\n<trkseg>\n');

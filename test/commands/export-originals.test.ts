@@ -91,5 +91,14 @@ it('the laps of a file are in every export', async () => {
   expect((await readFit(readFileSync(`${file}.fit`))).laps).toHaveLength(laps);
   expect(readFileSync(`${file}.tcx`, 'utf8').match(/<Lap /g)).toHaveLength(laps);
   expect(JSON.parse(readFileSync(`${file}.json`, 'utf8'))[0].auto_laps).toHaveLength(laps);
+  await run(
+    ['export', lapped?.id ?? '', '--format', 'csv', '--table', 'samples', '--db', w.path, '--out', `${file}.csv`],
+    {
+      env: {},
+    },
+  );
+  expect(new Set(readFileSync(`${file}.csv`, 'utf8').match(/[^,]+(?=\r\n)/g)).size).toBe(laps + 1);
+  await run(['export', lapped?.id ?? '', '--format', 'gpx', '--db', w.path, '--out', `${file}.gpx`], { env: {} });
+  expect(readFileSync(`${file}.gpx`, 'utf8').match(/<wpt /g)).toHaveLength(laps - 1);
   expect((await run(['show', lapped?.id ?? '', '--db', w.path], { env: {} })).stdout).toContain('Auto lap');
 });

@@ -102,9 +102,20 @@ describe('CSV table of samples', () => {
       latitude: '61.4978333',
       longitude: '23.7809999',
       route_altitude_meters: '100.1',
+      lap: '1',
     });
     expect(rows.map((row) => row.temperature_celsius).slice(0, 2)).toEqual(['-3.5', '-3']);
     expect(rows[630 - 30]).toMatchObject({ workout_id: '7indoor00001', t_seconds: '0', heart_rate_bpm: '' });
+  });
+
+  it('numbers the laps, and leaves the column empty where there are none', () => {
+    const streams = { heart_rate_bpm: stream(4, (i) => 100 + i) };
+    const laps = [0, 2].map((start_seconds) => ({ start_seconds, duration_seconds: 2 }));
+    const lapsIn = (given: Parameters<typeof workout>[0]) =>
+      table(collected('csv', [workout({ streams, ...given })], { table: 'samples' })).map(({ lap }) => lap);
+    expect(lapsIn({ laps })).toEqual(['1', '1', '2', '2']);
+    expect(lapsIn({ auto_laps: laps })).toEqual(['1', '1', '2', '2']);
+    expect(lapsIn({})).toEqual(['', '', '', '']);
   });
 
   it('joins streams of different rates by time', () => {

@@ -35,6 +35,23 @@ describe('GPX', () => {
     expect(segments(text(workout({ route: points, pauses })))).toEqual([2, 2, 1]);
   });
 
+  it('marks where laps ended, and leaves out an end that the route does not know', () => {
+    const points = [0, 10, 20, 30].map((time_seconds) => ({
+      time_seconds,
+      latitude: 1e-7 * time_seconds,
+      longitude: 2,
+    }));
+    const laps = [0, 15, 28, 900].map((start_seconds) => ({ start_seconds, duration_seconds: 10 }));
+    const gpx = text(workout({ route: points, laps }));
+    const marks = [...gpx.matchAll(/<wpt lat="([^"]+)" lon="2.0000000"><time>([^<]+)<\/time><name>([^<]+)</g)];
+    expect(marks.map(([, latitude, time, name]) => [latitude, time, name])).toEqual([
+      ['0.0000010', '2026-02-22T06:50:32Z', 'Lap 1'],
+      ['0.0000020', '2026-02-22T06:50:45Z', 'Lap 2'],
+    ]);
+    expect(text(workout({ route: points }))).not.toContain('<wpt');
+    expect(text(workout({ route: points, auto_laps: laps.slice(0, 2) }))).toContain('<name>Lap 1</name>');
+  });
+
   it('puts points in the order of time, none before the start', () => {
     const points = [5, -2, 3].map((time_seconds, i) => ({ time_seconds, latitude: i, longitude: 0 }));
     const gpx = text(workout({ route: points }));
