@@ -82,7 +82,7 @@ const readers: Record<
   v4: { payloads: payloadsOfSession, exercise: v4Exercise },
   flow_export: {
     payloads: newest,
-    exercise: ({ session, payloads: [file] }, store) => file && flowExercise(session, file),
+    exercise: ({ session, payloads: [file] }) => file && flowExercise(session, file),
   },
   transactions: { payloads: current, exercise: ({ payloads }, store) => transactionExercise(store, payloads) },
 };

@@ -27,7 +27,10 @@ const scenes = [
 const folder = mkdtempSync(join(tmpdir(), 'polar-sync-record-'));
 const tmux = (...args) => execFileSync('tmux', ['-L', 'record', ...args], { encoding: 'utf8' });
 const plain = (text) => stripVTControlCharacters(text);
-const capture = () => tmux('capture-pane', '-e', '-p', '-t', 'r').replace(/\n+$/, '');
+const capture = () =>
+  tmux('capture-pane', '-e', '-J', '-p', '-t', 'r')
+    .replaceAll(`${folder}/home`, '~/.local/share/polar-sync')
+    .replace(/\s+$/, '');
 
 const sandbox = await startSandbox({ latencyMs: 15 });
 try {
@@ -40,6 +43,7 @@ try {
     PS1: '\u001b[32m$\u001b[39m ',
     PAGER: 'less -RX',
     HOME: folder,
+    HISTFILE: '',
     LANG: 'C.UTF-8',
   };
   const given = Object.entries(env).map(([name, value]) => `${name}=${value}`);
@@ -72,6 +76,8 @@ try {
 } finally {
   tmux('kill-server');
   await sandbox.close();
+  // The shell in it takes a moment to go.
+  await sleep(500);
   rmSync(folder, { recursive: true, force: true });
 }
 
