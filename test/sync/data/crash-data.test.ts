@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../../src/sandbox/sandbox.js';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { say } from '../../support/say.js';
 import { dieAndGoOn, everyCommit, everyRequest, inPairs, undisturbed } from '../crash-support.js';
 
@@ -48,4 +48,52 @@ describe('a pull of data that is killed and started again comes to the same as o
     await inPairs([...requests, ...commits], signal, (crash) => dieAndGoOn({ ...sweep, goOnHere: true }, crash));
     say(`data: killed at ${requests.length + commits.length} steps, each of ${reference.requests} requests twice`);
   });
+
+  it('of every kind, at every request, before and after its effect', { timeout: 40 * 60_000 }, async ({ signal }) => {
+    const elements = await everyKind();
+    const serve = (sandbox: Sandbox) => {
+      prepare(sandbox);
+      for (const [kind, of] of elements) sandbox.data.serve(kind, of);
+    };
+    const flags = ['--data', 'all'];
+    const reference = await undisturbed([], 'exercises', flags, serve);
+    expect(reference.contents.records.length).toBeGreaterThan(40);
+    const sweep = { sessions: [], source: 'exercises', reference, flags, prepare: serve, goOnHere: true } as const;
+    await inPairs(everyRequest(reference), signal, (crash) => dieAndGoOn(sweep, crash));
+    say(`every kind of data: killed at each of ${reference.requests} requests twice`);
+  });
 });
+
+type Kind = Parameters<Sandbox['data']['serve']>[0];
+
+/** Where each kind is asked for whole; those that `prepare` serves are not among them. */
+const addresses: Partial<Record<Kind, string>> = {
+  'nightly-recharge': 'nightly-recharge',
+  activities: 'activities?steps=true&activity_zones=true&inactivity_stamps=true',
+  'cardio-load': 'cardio-load/period/days/10',
+  alertness: 'sleepwise/alertness',
+  'circadian-bedtime': 'sleepwise/circadian-bedtime',
+  bodytemperature: 'biosensing/bodytemperature',
+  skintemperature: 'biosensing/skintemperature',
+  skincontacts: 'biosensing/skincontacts',
+  ecg: 'biosensing/ecg',
+  spo2: 'biosensing/spo2',
+};
+
+/** A few days of a generated life, taken once, so that they do not grow while the sweep goes on. */
+async function everyKind(): Promise<[Kind, object[]][]> {
+  const sandbox = await startSandbox({ sessions: [], historyDays: 4, now: () => today });
+  try {
+    const headers = { authorization: `Bearer ${sandbox.issueToken()}`, accept: 'application/json' };
+    return await Promise.all(
+      Object.entries(addresses).map(async ([kind, address]): Promise<[Kind, object[]]> => {
+        const answer = (await (await fetch(`${sandbox.url}/v3/users/${address}`, { headers })).json()) as object;
+        const list = (Array.isArray(answer) ? answer : Object.values(answer)[0]) as object[];
+        expect(list.length, kind).toBeGreaterThan(0);
+        return [kind as Kind, list];
+      }),
+    );
+  } finally {
+    await sandbox.close();
+  }
+}
