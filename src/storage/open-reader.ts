@@ -9,7 +9,7 @@ import { schemaVersion } from './version.js';
 export function openForReading(path: string): Database {
   if (!existsSync(path)) {
     throw new StoreError('STORE_MISSING', `There is no store yet: ${path} does not exist.`, {
-      hint: 'Run polar-sync login and then pull --full, or polar-sync import; or name the right file with --db.',
+      hint: 'Run polar-sync pull --full after polar-sync login, or polar-sync import; or name the right file with --db.',
     });
   }
   refuseFolder(path);
