@@ -1,9 +1,9 @@
 import { ExitCode } from '../errors.js';
-import { openLibrary } from '../storage/library.js';
 import { count, duration, kilometers } from '../ui/format.js';
 import type { WorkoutSummary } from '../workouts/types.js';
+import { chosenWorkouts } from './chosen-workouts.js';
 import type { Context } from './context.js';
-import { type FilterOptions, tellNone, workoutFilter } from './filter.js';
+import type { FilterOptions } from './filter.js';
 import { columnsThatFit, pipedColumns } from './list-columns.js';
 import { type SortOptions, sorted } from './list-sort.js';
 
@@ -16,7 +16,7 @@ export async function runList(context: Context, options: ListOptions): Promise<n
     return (await import('./data/list.js')).runListData(context, options.data, options);
   }
   const { ui } = context;
-  const workouts = sorted(read(context, options), options);
+  const workouts = sorted(chosenWorkouts(context, options), options);
   if (ui.json) {
     ui.result(workouts);
   } else if (workouts.length > 0) {
@@ -31,18 +31,6 @@ export async function runList(context: Context, options: ListOptions): Promise<n
     });
   }
   return ExitCode.ok;
-}
-
-function read({ ui, settings }: Context, options: FilterOptions): WorkoutSummary[] {
-  const filter = workoutFilter(options);
-  const reader = openLibrary(settings.paths.dbFile);
-  try {
-    const workouts = reader.list(filter);
-    if (workouts.length === 0) tellNone(ui, reader, filter, !ui.json);
-    return workouts;
-  } finally {
-    reader.close();
-  }
 }
 
 function totals(workouts: WorkoutSummary[]): string {

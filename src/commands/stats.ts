@@ -1,10 +1,9 @@
 import { ExitCode, UsageError } from '../errors.js';
-import { openLibrary } from '../storage/library.js';
 import { spans } from '../workouts/calendar.js';
 import { byPeriod, bySport, loadOf, recordsOf, totalsOf } from '../workouts/stats.js';
-import type { WorkoutSummary } from '../workouts/types.js';
+import { chosenWorkouts } from './chosen-workouts.js';
 import type { Context } from './context.js';
-import { type FilterOptions, tellNone, workoutFilter } from './filter.js';
+import type { FilterOptions } from './filter.js';
 import { showOverview, showPeriods, showSports } from './stats-text.js';
 
 /** The flags of `stats`, as typed. */
@@ -19,7 +18,7 @@ export async function runStats(context: Context, options: StatsOptions, now = ne
   const { ui } = context;
   const by = groupings.find((name) => name === options.by);
   if (options.by !== undefined && by === undefined) throw unknownGrouping(options.by);
-  const workouts = read(context, options);
+  const workouts = chosenWorkouts(context, options);
   const today = localDay(now);
   if (ui.json) {
     ui.result({
@@ -40,18 +39,6 @@ export async function runStats(context: Context, options: StatsOptions, now = ne
     });
   }
   return ExitCode.ok;
-}
-
-function read({ ui, settings }: Context, options: FilterOptions): WorkoutSummary[] {
-  const filter = workoutFilter(options);
-  const reader = openLibrary(settings.paths.dbFile);
-  try {
-    const workouts = reader.list(filter);
-    if (workouts.length === 0) tellNone(ui, reader, filter, !ui.json);
-    return workouts;
-  } finally {
-    reader.close();
-  }
 }
 
 /** The day on the clock of this machine, `2026-05-31`. */

@@ -51,7 +51,7 @@ function table<K extends RecordKind>(
   };
 }
 
-/** The tables of every kind of record; schema-wellness.ts makes them. */
+/** The tables of every kind of record; the files schema-*.ts of nights, days and body make them. */
 export const recordTables: Readonly<Record<RecordKind, RecordTable>> = {
   sleep: table<'sleep'>(
     'sleep',
