@@ -1,5 +1,5 @@
 import { isGzip } from '../accesslink/parse/file.js';
-import { ExitCode, UsageError } from '../errors.js';
+import { ExitCode, StoreError, UsageError } from '../errors.js';
 import { type Destination, destinationOf } from '../export/destination.js';
 import { type OriginalFile, originalEncoder } from '../export/original.js';
 import type { ExportResult } from '../export/request.js';
@@ -78,7 +78,13 @@ function originalsOf(reader: Store, workoutId: string): OriginalFile[] {
     const body = reader.payloads.body(sha256);
     if (!body) return [];
     const extension = isGzip(body) ? `${format}.gz` : format;
-    return [{ workoutId, extension, sha256, read: () => reader.payloads.body(sha256) ?? new Uint8Array() }];
+    const read = () => {
+      const again = reader.payloads.body(sha256);
+      // An empty file would look like one of Polar's.
+      if (!again) throw fileGone(workoutId);
+      return again;
+    };
+    return [{ workoutId, extension, sha256, read }];
   });
 }
 
@@ -124,6 +130,12 @@ function noOriginals(workouts: number): UsageError {
   const whose = workouts === 1 ? 'This workout has' : `None of these ${workouts} workouts has`;
   return new UsageError('NO_ORIGINALS', `${whose}${workouts === 1 ? ' no' : ' a'} file of Polar's own here.`, {
     hint: 'polar-sync pull --originals fit,tcx,gpx brings them, for what was uploaded in the last 30 days.',
+  });
+}
+
+function fileGone(workoutId: string): StoreError {
+  return new StoreError('ORIGINAL_GONE', `Polar's own file of ${workoutId} is no longer in the store.`, {
+    hint: 'Run polar-sync verify.',
   });
 }
 

@@ -16,7 +16,8 @@ export function originalEncoder(extension: string, files: ReadonlyMap<string, Or
     mediaType: 'application/octet-stream',
     encode: ({ id }) => {
       const file = files.get(id);
-      return file ? [file.read()] : [];
+      if (!file) throw new RangeError(`No ${extension} file of ${id} was chosen.`);
+      return [file.read()];
     },
     collections: [],
   };

@@ -79,9 +79,9 @@ function tablesOf(kind: RecordKind): DataFile[] {
 
 type Row = Record<string, unknown>;
 
-/** Words are Polar's, and could begin with what a spreadsheet takes for a formula. */
+/** Words are Polar's, and could be taken by a spreadsheet for a formula. */
 function cell(value: unknown): Cell {
-  if (typeof value === 'string') return /^[=+\-@\t\r]/.test(value) ? { free: value } : value;
+  if (typeof value === 'string') return { free: value };
   return typeof value === 'number' ? value : undefined;
 }
 

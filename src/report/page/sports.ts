@@ -7,6 +7,12 @@ export function sportName(type: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** The sports of these workouts to choose from, all of them first. */
+export function sportChoices(workouts: readonly Pick<WorkoutFacts, 'type'>[]): { value: string; label: string }[] {
+  const types = [...new Set(workouts.map(({ type }) => type))].sort();
+  return [{ value: '', label: 'All sports' }, ...types.map((type) => ({ value: type, label: sportName(type) }))];
+}
+
 type Moving = Pick<WorkoutFacts, 'sport' | 'type'>;
 
 const onFoot = new Set(['running', 'walking', 'hiking']);

@@ -5,7 +5,7 @@ import type { Library } from '../data.js';
 import { h, replace } from '../dom.js';
 import { hours, sum } from '../metrics.js';
 import { link, workoutLink } from '../router.js';
-import { movementOf, sportName } from '../sports.js';
+import { movementOf, sportChoices, sportName } from '../sports.js';
 import type { View } from '../view.js';
 import { type Column, type Conditions, select as choose, columnOf, columns, conditionsOf } from './choose.js';
 
@@ -96,8 +96,7 @@ function headRow(used: readonly Column[], { sort }: Conditions, change: (sort: s
   );
 }
 
-const cells: Record<Column['id'], (workout: WorkoutFacts) => string | undefined> = {
-  start: ({ start_time_local: start }) => wallClock(start),
+const cells: Record<Exclude<Column['id'], 'start'>, (workout: WorkoutFacts) => string | undefined> = {
   sport: ({ type }) => sportName(type),
   name: ({ name }) => name,
   time: ({ duration_seconds: seconds }) => (seconds === undefined ? undefined : duration(seconds)),
@@ -114,9 +113,8 @@ function row(used: readonly Column[], workout: WorkoutFacts): HTMLTableRowElemen
     'tr',
     {},
     used.map(({ id }) => {
-      const text = cells[id](workout) ?? '';
       if (id === 'start') return h('th.start', { scope: 'row' }, startLink(workout));
-      return h(`td.${id}`, {}, text);
+      return h(`td.${id}`, {}, cells[id](workout) ?? '');
     }),
   );
 }
@@ -138,9 +136,4 @@ function summary(found: readonly WorkoutFacts[], all: number): string {
 function input(label: string, id: string, type: string, value: string, change: (value: string) => void): HTMLElement {
   const field = h('input', { id: `list-${id}`, type, value, input: () => change(field.value) });
   return h('label.field', {}, h('span', {}, label), field);
-}
-
-function sportChoices(workouts: readonly WorkoutFacts[]): { value: string; label: string }[] {
-  const types = [...new Set(workouts.map(({ type }) => type))].sort();
-  return [{ value: '', label: 'All sports' }, ...types.map((type) => ({ value: type, label: sportName(type) }))];
 }

@@ -5,7 +5,7 @@ import { shortDate } from '../days.js';
 import { h } from '../dom.js';
 import { type Metric, metricsOf } from '../metrics.js';
 import { link } from '../router.js';
-import { sportName } from '../sports.js';
+import { sportChoices, sportName } from '../sports.js';
 import type { View } from '../view.js';
 import { bySport } from './by-sport.js';
 import { calendar } from './calendar.js';
@@ -112,11 +112,6 @@ function healthSection(trends: readonly Trend[]): HTMLElement {
         )
       : h('p.empty', {}, 'No resting heart rate, sleep or heart rate variability is stored for this time.'),
   );
-}
-
-function sportChoices(workouts: Library['workouts']): { value: string; label: string }[] {
-  const types = [...new Set(workouts.map(({ type }) => type))].sort();
-  return [{ value: '', label: 'All sports' }, ...types.map((type) => ({ value: type, label: sportName(type) }))];
 }
 
 function nothing(): HTMLElement {

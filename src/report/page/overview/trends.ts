@@ -1,6 +1,6 @@
 import type { DayFacts, WorkoutFacts } from '../../payload/model.js';
 import { drawLines, type Line } from '../charts/lines.js';
-import { type Day, dayAndMonth, dayOf, monthName, shortDate, yearOf } from '../days.js';
+import { type Day, dayAndMonth, dayOf, monthName, shortDate, weekdayOf, yearOf } from '../days.js';
 import { h } from '../dom.js';
 import { hours } from '../metrics.js';
 import { type ChartFigure, chartFigure, numbersTable } from './figure.js';
@@ -198,6 +198,6 @@ function dayLabel(start: Day, length: number): (index: number) => string {
     const day = start + i;
     const date = new Date(day * 86_400_000).getUTCDate();
     if (length > 75) return date === 1 ? (monthName(day) === 'Jan' ? String(yearOf(day)) : monthName(day)) : '';
-    return (((day + 3) % 7) + 7) % 7 === 0 ? dayAndMonth(day) : '';
+    return weekdayOf(day) === 0 ? dayAndMonth(day) : '';
   };
 }
