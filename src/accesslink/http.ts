@@ -3,7 +3,7 @@ import { InterruptedError, PolarSyncError } from '../errors.js';
 import { readBody } from './body.js';
 import { readComplaint } from './complaint.js';
 import { Connections } from './connections.js';
-import { RefusedError } from './errors.js';
+import { BadAnswerError, RefusedError } from './errors.js';
 import { networkError, timeoutError } from './network-error.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -110,8 +110,12 @@ export function createTransport(options: TransportOptions): Transport {
           return { status, headers, body: await readBody(response.body, headers, limits.bodyBytes) };
         }
         if (status === 400 || status === 403) {
-          const complaint = readComplaint(await readBody(response.body, headers, 64 * 1024));
-          return { status, headers, body: new Uint8Array(), complaint };
+          const said = await readBody(response.body, headers, 64 * 1024).catch((problem: unknown) => {
+            // What cannot be read says nothing more: the status has to do.
+            if (problem instanceof BadAnswerError) return new Uint8Array();
+            throw problem;
+          });
+          return { status, headers, body: new Uint8Array(), complaint: readComplaint(said) };
         }
         await response.body.dump({ limit: 64 * 1024 });
         return { status, headers, body: new Uint8Array() };

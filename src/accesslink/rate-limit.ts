@@ -34,6 +34,8 @@ export class RateLimit {
   #told = false;
   #waiting: (() => void)[] = [];
   #pause: Promise<void> | undefined;
+  /** Until when it lasts, epoch ms. */
+  #pausedUntil = 0;
   /** Of our own counting. */
   #window = { endsAt: 0, used: 0 };
   readonly #options: RateLimitOptions;
@@ -80,6 +82,7 @@ export class RateLimit {
       await this.#untilAllowed(path);
     }
     this.#open += 1;
+    this.#window.used += 1;
   }
 
   async #untilAllowed(path: string): Promise<void> {
@@ -90,7 +93,12 @@ export class RateLimit {
     const waitMs = until - now.getTime();
     if (waitMs <= 0) return;
     if (waitMs > this.#options.maxWaitSeconds * 1000) throw new RateLimitedError(new Date(until), { path });
+    if (this.#pause && this.#pausedUntil < until) {
+      await this.#pause;
+      return this.#untilAllowed(path);
+    }
     // One wait for all that have to: it is told of once.
+    if (!this.#pause) this.#pausedUntil = until;
     this.#pause ??= this.#waitOut(waitMs, refused >= used ? 'refused' : 'budget');
     await this.#pause;
   }
@@ -116,7 +124,6 @@ export class RateLimit {
     if (this.#budget) return this.#budget.seenAt.getTime() + secondsUntilRoom(this.#budget, share) * 1000;
     if (!unstated) return 0;
     if (this.#window.endsAt <= now) this.#window = { endsAt: now + unstated.seconds * 1000, used: 0 };
-    this.#window.used += 1;
-    return this.#window.used > unstated.limit * share ? this.#window.endsAt : 0;
+    return this.#window.used >= unstated.limit * share ? this.#window.endsAt : 0;
   }
 }

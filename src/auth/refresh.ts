@@ -76,7 +76,7 @@ async function refresh(stored: Credentials, parts: RefreshParts): Promise<Creden
   const renewed = renew(stored, refreshToken, data, (parts.now ?? (() => new Date()))());
   // A login or logout of a version without this lock: the person's word counts, not this answer.
   const now = await parts.store.read();
-  if (now?.accessToken !== stored.accessToken) return now ?? undefined;
+  if (now?.accessToken !== stored.accessToken) return now && isSameSignIn(now, stored) ? now : undefined;
   await keep(renewed, parts.store);
   return renewed;
 }

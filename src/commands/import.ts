@@ -112,7 +112,11 @@ async function recorded(store: Store, userId: string, run: () => Promise<ImportR
   } catch (problem) {
     // With the store out of order there is nowhere to write it to.
     if (!(problem instanceof StoreError)) {
-      end(problem instanceof InterruptedError ? 'interrupted' : 'failed', undefined, problem);
+      try {
+        end(problem instanceof InterruptedError ? 'interrupted' : 'failed', undefined, problem);
+      } catch (unrecorded) {
+        if (!(unrecorded instanceof StoreError)) throw unrecorded;
+      }
     }
     throw problem;
   }

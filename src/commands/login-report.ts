@@ -15,7 +15,7 @@ interface LoginReport {
   user_id: string;
   token_store: TokenStore['kind'];
   api: Generation;
-  /** With v3; and of v4 where the registration was needed to open v3. */
+  /** With v3 only. */
   registered?: 'new' | 'already';
   /** Of the access token, RFC 3339 UTC. */
   expires_at?: string;
@@ -27,7 +27,7 @@ interface LoginReport {
   pull?: unknown;
 }
 
-/** How the account stands with v3; undefined: nothing had to be registered. */
+/** How the account stands with v3; undefined: a sign-in of v4. */
 export type Registered = 'new' | 'already' | undefined;
 
 /** What a login came to. */

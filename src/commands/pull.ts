@@ -37,7 +37,7 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
     const hint = `Wait for it to end${flags.wait === undefined ? ', or use --wait 5m' : ''}.`;
     const lock = fresh ? undefined : await lockStore(path, (flags.wait ?? 0) * 1000, context.signal, hint);
     try {
-      if (session.generation === 'v4' && options.source !== 'v4') await learnUser(session);
+      if (session.generation === 'v4' && options.source !== 'v4') await learnUser(session, flags.dryRun !== true);
       const { userId, formerUserId } = session.credentials;
       if (formerUserId !== undefined) adopt(store, formerUserId, userId);
       if (options.giveUp !== undefined) refuseUnknown(store, userId, options.giveUp);
@@ -50,7 +50,9 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
         session,
         (generations) => {
           const data = { client: generations.client, kinds, whatThereIs };
-          const deps = { ...generations, data, store, signal, now: Date.now };
+          // A look registers nobody.
+          const opensV3 = generations.opensV3 && (() => session.opensV3({ register: flags.dryRun !== true }));
+          const deps = { ...generations, ...(opensV3 && { opensV3 }), data, store, signal, now: Date.now };
           return work(context.ui, deps, options, flags.dryRun === true);
         },
         {

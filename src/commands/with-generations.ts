@@ -49,10 +49,11 @@ export function withGenerations<T>(
 /**
  * Asks v3 who a v4 sign-in belongs to, which Polar's v4 may not have said; afterwards the session knows. Where that cannot
  * be asked now, nothing is lost by going on.
+ * @param register whether v3 may be told of this account, where it does not know it.
  */
-export async function learnUser(session: TokenSession): Promise<void> {
+export async function learnUser(session: TokenSession, register: boolean): Promise<void> {
   try {
-    await session.opensV3();
+    await session.opensV3({ register });
   } catch (problem) {
     if (!(problem instanceof TemporaryError)) throw problem;
   }

@@ -89,5 +89,11 @@ export class LongSecret {
 }
 
 function headOf(text: string): Head | undefined {
-  return text.startsWith(opening) ? (JSON.parse(text) as Head) : undefined;
+  if (!text.startsWith(opening)) return undefined;
+  try {
+    return JSON.parse(text) as Head;
+  } catch {
+    // Damaged: no head, and no credentials either, which the reader of credentials tells.
+    return undefined;
+  }
 }

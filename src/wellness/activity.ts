@@ -95,6 +95,6 @@ function timed<T extends { timestamp?: string }>(samples: readonly T[], date: st
     .sort((a, b) => a.wall - b.wall);
 }
 
-function someOrNone<T>(rows: T[]): T[] | undefined {
+export function someOrNone<T>(rows: T[]): T[] | undefined {
   return rows.length > 0 ? rows : undefined;
 }

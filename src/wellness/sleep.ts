@@ -1,6 +1,7 @@
 import { known } from '../workouts/numbers.js';
 import { withoutUndefined } from '../workouts/present.js';
 import { formatInstant, parseInstant } from '../workouts/time.js';
+import { someOrNone } from './activity.js';
 import { DAY, formatWall, MINUTE, offsetOf, wallClock } from './clock.js';
 import { type Night, type NightClock, type NightMoment, nightClocks, onTimeLine, wallAt } from './night-clock.js';
 import { type RecordSource, type Sleep, type SleepStageRow, sleepStages } from './types.js';
@@ -134,8 +135,4 @@ function stagesOf(
       stage: sleepStages[value] ?? 'unknown',
     });
   });
-}
-
-function someOrNone<T>(rows: T[]): T[] | undefined {
-  return rows.length > 0 ? rows : undefined;
 }

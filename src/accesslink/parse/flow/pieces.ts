@@ -43,7 +43,10 @@ function filled(to: Record<string, unknown>, from: Piece['element'], wanted: Fea
   const theirs = exercisesOf(from);
   const whole = exercises.map((exercise, i) => {
     const id = idOf(exercise);
-    const other = theirs.find((candidate) => id !== undefined && idOf(candidate) === id) ?? theirs[i];
+    const same = theirs.find((candidate) => id !== undefined && idOf(candidate) === id);
+    // The place stands for the id only where one of the two has none: legs come and go between two answers.
+    const there = theirs[i];
+    const other = same ?? (there && (id === undefined || idOf(there) === undefined) ? there : undefined);
     return other ? { ...exercise, ...picked(other, wanted, 'exercise') } : exercise;
   });
   return { ...to, ...picked(from, wanted, 'session'), ...(exercises.length > 0 && { exercises: whole }) };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAY, formatWall, wallClock } from '../../../../wellness/clock.js';
 import type { NightlyRecharge } from '../../../../wellness/types.js';
+import { known } from '../../../../workouts/numbers.js';
 import type { Understood } from '../../data/elements.js';
 import { list, optionalInteger, optionalNumber, present } from '../../fields.js';
 import { day, named, readEach } from './parts.js';
@@ -29,18 +30,18 @@ const series = z
 
 const blob = z.object({ hrvData: list(series).catch([]), breathingRateData: list(series).catch([]) });
 
-/** `nightly_recovery`: the numbers of the nights. Polar tells the breathing as the time of a breath, ms. */
+/** `nightly_recovery`: the numbers of the nights; 0 is Polar's word for none. Polar tells the breathing as the time of a breath, ms. */
 export function readNightlyRecoveries(elements: readonly unknown[]): Understood {
   return readEach(elements, recovery, (raw): NightlyRecharge => {
     const breath = raw.meanNightlyRecoveryRespirationInterval;
     return present({
       ...named('nightly_recharge', raw.night, raw.night, 'local'),
-      avg_beat_to_beat_ms: raw.meanNightlyRecoveryRri,
-      avg_hrv_rmssd_ms: raw.meanNightlyRecoveryRmssd,
+      avg_beat_to_beat_ms: known(raw.meanNightlyRecoveryRri, 1),
+      avg_hrv_rmssd_ms: known(raw.meanNightlyRecoveryRmssd, 1),
       avg_breaths_per_minute: breath && breath > 0 ? Math.round(600_000 / breath) / 10 : undefined,
-      nightly_recharge_status: raw.recoveryIndicator,
+      nightly_recharge_status: known(raw.recoveryIndicator, 1),
       ans_charge: raw.ansStatus,
-      ans_charge_status: raw.ansRate,
+      ans_charge_status: known(raw.ansRate, 1),
     });
   });
 }
@@ -68,7 +69,9 @@ type Series = NonNullable<z.output<typeof series>>;
 
 function samplesOf(all: readonly Series[]): { time_local: string; value: number }[] {
   return all.flatMap(({ startTime, samplingIntervalInMillis: step, samples }) =>
-    samples.flatMap((value, i) => (value === null ? [] : [{ time_local: formatWall(startTime + i * step), value }])),
+    samples.flatMap((value, i) =>
+      value === null || value <= 0 ? [] : [{ time_local: formatWall(startTime + i * step), value }],
+    ),
   );
 }
 
