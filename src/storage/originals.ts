@@ -39,6 +39,13 @@ export class Originals {
       .run(userId, source, externalId, format, revision, sha256 ?? null);
   }
 
+  /** The session has changed: what is known of its files is of before. They stay until new ones come. */
+  outdate(userId: string, source: Source, externalId: string): void {
+    this.#db
+      .prepare("UPDATE originals SET revision = 'outdated' WHERE user_id = ? AND source = ? AND external_id = ?")
+      .run(userId, source, externalId);
+  }
+
   get(userId: string, source: Source, externalId: string, format: string): Original | undefined {
     const row = this.#db
       .prepare('SELECT * FROM originals WHERE user_id = ? AND source = ? AND external_id = ? AND format = ?')

@@ -69,6 +69,8 @@ export function takeSummary(
     run.unchangedSummaries.add(item.path);
     return;
   }
+  // First: killed in between, files that are as good as new come once more.
+  if (before) run.store.atomically(() => run.store.originals.outdate(run.userId, source, item.exerciseId));
   keepItem(run, item, answer.value, [{ part: 'summary', answer }], noDetails);
 }
 

@@ -28,7 +28,7 @@ export interface Kept {
   workoutId: string;
   change: Change;
   /** Every workout that this has made or changed. */
-  changes: { workoutId: string; change: Change }[];
+  changes: { workoutId: string; change: Change; problem?: string }[];
   /** Workouts that have another id now: `[before, now]`. */
   renamed: Placed['renamed'];
   /** The payloads are safe, but they could not be turned into a workout; why. */

@@ -64,9 +64,12 @@ export function lackedOriginals(
   formats: readonly OriginalFormat[],
 ): readonly OriginalFormat[] {
   const { userId, source, externalId, workoutId } = session;
-  const lacked = formats.filter((format) => !store.originals.get(userId, source, externalId, format));
+  const lacked = formats.filter((format) => store.originals.get(userId, source, externalId, format)?.revision !== '');
   if (lacked.length === 0) return lacked;
-  const files = store.originals.ofWorkout(workoutId).filter(({ format }) => lacked.some((one) => one === format));
+  const files = store.originals
+    .ofWorkout(workoutId)
+    .filter((file) => file.source !== source || file.externalId !== externalId)
+    .filter(({ format }) => lacked.some((one) => one === format));
   const partners = new Map(files.map((file) => [nameOf(file), file]));
   const trusted = new Set([...partners].flatMap(([name, file]) => (areOne(store, session, file) ? [name] : [])));
   return lacked.filter((format) => !files.some((file) => file.format === format && trusted.has(nameOf(file))));

@@ -1,3 +1,4 @@
+import { RefusedError } from '../accesslink/errors.js';
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import type { RunEnd } from '../storage/runs.js';
 import { pullData } from './data/pull.js';
@@ -72,7 +73,7 @@ async function pullEverything(run: Run): Promise<void> {
   const closed = await attempt(() => mustOpenV3(run));
   if (closed) {
     if (problem ?? !workouts) throw problem ?? closed;
-    if (!data.whatThereIs) return run.incomplete('data', closed.message);
+    if (!data.whatThereIs || !(closed instanceof RefusedError)) return run.incomplete('data', closed.message);
     return run.note('Only workouts: the other data is in v3, and Polar does not take this v4 sign-in there.');
   }
   const outcome = await pullData(run, data);

@@ -1,6 +1,7 @@
 import type { Store } from '../storage/store.js';
 import { type RebuiltRecords, rebuildRecords } from './data/rebuild.js';
 import { deriveWorkout } from './derive.js';
+import { isStorage } from './keep.js';
 import { placeAll } from './sightings.js';
 import { turn } from './turn.js';
 import type { Failure } from './types.js';
@@ -48,11 +49,12 @@ export async function rebuild(
     );
     const userId = store.sessions.ofWorkout(id)[0]?.userId ?? '';
     const workout = understood(() => deriveWorkout(store, id));
-    if (workout instanceof Error) {
-      result.failed.push({ id, reason: workout.message });
+    const change =
+      workout instanceof Error ? workout : kept(() => store.atomically(() => store.saveWorkout(userId, workout)));
+    if (change instanceof Error) {
+      result.failed.push({ id, reason: change.message });
       continue;
     }
-    const change = store.atomically(() => store.saveWorkout(userId, workout));
     result.workouts += 1;
     if (change !== 'unchanged' || placed.has(id)) result.changed += 1;
   }
@@ -61,6 +63,13 @@ export async function rebuild(
     turn(signal, 'Interrupted. Nothing is half-done.', 'Run polar-sync rebuild again: it makes everything.'),
   );
   return { ...result, records, failed: [...result.failed, ...failed] };
+}
+
+/** As `understood`, for what the store refuses; a store that fails ends the rebuild. */
+function kept<T>(work: () => T): T | Error {
+  const result = understood(work);
+  if (isStorage(result)) throw result;
+  return result;
 }
 
 /** The value, or the error: one workout that cannot be understood does not keep the others from being made. */

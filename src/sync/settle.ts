@@ -58,7 +58,7 @@ export function settleCommitted(run: Run, row: number, confirmed: boolean): void
   run.transactions.committed += 1;
   store.atomically(() => {
     store.transactions.committed(row, confirmed, run.now());
-    run.took(settleAgain(store, run.userId, namedIn(run, row)));
+    tookAgain(run, row);
   });
 }
 
@@ -67,8 +67,14 @@ export function settleListed(run: Run, row: number, items: readonly TransactionI
   const { store } = run;
   store.atomically(() => {
     store.transactions.listed(row, items, run.now());
-    run.took(settleAgain(store, run.userId, namedIn(run, row)));
+    tookAgain(run, row);
   });
+}
+
+function tookAgain(run: Run, row: number): void {
+  const again = settleAgain(run.store, run.userId, namedIn(run, row));
+  run.took(again);
+  for (const { workoutId, problem } of again.changes) if (problem !== undefined) run.incomplete(workoutId, problem);
 }
 
 const namedIn = (run: Run, row: number) => run.store.transactions.items(row).map(({ externalId }) => externalId);

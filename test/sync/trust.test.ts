@@ -80,6 +80,22 @@ describe('a session that is offered again', () => {
     ]);
   });
 
+  it('and has changed has its files asked for again, and only then', async () => {
+    w.sandbox.addRawExercises([run]);
+    w.sandbox.faults.add({ kind: '500', method: 'PUT', times: 'always' });
+    const pull = () => w.pull({ source: 'transactions', originals: ['fit'] });
+    await expect(pull()).rejects.toMatchObject({ exitCode: 5 });
+    w.now += 11 * 60_000;
+    await elsewhere(run);
+    w.sandbox.faults.add({ kind: '500', method: 'PUT', times: 'always' });
+    await expect(pull()).rejects.toMatchObject({ exitCode: 5 });
+    expect(asked('/fit')).toBe(false);
+    w.now += 11 * 60_000;
+    await elsewhere({ ...run, distance: 99_999 });
+    expect(await pull()).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
+    expect(asked('/fit')).toBe(true);
+  });
+
   it('and has lost a series does not keep the one from before', async () => {
     const altitude = { recording_rate: 1, sample_type: 3, data: '5.0,6.0,7.0' };
     w.sandbox.addRawExercises([{ ...run, samples: [...run.samples, altitude] }]);

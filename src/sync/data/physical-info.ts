@@ -57,20 +57,9 @@ async function create(pull: DataPull, tally: KindTally): Promise<Live | undefine
   const { run, data } = pull;
   const { physicalInfoTransactions: stored } = run.store;
   const row = stored.begin(run.userId, run.now());
+  let answer: Awaited<ReturnType<typeof data.client.createPhysicalInfoTransaction>>;
   try {
-    const { value } = await data.client.createPhysicalInfoTransaction();
-    if (!value) {
-      stored.drop(row);
-      settleWithoutNew(pull, tally);
-      return undefined;
-    }
-    stored.opened(row, value.transactionId, value.path, run.now());
-    const live = await list(pull, row, value);
-    if (!live) {
-      stored.setState(row, 'expired', run.now());
-      tally.failed('Polar opened a transaction and then listed nothing in it');
-    }
-    return live;
+    answer = await data.client.createPhysicalInfoTransaction();
   } catch (problem) {
     if (!mayHaveOpened(problem)) stored.drop(row);
     if (!(problem instanceof NotServedError || (problem instanceof RefusedError && problem.status === 403)))
@@ -78,6 +67,19 @@ async function create(pull: DataPull, tally: KindTally): Promise<Live | undefine
     run.note('Polar serves no history of physical information any more; the current one came.');
     return undefined;
   }
+  const { value } = answer;
+  if (!value) {
+    stored.drop(row);
+    settleWithoutNew(pull, tally);
+    return undefined;
+  }
+  stored.opened(row, value.transactionId, value.path, run.now());
+  const live = await list(pull, row, value);
+  if (!live) {
+    stored.setState(row, 'expired', run.now());
+    tally.failed('Polar opened a transaction and then listed nothing in it');
+  }
+  return live;
 }
 
 /** Asks Polar what is in a transaction. Undefined: it is over, or empty. */
@@ -148,7 +150,10 @@ async function fetchItem(pull: DataPull, item: PhysicalInfoItem, tally: KindTall
 function isGivenUp({ run }: DataPull, { id }: PhysicalInfoItem): boolean {
   const { failures } = run.store;
   const failure = failures.get(run.userId, 'data', id);
-  if (failure && run.options.giveUp === id) failures.giveUp(run.userId, 'data', id, run.now());
+  if (failure && !failure.givenUp && run.options.giveUp === id) {
+    failures.giveUp(run.userId, 'data', id, run.now());
+    run.note(`Giving up ${id}: this physical information will be lost at Polar (${failure.reason})`);
+  }
   return failure !== undefined && (failure.givenUp || run.options.giveUp === id);
 }
 

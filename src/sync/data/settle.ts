@@ -50,22 +50,31 @@ export function settleRecords(
     const key = { userId, kind: record.kind, id: record.id };
     if (changeOf(store, userId, source, record, part).change === 'unchanged') return { ...key, change: 'unchanged' };
     store.dataIndex.point({ ...key, source, part, payloadId, fingerprint: fingerprintOf(record) });
-    const derived = deriveRecord(reader, key, { source, part, record });
-    return { ...key, ...(derived ? write(store, userId, derived) : { change: 'unchanged' }) };
+    return { ...key, ...write(reader, key, { source, part, record }) };
   });
 }
 
-/** A value that does not fit the database costs its own record, not the others of the answer. */
-function write(store: Store, userId: string, record: WellnessRecord): Pick<RecordChange, 'change' | 'problem'> {
+/**
+ * A value that does not fit the database, or an older answer that is not understood, costs its own record: not the others,
+ * and not the answer that has just come.
+ */
+function write(
+  reader: RecordReader,
+  key: Parameters<typeof deriveRecord>[1],
+  fresh: Parameters<typeof deriveRecord>[2],
+): Pick<RecordChange, 'change' | 'problem'> {
+  const { store } = reader;
   try {
+    const record = deriveRecord(reader, key, fresh);
+    if (!record) return { change: 'unchanged' };
     // A database transaction of its own inside: what is half-written goes.
-    return { change: store.atomically(() => store.records.save(userId, record)) };
+    return { change: store.atomically(() => store.records.save(key.userId, record)) };
   } catch (problem) {
     if (isStorage(problem)) throw problem;
     const why = problem instanceof Error ? problem.message : String(problem);
     return {
       change: 'unchanged',
-      problem: `${record.kind} ${record.id} is stored as it came, but not understood: ${why}`,
+      problem: `${key.kind} ${key.id} is stored as it came, but not understood: ${why}`,
     };
   }
 }

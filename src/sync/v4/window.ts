@@ -39,7 +39,7 @@ export async function bringWindow(
   window: Days,
   onDay: (done: number, total: number) => void,
 ): Promise<Brought> {
-  const listed = await summary(run, window);
+  const { listed, unreadable } = await summary(run, window);
   const wanted = listed.filter((session) => isWanted(run, session));
   const days = [...new Set(wanted.map(({ day }) => day))].sort().reverse();
   for (const [done, day] of days.entries()) {
@@ -51,7 +51,8 @@ export async function bringWindow(
       wanted.filter((session) => session.day === day),
     );
   }
-  noteGone(run, window, new Set(listed.map(({ session }) => session.id)));
+  // What cannot be read may be any of those that are missing.
+  if (unreadable === 0) noteGone(run, window, new Set(listed.map(({ session }) => session.id)));
   const oldest = listed.map(({ day }) => day).sort()[0];
   return { sessions: listed.length, days: days.length, ...(oldest !== undefined && { oldest }) };
 }
@@ -71,15 +72,15 @@ export async function planWindow(run: Run, window: Days): Promise<{ new: number;
   };
 }
 
-async function summary(run: Run, window: Days): Promise<Wanted[]> {
+async function summary(run: Run, window: Days): Promise<{ listed: Wanted[]; unreadable: number }> {
   const answer = await ask(run, window);
-  if (!answer.value) return [];
+  if (!answer.value) return { listed: [], unreadable: 0 };
   keepList(run, answer, window);
   const { sessions, unreadable } = answer.value;
   if (unreadable > 0) {
     run.incomplete(`v4 ${window.from}`, `${unreadable} sessions of Polar's list cannot be read; the list is stored`);
   }
-  return sessions.map((session) => wantedOf(session, answer));
+  return { listed: sessions.map((session) => wantedOf(session, answer)), unreadable };
 }
 
 /**
