@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
-import { helpPages } from '../dist/commands/help-pages.js';
-import { buildProgram } from '../dist/commands/whole-program.js';
+import { helpPages } from '../dist/commands/program/help-pages.js';
+import { buildProgram } from '../dist/commands/program/whole-program.js';
 
 /*
  * Makes dist/bundle, which is what people run. A start is a matter of few files, for opening each takes half a
@@ -21,13 +21,17 @@ const groups = [
   { name: 'output', test: /src\/ui\/standard-output/, priority: 4 },
   {
     name: 'program',
-    test: /src\/(commands\/(main|program|plain-call|define|report-error)|config\/|errors)/,
+    test: /src\/(commands\/program\/(main|program|plain-call|define|report-error)|config\/|errors)/,
     priority: 3,
   },
-  { name: 'commander', test: /src\/commands\/(whole-program|usage-errors)|node_modules.commander/, priority: 1 },
+  {
+    name: 'commander',
+    test: /src\/commands\/program\/(whole-program|usage-errors)|node_modules.commander/,
+    priority: 1,
+  },
   {
     name: 'library',
-    test: /src\/commands\/(list|status)\./,
+    test: /src\/commands\/(list\/list|status\/status)\./,
     priority: 2,
     includeDependenciesRecursively: true,
   },
@@ -53,7 +57,7 @@ const wrapperWithin = replaced('storage/wrapper-node20.ts', () =>
 
 mkdirSync(folder, { recursive: true });
 const modules = [
-  ...(await bundle({ start: 'src/commands/start.ts' }, { groups })),
+  ...(await bundle({ start: 'src/commands/program/start.ts' }, { groups })),
   ...(await bundle({ 'keychain-child': 'src/tokens/keychain-child.ts' })),
 ];
 writeFileSync(join(folder, 'LICENSES.txt'), licenses(modules));

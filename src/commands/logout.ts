@@ -5,11 +5,11 @@ import { type ConfigFile, readConfigFile, updateConfigFile } from '../config/fil
 import { ExitCode, TokenStoreError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import { type Credentials, generationOf, type TokenStore } from '../tokens/types.js';
+import { clearFormer } from './account/former-store.js';
+import { openSession } from './account/open-session.js';
+import { signedIn } from './account/signed-in.js';
+import { withClient } from './account/with-client.js';
 import type { Context } from './context.js';
-import { clearFormer } from './former-store.js';
-import { openSession } from './open-session.js';
-import { signedIn } from './signed-in.js';
-import { withClient } from './with-client.js';
 
 /** Where a person sees, and takes back, what apps may read. */
 const appsPage = 'https://account.polar.com';

@@ -12,7 +12,7 @@ import type { WorkoutFilter } from '../storage/types.js';
 import { bytes, count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
 import type { Context } from './context.js';
-import { type FilterOptions, tellNone, workoutFilter } from './filter.js';
+import { type FilterOptions, tellNone, workoutFilter } from './shared/filter.js';
 
 const FILE_NAME = 'polar-report.html';
 /** An opener that has not failed by then is a browser at work. */

@@ -4,8 +4,8 @@ import { ExitCode, UsageError } from '../errors.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.js';
 import { count } from '../ui/format.js';
 import type { Context } from './context.js';
-import { wholeNumber } from './numbers.js';
-import { programName } from './program-name.js';
+import { wholeNumber } from './shared/numbers.js';
+import { programName } from './shared/program-name.js';
 
 const DEFAULT_PORT = 8766;
 

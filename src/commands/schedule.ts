@@ -10,8 +10,8 @@ import { dailyAt, periodOf, type Rhythm, rhythmIn } from '../schedule/rhythm.js'
 import type { EntryText, ScheduleKind, Scheduler } from '../schedule/scheduler.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { Context } from './context.js';
-import { readDataKinds } from './pull-data.js';
-import { readFormats } from './pull-flags.js';
+import { readDataKinds } from './pull/data.js';
+import { readFormats } from './pull/flags.js';
 
 /** The flags of `schedule`, as commander hands them over. */
 export interface ScheduleFlags {

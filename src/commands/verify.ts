@@ -3,10 +3,10 @@ import { openReader } from '../storage/store.js';
 import { type Checking, compareWithPolar, compareWithV4, type VerifyResult, verify } from '../sync/verify.js';
 import { paced } from '../ui/pace.js';
 import type { Ui } from '../ui/types.js';
+import { openSession } from './account/open-session.js';
+import { signedIn } from './account/signed-in.js';
+import { withGenerations } from './account/with-generations.js';
 import type { Context } from './context.js';
-import { openSession } from './open-session.js';
-import { signedIn } from './signed-in.js';
-import { withGenerations } from './with-generations.js';
 
 /** Checks the store; with `remote` also against Polar. Exit 0, 8 for a store that is not sound, 3 when Polar has more. */
 export async function runVerify(context: Context, { remote = false }: { remote?: boolean } = {}): Promise<number> {

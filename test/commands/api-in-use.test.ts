@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { withClient } from '../../src/commands/account/with-client.js';
 import type { Context } from '../../src/commands/context.js';
-import type { Check, DoctorResult } from '../../src/commands/doctor-report.js';
-import { withClient } from '../../src/commands/with-client.js';
+import type { Check, DoctorResult } from '../../src/commands/doctor/report.js';
 import { resolveSettings } from '../../src/config/settings.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import { openStore } from '../../src/storage/store.js';

@@ -3,7 +3,7 @@ import { chmodSync, closeSync, openSync, writeFileSync, writeSync } from 'node:f
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Check, DoctorReport, type DoctorResult } from '../../src/commands/doctor-report.js';
+import { type Check, DoctorReport, type DoctorResult } from '../../src/commands/doctor/report.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import { sqlite } from '../../src/storage/driver.js';
 import { openStore } from '../../src/storage/store.js';

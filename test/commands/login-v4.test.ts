@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Context } from '../../src/commands/context.js';
-import { type LoginOptions, runLogin } from '../../src/commands/login.js';
+import { type LoginOptions, runLogin } from '../../src/commands/login/login.js';
 import { runLogout } from '../../src/commands/logout.js';
 import { resolveSettings } from '../../src/config/settings.js';
 import { approveInBrowserless } from '../../src/sandbox/browserless.js';

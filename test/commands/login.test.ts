@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Context } from '../../src/commands/context.js';
-import { type LoginOptions, runLogin } from '../../src/commands/login.js';
+import { type LoginOptions, runLogin } from '../../src/commands/login/login.js';
 import { runLogout } from '../../src/commands/logout.js';
 import { resolveSettings } from '../../src/config/settings.js';
 import { approveInBrowserless } from '../../src/sandbox/browserless.js';

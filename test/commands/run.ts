@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Host, main } from '../../src/commands/main.js';
+import { type Host, main } from '../../src/commands/program/main.js';
 import { Keyboard, Screen, settle } from '../ui/streams.js';
 
 export interface Outcome {

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { layOut } from '../../src/commands/help-layout.js';
-import { helpPages } from '../../src/commands/help-pages.js';
-import { buildProgram } from '../../src/commands/whole-program.js';
+import { layOut } from '../../src/commands/program/help-layout.js';
+import { helpPages } from '../../src/commands/program/help-pages.js';
+import { buildProgram } from '../../src/commands/program/whole-program.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const WIDTH = 100;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resolveId } from '../../src/commands/resolve-id.js';
+import { resolveId } from '../../src/commands/shared/resolve-id.js';
 import { sqlite } from '../../src/storage/driver.js';
 import { openDatabase } from '../../src/storage/open.js';
 import { migrations } from '../../src/storage/schema.js';

@@ -5,7 +5,7 @@ import { destinationOf } from '../../export/destination.js';
 import { openReader } from '../../storage/store.js';
 import { bytes, count } from '../../ui/format.js';
 import type { Context } from '../context.js';
-import type { ExportOptions } from '../export.js';
+import type { ExportOptions } from '../export/export.js';
 import { recordKindsOf } from './choose.js';
 import { onlyWorkouts, recordFilter, tellNoRecords } from './filter.js';
 

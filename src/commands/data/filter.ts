@@ -3,8 +3,8 @@ import type { RecordFilter, Records } from '../../storage/records.js';
 import type { Ui } from '../../ui/types.js';
 import { importedKinds } from '../../wellness/kinds.js';
 import type { RecordKind } from '../../wellness/types.js';
-import type { FilterOptions } from '../filter.js';
-import { wholeNumber } from '../numbers.js';
+import type { FilterOptions } from '../shared/filter.js';
+import { wholeNumber } from '../shared/numbers.js';
 
 const MOST = 1_000_000;
 const onlyImported: ReadonlySet<RecordKind> = new Set(Object.values(importedKinds).flat());

@@ -4,7 +4,7 @@ import { openReader } from '../../storage/store.js';
 import { words } from '../../ui/format.js';
 import type { RecordKind, RecordOfKind, WellnessRecord } from '../../wellness/types.js';
 import type { Context } from '../context.js';
-import type { FilterOptions } from '../filter.js';
+import type { FilterOptions } from '../shared/filter.js';
 import { recordKindsOf } from './choose.js';
 import { columnsOf } from './columns.js';
 import { onlyWorkouts, recordFilter, tellNoRecords } from './filter.js';

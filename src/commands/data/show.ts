@@ -7,7 +7,7 @@ import type { Ui } from '../../ui/types.js';
 import { recordFacts } from '../../wellness/facts/facts.js';
 import type { WellnessRecord } from '../../wellness/types.js';
 import type { Context } from '../context.js';
-import { printFields } from '../fields.js';
+import { printFields } from '../shared/fields.js';
 import { recordKindsOf } from './choose.js';
 import { dayOf } from './filter.js';
 import { fieldLabel, fieldText } from './text.js';

@@ -1,0 +1,31 @@
+import { TokenSession } from '../../auth/token-session.js';
+import { updateConfigFile } from '../../config/file.js';
+import { readVersion } from '../../config/version.js';
+import { StoreError } from '../../errors.js';
+import { chooseTokenStore } from '../../tokens/choose.js';
+import type { Credentials } from '../../tokens/types.js';
+import type { Context } from '../context.js';
+import { rememberedSignIn } from './remembered.js';
+
+/** The sign-in of `credentials` for as long as a command runs: tokens for every client that is made with it. */
+export function openSession({ settings, env, signal, ui }: Context, credentials: Credentials): TokenSession {
+  const { configFile, tokenFile } = settings.paths;
+  return new TokenSession(credentials, {
+    store: chooseTokenStore(settings, env),
+    tokenUrls: { v3: settings.tokenUrl, v4: settings.v4TokenUrl },
+    apiUrl: settings.apiUrl,
+    version: readVersion(),
+    lockPath: tokenFile,
+    signal,
+    changed: (changed) => {
+      ui.debug('the stored sign-in has changed: the token was renewed, or more is known about it');
+      try {
+        updateConfigFile(configFile, rememberedSignIn(changed));
+      } catch (problem) {
+        if (!(problem instanceof StoreError)) throw problem;
+        // The pair is safe; the configuration only repeats, for status, what is not secret of it.
+        ui.debug(problem.message);
+      }
+    },
+  });
+}

@@ -1,0 +1,60 @@
+import type { AccessLinkClient, AccessLinkOptions } from '../../accesslink/client.js';
+import { createAccessLinkV4 } from '../../accesslink/v4/client.js';
+import type { AccessLinkV4 } from '../../accesslink/v4/types.js';
+import type { TokenSession } from '../../auth/token-session.js';
+import { readVersion } from '../../config/version.js';
+import { TemporaryError } from '../../errors.js';
+import type { Context } from '../context.js';
+import { requestLine, withClient } from './with-client.js';
+
+/** The clients of a sign-in: one of v3, and with a sign-in for v4 one of that, which is then the one to rely on. */
+export interface Generations {
+  client: AccessLinkClient;
+  v4?: AccessLinkV4;
+  opensV3?: () => ReturnType<TokenSession['opensV3']>;
+}
+
+/** Hands the clients of a sign-in to `use`, and drops their connections afterwards. */
+export function withGenerations<T>(
+  context: Context,
+  session: TokenSession,
+  use: (generations: Generations) => Promise<T>,
+  more: Pick<AccessLinkOptions, 'signal' | 'onWait' | 'maxWaitSeconds'> = {},
+): Promise<T> {
+  const { settings, signal, ui } = context;
+  return withClient(
+    context,
+    session.credentials,
+    async (client) => {
+      if (session.generation === 'v3') return use({ client });
+      const v4 = createAccessLinkV4({
+        apiUrl: settings.v4ApiUrl,
+        accessToken: await session.token(),
+        version: readVersion(),
+        signal,
+        tokens: session,
+        onRequest: (info) => ui.debug(requestLine(info)),
+        ...more,
+      });
+      try {
+        return await use({ client, v4, opensV3: () => session.opensV3() });
+      } finally {
+        await v4.close();
+      }
+    },
+    { session, ...more },
+  );
+}
+
+/**
+ * Asks v3 who a v4 sign-in belongs to, which Polar's v4 may not have said; afterwards the session knows. Where that cannot
+ * be asked now, nothing is lost by going on.
+ * @param register whether v3 may be told of this account, where it does not know it.
+ */
+export async function learnUser(session: TokenSession, register: boolean): Promise<void> {
+  try {
+    await session.opensV3({ register });
+  } catch (problem) {
+    if (!(problem instanceof TemporaryError)) throw problem;
+  }
+}

@@ -1,0 +1,172 @@
+import { join, resolve } from 'node:path';
+import { resolveSettings } from '../../config/settings.js';
+import { ExitCode } from '../../errors.js';
+import { type FormatName, formatNames } from '../../export/format.js';
+import { approveInBrowserless } from '../../sandbox/browserless.js';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.js';
+import { generateSessions } from '../../sandbox/workouts/generate.js';
+import type { PullResult } from '../../sync/types.js';
+import type { VerifyResult } from '../../sync/verify.js';
+import { bytes, count } from '../../ui/format.js';
+import type { WorkoutSummary } from '../../workouts/types.js';
+import type { Context } from '../context.js';
+import { filesText, runExport } from '../export/export.js';
+import { runList } from '../list/list.js';
+import { runLogin } from '../login/login.js';
+import { runPull } from '../pull/pull.js';
+import { runReport } from '../report.js';
+import { programName } from '../shared/program-name.js';
+import { runVerify } from '../verify.js';
+import { freePort, prepareDemoFolder } from './folder.js';
+import { DemoSteps, resultOf } from './steps.js';
+
+const DEFAULT_FOLDER = 'polar-sync-demo';
+const REPORT = 'report.html';
+const SHOWN = 10;
+const NIGHTS_SHOWN = 5;
+
+/** The flags of `demo`, as typed. */
+export interface DemoFlags {
+  dir?: string;
+}
+
+/**
+ * Everything in one go against a sandbox in this process. Its folder holds all it makes; the person's own account,
+ * configuration and keychain are not touched. In a folder of an earlier demo it finds nothing new, and that is right.
+ * @throws what its steps throw.
+ */
+export async function runDemo(context: Context, { dir = DEFAULT_FOLDER }: DemoFlags): Promise<number> {
+  const { ui } = context;
+  const folder = resolve(dir);
+  const until = prepareDemoFolder(folder, Date.now());
+  const redirectUri = `http://127.0.0.1:${await freePort()}/callback`;
+  const steps = new DemoSteps(ui);
+  const sandbox = await steps.run(
+    'Start AccessLink',
+    () => startSandbox({ sessions: generateSessions({ now: until }), redirectUris: [redirectUri] }),
+    ({ url, exerciseIds }) => `${count(exerciseIds.length, 'sample workout')} on ${url}`,
+  );
+  try {
+    const inner = demoContext(context, folder, sandbox, redirectUri);
+    await walkThrough(inner, steps, folder);
+    if (ui.json) ui.result({ schema: 'polar-sync.demo/1', folder, steps: steps.done });
+    else await showWhatIsThere(inner, folder);
+    return ExitCode.ok;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** The environment holds nothing of the person's own, and the demo is its own browser. */
+function demoContext(context: Context, folder: string, sandbox: Sandbox, redirectUri: string): Context {
+  const env = {
+    ...sandbox.env(redirectUri),
+    POLAR_SYNC_HOME: folder,
+    POLAR_SYNC_TOKEN_STORE: 'file',
+    BROWSER: 'polar-sync demo',
+  };
+  return { ...context, env, settings: resolveSettings(env) };
+}
+
+async function walkThrough(context: Context, steps: DemoSteps, folder: string): Promise<void> {
+  await steps.run(
+    'Sign in',
+    () => resultOf<{ user_id: string }>(context, (inner) => runLogin(inner, { browser: true }, approveInBrowserless)),
+    ({ user_id: user }) => `as Polar user ${user}, the token in a file of its own`,
+  );
+  await steps.run(
+    'Pull',
+    () => resultOf<PullResult>(context, (inner) => runPull(inner, { full: true, data: 'all' })),
+    pulled,
+  );
+  await steps.run(
+    'Verify',
+    () => resultOf<VerifyResult>(context, (inner) => runVerify(inner, { remote: true })),
+    ({ payloads, remote }) =>
+      `${count(payloads, 'payload')} sound; Polar has ${remote?.polar ?? 0}, here ${remote?.here ?? 0}`,
+  );
+  await steps.run(
+    'List',
+    () => resultOf<WorkoutSummary[]>(context, (inner) => runList(inner, {})),
+    (workouts) => count(workouts.length, 'workout'),
+  );
+  for (const format of formatNames) {
+    await steps.run(`Export ${format}`, () => exported(context, format, folder), exportText);
+  }
+  await steps.run('Export days', () => exportedDays(context, folder), daysText);
+  await steps.run(
+    'Report',
+    () =>
+      resultOf<{ workouts: number; bytes: number }>(context, (inner) =>
+        runReport(inner, { out: join(folder, REPORT) }),
+      ),
+    ({ workouts, bytes: size }) => `${count(workouts, 'workout')} to look at, ${bytes(size)}`,
+  );
+}
+
+function pulled({ workouts, data, requests, transactions }: PullResult): string {
+  const changes = Object.entries(workouts).filter(([, number]) => number > 0);
+  const said = changes.map(([kind, number]) => `${number} ${kind}`).join(', ') || 'nothing';
+  const nights = Object.values(data).reduce((sum, { new: fresh }) => sum + fresh, 0);
+  const days = nights > 0 ? `; ${nights} nights, days and tests` : '';
+  return `${said}${days}; ${count(requests, 'request')}, ${count(transactions.committed, 'transaction')}`;
+}
+
+interface Exported {
+  written: number;
+  unchanged: number;
+  bytes: number;
+  skipped: unknown[];
+}
+
+function exported(context: Context, format: FormatName, folder: string): Promise<Exported> {
+  const out = `${join(folder, 'exports', format)}/`;
+  return resultOf<Exported>(context, (inner) => runExport(inner, [], { format, out }));
+}
+
+function exportText({ written, unchanged, bytes: size, skipped }: Exported): string {
+  const without = skipped.length > 0 ? `; ${skipped.length} have no route` : '';
+  return `${filesText(written, unchanged)}, ${bytes(size)}${without}`;
+}
+
+interface ExportedDays {
+  records: number;
+  written: number;
+  unchanged: number;
+  bytes: number;
+}
+
+/** Sleep, activity and everything else that is no workout, a table a file. */
+function exportedDays(context: Context, folder: string): Promise<ExportedDays> {
+  const out = `${join(folder, 'exports', 'days')}/`;
+  return resultOf<ExportedDays>(context, (inner) => runExport(inner, [], { data: 'all', format: 'csv', out }));
+}
+
+function daysText({ records, written, unchanged, bytes: size }: ExportedDays): string {
+  return `${count(records, 'record')} in ${filesText(written, unchanged)}, ${bytes(size)}`;
+}
+
+async function showWhatIsThere(context: Context, folder: string): Promise<void> {
+  const { ui, settings } = context;
+  ui.print('');
+  ui.print(ui.paint('bold', `The newest ${SHOWN}`));
+  await runList(context, { last: String(SHOWN) });
+  ui.print('');
+  ui.print(ui.paint('bold', 'The last nights'));
+  await runList(context, { data: 'sleep', last: String(NIGHTS_SHOWN) });
+  const program = programName();
+  const db = `--db ${settings.paths.dbFile}`;
+  ui.print('');
+  ui.print(ui.paint('bold', 'Look around'));
+  ui.print(`  ${program} list ${db}`);
+  ui.print(`  ${program} show ID ${db}`);
+  ui.print(`  ${program} show --data sleep latest ${db}`);
+  ui.print(`  ${program} stats ${db}`);
+  ui.print(`  in a browser: ${join(folder, REPORT)}`);
+  ui.print(`  the files below ${join(folder, 'exports')}`);
+  ui.print(`  the database itself: sqlite3 ${settings.paths.dbFile} .schema`);
+  ui.print('');
+  ui.print(ui.paint('bold', 'With your own account'));
+  ui.print(`  ${program} login`);
+  ui.print(`  ${program} pull --full --data all`);
+}

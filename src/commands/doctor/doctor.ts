@@ -1,0 +1,162 @@
+import { realpathSync } from 'node:fs';
+import type { RateBudget } from '../../accesslink/budget.js';
+import type { Store } from '../../storage/store.js';
+import { type Credentials, generationOf } from '../../tokens/types.js';
+import { openSession } from '../account/open-session.js';
+import { withClient } from '../account/with-client.js';
+import { withClientV4 } from '../account/with-client-v4.js';
+import type { Context } from '../context.js';
+import { checkEmptyPulls } from './empty.js';
+import { checkDisk, checkModes, checkNode, checkPort, checkSettings } from './machine.js';
+import { checkPolar, type PolarView, skipPolar } from './polar.js';
+import { checkPolar4, checkScopes, checkV3Too } from './polar-v4.js';
+import { DoctorReport } from './report.js';
+import { checkDatabase, checkLastSuccess, checkObservations, checkTransaction } from './store.js';
+import { type CronProbe, checkApi, checkAsCron, checkExpiry, checkTokenStore } from './token.js';
+
+const unsure = 'Not asked while the configuration cannot be used: it may name another address.';
+
+/** The flags of `doctor`, as commander hands them over. */
+export interface DoctorFlags {
+  /** Also reads the token as an unattended run would. */
+  asCron?: boolean;
+  /** Only reads the token: what the child of `--as-cron` is asked to do. */
+  tokenOnly?: boolean;
+  db?: string | undefined;
+}
+
+/** Time, and what the child of `--as-cron` is started with; tests hand in their own. */
+export interface DoctorHost extends CronProbe {
+  now: () => number;
+}
+
+/** Checks everything, in the order in which things depend on each other. Exit 0 unless something failed. */
+export async function runDoctor(context: Context, flags: DoctorFlags, host = thisHost(flags)): Promise<number> {
+  const report = new DoctorReport();
+  if (flags.tokenOnly) {
+    await checkTokenStore(report, context);
+  } else {
+    const progress = context.ui.progress('Looking at everything');
+    try {
+      await checkAll(report, context, flags, host);
+    } finally {
+      progress.done();
+    }
+  }
+  report.show(context);
+  return report.exitCode;
+}
+
+function thisHost({ db }: DoctorFlags): DoctorHost {
+  return { node: process.execPath, script: realpathSync(process.argv[1] ?? ''), db, now: Date.now };
+}
+
+async function checkAll(report: DoctorReport, context: Context, flags: DoctorFlags, host: DoctorHost): Promise<void> {
+  const now = host.now();
+  checkNode(report);
+  checkSettings(report, context);
+  checkModes(report, context);
+  const credentials = await checkTokenStore(report, context);
+  if (flags.asCron) await checkAsCron(report, context, host);
+  checkApi(report, credentials);
+  checkExpiry(report, credentials, now);
+  const v4 = credentials !== null && generationOf(credentials) === 'v4';
+  const asked = await (v4 ? askPolar4(report, context, credentials, now) : askPolar(report, context, credentials));
+  await checkPort(report, context, credentials !== null);
+  const store = checkDatabase(report, context);
+  try {
+    checkLastSuccess(report, store, now);
+    checkDisk(report, context);
+    checkTransaction(report, store, now);
+    checkBudget(report, asked);
+    if (!v4) checkEmptyPulls(report, asked?.view, storedView(store, credentials), now);
+    checkObservations(report, store);
+  } finally {
+    store?.close();
+  }
+}
+
+interface Asked {
+  /** Absent with v4. */
+  view?: PolarView;
+  budget: RateBudget | undefined;
+}
+
+async function askPolar(
+  report: DoctorReport,
+  context: Context,
+  credentials: Credentials | null,
+): Promise<Asked | undefined> {
+  if (!credentials) {
+    skipPolar(report, 'Not asked without a token.');
+    return undefined;
+  }
+  if (context.settings.problem) {
+    skipPolar(report, unsure);
+    return undefined;
+  }
+  let asked = false;
+  try {
+    return await withClient(context, credentials, async (client) => {
+      asked = true;
+      return { view: await checkPolar(report, client, context.settings.apiUrl), budget: client.budget() };
+    });
+  } catch (problem) {
+    // An expired token is renewed before the first question; when that fails there is no client to ask with.
+    if (asked) throw problem;
+    report.failWith('token accepted', problem);
+    skipPolar(report, 'Not asked without a token.', 'token accepted');
+    return undefined;
+  }
+}
+
+async function askPolar4(
+  report: DoctorReport,
+  context: Context,
+  credentials: Credentials,
+  now: number,
+): Promise<Asked | undefined> {
+  checkScopes(report, credentials.scope);
+  if (context.settings.problem) {
+    skipPolar(report, unsure);
+    return undefined;
+  }
+  const session = openSession(context, credentials);
+  try {
+    await session.token();
+  } catch (problem) {
+    report.failWith('token accepted', problem);
+    for (const name of ['polar', 'clock', 'consents', 'v3', 'new workouts'])
+      report.skip(name, 'Not asked without a token.');
+    return undefined;
+  }
+  const budget = await withClientV4(context, session, async (client) => {
+    await checkPolar4(report, client, context.settings.v4ApiUrl, now);
+    return client.budget();
+  });
+  await checkV3Too(report, session);
+  return { budget };
+}
+
+function checkBudget(report: DoctorReport, asked: Asked | undefined): void {
+  const budget = asked?.budget;
+  if (!budget) return report.skip('rate budget', 'Polar did not state it.');
+  const { shortUsed, shortLimit, longUsed, longLimit } = budget;
+  const day = longUsed === undefined || longLimit === undefined ? '' : `, ${longUsed} of ${longLimit} in 24 hours`;
+  const message = `${shortUsed} of ${shortLimit} requests used in 15 minutes${day}.`;
+  const full = shortUsed > 0.9 * shortLimit || (longUsed ?? 0) > 0.9 * (longLimit ?? Number.POSITIVE_INFINITY);
+  if (full)
+    report.warn(
+      'rate budget',
+      message,
+      'Wait, or pull less often: the next pull stops where the budget ends, and carries on later.',
+    );
+  else report.ok('rate budget', message);
+}
+
+function storedView(store: Store | undefined, credentials: Credentials | null): Parameters<typeof checkEmptyPulls>[2] {
+  return {
+    workouts: store?.counts().workouts ?? 0,
+    has: (exercise) => store?.sessions.get(credentials?.userId ?? '', 'exercises', exercise.id) !== undefined,
+  };
+}

@@ -1,0 +1,91 @@
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { closeServer, listenOnAll } from '../../auth/listen.js';
+import { parseRedirectUri } from '../../auth/redirect-uri.js';
+import { readConfigFile } from '../../config/file.js';
+import { ExitCode } from '../../errors.js';
+import type { Context } from '../context.js';
+import type { DoctorReport } from './report.js';
+
+const oldestNode = [20, 20] as const;
+const leastFreeBytes = 500e6;
+const settingNames = /^(POLAR_|XDG_(CONFIG|DATA)_HOME$)/;
+
+/** What a check says that the broken configuration keeps from looking. */
+export const withoutConfiguration = 'Not known while the configuration cannot be used.';
+
+/** The versions this program is made for: `engines` in package.json. */
+export function checkNode(report: DoctorReport, version = process.versions.node): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) {
+    report.ok('node', `Node ${version} at ${process.execPath}.`);
+  } else {
+    report.fail(
+      'node',
+      ExitCode.usage,
+      `Node ${version} is too old.`,
+      `Install Node ${oldestNode.join('.')} or newer.`,
+    );
+  }
+}
+
+/** Where the settings come from, by name: their values may be secret. */
+export function checkSettings(report: DoctorReport, { settings, env }: Context): void {
+  if (settings.problem) return report.failWith('settings', settings.problem);
+  const { configFile } = settings.paths;
+  try {
+    const fromFile = Object.keys(readConfigFile(configFile));
+    const fromEnv = Object.keys(env).filter((name) => settingNames.test(name) && env[name]);
+    const file = fromFile.length > 0 ? `${configFile} (${fromFile.join(', ')})` : `${configFile} (nothing set)`;
+    const environment = fromEnv.length > 0 ? `environment (${fromEnv.sort().join(', ')})` : 'environment (nothing set)';
+    report.ok(
+      'settings',
+      `Profile ${settings.profile}, API ${settings.apiUrl}; from the ${environment}, then ${file}.`,
+    );
+  } catch (problem) {
+    report.failWith('settings', problem);
+  }
+}
+
+/** Others on the machine must not read these files. A token file that they can read is refused by its store besides. */
+export function checkModes(report: DoctorReport, { settings }: Context): void {
+  if (process.platform === 'win32') return report.skip('file modes', 'On Windows the folder of the user is private.');
+  const { configFile, tokenFile, dbFile } = settings.paths;
+  const files = [configFile, tokenFile, dbFile, `${dbFile}-wal`].filter((path) => existsSync(path));
+  const open = files.filter((path) => (statSync(path).mode & 0o077) !== 0);
+  if (files.length === 0) return report.skip('file modes', 'No file of polar-sync is here yet.');
+  if (open.length === 0)
+    return report.ok(
+      'file modes',
+      `What is here is readable by you alone: ${files.map((path) => basename(path)).join(', ')}.`,
+    );
+  const quoted = open.map((path) => `'${path.replaceAll("'", "'\\''")}'`).join(' ');
+  report.warn('file modes', `Others on this machine can read ${open.join(', ')}.`, `Run: chmod 600 ${quoted}`);
+}
+
+/** Only a login needs the port. */
+export async function checkPort(report: DoctorReport, { settings, env }: Context, signedIn: boolean): Promise<void> {
+  if (settings.problem && !env.POLAR_REDIRECT_URI) return report.skip('redirect port', withoutConfiguration);
+  try {
+    const target = parseRedirectUri(settings.redirectUri);
+    const servers = await listenOnAll(target, (_request, response) => response.destroy());
+    await Promise.all(servers.map(closeServer));
+    report.ok('redirect port', `Port ${target.port} is free for ${settings.redirectUri}.`);
+  } catch (problem) {
+    if (!signedIn || !(problem instanceof Error) || !('hint' in problem))
+      return report.failWith('redirect port', problem);
+    report.warn('redirect port', `${problem.message} Only the next login needs it.`, String(problem.hint));
+  }
+}
+
+/** Room for the database where it lies, or will lie. */
+export function checkDisk(report: DoctorReport, { settings }: Context): void {
+  let folder = dirname(settings.paths.dbFile);
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  const message = `${(free / 1e9).toFixed(1)} GB free in ${folder}.`;
+  if (free >= leastFreeBytes) report.ok('disk space', message);
+  else
+    report.warn('disk space', message, 'Make room: a pull that cannot store does not commit, and Polar keeps 30 days.');
+}

@@ -1,0 +1,95 @@
+import { RefusedError } from '../../accesslink/errors.js';
+import type { AccessLinkV4, LocalRange } from '../../accesslink/v4/types.js';
+import { missingScopes, scopeToAsk } from '../../auth/scopes.js';
+import type { TokenSession } from '../../auth/token-session.js';
+import { ExitCode, TemporaryError } from '../../errors.js';
+import { scopesOf } from '../../tokens/types.js';
+import { count } from '../../ui/format.js';
+import { checkClock } from './polar.js';
+import type { DoctorReport } from './report.js';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Asks v4 one question that changes nothing: which sessions of the last 90 days it has. */
+export async function checkPolar4(
+  report: DoctorReport,
+  client: AccessLinkV4,
+  apiUrl: string,
+  now: number,
+): Promise<void> {
+  const { host } = new URL(apiUrl);
+  try {
+    const listed = (await client.listSessions(lastWeeks(now))).value?.sessions.length ?? 0;
+    report.ok('polar', `${host} answers.`);
+    checkClock(report, client);
+    report.ok('token accepted', 'v4 accepts the token.');
+    report.ok('consents', 'v4 hands out training sessions.');
+    report.ok('new workouts', `v4 lists ${count(listed, 'session')} of the last 90 days.`);
+  } catch (problem) {
+    tell(report, problem, host, client);
+  }
+}
+
+function tell(report: DoctorReport, problem: unknown, host: string, client: AccessLinkV4): void {
+  const silent = problem instanceof TemporaryError || client.clocks() === undefined;
+  if (silent) {
+    report.failWith('polar', problem);
+    for (const name of ['clock', 'token accepted', 'consents', 'new workouts'])
+      report.skip(name, 'Polar did not answer.');
+    return;
+  }
+  report.ok('polar', `${host} answers.`);
+  checkClock(report, client);
+  const forbidden = problem instanceof RefusedError && problem.status === 403;
+  if (forbidden) report.ok('token accepted', 'v4 accepts the token.');
+  report.failWith(forbidden ? 'consents' : 'token accepted', problem);
+  if (!forbidden) report.skip('consents', 'v4 does not say without a token it accepts.');
+  report.skip('new workouts', 'v4 did not list what it has.');
+}
+
+/** What the sign-in allows, beside what workouts need. */
+export function checkScopes(report: DoctorReport, scope: string | undefined): void {
+  if (scope === undefined) return report.skip('scopes', 'Polar did not say which scopes it granted.');
+  const granted = [...scopesOf(scope)].sort().join(', ');
+  const { essential, other } = missingScopes(scopeToAsk('v4', []), scopesOf(scope));
+  const missing = [...essential, ...other].join(', ');
+  const hint = 'Run polar-sync login and allow it.';
+  if (essential.length > 0)
+    report.fail('scopes', ExitCode.auth, `Granted: ${granted}. Without ${missing} no workouts come.`, hint);
+  else if (other.length > 0)
+    report.warn(
+      'scopes',
+      `Granted: ${granted}. Without ${missing} sports are told by number where they are new.`,
+      hint,
+    );
+  else report.ok('scopes', `Granted: ${granted}.`);
+}
+
+/** Whether v3 answers the same token; nothing is registered for that. */
+export async function checkV3Too(report: DoctorReport, session: TokenSession): Promise<void> {
+  try {
+    const answer = await session.opensV3({ register: false });
+    if (answer === 'yes') report.ok('v3', 'v3 takes the same token: transactions and files come too.');
+    else if (answer === 'no')
+      report.ok('v3', 'v3 does not take this token: transactions and files do not come; v4 brings the workouts.');
+    else
+      report.warn(
+        'v3',
+        'v3 takes the token, but hands out nothing: the account is not registered there, or a consent is missing.',
+        'The next pull registers it; the consents are at https://account.polar.com.',
+      );
+  } catch (problem) {
+    if (!(problem instanceof TemporaryError)) return report.failWith('v3', problem);
+    report.warn(
+      'v3',
+      `v3 could not be asked: ${problem.message}`,
+      'Run polar-sync doctor again; pulls from v4 go on without it.',
+    );
+  }
+}
+
+/** 90 days on the local clock, the most that one question may span, and a day ahead for an account further east. */
+function lastWeeks(now: number): LocalRange {
+  const midnight = (at: number) => `${new Date(at).toISOString().slice(0, 10)}T00:00:00`;
+  return { from: midnight(now - 88 * dayMs), to: midnight(now + 2 * dayMs) };
+}

@@ -1,0 +1,117 @@
+import type { AccessLinkClient } from '../../accesslink/client.js';
+import { NotServedError, RefusedError, UnexpectedStatusError } from '../../accesslink/errors.js';
+import type { ListedExercise, PolarUser } from '../../accesslink/types.js';
+import { ExitCode, TemporaryError } from '../../errors.js';
+import { localTime } from '../../ui/format.js';
+import type { DoctorReport } from './report.js';
+
+const skewSeconds = 60;
+const consentHint = 'Give the mandatory consents at https://account.polar.com, then run polar-sync doctor again.';
+const registerHint = 'Run polar-sync login: it registers the account.';
+
+/** What could be learned about the account. Absent: it could not be told. */
+export interface PolarView {
+  user?: PolarUser;
+  registered?: boolean;
+  consent?: boolean;
+  /** What `/v3/exercises` lists: uploaded in the last 30 days, after the registration. */
+  listed?: ListedExercise[];
+}
+
+/** Asks Polar two questions that change nothing: who the account is, and what it lists. A transaction is never opened. */
+export async function checkPolar(report: DoctorReport, client: AccessLinkClient, apiUrl: string): Promise<PolarView> {
+  const view: PolarView = {};
+  const host = new URL(apiUrl).host;
+  const answer = await client.getUser().then(
+    (user) => ({ user }),
+    (problem: unknown) => ({ problem }),
+  );
+  if ('problem' in answer && (answer.problem instanceof TemporaryError || client.clocks() === undefined)) {
+    report.failWith('polar', answer.problem);
+    skipAll(report, ['clock', 'token accepted', 'registration', 'consents'], 'Polar did not answer.');
+    return view;
+  }
+  report.ok('polar', `${host} answers.`);
+  checkClock(report, client);
+  if ('problem' in answer) {
+    const { problem } = answer;
+    const refused = problem instanceof RefusedError && problem.status === 403;
+    const answered = problem instanceof NotServedError || problem instanceof UnexpectedStatusError;
+    if (!refused && !answered) {
+      report.failWith('token accepted', problem);
+      skipAll(report, ['registration', 'consents'], 'Polar does not say without a token it accepts.');
+      return view;
+    }
+    report.ok('token accepted', 'Polar accepts the token.');
+    if (refused) report.skip('registration', 'Polar does not say while it refuses the account (403).');
+    else report.failWith('registration', problem);
+  } else {
+    report.ok('token accepted', 'Polar accepts the token.');
+    view.registered = answer.user !== undefined;
+    if (answer.user) {
+      view.user = answer.user;
+      const since = answer.user.registrationDate;
+      report.ok(
+        'registration',
+        since === undefined ? 'The account is registered.' : `The account is registered since ${localTime(since)}.`,
+      );
+    } else {
+      report.fail(
+        'registration',
+        ExitCode.auth,
+        'The account is not registered with your client: Polar hands out nothing.',
+        registerHint,
+      );
+    }
+  }
+  await checkConsents(report, client, view);
+  return view;
+}
+
+/** Names the checks that need Polar, with the reason why they were left out. */
+export function skipPolar(report: DoctorReport, reason: string, except?: string): void {
+  const names = ['polar', 'clock', 'token accepted', 'registration', 'consents'].filter((name) => name !== except);
+  skipAll(report, names, reason);
+}
+
+function skipAll(report: DoctorReport, names: string[], reason: string): void {
+  for (const name of names) report.skip(name, reason);
+}
+
+/** Beside Polar's, as its last answer stated it. */
+export function checkClock(report: DoctorReport, client: Pick<AccessLinkClient, 'clocks'>): void {
+  const clocks = client.clocks();
+  if (!clocks) return report.skip('clock', 'Polar did not state its time.');
+  const ahead = Math.round((clocks.here.getTime() - clocks.polar.getTime()) / 1000);
+  if (Math.abs(ahead) <= skewSeconds) return report.ok('clock', "This machine's clock agrees with Polar's.");
+  const minutes = Math.round(Math.abs(ahead) / 60);
+  report.warn(
+    'clock',
+    `This machine's clock is ${minutes} min ${ahead > 0 ? 'ahead of' : 'behind'} Polar's: what is told of expiry and age is off by that.`,
+    'Set it by the network (timedatectl set-ntp true).',
+  );
+}
+
+async function checkConsents(report: DoctorReport, client: AccessLinkClient, view: PolarView): Promise<void> {
+  try {
+    view.listed = (await client.listExercises()).value ?? [];
+    view.consent = true;
+    report.ok('consents', 'Polar hands out exercises.');
+  } catch (problem) {
+    if (problem instanceof NotServedError)
+      return report.skip('consents', 'Polar no longer serves the list of exercises.');
+    if (!(problem instanceof RefusedError) || problem.status !== 403) return report.failWith('consents', problem);
+    if (view.registered === false)
+      return report.skip('consents', 'Polar does not say before the account is registered.');
+    view.consent = false;
+    const known = view.registered
+      ? 'a mandatory consent is missing'
+      : 'a mandatory consent is missing, or the account is not registered';
+    report.fail(
+      'consents',
+      ExitCode.auth,
+      `Polar refuses the exercises (403): ${known}.`,
+      view.registered ? consentHint : `${consentHint} ${registerHint}`,
+    );
+  }
+}

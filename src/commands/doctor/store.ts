@@ -1,0 +1,94 @@
+import { accessSync, constants } from 'node:fs';
+import { ExitCode, StoreError } from '../../errors.js';
+import { openReader, type Store } from '../../storage/store.js';
+import { count, localTime } from '../../ui/format.js';
+import type { Context } from '../context.js';
+import type { DoctorReport } from './report.js';
+
+const staleMs = 2 * 24 * 60 * 60 * 1000;
+/** Enough for a report; status --json has all. */
+const OBSERVATIONS_SHOWN = 10;
+const pullHint = 'Run polar-sync pull --full.';
+
+/** Opens the database and checks it. @returns it, for the checks that follow; the caller closes it. */
+export function checkDatabase(report: DoctorReport, { settings }: Context): Store | undefined {
+  const path = settings.paths.dbFile;
+  try {
+    const store = openReader(path);
+    try {
+      accessSync(path, constants.W_OK);
+      const problems = store.quickProblems();
+      if (problems.length === 0)
+        report.ok('database', `${path} is sound: ${count(store.counts().workouts, 'workout')}.`);
+      else
+        report.fail(
+          'database',
+          ExitCode.store,
+          `${path} is damaged: ${problems[0]}.`,
+          'Copy it away, then restore a backup or run polar-sync verify.',
+        );
+    } catch (problem) {
+      store.close();
+      throw problem;
+    }
+    return store;
+  } catch (problem) {
+    if (problem instanceof StoreError && problem.code === 'STORE_MISSING') {
+      report.skip('database', `${path} is not there yet: the first pull makes it.`);
+    } else if (
+      problem instanceof Error &&
+      'code' in problem &&
+      (problem.code === 'EACCES' || problem.code === 'EROFS')
+    ) {
+      report.fail(
+        'database',
+        ExitCode.store,
+        `${path} cannot be written.`,
+        'Check the permissions of the file and its folder.',
+      );
+    } else {
+      report.failWith('database', problem);
+    }
+    return undefined;
+  }
+}
+
+/** When a pull ended well last. */
+export function checkLastSuccess(report: DoctorReport, store: Store | undefined, now: number): void {
+  if (!store) return report.skip('last success', 'There is no database to tell.');
+  const success = store.syncRuns.lastSuccess();
+  const last = store.runs(1)[0];
+  const since = last?.error === undefined ? '' : ` The last one ended with: ${last.error.message}`;
+  if (!success) return report.warn('last success', `No pull has ended well yet.${since}`, pullHint);
+  const when = localTime(success.startedAt);
+  if (now - Date.parse(success.startedAt) <= staleMs)
+    return report.ok('last success', `The last pull that ended well began ${when}.`);
+  report.warn(
+    'last success',
+    `No pull has ended well since ${when}.${since}`,
+    'Run polar-sync pull --full; polar-sync schedule --install does so regularly.',
+  );
+}
+
+/** A transaction that was begun and not settled. */
+export function checkTransaction(report: DoctorReport, store: Store | undefined, now: number): void {
+  const open = store?.openTransactions() ?? [];
+  if (open.length === 0) return report.ok('open transaction', 'None is open from here.');
+  const running = open.some((transaction) => Date.parse(transaction.expiresAt) > now);
+  const message = `${count(open.length, 'transaction')} from here not settled yet.`;
+  if (running) report.ok('open transaction', `${message} A pull is running, or the next one goes on with it.`);
+  else report.warn('open transaction', `${message} At Polar the time of it is over.`, pullHint);
+}
+
+/** What Polar's answers hold that this version has no meaning for: nothing to do, but worth a report. */
+export function checkObservations(report: DoctorReport, store: Store | undefined): void {
+  const name = 'not understood';
+  if (!store) return report.skip(name, 'There is no database to tell.');
+  const seen = store.observations.all();
+  if (seen.length === 0) return report.ok(name, "Nothing in Polar's answers is unknown to this version.");
+  const shown = seen
+    .slice(0, OBSERVATIONS_SHOWN)
+    .map((one) => `${one.name} (${one.kind}, ${count(one.count, 'time')})`);
+  const more = seen.length > shown.length ? ` and ${seen.length - shown.length} more (polar-sync status --json)` : '';
+  report.ok(name, `Unknown in Polar's answers, which are kept whole: ${shown.join(', ')}${more}.`);
+}

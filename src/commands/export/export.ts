@@ -1,0 +1,219 @@
+import { ExitCode, UsageError } from '../../errors.js';
+import { type Destination, destinationOf } from '../../export/destination.js';
+import { fingerprint } from '../../export/fingerprint.js';
+import { type CsvTableName, csvTables, encoderFor } from '../../export/format.js';
+import type { Candidate, ExportResult } from '../../export/request.js';
+import { exportTo } from '../../export/write.js';
+import { openLibrary } from '../../storage/library.js';
+import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
+import { bytes, count } from '../../ui/format.js';
+import { paced } from '../../ui/pace.js';
+import type { Ui } from '../../ui/types.js';
+import type { Context } from '../context.js';
+import { type FilterOptions, tellNone, workoutFilter } from '../shared/filter.js';
+import { resolveId } from '../shared/resolve-id.js';
+
+/** Where an export goes when nobody says: a folder in the current one. */
+const DEFAULT_OUT = 'polar-export/';
+
+/** The flags of `export`, as typed. */
+export interface ExportOptions extends FilterOptions {
+  format: string;
+  /** Not workouts but these kinds of data. */
+  data?: string;
+  /** A folder, a file, or `-` for stdout. */
+  out?: string;
+  /** How files in a folder are named. */
+  name?: string;
+  /** Only what differs from what is in the folder. */
+  changed?: boolean;
+  /** CSV only. */
+  table?: string;
+  /** CSV only: names with commas between. */
+  columns?: string;
+}
+
+/**
+ * Writes workouts out. One the format cannot hold is named, and the others are written.
+ * @throws UsageError when nothing could be written for that reason, and what the export throws.
+ */
+export async function runExport(context: Context, ids: string[], options: ExportOptions): Promise<number> {
+  if (options.data !== undefined) {
+    if (ids.length > 0) throw idsAreWorkouts();
+    const { runExportData } = await import('../data/export.js');
+    return runExportData(context, options.data, options, options.out ?? DEFAULT_OUT);
+  }
+  if (options.format.toLowerCase() === 'original') {
+    const { runExportOriginals } = await import('./originals.js');
+    return runExportOriginals(context, ids, options, options.out ?? DEFAULT_OUT);
+  }
+  const { ui, settings, stdout, signal } = context;
+  const encoder = encoderFor(options.format, csvOptions(options));
+  const out = options.out ?? DEFAULT_OUT;
+  const destination = destinationOf(out, encoder, stdout);
+  if (destination.kind === 'stream' && stdout.isTTY && encoder.format === 'fit') throw binaryToTerminal();
+  if (destination.kind === 'stream' && ui.json && encoder.format !== 'json') throw notOneValue(encoder.format);
+  if (options.name !== undefined && destination.kind !== 'folder') throw nameNeedsFolder(out);
+  const changed = options.changed === true;
+  if (changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
+  const filter = workoutFilter(options);
+  const reader = openLibrary(settings.paths.dbFile);
+  const progress = ui.progress('Exporting');
+  try {
+    const workouts = candidates(reader, filter, ids);
+    const tellPace = paced(progress);
+    const result = await exportTo({
+      workouts,
+      encoder,
+      destination,
+      ...(options.name !== undefined && { nameTemplate: options.name }),
+      changed,
+      onProgress: ({ workouts: done }) =>
+        tellPace({ doing: 'Exporting', done, total: workouts.length, noun: 'workout' }),
+      signal,
+    });
+    progress.done();
+    if (workouts.length === 0) tellNone(ui, reader, filter, destination.kind !== 'stream' && !ui.json);
+    if (result.workouts === 0 && result.skipped.length > 0 && !changed) throw nothingWritten(result, encoder.format);
+    return tell(ui, result, encoder, destination, out);
+  } catch (problem) {
+    progress.fail();
+    throw problem;
+  } finally {
+    reader.close();
+  }
+}
+
+function csvOptions({ table, columns }: ExportOptions): { table?: CsvTableName; columns?: string[] } {
+  const known = csvTables.find((name) => name === table);
+  if (table !== undefined && known === undefined) {
+    throw new UsageError('UNKNOWN_TABLE', `A CSV export has no table ${JSON.stringify(table)}.`, {
+      hint: `Tables: ${csvTables.join(', ')}.`,
+    });
+  }
+  if (known === 'samples' && columns !== undefined) {
+    throw new UsageError('COLUMNS_OF_SAMPLES', 'The columns of the table of samples are always the same.', {
+      hint: 'Leave out --columns, or --table samples.',
+    });
+  }
+  return {
+    ...(known !== undefined && { table: known }),
+    ...(columns !== undefined && { columns: columns.split(',').map((name) => name.trim()) }),
+  };
+}
+
+/** The chosen workouts, oldest first. Only ids and revisions are held, whole workouts are read one at a time. */
+function candidates(reader: WorkoutReader, filter: WorkoutFilter, typed: string[]): Candidate[] {
+  const named = typed.map((id) => resolveId(reader, id));
+  // The summary names the payloads a workout was made from, so it differs whenever the workout does.
+  return reader.list(typed.length > 0 ? { ...filter, ids: named } : filter).map((summary) => ({
+    id: summary.id,
+    aliases: () => reader.aliases(summary.id),
+    revision: fingerprint(summary),
+    load: () => reader.get(summary.id),
+  }));
+}
+
+/** Tells what an export into a folder or file came to. */
+export function tell(
+  ui: Ui,
+  result: ExportResult,
+  { format }: { format: string },
+  destination: Destination,
+  out: string,
+): number {
+  const { workouts, written, unchanged, skipped, files, removed, left, earlier } = result;
+  const inResult = ui.json && destination.kind !== 'stream';
+  if (!inResult) {
+    warnSkipped(ui, skipped);
+    for (const path of left)
+      ui.warn(`${path} was altered since it was written here, so it stays; its workout has a new file.`);
+    for (const path of earlier)
+      ui.warn(
+        `${path} is of a workout that has another id now, and is in this export under that; it is yours to remove.`,
+      );
+  }
+  if (destination.kind === 'stream') return ExitCode.ok;
+  if (ui.json) {
+    ui.result({
+      schema: 'polar-sync.export/1',
+      format,
+      out: destination.path,
+      workouts,
+      written,
+      unchanged,
+      skipped: skipped.map(({ id, reason }) => ({ id, reason })),
+      files,
+      removed,
+      left,
+      earlier,
+      bytes: result.bytes,
+    });
+    return ExitCode.ok;
+  }
+  const parts = [
+    filesText(written, unchanged),
+    ...(removed.length > 0 ? [`${count(removed.length, 'old file')} removed`] : []),
+  ];
+  ui.print(`${count(workouts, 'workout')} as ${format} in ${out}: ${parts.join(', ')}, ${bytes(result.bytes)}.`);
+  return ExitCode.ok;
+}
+
+/** More would fill the screen with the same sentence. */
+const NAMED_ONE_BY_ONE = 5;
+
+function warnSkipped(ui: Ui, skipped: ExportResult['skipped']): void {
+  if (skipped.length <= NAMED_ONE_BY_ONE) for (const { message } of skipped) ui.warn(message);
+  else {
+    const ids = skipped.map(({ id }) => id).join(', ');
+    ui.warn(`${skipped.length} workouts have no route, and GPX holds nothing but positions: ${ids}.`);
+  }
+}
+
+/** How many files there are, and how many of them are as they were. */
+export function filesText(written: number, unchanged: number): string {
+  if (unchanged === 0) return count(written, 'file');
+  if (written > 0) return `${count(written, 'file')} written, ${unchanged} unchanged`;
+  return `${count(unchanged, 'file')}, ${unchanged === 1 ? 'unchanged' : 'all unchanged'}`;
+}
+
+function nothingWritten({ skipped }: ExportResult, format: string): UsageError {
+  const [first] = skipped;
+  const message =
+    skipped.length === 1 && first
+      ? first.message
+      : `None of these ${skipped.length} workouts has a route, so there is nothing to write as ${format}.`;
+  return new UsageError('NO_POSITION', message, { hint: 'Choose --format tcx or --format fit: they need no route.' });
+}
+
+function idsAreWorkouts(): UsageError {
+  return new UsageError('WORKOUTS_ONLY', 'Ids are those of workouts, and --data chooses something else.', {
+    hint: 'Choose days with --since and --until.',
+  });
+}
+
+/** For `--changed` without a folder. */
+export function changedNeedsFolder(out: string): UsageError {
+  return new UsageError('CHANGED_NEEDS_FOLDER', `--changed compares with a folder, and ${out} is none.`, {
+    hint: 'Name a folder with --out, with a slash at its end, or leave --changed out.',
+  });
+}
+
+function notOneValue(format: string): UsageError {
+  return new UsageError('JSON_STDOUT', `--json promises one JSON value on stdout, and --out - puts ${format} there.`, {
+    hint: 'Leave --json out, or name a file or folder with --out.',
+  });
+}
+
+/** For a name template without a folder. */
+export function nameNeedsFolder(out: string): UsageError {
+  return new UsageError('NAME_NEEDS_FOLDER', `--name is for files in a folder, and ${out} is none.`, {
+    hint: 'Name a folder with --out, with a slash at its end, or leave --name out.',
+  });
+}
+
+function binaryToTerminal(): UsageError {
+  return new UsageError('BINARY_TO_TERMINAL', 'FIT is not text; a terminal cannot show it.', {
+    hint: 'Name a file with --out run.fit, or send it on: polar-sync export ID --format fit --out - > run.fit',
+  });
+}

@@ -1,0 +1,158 @@
+import { isGzip } from '../../accesslink/parse/file.js';
+import { ExitCode, StoreError, UsageError } from '../../errors.js';
+import { type Destination, destinationOf } from '../../export/destination.js';
+import { type OriginalFile, originalEncoder } from '../../export/original.js';
+import type { ExportResult } from '../../export/request.js';
+import { exportTo } from '../../export/write.js';
+import { openReader, type Store } from '../../storage/store.js';
+import { count } from '../../ui/format.js';
+import { paced } from '../../ui/pace.js';
+import type { Context } from '../context.js';
+import { tellNone, workoutFilter } from '../shared/filter.js';
+import { resolveId } from '../shared/resolve-id.js';
+import { changedNeedsFolder, type ExportOptions, nameNeedsFolder, tell } from './export.js';
+
+/**
+ * Hands out the files Polar itself made, byte for byte: all that are here into a folder, or a single one into a file or
+ * to stdout.
+ * @throws UsageError NO_ORIGINALS when none of the chosen workouts has any, ONE_ORIGINAL when one place is to hold several.
+ */
+export async function runExportOriginals(
+  context: Context,
+  ids: string[],
+  options: ExportOptions,
+  out: string,
+): Promise<number> {
+  const { ui, settings, stdout, signal } = context;
+  if (options.table !== undefined || options.columns !== undefined) throw csvOnly();
+  const filter = workoutFilter(options);
+  const reader = openReader(settings.paths.dbFile);
+  const progress = ui.progress("Exporting Polar's files");
+  try {
+    const named = ids.map((id) => resolveId(reader, id));
+    const chosen = reader.list(ids.length > 0 ? { ...filter, ids: named } : filter).map(({ id }) => id);
+    if (chosen.length === 0) tellNone(ui, reader, filter, !ui.json);
+    const held = chosen.flatMap((id) => originalsOf(reader, id));
+    if (chosen.length > 0 && held.length === 0) throw noOriginals(chosen.length);
+    const { destination, files } = placed(out, held, stdout);
+    if (destination.kind === 'stream' && ui.json) throw notOneValue();
+    if (options.changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
+    if (options.name !== undefined && destination.kind !== 'folder') throw nameNeedsFolder(out);
+    const tellPace = paced(progress);
+    const total: ExportResult = noResult();
+    for (const extension of [...new Set(files.map((file) => file.extension))].sort()) {
+      const own = new Map(files.filter((f) => f.extension === extension).map((f) => [f.workoutId, f]));
+      const done = total.files.length;
+      const result = await exportTo({
+        workouts: [...own.values()].map((file) => ({
+          id: file.workoutId,
+          aliases: () => reader.aliases(file.workoutId),
+          revision: file.sha256,
+          load: () => reader.get(file.workoutId),
+        })),
+        encoder: originalEncoder(extension, own),
+        destination,
+        ...(options.name !== undefined && { nameTemplate: options.name }),
+        changed: options.changed === true,
+        onProgress: ({ workouts }) =>
+          tellPace({ doing: 'Exporting', done: done + workouts, total: files.length, noun: 'file' }),
+        signal,
+      });
+      add(total, result);
+    }
+    total.workouts = new Set(files.map(({ workoutId }) => workoutId)).size;
+    progress.done();
+    const without = chosen.length - total.workouts;
+    if (without > 0 && !ui.json) ui.note(`${count(without, 'workout')} without a file of Polar's own.`);
+    return destination.kind === 'stream' ? ExitCode.ok : tell(ui, total, { format: 'original' }, destination, out);
+  } catch (problem) {
+    progress.fail();
+    throw problem;
+  } finally {
+    reader.close();
+  }
+}
+
+function originalsOf(reader: Store, workoutId: string): OriginalFile[] {
+  return reader.originals.ofWorkout(workoutId).flatMap(({ format, sha256 = '' }) => {
+    const body = reader.payloads.body(sha256);
+    if (!body) return [];
+    const extension = isGzip(body) ? `${format}.gz` : format;
+    const read = () => {
+      const again = reader.payloads.body(sha256);
+      // An empty file would look like one of Polar's.
+      if (!again) throw fileGone(workoutId);
+      return again;
+    };
+    return [{ workoutId, extension, sha256, read }];
+  });
+}
+
+/** Where they go, and which of them: a single place holds a single file, the one that its extension names. */
+function placed(
+  out: string,
+  files: OriginalFile[],
+  stdout: NodeJS.WritableStream,
+): { destination: Destination; files: OriginalFile[] } {
+  const named = files.filter(({ extension }) => out === '-' || out.endsWith(`.${extension}`));
+  const extension = (named[0] ?? files[0])?.extension.split('.').at(-1) ?? 'fit';
+  const destination = destinationOf(out, { format: 'original', extension }, stdout);
+  if (destination.kind === 'folder') return { destination, files };
+  if (named.length > 1) throw oneOriginal(out);
+  return { destination, files: named };
+}
+
+function noResult(): ExportResult {
+  return {
+    workouts: 0,
+    written: 0,
+    unchanged: 0,
+    skipped: [],
+    files: [],
+    removed: [],
+    left: [],
+    earlier: [],
+    bytes: 0,
+  };
+}
+
+function add(total: ExportResult, one: ExportResult): void {
+  total.written += one.written;
+  total.unchanged += one.unchanged;
+  total.bytes += one.bytes;
+  total.files.push(...one.files);
+  total.removed.push(...one.removed);
+  total.left.push(...one.left);
+  total.earlier.push(...one.earlier);
+}
+
+function noOriginals(workouts: number): UsageError {
+  const whose = workouts === 1 ? 'This workout has' : `None of these ${workouts} workouts has`;
+  return new UsageError('NO_ORIGINALS', `${whose}${workouts === 1 ? ' no' : ' a'} file of Polar's own here.`, {
+    hint: 'polar-sync pull --originals fit,tcx,gpx brings them, for what was uploaded in the last 30 days.',
+  });
+}
+
+function fileGone(workoutId: string): StoreError {
+  return new StoreError('ORIGINAL_GONE', `Polar's own file of ${workoutId} is no longer in the store.`, {
+    hint: 'Run polar-sync verify.',
+  });
+}
+
+function oneOriginal(out: string): UsageError {
+  return new UsageError('ONE_ORIGINAL', `Several files of Polar's own are chosen, and ${out} holds one.`, {
+    hint: 'Give --out a folder (with a slash at its end).',
+  });
+}
+
+function csvOnly(): UsageError {
+  return new UsageError('CSV_ONLY', 'Columns and tables exist in CSV only, not in original files.', {
+    hint: 'Add --format csv, or leave the option out.',
+  });
+}
+
+function notOneValue(): UsageError {
+  return new UsageError('JSON_STDOUT', '--json promises one JSON value on stdout, and --out - puts a file there.', {
+    hint: 'Leave --json out, or name a file or folder with --out.',
+  });
+}

@@ -1,0 +1,134 @@
+import { openArchive } from '../../archive/open.js';
+import type { Archive } from '../../archive/types.js';
+import { ExitCode, InterruptedError, PolarSyncError, StoreError } from '../../errors.js';
+import { lockStore } from '../../storage/lock.js';
+import { openReader, openStore, type Store } from '../../storage/store.js';
+import { lookDestination } from '../../sync/import/look-destination.js';
+import { type ImportDeps, importFiles } from '../../sync/import/run.js';
+import { storeDestination } from '../../sync/import/store-destination.js';
+import type { ImportResult } from '../../sync/import/types.js';
+import { catchUp } from '../../sync/sightings.js';
+import { paced } from '../../ui/pace.js';
+import type { Progress } from '../../ui/types.js';
+import type { Context } from '../context.js';
+import { tellImport } from './text.js';
+import { whoseExport } from './whose-export.js';
+
+/** The flags of `import`, as commander hands them over. */
+export interface ImportFlags {
+  dryRun?: boolean;
+  since?: string;
+  until?: string;
+  user?: string;
+}
+
+/** Takes an account export into the store. Exit 0, 3 when some of its files are bad, else as the error says. */
+export async function runImport(context: Context, paths: string[], flags: ImportFlags): Promise<number> {
+  const { ui } = context;
+  const archive = await openArchive(paths);
+  const result = flags.dryRun === true ? await look(context, archive, flags) : await take(context, archive, flags);
+  if (ui.json) ui.result(result);
+  else tellImport(ui, result);
+  return result.outcome === 'ok' ? ExitCode.ok : ExitCode.partial;
+}
+
+async function take(context: Context, archive: Archive, flags: ImportFlags): Promise<ImportResult> {
+  const path = context.settings.paths.dbFile;
+  const known = openIfThere(path);
+  const userId = await whoseExport(context, known, flags.user).finally(() => known?.close());
+  const store = openStore(path);
+  try {
+    const lock = await lockStore(path, 0, context.signal);
+    try {
+      return await recorded(store, userId, () => {
+        catchUp(store);
+        return work(context, archive, flags, storeDestination(store, userId, new Date().toISOString()));
+      });
+    } finally {
+      lock.release();
+    }
+  } finally {
+    store.close();
+  }
+}
+
+async function look(context: Context, archive: Archive, flags: ImportFlags): Promise<ImportResult> {
+  const store = openIfThere(context.settings.paths.dbFile);
+  try {
+    const userId = await whoseExport(context, store, flags.user);
+    const destination = lookDestination(store, userId, new Date().toISOString());
+    return await work(context, archive, flags, destination);
+  } finally {
+    store?.close();
+  }
+}
+
+async function work(
+  { ui, signal }: Context,
+  archive: Archive,
+  { since, until }: ImportFlags,
+  destination: ImportDeps['destination'],
+): Promise<ImportResult> {
+  const progress = ui.progress('Reading the account export');
+  try {
+    const onProgress = show(progress);
+    const result = await importFiles({ destination, signal, now: Date.now, onProgress }, archive, { since, until });
+    progress.done();
+    return result;
+  } catch (problem) {
+    progress.fail();
+    throw problem;
+  }
+}
+
+/** The time left goes by bytes, for files differ in size. */
+function show(progress: Progress): NonNullable<ImportDeps['onProgress']> {
+  const tell = paced(progress);
+  return ({ files, totalFiles, bytes, totalBytes }) =>
+    tell({ doing: 'Importing', done: files, total: totalFiles, noun: 'file', share: bytes / totalBytes });
+}
+
+/** Writes the run into the store's record, whatever becomes of it; a failing record must not hide why. */
+async function recorded(store: Store, userId: string, run: () => Promise<ImportResult>): Promise<ImportResult> {
+  const id = store.syncRuns.start(userId, 'flow_export', new Date().toISOString());
+  const end = (outcome: 'ok' | 'partial' | 'failed' | 'interrupted', result?: ImportResult, problem?: unknown) => {
+    const { workouts, failed = [] } = result ?? {};
+    store.syncRuns.end(
+      id,
+      {
+        outcome,
+        newWorkouts: workouts?.new ?? 0,
+        updatedWorkouts: (workouts?.merged ?? 0) + (workouts?.updated ?? 0),
+        failedItems: failed.length,
+        requests: 0,
+        ...(problem instanceof PolarSyncError && { error: { code: problem.code, message: problem.message } }),
+      },
+      new Date().toISOString(),
+    );
+  };
+  let result: ImportResult;
+  try {
+    result = await run();
+  } catch (problem) {
+    // With the store out of order there is nowhere to write it to.
+    if (!(problem instanceof StoreError)) {
+      try {
+        end(problem instanceof InterruptedError ? 'interrupted' : 'failed', undefined, problem);
+      } catch (unrecorded) {
+        if (!(unrecorded instanceof StoreError)) throw unrecorded;
+      }
+    }
+    throw problem;
+  }
+  end(result.outcome, result);
+  return result;
+}
+
+function openIfThere(path: string): Store | undefined {
+  try {
+    return openReader(path);
+  } catch (problem) {
+    if (problem instanceof StoreError && problem.code === 'STORE_MISSING') return undefined;
+    throw problem;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Settings } from '../../config/settings.js';
+import { UsageError } from '../../errors.js';
+import type { Credentials } from '../../tokens/types.js';
+import type { Ui } from '../../ui/types.js';
+import type { Context } from '../context.js';
+
+const clientPage = 'https://admin.polaraccesslink.com';
+/** How often a person may press Enter without an answer. */
+const TRIES = 3;
+
+/**
+ * The AccessLink client to sign in with: from the environment, else from an earlier login, else asked for on a terminal.
+ * A stored secret is used only together with the id it belongs to.
+ * @throws UsageError MISSING_CLIENT when nobody can be asked, or nothing was answered.
+ */
+export async function findClient(
+  { env, ui, stdin }: Context,
+  settings: Settings,
+  previous: Credentials | null,
+): Promise<{ id: string; secret: string }> {
+  const known = settings.clientId ?? previous?.clientId;
+  const kept = previous?.clientId === known ? previous?.clientSecret : undefined;
+  const secret = env.POLAR_CLIENT_SECRET || kept;
+  if (known && secret) return { id: known, secret };
+  if (!ui.interactive || !stdin.isTTY) throw missingClient(settings, known === undefined);
+  ui.note(`polar-sync needs an AccessLink client of your own. Create it once at ${clientPage}`);
+  ui.note(`with the redirect URL ${settings.redirectUri} and copy its id and secret here.`);
+  const id = known || (await askFor(ui, 'client id'));
+  return { id, secret: secret || (await askFor(ui, 'client secret', ' (not shown)')) };
+}
+
+async function askFor(ui: Ui, what: string, remark = ''): Promise<string> {
+  const question = `${what.charAt(0).toUpperCase()}${what.slice(1)}${remark}:`;
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    const answer = await ui.ask(question, { secret: remark !== '' });
+    if (answer !== '') return answer;
+    if (tries < TRIES) ui.note(`The ${what} is on the page of your client at ${clientPage}`);
+  }
+  throw new UsageError('MISSING_CLIENT', `No ${what} was given.`, {
+    hint: `Copy it from ${clientPage}, then run polar-sync login again.`,
+  });
+}
+
+function missingClient({ redirectUri }: Settings, both: boolean): UsageError {
+  const what = both ? 'POLAR_CLIENT_ID and POLAR_CLIENT_SECRET are' : 'POLAR_CLIENT_SECRET is';
+  return new UsageError('MISSING_CLIENT', `To sign in, polar-sync needs your AccessLink client: ${what} not set.`, {
+    hint: `Create a client at ${clientPage} with the redirect URL ${redirectUri}, then set POLAR_CLIENT_ID and POLAR_CLIENT_SECRET (or run polar-sync login in a terminal, which asks for them).`,
+  });
+}

@@ -1,0 +1,30 @@
+import { type Generation, type Settings, unusualUrls } from '../../config/settings.js';
+import type { Context } from '../context.js';
+
+/** Tells the person where to sign in, and without a browser here how the answer can get back. */
+export function invite(
+  { ui }: Context,
+  settings: Settings,
+  url: string,
+  browser: boolean,
+  generation: Generation,
+): void {
+  const unusual = unusualUrls(settings);
+  const apiUrl = generation === 'v4' ? unusual.v4ApiUrl : unusual.apiUrl;
+  if (apiUrl)
+    ui.note(`This signs in at ${new URL(apiUrl).host}, not at Polar; polar-sync logout forgets that address.`);
+  // Without the address nobody can sign in, so --quiet does not hide it.
+  if (ui.quiet) {
+    ui.warn(`To sign in, open ${url}`);
+    return;
+  }
+  ui.note(
+    browser ? 'Your browser opens at Polar. If it does not, open this address:' : 'Open this address in a browser:',
+  );
+  ui.note(url);
+  if (browser) return;
+  const { origin, port } = new URL(settings.redirectUri);
+  const forward = `${port || 80}:localhost:${port || 80}`;
+  ui.note(`Then copy the address that the browser ends up at (it begins with ${origin}) and paste it here. That page`);
+  ui.note(`does not load, unless the browser runs on this machine or came by ssh -L ${forward} THIS-MACHINE.`);
+}

@@ -1,0 +1,129 @@
+import { hasBrowser, openBrowser } from '../../auth/browser.js';
+import { readLines } from '../../auth/lines.js';
+import { login } from '../../auth/login.js';
+import { readScopes, unknownScopes } from '../../auth/scopes.js';
+import { changingSignIn } from '../../auth/sign-in-lock.js';
+import { readConfigFile, updateConfigFile } from '../../config/file.js';
+import { resolveSettings, type Settings, unusualUrls } from '../../config/settings.js';
+import { ExitCode, TokenStoreError, UsageError } from '../../errors.js';
+import { chooseTokenStore } from '../../tokens/choose.js';
+import type { Credentials, TokenStore } from '../../tokens/types.js';
+import { clearFormer, formerStore } from '../account/former-store.js';
+import { usersOfStore, warnOfOtherUser } from '../account/other-user.js';
+import { rememberedSignIn } from '../account/remembered.js';
+import type { Context } from '../context.js';
+import { findClient } from './client.js';
+import { invite } from './invite.js';
+import { planSignIn } from './plan.js';
+import { pullAndReport, type Registered, report, warnOfCron, warnOfReplacement } from './report.js';
+import { settleSignIn } from './settle.js';
+
+export interface LoginOptions {
+  /** false: `--no-browser`. */
+  browser: boolean;
+  tokenStore?: string;
+  /** `v3`, `v4` or `auto`. */
+  api?: string;
+  /** Of v4, beside those that workouts need. */
+  scope?: string[];
+  /** Seconds to wait for the answer; default 300. */
+  timeout?: number;
+  /** Goes on to the first full pull. */
+  pull?: boolean;
+}
+
+/**
+ * Signs in and stores the token. The choice of store is remembered, so that cron needs neither flag nor variable.
+ * `open` takes the place of the person's browser.
+ * @throws UsageError, AuthError, TemporaryError, TokenStoreError, InterruptedError.
+ */
+export async function runLogin(
+  context: Context,
+  options: LoginOptions,
+  open?: (url: string) => Promise<void>,
+): Promise<number> {
+  const { env, ui, signal, stdin } = context;
+  const settings = withChoices(context, options);
+  const scopes = scopesAsked(context, settings, options.scope ?? []);
+  const { configFile, tokenFile } = settings.paths;
+  const store = chooseTokenStore(settings, env);
+  const browser = options.browser && (open !== undefined || hasBrowser(env));
+  const left = formerStore(settings, store.kind);
+  let previous: Credentials | null = null;
+  let registered: Registered;
+  const credentials = await login({
+    ...settings,
+    store,
+    client: async () => {
+      // A configuration that cannot be written fails here, not after the person has signed in.
+      updateConfigFile(configFile, {});
+      previous = await readPrevious(context, store);
+      return findClient(context, settings, previous);
+    },
+    plan: (client) => planSignIn(context, settings, client, { scopes, previous }),
+    showUrl: (url, plan) => invite(context, settings, url, browser, plan.generation),
+    openBrowser: browser ? (open ?? openBrowser) : undefined,
+    pastedLines: (ended) => readLines(stdin, ended),
+    knownUsers: () => ({
+      last: previous?.userId ?? readConfigFile(configFile).userId,
+      stored: usersOfStore(context),
+    }),
+    exclusively: (work) => changingSignIn(tokenFile, signal, work),
+    stored: (kept) =>
+      updateConfigFile(configFile, {
+        ...unusualUrls(settings),
+        ...rememberedSignIn(kept),
+        tokenStore: store.kind,
+        formerStore: left,
+      }),
+    settle: async (kept) => {
+      registered = await settleSignIn({ ...context, settings }, kept);
+    },
+    note: (line) => ui.note(line),
+    warn: (line) => ui.warn(line),
+    signal,
+    timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
+  });
+  // Settling may have brought to light whose the token is, and whether v3 takes it.
+  const result = { credentials: (await store.read()) ?? credentials, registered };
+  warnOfReplacement(context, previous, result.credentials);
+  if (left !== undefined) await changingSignIn(tokenFile, signal, () => clearFormer({ ...context, settings }));
+  if (store.kind === 'keychain') await warnOfCron(context, settings);
+  if (options.pull) return pullAndReport({ ...context, settings }, store, result);
+  warnOfOtherUser(context, usersOfStore(context), result.credentials);
+  report(context, store, result);
+  const profile = settings.profile === 'default' ? '' : ` --profile ${settings.profile}`;
+  if (!ui.json) ui.print(`Next: polar-sync${profile} pull --full`);
+  return ExitCode.ok;
+}
+
+function withChoices({ settings, env }: Context, { tokenStore, api }: LoginOptions): Settings {
+  if (tokenStore === undefined && api === undefined) return settings;
+  const chosen = resolveSettings(env, { profile: settings.profile, tokenStore, api });
+  return { ...settings, tokenStore: chosen.tokenStore, api: chosen.api };
+}
+
+/** @throws UsageError for what is no scope, or together with v3. */
+function scopesAsked({ ui }: Context, { api }: Settings, typed: readonly string[]): string[] {
+  const scopes = readScopes(typed);
+  if (scopes.length > 0 && api === 'v3') {
+    throw new UsageError('SCOPE_V3', 'v3 has one scope for everything; --scope is for v4.', {
+      hint: 'Leave out --scope, or sign in with --api v4.',
+    });
+  }
+  const unknown = unknownScopes(scopes);
+  if (unknown.length > 0)
+    ui.warn(`Polar is not known to have ${unknown.join(', ')}: when it refuses (invalid_scope), leave that out.`);
+  return scopes;
+}
+
+/** What an earlier login left; one that cannot be read is about to be replaced and must not stop that. */
+async function readPrevious({ ui }: Context, store: TokenStore): Promise<Credentials | null> {
+  try {
+    return await store.read();
+  } catch (error) {
+    if (!(error instanceof TokenStoreError)) throw error;
+    ui.note(`${error.message} This login replaces it.`);
+    return null;
+  }
+}

@@ -1,0 +1,57 @@
+import { type Choice, chooseGeneration, wordsOf } from '../../auth/generation.js';
+import type { SignInPlan } from '../../auth/login.js';
+import { scopeToAsk } from '../../auth/scopes.js';
+import { askStanding } from '../../auth/standing.js';
+import { type Generation, type Settings, unusualUrls } from '../../config/settings.js';
+import { type Credentials, generationOf } from '../../tokens/types.js';
+import type { Context } from '../context.js';
+
+interface Wish {
+  /** Scopes beside those that workouts need. */
+  scopes: readonly string[];
+  /** What the profile is signed in with until now. */
+  previous: Credentials | null;
+}
+
+/**
+ * Which generation this login is with, said in words.
+ * @throws AuthError, TemporaryError, InterruptedError: see chooseGeneration.
+ */
+export async function planSignIn(
+  { ui, signal }: Context,
+  settings: Settings,
+  client: { id: string; secret: string },
+  { scopes, previous }: Wish,
+): Promise<SignInPlan> {
+  const choice = given(settings) ?? (await choose());
+  const words = wordsOf(choice);
+  if (words) ui.note(words);
+  const { generation } = choice;
+  return { ...choice, ...addressesOf(settings, generation), scope: scopeToAsk(generation, scopes) };
+
+  async function choose(): Promise<Choice> {
+    const { redirectUri } = settings;
+    const ask = (tokenUrl: string) => askStanding({ tokenUrl, client, redirectUri, signal });
+    const [v3, v4] = await Promise.all([ask(settings.tokenUrl), ask(settings.v4TokenUrl)]);
+    const before = previous?.clientId === client.id ? generationOf(previous) : undefined;
+    return chooseGeneration({ v3, v4 }, before);
+  }
+}
+
+/**
+ * The choice that needs no question. Where only one generation's addresses were changed, the client's secret is meant
+ * for them, and does not go to the other one's usual address.
+ */
+function given(settings: Settings): Choice | undefined {
+  if (settings.api !== 'auto') return { generation: settings.api, chosen: 'asked' };
+  const { authorizeUrl, tokenUrl, v4AuthorizeUrl, v4TokenUrl } = unusualUrls(settings);
+  const changed3 = authorizeUrl !== undefined || tokenUrl !== undefined;
+  const changed4 = v4AuthorizeUrl !== undefined || v4TokenUrl !== undefined;
+  if (changed3 === changed4) return undefined;
+  return { generation: changed3 ? 'v3' : 'v4', chosen: 'address' };
+}
+
+function addressesOf(settings: Settings, generation: Generation): Pick<SignInPlan, 'authorizeUrl' | 'tokenUrl'> {
+  const { authorizeUrl, tokenUrl, v4AuthorizeUrl, v4TokenUrl } = settings;
+  return generation === 'v4' ? { authorizeUrl: v4AuthorizeUrl, tokenUrl: v4TokenUrl } : { authorizeUrl, tokenUrl };
+}

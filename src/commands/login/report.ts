@@ -1,0 +1,119 @@
+import { nameOf } from '../../auth/generation.js';
+import { isStandIn, nameOfUser } from '../../auth/user-key.js';
+import type { Generation, Settings } from '../../config/settings.js';
+import { TokenStoreError } from '../../errors.js';
+import { chooseTokenStore } from '../../tokens/choose.js';
+import { cronEnvironment } from '../../tokens/session-bus.js';
+import { type Credentials, generationOf, scopesOf, type TokenStore } from '../../tokens/types.js';
+import type { Ui } from '../../ui/types.js';
+import type { Context } from '../context.js';
+import { runPull } from '../pull/pull.js';
+
+/** `login --json`. */
+interface LoginReport {
+  schema: 'polar-sync.login/1';
+  user_id: string;
+  token_store: TokenStore['kind'];
+  api: Generation;
+  /** With v3 only. */
+  registered?: 'new' | 'already';
+  /** Of the access token, RFC 3339 UTC. */
+  expires_at?: string;
+  /** With v4: the scopes that were granted. */
+  scopes?: string[];
+  /** With v4: whether v3 takes the token too; absent: not known. */
+  opens_v3?: boolean;
+  /** With `--pull`: what the pull came to, `polar-sync.pull/1`; absent when it failed. */
+  pull?: unknown;
+}
+
+/** How the account stands with v3; undefined: a sign-in of v4. */
+export type Registered = 'new' | 'already' | undefined;
+
+/** What a login came to. */
+interface LoginResult {
+  credentials: Credentials;
+  registered: Registered;
+}
+
+/** Another account's token has just been replaced. */
+export function warnOfReplacement(
+  { ui }: Context,
+  previous: Credentials | null,
+  { userId, formerUserId }: Credentials,
+): void {
+  if (previous === null || previous.userId === userId || previous.userId === formerUserId) return;
+  ui.warn(
+    `Until now ${nameOfUser(previous.userId)} was signed in here, now it is ${userId}. To keep both, use --profile NAME for one of them.`,
+  );
+}
+
+/** Reads the token the way cron will: what fails there is better known now than at night. */
+export async function warnOfCron({ env, ui }: Context, settings: Settings): Promise<void> {
+  try {
+    await chooseTokenStore(settings, cronEnvironment(env)).read();
+  } catch (error) {
+    if (!(error instanceof TokenStoreError)) throw error;
+    ui.warn(
+      `From cron the token cannot be read: ${error.message} For unattended runs use polar-sync login --token-store file.`,
+    );
+  }
+}
+
+/** With `--json` the result of the pull is part of the one value, which is told even when the pull throws. */
+export async function pullAndReport(context: Context, store: TokenStore, result: LoginResult): Promise<number> {
+  const { ui } = context;
+  if (!ui.json) {
+    report(context, store, result);
+    return runPull(context, { full: true });
+  }
+  let pulled: unknown;
+  const inner: Ui = {
+    ...ui,
+    result: (value) => {
+      pulled = value;
+    },
+  };
+  try {
+    return await runPull({ ...context, ui: inner }, { full: true });
+  } finally {
+    report(context, store, result, pulled);
+  }
+}
+
+/** The result of a login. `pull`: the result of one that followed at once. */
+export function report({ ui }: Context, store: TokenStore, result: LoginResult, pull?: unknown): void {
+  const { credentials, registered } = result;
+  const { userId, expiresAt, scope, opensV3 } = credentials;
+  const api = generationOf(credentials);
+  if (credentials.userFrom !== undefined && !isStandIn(userId))
+    ui.warn(
+      `Polar did not say whose account this is; it is taken for that of ${nameOfUser(userId)}, whose profile this is. For somebody else use --profile NAME.`,
+    );
+  if (ui.json) {
+    const value: LoginReport = {
+      schema: 'polar-sync.login/1',
+      user_id: userId,
+      token_store: store.kind,
+      api,
+      ...(registered !== undefined && { registered }),
+      ...(expiresAt !== undefined && { expires_at: expiresAt }),
+      ...(scope !== undefined && { scopes: [...scopesOf(scope)].sort() }),
+      ...(opensV3 !== undefined && { opens_v3: opensV3 === 'yes' }),
+      ...(pull !== undefined && { pull }),
+    };
+    ui.result(value);
+    return;
+  }
+  const to = api === 'v4' ? ` to ${nameOf('v4')}` : '';
+  ui.print(`Signed in${to} as ${nameOfUser(userId)}; the token is in ${store.describe()}.`);
+  if (api === 'v4') ui.print(aboutV3(opensV3));
+  else if (registered === 'new') ui.print('Polar hands over workouts that are uploaded from now on.');
+}
+
+function aboutV3(opensV3: string | undefined): string {
+  if (opensV3 === 'yes') return 'The same sign-in opens v3: its transactions and files come too.';
+  if (opensV3 === 'no')
+    return 'v3 does not take this sign-in, so its transactions and files do not come; polar-sync login --api v3 brings those instead, for a client that v3 knows.';
+  return 'Whether the same sign-in opens v3 is not known yet; the next pull tries again.';
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { TemporaryError } from '../../errors.js';
+import { type Credentials, generationOf } from '../../tokens/types.js';
+import { openSession } from '../account/open-session.js';
+import { withClient } from '../account/with-client.js';
+import type { Context } from '../context.js';
+import type { Registered } from './report.js';
+
+/**
+ * What is left to do at Polar once the token is safe. v3 wants the account registered; v4 does not, but it is tried
+ * whether v3 takes the token, which a pull would have to find out anyway.
+ * @throws what the registration with v3 throws.
+ */
+export async function settleSignIn(context: Context, credentials: Credentials): Promise<Registered> {
+  if (generationOf(credentials) === 'v3') return register(context, credentials);
+  try {
+    const answer = await openSession(context, credentials).opensV3();
+    if (answer === 'refused')
+      context.ui.warn(
+        'v3 takes this sign-in, but gives no exercises: check the consents at https://account.polar.com. v4 does not wait for that.',
+      );
+  } catch (problem) {
+    // The sign-in is complete without it.
+    if (!(problem instanceof TemporaryError)) throw problem;
+    context.ui.note(`Whether v3 takes this sign-in could not be asked: ${problem.message}`);
+  }
+  return undefined;
+}
+
+/**
+ * The member id is our own name for the person and Polar wants it unique within a client. It is random, because a fixed
+ * one would collide (409) for a second person of the same client, and that 409 looks like "already registered".
+ */
+async function register(context: Context, credentials: Credentials): Promise<Registered> {
+  const memberId = randomUUID().replaceAll('-', '');
+  return withClient(context, credentials, async (client) =>
+    (await client.registerUser(memberId)) === 'already' ? 'already' : 'new',
+  );
+}

@@ -1,0 +1,100 @@
+import { readVersion } from '../../config/version.js';
+import { ExitCode, UnexpectedError } from '../../errors.js';
+import { type Output, StandardOutput } from '../../ui/standard-output.js';
+import { reportError } from './report-error.js';
+
+/** The parts of a process a run touches; tests hand in their own. */
+export interface Host {
+  stdin: NodeJS.ReadStream;
+  stdout: Output;
+  stderr: Output;
+  env: Readonly<Record<string, string | undefined>>;
+  on(signal: NodeJS.Signals, listener: () => void): unknown;
+  off(signal: NodeJS.Signals, listener: () => void): unknown;
+}
+
+/** Runs one command line (without node and script) to its end and resolves to the exit code. Never rejects. */
+export async function main(argv: string[], host: Host = thisProcess()): Promise<number> {
+  if (argv[0] === '--version' || argv[0] === '-V') {
+    host.stdout.write(`${readVersion()}\n`);
+    return ExitCode.ok;
+  }
+  const signals = watchSignals(host);
+  const failures = watchOutput(host);
+  const tell = (error: unknown) => reportError(error, { argv, host, interrupted: signals.signal.aborted });
+  try {
+    const { runProgram } = await import('./program.js');
+    const exitCode = await runProgram(argv, { host, signal: signals.signal });
+    await flush(host);
+    const lost = failures.find((failure) => !isBrokenPipe(failure));
+    return lost === undefined ? exitCode : tell(unwritable(lost));
+  } catch (error) {
+    return failures.some(isBrokenPipe) || isBrokenPipe(error) ? ExitCode.ok : tell(error);
+  } finally {
+    signals.unwatch();
+    await flush(host);
+  }
+}
+
+function thisProcess(): Host {
+  return {
+    // Made when it is first asked for, which takes time, and few commands read.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: new StandardOutput('stdout'),
+    stderr: new StandardOutput('stderr'),
+    env: process.env,
+    on: (signal, listener) => process.on(signal, listener),
+    off: (signal, listener) => process.off(signal, listener),
+  };
+}
+
+/** The first SIGINT or SIGTERM asks the command to end well; with the second one the system ends the process. */
+function watchSignals(host: Host): { signal: AbortSignal; unwatch(): void } {
+  const controller = new AbortController();
+  const watched = (['SIGINT', 'SIGTERM'] as const).map((name) => {
+    const listener = () => {
+      if (controller.signal.aborted) {
+        host.off(name, listener);
+        process.kill(process.pid, name);
+      }
+      controller.abort();
+    };
+    host.on(name, listener);
+    return { name, listener };
+  });
+  const unwatch = () => {
+    for (const { name, listener } of watched) host.off(name, listener);
+  };
+  return { signal: controller.signal, unwatch };
+}
+
+/**
+ * What could not be written. A reader that has seen enough (`| head`) is no failure: what is still written is dropped.
+ * A full disk behind `>` is one. For stderr there is nobody left to tell.
+ */
+function watchOutput({ stdout, stderr }: Host): Error[] {
+  const failures: Error[] = [];
+  stdout.on('error', (error) => failures.push(error));
+  stderr.on('error', () => undefined);
+  return failures;
+}
+
+/** Resolves when everything written so far has left the process. */
+async function flush({ stdout, stderr }: Host): Promise<void> {
+  for (const stream of [stdout, stderr]) {
+    await new Promise<void>((resolve) => void stream.write('', () => resolve()));
+  }
+}
+
+function unwritable(cause: Error): UnexpectedError {
+  return new UnexpectedError('OUTPUT_UNWRITABLE', `The output could not be written: ${cause.message}`, {
+    hint: 'Make room there, or send it somewhere else.',
+    cause,
+  });
+}
+
+function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'EPIPE';
+}

@@ -1,0 +1,57 @@
+import { type ExitCode, InterruptedError, PolarSyncError, UnexpectedError } from '../../errors.js';
+import { paint, wantsColor } from '../../ui/style.js';
+import { jsonLine, plain } from '../../ui/text.js';
+import type { Host } from './main.js';
+
+interface Circumstances {
+  /** The raw command line: the error may be that it could not be understood. */
+  argv: string[];
+  host: Pick<Host, 'stderr' | 'env'>;
+  interrupted: boolean;
+}
+
+/**
+ * Tells an error on stderr and gives the exit code. With `--json` it is one line
+ * `{"type":"error","code","exit","message","hint"}`; a stack is shown with `--debug` only.
+ */
+export function reportError(thrown: unknown, { argv, host, interrupted }: Circumstances): ExitCode {
+  const error = tellable(thrown, interrupted);
+  const { stderr, env } = host;
+  if (given(argv, '--json')) {
+    const { code, exitCode: exit, message, hint } = error;
+    stderr.write(jsonLine({ type: 'error', code, exit, message, hint }));
+  } else {
+    const color = wantsColor(stderr, env, !given(argv, '--no-color'));
+    const label = (text: string) => (color ? paint(text === 'error:' ? 'red' : 'cyan', text) : text);
+    stderr.write(`${label('error:')} ${plain(error.message)}\n`);
+    if (error.hint !== undefined) stderr.write(`${label('hint:')} ${plain(error.hint)}\n`);
+    if (given(argv, '--debug')) stderr.write(stackOf(thrown));
+  }
+  return error.exitCode;
+}
+
+function given(argv: string[], flag: string): boolean {
+  const end = argv.indexOf('--');
+  return (end < 0 ? argv : argv.slice(0, end)).includes(flag);
+}
+
+function tellable(thrown: unknown, interrupted: boolean): PolarSyncError {
+  if (thrown instanceof InterruptedError) return thrown;
+  if (interrupted) return new InterruptedError('INTERRUPTED', 'Interrupted.', { cause: thrown });
+  if (thrown instanceof PolarSyncError) return thrown;
+  const reason = thrown instanceof Error ? thrown.message.split('\n', 1)[0] : String(thrown);
+  return new UnexpectedError('UNEXPECTED', `Something unexpected happened: ${reason || 'no reason was given'}`, {
+    hint: 'Run it again with --debug to see where.',
+    cause: thrown,
+  });
+}
+
+/** The stack with the stacks of its causes. */
+function stackOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return `${String(thrown)}\n`;
+  const own = `${(thrown.stack ?? thrown.message)
+    .split('\n')
+    .map((line) => plain(line))
+    .join('\n')}\n`;
+  return thrown.cause === undefined ? own : `${own}caused by ${stackOf(thrown.cause)}`;
+}

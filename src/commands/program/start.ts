@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { needsStream, writeAll } from '../../ui/standard-output.js';
+import { type Answers, layOut } from './help-layout.js';
+
+const STDOUT = 1;
+const NOT_A_TERMINAL = 80;
+
+/**
+ * The very beginning: what the build has written down is answered at once, everything else by the program. It loads as
+ * little as can be, for this is what every call waits for.
+ */
+export function start(argv: string[]): void {
+  if (answered(argv)) return;
+  // Before anything is loaded, or its stacks would name lines of the bundle.
+  if (argv.includes('--debug')) process.setSourceMapsEnabled(true);
+  void import('./main.js').then(async ({ main }) => {
+    // main has flushed its output; a connection kept alive must not keep the process.
+    process.exit(await main(argv));
+  });
+}
+
+/** @returns false as well when it could not be written: the program tells why, in its own way. */
+function answered(argv: string[]): boolean {
+  const page = pageAsked(argv);
+  if (page === undefined) return false;
+  const { version, pages } = JSON.parse(readFileSync(join(import.meta.dirname, 'answers.json'), 'utf8')) as Answers;
+  if (page === 'version') return said(`${version}\n`);
+  const lines = Object.hasOwn(pages, page.of) ? pages[page.of] : undefined;
+  if (lines === undefined) return false;
+  const width = needsStream(STDOUT) ? process.stdout.columns : NOT_A_TERMINAL;
+  return said(layOut(lines, width || NOT_A_TERMINAL));
+}
+
+function pageAsked(argv: string[]): 'version' | { of: string } | undefined {
+  const [first = 'help', second, ...rest] = argv;
+  if (rest.length > 0) return undefined;
+  if (second === undefined) {
+    if (first === '--version' || first === '-V') return 'version';
+    return isHelp(first) || first === 'help' ? { of: '' } : undefined;
+  }
+  if (first === 'help') return { of: second };
+  return isHelp(second) ? { of: first } : undefined;
+}
+
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h';
+}
+
+/** A stream takes longer to make than all of this; what has to have one gets it. */
+function said(text: string): boolean {
+  if (needsStream(STDOUT)) {
+    process.stdout.write(text);
+    return true;
+  }
+  try {
+    writeAll(STDOUT, text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+import { UsageError } from '../../errors.js';
+import type { PullResult } from '../../sync/types.js';
+import type { Ui } from '../../ui/types.js';
+import { type DataKind, dataKindNames } from '../../wellness/kinds.js';
+
+/** What a pull is to bring. */
+export interface PullChoice {
+  workouts: boolean;
+  /** In the order in which they are asked for. */
+  kinds: DataKind[];
+  /** `all`: what the sign-in opens, whatever that is. */
+  whatThereIs: boolean;
+}
+
+/**
+ * Reads `--data`, or the setting it is the default for: kinds with commas between, or `all`. Nothing said: workouts.
+ * @throws UsageError DATA_KIND for a word that names no kind.
+ */
+export function readDataKinds(flag: string | undefined, setting: string | undefined): PullChoice {
+  const [origin, text] = flag === undefined ? ['The setting "data"', setting ?? 'workouts'] : ['--data', flag];
+  const words = text
+    .split(',')
+    .map((word) => word.trim().toLowerCase().replaceAll('_', '-'))
+    .filter((word) => word !== '');
+  const known: readonly string[] = ['all', 'workouts', ...dataKindNames];
+  const unknown = words.find((word) => !known.includes(word));
+  if (unknown !== undefined || words.length === 0) {
+    throw new UsageError(
+      'DATA_KIND',
+      unknown === undefined
+        ? `${origin} names nothing.`
+        : `${origin}: there is no data called ${JSON.stringify(unknown)}.`,
+      { hint: `Choose from ${known.join(', ')}; several with commas between.` },
+    );
+  }
+  const all = words.includes('all');
+  return {
+    workouts: all || words.includes('workouts'),
+    kinds: dataKindNames.filter((kind) => all || words.includes(kind)),
+    whatThereIs: all,
+  };
+}
+
+/** A line for each kind that came. */
+export function tellData(ui: Ui, { data }: PullResult, dry: boolean): void {
+  for (const [kind, { new: fresh, updated, unchanged }] of Object.entries(data)) {
+    ui.print(
+      dry
+        ? `${kind}: would bring ${fresh} new and ${updated} changed; ${unchanged} are here.`
+        : `${kind}: ${fresh} new, ${updated} updated, ${unchanged} unchanged.`,
+    );
+  }
+}

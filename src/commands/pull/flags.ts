@@ -1,0 +1,96 @@
+import { type OriginalFormat, originalFormats } from '../../accesslink/types.js';
+import { UsageError } from '../../errors.js';
+import type { PullOptions, SourceChoice } from '../../sync/types.js';
+import { firstDay } from '../../sync/v4/walk.js';
+import { type PullChoice, readDataKinds } from './data.js';
+
+/** The flags of `pull`, as commander hands them over. */
+export interface PullFlags {
+  /** What to bring: kinds with commas between. */
+  data?: string;
+  samples?: boolean;
+  zones?: boolean;
+  route?: boolean;
+  /** The three detail flags together. */
+  full?: boolean;
+  source?: string;
+  /** Back to this local day, through API v4. */
+  since?: string;
+  /** As far back as there can be anything. */
+  allHistory?: boolean;
+  /** Formats of Polar's own files, with commas between. */
+  originals?: string;
+  dryRun?: boolean;
+  /** Seconds to wait for another pull to end. */
+  wait?: number;
+  /** An exercise id of a transaction. */
+  giveUp?: string;
+}
+
+const sources: readonly SourceChoice[] = ['auto', 'v4', 'exercises', 'transactions'];
+
+/**
+ * What `pull` is to do.
+ * @param setting of the data that comes when no flag says.
+ * @throws UsageError for what cannot be, or not together.
+ */
+export function readFlags(flags: PullFlags, setting: string | undefined): PullOptions & PullChoice {
+  const { data, samples, zones, route, full, originals, giveUp } = flags;
+  const source = readSource(flags.source);
+  const since = readSince(flags);
+  if (giveUp !== undefined && (source === 'exercises' || source === 'v4')) {
+    throw new UsageError('GIVE_UP_SOURCE', '--give-up is about a session in a transaction.', {
+      hint: `Leave out --source ${source}.`,
+    });
+  }
+  if (since !== undefined && (source === 'exercises' || source === 'transactions')) {
+    throw new UsageError('HISTORY_SOURCE', `Only API v4 goes back beyond 30 days; ${source} do not.`, {
+      hint: 'Use --source v4, or polar-sync import for the export of your account.',
+    });
+  }
+  if (originals !== undefined && source === 'v4') {
+    throw new UsageError('ORIGINALS_SOURCE', "API v4 does not have Polar's own files.", {
+      hint: 'Leave out --source v4: then they come through v3, where the sign-in opens it.',
+    });
+  }
+  return {
+    ...readDataKinds(data, setting),
+    source,
+    details: {
+      samples: full === true || samples === true,
+      zones: full === true || zones === true,
+      route: full === true || route === true,
+    },
+    ...(since !== undefined && { since }),
+    ...(originals !== undefined && { originals: readFormats(originals) }),
+    ...(giveUp !== undefined && { giveUp }),
+  };
+}
+
+function readSource(typed = 'auto'): SourceChoice {
+  const source = sources.find((name) => name === typed);
+  if (source) return source;
+  throw new UsageError('SOURCE', `There is no source called ${JSON.stringify(typed)}.`, {
+    hint: 'Choose auto, v4, exercises or transactions.',
+  });
+}
+
+function readSince({ since, allHistory }: PullFlags): string | undefined {
+  if (allHistory === true) return firstDay;
+  if (since === undefined) return undefined;
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(since) && new Date(`${since}T00:00:00Z`).toJSON()?.startsWith(since);
+  if (isDay) return since < firstDay ? firstDay : since;
+  throw new UsageError('DATE', `--since ${JSON.stringify(since)} is not a day.`, {
+    hint: 'Write it as 2019-01-31, or use --all-history.',
+  });
+}
+
+/** Reads `--originals`: formats with commas between. @throws UsageError ORIGINALS. */
+export function readFormats(typed: string): OriginalFormat[] {
+  const names = typed.split(',').map((name) => name.trim().toLowerCase());
+  const unknown = names.find((name) => !originalFormats.some((format) => format === name));
+  if (unknown === undefined) return originalFormats.filter((format) => names.includes(format));
+  throw new UsageError('ORIGINALS', `Polar makes no files of the kind ${JSON.stringify(unknown)}.`, {
+    hint: 'Choose from fit, tcx and gpx, with commas between.',
+  });
+}

@@ -1,0 +1,48 @@
+import { UsageError } from '../../errors.js';
+import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
+import type { Ui } from '../../ui/types.js';
+import { wholeNumber } from './numbers.js';
+
+/** More workouts than anybody has. */
+const MOST = 1_000_000;
+
+/** The flags that choose workouts, as typed. */
+export interface FilterOptions {
+  since?: string;
+  until?: string;
+  sport?: string;
+  last?: string;
+}
+
+/**
+ * The filter a person's flags mean; whether days exist is checked where they are compared.
+ * @throws UsageError for a number that is none and a span that runs backwards.
+ */
+export function workoutFilter({ since, until, sport, last }: FilterOptions): WorkoutFilter {
+  if (since !== undefined && until !== undefined && since.slice(0, 10) > until.slice(0, 10)) {
+    throw new UsageError('SPAN_BACKWARDS', `--since ${since} is after --until ${until}.`, {
+      hint: 'Give the earlier day to --since.',
+    });
+  }
+  return {
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+    ...(sport !== undefined && { sport }),
+    ...(last !== undefined && { last: wholeNumber('--last', last, MOST, 1) }),
+  };
+}
+
+/**
+ * Says why no workout was chosen, where a person reads it: an empty store, or a filter that fits none. A sport that
+ * nothing here has may be a slip, so it is told in every case, with those that would have matched.
+ */
+export function tellNone(ui: Ui, reader: WorkoutReader, { sport }: WorkoutFilter, remarks: boolean): void {
+  if (reader.counts().workouts === 0) {
+    if (remarks) ui.note('Nothing is stored yet: run polar-sync pull --full.');
+  } else if (sport !== undefined && reader.list({ sport }).length === 0) {
+    const stored = [...new Set(reader.list().map(({ type }) => type))].sort().join(', ');
+    ui.warn(`No workout here has the sport ${JSON.stringify(sport)}. Stored are: ${stored}.`);
+  } else if (remarks) {
+    ui.note('No workout matches.');
+  }
+}

@@ -1,0 +1,103 @@
+import { distance, duration, offset, pace, speed, swimPace, wallClock, words } from '../../ui/format.js';
+import { ratingInWords, remarkInWords } from '../../ui/plain-words.js';
+import type { Workout, WorkoutSummary } from '../../workouts/types.js';
+
+/** `Trail running · 2024-05-01 07:30 (UTC+02:00)`. */
+export function heading(workout: Workout): string {
+  const sport = words(workout.type);
+  const zone = workout.utc_offset_minutes === undefined ? '' : ` (${offset(workout.utc_offset_minutes)})`;
+  const name = workout.name === undefined ? '' : ` · ${workout.name}`;
+  return `${sport.charAt(0).toUpperCase()}${sport.slice(1)} · ${wallClock(workout.start_time_local)}${zone}${name}`;
+}
+
+/** The numbers of a workout as label and text; what is unknown is left out. */
+export function facts(workout: Workout): [label: string, value: string][] {
+  const lines: [string, string | undefined][] = [
+    ['Time', text(workout.duration_seconds, duration)],
+    ['Distance', text(workout.distance_meters, distance)],
+    ...movement(workout),
+    ['Heart rate', span(workout.avg_heart_rate_bpm, workout.max_heart_rate_bpm, 'bpm')],
+    ['Climb', climb(workout)],
+    ['Cadence', text(workout.avg_cadence_rpm, (rpm) => `${Math.round(rpm)} rpm`)],
+    ['Power', span(workout.avg_power_watts, workout.max_power_watts, 'W')],
+    ['Energy', text(workout.calories_kcal, (kcal) => `${kcal} kcal`)],
+    ['Energy from', split(workout)],
+    ['Training load', load(workout)],
+    ['Running index', text(workout.running_index, String)],
+    ['Feeling', text(workout.feeling, String)],
+    ['Note', workout.note],
+    ['Device', workout.source.device],
+    ["Polar's sport", polarSport(workout)],
+    ["Polar's ids", Object.values(workout.external_ids).join(', ') || undefined],
+    ['Came by', workout.source.via.join(', ')],
+    ['Computed here', workout.derived.map((field) => words(field.replace(UNIT, ''))).join(', ') || undefined],
+    ['Remarks', workout.quality.map(remarkInWords).join('; ') || undefined],
+  ];
+  return lines.filter((line): line is [string, string] => line[1] !== undefined);
+}
+
+/** How people of a sport tell how fast they are: minutes for a kilometer, for 100 meters in water, or kilometers an hour. */
+export function tempo({ sport }: Pick<WorkoutSummary, 'sport'>): {
+  label: string;
+  show: (mps: number) => string | undefined;
+} {
+  const byPace = { running: pace, walking: pace, hiking: pace, swimming: swimPace }[sport];
+  return byPace ? { label: 'Pace', show: byPace } : { label: 'Speed', show: speed };
+}
+
+function movement(workout: Workout): [string, string | undefined][] {
+  const { avg_speed_mps: average, max_speed_mps: most } = workout;
+  const { label, show } = tempo(workout);
+  const parts = [text(average, show), text(text(most, show), (best) => `best ${best}`)];
+  return [[label, parts.filter((part) => part !== undefined).join(', ') || undefined]];
+}
+
+/** The unit at the end of a field's name. */
+const UNIT = /_(mps|meters|seconds|bpm|rpm|watts|kcal)$/;
+
+function climb({ elevation_gain_meters: gain, elevation_loss_meters: loss }: Workout): string | undefined {
+  const parts = [text(gain, (m) => `+${Math.round(m)} m`), text(loss, (m) => `-${Math.round(m)} m`)];
+  return parts.filter((part) => part !== undefined).join(', ') || undefined;
+}
+
+function split({ energy_split_percent: energy }: Workout): string | undefined {
+  if (!energy) return undefined;
+  return Object.entries(energy)
+    .map(([source, percent]) => `${source} ${percent} %`)
+    .join(', ');
+}
+
+function load({ training_load: loads }: Workout): string | undefined {
+  if (!loads) return undefined;
+  const rated = (name: 'cardio' | 'muscle' | 'perceived') => {
+    const value = loads[name];
+    const rating = loads[`${name}_interpretation`];
+    if (value === undefined) return undefined;
+    return `${name} ${rounded(value)}${rating === undefined ? '' : ` (${ratingInWords(rating)})`}`;
+  };
+  const parts = [
+    rated('cardio'),
+    rated('muscle'),
+    rated('perceived'),
+    text(loads.rpe, (rpe) => `felt ${ratingInWords(rpe)}`),
+    text(loads.legacy, (legacy) => `older scale ${rounded(legacy)}`),
+  ];
+  return parts.filter((part) => part !== undefined).join(', ') || undefined;
+}
+
+const rounded = (value: number) => Math.round(value * 10) / 10;
+
+function polarSport({ vendor_sport: vendor }: Workout): string | undefined {
+  const told = [vendor.sport, vendor.detailed_sport_info].filter((word) => word !== undefined);
+  return [...new Set(told)].join(', ') || undefined;
+}
+
+function span(average: number | undefined, most: number | undefined, unit: string): string | undefined {
+  const parts = [text(average, (n) => `average ${Math.round(n)}`), text(most, (n) => `most ${Math.round(n)}`)];
+  const known = parts.filter((part) => part !== undefined);
+  return known.length > 0 ? `${known.join(', ')} ${unit}` : undefined;
+}
+
+function text<T>(value: T | undefined, show: (value: T) => string | undefined): string | undefined {
+  return value === undefined ? undefined : show(value);
+}

@@ -1,0 +1,35 @@
+import { distance } from '../../ui/format.js';
+import { type RouteSketch, sketchRoute } from '../../ui/route-sketch.js';
+import type { Ui } from '../../ui/types.js';
+import type { Workout } from '../../workouts/types.js';
+
+const WIDEST = 72;
+const HIGHEST = 18;
+const INDENT = '  ';
+
+/** The way of a workout, north up, with its start and end. */
+export function showRoute(ui: Ui, { route = [] }: Workout): void {
+  const sketch = sketchRoute(route, Math.min(ui.width - INDENT.length, WIDEST), HIGHEST);
+  if (!sketch) return;
+  const { across, along } = sketch.meters;
+  ui.print('');
+  ui.print(
+    `${ui.paint('bold', 'Route')}  ${ui.paint('dim', `${distance(across)} across, ${distance(along)} from north to south`)}`,
+  );
+  for (const [index, line] of sketch.lines.entries()) ui.print(`${INDENT}${marked(ui, line, index, sketch)}`);
+}
+
+/** A line of the sketch with the letters of start and end in it; where both are one, it is the start. */
+function marked(ui: Ui, line: string, index: number, { start, end }: RouteSketch): string {
+  const marks = [
+    { ...start, text: ui.paint('green', 'S') },
+    ...(start.line === end.line && start.column === end.column ? [] : [{ ...end, text: ui.paint('red', 'E') }]),
+  ].filter((mark) => mark.line === index);
+  let text = '';
+  let column = 0;
+  for (const mark of marks.sort((a, b) => a.column - b.column)) {
+    text += ui.paint('cyan', line.slice(column, mark.column)) + mark.text;
+    column = mark.column + 1;
+  }
+  return text + ui.paint('cyan', line.slice(column));
+}

@@ -1,0 +1,51 @@
+import { ExitCode } from '../../errors.js';
+import { openLibrary } from '../../storage/library.js';
+import type { Workout } from '../../workouts/types.js';
+import type { Context } from '../context.js';
+import { printFields } from '../shared/fields.js';
+import { resolveId, unknownId } from '../shared/resolve-id.js';
+import { facts, heading } from '../shared/workout-facts.js';
+import { showPlots } from './plots.js';
+import { showRoute } from './route.js';
+import { showChannels, showLaps, showZones } from './tables.js';
+
+/** Instead of an id; no id can be spelled so. */
+const LATEST = 'latest';
+
+/**
+ * Shows one workout: numbers, zones and laps; with plots and the route on a terminal, where pictures are seen.
+ * @throws UsageError UNKNOWN_ID or AMBIGUOUS_ID, StoreError.
+ */
+export async function runShow(context: Context, typed: string, { data }: { data?: string } = {}): Promise<number> {
+  if (data !== undefined) return (await import('../data/show.js')).runShowData(context, data, typed);
+  const { ui, settings } = context;
+  const workout = read(settings.paths.dbFile, typed);
+  if (ui.json) {
+    ui.result(workout);
+    return ExitCode.ok;
+  }
+  await ui.paged(async () => {
+    ui.print(ui.paint('bold', heading(workout)));
+    ui.print(ui.paint('dim', workout.id));
+    ui.print('');
+    printFields(context, facts(workout));
+    await showZones(ui, workout);
+    if (ui.terminal) showPlots(ui, workout);
+    await showLaps(ui, workout);
+    if (ui.terminal) showRoute(ui, workout);
+    await showChannels(ui, workout);
+  });
+  return ExitCode.ok;
+}
+
+function read(dbFile: string, typed: string): Workout {
+  const reader = openLibrary(dbFile);
+  try {
+    const newest = typed === LATEST ? reader.list({ last: 1 }).at(0)?.id : undefined;
+    const workout = reader.get(newest ?? resolveId(reader, typed));
+    if (!workout) throw unknownId(typed);
+    return workout;
+  } finally {
+    reader.close();
+  }
+}

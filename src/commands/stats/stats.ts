@@ -1,0 +1,54 @@
+import { ExitCode, UsageError } from '../../errors.js';
+import { spans } from '../../workouts/calendar.js';
+import { byPeriod, bySport, loadOf, recordsOf, totalsOf } from '../../workouts/stats.js';
+import type { Context } from '../context.js';
+import { chosenWorkouts } from '../shared/chosen-workouts.js';
+import type { FilterOptions } from '../shared/filter.js';
+import { showOverview, showPeriods, showSports } from './text.js';
+
+/** The flags of `stats`, as typed. */
+export interface StatsOptions extends FilterOptions {
+  by?: string;
+}
+
+const groupings = [...spans, 'sport'] as const;
+
+/** Sums up the stored workouts: an overview, or one table with `--by`. @throws UsageError, StoreError. */
+export async function runStats(context: Context, options: StatsOptions, now = new Date()): Promise<number> {
+  const { ui } = context;
+  const by = groupings.find((name) => name === options.by);
+  if (options.by !== undefined && by === undefined) throw unknownGrouping(options.by);
+  const workouts = chosenWorkouts(context, options);
+  const today = localDay(now);
+  if (ui.json) {
+    ui.result({
+      schema: 'polar-sync.stats/1',
+      ...totalsOf(workouts),
+      weeks: byPeriod(workouts, 'week'),
+      months: byPeriod(workouts, 'month'),
+      years: byPeriod(workouts, 'year'),
+      sports: bySport(workouts),
+      daily_cardio_load: loadOf(workouts, today),
+      records: recordsOf(workouts),
+    });
+  } else if (workouts.length > 0) {
+    await ui.paged(async () => {
+      if (by === undefined) await showOverview(ui, workouts, today);
+      else if (by === 'sport') await showSports(ui, bySport(workouts));
+      else await showPeriods(ui, by, byPeriod(workouts, by));
+    });
+  }
+  return ExitCode.ok;
+}
+
+/** The day on the clock of this machine, `2026-05-31`. */
+function localDay(now: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+function unknownGrouping(typed: string): UsageError {
+  return new UsageError('STATS_BY', `Workouts cannot be summed up by ${JSON.stringify(typed)}.`, {
+    hint: `Choose one of: ${groupings.join(', ')}.`,
+  });
+}

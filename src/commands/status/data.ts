@@ -1,0 +1,48 @@
+import type { Library } from '../../storage/library.js';
+import { count, localTime } from '../../ui/format.js';
+import { type DataKind, dataKindNames, dataKinds } from '../../wellness/kinds.js';
+
+/** What there is of one kind of data, and how it went the last time. Days are `YYYY-MM-DD`. */
+export interface DataStatus {
+  kind: DataKind;
+  records: number;
+  first_date?: string;
+  last_date?: string;
+  /** When a pull asked for it last, RFC 3339 UTC. */
+  pulled_at?: string;
+  /** What was not complete then. */
+  problem?: string;
+}
+
+/** Of every kind that is stored or was asked for. */
+export function dataStatus(store: Library): DataStatus[] {
+  const counts = store.records.counts();
+  const pulled = new Map(store.dataIndex.lastOfKinds().map((one) => [one.kind, one]));
+  return dataKindNames.flatMap((kind) => {
+    const own = counts.filter((one) => (dataKinds[kind] as readonly string[]).includes(one.kind) && one.count > 0);
+    const last = pulled.get(kind);
+    if (own.length === 0 && !last) return [];
+    const dates = own.flatMap(({ first = '', last: end = '' }) => [first, end]).sort();
+    return [
+      {
+        kind,
+        records: own.reduce((sum, one) => sum + one.count, 0),
+        ...(dates.length > 0 && { first_date: dates[0] ?? '', last_date: dates.at(-1) ?? '' }),
+        ...(last && { pulled_at: last.startedAt, ...(last.reason !== null && { problem: last.reason }) }),
+      },
+    ];
+  });
+}
+
+/** `27 records, 2026-02-02 to 2026-03-01, asked for 2026-03-01 13:00`, with what went wrong behind. */
+export function dataLines(data: readonly DataStatus[]): [string, string][] {
+  return data.map(({ kind, records, first_date: first, last_date: last, pulled_at: pulled, problem }) => [
+    `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`,
+    [
+      count(records, 'record'),
+      ...(first !== undefined && last !== undefined ? [`${first} to ${last}`] : []),
+      ...(pulled === undefined ? [] : [`asked for ${localTime(pulled)}`]),
+      ...(problem === undefined ? [] : [`not complete: ${problem}`]),
+    ].join(', '),
+  ]);
+}

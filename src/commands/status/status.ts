@@ -1,0 +1,133 @@
+import { expiryWarning } from '../../auth/expiry.js';
+import { readConfigFile } from '../../config/file.js';
+import { ExitCode, PolarSyncError, StoreError } from '../../errors.js';
+import { type Library, openLibrary } from '../../storage/library.js';
+import type { Observation } from '../../storage/observations.js';
+import type { OpenTransaction, SyncRun } from '../../storage/types.js';
+import { chooseTokenStore } from '../../tokens/choose.js';
+import { factsOf, type SignInFacts } from '../account/sign-in-facts.js';
+import type { Context } from '../context.js';
+import { type DataStatus, dataStatus } from './data.js';
+import { type HistoryStatus, historyStatus } from './history.js';
+import { showStatus } from './text.js';
+
+const RUNS_SHOWN = 5;
+
+/** What `status` shows; `--json` gives it as `polar-sync.status/1`, with every name in snake_case. */
+export interface Status {
+  schema: 'polar-sync.status/1';
+  profile: string;
+  token: TokenStatus;
+  database: { path: string; exists: boolean };
+  workouts: number;
+  payloads: number;
+  first_start?: string;
+  last_start?: string;
+  last_success?: SyncRun;
+  history?: HistoryStatus;
+  runs: SyncRun[];
+  open_transactions: OpenTransaction[];
+  /** Everything that is not a workout, as far as it is stored or was asked for. */
+  data: DataStatus[];
+  /** What Polar's answers hold that this version does not know, the most frequent first. */
+  observations: Observation[];
+}
+
+interface TokenStatus extends SignInFacts {
+  store: 'environment' | 'keychain' | 'file';
+  place: string;
+  /** The keychain is not asked, for it is slow and may ask back: there the last login's word counts. */
+  signed_in: boolean;
+  user_id?: string;
+  problem?: { code: string; message: string; hint?: string };
+}
+
+/** Says who, where and how far, from what is on this machine alone: no network, no keychain. @throws StoreError. */
+export async function runStatus(context: Context): Promise<number> {
+  const { ui, settings } = context;
+  const status: Status = {
+    schema: 'polar-sync.status/1',
+    profile: settings.profile,
+    token: await tokenStatus(context),
+    ...storeStatus(settings.paths.dbFile),
+  };
+  const now = new Date();
+  if (ui.json) ui.result(asJson(status));
+  else await showStatus(context, status, now);
+  const { expires_at: expiresAt, renews } = status.token;
+  const warning = renews ? undefined : expiryWarning({ expiresAt }, now);
+  if (warning) ui.warn(warning);
+  return ExitCode.ok;
+}
+
+function asJson({ last_success: success, runs, open_transactions: open, observations, ...rest }: Status): object {
+  return {
+    ...rest,
+    ...(success && { last_success: snakeCase(success) }),
+    runs: runs.map(snakeCase),
+    open_transactions: open.map(snakeCase),
+    observations: observations.map(snakeCase),
+  };
+}
+
+function snakeCase(value: SyncRun | OpenTransaction | Observation): Record<string, unknown> {
+  const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [snake(name), member]));
+}
+
+async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
+  const store = chooseTokenStore(settings, env);
+  const known = { store: store.kind, place: store.describe() };
+  if (store.kind === 'keychain') {
+    const file = readConfigFile(settings.paths.configFile);
+    return file.tokenStore === 'keychain'
+      ? { ...known, signed_in: true, ...(file.userId && { user_id: file.userId }), ...factsOf(file) }
+      : { ...known, signed_in: false };
+  }
+  try {
+    const credentials = await store.read();
+    if (!credentials) return { ...known, signed_in: false };
+    return { ...known, signed_in: true, user_id: credentials.userId, ...factsOf(credentials) };
+  } catch (error) {
+    if (!(error instanceof PolarSyncError)) throw error;
+    const { code, message, hint } = error;
+    return { ...known, signed_in: false, problem: { code, message, ...(hint !== undefined && { hint }) } };
+  }
+}
+
+function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'> {
+  const store = openIfThere(path);
+  if (!store) {
+    const nothing = { workouts: 0, payloads: 0, runs: [], open_transactions: [], data: [], observations: [] };
+    return { database: { path, exists: false }, ...nothing };
+  }
+  try {
+    const { workouts, payloads, firstStart, lastStart } = store.counts();
+    const success = store.syncRuns.lastSuccess();
+    const history = historyStatus(store);
+    return {
+      database: { path, exists: true },
+      workouts,
+      payloads,
+      ...(firstStart !== undefined && { first_start: firstStart }),
+      ...(lastStart !== undefined && { last_start: lastStart }),
+      ...(success && { last_success: success }),
+      ...(history && { history }),
+      runs: store.runs(RUNS_SHOWN),
+      open_transactions: store.openTransactions(),
+      data: dataStatus(store),
+      observations: store.observations.all(),
+    };
+  } finally {
+    store.close();
+  }
+}
+
+function openIfThere(path: string): Library | undefined {
+  try {
+    return openLibrary(path);
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'STORE_MISSING') return undefined;
+    throw error;
+  }
+}

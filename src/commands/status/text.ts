@@ -1,0 +1,92 @@
+import { nameOfUser } from '../../auth/user-key.js';
+import type { OpenTransaction, SyncRun } from '../../storage/types.js';
+import { count, localTime } from '../../ui/format.js';
+import { accessInWords, apiInWords, refreshInWords } from '../account/sign-in-facts.js';
+import type { Context } from '../context.js';
+import { printFields } from '../shared/fields.js';
+import { dataLines } from './data.js';
+import { historyLines } from './history.js';
+import type { Status } from './status.js';
+
+/** Lines for a person. `now` tells what has expired. */
+export async function showStatus(context: Context, status: Status, now: Date): Promise<void> {
+  const { ui } = context;
+  const lines: [string, string][] = [
+    ['Profile', status.profile],
+    ['Account', account(status)],
+    ...signIn(status, now),
+    ['Database', status.database.exists ? status.database.path : `${status.database.path} (made by the first pull)`],
+    ['Workouts', workouts(status)],
+    ...dataLines(status.data),
+    ['Last success', status.last_success ? localTime(status.last_success.startedAt) : 'none yet'],
+    ...historyLines(status.history),
+    ...unknown(status),
+    ...status.open_transactions.map((open): [string, string] => ['Open at Polar', transaction(open, now)]),
+  ];
+  printFields(context, lines);
+  if (status.runs.length > 0) {
+    ui.print('');
+    await ui.table(['Pull', 'Outcome', 'New', 'Updated', 'Failed', 'Requests', 'Why'], status.runs.map(runRow), [
+      'left',
+      'left',
+      'right',
+      'right',
+      'right',
+      'right',
+      'left',
+    ]);
+  }
+  const { problem } = status.token;
+  if (problem) ui.warn([problem.message, ...(problem.hint === undefined ? [] : [problem.hint])].join(' '));
+}
+
+function account({ token }: Status): string {
+  if (token.problem) return 'unknown: the token cannot be read';
+  if (!token.signed_in) return 'not signed in: run polar-sync login';
+  return token.user_id === undefined ? 'signed in' : `signed in as ${nameOfUser(token.user_id)}`;
+}
+
+/** Where the token is and how old; with v4 also what it is good for. */
+function signIn({ token }: Status, now: Date): [string, string][] {
+  const { place, signed_in: signedIn, scopes, renews } = token;
+  const access = signedIn ? accessInWords(token, now) : '';
+  const refresh = renews ? `renewed by itself; its refresh token is ${refreshInWords(token, now) || 'there'}` : '';
+  return [
+    ...(signedIn ? ([['API', apiInWords(token)]] as [string, string][]) : []),
+    ...(scopes ? ([['Scopes', scopes.join(', ')]] as [string, string][]) : []),
+    ['Token', [place, access, refresh].filter((part) => part !== '').join(', ')],
+  ];
+}
+
+function unknown({ observations }: Status): [string, string][] {
+  const [most] = observations;
+  if (most === undefined) return [];
+  const named = `${most.name} (${count(most.count, 'time')})`;
+  const more = observations.length > 1 ? ` and ${observations.length - 1} more; polar-sync doctor names them` : '';
+  return [['Not understood', `in Polar's answers, which are kept whole: ${named}${more}`]];
+}
+
+function workouts(status: Status): string {
+  const { first_start: first, last_start: last } = status;
+  const span = first && last ? `, ${localTime(first).slice(0, 10)} to ${localTime(last).slice(0, 10)}` : '';
+  return `${count(status.workouts, 'workout')}${span}, from ${count(status.payloads, 'payload')}`;
+}
+
+function transaction(open: OpenTransaction, now: Date): string {
+  const expired = Date.parse(open.expiresAt) < now.getTime();
+  const until = expired ? 'its time is over' : `until ${localTime(open.expiresAt)}`;
+  const name = open.transactionId === undefined ? 'a transaction' : `transaction ${open.transactionId}`;
+  return `${name}, ${open.state}, ${open.stored} of ${open.items} stored, ${until}; the next pull settles it`;
+}
+
+function runRow(run: SyncRun): string[] {
+  return [
+    localTime(run.startedAt),
+    run.outcome,
+    String(run.newWorkouts),
+    String(run.updatedWorkouts),
+    String(run.failedItems),
+    String(run.requests),
+    run.error?.message ?? '',
+  ];
+}

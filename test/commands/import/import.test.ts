@@ -1,0 +1,213 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lockStore } from '../../../src/storage/lock.js';
+import { openReader, openStore } from '../../../src/storage/store.js';
+import { verify } from '../../../src/sync/verify.js';
+import { daysFile, sleepResult } from '../../support/account-days.js';
+import { generatedSession, sessionName, writeExport } from '../../support/account-export.js';
+import { say } from '../../support/say.js';
+import { writeZip } from '../../support/zip.js';
+import { bin, start } from '../bin.js';
+import { run, temporaryFolder } from '../run.js';
+
+const sessions = (count: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [sessionName(i), JSON.stringify(generatedSession(i, 20))]),
+  );
+
+function place() {
+  const folder = temporaryFolder();
+  const env = { POLAR_SYNC_HOME: folder, POLAR_SYNC_TOKEN_STORE: 'file' };
+  return { env, db: join(folder, 'polar-sync.db'), zip: join(folder, 'export.zip') };
+}
+
+const counts = { new: 0, merged: 0, updated: 0, unchanged: 0, skipped: 0 };
+
+describe('import', () => {
+  it('takes a ZIP, says so, and changes nothing the second time', async () => {
+    const { env, db, zip } = place();
+    writeZip(zip, {
+      ...sessions(3),
+      [daysFile('sleep_result')]: JSON.stringify([sleepResult('2026-02-22'), { night: 'none' }]),
+      [daysFile('ppi_samples')]: '[]',
+    });
+    const first = await run(['import', zip, '--user', '123'], { env });
+    expect(first).toEqual({
+      exitCode: 0,
+      stdout: '3 new, 0 merged with pulled ones, 0 updated, 0 unchanged.\nsleep: 1 new.\nKept as they are: 1 ppi.\n',
+      stderr: 'Kept, but not understood by this version: 1 of sleep result.\n',
+    });
+    const again = await run(['import', zip, '--json'], { env });
+    expect(JSON.parse(again.stdout)).toEqual({
+      schema: 'polar-sync.import/1',
+      outcome: 'ok',
+      dry_run: false,
+      files: 5,
+      workouts: { ...counts, unchanged: 3 },
+      records: { sleep: { new: 0, merged: 0, updated: 0, unchanged: 1 } },
+      outside: 0,
+      kept: { ppi: 1 },
+      unread: { sleep_result: 1 },
+      ignored: 0,
+      failed: [],
+      duration_ms: expect.any(Number),
+    });
+    const store = openReader(db);
+    expect(store.runs(5)).toMatchObject([
+      { source: 'flow_export', outcome: 'ok', newWorkouts: 0 },
+      { source: 'flow_export', outcome: 'ok', newWorkouts: 3 },
+    ]);
+    store.close();
+    const status = JSON.parse((await run(['status', '--json'], { env })).stdout) as object;
+    expect(status).not.toHaveProperty('last_success');
+  });
+
+  it('one bad file: exit 3, its name, and the rest is there', async () => {
+    const { env, zip } = place();
+    writeZip(zip, { ...sessions(2), [sessionName(7)]: '{"startTime":' });
+    const { exitCode, stdout, stderr } = await run(['import', zip, '--user', '123'], { env });
+    expect([exitCode, stdout]).toEqual([3, expect.stringContaining('2 new')]);
+    expect(stderr).toContain(`Not imported: ${sessionName(7)}: it is truncated`);
+    expect((await run(['status', '--json'], { env })).stdout).toContain('"outcome":"partial"');
+  });
+
+  it('a dry run makes no store and tells what would come', async () => {
+    const { env, db, zip } = place();
+    writeZip(zip, sessions(2));
+    const { exitCode, stdout } = await run(['import', zip, '--dry-run', '--user', '123', '--since', '2014-01-01'], {
+      env,
+    });
+    expect([exitCode, stdout]).toEqual([
+      0,
+      'Would import: 2 new, 0 merged with pulled ones, 0 updated, 0 unchanged.\n',
+    ]);
+    expect(existsSync(db)).toBe(false);
+  });
+
+  it.each([
+    ['a path that is not there', ['nowhere.zip', '--user', '1'], 2, 'IMPORT_PATH'],
+    ['no path', [], 2, 'USAGE'],
+    ['a user that is no number', ['ZIP', '--user', 'me'], 2, 'USER_ID'],
+    ['a date that is none', ['ZIP', '--user', '1', '--since', 'May'], 2, 'DATE'],
+    ['nobody signed in', ['ZIP'], 4, 'NOT_LOGGED_IN'],
+  ])('%s', async (_what, argv, exit, code) => {
+    const { env, db, zip } = place();
+    writeZip(zip, sessions(1));
+    const { exitCode, stdout, stderr } = await run(
+      ['import', ...argv.map((word) => word.replace('ZIP', zip)), '--json'],
+      { env },
+    );
+    expect([exitCode, stdout]).toEqual([exit, '']);
+    expect(JSON.parse(stderr)).toMatchObject({ type: 'error', exit, hint: expect.any(String) });
+    if (code !== 'USAGE') expect(stderr).toContain(`"${code}"`);
+    if (existsSync(db)) expect((await run(['list', '--json'], { env })).stdout.trim()).toBe('[]');
+  });
+
+  it('a hostile archive: exit 2, and there is not even a store', async () => {
+    const { env, db, zip } = place();
+    writeZip(zip, { ...sessions(1), '../../.ssh/authorized_keys': 'x' });
+    const { exitCode, stderr } = await run(['import', zip, '--user', '1', '--json'], { env });
+    expect([exitCode, JSON.parse(stderr).code, existsSync(db)]).toEqual([2, 'ARCHIVE_UNSAFE_NAME', false]);
+  });
+
+  it('another person’s store, another command at work, a file that is no store', async () => {
+    const { env, db, zip } = place();
+    writeZip(zip, sessions(1));
+    await run(['import', zip, '--user', '123'], { env });
+    expect(await run(['import', zip, '--user', '124', '--json'], { env })).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('OTHER_USER'),
+    });
+    const lock = await lockStore(db);
+    expect((await run(['import', zip], { env })).exitCode).toBe(6);
+    lock.release();
+    expect((await run(['import', zip, '--db', zip], { env })).exitCode).toBe(8);
+  });
+
+  it('moves on a terminal', async () => {
+    const { env, zip } = place();
+    writeZip(zip, sessions(30));
+    expect((await run(['import', zip, '--user', '1'], { env, terminal: 100 })).stderr).toContain('Importing');
+  });
+});
+
+/** All that a store says of its workouts, but when it was imported. */
+async function dump(db: string): Promise<string[]> {
+  const store = openStore(db);
+  try {
+    expect((await verify(store)).problems).toEqual([]);
+    return [...store.iterate()].map((workout) =>
+      JSON.stringify({ ...workout, provenance: { ...workout.provenance, fetched_at: '' } }),
+    );
+  } finally {
+    store.close();
+  }
+}
+
+describe('killed', () => {
+  it('at 20 random moments and started again, an import is complete, and everything is there once', async () => {
+    const { env, db, zip } = place();
+    writeExport(zip, 150, 1500);
+    const importing = () => start(process.execPath, [bin, 'import', zip, '--user', '123', '--quiet'], env);
+    const there: number[] = [];
+    for (let attempt = 0; attempt < 60 && there.length < 20; attempt += 1) {
+      const { child, ended } = importing();
+      setTimeout(() => child.kill('SIGKILL'), 200 + Math.random() * 800);
+      if ((await ended).signal === 'SIGKILL') there.push(existsSync(db) ? countIn(db) : 0);
+    }
+    say(`killed 20 times, with so many of 150 sessions there: ${there.join(' ')}`);
+    expect(there).toHaveLength(20);
+    expect(there).toEqual([...there].sort((a, b) => a - b));
+    // Not all of them before the work began, or after it had ended.
+    expect(there.filter((count) => count > 0 && count < 150).length).toBeGreaterThan(3);
+    expect((await importing().ended).exitCode).toBe(0);
+    const other = place();
+    expect((await run(['import', zip, '--user', '123'], { env: other.env })).exitCode).toBe(0);
+    expect(await dump(db)).toEqual(await dump(other.db));
+    expect(await dump(db)).toHaveLength(150);
+  }, 180_000);
+});
+
+function countIn(db: string): number {
+  const store = openStore(db);
+  try {
+    return store.counts().workouts;
+  } finally {
+    store.close();
+  }
+}
+
+/** Imports in a process of its own and watches its memory. @returns its peak in MB. */
+async function peakMemory(zip: string, env: Record<string, string>, expected: number): Promise<number> {
+  const { child, ended } = start(process.execPath, [bin, 'import', zip, '--user', '123', '--json'], env);
+  let peak = 0;
+  const watch = setInterval(() => {
+    const status = existsSync(`/proc/${child.pid}/status`) ? readFileSync(`/proc/${child.pid}/status`, 'utf8') : '';
+    peak = Math.max(peak, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024);
+  }, 50);
+  const { exitCode, stdout } = await ended;
+  clearInterval(watch);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ workouts: { ...counts, new: expected }, kept: { other: 1 }, failed: [] });
+  return peak;
+}
+
+// How much a process holds is read from /proc.
+describe.runIf(process.platform === 'linux')('memory', () => {
+  it('stays below 300 MB for 300 sessions of 120 MB', async () => {
+    const home = place();
+    expect(writeExport(home.zip, 300, 4000)).toBeGreaterThan(120e6);
+    expect(await peakMemory(home.zip, home.env, 300)).toBeLessThan(300);
+  }, 300_000);
+
+  it.runIf(process.env.POLAR_SYNC_BIG_IMPORT === '1')(
+    'stays below 300 MB for 5,000 sessions of 2 GB (only with POLAR_SYNC_BIG_IMPORT=1: it takes ten minutes)',
+    async () => {
+      const home = place();
+      expect(writeExport(home.zip, 5000, 4000)).toBeGreaterThan(2e9);
+      expect(await peakMemory(home.zip, home.env, 5000)).toBeLessThan(300);
+    },
+    3_600_000,
+  );
+});

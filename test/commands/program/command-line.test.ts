@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run, temporaryFolder } from '../run.js';
+
+const home = () => ({ POLAR_SYNC_HOME: temporaryFolder() });
+
+describe('a command line that cannot be understood', () => {
+  it.each([
+    [['lst'], 'UNKNOWN_COMMAND', 'list'],
+    [['help', 'nope'], 'UNKNOWN_COMMAND', "Unknown command 'nope'"],
+    [['list', '--sinse', '2024-01-01'], 'UNKNOWN_OPTION', '--since'],
+    [['--colour', 'list'], 'UNKNOWN_OPTION', '--help'],
+    [['show'], 'MISSING_ARGUMENT', 'show --help'],
+    [['show', 'a', 'b'], 'EXCESS_ARGUMENTS', 'show --help'],
+    [['list', '--since'], 'MISSING_VALUE', 'list --help'],
+  ])('%j ends with 2 and says what to do', async (argv, code, help) => {
+    const plain = await run(argv, { env: home() });
+    expect(plain.exitCode).toBe(2);
+    expect(plain.stdout).toBe('');
+    expect(plain.stderr).toMatch(/^error: [A-Z].*\.\nhint: .*\n$/);
+    expect(plain.stderr).toContain(help);
+
+    // --json goes first: the last flag may lack its value.
+    const json = await run(['--json', ...argv], { env: home() });
+    expect(JSON.parse(json.stderr)).toMatchObject({ type: 'error', code, exit: 2 });
+  });
+
+  it('is told as JSON wherever --json stands', async () => {
+    for (const argv of [
+      ['--json', 'lst'],
+      ['lst', '--json'],
+      ['list', '--sinse', '1', '--json'],
+    ]) {
+      const { stdout, stderr, exitCode } = await run(argv, { env: home() });
+      expect([stdout, exitCode]).toEqual(['', 2]);
+      expect(Object.keys(JSON.parse(stderr))).toEqual(['type', 'code', 'exit', 'message', 'hint']);
+    }
+  });
+
+  it('takes -- as the end of flags', async () => {
+    const { stderr } = await run(['show', '--', '--json'], { env: home() });
+    expect(stderr).toMatch(/^error: /);
+  });
+
+  it('names the setting that cannot be used', async () => {
+    const { exitCode, stderr } = await run(['list', '--profile', '../x'], { env: home() });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('"../x"');
+    const db = await run(['list', '--db', '', '--json'], { env: home() });
+    expect(JSON.parse(db.stderr)).toMatchObject({ code: 'DB_EMPTY', exit: 2, message: '--db is empty.' });
+    const url = await run(['list', '--json'], { env: { ...home(), POLAR_SYNC_API_URL: 'ftp://x' } });
+    expect(JSON.parse(url.stderr)).toMatchObject({ code: 'SETTING_URL', exit: 2 });
+  });
+});
+
+describe('help', () => {
+  it('is what is shown without a command, and asked for as JSON a missing command', async () => {
+    const bare = await run([]);
+    expect([bare.exitCode, bare.stderr]).toEqual([0, '']);
+    expect(bare.stdout).toBe((await run(['--help'])).stdout);
+    expect(JSON.parse((await run(['--json'])).stderr)).toMatchObject({ code: 'MISSING_COMMAND', exit: 2 });
+  });
+
+  it('has an example for each command, and lists the global flags', async () => {
+    const overview = (await run(['--help'])).stdout;
+    const commands = [...overview.matchAll(/^ {2}([a-z]+)(?= |$)/gm)].map((match) => match[1] as string);
+    for (const name of 'login logout status pull import rebuild verify list show export schema sandbox demo'.split(
+      ' ',
+    )) {
+      expect(commands).toContain(name);
+    }
+    for (const command of commands.filter((name) => name !== 'help')) {
+      const { stdout, exitCode } = await run([command, '--help']);
+      expect(exitCode, command).toBe(0);
+      expect(stdout, command).toContain(`\n  $ polar-sync ${command}`);
+      for (const flag of ['--json', '--quiet', '--no-color', '--db', '--profile']) expect(stdout).toContain(flag);
+    }
+  });
+
+  it('keeps to the width of the terminal', async () => {
+    for (const width of [60, 80, 140]) {
+      const { stdout } = await run(['list', '--help'], { terminal: width });
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width);
+    }
+  });
+});
+
+describe('the version', () => {
+  it.each([['--version'], ['-V'], ['list', '--version']])('is that of the package (%s)', async (...argv) => {
+    const manifest = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../../package.json'), 'utf8'));
+    expect(await run(argv)).toEqual({ exitCode: 0, stdout: `${manifest.version}\n`, stderr: '' });
+  });
+});
+
+describe('an error nobody expected', () => {
+  const broken = async (...flags: string[]) => {
+    const env = {
+      get POLAR_SYNC_HOME(): string {
+        throw new TypeError('boom\u001b[2J');
+      },
+    };
+    return run(['list', ...flags], { env });
+  };
+
+  it('is short, and points to --debug', async () => {
+    const { exitCode, stderr } = await broken();
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe('error: Something unexpected happened: boom\nhint: Run it again with --debug to see where.\n');
+  });
+
+  it('has its stack with --debug', async () => {
+    expect((await broken('--debug')).stderr).toContain('command-line.test.ts');
+  });
+
+  it('is JSON with --json', async () => {
+    expect(JSON.parse((await broken('--json')).stderr)).toMatchObject({ code: 'UNEXPECTED', exit: 1 });
+  });
+});
+
+describe('colour in errors', () => {
+  it('is there on a terminal, and not with --no-color or NO_COLOR', async () => {
+    const colored = async (argv: string[], env: Record<string, string> = {}) =>
+      (await run(argv, { terminal: 80, env: { ...home(), ...env } })).stderr.includes('\u001b[');
+    expect(await colored(['lst'])).toBe(true);
+    expect(await colored(['lst', '--no-color'])).toBe(false);
+    expect(await colored(['lst'], { NO_COLOR: '1' })).toBe(false);
+  });
+});

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Answers, layOut } from '../../../src/commands/program/help-layout.js';
+import { helpPages } from '../../../src/commands/program/help-pages.js';
+import { buildProgram } from '../../../src/commands/program/whole-program.js';
+import { bin, start } from '../bin.js';
+import { run } from '../run.js';
+
+const program = () => buildProgram({ host: process }, async () => {});
+const pages = helpPages(program());
+const names = Object.keys(pages);
+
+/** What commander itself prints on a terminal of this width. */
+function printed(name: string, width: number): string {
+  const whole = program();
+  const command = whole.commands.find((each) => each.name() === name) ?? whole;
+  const said: string[] = [];
+  command.configureOutput({ getOutHelpWidth: () => width, writeOut: (text) => said.push(text) });
+  command.outputHelp();
+  return said.join('');
+}
+
+describe('the help that is made when the program is built', () => {
+  it('has a page for every command and one for all', () => {
+    expect(names.length).toBeGreaterThan(15);
+    expect(names).toEqual(expect.arrayContaining(['', 'login', 'pull', 'list', 'export']));
+  });
+
+  it.each(names)('is at every width what commander prints: %j', (name) => {
+    for (let width = 20; width <= 160; width += 1) {
+      expect(layOut(pages[name]!, width), `at ${width} columns`).toBe(printed(name, width));
+    }
+  });
+
+  it('is that of this source', () => {
+    const path = resolve(import.meta.dirname, '../../../dist/bundle/answers.json');
+    const answers = JSON.parse(readFileSync(path, 'utf8')) as Answers;
+    expect(answers.pages).toEqual(pages);
+  });
+});
+
+describe('the program as people start it', () => {
+  const env = { POLAR_SYNC_HOME: '/nonexistent' };
+  const answer = async (...argv: string[]) => start(process.execPath, [bin, ...argv], env).ended;
+
+  it.each([[], ['--help'], ['-h'], ['help'], ['help', 'list'], ['list', '--help'], ['list', '-h'], ['--version']])(
+    'answers at once what the program itself would answer: %j %j',
+    async (...argv) => {
+      const words = argv as string[];
+      const { exitCode, stdout, stderr } = await answer(...words);
+      expect([exitCode, stderr]).toEqual([0, '']);
+      expect(stdout).toBe((await run(words, { env })).stdout);
+    },
+  );
+
+  it.each([[['help', 'nope']], [['nope', '--help']], [['list', '--help', 'x']], [['--json', '--help']], [['-V', 'x']]])(
+    'leaves the rest to the program: %j',
+    async (argv) => {
+      const { exitCode, stdout, stderr } = await answer(...argv);
+      expect({ exitCode, stdout, stderr }).toEqual(await run(argv, { env }));
+    },
+  );
+
+  it('breaks the help at the width of the terminal', async () => {
+    const command = `stty cols 132; '${process.execPath}' '${bin}' pull --help`;
+    const { stdout } = await start('script', ['-qec', command, '/dev/null'], { ...env, TERM: 'xterm' }).ended;
+    expect(stdout.replaceAll('\r', '')).toBe(printed('pull', 132));
+  });
+
+  it('ends well when the reader has gone, and says when there is no room', async () => {
+    const reader = `'${process.execPath}' '${bin}' --help | true; echo "\${PIPESTATUS[0]}"`;
+    expect((await start('bash', ['-c', reader], env).ended).stdout).toBe('0\n');
+    const full = `'${process.execPath}' '${bin}' --help >/dev/full; echo $?`;
+    const { stdout, stderr } = await start('bash', ['-c', full], env).ended;
+    expect(stdout).toBe('1\n');
+    expect(stderr).toMatch(/^error: .*(full|no space)/i);
+  });
+});

@@ -1,0 +1,173 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bin, start } from '../bin.js';
+import { library, workout } from '../library.js';
+import { temporaryFolder } from '../run.js';
+
+const node = process.execPath;
+const quoted = (...words: string[]) => words.map((word) => `'${word}'`).join(' ');
+
+/** More text than a pipe holds. */
+function bigLibrary() {
+  const many = Array.from({ length: 400 }, (_, index) =>
+    workout({ id: `w${String(index).padStart(6, '0')}`, note: 'long '.repeat(200) }),
+  );
+  return library(temporaryFolder(), many);
+}
+
+describe('a reader that has seen enough', () => {
+  it.each([['list'], ['list', '--json'], ['export', '--format', 'jsonl', '--out', '-'], ['schema']])(
+    'is no failure: %s',
+    async (...argv) => {
+      const { stderr, stdout } = await start(
+        'bash',
+        ['-c', `${quoted(node, bin, ...argv)} | head -c 10; echo " \${PIPESTATUS[0]}"`],
+        bigLibrary(),
+      ).ended;
+      expect(stderr).toBe('');
+      expect(stdout).toMatch(/ 0\n$/);
+    },
+  );
+});
+
+describe('an output that cannot be written', () => {
+  it.skipIf(!existsSync('/dev/full'))('is an error, and said', async () => {
+    for (const argv of [['list'], ['export', '--format', 'jsonl', '--out', '-']]) {
+      const { stdout } = await start(
+        'bash',
+        ['-c', `${quoted(node, bin, ...argv)} 2>&1 >/dev/full; echo $?`],
+        bigLibrary(),
+      ).ended;
+      expect(stdout).toMatch(/^error: .*(full|no space)[\s\S]*\n[18]\n$/);
+    }
+  });
+});
+
+describe('questions on a terminal', () => {
+  const hasScript = process.env.CI === 'true' || existsSync('/usr/bin/script');
+
+  it.skipIf(!hasScript)('hide the secret, and Ctrl-C ends with 130', async () => {
+    const env = {
+      POLAR_SYNC_HOME: temporaryFolder(),
+      POLAR_REDIRECT_URI: `http://127.0.0.1:${await freePort()}/callback`,
+      TERM: 'xterm',
+    };
+    const command = quoted(node, bin, 'login', '--no-browser', '--api', 'v3', '--token-store', 'file');
+    const terminal = start('script', ['-qec', command, '/dev/null'], env);
+    await expect.poll(() => terminal.said, { timeout: 10_000 }).toContain('Client id');
+    terminal.child.stdin.write('my-client\r');
+    await expect.poll(() => terminal.said, { timeout: 10_000 }).toContain('Client secret');
+    // The prompt is written just before the echo is switched off.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    terminal.child.stdin.write('s3cret-typed\r');
+    await expect.poll(() => terminal.said, { timeout: 10_000 }).toContain('client_id=my-client');
+    terminal.child.stdin.write('\u0003');
+    const { exitCode, stdout } = await terminal.ended;
+    expect(exitCode).toBe(130);
+    expect(stdout).toContain('The login was interrupted.');
+    expect(stdout).toContain('my-client');
+    expect(stdout).not.toContain('s3cret-typed');
+  });
+});
+
+describe('start-up', () => {
+  // Packages are loaded in two ways: as modules, which a hook sees, and by require, which keeps what it has loaded.
+  const logging = `
+    import { appendFileSync } from 'node:fs';
+    export async function resolve(specifier, context, next) {
+      const found = await next(specifier, context);
+      appendFileSync(process.env.LOADED, found.url + '\\n');
+      return found;
+    }`;
+  const watching = `
+    import { appendFileSync } from 'node:fs';
+    import { createRequire, register } from 'node:module';
+    register('./log.mjs', import.meta.url);
+    const { cache } = createRequire(import.meta.url);
+    process.on('exit', () => {
+      const builtins = process.moduleLoadList.filter((name) => name.startsWith('NativeModule '));
+      appendFileSync(process.env.LOADED, [...Object.keys(cache), ...builtins].join('\\n'));
+    });`;
+
+  const loadedBy = async (env: Record<string, string>, ...argv: string[]) => {
+    const folder = temporaryFolder();
+    const [loaded, log, watch] = [join(folder, 'loaded'), join(folder, 'log.mjs'), join(folder, 'watch.mjs')];
+    writeFileSync(log, logging);
+    writeFileSync(watch, watching);
+    const { exitCode, stderr } = await start(node, ['--import', watch, bin, ...argv], { ...env, LOADED: loaded }).ended;
+    expect([exitCode, stderr]).toEqual([0, '']);
+    return readFileSync(loaded, 'utf8');
+  };
+  const namesIn = (text: string, pattern: RegExp) => [
+    ...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? '')),
+  ];
+  const packagesIn = (text: string) => namesIn(text, /node_modules\/((?:@[^/]+\/)?[^/]+)/g);
+  const filesIn = (text: string) => namesIn(text, /bundle\/([\w-]+)\.js/g);
+
+  it('loads nothing for the version and for help', async () => {
+    for (const argv of [['--version'], ['--help'], [], ['help', 'export'], ['pull', '--help']]) {
+      const loaded = await loadedBy({ POLAR_SYNC_HOME: temporaryFolder() }, ...argv);
+      expect([packagesIn(loaded), filesIn(loaded)], argv.join(' ')).toEqual([[], ['start', 'output']]);
+    }
+  });
+
+  it('loads SQLite alone, and none of the commands it does not run, for what only reads here', async () => {
+    for (const argv of [['status'], ['list'], ['list', '--json']]) {
+      const loaded = await loadedBy(library(temporaryFolder()), ...argv);
+      expect(
+        packagesIn(loaded).every((name) => name.startsWith('better-sqlite3')),
+        loaded,
+      ).toBe(true);
+      expect(filesIn(loaded)).toEqual(['start', 'output', 'program', 'rolldown-runtime', 'library']);
+      expect(loaded).not.toMatch(/NativeModule (crypto|zlib|http|tls|child_process|readline|fs\/promises)$/m);
+    }
+  });
+
+  it('loads nothing of Node that only reading here does not need', async () => {
+    const watch = join(temporaryFolder(), 'watch.cjs');
+    writeFileSync(
+      watch,
+      "process.on('exit', () => require('fs').writeFileSync(process.env.LOADED, process.moduleLoadList.join('\\n')));",
+    );
+    for (const argv of [['status'], ['list'], ['list', '--json']]) {
+      const env = { ...library(temporaryFolder()), LOADED: `${watch}.loaded` };
+      expect((await start(node, ['--require', watch, bin, ...argv], env).ended).exitCode).toBe(0);
+      const loaded = readFileSync(env.LOADED, 'utf8');
+      expect(loaded).toMatch(/NativeModule fs$/m);
+      expect(loaded).not.toMatch(/NativeModule (stream|net|tty|module|os|crypto|internal\/modules\/esm\/loader)$/m);
+    }
+  });
+
+  it('loads for a command what it needs, and only then', async () => {
+    const env = library(temporaryFolder());
+    expect(packagesIn(await loadedBy(env, 'schema'))).toEqual(['zod']);
+    const exported = await loadedBy(env, 'export', '--format', 'tcx', '--out', join(temporaryFolder(), 'new'));
+    expect(packagesIn(exported).filter((name) => !name.startsWith('better-sqlite3'))).toEqual([]);
+    for (const argv of [
+      ['show', 'aa11'],
+      ['export', '--format', 'fit', '--out', temporaryFolder()],
+    ]) {
+      const loaded = packagesIn(await loadedBy(env, ...argv));
+      expect(loaded.filter((name) => /undici|ora|open|yauzl|saxes|keytar/.test(name ?? ''))).toEqual([]);
+    }
+  });
+});
+
+describe('the stack of an error', () => {
+  it('names the lines of the source with --debug', async () => {
+    const { stderr } = await start(node, [bin, 'list', '--db', temporaryFolder(), '--debug']).ended;
+    expect(stderr).toContain('is a folder');
+    expect(stderr).toMatch(/at refuseFolder .*src\/storage\/refuse\.ts:\d+:\d+/);
+    expect(stderr).toMatch(/src\/commands\/list\/list\.ts:\d+:\d+/);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

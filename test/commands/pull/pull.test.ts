@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Host } from '../../../src/commands/program/main.js';
+import { runProgram } from '../../../src/commands/program/program.js';
+import { lockStore } from '../../../src/storage/lock.js';
+import { openStore } from '../../../src/storage/store.js';
+import { environmentOf } from '../../sync/program.js';
+import { type World, world } from '../../sync/support.js';
+import { Keyboard, Screen } from '../../ui/streams.js';
+import { run } from '../run.js';
+
+let w: World;
+let stop: AbortController;
+let stopAt: string | undefined;
+
+beforeEach(async () => {
+  stop = new AbortController();
+  stopAt = undefined;
+  let seen = 0;
+  w = await world({
+    count: 6,
+    onRequest: (_n, { path }) => {
+      seen += 1;
+      if (stopAt !== undefined && seen > 3 && path.includes(stopAt)) stop.abort();
+    },
+  });
+});
+afterEach(() => w.close());
+
+const pull = (...flags: string[]) => run(['pull', ...flags], { env: environmentOf(w) });
+
+describe('what a pull leaves out', () => {
+  it('is said once, with the flag that brings it', async () => {
+    const { exitCode, stderr } = await pull();
+    expect(exitCode).toBe(0);
+    expect(stderr.match(/Left out/g)).toHaveLength(1);
+    expect(stderr).toContain('Left out: samples, zones and route. --full brings them.');
+    expect((await pull('--zones')).stderr).toContain('Left out: samples and route.');
+  });
+
+  it('is said more strongly where Polar deletes it', async () => {
+    expect((await pull('--source', 'transactions')).stderr).toMatch(/Left out: .*Polar deletes them/);
+  });
+
+  it.each([[['--full']], [['--quiet']], [['--dry-run']]])('is not said with %s', async (flags) => {
+    expect((await pull(...flags)).stderr).not.toContain('Left out');
+  });
+});
+
+describe('--give-up', () => {
+  it('of what is not known to be missing is refused before anything is sent', async () => {
+    const before = w.sandbox.requests.length;
+    const { exitCode, stderr } = await pull('--give-up', 'nope', '--json');
+    expect([exitCode, JSON.parse(stderr)]).toMatchObject([2, { code: 'NOTHING_TO_GIVE_UP', exit: 2 }]);
+    expect(w.sandbox.requests).toHaveLength(before);
+  });
+
+  it.each(['failed', 'listed'])('of what %s before is taken', async (id) => {
+    const store = openStore(w.path);
+    store.failures.record(w.sandbox.userId, 'transactions', 'failed', 1, 'no');
+    const row = store.transactions.begin(w.sandbox.userId, { samples: false, zones: false, route: false }, '');
+    store.transactions.listed(row, [{ exerciseId: 'listed', path: '/x' }], '');
+    store.close();
+    expect((await pull('--give-up', id)).exitCode).toBe(0);
+  });
+});
+
+describe('--dry-run without a store', () => {
+  it('makes none: everything is new', async () => {
+    const db = join(dirname(w.path), 'none', 'polar.db');
+    const { exitCode, stdout } = await run(['pull', '--dry-run'], { env: environmentOf(w, db) });
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Would bring 6 new and 0 changed')]);
+    expect(existsSync(dirname(db))).toBe(false);
+  });
+});
+
+describe('another pull', () => {
+  it('is waited for with --wait, which is named only where it was not given', async () => {
+    openStore(w.path).close();
+    const lock = await lockStore(w.path);
+    try {
+      expect((await pull()).stderr).toContain('--wait 5m');
+      const { exitCode, stderr } = await pull('--wait', '1s');
+      expect([exitCode, stderr]).toEqual([6, expect.stringContaining('Wait for it to end.')]);
+    } finally {
+      lock.release();
+    }
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('says how much is stored and that the same command goes on', async () => {
+    stopAt = '/exercises/';
+    const host = { stdout: new Screen(), stderr: new Screen(), stdin: new Keyboard(false), env: environmentOf(w) };
+    const ended = runProgram(['pull', '--full'], { host: host as unknown as Host, signal: stop.signal });
+    await expect(ended).rejects.toMatchObject({
+      exitCode: 130,
+      hint: expect.stringContaining('same command'),
+    });
+    const stored = w.look((store) => store.counts().workouts);
+    expect(stored).toBeGreaterThan(0);
+    await expect(ended).rejects.toThrow(`Interrupted. What was stored is safe; workouts in the store: ${stored}.`);
+  });
+});
+
+describe('a refused token', () => {
+  it('of the environment is named as such', async () => {
+    w.sandbox.revokeTokens();
+    const { exitCode, stderr } = await pull('--full', '--json');
+    expect([exitCode, JSON.parse(stderr)]).toMatchObject([
+      4,
+      {
+        code: 'TOKEN_REFUSED',
+        message: 'Polar refuses the token in POLAR_SYNC_ACCESS_TOKEN.',
+        hint: expect.stringContaining('unset'),
+      },
+    ]);
+  });
+});

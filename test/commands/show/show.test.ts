@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { library, workout, workouts } from '../library.js';
+import { run, temporaryFolder } from '../run.js';
+
+describe('show', () => {
+  const show = (argv: string[], terminal?: number) =>
+    run(['show', ...argv], { env: library(temporaryFolder()), ...(terminal !== undefined && { terminal }) });
+
+  it('tells the numbers, zones and channels of a workout', async () => {
+    const { stdout, exitCode } = await show(['aa11']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Running · 2024-05-01 07:30 (UTC+02:00)');
+    for (const text of [
+      '1:02:03',
+      '10.24 km',
+      '6:04 /km',
+      'average 145, most 172 bpm',
+      '640 kcal',
+      'Polar Vantage V2',
+    ]) {
+      expect(stdout).toContain(text);
+    }
+    expect(stdout).toContain('2\t114-133\t1:30\t75 %');
+    expect(stdout).toContain('heart_rate_bpm\t1 s\t60\t1\n');
+    expect(stdout).toContain('route\tpoint\t60');
+  });
+
+  it('draws heart rate and route on a terminal, and only there', async () => {
+    const seen = (await show(['aa11', '--no-color'], 100)).stdout;
+    expect(seen).toMatch(/^ +Heart rate$/m);
+    expect(seen).toMatch(/^128 bpm │[ ▁▂▃▄▅▆▇█]{90,}$/m);
+    expect(seen).toMatch(/^120 bpm │/m);
+    expect(seen).toMatch(/^Route {2}0 m across, 656 m from north to south$/m);
+    expect(seen).toContain('  E\n');
+    expect((await show(['aa11'])).stdout).not.toMatch(/[⠁-⣿│█]/);
+  });
+
+  it('takes the newest by the word latest', async () => {
+    const { stdout, exitCode } = await show(['latest', '--json']);
+    expect(exitCode).toBe(0);
+    const newest = workouts.toSorted((a, b) => a.start_time.localeCompare(b.start_time)).at(-1);
+    expect(JSON.parse(stdout).id).toBe(newest?.id);
+  });
+
+  it('keeps every line of a plot within the terminal, also where somebody nearly stood still', async () => {
+    const values = Array.from({ length: 1200 }, (_, second) => (second >= 600 && second < 613 ? 0 : 3));
+    const slow = workout({ id: 'a9', streams: { speed_mps: { interval_seconds: 1, values } } });
+    for (const width of [60, 80, 140]) {
+      const env = library(temporaryFolder(), [slow]);
+      const { stdout } = await run(['show', 'a9', '--no-color'], { env, terminal: width });
+      const plotted = stdout.split('\n').filter((line) => line.includes('│'));
+      expect(plotted.length).toBeGreaterThan(0);
+      for (const line of plotted) expect([...line].length).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it('shows laps with what is known of them, the ones a person took before those of the watch', async () => {
+    const laps = [
+      { start_seconds: 0, duration_seconds: 300, distance_meters: 1000, avg_heart_rate_bpm: 140 },
+      { start_seconds: 300, duration_seconds: 290, distance_meters: 1000 },
+    ];
+    const env = library(temporaryFolder(), [
+      workout({ id: 'a1', laps, auto_laps: [] }),
+      workout({ id: 'b2', auto_laps: laps }),
+    ]);
+    const { stdout } = await run(['show', 'a1'], { env });
+    expect(stdout).toContain(
+      'Lap\tFrom\tTime\tDistance\tPace\tHR\n1\t0:00\t5:00\t1.00 km\t5:00 /km\t140\n2\t5:00\t4:50\t1.00 km\t4:50 /km\t\n',
+    );
+    expect((await run(['show', 'b2'], { env })).stdout).toContain('Auto lap\t');
+  });
+
+  it('puts the codes of Polar and its own into words', async () => {
+    const coded = workout({
+      id: 'c3',
+      quality: ['missing_samples', 'sport_unmapped:KITE_YOGA'],
+      derived: ['avg_speed_mps'],
+      training_load: { cardio: 81.26, cardio_interpretation: 'VERY_HIGH', rpe: 'RPE_FAIRLY_HARD' },
+    });
+    const { stdout } = await run(['show', 'c3'], { env: library(temporaryFolder(), [coded]) });
+    expect(stdout).toContain('cardio 81.3 (very high), felt fairly hard');
+    expect(stdout).toContain('some seconds were not measured; sport unmapped:KITE YOGA');
+    expect(stdout).toMatch(/Computed here +avg speed\n/);
+  });
+
+  it('leaves out what is not known', async () => {
+    const { stdout } = await show(['aa99']);
+    expect(stdout).toContain('Strength training');
+    expect(stdout).not.toMatch(/Distance|Pace|Zone|Channel|undefined|NaN/);
+  });
+
+  it.each([80, 140])('fits %d columns', async (terminal) => {
+    const { stdout } = await show(['aa11', '--no-color'], terminal);
+    expect(stdout).toContain('Polar Vantage V2');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(terminal);
+  });
+
+  it('finds by the beginning of the id in any case, and by the id of Polar', async () => {
+    for (const id of ['aa11bb22cc33', 'AA11', 'y7lOpwnJ']) {
+      expect(JSON.parse((await show([id, '--json'])).stdout)).toEqual(workouts[0]);
+    }
+  });
+
+  it('refuses an id that is unknown, ambiguous or empty', async () => {
+    const error = async (id: string) => JSON.parse((await show([id, '--json'])).stderr);
+    expect(await error('zz')).toMatchObject({ code: 'UNKNOWN_ID', exit: 2 });
+    expect(await error('')).toMatchObject({ code: 'UNKNOWN_ID', exit: 2 });
+    const ambiguous = await error('aa');
+    expect(ambiguous).toMatchObject({ code: 'AMBIGUOUS_ID', exit: 2 });
+    expect(ambiguous.message).toContain('aa11bb22cc33, aa99dd44ee55');
+  });
+
+  it('shows a hostile device name without obeying it', async () => {
+    const { stdout } = await show(['ff00', '--no-color'], 80);
+    expect(stdout).toContain('Evil Watch');
+    expect(stdout).not.toContain('\u001b');
+  });
+});

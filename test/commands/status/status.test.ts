@@ -1,0 +1,88 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../../src/storage/store.js';
+import { library } from '../library.js';
+import { run, temporaryFolder } from '../run.js';
+
+describe('status', () => {
+  it('speaks before there is anything', async () => {
+    const home = temporaryFolder();
+    const env = { POLAR_SYNC_HOME: home };
+    const { exitCode, stdout } = await run(['status', '--json'], { env });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      schema: 'polar-sync.status/1',
+      profile: 'default',
+      token: { store: 'keychain', place: expect.stringContaining('keychain'), signed_in: false },
+      database: { path: join(home, 'polar-sync.db'), exists: false },
+      workouts: 0,
+      payloads: 0,
+      runs: [],
+      open_transactions: [],
+      data: [],
+      observations: [],
+    });
+    expect((await run(['status'], { env })).stdout).toContain('run polar-sync login');
+  });
+
+  it('tells pulls, the open transaction and the last success', async () => {
+    const home = temporaryFolder();
+    const env = library(home);
+    const store = openStore(join(home, 'polar-sync.db'));
+    const counts = { newWorkouts: 3, updatedWorkouts: 1, failedItems: 0, requests: 17 };
+    store.syncRuns.end(
+      store.syncRuns.start('10579', 'auto', '2024-06-01T01:00:00Z'),
+      { outcome: 'ok', ...counts },
+      '2024-06-01T01:00:30Z',
+    );
+    store.syncRuns.end(
+      store.syncRuns.start('10579', 'auto', '2024-06-02T01:00:00Z'),
+      { outcome: 'failed', ...counts, error: { code: 'NETWORK', message: 'Polar does not answer.' } },
+      '2024-06-02T01:00:30Z',
+    );
+    const now = '2024-06-02T01:00:05Z';
+    const row = store.transactions.begin('10579', { samples: true, zones: true, route: true }, now);
+    store.transactions.opened(row, '278', '/v3/users/10579/exercise-transactions/278', now);
+    store.close();
+
+    const status = JSON.parse((await run(['status', '--json'], { env })).stdout);
+    expect(status).toMatchObject({
+      workouts: 3,
+      first_start: '2024-05-01T05:30:12Z',
+      last_success: { outcome: 'ok', requests: 17, started_at: '2024-06-01T01:00:00Z', new_workouts: 3 },
+      runs: [{ outcome: 'failed', ended_at: '2024-06-02T01:00:30Z' }, { outcome: 'ok' }],
+      open_transactions: [{ transaction_id: '278', state: 'opened' }],
+    });
+    expect(JSON.stringify(status)).not.toMatch(/"[a-z]+[A-Z]\w*":/);
+    for (const terminal of [80, 140]) {
+      const { stdout } = await run(['status', '--no-color'], { env, terminal });
+      expect(stdout).toContain('3 workouts');
+      expect(stdout).toContain('transaction 278, opened, 0 of 0 stored, its time is over');
+      expect(stdout).toMatch(/failed .*Polar does/);
+    }
+  });
+
+  it('knows who is signed in with a token from outside, without showing the token', async () => {
+    const env = { POLAR_SYNC_HOME: temporaryFolder(), POLAR_SYNC_ACCESS_TOKEN: 's3cret', POLAR_SYNC_USER_ID: '10579' };
+    const { stdout, stderr } = await run(['status'], { env });
+    expect(stdout).toContain('signed in as Polar user 10579');
+    expect(stdout + stderr).not.toContain('s3cret');
+  });
+
+  it('goes on when the token file cannot be read, and says so', async () => {
+    const home = temporaryFolder();
+    writeFileSync(join(home, 'token.json'), '{', { mode: 0o600 });
+    const env = { POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' };
+    const { exitCode, stdout, stderr } = await run(['status'], { env });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('the token cannot be read');
+    expect(stderr).toMatch(/^warning: /);
+    const { problem } = JSON.parse((await run(['status', '--json'], { env })).stdout).token;
+    expect(problem.code).toBeTruthy();
+    expect(stderr).toContain(problem.hint);
+    writeFileSync(join(home, 'token.json'), '{}');
+    chmodSync(join(home, 'token.json'), 0o644);
+    expect((await run(['status'], { env })).stderr).toContain('chmod 600');
+  });
+});
