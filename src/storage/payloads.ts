@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { StoreError } from '../errors.js';
 import type { SessionSource } from '../workouts/sources.js';
+import { type Bodies, type BodyRow, unpacked } from './bodies.js';
 import type { Database } from './driver.js';
 import { guarded } from './errors.js';
+import { sha256Of } from './sha256.js';
 
 /** `data` is what `pull --data` brings besides workouts. */
 export type Source = SessionSource | 'data';
@@ -40,21 +39,12 @@ export interface Payload extends PayloadKey {
   body: Uint8Array;
 }
 
-interface PayloadRow {
+interface PayloadRow extends BodyRow {
   id: number;
   part: string;
   path: string;
   status: number;
-  sha256: string;
   fetched_at: string;
-  bytes: number;
-  gzip: Buffer;
-}
-
-interface BodyRow {
-  sha256: string;
-  bytes: number;
-  gzip: Buffer;
 }
 
 /** Where an answer is stored: its row, and what it was named. */
@@ -63,15 +53,17 @@ export interface FoundPayload extends Pick<PayloadKey, 'externalId' | 'part'> {
 }
 
 /**
- * The answers of Polar, verbatim (gzipped, by SHA-256), never changed and never deleted. An answer equal to the
- * current one of its key is not stored again, an answer that differs becomes the current one and the old one stays.
+ * Which answers of Polar are here, and which bodies they had. An answer equal to the current one of its key is not stored
+ * again, an answer that differs becomes the current one and the old one stays.
  */
 export class Payloads {
   readonly #db: Database;
+  readonly #bodies: Bodies;
   readonly #path: string;
 
-  constructor(db: Database, path: string) {
+  constructor(db: Database, bodies: Bodies, path: string) {
     this.#db = db;
+    this.#bodies = bodies;
     this.#path = path;
   }
 
@@ -87,7 +79,7 @@ export class Payloads {
       | { sha256: string; status: number; path: string }
       | undefined;
     if (current?.sha256 === sha256 && current.status === payload.status && current.path === payload.path) return false;
-    this.append(payload, sha256);
+    this.append(payload);
     return true;
   }
 
@@ -96,10 +88,9 @@ export class Payloads {
    * caller's database transaction.
    * @returns its row.
    */
-  append(payload: NewPayload, sha256 = createHash('sha256').update(payload.body).digest('hex')): number {
-    this.#db
-      .prepare('INSERT INTO bodies (sha256, bytes, gzip) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(sha256, payload.body.byteLength, gzipSync(payload.body, { level }));
+  append(payload: NewPayload): number {
+    const sha256 = sha256Of(payload.body);
+    this.#bodies.put(sha256, payload.body);
     const { lastInsertRowid } = this.#db
       .prepare(
         `INSERT INTO payloads (user_id, source, external_id, part, path, status, content_type, sha256, fetched_at)
@@ -200,53 +191,10 @@ export class Payloads {
     return new Set(rows.map((row) => row.part));
   }
 
-  /** A body by its hash, as it came; undefined when it is not here. */
-  body(sha256: string): Uint8Array | undefined {
-    const row = this.#db.prepare('SELECT gzip, bytes FROM bodies WHERE sha256 = ?').get(sha256);
-    return row === undefined ? undefined : unpacked(row as BodyRow);
-  }
-
   count(): number {
     return (this.#db.prepare('SELECT count(*) AS n FROM payloads').get() as { n: number }).n;
   }
-
-  /** Of every body that is kept. */
-  hashes(): string[] {
-    return this.#db.prepare('SELECT sha256 FROM bodies ORDER BY sha256').pluck().all() as string[];
-  }
-
-  /** Reads one body back: whether it is there and is what its hash says. */
-  holds(sha256: string): boolean {
-    const row = this.#db.prepare('SELECT sha256, bytes, gzip FROM bodies WHERE sha256 = ?').get(sha256);
-    return row !== undefined && holds(row as BodyRow);
-  }
-
-  /**
-   * Reads bodies back and compares them with their hashes.
-   * @param of only those of one session; all when absent.
-   * @returns the hashes that do not hold, and how many were looked at.
-   */
-  check(of?: { userId: string; source: Source; externalId: string }): { checked: number; broken: string[] } {
-    const rows = of
-      ? this.#db
-          .prepare(
-            `SELECT DISTINCT b.sha256, b.bytes, b.gzip FROM payloads p JOIN bodies b USING (sha256)
-             WHERE p.user_id = ? AND p.source = ? AND p.external_id = ?`,
-          )
-          .iterate(of.userId, of.source, of.externalId)
-      : this.#db.prepare('SELECT sha256, bytes, gzip FROM bodies ORDER BY sha256').iterate();
-    let checked = 0;
-    const broken: string[] = [];
-    for (const row of rows as IterableIterator<BodyRow>) {
-      checked += 1;
-      if (!holds(row)) broken.push(row.sha256);
-    }
-    return { checked, broken };
-  }
 }
-
-/** A third of the time of the default, for a sixth more bytes: a session is to be on the disk quickly. */
-const level = 2;
 
 /** The body is unpacked when it is asked for, and one that is damaged is the store's failure then, too. */
 function toPayload(row: PayloadRow, of: Omit<PayloadKey, 'part'>, path: string): Payload {
@@ -264,36 +212,4 @@ function toPayload(row: PayloadRow, of: Omit<PayloadKey, 'part'>, path: string):
       return body;
     },
   };
-}
-
-const hashed = new WeakMap<Uint8Array, string>();
-
-/** SHA-256 of a body in hexadecimal; of one body it is made once. */
-export function sha256Of(body: Uint8Array): string {
-  const known = hashed.get(body) ?? createHash('sha256').update(body).digest('hex');
-  hashed.set(body, known);
-  return known;
-}
-
-/** Never more than was packed: a damaged or foreign body may swell to anything. */
-function unpacked({ gzip, bytes }: Pick<BodyRow, 'gzip' | 'bytes'>): Buffer {
-  return gunzipSync(gzip, { maxOutputLength: Math.max(1, bytes) });
-}
-
-function holds(row: BodyRow): boolean {
-  let body: Buffer;
-  try {
-    body = unpacked(row);
-  } catch {
-    // A body that cannot be unpacked is what this check looks for; the caller reports it.
-    return false;
-  }
-  return body.byteLength === row.bytes && createHash('sha256').update(body).digest('hex') === row.sha256;
-}
-
-/** The failure of a check before a commit at Polar. */
-export function notReadBack(path: string, broken: number): StoreError {
-  return new StoreError('NOT_READ_BACK', `${broken} stored answer(s) could not be read back from ${path}.`, {
-    hint: 'Nothing was committed at Polar. Check the disk, then run polar-sync verify.',
-  });
 }

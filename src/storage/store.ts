@@ -1,4 +1,5 @@
 import type { Workout } from '../workouts/types.js';
+import { Bodies } from './bodies.js';
 import type { Database } from './driver.js';
 import { guarded, guardedPart } from './errors.js';
 import { Failures } from './failures.js';
@@ -18,6 +19,7 @@ import { WrittenRecordings } from './written-recordings.js';
 /** The store of one person: one SQLite file, everything in it behind plain methods. Failures are StoreErrors. */
 export class Store extends Library {
   readonly readings: Readings;
+  readonly bodies: Bodies;
   readonly payloads: Payloads;
   readonly sessions: Sessions;
   readonly transactions: Transactions;
@@ -32,7 +34,8 @@ export class Store extends Library {
     super(path, db);
     this.readings = readings;
     this.#db = db;
-    this.payloads = guardedPart(path, new Payloads(db, path));
+    this.bodies = guardedPart(path, new Bodies(db));
+    this.payloads = guardedPart(path, new Payloads(db, this.bodies, path));
     this.sessions = guardedPart(path, new Sessions(db));
     this.transactions = guardedPart(path, new Transactions(db));
     this.failures = guardedPart(path, new Failures(db));

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Answer, DetailFlags, ListedExercise, ParsedAnswer } from '../accesslink/types.js';
+import { sha256Of } from '../storage/sha256.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { any, missing, noDetails, union } from './details.js';
 import { itemProblem } from './fatal.js';
@@ -91,5 +91,5 @@ function takeOne(run: Run, exercise: ListedExercise, came: Came<ParsedAnswer<Pol
 
 /** Changes when anything of the session's entry in the list does: then it was edited. */
 function fingerprint(exercise: ListedExercise): string {
-  return createHash('sha256').update(JSON.stringify(exercise)).digest('hex');
+  return sha256Of(JSON.stringify(exercise));
 }

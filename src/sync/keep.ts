@@ -1,7 +1,7 @@
 import type { Answer, DetailFlags } from '../accesslink/types.js';
 import { StoreError } from '../errors.js';
-import { sha256Of } from '../storage/payloads.js';
 import type { Session } from '../storage/sessions.js';
+import { sha256Of } from '../storage/sha256.js';
 import type { Store } from '../storage/store.js';
 import { describeSession, type SessionDescriptor } from '../workouts/identity.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';

@@ -1,4 +1,4 @@
-import { notReadBack } from '../storage/payloads.js';
+import { notReadBack } from '../storage/bodies.js';
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
 import { payloadIdOf } from './flow-id.js';
@@ -27,6 +27,6 @@ function holds(run: Run, disk: Store, live: LiveTransaction, exerciseId: string)
 }
 
 function isSound(disk: Store, member: Session): boolean {
-  const { checked, broken } = disk.payloads.check({ ...member, externalId: payloadIdOf(member) });
+  const { checked, broken } = disk.bodies.check({ ...member, externalId: payloadIdOf(member) });
   return checked > 0 && broken.length === 0;
 }

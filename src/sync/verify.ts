@@ -45,10 +45,10 @@ export async function verify(
     );
   };
   const problems = store.integrityProblems().map((text) => `SQLite: ${text}`);
-  const hashes = store.payloads.hashes();
+  const hashes = store.bodies.hashes();
   for (const [done, sha256] of hashes.entries()) {
     await step('payload', done, hashes.length);
-    if (!store.payloads.holds(sha256)) problems.push(`Payload ${sha256} does not match its hash`);
+    if (!store.bodies.holds(sha256)) problems.push(`Payload ${sha256} does not match its hash`);
   }
   const ids = store.sessions.workoutIds();
   for (const [done, id] of ids.entries()) {

@@ -38,7 +38,7 @@ describe('payloads', () => {
     expect([save('one'), save('one'), save('two'), save('one')]).toEqual([true, false, true, true]);
     expect(store.payloads.count()).toBe(3);
     expect(Buffer.from(store.payloads.current('1', 'exercises', 'y7lOpwnJ')[0]!.body).toString()).toBe('one');
-    expect(store.payloads.check().checked).toBe(2);
+    expect(store.bodies.check().checked).toBe(2);
     store.close();
   });
 
@@ -77,11 +77,11 @@ describe('payloads', () => {
       store.payloads.save(payload('one'));
       store.payloads.save(payload('other', { part: 'list' }));
     });
-    expect(store.payloads.check().broken).toEqual([]);
+    expect(store.bodies.check().broken).toEqual([]);
     const hand = new (sqlite())(path);
     hand.exec(damage);
     hand.close();
-    expect(store.payloads.check().broken.length).toBeGreaterThan(0);
+    expect(store.bodies.check().broken.length).toBeGreaterThan(0);
     store.close();
   });
 
@@ -99,7 +99,7 @@ describe('payloads', () => {
     // As a failure of the store, whoever asks for the body.
     expect(() => damaged?.body).toThrow(StoreError);
     expect(() => damaged?.body).toThrow('ERR_BUFFER_TOO_LARGE');
-    expect(store.payloads.check().broken).toHaveLength(1);
+    expect(store.bodies.check().broken).toHaveLength(1);
     store.close();
   });
 });

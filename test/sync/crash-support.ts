@@ -139,7 +139,7 @@ export class Stage {
         records: recordsOf(store),
         problems: [
           ...store.integrityProblems(),
-          ...store.payloads.check().broken,
+          ...store.bodies.check().broken,
           ...(new Set(workouts.map((workout) => workout.id)).size === workouts.length ? [] : ['an id twice']),
         ],
       };

@@ -72,7 +72,7 @@ async function meet(trial: Trial, at: number, fault: FaultPlan): Promise<void> {
     trial.checks.raise();
     expect(holdings(w).whole).toEqual(reference?.whole);
     expect(w.sandbox.committed).toHaveLength(trial.sessions.length);
-    expect(w.look((store) => [store.integrityProblems(), store.payloads.check().broken])).toEqual([[], []]);
+    expect(w.look((store) => [store.integrityProblems(), store.bodies.check().broken])).toEqual([[], []]);
   } catch (problem) {
     throw new Error(`${JSON.stringify(fault)} at request ${at}`, { cause: problem });
   } finally {

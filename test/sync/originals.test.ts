@@ -43,7 +43,7 @@ const kept = () =>
       files: Object.fromEntries(
         store.originals
           .ofWorkout(id)
-          .map(({ format, sha256 = '' }) => [format, Buffer.from(store.payloads.body(sha256) ?? [])]),
+          .map(({ format, sha256 = '' }) => [format, Buffer.from(store.bodies.get(sha256) ?? [])]),
       ),
     })),
   );

@@ -114,7 +114,7 @@ describe('a session that is offered again', () => {
     expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
     expect(asked('/samples')).toBe(false);
     const bodies = w.look((store) =>
-      store.payloads.hashes().map((sha256) => Buffer.from(store.payloads.body(sha256) ?? [])),
+      store.bodies.hashes().map((sha256) => Buffer.from(store.bodies.get(sha256) ?? [])),
     );
     expect(bodies.filter((body) => body.includes('bright'))).toHaveLength(1);
     expect(stored()).toHaveLength(1);

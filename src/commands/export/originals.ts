@@ -75,11 +75,11 @@ export async function runExportOriginals(
 
 function originalsOf(reader: Store, workoutId: string): OriginalFile[] {
   return reader.originals.ofWorkout(workoutId).flatMap(({ format, sha256 = '' }) => {
-    const body = reader.payloads.body(sha256);
+    const body = reader.bodies.get(sha256);
     if (!body) return [];
     const extension = isGzip(body) ? `${format}.gz` : format;
     const read = () => {
-      const again = reader.payloads.body(sha256);
+      const again = reader.bodies.get(sha256);
       // An empty file would look like one of Polar's.
       if (!again) throw fileGone(workoutId);
       return again;

@@ -1,8 +1,8 @@
 import { NotServedError, RefusedError } from '../../accesslink/errors.js';
 import type { PhysicalInfoItem, TransactionRef } from '../../accesslink/types.js';
 import { UnexpectedError } from '../../errors.js';
+import { notReadBack } from '../../storage/bodies.js';
 import { transactionLifeMs } from '../../storage/open-transactions.js';
-import { notReadBack } from '../../storage/payloads.js';
 import { isGone, itemProblem } from '../fatal.js';
 import { nothingThere } from '../item-details.js';
 import { mayHaveOpened } from '../transactions.js';
@@ -168,7 +168,7 @@ function verifyOnDisk({ run }: DataPull, { items }: Live): void {
     items.filter(({ id }) => {
       if (disk.failures.get(run.userId, 'data', id)?.givenUp) return false;
       const externalId = `${transactionItem}${id}`;
-      const { checked, broken } = disk.payloads.check({ userId: run.userId, source: 'data', externalId });
+      const { checked, broken } = disk.bodies.check({ userId: run.userId, source: 'data', externalId });
       return checked === 0 || broken.length > 0 || !disk.payloads.parts(run.userId, 'data', externalId).has('item');
     }),
   );

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { RecordKey } from '../../storage/data-index.js';
 import { canonical } from '../../storage/records.js';
+import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
 import { combine, type Saying } from '../../wellness/combine.js';
 import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
@@ -111,7 +111,7 @@ const fingerprints = new WeakMap<WellnessRecord, string>();
 export function fingerprintOf(record: WellnessRecord): string {
   const known = fingerprints.get(record);
   if (known !== undefined) return known;
-  const fingerprint = createHash('sha256').update(canonical(record)).digest('hex');
+  const fingerprint = sha256Of(canonical(record));
   fingerprints.set(record, fingerprint);
   return fingerprint;
 }

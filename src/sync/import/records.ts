@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
 import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
 import { RecordReader } from '../data/read.js';
@@ -27,7 +27,7 @@ export function keepRecords(
   records: readonly WellnessRecord[],
 ): Became[] {
   const { store } = reader;
-  const part = sha256(body);
+  const part = sha256Of(body);
   const payloadId = store.payloads.find(userId, source, part)?.id;
   if (payloadId === undefined) throw new RangeError('The payload of a file is stored before its records.');
   const before = records.map((record) => wasMade(store, userId, record));
@@ -48,7 +48,7 @@ export function lookAtRecords(
   records: readonly WellnessRecord[],
 ): Became[] {
   const reader = store && new RecordReader(store);
-  const part = sha256(body);
+  const part = sha256Of(body);
   return records.map((record) => {
     const { kind, id } = record;
     const outcome = reader ? lookAt(reader, userId, part, record) : 'new';
@@ -76,5 +76,3 @@ function wasMade(store: Store, userId: string, { kind, id }: WellnessRecord): Be
 function outcomeOf(before: Before | undefined, change: 'new' | 'updated' | 'unchanged'): Outcome {
   return change === 'updated' && before === 'pulled' ? 'merged' : change;
 }
-
-const sha256 = (body: Buffer) => createHash('sha256').update(body).digest('hex');

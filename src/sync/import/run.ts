@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { BadAnswerError } from '../../accesslink/errors.js';
 import { type FlowDaysKind, isFlowDaysKind, readFlowDays } from '../../accesslink/parse/flow/days/read.js';
 import { parseTrainingSession, type TrainingSession } from '../../accesslink/parse/flow/session.js';
 import type { Archive, ArchiveFile } from '../../archive/types.js';
 import { InterruptedError, StoreError, UsageError } from '../../errors.js';
 import { within } from '../../storage/filter.js';
+import { sha256Of } from '../../storage/sha256.js';
 import { startOf } from '../../workouts/session.js';
 import { type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';
 import { Tally } from './tally.js';
@@ -64,7 +64,7 @@ async function take(file: ArchiveFile, to: Destination, options: ImportOptions, 
 }
 
 function takeOther(kind: Kind, name: string, body: Buffer, to: Destination, tally: Tally): void {
-  if (to.stored(sha256(body)) === undefined) to.other(kind, name, body);
+  if (to.stored(sha256Of(body)) === undefined) to.other(kind, name, body);
   tally.kept.set(kind, (tally.kept.get(kind) ?? 0) + 1);
 }
 
@@ -93,7 +93,7 @@ function takeDays(
 
 function takeSession(name: string, body: Buffer, to: Destination, options: ImportOptions, tally: Tally): void {
   if (body.byteLength > maxSessionBytes) throw tooLong(name);
-  const stored = to.stored(sha256(body));
+  const stored = to.stored(sha256Of(body));
   const anyDay = options.since === undefined && options.until === undefined;
   if (stored !== undefined && anyDay) {
     tally.count('unchanged', stored);
@@ -142,8 +142,6 @@ function reasonOf(problem: unknown): string {
   if (problem instanceof BadAnswerError) return `it is ${problem.what}; kept, but not understood`;
   return problem instanceof Error ? problem.message : String(problem);
 }
-
-const sha256 = (body: Buffer) => createHash('sha256').update(body).digest('hex');
 
 function tooLong(name: string): UsageError {
   return new UsageError('FILE_TOO_LARGE', `${name} is larger than ${Math.round(maxSessionBytes / 1e6)} MB.`);

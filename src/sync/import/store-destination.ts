@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import { RecordReader } from '../data/read.js';
@@ -44,7 +44,7 @@ export function storeDestination(store: Store, userId: string, now: string): Des
       }),
     days: ({ kind, name, body, records }) =>
       store.atomically(() => {
-        if (storedAs(store, userId, sha256(body)) === undefined) save(name, kind, name, body);
+        if (storedAs(store, userId, sha256Of(body)) === undefined) save(name, kind, name, body);
         // A reader of its own: a file of years of nights is not to be held in memory until the next one.
         return keepRecords(new RecordReader(store), userId, body, records);
       }),
@@ -98,5 +98,3 @@ function outcomeOf(known: boolean, joined: boolean, change: Change): Outcome {
   if (!known) return joined ? 'merged' : 'new';
   return change === 'unchanged' ? 'unchanged' : 'updated';
 }
-
-const sha256 = (body: Buffer) => createHash('sha256').update(body).digest('hex');

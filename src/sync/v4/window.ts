@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { NotServedError } from '../../accesslink/errors.js';
 import type { ListedSession, SessionList } from '../../accesslink/parse/flow/session-list.js';
 import type { Answer, ParsedAnswer } from '../../accesslink/types.js';
 import { AuthError } from '../../errors.js';
+import { sha256Of } from '../../storage/sha256.js';
 import { itemProblem } from '../fatal.js';
 import type { Run } from '../run.js';
 import { keepUnread } from '../unread.js';
@@ -103,7 +103,7 @@ function keepList(run: Run, answer: Answer, window: Days): void {
 }
 
 function wantedOf(listed: ListedSession, answer: Answer): Wanted {
-  const fingerprint = createHash('sha256').update(JSON.stringify(listed.element)).digest('hex');
+  const fingerprint = sha256Of(JSON.stringify(listed.element));
   return { ...listed, day: String(listed.element.startTime).slice(0, 10), fingerprint, answer };
 }
 

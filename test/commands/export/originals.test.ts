@@ -22,7 +22,7 @@ const held = () =>
       store.originals.ofWorkout(id).map(({ format, sha256 = '' }) => ({
         id,
         format: format === 'tcx' ? 'tcx.gz' : format,
-        body: Buffer.from(store.payloads.body(sha256) ?? []),
+        body: Buffer.from(store.bodies.get(sha256) ?? []),
       })),
     ),
   );

@@ -33,7 +33,7 @@ async function meet(reference: Holdings, at: number, fault: FaultPlan): Promise<
     w.now += 16 * 60_000;
     expect(await pull(w)).toMatchObject({ outcome: 'ok', failed: [] });
     expect(holdings(w).whole).toEqual(reference.whole);
-    expect(w.look((store) => [store.integrityProblems(), store.payloads.check().broken])).toEqual([[], []]);
+    expect(w.look((store) => [store.integrityProblems(), store.bodies.check().broken])).toEqual([[], []]);
   } catch (problem) {
     throw new Error(`${JSON.stringify(fault)} at request ${at}`, { cause: problem });
   } finally {

@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+
+const hashed = new WeakMap<Uint8Array, string>();
+
+/** SHA-256 in hexadecimal, of a text its UTF-8. Of one body, which nobody changes, it is made once. */
+export function sha256Of(data: Uint8Array | string): string {
+  if (typeof data === 'string') return digest(data);
+  const known = hashed.get(data) ?? digest(data);
+  hashed.set(data, known);
+  return known;
+}
+
+function digest(data: Uint8Array | string): string {
+  return createHash('sha256').update(data).digest('hex');
+}
