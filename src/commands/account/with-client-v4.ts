@@ -13,8 +13,23 @@ export async function withClientV4<T>(
   use: (client: AccessLinkV4) => Promise<T>,
   more: Pick<AccessLinkOptions, 'signal' | 'onWait'> = {},
 ): Promise<T> {
-  const { settings, signal, ui } = context;
-  const client = createAccessLinkV4({
+  const client = await connectV4(context, session, more);
+  try {
+    return await use(client);
+  } catch (problem) {
+    throw ofEnvironment(problem, context);
+  } finally {
+    await client.close();
+  }
+}
+
+/** A client of v4 for this sign-in, whose token is renewed as it needs; whoever asks for it closes it. */
+export async function connectV4(
+  { settings, signal, ui }: Context,
+  session: TokenSession,
+  more: Pick<AccessLinkOptions, 'signal' | 'onWait' | 'maxWaitSeconds'>,
+): Promise<AccessLinkV4> {
+  return createAccessLinkV4({
     apiUrl: settings.v4ApiUrl,
     accessToken: await session.token(),
     version: readVersion(),
@@ -23,11 +38,4 @@ export async function withClientV4<T>(
     onRequest: (info) => ui.debug(requestLine(info)),
     ...more,
   });
-  try {
-    return await use(client);
-  } catch (problem) {
-    throw ofEnvironment(problem, context);
-  } finally {
-    await client.close();
-  }
 }

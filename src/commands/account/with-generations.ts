@@ -1,11 +1,10 @@
 import type { AccessLinkClient, AccessLinkOptions } from '../../accesslink/client.js';
-import { createAccessLinkV4 } from '../../accesslink/v4/client.js';
 import type { AccessLinkV4 } from '../../accesslink/v4/types.js';
 import type { TokenSession } from '../../auth/token-session.js';
-import { readVersion } from '../../config/version.js';
 import { TemporaryError } from '../../errors.js';
 import type { Context } from '../context.js';
-import { requestLine, withClient } from './with-client.js';
+import { withClient } from './with-client.js';
+import { connectV4 } from './with-client-v4.js';
 
 /** The clients of a sign-in: one of v3, and with a sign-in for v4 one of that, which is then the one to rely on. */
 export interface Generations {
@@ -21,21 +20,12 @@ export function withGenerations<T>(
   use: (generations: Generations) => Promise<T>,
   more: Pick<AccessLinkOptions, 'signal' | 'onWait' | 'maxWaitSeconds'> = {},
 ): Promise<T> {
-  const { settings, signal, ui } = context;
   return withClient(
     context,
     session.credentials,
     async (client) => {
       if (session.generation === 'v3') return use({ client });
-      const v4 = createAccessLinkV4({
-        apiUrl: settings.v4ApiUrl,
-        accessToken: await session.token(),
-        version: readVersion(),
-        signal,
-        tokens: session,
-        onRequest: (info) => ui.debug(requestLine(info)),
-        ...more,
-      });
+      const v4 = await connectV4(context, session, more);
       try {
         return await use({ client, v4, opensV3: () => session.opensV3() });
       } finally {

@@ -1,4 +1,5 @@
 import { ExitCode, UsageError } from '../../errors.js';
+import { localDay } from '../../ui/format.js';
 import { spans } from '../../workouts/calendar.js';
 import { byPeriod, bySport, loadOf, recordsOf, totalsOf } from '../../workouts/stats.js';
 import type { Context } from '../context.js';
@@ -39,12 +40,6 @@ export async function runStats(context: Context, options: StatsOptions, now = ne
     });
   }
   return ExitCode.ok;
-}
-
-/** The day on the clock of this machine, `2026-05-31`. */
-function localDay(now: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 function unknownGrouping(typed: string): UsageError {
