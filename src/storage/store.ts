@@ -43,6 +43,14 @@ export class Store extends Library {
     this.physicalInfoTransactions = guardedPart(path, new PhysicalInfoTransactions(db));
   }
 
+  /**
+   * From now on nothing that is written comes to the file: it is there for this connection, until `close`. Whoever looks
+   * what would come holds the lock, as one who writes.
+   */
+  holdBack(): void {
+    guarded(this.path, () => this.#db.exec('BEGIN IMMEDIATE'));
+  }
+
   /** All of `work` or nothing of it is on the disk when this returns. */
   atomically<T>(work: () => T): T {
     try {

@@ -29,20 +29,22 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   if (warning) context.ui.warn(warning);
   const session = openSession(context, credentials);
   if (options.since !== undefined) refuseHistoryOfV3(session.generation);
+  const dry = flags.dryRun === true;
   const path = context.settings.paths.dbFile;
   // A look at what would come leaves nothing behind: without a store, everything is new.
-  const fresh = flags.dryRun === true && !existsSync(path);
+  const fresh = dry && !existsSync(path);
   const store = fresh ? new Store(path, openInMemory()) : openStore(path);
   try {
     const hint = `Wait for it to end${flags.wait === undefined ? ', or use --wait 5m' : ''}.`;
     const lock = fresh ? undefined : await lockStore(path, (flags.wait ?? 0) * 1000, context.signal, hint);
     try {
-      if (session.generation === 'v4' && options.source !== 'v4') await learnUser(session, flags.dryRun !== true);
+      if (dry) store.holdBack();
+      if (session.generation === 'v4' && options.source !== 'v4') await learnUser(session, !dry);
       const { userId, formerUserId } = session.credentials;
       if (formerUserId !== undefined) adopt(store, formerUserId, userId);
       if (options.giveUp !== undefined) refuseUnknown(store, userId, options.giveUp);
       warnOfOtherUser(context, store.sessions.users(), session.credentials);
-      if (flags.dryRun !== true) noteLeftOut(context.ui, options, session.generation);
+      if (!dry) noteLeftOut(context.ui, options, session.generation);
       const limit = AbortSignal.timeout(longestRunMs);
       const signal = AbortSignal.any([context.signal, limit]);
       const result = await withGenerations(
@@ -51,9 +53,9 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
         (generations) => {
           const data = { client: generations.client, kinds, whatThereIs };
           // A look registers nobody.
-          const opensV3 = generations.opensV3 && (() => session.opensV3({ register: flags.dryRun !== true }));
+          const opensV3 = generations.opensV3 && (() => session.opensV3({ register: !dry }));
           const deps = { ...generations, ...(opensV3 && { opensV3 }), data, store, signal, now: Date.now };
-          return work(context.ui, deps, options, flags.dryRun === true);
+          return work(context.ui, deps, options, dry);
         },
         {
           signal,
@@ -63,7 +65,7 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
         },
       ).catch((problem: unknown) => {
         if (!(problem instanceof InterruptedError)) throw problem;
-        if (context.signal.aborted && flags.dryRun !== true) throw interrupted(store, problem);
+        if (context.signal.aborted && !dry) throw interrupted(store, problem);
         throw limit.aborted ? tooLong() : problem;
       });
       return tell(context.ui, result, store, flags, options.workouts);
