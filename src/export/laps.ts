@@ -1,4 +1,5 @@
 import type { Workout } from '../workouts/types.js';
+import { withMeasures } from './lap-measures.js';
 import type { Timing } from './timing.js';
 
 /** One lap as a file states it; together the laps cover the workout without holes or overlaps. Seconds since the start. */
@@ -34,7 +35,7 @@ export function lapsOf(workout: Workout, timing: Timing): LapSummary[] {
   const restStart = Math.min(last.start_seconds + last.duration_seconds, timing.elapsed);
   if (rest > TOLERANCE_SECONDS) starts.push(restStart);
   const unclaimed = rest > TOLERANCE_SECONDS ? 0 : Math.max(rest, 0);
-  return starts.map((start, i) => {
+  const laps = starts.map((start, i): LapSummary => {
     const end = starts[i + 1] ?? timing.elapsed;
     const lap = given[i];
     if (lap === undefined) return { start, end, timer: Math.min(rest, end - start) };
@@ -48,6 +49,7 @@ export function lapsOf(workout: Workout, timing: Timing): LapSummary[] {
       maxHeartRate: lap.max_heart_rate_bpm,
     };
   });
+  return withMeasures(laps, workout);
 }
 
 function wholeWorkout(workout: Workout, timing: Timing): LapSummary {
@@ -62,22 +64,4 @@ function wholeWorkout(workout: Workout, timing: Timing): LapSummary {
     avgSpeed: workout.avg_speed_mps,
     maxSpeed: workout.max_speed_mps,
   };
-}
-
-/**
- * A total split over the laps by their time, so that the parts add up to the total exactly. For formats that require a
- * value in every lap when the watch gave only the total; `digits` is the resolution of the parts.
- */
-export function shared(total: number, laps: LapSummary[], digits: number): number[] {
-  const time = laps.reduce((sum, lap) => sum + lap.timer, 0);
-  const unit = 10 ** digits;
-  let passed = 0;
-  let given = 0;
-  return laps.map((lap) => {
-    passed += lap.timer;
-    const upToHere = Math.round(total * (time === 0 ? 1 : passed / time) * unit);
-    const part = upToHere - given;
-    given = upToHere;
-    return part / unit;
-  });
 }

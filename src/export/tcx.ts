@@ -1,7 +1,8 @@
 import type { Workout } from '../workouts/types.js';
 import { cadenceOf } from './cadence.js';
 import { serialNumber } from './device.js';
-import { type LapSummary, lapsOf, shared } from './laps.js';
+import { shared } from './lap-measures.js';
+import { type LapSummary, lapsOf } from './laps.js';
 import { decimal, instantText } from './numbers.js';
 import { Page } from './page.js';
 import { trackpointWriter } from './tcx-trackpoint.js';
@@ -20,8 +21,8 @@ const BIKING = new Set(['cycling', 'e_biking']);
  * A workout as TCX, a Trackpoint a second, indoor ones too. Each lap holds its points in one Track per pause-free part.
  * Back from a reader it equals the workout within: time 0.5 s (route points between seconds), position 5e-8 degrees,
  * altitude 5 mm, distance 5 cm, speed 0.5 mm/s, heart rate, cadence and power 0.5 units. TCX has no temperature, RR
- * intervals or time zone, and of the sports only running, biking and other. Distance and calories of laps that the
- * watch did not count are shares of the total by time, because the format requires them and readers add them up.
+ * intervals or time zone, and of the sports only running, biking and other. Distance and calories of laps that
+ * nothing tells are shares of the total by time, because the format requires them and readers add them up.
  */
 export function* encodeTcx(workout: Workout): Generator<Uint8Array> {
   const track = trackOf(workout);
@@ -83,7 +84,8 @@ function completed(
 ): number[] {
   const open = laps.filter((lap) => known(lap) === undefined);
   const counted = laps.reduce((sum, lap) => sum + (known(lap) ?? 0), 0);
-  const shares = shared(Math.max(0, (total ?? 0) - counted), open, digits);
+  const time = open.map(({ timer }) => timer);
+  const shares = shared(Math.max(0, (total ?? 0) - counted), time, digits);
   return laps.map((lap) => Math.max(0, known(lap) ?? shares[open.indexOf(lap)] ?? 0));
 }
 
