@@ -126,7 +126,7 @@ export class Sessions {
         this.#db
           .prepare(
             `SELECT * FROM sessions WHERE user_id = ? AND source = ?
-           AND (external_id = ? OR external_id BETWEEN ? AND ?) ORDER BY external_id`,
+           AND (external_id = ? OR (external_id > ? AND external_id < ?)) ORDER BY external_id`,
           )
           // '0' follows '/'.
           .all(userId, source, id, `${id}/`, `${id}0`) as SessionRow[]

@@ -62,14 +62,51 @@ export class Sightings {
     for (const sighting of this.of(session)) forget.run(userId, source, externalId, idOf(sighting));
   }
 
-  /** Other ids under which a workout is found: of its sessions, now and before they were edited; ids in use left out. */
+  /**
+   * Other ids under which a workout is found: of its sessions, now and before they were edited; and, for the first exercise
+   * of a session, of those that Polar has made another number of since. Ids in use are left out.
+   */
   aliases(workoutId: string): string[] {
     return this.#db
       .prepare(
-        `SELECT DISTINCT g.own_id FROM sightings g JOIN sessions s USING (user_id, source, external_id)
-         WHERE s.workout_id = ? AND g.own_id NOT IN (SELECT id FROM workouts) ORDER BY 1`,
+        `SELECT g.own_id FROM sessions s JOIN sightings g USING (user_id, source, external_id)
+         WHERE s.workout_id = @workoutId AND g.own_id NOT IN (SELECT id FROM workouts)
+         UNION
+         SELECT g.own_id FROM sessions s JOIN sightings g ON g.user_id = s.user_id AND g.source = s.source
+           AND g.external_id BETWEEN ${whole('s')} AND ${whole('s')} || '0' AND ${whole('g')} = ${whole('s')}
+         WHERE s.workout_id = @workoutId AND s.external_id IN (${whole('s')}, ${whole('s')} || '/1')
+           AND g.own_id NOT IN (SELECT id FROM workouts) AND g.own_id NOT IN (
+             SELECT d.own_id FROM sightings d JOIN sessions o USING (user_id, source, external_id)
+             WHERE d.own_id = g.own_id)
+         ORDER BY 1`,
       )
       .pluck()
-      .all(workoutId) as string[];
+      .all({ workoutId }) as string[];
   }
+
+  /** Workouts of which such an id begins so, in the order of their ids. */
+  called(prefix: string): string[] {
+    const begins = 'substr(g.own_id, 1, length(@prefix)) = lower(@prefix) ORDER BY 1';
+    const found = this.#db
+      .prepare(
+        `SELECT DISTINCT s.workout_id FROM sightings g JOIN sessions s USING (user_id, source, external_id)
+         WHERE ${begins}`,
+      )
+      .pluck()
+      .all({ prefix }) as string[];
+    if (found.length > 0) return found;
+    return this.#db
+      .prepare(
+        `SELECT DISTINCT s.workout_id FROM sightings g JOIN sessions s ON s.user_id = g.user_id
+           AND s.source = g.source AND s.external_id IN (${whole('g')}, ${whole('g')} || '/1')
+         WHERE ${begins}`,
+      )
+      .pluck()
+      .all({ prefix }) as string[];
+  }
+}
+
+/** The id of the session that an exercise, `7520219187/2`, is of. */
+function whole(table: string): string {
+  return `substr(${table}.external_id, 1, instr(${table}.external_id || '/', '/') - 1)`;
 }

@@ -8,6 +8,7 @@ import {
 } from '../workouts/types.js';
 import type { Database } from './driver.js';
 import { filterSql } from './filter.js';
+import { Sightings } from './sightings.js';
 import type { WorkoutFilter } from './types.js';
 import { columnNames, columnValues } from './workout-columns.js';
 
@@ -90,18 +91,12 @@ export class Workouts {
     const found = this.#db
       .prepare(
         `SELECT id FROM workouts WHERE substr(id, 1, length(@prefix)) = lower(@prefix)
-         UNION SELECT workout_id FROM sessions WHERE external_id = @prefix ORDER BY 1`,
+         UNION SELECT workout_id FROM sessions
+           WHERE external_id = @prefix OR (external_id > @prefix || '/' AND external_id < @prefix || '0') ORDER BY 1`,
       )
       .pluck()
       .all({ prefix }) as string[];
-    if (found.length > 0) return found;
-    return this.#db
-      .prepare(
-        `SELECT DISTINCT s.workout_id FROM sightings g JOIN sessions s USING (user_id, source, external_id)
-         WHERE substr(g.own_id, 1, length(@prefix)) = lower(@prefix) ORDER BY 1`,
-      )
-      .pluck()
-      .all({ prefix }) as string[];
+    return found.length > 0 ? found : new Sightings(this.#db).called(prefix);
   }
 
   counts(): { workouts: number; firstStart?: string; lastStart?: string } {

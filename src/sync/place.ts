@@ -58,9 +58,11 @@ export function place(store: Store, userId: string, instants: readonly number[])
 /** The other sessions of the workout that a session would belong to, were it stored. @param told what it says. */
 export function companions(store: Store, newcomer: Newcomer, told: PolarExercise): Session[] {
   const session = { ...newcomer, workoutId: '' };
+  const sightings = [session, ...sightingsOf(store, session)];
+  const starts = sightings.map(({ startMs }) => startMs);
   const groups = grouped(store, newcomer.userId, [
-    ...reach(store, newcomer.userId, [newcomer.startMs, namesakeOf(store, session)?.startMs ?? newcomer.startMs]),
-    { session, sightings: [session], told },
+    ...reach(store, newcomer.userId, starts),
+    { session, sightings, told },
   ]);
   const own = groups.find(({ sessions }) => sessions.includes(session));
   return own?.sessions.filter((other) => other !== session) ?? [];
@@ -100,14 +102,18 @@ function reach(store: Store, userId: string, instants: readonly number[]): Membe
     for (const session of store.sessions.near(userId, instant, WIDE_TOLERANCE_MS)) {
       const key = keyOf(session);
       if (found.has(key)) continue;
-      const sightings = store.sightings.of(session);
+      const sightings = sightingsOf(store, session);
       found.set(key, { session, sightings });
       queue.push(session.startMs, ...sightings.map(({ startMs }) => startMs));
-      const namesake = namesakeOf(store, session);
-      if (namesake) queue.push(namesake.startMs);
     }
   }
   return [...found.values()];
+}
+
+/** What a session has shown, under the same id in the account export or API v4 too: it is one session, edited since. */
+function sightingsOf(store: Store, session: Session): Sighting[] {
+  const namesake = namesakeOf(store, session);
+  return [...store.sightings.of(session), ...(namesake ? store.sightings.of(namesake) : [])];
 }
 
 /** The account export's session of the same id as one of API v4, or the other way round, whenever it was. */

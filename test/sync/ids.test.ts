@@ -72,6 +72,28 @@ describe('an id that a workout had before', () => {
     await sound();
   });
 
+  it('leads to the first exercise when Polar has made several of its session, or one again', async () => {
+    const part = (from: number, millis: number) =>
+      exported('7000000001', later(from, { millis })).exercises as unknown[];
+    const revision = (day: number, exercises: unknown[]) =>
+      take(store, {
+        [sessionFile('1')]: exported('7000000001', truth, { exercises, modified: `2026-02-0${day}T00:00:00.000` }),
+      });
+    await revision(1, part(0, 600_000));
+    const [whole = ''] = ids();
+    await revision(2, [...part(0, 200_000), ...part(200_000, 400_000)]);
+    const [first = '', second = ''] = ids();
+    expect([first, second]).not.toContain(whole);
+    expect([resolveId(store, whole), store.aliases(first), store.aliases(second)]).toEqual([first, [whole], []]);
+    expect(() => resolveId(store, '7000000001')).toThrow('2 workouts begin with "7000000001"');
+    await sound();
+    await revision(3, part(0, 600_000));
+    expect(ids()).toEqual([whole]);
+    expect([first, second].map((old) => resolveId(store, old))).toEqual([whole, whole]);
+    expect(store.aliases(whole)).toEqual([first, second].sort());
+    await sound();
+  });
+
   it('belongs to whoever has it now', async () => {
     pulled(store, 'hash0001', truth);
     await take(store, { [sessionFile('1')]: exported('7000000001', later(1000)) });

@@ -146,6 +146,12 @@ describe('again, and later', () => {
     expect(await rebuild(store)).toMatchObject({ workouts: 2, changed: 0, removed: 0 });
   });
 
+  it('a session whose id begins with that of another stays', async () => {
+    await take(store, { [sessionFile('1')]: exported('7000000010', truth) });
+    await take(store, { [sessionFile('2')]: exported('700000001', { ...truth, start: truth.start + 3_600_000 }) });
+    expect(store.list()).toHaveLength(2);
+  });
+
   it('the same session in an export of the old model is the same workout, in either order', async () => {
     const old = {
       [`training-session-2026-01-05-1-${uuid}.json`]: {

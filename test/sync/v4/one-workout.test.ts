@@ -97,6 +97,21 @@ describe('one session of several sources', () => {
     }
   });
 
+  it('and keeps what v3 told of it before it was moved, whichever came first', async () => {
+    const moved = exported('7000000001', { ...truth, start: begin + 1_200_000 });
+    const steps: Record<string, (store: Store) => Promise<unknown>> = {
+      v3: (store) => pullV3(store, 'hash0001', begin),
+      export: (store) => take(store, { [sessionFile('a')]: exported('7000000001', truth) }),
+      v4: (store) => pullV4(store, [moved]),
+    };
+    const orders = ['v3 export v4', 'v3 v4 export', 'export v3 v4', 'export v4 v3', 'v4 v3 export', 'v4 export v3'];
+    for (const order of orders) {
+      const store = memoryStore();
+      for (const step of order.split(' ')) await steps[step]?.(store);
+      expect(kinds(store), order).toEqual(['accesslink_exercise accesslink_v4_session flow_export']);
+    }
+  });
+
   it('another id is another session, however alike', async () => {
     const store = memoryStore();
     await take(store, { [sessionFile('a')]: exported('7000000001', truth) });
