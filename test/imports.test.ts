@@ -10,7 +10,7 @@ const layers = [
   ['tokens', 'accesslink', 'archive', 'storage'],
   ['wellness'],
   ['workouts'],
-  ['errors', 'config'],
+  ['errors', 'nearest', 'config'],
 ];
 
 const root = resolve(import.meta.dirname, '../src');

@@ -13,6 +13,7 @@ import { bytes, count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
 import type { Context } from './context.js';
 import { type FilterOptions, tellNone, workoutFilter } from './shared/filter.js';
+import { refuseUnknownSport } from './shared/known-sport.js';
 
 const FILE_NAME = 'polar-report.html';
 /** An opener that has not failed by then is a browser at work. */
@@ -34,6 +35,7 @@ export async function runReport(context: Context, options: ReportOptions): Promi
   const reader = openReader(settings.paths.dbFile);
   const progress = ui.progress('Writing the report');
   try {
+    await refuseUnknownSport(reader, filter);
     // Lists and series are read one after the other; between them a pull must not change what there is.
     reader.holdStill();
     const total = reader.count(filter);

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { meant } from '../nearest.js';
 import { channels, type Workout } from '../workouts/types.js';
 import { blocksOf, type Column } from './columns.js';
 import { type Cell, workoutColumns } from './csv-columns.js';
@@ -44,7 +45,7 @@ export function workoutsTable(columns: string[] = [...workoutColumns.keys()]): C
     const read = workoutColumns.get(name);
     if (read === undefined) {
       throw new UsageError('UNKNOWN_COLUMN', `There is no column "${name}" in the table of workouts.`, {
-        hint: `Columns: ${[...workoutColumns.keys()].join(', ')}.`,
+        hint: meant(name, [...workoutColumns.keys()], `Columns: ${[...workoutColumns.keys()].join(', ')}.`),
       });
     }
     return read;

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { meant } from '../nearest.js';
 import type { Workout } from '../workouts/types.js';
 
 /** What files are called when nobody says. */
@@ -62,8 +63,11 @@ export function checkTemplate(template: string): void {
   const hint = `Fields: ${known.map((field) => `{${field}}`).join(' ')}. Default: ${DEFAULT_NAME_TEMPLATE}`;
   const used = [...template.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
   const unknown = used.find((field) => !known.includes(field));
-  if (unknown !== undefined)
-    throw new UsageError('NAME_TEMPLATE', `File names have no field "{${unknown}}".`, { hint });
+  if (unknown !== undefined) {
+    throw new UsageError('NAME_TEMPLATE', `File names have no field "{${unknown}}".`, {
+      hint: meant(unknown, known, hint),
+    });
+  }
   if (/[\\/]/.test(template)) {
     throw new UsageError('NAME_TEMPLATE', 'The template names a file, not a folder: it cannot contain / or \\.', {
       hint: 'Choose the folder with --out.',

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { meant } from '../nearest.js';
 import type { Workout } from '../workouts/types.js';
 import { samplesTable, workoutsTable } from './csv.js';
 import { encodeFit } from './fit/encode.js';
@@ -52,7 +53,7 @@ export function encoderFor(name: string, options: FormatOptions = {}): Encoder {
   const format = formatNames.find((known) => known === name.toLowerCase());
   if (format === undefined) {
     throw new UsageError('UNKNOWN_FORMAT', `There is no export format "${name}".`, {
-      hint: `Formats: ${formatNames.join(', ')}, original.`,
+      hint: meant(name, [...formatNames, 'original'], `Formats: ${formatNames.join(', ')}, original.`),
     });
   }
   if (format !== 'csv' && (options.columns !== undefined || options.table !== undefined)) {

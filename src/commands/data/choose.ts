@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import { meant } from '../../nearest.js';
 import { dataKinds, importedKinds, recordKinds } from '../../wellness/kinds.js';
 import type { RecordKind } from '../../wellness/types.js';
 
@@ -27,7 +28,7 @@ function kindsNamed(name: string): readonly RecordKind[] {
   const part = recordKinds.filter((kind) => hyphened(kind) === name.replaceAll('_', '-'));
   if (group !== undefined || part.length > 0) return group ?? part;
   throw new UsageError('UNKNOWN_DATA', `There is no kind of data ${JSON.stringify(name)}.`, {
-    hint: `Kinds: ${dataNames.join(', ')}. Workouts need no --data.`,
+    hint: meant(name, dataNames, `Kinds: ${dataNames.join(', ')}. Workouts need no --data.`),
   });
 }
 

@@ -4,6 +4,7 @@ import { fingerprint } from '../../export/fingerprint.js';
 import { type CsvTableName, csvTables, encoderFor } from '../../export/format.js';
 import type { Candidate, ExportResult } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';
+import { meant } from '../../nearest.js';
 import { openLibrary } from '../../storage/library.js';
 import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
 import { bytes, count } from '../../ui/format.js';
@@ -11,6 +12,7 @@ import { paced } from '../../ui/pace.js';
 import type { Ui } from '../../ui/types.js';
 import type { Context } from '../context.js';
 import { type FilterOptions, tellNone, workoutFilter } from '../shared/filter.js';
+import { refuseUnknownSport } from '../shared/known-sport.js';
 import { resolveId } from '../shared/resolve-id.js';
 
 /** Where an export goes when nobody says: a folder in the current one. */
@@ -60,6 +62,7 @@ export async function runExport(context: Context, ids: string[], options: Export
   const reader = openLibrary(settings.paths.dbFile);
   const progress = ui.progress('Exporting');
   try {
+    await refuseUnknownSport(reader, filter);
     const workouts = candidates(reader, filter, ids);
     const tellPace = paced(progress);
     const result = await exportTo({
@@ -88,7 +91,7 @@ function csvOptions({ table, columns }: ExportOptions): { table?: CsvTableName; 
   const known = csvTables.find((name) => name === table);
   if (table !== undefined && known === undefined) {
     throw new UsageError('UNKNOWN_TABLE', `A CSV export has no table ${JSON.stringify(table)}.`, {
-      hint: `Tables: ${csvTables.join(', ')}.`,
+      hint: meant(table, csvTables, `Tables: ${csvTables.join(', ')}.`),
     });
   }
   if (known === 'samples' && columns !== undefined) {

@@ -9,6 +9,7 @@ import { count } from '../../ui/format.js';
 import { paced } from '../../ui/pace.js';
 import type { Context } from '../context.js';
 import { tellNone, workoutFilter } from '../shared/filter.js';
+import { refuseUnknownSport } from '../shared/known-sport.js';
 import { resolveId } from '../shared/resolve-id.js';
 import { changedNeedsFolder, type ExportOptions, nameNeedsFolder, tell } from './export.js';
 
@@ -29,6 +30,7 @@ export async function runExportOriginals(
   const reader = openReader(settings.paths.dbFile);
   const progress = ui.progress("Exporting Polar's files");
   try {
+    await refuseUnknownSport(reader, filter);
     const named = ids.map((id) => resolveId(reader, id));
     const chosen = reader.list(ids.length > 0 ? { ...filter, ids: named } : filter).map(({ id }) => id);
     if (chosen.length === 0) tellNone(ui, reader, filter, !ui.json);

@@ -16,7 +16,7 @@ export async function runList(context: Context, options: ListOptions): Promise<n
     return (await import('../data/list.js')).runListData(context, options.data, options);
   }
   const { ui } = context;
-  const workouts = sorted(chosenWorkouts(context, options), options);
+  const workouts = sorted(await chosenWorkouts(context, options), options);
   if (ui.json) {
     ui.result(workouts);
   } else if (workouts.length > 0) {

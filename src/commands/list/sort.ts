@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import { meant } from '../../nearest.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 
 /** The flags that order a list, as typed. */
@@ -33,7 +34,7 @@ export const sortNames = Object.keys(keys);
 export function sorted(workouts: WorkoutSummary[], { sort = 'start', reverse = false }: SortOptions): WorkoutSummary[] {
   if (!isKey(sort)) {
     throw new UsageError('SORT', `A list cannot be sorted by ${JSON.stringify(sort)}.`, {
-      hint: `Choose one of: ${sortNames.join(', ')}.`,
+      hint: meant(sort, sortNames, `Choose one of: ${sortNames.join(', ')}.`),
     });
   }
   const key: Key = keys[sort];

@@ -1,5 +1,6 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { UsageError } from '../../errors.js';
+import { meant } from '../../nearest.js';
 
 const codes: Readonly<Record<string, string>> = {
   'commander.help': 'MISSING_COMMAND',
@@ -13,21 +14,63 @@ const codes: Readonly<Record<string, string>> = {
   'commander.conflictingOption': 'CONFLICTING_OPTIONS',
 };
 
+interface Said {
+  message: string;
+  hint: string;
+}
+
 /** Whether commander ended the run because help or the version was asked for. */
 export function isAnswered(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
-/** Puts what commander says about a command line into our words; other errors stay as they are. */
-export function asUsageError(error: unknown, commandName: string): unknown {
+/** Puts what commander says about the call of a command into our words; other errors stay as they are. */
+export function asUsageError(error: unknown, command: Command): unknown {
   if (!(error instanceof CommanderError)) return error;
-  const said = error.code === 'commander.help' ? 'no command was given' : error.message;
-  const [first = '', ...rest] = said.replace(/^error: /, '').split('\n');
+  const text = error.message.replace(/^error: /, '');
+  const { message, hint } = inOurWords(error.code, text, command) ?? asItIs(error.code, text, command);
+  return new UsageError(codes[error.code] ?? 'USAGE', message, { hint, cause: error });
+}
+
+/** What is missing or cannot be is told with what the help says of it. */
+function inOurWords(code: string, text: string, command: Command): Said | undefined {
+  const [, name = '', value = ''] = /'([^']*)'(?:.*?'([^']*)')?/.exec(text) ?? [];
+  switch (code) {
+    case 'commander.missingMandatoryOptionValue':
+      return { message: `The option ${name} is missing.`, hint: toGive(name, optionNamed(name, command)) };
+    case 'commander.optionMissingArgument':
+      return { message: `The option ${name} has no value.`, hint: toGive(name, optionNamed(name, command)) };
+    case 'commander.missingArgument':
+      return { message: `The argument <${name}> is missing.`, hint: toGive(`<${name}>`, argumentNamed(name, command)) };
+    case 'commander.invalidArgument': {
+      const isArgument = text.startsWith('command-argument');
+      const [what, typed] = isArgument ? [`argument <${value}>`, name] : [`option ${name}`, value];
+      const choices = (isArgument ? argumentNamed(value, command) : optionNamed(name, command))?.argChoices ?? [];
+      const hint = meant(typed, choices, `Choose one of: ${choices.join(', ')}.`);
+      return { message: `The ${what} cannot be ${JSON.stringify(typed)}.`, hint };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function asItIs(code: string, text: string, command: Command): Said {
+  const said = code === 'commander.help' ? 'no command was given' : text;
+  const [first = '', ...rest] = said.split('\n');
   const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(' '))?.[1];
-  return new UsageError(codes[error.code] ?? 'USAGE', sentence(first), {
-    hint: suggestion ? `Did you mean ${suggestion}?` : `Run ${commandName} --help to see what it takes.`,
-    cause: error,
-  });
+  const help = `Run ${[command.parent?.name(), command.name()].join(' ').trim()} --help to see what it takes.`;
+  return { message: sentence(first), hint: suggestion ? `Did you mean ${suggestion}?` : help };
+}
+
+const toGive = (what: string, about: { description: string } | undefined) =>
+  sentence(`Give ${what}${about ? `: ${about.description}` : ''}`);
+
+function optionNamed(flags: string, command: Command) {
+  return [...command.options, ...(command.parent?.options ?? [])].find((option) => option.flags === flags);
+}
+
+function argumentNamed(name: string, command: Command) {
+  return command.registeredArguments.find((argument) => argument.name() === name);
 }
 
 function sentence(text: string): string {

@@ -56,7 +56,6 @@ function refuseHelpForNone(program: Command, argv: string[]): void {
   });
 }
 
-function commandNamed(program: Command, argv: string[]): string {
-  const named = program.commands.find((command) => argv.includes(command.name()));
-  return named ? `${program.name()} ${named.name()}` : program.name();
+function commandNamed(program: Command, argv: string[]): Command {
+  return program.commands.find((command) => argv.includes(command.name())) ?? program;
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import { meant } from '../../nearest.js';
 import type { PullResult } from '../../sync/types.js';
 import type { Ui } from '../../ui/types.js';
 import { type DataKind, dataKindNames } from '../../wellness/kinds.js';
@@ -30,7 +31,7 @@ export function readDataKinds(flag: string | undefined, setting: string | undefi
       unknown === undefined
         ? `${origin} names nothing.`
         : `${origin}: there is no data called ${JSON.stringify(unknown)}.`,
-      { hint: `Choose from ${known.join(', ')}; several with commas between.` },
+      { hint: meant(unknown ?? '', known, `Choose from ${known.join(', ')}; several with commas between.`) },
     );
   }
   const all = words.includes('all');

@@ -1,5 +1,6 @@
 import { type OriginalFormat, originalFormats } from '../../accesslink/types.js';
 import { UsageError } from '../../errors.js';
+import { meant } from '../../nearest.js';
 import type { PullOptions, SourceChoice } from '../../sync/types.js';
 import { firstDay } from '../../sync/v4/walk.js';
 import { type PullChoice, readDataKinds } from './data.js';
@@ -71,7 +72,7 @@ function readSource(typed = 'auto'): SourceChoice {
   const source = sources.find((name) => name === typed);
   if (source) return source;
   throw new UsageError('SOURCE', `There is no source called ${JSON.stringify(typed)}.`, {
-    hint: 'Choose auto, v4, exercises or transactions.',
+    hint: meant(typed, sources, 'Choose auto, v4, exercises or transactions.'),
   });
 }
 

@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.js';
 import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
 import type { Ui } from '../../ui/types.js';
+import { storedSports } from './known-sport.js';
 import { wholeNumber } from './numbers.js';
 
 /** More workouts than anybody has. */
@@ -34,13 +35,13 @@ export function workoutFilter({ since, until, sport, last }: FilterOptions): Wor
 
 /**
  * Says why no workout was chosen, where a person reads it: an empty store, or a filter that fits none. A sport that
- * nothing here has may be a slip, so it is told in every case, with those that would have matched.
+ * nothing here has is told in every case, with those that would have matched.
  */
 export function tellNone(ui: Ui, reader: WorkoutReader, { sport }: WorkoutFilter, remarks: boolean): void {
   if (reader.counts().workouts === 0) {
     if (remarks) ui.note('Nothing is stored yet: run polar-sync pull --full.');
   } else if (sport !== undefined && reader.list({ sport }).length === 0) {
-    const stored = [...new Set(reader.list().map(({ type }) => type))].sort().join(', ');
+    const stored = storedSports(reader).join(', ');
     ui.warn(`No workout here has the sport ${JSON.stringify(sport)}. Stored are: ${stored}.`);
   } else if (remarks) {
     ui.note('No workout matches.');

@@ -1,4 +1,5 @@
 import { ExitCode, UsageError } from '../../errors.js';
+import { meant } from '../../nearest.js';
 import { localDay } from '../../ui/format.js';
 import { spans } from '../../workouts/calendar.js';
 import { byPeriod, bySport, loadOf, recordsOf, totalsOf } from '../../workouts/stats.js';
@@ -19,7 +20,7 @@ export async function runStats(context: Context, options: StatsOptions, now = ne
   const { ui } = context;
   const by = groupings.find((name) => name === options.by);
   if (options.by !== undefined && by === undefined) throw unknownGrouping(options.by);
-  const workouts = chosenWorkouts(context, options);
+  const workouts = await chosenWorkouts(context, options);
   const today = localDay(now);
   if (ui.json) {
     ui.result({
@@ -44,6 +45,6 @@ export async function runStats(context: Context, options: StatsOptions, now = ne
 
 function unknownGrouping(typed: string): UsageError {
   return new UsageError('STATS_BY', `Workouts cannot be summed up by ${JSON.stringify(typed)}.`, {
-    hint: `Choose one of: ${groupings.join(', ')}.`,
+    hint: meant(typed, groupings, `Choose one of: ${groupings.join(', ')}.`),
   });
 }

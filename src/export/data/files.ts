@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import { meant } from '../../nearest.js';
 import { recordTables } from '../../storage/record-tables.js';
 import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
 import { line } from '../csv.js';
@@ -25,7 +26,7 @@ export function dataFormatOf(name: string): DataFormat {
   const known = dataFormats.find((format) => format === name.toLowerCase());
   if (known !== undefined) return known;
   throw new UsageError('UNKNOWN_FORMAT', `Data other than workouts cannot be written as ${JSON.stringify(name)}.`, {
-    hint: `Formats: ${dataFormats.join(', ')}.`,
+    hint: meant(name, dataFormats, `Formats: ${dataFormats.join(', ')}.`),
   });
 }
 
@@ -90,7 +91,11 @@ function chosen(tables: DataFile[], wanted: string | undefined): DataFile[] {
   const found = tables.filter(({ name }) => name === wanted);
   if (found.length > 0) return found;
   throw new UsageError('UNKNOWN_TABLE', `There is no table ${JSON.stringify(wanted)} in this data.`, {
-    hint: `Tables: ${names(tables)}.`,
+    hint: meant(
+      wanted,
+      tables.map(({ name }) => name),
+      `Tables: ${names(tables)}.`,
+    ),
   });
 }
 

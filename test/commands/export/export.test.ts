@@ -126,9 +126,9 @@ describe('export', () => {
     const { exportTo, out } = setUp();
     const hint = async (...flags: string[]) =>
       JSON.parse((await exportTo('--format', 'csv', '--out', `${out}/`, ...flags, '--json')).stderr).hint as string;
-    const columns = (await hint('--columns', 'none')).replace(/^Columns: |\.$/g, '').split(', ');
+    const columns = (await hint('--columns', '?')).replace(/^Columns: |\.$/g, '').split(', ');
     expect(columns.length).toBeGreaterThan(40);
-    const names = (await hint('--format', 'fit', '--name', '{none}')).match(/(?<=\{)\w+(?=\}.*Default)/g)!;
+    const names = (await hint('--format', 'fit', '--name', '{?}')).match(/(?<=\{)\w+(?=\}.*Default)/g)!;
     expect(names.length).toBeGreaterThan(10);
 
     const help = (await exportTo('--help')).stdout.replace(/\s+/g, ' ');

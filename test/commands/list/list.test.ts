@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { library, workout, workouts } from '../library.js';
 import { run, temporaryFolder } from '../run.js';
@@ -140,6 +142,59 @@ describe('list', () => {
         'warning: No workout here has the sport "rowing". Stored are: cycling, running, strength_training.\n',
       );
     }
+  });
+
+  it('says what a mistyped sport may have meant, wherever a sport is asked for', async () => {
+    const home = temporaryFolder();
+    const stored = library(home);
+    const out = join(home, 'out.csv');
+    const commands = [
+      ['list'],
+      ['stats'],
+      ['report', '--out', join(home, 'report.html')],
+      ['export', '--format', 'csv', '--out', out],
+      ['export', '--format', 'original', '--out', home],
+    ];
+    for (const command of commands) {
+      const { exitCode, stdout, stderr } = await run([...command, '--sport', 'runing'], { env: stored });
+      expect([exitCode, stdout, stderr]).toEqual([
+        2,
+        '',
+        'error: There is no sport "runing".\nhint: Did you mean running?\n',
+      ]);
+    }
+    expect(readdirSync(home).filter((name) => !name.startsWith('polar-sync'))).toEqual([]);
+  });
+
+  it.each([
+    ['cycl', 'Did you mean cycling?'],
+    // Nothing here has it, and Polar knows it.
+    ['kayakking', 'Did you mean kayaking?'],
+    ['chess', 'Stored are: cycling, running, strength_training.'],
+  ])('refuses the sport %j with the hint %j', async (sport, hint) => {
+    const { exitCode, stderr } = await run(['list', '--json', '--sport', sport], { env: env() });
+    expect([exitCode, JSON.parse(stderr)]).toEqual([2, expect.objectContaining({ code: 'UNKNOWN_SPORT', hint })]);
+  });
+
+  it.each(['INDOOR_ROWING', 'Pool swimming', 'generic', 'cross-country skiing'])(
+    'has none of %j, which is a sport: nothing is wrong',
+    async (sport) => {
+      const { exitCode, stdout } = await run(['list', '--json', '--sport', sport], { env: env() });
+      expect([exitCode, stdout]).toEqual([0, '[]\n']);
+    },
+  );
+
+  it('says what else may have been meant by an order, a kind of data or a column', async () => {
+    const hint = async (...argv: string[]) => JSON.parse((await run([...argv, '--json'], { env: env() })).stderr).hint;
+    expect(await hint('list', '--sort', 'distanse')).toBe('Did you mean distance?');
+    expect(await hint('list', '--data', 'slep')).toBe('Did you mean sleep?');
+    expect(await hint('pull', '--data', 'activty')).toBe('Did you mean activity?');
+    expect(await hint('stats', '--by', 'months')).toBe('Did you mean month?');
+    expect(await hint('export', '--format', 'cvs')).toBe('Did you mean csv?');
+    expect(await hint('export', '--data', 'sleep', '--format', 'xml')).toBe('Formats: json, jsonl, csv.');
+    expect(await hint('export', '--format', 'csv', '--columns', 'id,Sport')).toBe('Did you mean sport?');
+    expect(await hint('export', '--format', 'csv', '--columns', 'heart_rate')).toContain('avg_heart_rate_bpm or max_');
+    expect(await hint('export', '--format', 'fit', '--name', '{starts_local}')).toBe('Did you mean start_local?');
   });
 
   it('leads to the first pull where the store is empty', async () => {

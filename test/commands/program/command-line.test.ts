@@ -11,9 +11,17 @@ describe('a command line that cannot be understood', () => {
     [['help', 'nope'], 'UNKNOWN_COMMAND', "Unknown command 'nope'"],
     [['list', '--sinse', '2024-01-01'], 'UNKNOWN_OPTION', '--since'],
     [['--colour', 'list'], 'UNKNOWN_OPTION', '--help'],
-    [['show'], 'MISSING_ARGUMENT', 'show --help'],
+    [['show'], 'MISSING_ARGUMENT', 'hint: Give <id>: the id, the beginning of it, or'],
     [['show', 'a', 'b'], 'EXCESS_ARGUMENTS', 'show --help'],
-    [['list', '--since'], 'MISSING_VALUE', 'list --help'],
+    [['list', '--since'], 'MISSING_VALUE', 'hint: Give --since <day>: from this local day on: 2024-05-31'],
+    [['list', '--db'], 'MISSING_VALUE', 'hint: Give --db <path>: the database to use.'],
+    [
+      ['export'],
+      'MISSING_OPTION',
+      'The option --format <format> is missing.\nhint: Give --format <format>: json, jsonl,',
+    ],
+    [['completion', 'tcsh'], 'INVALID_VALUE', 'The argument <shell> cannot be "tcsh".\nhint: Choose one of: bash, zsh'],
+    [['schedule', '--kind', 'crn'], 'INVALID_VALUE', 'cannot be "crn".\nhint: Did you mean cron?'],
   ])('%j ends with 2 and says what to do', async (argv, code, help) => {
     const plain = await run(argv, { env: home() });
     expect(plain.exitCode).toBe(2);

@@ -1,0 +1,9 @@
+import { sportTable } from './sport-table.js';
+import { workoutTypes } from './workout-types.js';
+
+/** Every word a sport can be asked for by, in the spelling of `type`: types, FIT's sports and Polar's own words. */
+export const sportWords: ReadonlySet<string> = new Set([
+  ...workoutTypes,
+  ...Object.values(sportTable).map(([, sport]) => sport),
+  ...Object.keys(sportTable).map((word) => word.toLowerCase().replaceAll(/[ -]/g, '_')),
+]);
