@@ -29,9 +29,9 @@ export class Desk {
     this.#write(response, page.status, { ...allow, 'Content-Length': Buffer.byteLength(body) }, body);
   }
 
-  /** Sends a browser on. */
-  redirect(response: ServerResponse, to: string): void {
-    this.#write(response, 302, { Location: to, 'Content-Length': 0 }, '');
+  /** Sends a browser on, with a cookie. */
+  redirect(response: ServerResponse, to: string, cookie: string): void {
+    this.#write(response, 302, { Location: to, 'Set-Cookie': cookie, 'Content-Length': 0 }, '');
   }
 
   #write(response: ServerResponse, status: number, headers: OutgoingHttpHeaders, body: string): void {

@@ -52,7 +52,8 @@ export interface LoginParts {
   note(line: string): void;
   warn(line: string): void;
   signal: AbortSignal;
-  timeoutMs?: number | undefined;
+  /** To wait for the answer. */
+  timeoutMs: number;
   now?: () => Date;
 }
 
@@ -69,15 +70,19 @@ export async function login(parts: LoginParts): Promise<Credentials> {
   const state = createState();
   const { redirectUri, signal, timeoutMs } = parts;
   const url = buildAuthorizeUrl({ ...plan, clientId: client.id, redirectUri, state });
-  const door = new Door(url);
+  const door = new Door({ leadsTo: url, redirectUri, lifeMs: timeoutMs });
   const loopback = await startLoopback({ redirectUri, state, door, signal, timeoutMs });
   const arrived = new AbortController();
   try {
     parts.showUrl(url, plan);
-    invite(parts, door.address(redirectUri), () => readPasted(parts, loopback, state, arrived.signal));
+    invite(parts, door.address, () => readPasted(parts, loopback, state, arrived.signal));
     const code = await loopback.waitForCode();
     arrived.abort();
-    return await complete(parts, loopback, client, plan, code);
+    return await complete(parts, loopback, async () => {
+      const credentials = await obtain(parts, client, plan, code);
+      door.checkUncontested();
+      return credentials;
+    });
   } finally {
     arrived.abort();
     await loopback.close();
@@ -117,13 +122,11 @@ async function readPasted(parts: LoginParts, loopback: Loopback, state: string, 
 async function complete(
   parts: LoginParts,
   loopback: Loopback,
-  client: Client,
-  plan: SignInPlan,
-  code: string,
+  exchange: () => Promise<Credentials>,
 ): Promise<Credentials> {
   const { store } = parts;
   try {
-    const credentials = await obtain(parts, client, plan, code);
+    const credentials = await exchange();
     await parts.exclusively(async () => {
       await store.write(credentials);
       await readBack(store, credentials);

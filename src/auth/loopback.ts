@@ -1,9 +1,10 @@
-import { judgeCallback } from './callback.js';
+import { judgeCallback, type Verdict } from './callback.js';
 import { Desk } from './desk.js';
 import type { Door } from './door.js';
 import { FirstAnswer } from './first-answer.js';
 import { closeServer, listenOnAll } from './listen.js';
-import { methodPage, notFoundPage, type Page, usedPage } from './pages.js';
+import { methodPage, notFoundPage, type Page, strangerPage } from './pages.js';
+import { isOtherUser } from './peer.js';
 import { parseRedirectUri } from './redirect-uri.js';
 
 interface LoopbackOptions {
@@ -11,8 +12,8 @@ interface LoopbackOptions {
   state: string;
   /** Leads the browser to Polar. */
   door?: Door;
-  /** Milliseconds to wait for an answer; default 5 minutes. */
-  timeoutMs?: number | undefined;
+  /** To wait for an answer. */
+  timeoutMs: number;
   signal: AbortSignal;
 }
 
@@ -33,7 +34,7 @@ export interface Loopback {
  * @throws UsageError when the redirect URL cannot be used or its port is taken.
  */
 export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {
-  const { redirectUri, state, door, timeoutMs = 5 * 60_000, signal } = options;
+  const { redirectUri, state, door, timeoutMs, signal } = options;
   const target = parseRedirectUri(redirectUri);
   const desk = new Desk();
   const answers = new FirstAnswer();
@@ -42,12 +43,16 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
     // Another Host means that some page's own name was pointed at this machine (DNS rebinding).
     const ours = request.headers.host?.toLowerCase() === target.host;
     const get = request.method === 'GET';
-    const way = ours && get ? door?.visit(path) : undefined;
-    if (way === 'used') desk.send(response, usedPage);
-    else if (way) desk.redirect(response, way.to);
-    else if (!ours || path !== target.path) desk.send(response, notFoundPage);
+    const { cookie } = request.headers;
+    if (!ours) desk.send(response, notFoundPage);
+    else if (get && door?.isAt(path)) {
+      const visit = isOtherUser(request.socket) ? undefined : door.visit(cookie);
+      if (visit === undefined) desk.send(response, strangerPage);
+      else if (visit.kind === 'on') desk.redirect(response, visit.to, visit.cookie);
+      else desk.receive(response, visit, answers);
+    } else if (path !== target.path) desk.send(response, notFoundPage);
     else if (!get) desk.send(response, methodPage);
-    else desk.receive(response, judgeCallback(query, state), answers);
+    else desk.receive(response, fromItsBrowser(judgeCallback(query, state), cookie, door), answers);
   });
   return {
     waitForCode: () => answers.wait({ timeoutMs, signal }),
@@ -57,6 +62,16 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
       await desk.sent();
       await Promise.all(servers.map(closeServer));
     },
+  };
+}
+
+/** An answer that is good in itself, but comes from a browser that did not go through the door, changes nothing. */
+function fromItsBrowser(verdict: Verdict, cookies: string | undefined, door: Door | undefined): Verdict {
+  if (verdict.kind === 'invalid' || door === undefined || door.admits(cookies)) return verdict;
+  return {
+    kind: 'invalid',
+    reason:
+      'It does not come from the browser that polar-sync opened. To use this one, stop the login with Ctrl-C and run polar-sync login --no-browser.',
   };
 }
 

@@ -89,12 +89,12 @@ export const takenPage: Page = {
   paragraphs: ['The login has already been answered from elsewhere. The terminal says how it went.'],
 };
 
-export const usedPage: Page = {
-  status: 410,
-  title: 'This address has been used',
+export const strangerPage: Page = {
+  status: 403,
+  title: 'Not for this user',
   paragraphs: [
-    'It leads to Polar once. Go on in the tab that it opened, or open the address that the terminal shows.',
-    'If no tab of yours has opened it, somebody else on this machine did: stop the login with Ctrl-C and start again.',
+    'Another user of this machine started this login.',
+    'If that was you, open the address that the terminal shows.',
   ],
 };
 

@@ -6,11 +6,11 @@ import { UnexpectedError } from '../errors.js';
  * @throws UnexpectedError when the page is not a consent page, or nobody takes the redirect.
  */
 export async function approveInBrowserless(url: string, decision: 'allow' | 'deny' = 'allow'): Promise<void> {
-  const page = await open(url);
+  const { page, cookie } = await open(url);
   const text = await page.text();
   // A request that is refused goes back to the client without a page.
   const refused = page.headers.get('location');
-  if (page.status === 302 && refused !== null) return land(refused);
+  if (page.status === 302 && refused !== null) return land(refused, cookie);
   const action = attribute(/<form\b[^>]*>/.exec(text)?.[0] ?? '', 'action');
   if (page.status !== 200 || action === undefined) {
     throw new UnexpectedError('CONSENT_PAGE', `The authorize page answered ${page.status} and shows no consent form.`, {
@@ -26,19 +26,20 @@ export async function approveInBrowserless(url: string, decision: 'allow' | 'den
   if (location === null) {
     throw new UnexpectedError('CONSENT_REDIRECT', `The consent form answered ${answer.status} without a redirect.`);
   }
-  return land(location);
+  return land(location, cookie);
 }
 
-/** A login may open an address of its own that leads to the authorize page. */
-async function open(url: string): Promise<Response> {
+/** A login may open an address of its own that leads to the authorize page, and knows the browser again by a cookie. */
+async function open(url: string): Promise<{ page: Response; cookie: string }> {
   const page = await fetch(url, { redirect: 'manual' });
   const next = page.headers.get('location');
-  if (next === null || new URL(url).searchParams.has('response_type')) return page;
-  return fetch(next, { redirect: 'manual' });
+  if (next === null || new URL(url).searchParams.has('response_type')) return { page, cookie: '' };
+  const cookie = page.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+  return { page: await fetch(next, { redirect: 'manual' }), cookie };
 }
 
-async function land(location: string): Promise<void> {
-  const landed = await fetch(location);
+async function land(location: string, cookie: string): Promise<void> {
+  const landed = await fetch(location, { headers: cookie === '' ? {} : { cookie } });
   await landed.arrayBuffer();
 }
 

@@ -25,7 +25,13 @@ afterEach(async () => {
 
 async function start(options: { redirectUri?: string; timeoutMs?: number } = {}): Promise<Loopback> {
   const redirectUri = options.redirectUri ?? `${origin}/callback`;
-  const loopback = await startLoopback({ state, signal: controller.signal, ...options, redirectUri });
+  const loopback = await startLoopback({
+    state,
+    signal: controller.signal,
+    timeoutMs: 10_000,
+    ...options,
+    redirectUri,
+  });
   open.push(loopback);
   return loopback;
 }

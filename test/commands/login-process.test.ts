@@ -98,7 +98,7 @@ describe('the browser that a login opens', () => {
     const shown = await consentUrl(run);
     const given = () => (existsSync(log) ? readFileSync(log, 'utf8') : '');
     await expect.poll(given, { timeout: 20_000 }).toMatch(/\n$/);
-    expect(given()).toMatch(/^http:\/\/localhost:\d+\/open\/[\w-]{43}\n$/);
+    expect(given()).toMatch(/^http:\/\/localhost:\d+\/callback\/open\/[\w-]{43}\n$/);
     expect(given()).not.toContain(new URL(shown).searchParams.get('state'));
     await approveInBrowserless(given().trim());
     expect((await run.ended).exitCode).toBe(0);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
@@ -18,15 +18,19 @@ describeChromium('the whole login in a real browser', () => {
     chromium = await openChromium();
     browser = chromium.browser;
     redirectUri = `http://localhost:${await freePort()}/callback`;
-    sandbox = await startSandbox({ redirectUris: [redirectUri], count: 1 });
+    sandbox = await startSandbox({ redirectUris: hosts.map(targetOn), count: 1 });
   });
   afterAll(async () => {
     await chromium.close();
     await sandbox.close();
   });
-  beforeEach(() => {
+  beforeEach(async () => {
     sandbox.latencyMs = 0;
+    await browser.clearCookies();
   });
+
+  const hosts = ['localhost', '127.0.0.1', '[::1]'];
+  const targetOn = (host: string) => redirectUri.replace('localhost', host);
 
   /** A login that waits, and a tab that shows the consent page it sent the person to. */
   async function atConsentPage() {
@@ -56,6 +60,21 @@ describeChromium('the whole login in a real browser', () => {
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     return { page, asked, complaints };
+  }
+
+  /** A login that opens a browser; `opened` is what it is opened with, and nothing comes up by itself. */
+  async function openingBrowser(target: string) {
+    const home = temporaryFolder();
+    const [opener, log] = [join(home, 'browser'), join(home, 'arguments')];
+    writeFileSync(opener, `#!/bin/sh\nprintf %s "$1" > '${log}'\n`, { mode: 0o755 });
+    const env = { ...sandbox.env(target), POLAR_SYNC_HOME: home, BROWSER: opener };
+    const login = start(process.execPath, [bin, 'login', '--token-store', 'file', '--timeout', '60s', '--json'], env);
+    onTestFinished(async () => {
+      login.child.kill('SIGKILL');
+      await login.ended;
+    });
+    await expect.poll(() => existsSync(log) && readFileSync(log, 'utf8'), { timeout: 20_000 }).toMatch(/./);
+    return { login, token: join(home, 'token.json'), opened: readFileSync(log, 'utf8') };
   }
 
   const press = (page: Page, name: 'Allow' | 'Deny') => page.getByRole('button', { name }).click();
@@ -114,6 +133,47 @@ describeChromium('the whole login in a real browser', () => {
     expect([await heading(page), await heading(second)]).toEqual(['You are signed in', 'You are signed in']);
     expect((await login.ended).exitCode).toBe(0);
     expect(exchanges() - before).toBe(1);
+  });
+
+  it.each(hosts)(
+    'goes by the address a browser is opened with on %s, reload included, and knows the browser by its cookie',
+    async (host) => {
+      const target = targetOn(host);
+      const { login, opened } = await openingBrowser(target);
+      const { page } = await newTab();
+      await page.goto(opened);
+      expect(new URL(page.url()).origin).toBe(sandbox.url);
+      await page.goto(opened);
+      const cookies = await browser.cookies(target);
+      expect(cookies).toMatchObject([{ name: expect.stringMatching(/^polar-sync-/), httpOnly: true, sameSite: 'Lax' }]);
+      expect(await browser.cookies(new URL('/', target).href)).toEqual([]);
+      await press(page, 'Allow');
+      expect(await heading(page)).toBe('You are signed in');
+      expect((await login.ended).exitCode).toBe(0);
+    },
+  );
+
+  it('stops when somebody else went through that address before the browser', async () => {
+    const { login, opened, token } = await openingBrowser(redirectUri);
+    expect((await fetch(opened, { redirect: 'manual' })).status).toBe(302);
+    const { page } = await newTab();
+    expect((await page.goto(opened))?.status()).toBe(400);
+    expect(await heading(page)).toBe('Signing in did not work');
+    expect(await page.getByRole('main').innerText()).toContain('opened twice');
+    const { exitCode, stderr } = await login.ended;
+    expect([exitCode, existsSync(token)]).toEqual([4, false]);
+    expect(stderr).toContain('"code":"LOGIN_CONTESTED"');
+  });
+
+  it('does not take the answer from another browser than the one that was opened', async () => {
+    const { login, opened } = await openingBrowser(redirectUri);
+    const entered = await fetch(opened, { redirect: 'manual' });
+    const { page } = await newTab();
+    await page.goto(entered.headers.get('location') ?? '');
+    await press(page, 'Allow');
+    expect(await heading(page)).toBe('This page was not expected');
+    expect(await page.getByRole('main').innerText()).toContain('--no-browser');
+    expect(login.child.exitCode).toBeNull();
   });
 
   it.each(['light', 'dark'] as const)('is readable in %s, also on a narrow screen', async (colorScheme) => {

@@ -18,6 +18,9 @@ import { planSignIn } from './plan.js';
 import { pullAndReport, type Registered, report, warnOfCron, warnOfReplacement } from './report.js';
 import { settleSignIn } from './settle.js';
 
+/** Seconds to wait for the answer. */
+const DEFAULT_TIMEOUT = 300;
+
 export interface LoginOptions {
   /** false: `--no-browser`. */
   browser: boolean;
@@ -26,7 +29,7 @@ export interface LoginOptions {
   api?: string;
   /** Of v4, beside those that workouts need. */
   scope?: string[];
-  /** Seconds to wait for the answer; default 300. */
+  /** Seconds to wait for the answer. */
   timeout?: number;
   /** Goes on to the first full pull. */
   pull?: boolean;
@@ -82,7 +85,7 @@ export async function runLogin(
     note: (line) => ui.note(line),
     warn: (line) => ui.warn(line),
     signal,
-    timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
+    timeoutMs: (options.timeout ?? DEFAULT_TIMEOUT) * 1000,
   });
   // Settling may have brought to light whose the token is, and whether v3 takes it.
   const result = { credentials: (await store.read()) ?? credentials, registered };

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { isOtherUser, ownersOf } from '../../src/auth/peer.js';
+
+const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 0100007F:223D 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 14 1 0 100 0 0 10 0
+   1: 0100007F:C350 0100007F:223D 01 00000000:00000000 00:00000000 00000000  1001        0 15 1 0 20 4 30 10 -1
+   2: 0100007F:223D 0100007F:C350 01 00000000:00000000 00:00000000 00000000  1000        0 16 1 0 20 4 30 10 -1
+   3: 0100007F:C350 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1002        0 17 1 0 20 4 30 10 -1
+`;
+
+describe('the user at the far end', () => {
+  it('is the one that holds the connection between the two ports, by proc(5)', () => {
+    expect(ownersOf(table, { localPort: 50_000, remotePort: 8765 })).toEqual([1001]);
+    expect(ownersOf(table, { localPort: 8765, remotePort: 50_000 })).toEqual([1000]);
+    expect(ownersOf(table, { localPort: 50_001, remotePort: 8765 })).toEqual([]);
+    expect(ownersOf('', { localPort: 1, remotePort: 2 })).toEqual([]);
+  });
+
+  const byRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  it.runIf(byRoot).each([
+    ['127.0.0.1', 65_534, true],
+    ['::1', 65_534, true],
+    ['127.0.0.1', 0, false],
+    ['::1', 0, false],
+  ])('is known for a real connection over %s of user %i', async (host, uid, other) => {
+    const server = createServer().listen(0, host);
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    // A program every user may start, whatever the folder of Node allows.
+    const client = spawn('bash', ['-c', `exec 3<>/dev/tcp/${host}/${port}; read -r line <&3`], { uid, cwd: '/' });
+    onTestFinished(() => void client.kill());
+    const [socket] = (await once(server, 'connection')) as [Socket];
+    onTestFinished(() => void socket.destroy());
+    expect(isOtherUser(socket)).toBe(other);
+  });
+});
