@@ -121,7 +121,11 @@ export class RateLimit {
 
   #usedUpUntil(now: number): number {
     const { share = 1, unstated } = this.#options;
-    if (this.#budget) return this.#budget.seenAt.getTime() + secondsUntilRoom(this.#budget, share) * 1000;
+    if (this.#budget) {
+      const seconds = secondsUntilRoom(this.#budget, share);
+      // With room left the moment of the answer means nothing: by a clock that was set back it is yet to come.
+      return seconds === 0 ? 0 : this.#budget.seenAt.getTime() + seconds * 1000;
+    }
     if (!unstated) return 0;
     if (this.#window.endsAt <= now) this.#window = { endsAt: now + unstated.seconds * 1000, used: 0 };
     return this.#window.used >= unstated.limit * share ? this.#window.endsAt : 0;

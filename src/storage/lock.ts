@@ -23,15 +23,16 @@ export async function lockStore(
 ): Promise<StoreLock> {
   // Under two names it is still one store.
   const file = `${existsSync(path) ? realpathSync(path) : path}.lock`;
-  const deadline = Date.now() + waitMs;
+  // Not the clock of the day, which may be set back while this waits.
+  const deadline = performance.now() + waitMs;
   guarded(file, () => closeSync(openSync(file, 'a', 0o600)));
   for (;;) {
     const lock = tryLock(file);
     if (lock) return lock;
-    if (Date.now() >= deadline) {
+    if (performance.now() >= deadline) {
       throw new BusyError('PULL_RUNNING', 'Another polar-sync is working on this store.', { hint });
     }
-    await pause(Math.min(200, Math.max(1, deadline - Date.now())), signal);
+    await pause(Math.min(200, Math.max(1, deadline - performance.now())), signal);
   }
 }
 

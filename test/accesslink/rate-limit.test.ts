@@ -49,6 +49,19 @@ describe('the budget', () => {
     expect(server.seen).toHaveLength(3);
   });
 
+  it('with room left: a clock that is set back does not hold anything up', async () => {
+    const server = await serve((_, response) => json(response, 200, [], limits('12, 300', '601, 80000')));
+    let clock = Date.parse('2026-02-22T10:00:00.000Z');
+    const { client, slept } = clientOf(server.url, { now: () => new Date(clock) });
+    await client.listExercises();
+    clock -= 30_000;
+    await client.listExercises();
+    clock -= 365 * 86_400_000;
+    await client.listExercises();
+    expect(server.seen).toHaveLength(3);
+    expect(slept).toEqual([]);
+  });
+
   it('used up for longer: stops before sending and says when to come back', async () => {
     const server = await serve((_, response) => json(response, 200, [], limits('520, 600', '601, 80000')));
     const { client, slept } = clientOf(server.url);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { lockStore } from '../../src/storage/lock.js';
 import { temporaryFolder } from '../support/folder.js';
 
@@ -50,6 +50,21 @@ describe('the lock of a store', () => {
     const held = await lockStore(path);
     const waiting = lockStore(path, 60_000, AbortSignal.timeout(50));
     await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
+    held.release();
+  });
+
+  it('is waited for no longer when the clock is set back meanwhile', async () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    const held = await lockStore(path);
+    const waiting = lockStore(path, 300);
+    vi.spyOn(Date, 'now').mockReturnValue(Date.parse('2001-01-01T00:00:00Z'));
+    const given = AbortSignal.timeout(3000);
+    const outcome = await Promise.race([
+      waiting.catch((problem: unknown) => problem),
+      new Promise((late) => given.addEventListener('abort', () => late('still waiting'))),
+    ]);
+    vi.restoreAllMocks();
+    expect(outcome).toMatchObject({ code: 'PULL_RUNNING' });
     held.release();
   });
 });

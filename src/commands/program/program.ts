@@ -1,5 +1,5 @@
 import { resolveSettings } from '../../config/settings.js';
-import { ExitCode } from '../../errors.js';
+import { ExitCode, StoreError } from '../../errors.js';
 import { streamOf } from '../../ui/standard-output.js';
 import { createUi } from '../../ui/terminal.js';
 import type { Context } from '../context.js';
@@ -24,13 +24,19 @@ interface Surroundings {
 }
 
 /**
- * Runs the command that `argv` names.
+ * Runs the command that `argv` names. One that only reads and meets a store of an older version is run again when that is
+ * up to date.
  * @throws UsageError for a command line that cannot be understood, and whatever the command throws.
  */
 export async function runProgram(argv: string[], surroundings: Surroundings): Promise<number> {
   let exitCode: number = ExitCode.ok;
   const run: Runner = async (command, body, settings = resolveSettings) => {
-    exitCode = await body(contextOf(command.optsWithGlobals<GlobalFlags>(), surroundings, settings));
+    const context = contextOf(command.optsWithGlobals<GlobalFlags>(), surroundings, settings);
+    exitCode = await body(context).catch(async (problem: unknown) => {
+      if (!(problem instanceof StoreError) || problem.code !== 'STORE_OLDER') throw problem;
+      await (await import('./update-store.js')).updateStore(context, problem);
+      return body(context);
+    });
   };
   const call = plainCall(argv, (program) => defineAll(program, run));
   if (call) {
