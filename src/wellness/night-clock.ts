@@ -68,15 +68,19 @@ function nearest(time: number, { start, end, startOffset, endOffset }: Night, cl
   return inside ?? candidates.find((wall) => wall >= from - slack && wall <= to + slack) ?? midnight + time;
 }
 
+/** The least offset of winter from which the clocks follow Australia and New Zealand. */
+const australian = 9 * 60;
+
 /**
- * When the clocks changed: 01:00 UTC in Europe, elsewhere 2 o'clock by the clock of the start. Where that is no part of
- * the night (a flight, for instance) the clock of the start counts to the end.
+ * When the clocks changed: 01:00 UTC in Europe with Greenland, 2 o'clock by the clock of winter in Australia and New Zealand,
+ * elsewhere 2 o'clock by the clock of the start. Where that is no part of the night (a flight, for instance) the clock of
+ * the start counts to the end.
  */
 function changeOf({ start, end, startOffset, endOffset }: Night): { at: number } {
   if (startOffset === endOffset) return { at: Number.POSITIVE_INFINITY };
   const winter = Math.min(startOffset, endOffset);
-  const european = winter >= 0 && winter <= 120;
-  const base = european ? 0 : startOffset * MINUTE;
+  const european = winter >= -120 && winter <= 120;
+  const base = european ? 0 : (winter >= australian ? winter : startOffset) * MINUTE;
   const hour = (european ? 1 : 2) * 60 * MINUTE;
   const midnight = Math.floor((start + base) / DAY) * DAY;
   const candidates = [midnight + hour - base, midnight + DAY + hour - base];

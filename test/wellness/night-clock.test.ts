@@ -53,6 +53,13 @@ describe.each([
   ['Europe, autumn', Date.UTC(2026, 9, 24, 21), 120, 60, Date.UTC(2026, 9, 25, 1)],
   ['New York, spring', Date.UTC(2026, 2, 8, 4), -300, -240, Date.UTC(2026, 2, 8, 7)],
   ['New York, autumn', Date.UTC(2026, 10, 1, 3), -240, -300, Date.UTC(2026, 10, 1, 6)],
+  ["St. John's, spring", Date.UTC(2026, 2, 8, 2), -210, -150, Date.UTC(2026, 2, 8, 5, 30)],
+  ["St. John's, autumn", Date.UTC(2026, 10, 1, 2), -150, -210, Date.UTC(2026, 10, 1, 4, 30)],
+  ['the Azores, spring', Date.UTC(2026, 2, 28, 21, 30), -60, 0, Date.UTC(2026, 2, 29, 1)],
+  ['the Azores, autumn', Date.UTC(2026, 9, 24, 21, 30), 0, -60, Date.UTC(2026, 9, 25, 1)],
+  ['Sydney, spring', Date.UTC(2026, 9, 3, 12), 600, 660, Date.UTC(2026, 9, 3, 16)],
+  ['Sydney, autumn', Date.UTC(2026, 3, 4, 11, 30), 660, 600, Date.UTC(2026, 3, 4, 16)],
+  ['Auckland, autumn', Date.UTC(2026, 3, 4, 9, 30), 780, 720, Date.UTC(2026, 3, 4, 14)],
 ])('the night in which the clocks change: %s', (_name, start, before, after, change) => {
   const end = start + 8 * hour;
   /** light, deep from half an hour in, rem after four hours, light after six. */

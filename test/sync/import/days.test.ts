@@ -179,6 +179,26 @@ describe('nights and days of an account export', () => {
     expect((await importFiles(nowhere, archiveOf(everything), {})).records).toMatchObject({ sleep: { new: 2 } });
   });
 
+  it('told twice in one file are one row, the first of them, whatever is asked afterwards', async () => {
+    const store = memoryStore();
+    const items = calendarItems(['2016-05-08']);
+    const files = {
+      [daysFile('nightly_recovery')]: [nightlyRecovery(night), nightlyRecovery(night, 60)],
+      'calendar-items-4476608-0e16eab9-6090-32b2-f705-0b063ea9f20b.json': {
+        ...items,
+        weights: [...items.weights, { weight: 80, date: '2016-05-08' }],
+      },
+    };
+    await take(store, files);
+    const before = dump(store);
+    expect(one(store, 'nightly_recharge')).toMatchObject({ avg_hrv_rmssd_ms: 42 });
+    expect(store.records.get('physical_info', user, '2016-05-08/weight')).toMatchObject({ weight_kg: 75.5 });
+    expect((await verify(store)).problems).toEqual([]);
+    expect((await take(store, files)).records).toMatchObject({ nightly_recharge: { updated: 0, unchanged: 1 } });
+    expect((await rebuild(store)).records).toEqual({ made: 3, changed: 0, removed: 0 });
+    expect(dump(store)).toEqual(before);
+  });
+
   it('are counted where they are not understood, kept all the same, and stop nothing', async () => {
     const store = memoryStore();
     const files = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { distinct } from '../../../wellness/distinct.js';
 import type { WellnessRecord } from '../../../wellness/types.js';
 import { readAs } from '../json.js';
 
@@ -27,19 +28,15 @@ export function readElements<T extends z.ZodType>(
   read: (value: z.output<T>) => WellnessRecord | 'unreadable' | undefined,
 ): Understood {
   const found = readAs(shape(envelopes, single), body);
-  const records = new Map<string, WellnessRecord>();
+  const records: WellnessRecord[] = [];
   const problems: string[] = [];
   for (const [i, one] of found.entries()) {
     const parsed = element.safeParse(one);
     const record = parsed.success ? read(parsed.data) : 'unreadable';
     if (record === 'unreadable') problems.push(problemOf(i, found.length, parsed.error));
-    else if (record !== undefined) {
-      // Told twice in one answer it is one record: the first counts, the other fills in.
-      const name = `${record.kind} ${record.id}`;
-      records.set(name, Object.assign({}, record, records.get(name)));
-    }
+    else if (record !== undefined) records.push(record);
   }
-  return { records: [...records.values()], problems };
+  return { records: distinct(records), problems };
 }
 
 function shape(envelopes: readonly string[], single: string | undefined): z.ZodType<unknown[]> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { distinct } from '../../../../wellness/distinct.js';
 import { BadAnswerError } from '../../../errors.js';
 import type { Understood } from '../../data/elements.js';
 import { readVerbatimAs } from '../../json.js';
@@ -64,5 +65,6 @@ export function readFlowDays(kind: FlowDaysKind, body: Uint8Array): Understood {
     if (!(problem instanceof BadAnswerError)) throw problem;
     return { records: [], problems: [`it is ${problem.what}`] };
   }
-  return readers[kind](json);
+  const { records, problems } = readers[kind](json);
+  return { records: distinct(records), problems };
 }

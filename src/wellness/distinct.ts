@@ -1,0 +1,49 @@
+import { wallClock } from './clock.js';
+import type { WellnessRecord } from './types.js';
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+/**
+ * The records of one answer or file, each name once. Told twice it is one record: the first counts, the other fills in
+ * what it lacks. Two sleeps of one date that do not overlap stay two: the longer one is the night and has the date as its
+ * id, the other is named by its start as well (`2026-02-22/13:05:00`), so that neither takes the stages of the other.
+ */
+export function distinct(records: readonly WellnessRecord[]): WellnessRecord[] {
+  const nights = nightsOf(records);
+  const found = new Map<string, WellnessRecord>();
+  for (const record of records) {
+    const id = idOf(record, nights);
+    const name = `${record.kind} ${id}`;
+    found.set(name, Object.assign({}, record, { id }, found.get(name)));
+  }
+  return [...found.values()];
+}
+
+/** The longest sleep of each date; of two that are equally long the earlier one. */
+function nightsOf(records: readonly WellnessRecord[]): Map<string, Span> {
+  const nights = new Map<string, Span>();
+  for (const record of records) {
+    const span = spanOf(record);
+    const known = nights.get(record.id);
+    const longer = span && known ? span.end - span.start - (known.end - known.start) : 1;
+    if (span && (longer > 0 || (longer === 0 && known && span.start < known.start))) nights.set(record.id, span);
+  }
+  return nights;
+}
+
+function idOf(record: WellnessRecord, nights: ReadonlyMap<string, Span>): string {
+  const [span, night] = [spanOf(record), nights.get(record.id)];
+  const apart = span && night && (span.end <= night.start || span.start >= night.end);
+  return apart && record.kind === 'sleep' ? `${record.id}/${record.start_time_local.slice(11, 19)}` : record.id;
+}
+
+/** By the wall clock. Undefined for what is no sleep, or only what a sleep was worth. */
+function spanOf(record: WellnessRecord): Span | undefined {
+  if (record.kind !== 'sleep') return undefined;
+  const told: { start_time_local?: string; end_time_local?: string } = record;
+  const [start, end] = [wallClock(told.start_time_local ?? ''), wallClock(told.end_time_local ?? '')];
+  return start === undefined || end === undefined ? undefined : { start, end };
+}
