@@ -70,17 +70,25 @@ export class Payloads {
   /** Resolves to whether this changed anything. Runs inside the caller's database transaction. */
   save(payload: NewPayload): boolean {
     const sha256 = sha256Of(payload.body);
-    const current = this.#db
-      .prepare(
-        `SELECT sha256, status, path FROM payloads
-         WHERE user_id = ? AND source = ? AND external_id = ? AND part = ? ORDER BY id DESC LIMIT 1`,
-      )
-      .get(payload.userId, payload.source, payload.externalId, payload.part) as
-      | { sha256: string; status: number; path: string }
-      | undefined;
+    const current = this.#newest(payload);
     if (current?.sha256 === sha256 && current.status === payload.status && current.path === payload.path) return false;
     this.append(payload);
     return true;
+  }
+
+  /** The row of the current answer of this key, if its bytes are these. */
+  same(key: PayloadKey, body: Uint8Array): number | undefined {
+    const current = this.#newest(key);
+    return current?.sha256 === sha256Of(body) ? current.id : undefined;
+  }
+
+  #newest({ userId, source, externalId, part }: PayloadKey) {
+    return this.#db
+      .prepare(
+        `SELECT id, sha256, status, path FROM payloads
+         WHERE user_id = ? AND source = ? AND external_id = ? AND part = ? ORDER BY id DESC LIMIT 1`,
+      )
+      .get(userId, source, externalId, part) as Pick<PayloadRow, 'id' | 'sha256' | 'status' | 'path'> | undefined;
   }
 
   /**

@@ -1,10 +1,12 @@
 import { BadAnswerError } from '../../accesslink/errors.js';
 import type { Understood } from '../../accesslink/parse/data/elements.js';
 import type { Answer } from '../../accesslink/types.js';
-import type { RecordSource } from '../../wellness/types.js';
+import type { NewPayload } from '../../storage/payloads.js';
+import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
 import { keepUnread } from '../unread.js';
 import type { DataRequest } from './plan.js';
 import type { DataPull } from './pull.js';
+import type { Reading, RecordReader } from './read.js';
 import { changeOf, saysAnythingNew, settleRecords } from './settle.js';
 import type { KindTally } from './tally.js';
 
@@ -45,11 +47,15 @@ export interface DataArrival {
 export function keepData({ run, reader }: DataPull, arrival: DataArrival, tally: KindTally): void {
   const { answer, understood, source = 'accesslink', externalId, part } = arrival;
   const { store, userId } = run;
-  const reading = { userId, source, records: understood.records };
+  const payload = { ...answer, userId, source: 'data', externalId, part } as const;
+  const reading = {
+    userId,
+    source,
+    records: recordsOf(reader, payload, { userId, source, records: understood.records }),
+  };
   if (run.dry) {
-    tally.took(understood.records.map((record) => changeOf(store, userId, source, record)));
+    tally.took(reading.records.map((record) => changeOf(store, userId, source, record)));
   } else {
-    const payload = { ...answer, userId, source: 'data', externalId, part } as const;
     const news = saysAnythingNew(store, reading);
     const payloadId = news ? store.payloads.append(payload) : 0;
     if (!news && (arrival.always || understood.problems.length > 0)) store.payloads.save(payload);
@@ -58,4 +64,11 @@ export function keepData({ run, reader }: DataPull, arrival: DataArrival, tally:
     tally.failed(...changes.flatMap(({ problem }) => problem ?? []));
   }
   tally.failed(...understood.problems.map((problem) => `${externalId}: ${problem}; it is stored as it came`));
+}
+
+/** What tells no time of its own (physical information may) is of the moment these very bytes came first. */
+function recordsOf(reader: RecordReader, payload: NewPayload, reading: Reading): WellnessRecord[] {
+  const { store } = reader;
+  const before = saysAnythingNew(store, reading) ? store.payloads.same(payload, payload.body) : undefined;
+  return (before !== undefined && reader.read(before)?.records) || reading.records;
 }

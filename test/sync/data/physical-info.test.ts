@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rebuild } from '../../../src/sync/rebuild.js';
 import { type World, world } from '../support.js';
 
 const item = /physical-informations\//;
@@ -45,6 +46,27 @@ describe('physical information', () => {
     w.sandbox.data.serve('physical-info', [body(10, 50), body(15, 51), body(20, 51), { ...body(25, 53), weight: 69 }]);
     expect(await pull()).toMatchObject({ data: { 'physical-info': { new: 1 } } });
     expect(history()).toEqual([...whole, [at(25), 53]]);
+  });
+
+  it('that tells no time is of the moment it was first seen, and the same a day later is nothing new', async () => {
+    w.sandbox.data.serve('physical-info', [{ weight: 70, vo2_max: 50 }]);
+    await pull();
+    const [first, payloads] = [history(), w.look((store) => store.payloads.count())];
+    w.now += 24 * 60 * minutes;
+    expect(await pull({ dry: true })).toMatchObject({ data: { 'physical-info': { new: 0, unchanged: 1 } } });
+    expect(await pull()).toMatchObject({ data: { 'physical-info': { new: 0, updated: 0 } } });
+    expect([history(), w.look((store) => store.payloads.count())]).toEqual([first, payloads]);
+    // Another value, and the first again, are changes.
+    for (const weight of [71, 70]) {
+      w.now += 24 * 60 * minutes;
+      w.sandbox.data.serve('physical-info', [{ weight, vo2_max: 50 }]);
+      await pull();
+    }
+    const { list } = w.look(({ records }) => ({ list: records.list('physical_info') }));
+    expect(list.filter(({ source }) => source === 'accesslink').map(({ weight_kg }) => weight_kg)).toEqual([
+      70, 71, 70,
+    ]);
+    expect(await w.look((store) => rebuild(store))).toMatchObject({ records: { changed: 0, removed: 0 } });
   });
 
   it.each(['404', '500', '204', 'garbage-json', 'truncate'] as const)(
