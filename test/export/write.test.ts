@@ -1,56 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  createWriteStream,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { destinationOf } from '../../src/export/destination.js';
-import { encoderFor, type FormatOptions } from '../../src/export/format.js';
-import { PAGE_BYTES } from '../../src/export/page.js';
-import type { ExportRequest } from '../../src/export/request.js';
-import { exportTo } from '../../src/export/write.js';
-import type { Workout } from '../../src/workouts/types.js';
-import { candidates } from '../support/candidates.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/folder.js';
 import { readFit } from '../support/referees.js';
 import { readRfc4180 } from '../support/rfc4180.js';
-import { indoorSession, outdoorRun } from '../support/workouts.js';
+import { exporting, gym, run, two } from './exporting.js';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'polar-sync-export-'));
+  folder = temporaryFolder();
 });
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
-const run = outdoorRun(60);
-const gym = indoorSession(30);
-const two = [run, gym];
-
-function exporting(
-  format: string,
-  out: string | NodeJS.WritableStream,
-  workouts: Iterable<Workout> = two,
-  more: Partial<ExportRequest> & FormatOptions = {},
-) {
-  const { columns, table, ...rest } = more;
-  const encoder = encoderFor(format, { ...(columns && { columns }), ...(table && { table }) });
-  const destination =
-    typeof out === 'string' ? destinationOf(out, encoder, process.stdout) : { kind: 'stream' as const, stream: out };
-  return exportTo({ workouts: candidates(workouts), encoder, destination, ...rest });
-}
 
 describe('into a folder', () => {
   it('writes a file a workout, private, in a folder it makes', async () => {
@@ -205,98 +166,5 @@ describe('into a single file', () => {
   it('writes nothing for no workout', async () => {
     expect(await exporting('tcx', join(folder, 'x.tcx'), [])).toMatchObject({ workouts: 0, written: 0 });
     expect(readdirSync(folder)).toEqual([]);
-  });
-});
-
-describe('into a stream', () => {
-  it('waits for a slow reader and leaves the stream open', async () => {
-    const stream = new PassThrough({ highWaterMark: 1024 });
-    const parts: Buffer[] = [];
-    let most = 0;
-    const slow = setInterval(() => {
-      most = Math.max(most, stream.writableLength + stream.readableLength);
-      const part = stream.read() as Buffer | null;
-      if (part !== null) parts.push(part);
-    }, 1);
-    const day = outdoorRun(20_000);
-    await exporting('csv', stream, [day], { table: 'samples' });
-    clearInterval(slow);
-    for (let part = stream.read() as Buffer | null; part !== null; part = stream.read() as Buffer | null)
-      parts.push(part);
-    const whole = Buffer.concat(parts);
-    expect(readRfc4180(whole.toString('utf8'))).toHaveLength(20_001);
-    // A page on each side of the stream, of a file that has many.
-    expect(most).toBeLessThanOrEqual(2 * PAGE_BYTES);
-    expect(whole.length).toBeGreaterThan(5 * PAGE_BYTES);
-    expect(stream.writable).toBe(true);
-    expect([stream.listenerCount('error'), stream.listenerCount('close')]).toEqual([
-      new PassThrough().listenerCount('error'),
-      new PassThrough().listenerCount('close'),
-    ]);
-  });
-
-  it('ends quietly when the reader has had enough', async () => {
-    const reader = spawn('head', ['-c', '100'], { stdio: ['pipe', 'ignore', 'ignore'] });
-    let taken = 0;
-    function* many() {
-      for (let i = 0; i < 1000; i++) {
-        taken++;
-        yield outdoorRun(600);
-      }
-    }
-    const result = await exporting('jsonl', reader.stdin, many());
-    expect(taken).toBeLessThan(100);
-    expect(result.workouts).toBe(taken - 1);
-  });
-
-  it('ends quietly when a write finds that nobody reads', async () => {
-    const fifo = join(folder, 'fifo');
-    spawnSync('mkfifo', [fifo]);
-    spawn('head', ['-c', '100', fifo], { stdio: 'ignore' });
-    const errors: unknown[] = [];
-    const stream = createWriteStream(fifo).on('error', (error) => errors.push(error));
-    await exporting('jsonl', stream, Array<Workout>(50).fill(outdoorRun(600)));
-    expect(errors).toMatchObject([{ code: 'EPIPE' }]);
-  });
-
-  it('tells a full disk from a reader that has gone', async () => {
-    const full = createWriteStream('/dev/full');
-    await expect(exporting('fit', full, [run])).rejects.toMatchObject({
-      code: 'EXPORT_WRITE',
-      exitCode: 8,
-      message: expect.stringContaining('disk is full'),
-    });
-  });
-});
-
-describe('what --out means', () => {
-  const kind = (out: string, format = 'fit') => destinationOf(out, encoderFor(format), process.stdout);
-
-  it('is a folder, a file or the standard output', () => {
-    mkdirSync(join(folder, 'old.fit'));
-    expect(kind('-')).toEqual({ kind: 'stream', stream: process.stdout });
-    expect(kind(join(folder, 'new'))).toEqual({ kind: 'folder', path: join(folder, 'new') });
-    expect(kind(`${join(folder, 'new.d')}/`)).toEqual({ kind: 'folder', path: join(folder, 'new.d') });
-    expect(kind(join(folder, 'old.fit')).kind).toBe('folder');
-    expect(kind(join(folder, 'RUN.FIT'))).toEqual({ kind: 'file', path: join(folder, 'RUN.FIT') });
-  });
-
-  it('is refused when it would be a guess', () => {
-    expect(() => kind('run.gpx')).toThrow(expect.objectContaining({ code: 'EXPORT_OUT', exitCode: 2 }));
-    expect(() => kind('')).toThrow(expect.objectContaining({ code: 'EXPORT_OUT' }));
-  });
-});
-
-describe('formats', () => {
-  it('are found by name; an unknown one lists the known', () => {
-    expect(encoderFor('FIT').extension).toBe('fit');
-    expect(() => encoderFor('kml')).toThrow(
-      expect.objectContaining({
-        code: 'UNKNOWN_FORMAT',
-        exitCode: 2,
-        hint: expect.stringContaining('json, jsonl, csv, gpx, tcx, fit'),
-      }),
-    );
-    expect(() => encoderFor('fit', { columns: ['id'] })).toThrow(expect.objectContaining({ code: 'CSV_ONLY' }));
   });
 });

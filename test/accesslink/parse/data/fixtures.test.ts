@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { parseResource, type ResourceName } from '../../../src/accesslink/data.js';
-import type { DailyActivity, HeartRateDay } from '../../../src/wellness/types.js';
-import { describeShared, sharedPath } from '../../support/shared.js';
+import { parseResource, type ResourceName } from '../../../../src/accesslink/data.js';
+import type { DailyActivity, HeartRateDay } from '../../../../src/wellness/types.js';
+import { describeShared, sharedPath } from '../../../support/shared.js';
 
 const text = (name: string) => readFileSync(sharedPath('fixtures', 'accesslink', name), 'utf8');
 const read = (resource: ResourceName, json: string) =>
