@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { type Host, main } from '../../src/commands/program/main.js';
 import { Keyboard, Screen, settle } from '../ui/streams.js';
+
+export { temporaryFolder } from '../support/folder.js';
 
 export interface Outcome {
   exitCode: number;
@@ -26,11 +24,4 @@ export async function run(argv: string[], { env = {}, terminal }: RunOptions = {
   const exitCode = await main(argv, host as unknown as Host);
   await settle();
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
-}
-
-/** A folder that goes when the test has ended. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'polar-sync-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
