@@ -1,24 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { AuthorizePage, isClient, type OAuthSettings } from './authorize.js';
 import { Codes } from './codes.js';
-import { consentPage, errorPage, redirect, tokenAnswer } from './consent.js';
-import { type ApiRequest, basicCredentials, type Reply } from './http.js';
-
-export interface OAuthSettings {
-  clientId: string;
-  clientSecret: string;
-  /** Whether the client is known to this generation. */
-  serves: boolean;
-  /** The first one is the default: errors go there, and codes when no `redirect_uri` was sent. */
-  redirectUris: readonly string[];
-  refreshTokens: boolean;
-  userId: number;
-}
+import { tokenAnswer } from './consent.js';
+import type { ApiRequest, Reply } from './http.js';
 
 const SCOPE = 'accesslink.read_all';
 
 /** Polar's authorize page and token endpoint of v3, for one client and one person. */
 export class OAuth {
   readonly #codes: Codes;
+  readonly #page: AuthorizePage;
   readonly #tokens = new Set<string>();
   readonly #refreshTokens = new Set<string>();
 
@@ -27,6 +18,7 @@ export class OAuth {
     now: () => number,
   ) {
     this.#codes = new Codes(now);
+    this.#page = new AuthorizePage(settings, this.#codes, (scope) => scope === null || scope === SCOPE);
   }
 
   /** A token without the ceremony. */
@@ -51,22 +43,12 @@ export class OAuth {
 
   /** Whether the request carries the client's own id and secret. */
   isClient(request: ApiRequest): boolean {
-    const given = basicCredentials(request);
-    const { serves, clientId, clientSecret } = this.settings;
-    return serves && given?.name === clientId && given.password === clientSecret;
+    return isClient(request, this.settings);
   }
 
   /** `GET`: the consent page; `POST`: what the person chose on it. */
   authorize(request: ApiRequest): Reply {
-    if (request.method !== 'GET' && request.method !== 'POST') return { status: 405, headers: { Allow: 'GET, POST' } };
-    const asked = request.method === 'GET' ? request.query : new URLSearchParams(request.body);
-    const refusal = this.#check(asked);
-    if (refusal) return refusal;
-    if (request.method === 'GET') return consentPage(request.path, asked);
-    if (asked.get('decision') !== 'allow') return this.#redirectError(asked, 'access_denied');
-    const redirectUri = asked.get('redirect_uri') ?? undefined;
-    const code = this.#codes.issue(redirectUri);
-    return redirect(redirectUri ?? this.#defaultUri, { code, state: asked.get('state') });
+    return this.#page.answer(request);
   }
 
   /** `POST /v2/oauth2/token` */
@@ -107,30 +89,6 @@ export class OAuth {
     const refresh_token = randomBytes(16).toString('hex');
     this.#refreshTokens.add(refresh_token);
     return tokenAnswer(200, { ...answer, refresh_token });
-  }
-
-  get #defaultUri(): string {
-    return this.settings.redirectUris[0] ?? '';
-  }
-
-  /** What is wrong with an authorization request; never sends anybody to an address that is not registered. */
-  #check(asked: URLSearchParams): Reply | undefined {
-    const redirectUri = asked.get('redirect_uri');
-    const { serves, clientId, redirectUris } = this.settings;
-    if (!serves || asked.get('client_id') !== clientId) return errorPage('This client is not known.');
-    if (redirectUri !== null && !redirectUris.includes(redirectUri)) {
-      return errorPage('This redirect URL is not registered for the client.');
-    }
-    const type = asked.get('response_type');
-    if (type === null) return this.#redirectError(asked, 'invalid_request');
-    if (type !== 'code') return this.#redirectError(asked, 'unsupported_response_type');
-    if (asked.has('scope') && asked.get('scope') !== SCOPE) return this.#redirectError(asked, 'invalid_scope');
-    return undefined;
-  }
-
-  /** Errors go to the default redirect URL, whatever was asked for. */
-  #redirectError(asked: URLSearchParams, error: string): Reply {
-    return redirect(this.#defaultUri, { error, state: asked.get('state') });
   }
 }
 

@@ -1,7 +1,7 @@
+import { AuthorizePage, isClient, type OAuthSettings } from '../authorize.js';
 import { Codes } from '../codes.js';
-import { consentPage, errorPage, redirect, tokenAnswer } from '../consent.js';
-import { type ApiRequest, basicCredentials, type Reply } from '../http.js';
-import type { OAuthSettings } from '../oauth.js';
+import { tokenAnswer } from '../consent.js';
+import type { ApiRequest, Reply } from '../http.js';
 import { Grants } from './grants.js';
 import { knownScopes } from './scopes.js';
 
@@ -40,6 +40,7 @@ export const usualSignIn: Readonly<SignIn4> = {
 export class OAuth4 {
   readonly grants: Grants;
   readonly #codes: Codes;
+  readonly #page: AuthorizePage;
 
   constructor(
     private readonly settings: OAuthSettings,
@@ -47,26 +48,21 @@ export class OAuth4 {
     now: () => number,
   ) {
     this.#codes = new Codes(now);
+    // Without a scope, or with one of v3, a request fails.
+    const knows = (scope: string | null) => (scope ?? '').split(' ').every((one) => knownScopes.has(one));
+    this.#page = new AuthorizePage(settings, this.#codes, knows);
     this.grants = new Grants(behaviour, now);
   }
 
   /** `GET /oauth/authorize`: the consent page; `POST`: what the person chose on it. */
   authorize(request: ApiRequest): Reply {
-    if (request.method !== 'GET' && request.method !== 'POST') return { status: 405, headers: { Allow: 'GET, POST' } };
-    const asked = request.method === 'GET' ? request.query : new URLSearchParams(request.body);
-    const refusal = this.#check(asked);
-    if (refusal) return refusal;
-    if (request.method === 'GET') return consentPage(request.path, asked);
-    if (asked.get('decision') !== 'allow') return this.#redirectError(asked, 'access_denied');
-    const redirectUri = asked.get('redirect_uri') ?? undefined;
-    const code = this.#codes.issue(redirectUri, asked.get('scope') ?? '');
-    return redirect(redirectUri ?? this.#defaultUri, { code, state: asked.get('state') });
+    return this.#page.answer(request);
   }
 
   /** `POST /oauth/token` */
   token(request: ApiRequest): Reply {
     if (request.method !== 'POST') return { status: 405, headers: { Allow: 'POST' } };
-    if (!this.#isClient(request)) return tokenError('invalid_client', 'Bad client credentials', 401);
+    if (!isClient(request, this.settings)) return tokenError('invalid_client', 'Bad client credentials', 401);
     if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
       return tokenError('invalid_request', 'Form expected');
     }
@@ -117,36 +113,6 @@ export class OAuth4 {
       ...(named && { x_user_id: this.settings.userId }),
       jti: pair.jti,
     });
-  }
-
-  #isClient(request: ApiRequest): boolean {
-    const given = basicCredentials(request);
-    const { serves, clientId, clientSecret } = this.settings;
-    return serves && given?.name === clientId && given.password === clientSecret;
-  }
-
-  get #defaultUri(): string {
-    return this.settings.redirectUris[0] ?? '';
-  }
-
-  /** What is wrong with an authorization request: without a scope, or with one of v3, it fails. */
-  #check(asked: URLSearchParams): Reply | undefined {
-    const redirectUri = asked.get('redirect_uri');
-    const { serves, clientId, redirectUris } = this.settings;
-    if (!serves || asked.get('client_id') !== clientId) return errorPage('This client is not known.');
-    if (redirectUri !== null && !redirectUris.includes(redirectUri)) {
-      return errorPage('This redirect URL is not registered for the client.');
-    }
-    const type = asked.get('response_type');
-    if (type === null) return this.#redirectError(asked, 'invalid_request');
-    if (type !== 'code') return this.#redirectError(asked, 'unsupported_response_type');
-    const scopes = (asked.get('scope') ?? '').split(' ');
-    if (!scopes.every((scope) => knownScopes.has(scope))) return this.#redirectError(asked, 'invalid_scope');
-    return undefined;
-  }
-
-  #redirectError(asked: URLSearchParams, error: string): Reply {
-    return redirect(this.#defaultUri, { error, state: asked.get('state') });
   }
 }
 
