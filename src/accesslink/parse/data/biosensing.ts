@@ -5,15 +5,31 @@ import { list, optionalNumber, optionalText, optionalTruth, present } from '../f
 import { type AnswerBody, day, readElements, type Understood } from './elements.js';
 import { dayAt, delta, instant, optionalInstant } from './instants.js';
 
-const temperature = z.object({ temperature_celsius: z.number(), recording_time_delta_milliseconds: delta });
-
-const bodyTemperature = z.object({
+/** What is told of a stretch of measuring, in times of UTC. */
+const period = z.object({
   source_device_id: optionalText,
-  measurement_type: optionalText,
-  sensor_location: optionalText,
   start_time: instant,
   end_time: optionalInstant,
   modified_time: optionalInstant,
+});
+
+function periodOf(raw: z.infer<typeof period>) {
+  return {
+    date: dayAt(raw.start_time, undefined),
+    time_basis: 'utc' as const,
+    source: 'accesslink' as const,
+    start_time: formatInstant(raw.start_time),
+    end_time: raw.end_time,
+    modified_time: raw.modified_time,
+    device_id: raw.source_device_id,
+  };
+}
+
+const temperature = z.object({ temperature_celsius: z.number(), recording_time_delta_milliseconds: delta });
+
+const bodyTemperature = period.extend({
+  measurement_type: optionalText,
+  sensor_location: optionalText,
   samples: list(temperature).nullish(),
 });
 
@@ -31,13 +47,7 @@ export function parseBodyTemperature(answer: AnswerBody): Understood {
       kind: 'body_temperature' as const,
       // Two sensors may begin in the same second.
       id: type === undefined ? start : `${start}/${type}`,
-      date: dayAt(raw.start_time, undefined),
-      time_basis: 'utc' as const,
-      source: 'accesslink',
-      start_time: start,
-      end_time: raw.end_time,
-      modified_time: raw.modified_time,
-      device_id: raw.source_device_id,
+      ...periodOf(raw),
       measurement_type: type,
       sensor_location: word(raw.sensor_location, 'sl_'),
       samples: samples.length > 0 ? samples : undefined,
@@ -69,11 +79,7 @@ export function parseSkinTemperature(answer: AnswerBody): Understood {
 
 const contactChange = z.object({ skin_contact: optionalTruth, recording_time_delta_milliseconds: delta });
 
-const skinContacts = z.object({
-  source_device_id: optionalText,
-  start_time: instant,
-  end_time: optionalInstant,
-  modified_time: optionalInstant,
+const skinContacts = period.extend({
   skin_contact_changes: list(contactChange).nullish(),
 });
 
@@ -81,21 +87,14 @@ const skinContacts = z.object({
 export function parseSkinContacts(answer: AnswerBody): Understood {
   const shape = { element: skinContacts, envelopes: ['skin_contacts'], single: 'start_time' };
   return readElements(answer, shape, (raw) => {
-    const start = formatInstant(raw.start_time);
     const changes = (raw.skin_contact_changes ?? []).flatMap(({ skin_contact: contact, ...at }) => {
       const time = formatInstant(raw.start_time + at.recording_time_delta_milliseconds);
       return contact === undefined ? [] : [{ time, contact: Number(contact) }];
     });
     return present({
       kind: 'skin_contacts' as const,
-      id: start,
-      date: dayAt(raw.start_time, undefined),
-      time_basis: 'utc' as const,
-      source: 'accesslink',
-      start_time: start,
-      end_time: raw.end_time,
-      modified_time: raw.modified_time,
-      device_id: raw.source_device_id,
+      id: formatInstant(raw.start_time),
+      ...periodOf(raw),
       changes: changes.length > 0 ? changes : undefined,
     });
   });
