@@ -1,55 +1,24 @@
 import type { PolarExercise, PolarSamples } from '../workouts/polar-exercise.js';
-import type { RateBudget } from './budget.js';
-import type { Clocks } from './clocks.js';
 import { dataCalls } from './data.js';
 import { BadAnswerError } from './errors.js';
-import { type Call, Exchange, type RequestInfo } from './exchange.js';
-import { createTransport, type HttpLimits } from './http.js';
+import type { Call } from './exchange.js';
+import { type Line, type LineOptions, openLine } from './line.js';
 import { parseSamples, parseZones } from './parse/details.js';
 import { parseExercise, parseExerciseList } from './parse/exercise.js';
 import { wholeFile } from './parse/file.js';
 import { parseRouteGpx } from './parse/gpx.js';
 import { parseSampleLinks, parseTransaction, parseTransactionList } from './parse/transaction.js';
 import { physicalInfoCalls } from './physical-info.js';
-import { RateLimit, type WaitReason } from './rate-limit.js';
-import { sleepUnlessAborted } from './retry.js';
-import type { TokenSource } from './token-source.js';
 import type { AccessLink, AccessLinkData, AccessLinkUsers, DetailFlags, OriginalFormat } from './types.js';
 import { usersOf } from './users.js';
 
-export interface AccessLinkOptions {
-  /** Without a trailing slash: `https://www.polaraccesslink.com`. */
-  apiUrl: string;
-  accessToken: string;
+/** How to reach the account of one user. */
+export interface AccessLinkOptions extends LineOptions {
   userId: string;
-  /** Of this program, for the User-Agent. */
-  version: string;
-  /** Ends whatever is going on with InterruptedError. */
-  signal?: AbortSignal;
-  limits?: Partial<HttpLimits>;
-  /** Longest wait for the rate limit before RateLimitedError; default 60. */
-  maxWaitSeconds?: number;
-  /** Before every wait for the rate limit. */
-  onWait?: (seconds: number, reason: WaitReason) => void;
-  /** After every request. */
-  onRequest?: (info: RequestInfo) => void;
-  /** Where the token comes from that each request carries. Absent: `accessToken` for good. */
-  tokens?: TokenSource;
-  /** For tests. */
-  now?: () => Date;
-  sleep?: (ms: number) => Promise<void>;
-  random?: () => number;
 }
 
 /** The client of one account. */
-export interface AccessLinkClient extends AccessLink, AccessLinkData, AccessLinkUsers {
-  /** What is left of the rate limit, as the last answer said. */
-  budget(): RateBudget | undefined;
-  /** Polar's clock beside this machine's, at the last answer. */
-  clocks(): Clocks | undefined;
-  /** Drops the connection; the client is of no use afterwards. */
-  close(): Promise<void>;
-}
+export type AccessLinkClient = AccessLink & AccessLinkData & AccessLinkUsers & Line;
 
 const gpxType = 'application/gpx+xml';
 /** What each kind of file is asked for as; FIT has no type of its own. */
@@ -57,24 +26,13 @@ const fileTypes = { fit: '*/*', tcx: 'application/vnd.garmin.tcx+xml', gpx: gpxT
 
 /** A client that talks to one API as one user. Nothing is sent before the first call. */
 export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
-  const { apiUrl, userId, signal, maxWaitSeconds = 60 } = options;
-  const now = options.now ?? (() => new Date());
-  const sleep = options.sleep ?? ((ms) => sleepUnlessAborted(ms, signal));
-  const transport = createTransport(options);
-  const rate = new RateLimit({ now, sleep, maxWaitSeconds, onWait: options.onWait });
-  const exchange = new Exchange({
-    transport,
-    rate,
-    retry: { tries: 3, baseMs: 500, maxWaitSeconds, sleep, random: options.random ?? Math.random },
-    now,
-    signal,
-    onRequest: options.onRequest,
-    tokens: options.tokens,
-  });
+  const { apiUrl, userId } = options;
+  const { exchange, line } = openLine(options);
   const get = <T>(path: string, parse: (body: Uint8Array) => T, accept?: string) =>
     exchange.run({ method: 'GET', path, parse, ...(accept === undefined ? {} : { accept }) });
 
   return {
+    ...line,
     ...usersOf(exchange, userId),
     ...dataCalls(exchange),
     ...physicalInfoCalls(exchange, apiUrl, userId),
@@ -105,9 +63,6 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
       const { status } = await exchange.run({ method: 'PUT', path: transaction.path, alsoFine: [404] });
       return status === 200 ? 'committed' : 'unknown';
     },
-    budget: () => rate.budget(),
-    clocks: () => exchange.clocks,
-    close: () => transport.close(),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { RateBudget } from '../budget.js';
-import type { Clocks } from '../clocks.js';
+import type { Line } from '../line.js';
 import type { SessionList } from '../parse/flow/session-list.js';
 import type { ParsedAnswer } from '../types.js';
 import type { Feature } from './features.js';
@@ -11,7 +10,7 @@ export interface LocalRange {
 }
 
 /** The client of API v4 ("Dynamic API"): read only. Every method may throw an AccessLinkError. */
-export interface AccessLinkV4 {
+export interface AccessLinkV4 extends Line {
   /** Requests sent so far, retries included. */
   readonly requests: number;
   /**
@@ -19,10 +18,4 @@ export interface AccessLinkV4 {
    * with any feature at most one day. No value: Polar answered 204 or 404, which both mean that there is nothing.
    */
   listSessions(range: LocalRange, features?: readonly Feature[]): Promise<ParsedAnswer<SessionList>>;
-  /** What is left of the rate limit, as the last answer said. */
-  budget(): RateBudget | undefined;
-  /** Polar's clock beside this machine's, at the last answer. */
-  clocks(): Clocks | undefined;
-  /** Drops the connection; the client is of no use afterwards. */
-  close(): Promise<void>;
 }

@@ -1,17 +1,16 @@
-import type { AccessLinkOptions } from '../../accesslink/client.js';
 import { createAccessLinkV4 } from '../../accesslink/v4/client.js';
 import type { AccessLinkV4 } from '../../accesslink/v4/types.js';
 import type { TokenSession } from '../../auth/token-session.js';
 import { readVersion } from '../../config/version.js';
 import type { Context } from '../context.js';
-import { ofEnvironment, requestLine } from './with-client.js';
+import { type ClientOptions, ofEnvironment, requestLine } from './with-client.js';
 
 /** As withClient, of v4. A 403 says by itself which scope is missing. */
 export async function withClientV4<T>(
   context: Context,
   session: TokenSession,
   use: (client: AccessLinkV4) => Promise<T>,
-  more: Pick<AccessLinkOptions, 'signal' | 'onWait'> = {},
+  more: ClientOptions = {},
 ): Promise<T> {
   const client = await connectV4(context, session, more);
   try {
@@ -27,7 +26,7 @@ export async function withClientV4<T>(
 export async function connectV4(
   { settings, signal, ui }: Context,
   session: TokenSession,
-  more: Pick<AccessLinkOptions, 'signal' | 'onWait' | 'maxWaitSeconds'>,
+  more: ClientOptions,
 ): Promise<AccessLinkV4> {
   return createAccessLinkV4({
     apiUrl: settings.v4ApiUrl,

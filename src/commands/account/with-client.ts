@@ -1,7 +1,8 @@
-import { type AccessLinkClient, type AccessLinkOptions, createAccessLink } from '../../accesslink/client.js';
+import { type AccessLinkClient, createAccessLink } from '../../accesslink/client.js';
 import { RefusedError } from '../../accesslink/errors.js';
 import type { RequestInfo } from '../../accesslink/exchange.js';
 import { explainRefusal } from '../../accesslink/explain-refusal.js';
+import type { LineOptions } from '../../accesslink/line.js';
 import type { TokenSession } from '../../auth/token-session.js';
 import { readVersion } from '../../config/version.js';
 import { AuthError } from '../../errors.js';
@@ -10,9 +11,8 @@ import type { Credentials } from '../../tokens/types.js';
 import type { Context } from '../context.js';
 import { openSession } from './open-session.js';
 
-type ClientOptions = Pick<AccessLinkOptions, 'signal' | 'onWait' | 'maxWaitSeconds'> & {
-  session?: TokenSession;
-};
+/** What a command may want of its clients otherwise than all the others. */
+export type ClientOptions = Pick<LineOptions, 'signal' | 'onWait' | 'maxWaitSeconds'>;
 
 /**
  * Hands a v3 client for the account of `credentials` to `use`, and drops its connections afterwards. Its token is renewed
@@ -24,7 +24,7 @@ export async function withClient<T>(
   context: Context,
   credentials: Credentials,
   use: (client: AccessLinkClient) => Promise<T>,
-  { session = openSession(context, credentials), ...more }: ClientOptions = {},
+  { session = openSession(context, credentials), ...more }: ClientOptions & { session?: TokenSession } = {},
 ): Promise<T> {
   const { settings, signal, ui } = context;
   const accessToken = await session.token();

@@ -1,9 +1,9 @@
-import type { AccessLinkClient, AccessLinkOptions } from '../../accesslink/client.js';
+import type { AccessLinkClient } from '../../accesslink/client.js';
 import type { AccessLinkV4 } from '../../accesslink/v4/types.js';
 import type { TokenSession } from '../../auth/token-session.js';
 import { TemporaryError } from '../../errors.js';
 import type { Context } from '../context.js';
-import { withClient } from './with-client.js';
+import { type ClientOptions, withClient } from './with-client.js';
 import { connectV4 } from './with-client-v4.js';
 
 /** The clients of a sign-in: one of v3, and with a sign-in for v4 one of that, which is then the one to rely on. */
@@ -18,7 +18,7 @@ export function withGenerations<T>(
   context: Context,
   session: TokenSession,
   use: (generations: Generations) => Promise<T>,
-  more: Pick<AccessLinkOptions, 'signal' | 'onWait' | 'maxWaitSeconds'> = {},
+  more: ClientOptions = {},
 ): Promise<T> {
   return withClient(
     context,
