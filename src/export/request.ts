@@ -49,3 +49,18 @@ export interface ExportResult {
   earlier: string[];
   bytes: number;
 }
+
+/** The result of an export that has not begun. */
+export function noResult(): ExportResult {
+  return {
+    workouts: 0,
+    written: 0,
+    unchanged: 0,
+    skipped: [],
+    files: [],
+    removed: [],
+    left: [],
+    earlier: [],
+    bytes: 0,
+  };
+}

@@ -7,7 +7,7 @@ import { type Encode, writeEach } from './file-each.js';
 import { fingerprint } from './fingerprint.js';
 import type { Collection } from './format.js';
 import { ExportRecord } from './record.js';
-import type { Candidate, ExportRequest, ExportResult } from './request.js';
+import { type Candidate, type ExportRequest, type ExportResult, noResult } from './request.js';
 import { breathe, pour, type Sink, withSinks } from './sink.js';
 import { StreamSink } from './stream-sink.js';
 
@@ -20,17 +20,7 @@ import { StreamSink } from './stream-sink.js';
  */
 export async function exportTo(request: ExportRequest): Promise<ExportResult> {
   const { encoder, destination } = request;
-  const result: ExportResult = {
-    workouts: 0,
-    written: 0,
-    unchanged: 0,
-    skipped: [],
-    files: [],
-    removed: [],
-    left: [],
-    earlier: [],
-    bytes: 0,
-  };
+  const result = noResult();
   if (destination.kind === 'folder') {
     const { path } = destination;
     const isNew = !existsSync(path);

@@ -2,7 +2,7 @@ import { isGzip } from '../../accesslink/parse/file.js';
 import { ExitCode, StoreError, UsageError } from '../../errors.js';
 import { type Destination, destinationOf } from '../../export/destination.js';
 import { type OriginalFile, originalEncoder } from '../../export/original.js';
-import type { ExportResult } from '../../export/request.js';
+import { type ExportResult, noResult } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';
 import { openReader, type Store } from '../../storage/store.js';
 import { count } from '../../ui/format.js';
@@ -41,7 +41,7 @@ export async function runExportOriginals(
     if (options.changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
     if (options.name !== undefined && destination.kind !== 'folder') throw nameNeedsFolder(out);
     const tellPace = paced(progress);
-    const total: ExportResult = noResult();
+    const total = noResult();
     for (const extension of [...new Set(files.map((file) => file.extension))].sort()) {
       const own = new Map(files.filter((f) => f.extension === extension).map((f) => [f.workoutId, f]));
       const done = total.files.length;
@@ -102,20 +102,6 @@ function placed(
   if (destination.kind === 'folder') return { destination, files };
   if (named.length > 1) throw oneOriginal(out);
   return { destination, files: named };
-}
-
-function noResult(): ExportResult {
-  return {
-    workouts: 0,
-    written: 0,
-    unchanged: 0,
-    skipped: [],
-    files: [],
-    removed: [],
-    left: [],
-    earlier: [],
-    bytes: 0,
-  };
 }
 
 function add(total: ExportResult, one: ExportResult): void {
