@@ -1,22 +1,12 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openInMemory } from '../../src/storage/open.js';
 import { recordTables } from '../../src/storage/record-tables.js';
-import { openStore, type Store } from '../../src/storage/store.js';
+import type { Store } from '../../src/storage/store.js';
 import { recordFacts } from '../../src/wellness/facts/facts.js';
 import { recordKinds } from '../../src/wellness/kinds.js';
 import type { RecordKind, WellnessRecord } from '../../src/wellness/types.js';
-import { temporaryFolder } from '../support/folder.js';
 import { wholeRecords } from '../support/records.js';
-
-function withStore<T>(work: (store: Store) => T): T {
-  const store = openStore(join(temporaryFolder(), 'polar.db'));
-  try {
-    return work(store);
-  } finally {
-    store.close();
-  }
-}
+import { withStore } from '../support/store.js';
 
 const save = (store: Store, record: WellnessRecord, user = '1') =>
   store.atomically(() => store.records.save(user, record));

@@ -5,16 +5,8 @@ import type { Store } from '../../src/storage/store.js';
 import { openReader, openStore } from '../../src/storage/store.js';
 import { type Channel, channels, type Stream, type Workout } from '../../src/workouts/types.js';
 import { temporaryFolder } from '../support/folder.js';
+import { withStore } from '../support/store.js';
 import { indoorSession, outdoorRun, stream, workout } from '../support/workouts.js';
-
-function withStore<T>(work: (store: Store) => T): T {
-  const store = openStore(join(temporaryFolder(), 'polar.db'));
-  try {
-    return work(store);
-  } finally {
-    store.close();
-  }
-}
 
 const save = (store: Store, one: Workout) => store.atomically(() => store.saveWorkout('1', one));
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../../auth/ports.js';
 import { bin, start } from '../bin.js';
 import { library, workout } from '../library.js';
 import { temporaryFolder } from '../run.js';
@@ -163,11 +163,3 @@ describe('the stack of an error', () => {
     expect(stderr).toMatch(/src\/commands\/list\/list\.ts:\d+:\d+/);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -1,20 +1,10 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openStore, type Store } from '../../../src/storage/store.js';
+import type { Store } from '../../../src/storage/store.js';
 import { RecordReader } from '../../../src/sync/data/read.js';
 import { saysAnythingNew, settleRecords } from '../../../src/sync/data/settle.js';
 import type { WellnessRecord } from '../../../src/wellness/types.js';
-import { temporaryFolder } from '../../support/folder.js';
 import { wholeRecords } from '../../support/records.js';
-
-function withStore<T>(work: (store: Store) => T): T {
-  const store = openStore(join(temporaryFolder(), 'polar.db'));
-  try {
-    return work(store);
-  } finally {
-    store.close();
-  }
-}
+import { withStore } from '../../support/store.js';
 
 const answer = (store: Store, body: string) => {
   store.payloads.save({
