@@ -2,6 +2,7 @@ import { ExitCode } from '../errors.js';
 import { lockStore } from '../storage/lock.js';
 import { openReader, openStore } from '../storage/store.js';
 import { rebuild } from '../sync/rebuild.js';
+import { count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
 import type { Context } from './context.js';
 
@@ -24,9 +25,12 @@ export async function runRebuild({ settings, ui, signal }: Context): Promise<num
       progress.done();
       if (ui.json) ui.result(result);
       else {
-        ui.print(`${result.workouts} workouts made again; ${result.changed} changed, ${result.removed} removed.`);
+        ui.print(
+          `${count(result.workouts, 'workout')} made again; ${result.changed} changed, ${result.removed} removed.`,
+        );
         const { made, changed, removed } = result.records;
-        if (made + removed > 0) ui.print(`${made} other records made again; ${changed} changed, ${removed} removed.`);
+        if (made + removed > 0)
+          ui.print(`${count(made, 'other record')} made again; ${changed} changed, ${removed} removed.`);
         for (const { id, reason } of result.failed) ui.warn(`Not understood: ${id}: ${reason}`);
       }
       return result.failed.length > 0 ? ExitCode.partial : ExitCode.ok;

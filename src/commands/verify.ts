@@ -1,6 +1,7 @@
 import { ExitCode } from '../errors.js';
 import { openReader } from '../storage/store.js';
 import { type Checking, compareWithPolar, compareWithV4, type VerifyResult, verify } from '../sync/verify.js';
+import { count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
 import type { Ui } from '../ui/types.js';
 import { openSession } from './account/open-session.js';
@@ -38,12 +39,13 @@ export async function runVerify(context: Context, { remote = false }: { remote?:
 }
 
 function tell(ui: Ui, { ok, payloads, workouts, records, problems, remote }: VerifyResult): void {
-  ui.print(
-    `${payloads} payloads${records > 0 ? `, ${workouts} workouts and ${records} other records` : ` and ${workouts} workouts`} checked: ${ok ? 'all sound' : `${problems.length} problems`}.`,
-  );
+  const rows = count(workouts, 'workout');
+  const checked = records > 0 ? `, ${rows} and ${count(records, 'other record')}` : ` and ${rows}`;
+  ui.print(`${count(payloads, 'payload')}${checked} checked: ${ok ? 'all sound' : count(problems.length, 'problem')}.`);
   for (const problem of problems) ui.warn(problem);
   if (!remote) return;
-  ui.print(`Polar has ${remote.polar}, here ${remote.here}.`);
+  ui.print(`Polar lists ${count(remote.polar, 'workout')}; here: ${remote.here} of them.`);
+  if (records > 0) ui.note('Only workouts are compared with Polar; sleep and other data are checked here alone.');
   if (remote.missing.length > 0) {
     ui.warn(`Not here: ${remote.missing.join(', ')}. polar-sync pull --full brings them.`);
   }

@@ -22,6 +22,42 @@ export function remarkInWords(code: string): string {
   return remarks[code] ?? words(code);
 }
 
+/** The series of a workout, with the unit their values are in. */
+const series: Readonly<Record<string, string>> = {
+  heart_rate_bpm: 'heart rate (bpm)',
+  speed_mps: 'speed (m/s)',
+  cadence_rpm: 'cadence (rpm)',
+  altitude_meters: 'altitude (m)',
+  power_watts: 'power (W)',
+  pedaling_index_percent: 'pedaling index (%)',
+  left_right_balance_percent: 'left-right balance (%)',
+  air_pressure_hpa: 'air pressure (hPa)',
+  running_cadence_spm: 'running cadence (steps/min)',
+  temperature_celsius: 'temperature (°C)',
+  distance_meters: 'distance (m)',
+  rr_intervals_ms: 'RR intervals (ms)',
+};
+
+/** A series in words; `vendor_12` is one that Polar sends as type 12, and whose meaning is unknown. */
+export function seriesInWords(name: string): string {
+  return series[name] ?? words(name.replace(/^vendor_/, "Polar's type "));
+}
+
+/** Where something came from: the codes of `via` and `source`. */
+const sources: Readonly<Record<string, string>> = {
+  accesslink: 'AccessLink',
+  accesslink_transaction: 'an AccessLink transaction',
+  exercises: 'AccessLink',
+  transaction: 'an AccessLink transaction',
+  v4: 'API v4',
+  flow_export: 'the account export',
+};
+
+/** `AccessLink, the account export`. */
+export function sourcesInWords(codes: readonly string[]): string {
+  return codes.map((code) => sources[code] ?? words(code)).join(', ');
+}
+
 /** Polar's constants as words: `RPE_FAIRLY_HARD` is "fairly hard", `VERY_HIGH` "very high". */
 export function ratingInWords(constant: string): string {
   return words(constant.replace(/^(RPE|LOAD_INTERPRETATION)_/, '').toLowerCase());

@@ -3,6 +3,7 @@ import { openStore } from '../../src/storage/store.js';
 import { recordKinds } from '../../src/wellness/kinds.js';
 import type { WellnessRecord } from '../../src/wellness/types.js';
 import { wholeRecords } from '../support/records.js';
+import { run, temporaryFolder } from './run.js';
 
 const { sleep } = wholeRecords;
 
@@ -27,3 +28,15 @@ export function dataLibrary(home: string, records = storedRecords): Record<strin
   store.close();
   return { POLAR_SYNC_HOME: home };
 }
+
+/** Runs with the records of every kind stored. */
+export function asked(home = temporaryFolder()) {
+  const env = dataLibrary(home);
+  return (argv: string[], terminal?: number) => run(argv, { env, ...(terminal !== undefined && { terminal }) });
+}
+
+/** A record as it is given out. */
+export const described = (record: WellnessRecord) => ({
+  schema: `polar-sync.${record.kind.replaceAll('_', '-')}/1`,
+  ...record,
+});

@@ -147,11 +147,11 @@ describe('verify', () => {
     };
     const result = await run(['verify', '--remote', '--db', w.path], { env });
     expect(result).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Elsewher') });
-    expect(result.stdout).toContain('Polar has 45, here 44.');
+    expect(result.stdout).toContain('Polar lists 45 workouts; here: 44 of them.');
     await w.pull({ details: bare });
     expect(await run(['verify', '--remote', '--db', w.path], { env })).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringContaining('Polar has 45, here 45.'),
+      stdout: expect.stringContaining('Polar lists 45 workouts; here: 45 of them.'),
     });
   });
 });

@@ -32,7 +32,11 @@ export async function runListData(context: Context, typed: string, options: List
       const some = lists.filter(({ records }) => records.length > 0);
       if (some.length === 0) tellNoRecords(ui, reader.records, kinds);
       await ui.paged(async () => {
-        for (const { kind, records } of some) await table(context, kind, records, kinds.length > 1);
+        for (const [index, { kind, records }] of some.entries()) {
+          if (index > 0) ui.print('');
+          if (kinds.length > 1) ui.print(ui.paint('bold', words(kind)));
+          await table(context, kind, records);
+        }
       });
     }
     return ExitCode.ok;
@@ -41,18 +45,11 @@ export async function runListData(context: Context, typed: string, options: List
   }
 }
 
-async function table(
-  { ui }: Context,
-  kind: RecordKind,
-  records: readonly WellnessRecord[],
-  titled: boolean,
-): Promise<void> {
-  if (titled) ui.print(ui.paint('bold', words(kind)));
+async function table({ ui }: Context, kind: RecordKind, records: readonly WellnessRecord[]): Promise<void> {
   const columns = columnsOf(kind);
   await ui.table(
     columns.map(({ title }) => title),
     records.map((record) => columns.map(({ cell }) => cell(record as RecordOfKind<typeof kind>))),
     columns.map(({ align }) => align),
   );
-  if (titled) ui.print('');
 }

@@ -3,8 +3,10 @@ import { described } from '../../export/data/record.js';
 import type { RecordFilter } from '../../storage/records.js';
 import { openReader } from '../../storage/store.js';
 import { words } from '../../ui/format.js';
+import { sourcesInWords } from '../../ui/plain-words.js';
 import type { Ui } from '../../ui/types.js';
 import { recordFacts } from '../../wellness/facts/facts.js';
+import type { AnyFacts } from '../../wellness/facts/types.js';
 import type { WellnessRecord } from '../../wellness/types.js';
 import type { Context } from '../context.js';
 import { printFields } from '../shared/fields.js';
@@ -53,13 +55,16 @@ function read({ settings }: Context, typed: string, day: string): WellnessRecord
 
 async function show(context: Context, record: WellnessRecord): Promise<void> {
   const { ui } = context;
-  const { fields, series } = recordFacts[record.kind];
+  const { fields, series }: AnyFacts = recordFacts[record.kind];
   const values = record as unknown as Readonly<Record<string, unknown>>;
   ui.print(`${ui.paint('bold', `${words(record.kind)} ${record.date}`)}`);
-  const known = Object.keys(fields).filter((name) => values[name] !== undefined);
+  const known = Object.entries(fields).filter(([name]) => values[name] !== undefined);
+  const names = known.map(([name]) => name);
   printFields(context, [
-    ...known.map((name) => [fieldLabel(name), fieldText(name, values[name])] as const),
-    ['From', record.source],
+    ...known
+      .filter(([name]) => !isTwice(name, names))
+      .map(([name, [, about]]) => [fieldLabel(name), `${fieldText(name, values[name])}${scaleOf(about)}`] as const),
+    ['From', sourcesInWords(record.source.split(','))],
   ]);
   for (const [field, { fields: columns }] of Object.entries(series)) {
     const rows = values[field];
@@ -76,13 +81,19 @@ async function list(
   const filled = columns.filter((column) => rows.some((row) => row[column] !== undefined && !isTwice(column, columns)));
   const shown = ui.terminal ? rows.slice(0, ROWS_SHOWN) : rows;
   ui.print('');
-  ui.print(ui.paint('dim', words(field)));
+  ui.print(ui.paint('dim', fieldLabel(field)));
   await ui.table(
     filled.map(fieldLabel),
     shown.map((row) => filled.map((column) => (row[column] == null ? '' : fieldText(column, row[column])))),
     filled.map((column) => (/time|stage|zone|level|validity|quality/.test(column) ? 'left' : 'right')),
   );
   if (shown.length < rows.length) ui.print(ui.paint('dim', `and ${rows.length - shown.length} more`));
+}
+
+/** ` (1 very poor to 6 very good)`, where a field's description says so: most values of a scale say nothing without it. */
+function scaleOf(about: string): string {
+  const [scale] = /-?\d+(?: [a-z ]+)? to -?\d+(?: [a-z ]+)?/.exec(about) ?? [];
+  return scale === undefined ? '' : ` (${scale})`;
 }
 
 /** Where the local clock is told, a person does not need UTC beside it. */

@@ -38,10 +38,11 @@ export function fieldText(name: string, value: unknown): string {
 /** The name of a field in words, without the unit that stands at its value. */
 export function fieldLabel(name: string): string {
   const bare = name
-    .replace(/_(seconds|meters|kcal|bpm|rmssd_ms|ms|celsius|kg|cm|mv)$/, '')
+    .replace(/_(seconds|meters|kcal|bpm|rmssd_ms|ms|celsius|percent|per_minute|kg|cm|mv)$/, '')
     .replace(/_offset_minutes$/, '_offset')
+    .replace(/_local$/, '')
     .replace(/^avg_/, 'mean_');
-  const text = words(bare).replace(/\b(hrv|utc|vo2|rem|ans)/g, (short) => short.toUpperCase());
+  const text = words(bare).replace(/\b(hrv|utc|vo2|rem|ans|rr)\b/g, (short) => short.toUpperCase());
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

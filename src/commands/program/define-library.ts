@@ -54,7 +54,7 @@ export function defineLibrary(program: Command, run: Runner): void {
     program
       .command('export')
       .description('write workouts as json, jsonl, csv, gpx, tcx or fit')
-      .argument('[id...]', 'only these')
+      .argument('[id...]', 'only these, as in show')
       .requiredOption('--format <format>', "json, jsonl, csv, gpx, tcx, fit, or original for Polar's own files"),
   )
     .option('--data <kinds>', `not workouts but ${someData}; as json, jsonl or csv`)

@@ -69,7 +69,7 @@ export function defineSync(program: Command, run: Runner): void {
   program
     .command('verify')
     .description('check the store: hashes, references, everything against what Polar sent')
-    .option('--remote', 'also compare it with what Polar lists')
+    .option('--remote', 'also compare the workouts, and no other data, with what Polar lists')
     .addHelpText('after', example('verify', 'verify --remote'))
     .action((options: { remote?: boolean }, command: Command) =>
       run(command, async (context) => (await import('../verify.js')).runVerify(context, options)),

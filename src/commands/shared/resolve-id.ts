@@ -3,11 +3,17 @@ import type { WorkoutReader } from '../../storage/types.js';
 
 const SHOWN = 5;
 
+/** Instead of an id; no id can be spelled so. */
+const LATEST = 'latest';
+
 /**
- * The one workout that `typed` means: its id, the beginning of it, or one of Polar's ids.
+ * The one workout that `typed` means: its id, the beginning of it, one of Polar's ids, or `latest`.
  * @throws UsageError UNKNOWN_ID or AMBIGUOUS_ID.
  */
-export function resolveId(reader: Pick<WorkoutReader, 'resolve'>, typed: string): string {
+export function resolveId(reader: Pick<WorkoutReader, 'resolve' | 'list'>, typed: string): string {
+  const newest = typed === LATEST ? reader.list({ last: 1 }).at(0)?.id : undefined;
+  if (newest !== undefined) return newest;
+  if (typed === LATEST) throw nothingYet();
   const ids = typed === '' ? [] : reader.resolve(typed);
   const exact = ids.find((id) => id === typed.toLowerCase());
   const [only, ...others] = exact === undefined ? ids : [exact];
@@ -23,7 +29,16 @@ export function resolveId(reader: Pick<WorkoutReader, 'resolve'>, typed: string)
 
 /** Nothing here has this id (exit 2). */
 export function unknownId(typed: string): UsageError {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(typed);
   return new UsageError('UNKNOWN_ID', `No workout here has the id ${JSON.stringify(typed)}.`, {
-    hint: 'polar-sync list shows the ids.',
+    hint: isDay
+      ? `polar-sync list --since ${typed} --until ${typed} shows the ids of that day.`
+      : 'polar-sync list shows the ids.',
+  });
+}
+
+function nothingYet(): UsageError {
+  return new UsageError('UNKNOWN_ID', 'No workout is stored yet, so there is no latest one.', {
+    hint: 'Run polar-sync pull --full.',
   });
 }

@@ -1,5 +1,5 @@
 import { distance, duration, offset, pace, speed, swimPace, wallClock, words } from '../../ui/format.js';
-import { ratingInWords, remarkInWords } from '../../ui/plain-words.js';
+import { ratingInWords, remarkInWords, sourcesInWords } from '../../ui/plain-words.js';
 import type { Workout, WorkoutSummary } from '../../workouts/types.js';
 
 /** `Trail running · 2024-05-01 07:30 (UTC+02:00)`. */
@@ -29,7 +29,7 @@ export function facts(workout: Workout): [label: string, value: string][] {
     ['Device', workout.source.device],
     ["Polar's sport", polarSport(workout)],
     ["Polar's ids", Object.values(workout.external_ids).join(', ') || undefined],
-    ['Came by', workout.source.via.join(', ')],
+    ['From', sourcesInWords(workout.source.via)],
     ['Computed here', workout.derived.map((field) => words(field.replace(UNIT, ''))).join(', ') || undefined],
     ['Remarks', workout.quality.map(remarkInWords).join('; ') || undefined],
   ];

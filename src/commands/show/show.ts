@@ -9,9 +9,6 @@ import { showPlots } from './plots.js';
 import { showRoute } from './route.js';
 import { showChannels, showLaps, showZones } from './tables.js';
 
-/** Instead of an id; no id can be spelled so. */
-const LATEST = 'latest';
-
 /**
  * Shows one workout: numbers, zones and laps; with plots and the route on a terminal, where pictures are seen.
  * @throws UsageError UNKNOWN_ID or AMBIGUOUS_ID, StoreError.
@@ -41,8 +38,7 @@ export async function runShow(context: Context, typed: string, { data }: { data?
 function read(dbFile: string, typed: string): Workout {
   const reader = openLibrary(dbFile);
   try {
-    const newest = typed === LATEST ? reader.list({ last: 1 }).at(0)?.id : undefined;
-    const workout = reader.get(newest ?? resolveId(reader, typed));
+    const workout = reader.get(resolveId(reader, typed));
     if (!workout) throw unknownId(typed);
     return workout;
   } finally {

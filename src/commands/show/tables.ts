@@ -1,5 +1,6 @@
 import { bar } from '../../ui/bars.js';
 import { distance, duration } from '../../ui/format.js';
+import { seriesInWords } from '../../ui/plain-words.js';
 import type { Align, Style, Ui } from '../../ui/types.js';
 import type { HeartRateZone, Lap, Workout } from '../../workouts/types.js';
 import { tempo } from '../shared/workout-facts.js';
@@ -58,9 +59,10 @@ export async function showChannels(ui: Ui, workout: Workout): Promise<void> {
   for (const [channel, stream] of Object.entries(workout.streams ?? {})) {
     if (stream === undefined) continue;
     const every = stream.interval_seconds === undefined ? '' : `${stream.interval_seconds} s`;
-    rows.push([channel, every, ...counted('values' in stream ? stream.values : stream.data.split(','))]);
+    rows.push([seriesInWords(channel), every, ...counted('values' in stream ? stream.values : stream.data.split(','))]);
   }
-  if (workout.rr_intervals_ms) rows.push(['rr_intervals_ms', 'beat', ...counted(workout.rr_intervals_ms)]);
+  if (workout.rr_intervals_ms)
+    rows.push([seriesInWords('rr_intervals_ms'), 'beat', ...counted(workout.rr_intervals_ms)]);
   if (workout.route) rows.push(['route', 'point', ...counted(workout.route)]);
   if (rows.length === 0) return;
   ui.print('');

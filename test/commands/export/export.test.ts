@@ -155,6 +155,7 @@ describe('export', () => {
         (one: { id: string }) => one.id,
       );
     expect(await ids('ff00', 'aa11', 'aa11')).toEqual(['aa11bb22cc33', 'ff00112233aa']);
+    expect(await ids('latest')).toEqual(['ff00112233aa']);
     expect(await ids('--sport', 'cycling')).toEqual(['ff00112233aa']);
     expect(await ids('--last', '1')).toEqual(['ff00112233aa']);
     expect(await ids('--sport', 'rowing')).toEqual([]);

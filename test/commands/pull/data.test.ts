@@ -51,6 +51,16 @@ describe('--data', () => {
     );
   });
 
+  it('is not what verify compares with Polar, which is said', async () => {
+    const said = 'Only workouts are compared with Polar; sleep and other data are checked here alone.\n';
+    await polar(['pull', '--data', 'workouts,cardio-load']);
+    const { exitCode, stdout, stderr } = await polar(['verify', '--remote']);
+    expect([exitCode, stderr]).toEqual([0, said]);
+    expect(stdout).toMatch(/^\d+ payloads, 2 workouts and 180 other records checked: all sound\.\nPolar lists 2 work/);
+    expect((await polar(['verify', '--remote', '--quiet'])).stderr).toBe('');
+    expect((await polar(['verify'])).stderr).toBe('');
+  });
+
   it('is told in JSON beside what the contract has', async () => {
     w.sandbox.data.refuse('sleep');
     const { exitCode, stdout } = await polar(['pull', '--full', '--data', 'all', '--json']);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { channels, type Streams } from '../../../src/workouts/types.js';
 import { library, workout, workouts } from '../library.js';
 import { run, temporaryFolder } from '../run.js';
 
@@ -21,8 +22,26 @@ describe('show', () => {
       expect(stdout).toContain(text);
     }
     expect(stdout).toContain('2\t114-133\t1:30\t75 %');
-    expect(stdout).toContain('heart_rate_bpm\t1 s\t60\t1\n');
+    expect(stdout).toContain('heart rate (bpm)\t1 s\t60\t1\n');
     expect(stdout).toContain('route\tpoint\t60');
+  });
+
+  it('has words for every series and every source', async () => {
+    const values = [1, 2];
+    const streams = Object.fromEntries(channels.map((name) => [name, { interval_seconds: 1, values }]));
+    const one = workout({
+      id: 'd4',
+      streams: { ...streams, vendor_77: { data: '1,2' } } as Streams,
+      rr_intervals_ms: [800],
+      source: { provider: 'polar', via: ['v4', 'exercises', 'flow_export', 'transaction'] },
+    });
+    const { stdout } = await run(['show', 'd4'], { env: library(temporaryFolder(), [one]) });
+    expect(stdout).toContain('API v4, AccessLink, the account export, an AccessLink transaction\n');
+    const names = stdout.split('Channel\t')[1] ?? '';
+    expect(names).not.toMatch(/_/);
+    for (const name of ['running cadence (steps/min)', 'RR intervals (ms)', "Polar's type 77"]) {
+      expect(names).toContain(`\n${name}\t`);
+    }
   });
 
   it('draws heart rate and route on a terminal, and only there', async () => {
@@ -108,6 +127,15 @@ describe('show', () => {
     const ambiguous = await error('aa');
     expect(ambiguous).toMatchObject({ code: 'AMBIGUOUS_ID', exit: 2 });
     expect(ambiguous.message).toContain('aa11bb22cc33, aa99dd44ee55');
+    expect((await error('2024-05-01')).hint).toContain('polar-sync list --since 2024-05-01 --until 2024-05-01');
+  });
+
+  it('leads to the first pull where there is no latest one', async () => {
+    const { exitCode, stderr } = await run(['show', 'latest'], { env: library(temporaryFolder(), []) });
+    expect([exitCode, stderr]).toEqual([
+      2,
+      'error: No workout is stored yet, so there is no latest one.\nhint: Run polar-sync pull --full.\n',
+    ]);
   });
 
   it('shows a hostile device name without obeying it', async () => {

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { recordKinds } from '../../../src/wellness/kinds.js';
+import { wholeRecords } from '../../support/records.js';
+import { asked, dataLibrary, described } from '../data-library.js';
+import { run, temporaryFolder } from '../run.js';
+
+describe('show --data', () => {
+  it('shows a day with its units and its lists', async () => {
+    const show = asked();
+    const { stdout, exitCode } = await show(['show', '--data', 'sleep', '2026-02-22']);
+    expect(exitCode).toBe(0);
+    for (const text of [
+      'sleep 2026-02-22',
+      '3:53 h',
+      '2026-02-21 23:04',
+      '81 (1 to 100)',
+      '4 (1 much below to 5 much above)',
+    ]) {
+      expect(stdout).toContain(text);
+    }
+    expect(stdout).toMatch(/^2026-02-21 23:04\t11 min\tlighter$/m);
+    expect(stdout).toMatch(/^2026-02-21 23:09\t52 bpm$/m);
+    expect((await show(['show', '--data', 'sleep', 'latest'])).stdout).toContain('sleep 2026-02-23');
+  });
+
+  it('speaks words, without a code or a unit in a name, and tells a time once', async () => {
+    const show = asked();
+    for (const kind of recordKinds.map((name) => name.replaceAll('_', '-'))) {
+      const { stdout } = await show(['show', '--data', kind, 'latest']);
+      expect(stdout, kind).not.toMatch(/[a-z]_[a-z]|\b(percent|bpm per|celsius|accesslink|local)\b/);
+      expect(stdout, kind).toMatch(/^From +(AccessLink|the account export)/m);
+    }
+    const { stdout } = await show(['show', '--data', 'sleep', '2026-02-22']);
+    expect(stdout.match(/^Start time.*$/gm)).toEqual([
+      'Start time          2026-02-21 23:04',
+      'Start time\tDuration\tStage',
+    ]);
+    expect((await show(['show', '--data', 'nightly-recharge', 'latest'])).stdout).toContain(
+      '\nHRV samples\nTime\tHRV\n',
+    );
+  });
+
+  it('gives everything of a day as one JSON value', async () => {
+    const { stdout } = await asked()(['show', '--data', 'heart-rate,skin-temperature', '2026-02-22', '--json']);
+    expect(JSON.parse(stdout)).toEqual([described(wholeRecords.heart_rate), described(wholeRecords.skin_temperature)]);
+  });
+
+  it('does not flood a terminal with a thousand readings, and cuts nothing elsewhere', async () => {
+    const samples = Array.from({ length: 1000 }, (_, n) => ({ second_of_day: n, heart_rate_bpm: 60 }));
+    const env = dataLibrary(temporaryFolder(), [{ ...wholeRecords.heart_rate, samples }]);
+    const argv = ['show', '--data', 'heart-rate', 'latest', '--no-color'];
+    expect((await run(argv, { env, terminal: 80 })).stdout).toContain('and 960 more');
+    expect((await run(argv, { env })).stdout.split('\n').length).toBeGreaterThan(1000);
+  });
+
+  it.each([
+    ['2026-02-24', 'NOTHING_THAT_DAY'],
+    ['22.2.2026', 'DATE'],
+  ])('refuses %s', async (day, code) => {
+    const { exitCode, stderr } = await asked()(['show', '--data', 'sleep', day, '--json']);
+    expect([exitCode, JSON.parse(stderr).code]).toEqual([2, code]);
+  });
+});
