@@ -3,6 +3,9 @@ import type { Database } from './driver.js';
 /** As of the transactions of workouts; what is listed is fetched and committed in one go, so there are fewer states. */
 type PhysicalInfoState = 'creating' | 'opened' | 'listed' | 'committing' | 'unsettled' | 'committed' | 'expired';
 
+/** The payload of an item has the item's id, behind this, as its external id. */
+export const transactionItem = 'physical-info-transaction/';
+
 export interface StoredPhysicalInfoTransaction {
   row: number;
   /** Absent while `creating`. */

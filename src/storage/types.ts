@@ -31,6 +31,8 @@ export interface SyncRun {
 
 /** A transaction that has not been settled yet. */
 export interface OpenTransaction {
+  /** What Polar hands over in it. */
+  kind: 'exercises' | 'physical-info';
   transactionId?: string;
   state: string;
   openedAt: string;

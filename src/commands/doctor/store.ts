@@ -77,7 +77,11 @@ export function checkTransaction(report: DoctorReport, store: Store | undefined,
   const running = open.some((transaction) => Date.parse(transaction.expiresAt) > now);
   const message = `${count(open.length, 'transaction')} from here not settled yet.`;
   if (running) report.ok('open transaction', `${message} A pull is running, or the next one goes on with it.`);
-  else report.warn('open transaction', `${message} At Polar the time of it is over.`, pullHint);
+  else {
+    const other = open.some(({ kind }) => kind === 'physical-info');
+    const hint = other ? 'Run polar-sync pull --full --data physical-info.' : pullHint;
+    report.warn('open transaction', `${message} At Polar the time of it is over.`, hint);
+  }
 }
 
 /** What Polar's answers hold that this version has no meaning for: nothing to do, but worth a report. */

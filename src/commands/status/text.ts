@@ -76,7 +76,11 @@ function transaction(open: OpenTransaction, now: Date): string {
   const expired = Date.parse(open.expiresAt) < now.getTime();
   const until = expired ? 'its time is over' : `until ${localTime(open.expiresAt)}`;
   const name = open.transactionId === undefined ? 'a transaction' : `transaction ${open.transactionId}`;
-  return `${name}, ${open.state}, ${open.stored} of ${open.items} stored, ${until}; the next pull settles it`;
+  const [what, next] =
+    open.kind === 'exercises'
+      ? [name, 'the next pull']
+      : [`${name} of physical information`, 'polar-sync pull --data physical-info'];
+  return `${what}, ${open.state}, ${open.stored} of ${open.items} stored, ${until}; ${next} settles it`;
 }
 
 function runRow(run: SyncRun): string[] {

@@ -3,13 +3,13 @@ import type { PhysicalInfoItem, TransactionRef } from '../../accesslink/types.js
 import { UnexpectedError } from '../../errors.js';
 import { notReadBack } from '../../storage/bodies.js';
 import { transactionLifeMs } from '../../storage/open-transactions.js';
+import { transactionItem } from '../../storage/physical-info-transactions.js';
 import { isGone, itemProblem } from '../fatal.js';
 import { nothingThere } from '../item-details.js';
 import { mayHaveOpened } from '../transactions.js';
 import { keepUnread } from '../unread.js';
 import { keepData } from './fetch.js';
 import type { DataPull } from './pull.js';
-import { transactionItem } from './read.js';
 import type { KindTally } from './tally.js';
 
 /*

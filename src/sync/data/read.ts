@@ -4,6 +4,7 @@ import type { Understood } from '../../accesslink/parse/data/elements.js';
 import { parsePhysicalInfo } from '../../accesslink/parse/data/physical-info.js';
 import { isFlowDaysKind, readFlowDays } from '../../accesslink/parse/flow/days/read.js';
 import type { Payload, PayloadKey } from '../../storage/payloads.js';
+import { transactionItem } from '../../storage/physical-info-transactions.js';
 import type { Store } from '../../storage/store.js';
 import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
 
@@ -51,9 +52,6 @@ function tried(read: ReadAnswer): ReadAnswer {
     }
   };
 }
-
-/** Names of the items of physical information transactions begin with this. */
-export const transactionItem = 'physical-info-transaction/';
 
 function said({ userId }: Payload, { records }: Understood, source: RecordSource): Reading {
   return { userId, source, records };

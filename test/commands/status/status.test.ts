@@ -44,6 +44,9 @@ describe('status', () => {
     const now = '2024-06-02T01:00:05Z';
     const row = store.transactions.begin('10579', { samples: true, zones: true, route: true }, now);
     store.transactions.opened(row, '278', '/v3/users/10579/exercise-transactions/278', now);
+    const physical = store.physicalInfoTransactions.begin('10579', now);
+    store.physicalInfoTransactions.opened(physical, '9', '/v3/users/10579/physical-information-transactions/9', now);
+    store.physicalInfoTransactions.listed(physical, [{ id: '1', path: '/1' }], now);
     store.close();
 
     const status = JSON.parse((await run(['status', '--json'], { env })).stdout);
@@ -52,13 +55,18 @@ describe('status', () => {
       first_start: '2024-05-01T05:30:12Z',
       last_success: { outcome: 'ok', requests: 17, started_at: '2024-06-01T01:00:00Z', new_workouts: 3 },
       runs: [{ outcome: 'failed', ended_at: '2024-06-02T01:00:30Z' }, { outcome: 'ok' }],
-      open_transactions: [{ transaction_id: '278', state: 'opened' }],
+      open_transactions: [
+        { kind: 'exercises', transaction_id: '278', state: 'opened' },
+        { kind: 'physical-info', transaction_id: '9', state: 'listed', items: 1, stored: 0 },
+      ],
     });
     expect(JSON.stringify(status)).not.toMatch(/"[a-z]+[A-Z]\w*":/);
     for (const terminal of [80, 140]) {
       const { stdout } = await run(['status', '--no-color'], { env, terminal });
       expect(stdout).toContain('3 workouts');
       expect(stdout).toContain('transaction 278, opened, 0 of 0 stored, its time is over');
+      expect(stdout).toContain('transaction 9 of physical information, listed, 0 of 1 stored');
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain('; polar-sync pull --data physical-info settles it');
       expect(stdout).toMatch(/failed .*Polar does/);
     }
   });

@@ -76,6 +76,9 @@ describe('physical information', () => {
       const first = await pull();
       expect(first).toMatchObject({ outcome: 'partial', failed: [{ id: 'physical-info' }] });
       expect(open()).toEqual(['listed']);
+      expect(w.look((store) => store.openTransactions())).toMatchObject([
+        { kind: 'physical-info', state: 'listed', items: 3, stored: 1 },
+      ]);
       expect(asked('PUT')).toBe(0);
       w.sandbox.faults.clear();
       expect(await pull()).toMatchObject({ outcome: 'ok' });
