@@ -103,6 +103,9 @@ function invite(parts: LoginParts, url: string, paste: () => Promise<void>): voi
   });
 }
 
+const inputEnded =
+  'The input has ended, so nothing can be pasted: only a browser that reaches this machine can bring the answer now. In a container, start polar-sync with a terminal (docker run -it).';
+
 async function readPasted(parts: LoginParts, loopback: Loopback, state: string, signal: AbortSignal): Promise<void> {
   try {
     for await (const line of parts.pastedLines(signal)) {
@@ -114,6 +117,7 @@ async function readPasted(parts: LoginParts, loopback: Loopback, state: string, 
       }
       parts.note(`That is not it. ${verdict.reason}`);
     }
+    if (!signal.aborted) parts.note(inputEnded);
   } catch (error) {
     if (!signal.aborted) parts.note(`Nothing can be pasted here (${messageOf(error)}); waiting for the browser only.`);
   }

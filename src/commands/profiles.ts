@@ -12,6 +12,8 @@ interface Profile {
   name: string;
   /** As the last login or pull said; the keychain is not asked. */
   user_id?: string;
+  /** Whether a login is remembered; a token from outside belongs to no profile. */
+  signed_in: boolean;
   database: { path: string; exists: boolean };
   workouts?: number;
   /** When the last pull that ended well began, RFC 3339 UTC. */
@@ -28,9 +30,9 @@ export async function runProfiles({ env, ui }: Context): Promise<number> {
   }
   await ui.table(
     ['Profile', 'Account', 'Workouts', 'Last success', 'Database'],
-    profiles.map(({ name, user_id: user = 'unknown', workouts, last_success: success, database }) => [
-      ...[name, isStandIn(user) ? 'number not told' : user, workouts === undefined ? '' : String(workouts)],
-      ...[success === undefined ? 'none yet' : localTime(success), database.path],
+    profiles.map((profile) => [
+      ...[profile.name, account(profile), profile.workouts === undefined ? '' : String(profile.workouts)],
+      ...[profile.last_success === undefined ? 'none yet' : localTime(profile.last_success), profile.database.path],
     ]),
     ['left', 'left', 'right', 'left', 'left'],
   );
@@ -38,16 +40,23 @@ export async function runProfiles({ env, ui }: Context): Promise<number> {
   return ExitCode.ok;
 }
 
+function account({ user_id: user, signed_in: signedIn, problem }: Profile): string {
+  if (user === undefined) return problem ? 'cannot be read' : 'not signed in';
+  const name = isStandIn(user) ? 'number not told by Polar' : user;
+  return signedIn ? name : `${name}, not signed in`;
+}
+
 function describe(name: string, env: Context['env']): Profile {
-  const profile: Profile = { name, database: { path: '', exists: false } };
+  const profile: Profile = { name, signed_in: false, database: { path: '', exists: false } };
   try {
     const { paths } = resolveSettings(env, { profile: name });
     profile.database.path = paths.dbFile;
     const { userId } = readConfigFile(paths.configFile);
+    if (userId !== undefined) Object.assign(profile, { user_id: userId, signed_in: true });
     const stored = inDatabase(paths.dbFile);
     profile.database.exists = stored !== undefined;
     // The last login knows better than the last pull.
-    return { ...profile, ...stored, ...(userId !== undefined && { user_id: userId }) };
+    return { ...stored, ...profile };
   } catch (error) {
     if (!(error instanceof PolarSyncError)) throw error;
     return { ...profile, problem: { code: error.code, message: error.message } };

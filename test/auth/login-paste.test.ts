@@ -36,6 +36,14 @@ describe('a login without a browser here', () => {
     expect(stopped).toBe(true);
   });
 
+  it('says so when nothing more can be pasted, and goes on waiting for a browser', async () => {
+    const outcome = at.run({ openBrowser: undefined });
+    await expect.poll(() => at.diary.join()).toContain('note: The input has ended');
+    void at.visit(at.answer());
+    expect((await outcome).userId).toBe('475');
+    expect(at.diary.filter((line) => line.startsWith('note'))).toHaveLength(1);
+  });
+
   it('reads pasted addresses when the browser does not open', async () => {
     const pastedLines = async function* () {
       yield at.answer();

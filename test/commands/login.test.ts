@@ -65,6 +65,7 @@ describe('login command', () => {
     expect(here.stdout.text).toContain(`Signed in as Polar user ${sandbox.userId}`);
     expect(here.stdout.text).toContain('Next: polar-sync pull --full');
     expect(here.stderr.text).toContain('/oauth2/authorization?response_type=code');
+    expect(here.stderr.text).toContain('This waits 5 minutes for the answer (--timeout changes that); Ctrl-C ends it.');
     const token = tokenOf(here);
     expect(token).toMatchObject({
       userId: sandbox.userId,

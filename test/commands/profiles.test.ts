@@ -14,7 +14,7 @@ describe('profiles', () => {
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
       schema: 'polar-sync.profiles/1',
-      profiles: [{ name: 'default', database: { path: join(home, 'polar-sync.db'), exists: false } }],
+      profiles: [{ name: 'default', signed_in: false, database: { path: join(home, 'polar-sync.db'), exists: false } }],
     });
   });
 
@@ -35,19 +35,26 @@ describe('profiles', () => {
     writeFileSync(join(home, 'profiles', 'bert', 'config.json'), '{"userId":"4711","tokenStore":"keychain"}');
     const env = { POLAR_SYNC_HOME: home };
     const { profiles } = JSON.parse((await run(['profiles', '--json'], { env })).stdout);
-    expect(profiles[0]).toMatchObject({ name: 'default', user_id: '2' });
+    expect(profiles[0]).toMatchObject({ name: 'default', user_id: '2', signed_in: true });
     expect(profiles.slice(1)).toEqual([
       {
         name: 'anna',
         user_id: '10579',
+        signed_in: false,
         workouts: 3,
         last_success: at,
         database: { path: join(anna, 'polar-sync.db'), exists: true },
       },
-      { name: 'bert', user_id: '4711', database: { path: expect.stringContaining('bert'), exists: false } },
+      {
+        name: 'bert',
+        user_id: '4711',
+        signed_in: true,
+        database: { path: expect.stringContaining('bert'), exists: false },
+      },
     ]);
     const { stdout } = await run(['profiles'], { env, terminal: 140 });
-    expect(stdout).toMatch(/anna.*10579.*3.*2024-06-01/);
+    expect(stdout).toMatch(/anna.*10579, not signed in.*3.*2024-06-01/);
+    expect(stdout).toMatch(/bert +4711 {2}/);
   });
 
   it('finds them below XDG folders, where only one of the two may exist', async () => {
@@ -70,6 +77,16 @@ describe('profiles', () => {
     const { exitCode, stdout } = await run(['profiles', '--json'], { env });
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout).profiles[1]).toMatchObject({ name: 'broken', problem: { code: 'CONFIG_INVALID' } });
-    expect((await run(['profiles'], { env })).stderr).toContain('warning: broken: ');
+    const shown = await run(['profiles'], { env });
+    expect(shown.stderr).toContain('warning: broken: ');
+    expect(shown.stdout).toMatch(/default\tnot signed in\t[\s\S]*broken\tcannot be read\t/);
+  });
+
+  it('knows who is signed in where the database is damaged', async () => {
+    const home = temporaryFolder();
+    writeFileSync(join(home, 'config.json'), '{"userId":"4711"}');
+    writeFileSync(join(home, 'polar-sync.db'), 'rubbish');
+    const { profiles } = JSON.parse((await run(['profiles', '--json'], { env: { POLAR_SYNC_HOME: home } })).stdout);
+    expect(profiles[0]).toMatchObject({ user_id: '4711', signed_in: true, problem: { code: expect.any(String) } });
   });
 });

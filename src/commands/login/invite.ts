@@ -1,14 +1,18 @@
 import { type Generation, type Settings, unusualUrls } from '../../config/settings.js';
+import { count } from '../../ui/format.js';
 import type { Context } from '../context.js';
 
+interface Invitation {
+  url: string;
+  generation: Generation;
+  /** Whether one is opened here. */
+  browser: boolean;
+  /** Seconds for which the answer is waited for. */
+  timeout: number;
+}
+
 /** Tells the person where to sign in, and without a browser here how the answer can get back. */
-export function invite(
-  { ui }: Context,
-  settings: Settings,
-  url: string,
-  browser: boolean,
-  generation: Generation,
-): void {
+export function invite({ ui }: Context, settings: Settings, { url, generation, browser, timeout }: Invitation): void {
   const unusual = unusualUrls(settings);
   const apiUrl = generation === 'v4' ? unusual.v4ApiUrl : unusual.apiUrl;
   if (apiUrl)
@@ -22,9 +26,18 @@ export function invite(
     browser ? 'Your browser opens at Polar. If it does not, open this address:' : 'Open this address in a browser:',
   );
   ui.note(url);
-  if (browser) return;
+  const waiting = `This waits ${span(timeout)} for the answer (--timeout changes that); Ctrl-C ends it.`;
+  if (browser) {
+    ui.note(waiting);
+    return;
+  }
   const { origin, port } = new URL(settings.redirectUri);
   const forward = `${port || 80}:localhost:${port || 80}`;
   ui.note(`Then copy the address that the browser ends up at (it begins with ${origin}) and paste it here. That page`);
   ui.note(`does not load, unless the browser runs on this machine or came by ssh -L ${forward} THIS-MACHINE.`);
+  ui.note(waiting);
+}
+
+function span(seconds: number): string {
+  return seconds % 60 === 0 && seconds > 0 ? count(seconds / 60, 'minute') : count(seconds, 'second');
 }

@@ -51,6 +51,7 @@ export async function runLogin(
   const { configFile, tokenFile } = settings.paths;
   const store = chooseTokenStore(settings, env);
   const browser = options.browser && (open !== undefined || hasBrowser(env));
+  const { timeout = DEFAULT_TIMEOUT } = options;
   const left = formerStore(settings, store.kind);
   let previous: Credentials | null = null;
   let registered: Registered;
@@ -64,7 +65,7 @@ export async function runLogin(
       return findClient(context, settings, previous);
     },
     plan: (client) => planSignIn(context, settings, client, { scopes, previous }),
-    showUrl: (url, plan) => invite(context, settings, url, browser, plan.generation),
+    showUrl: (url, { generation }) => invite(context, settings, { url, generation, browser, timeout }),
     openBrowser: browser ? (open ?? openBrowser) : undefined,
     pastedLines: (ended) => readLines(stdin, ended),
     knownUsers: () => ({
@@ -85,7 +86,7 @@ export async function runLogin(
     note: (line) => ui.note(line),
     warn: (line) => ui.warn(line),
     signal,
-    timeoutMs: (options.timeout ?? DEFAULT_TIMEOUT) * 1000,
+    timeoutMs: timeout * 1000,
   });
   // Settling may have brought to light whose the token is, and whether v3 takes it.
   const result = { credentials: (await store.read()) ?? credentials, registered };
