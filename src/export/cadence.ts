@@ -8,11 +8,14 @@ export interface Cadence {
   onFoot: boolean;
 }
 
+/** FIT's names of the sports in which a watch counts steps. */
+const ON_FOOT = new Set(['running', 'walking', 'hiking', 'mountaineering', 'snowshoeing']);
+
 /** The cadence channel: Polar's own of one leg, else its steps of both legs, halved. */
 export function cadenceOf(workout: Workout): Cadence | undefined {
   const streams: Streams = workout.streams ?? {};
-  const running = workout.sport === 'running';
-  if (streams.cadence_rpm !== undefined) return { channel: 'cadence_rpm', factor: 1, onFoot: running };
+  const onFoot = ON_FOOT.has(workout.sport);
+  if (streams.cadence_rpm !== undefined) return { channel: 'cadence_rpm', factor: 1, onFoot };
   if (streams.running_cadence_spm !== undefined) return { channel: 'running_cadence_spm', factor: 0.5, onFoot: true };
   return undefined;
 }

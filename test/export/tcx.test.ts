@@ -44,6 +44,8 @@ describe('TCX', () => {
     const streams = { cadence_rpm: stream(2, () => 84) };
     const run = text(workout({ sport: 'running', streams }));
     expect([all(run, 'RunCadence'), all(run, 'Cadence')]).toEqual([['84', '84'], []]);
+    const hike = text(workout({ sport: 'hiking', streams }));
+    expect([all(hike, 'RunCadence'), all(hike, 'Cadence')]).toEqual([['84', '84'], []]);
     const ride = text(workout({ sport: 'cycling', streams }));
     expect([all(ride, 'RunCadence'), all(ride, 'Cadence')]).toEqual([[], ['84', '84']]);
     const walk = text(workout({ sport: 'walking', streams: { running_cadence_spm: stream(1, () => 110) } }));
