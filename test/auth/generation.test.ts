@@ -43,7 +43,7 @@ describe('asking a generation about a client', () => {
   afterEach(() => polar.stop());
   const ask = (tokenUrl = `${polar.origin}/token`, signal = new AbortController().signal) =>
     askStanding({
-      ...{ tokenUrl, redirectUri: 'http://localhost:8765/callback', signal, timeoutMs: 200 },
+      ...{ tokenUrl, redirectUri: 'http://localhost:8765/callback', signal, timeoutMs: 2000 },
       client: { id: 'the-client', secret: 'the-secret' },
     });
 

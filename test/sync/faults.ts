@@ -26,3 +26,6 @@ export const always: FaultPlan[] = [
   { kind: 'reset', times: 'always' },
   { kind: '404', times: 'always' },
 ];
+
+/** How long a request may take, in ms. Only one that stalls is cut short: on a busy machine any other may take its time. */
+export const patience = (fault?: FaultPlan): number => (fault?.kind.startsWith('stall') ? 200 : 30_000);

@@ -2,21 +2,22 @@ import { expect, it } from 'vitest';
 import { PolarSyncError } from '../../../src/errors.js';
 import type { FaultPlan } from '../../../src/sandbox/sandbox.js';
 import { say } from '../../support/say.js';
-import { always, oneTime } from '../faults.js';
+import { always, oneTime, patience } from '../faults.js';
 import { type Holdings, holdings, sessionsOf } from '../invariants.js';
 import { bare, type World, world } from '../support.js';
 
 const sessions = sessionsOf(3);
 
 /** Far enough back for a second window, so that the way back is under the same test. */
-const pull = (w: World) => w.pull({ source: 'v4', details: bare, since: '2025-10-15' }, { limits: { requestMs: 200 } });
+const pull = (w: World, fault?: FaultPlan) =>
+  w.pull({ source: 'v4', details: bare, since: '2025-10-15' }, { limits: { requestMs: patience(fault) } });
 
 async function meet(reference: Holdings, at: number, fault: FaultPlan): Promise<void> {
   const w = await world({ api: 'v4', sessions });
   try {
     const first = fault.times === 'always' ? { match: ({ n }: { n: number }) => n >= at } : { at };
     w.sandbox.faults.add({ ...fault, ...first });
-    const outcome = await pull(w).catch((problem: unknown) => problem);
+    const outcome = await pull(w, fault).catch((problem: unknown) => problem);
     expect(w.sandbox.requests.find((request) => request.fault !== undefined)?.n).toBe(at);
     if (outcome instanceof Error) {
       expect(outcome).toBeInstanceOf(PolarSyncError);
