@@ -147,6 +147,44 @@ export const orthostaticTest = (time: string) => ({
   },
 });
 
+/** A `generic-period` file: numbers of 64 bits as text, and what is zero or false left out. */
+const period = (time: string, type: number, data: object) => ({
+  meta: { id: { startTimeSeconds: String(Date.parse(time) / 1000), restOfBytes: 'AAEC' }, created: time, type },
+  data: { sourceDeviceId: '0E92C540', ...data },
+});
+
+export const temperaturePeriod = (time: string) =>
+  period(time, 7, {
+    measurementType: 'TM_SKIN_TEMPERATURE',
+    sensorLocation: 'SL_DISTAL',
+    temperatureMeasurementSamples: [
+      { temperatureCelsius: 33.5 },
+      { recordingTimeDeltaMilliseconds: '240000', temperatureCelsius: 34.25 },
+    ],
+  });
+
+export const contactPeriod = (time: string) =>
+  period(time, 8, {
+    skinContactChanges: [{ skinContact: true }, { recordingTimeDeltaMilliseconds: '3600000' }],
+  });
+
+export const spo2Period = (time: string) =>
+  period(time, 11, {
+    testTime: String(Date.parse(time) + 321),
+    ...{
+      bloodOxygenPercent: 97,
+      averageHeartRateBpm: 55,
+      heartRateVariabilityMs: 41.5,
+      testStatus: 'SPO2_TEST_PASSED',
+    },
+  });
+
+export const ecgPeriod = (time: string) =>
+  period(time, 10, { averageHeartRateBpm: 58, heartRateVariabilityMs: 38.5, rriMs: 1034.5 });
+
+/** One that nobody has described. */
+export const strangePeriod = (time: string) => period(time, 99, { wonders: [1, 2] });
+
 function dayBefore(date: string): string {
   return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
 }

@@ -21,6 +21,7 @@ const text = z
 const word = z.union([text, z.number().transform(String)]);
 const truth = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
+export const requiredNumber = numeric;
 export const optionalNumber = numeric.optional().catch(undefined);
 /** Of what is counted: Polar sends a few of them as fractions. */
 export const optionalInteger = numeric.transform(Math.round).optional().catch(undefined);

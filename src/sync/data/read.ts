@@ -7,6 +7,7 @@ import type { Payload, PayloadKey } from '../../storage/payloads.js';
 import { transactionItem } from '../../storage/physical-info-transactions.js';
 import type { Store } from '../../storage/store.js';
 import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
+import { kindByName } from '../import/classify.js';
 
 /** What a stored answer says of records, and which source is speaking. */
 export interface Reading {
@@ -24,8 +25,10 @@ type ReadAnswer = (payload: Payload) => Reading;
  * records (workouts have their own way). A reader throws BadAnswerError for what it does not understand.
  */
 export function readerFor({ source, externalId, part }: PayloadKey): ReadAnswer | undefined {
-  if (source === 'flow_export' && isFlowDaysKind(part)) {
-    return ({ userId, sha256, body }) => ({ userId, source, part: sha256, records: readFlowDays(part, body).records });
+  // A file that an earlier version had no name for has one now.
+  const kind = part === 'other' ? kindByName(externalId) : part;
+  if (source === 'flow_export' && kind !== undefined && isFlowDaysKind(kind)) {
+    return ({ userId, sha256, body }) => ({ userId, source, part: sha256, records: readFlowDays(kind, body).records });
   }
   if (source !== 'data') return undefined;
   const read = dataReader(externalId);

@@ -14,6 +14,7 @@ const named = [
   ['sleep_score', /^sleep_score/],
   ['nightly_recovery_blob', /^nightly_recovery_blob/],
   ['nightly_recovery', /^nightly_recovery/],
+  ['generic_period', /^generic-period/],
   ['fitness_test', /^fitness-test-results/],
   ['orthostatic_test', /^orthostatic-test-result/],
   ['account_data', /^account-data/],

@@ -21,10 +21,14 @@ import {
   recoverySeries,
   sleepResult,
   sleepScore,
+  spo2Period,
+  strangePeriod,
+  temperaturePeriod,
 } from '../../support/account-days.js';
 import { archiveOf, memoryStore, stamp, take, user } from './support.js';
 
 const night = '2026-02-22';
+const periodFile = (id: string) => `generic-period-2026-02-21-${id}-6090-32b2-f705-0b063ea9f20b.json`;
 const activityFile = (date: string, id: string) => `activity-${date}-${id}-6090-32b2-f705-0b063ea9f20b.json`;
 
 /** One file of every kind that is read. */
@@ -39,6 +43,8 @@ const everything: Record<string, unknown> = {
   'fitness-test-results-4476608-2026-02-21-0e16eab9-6090-32b2-f705-0b063ea9f20b.json':
     fitnessTest('2026-02-21T07:30:00'),
   'orthostatic-test-result-4476608-1-0e16eab9-6090-32b2-f705-0b063ea9f20b.json': orthostaticTest('2026-02-21T07:40:00'),
+  [periodFile('00000007')]: temperaturePeriod('2026-02-21T22:11:57Z'),
+  [periodFile('00000011')]: spo2Period('2026-02-21T07:34:16Z'),
 };
 
 /** What AccessLink says, stored and settled as a pull does. */
@@ -71,6 +77,17 @@ const accessLinkDay = (until: string, steps: number) => ({
   active_calories: 700,
 });
 
+const accessLinkTemperature = {
+  start_time: '2026-02-21T22:11:57',
+  measurement_type: 'TM_SKIN_TEMPERATURE',
+  samples: [{ temperature_celsius: 33.5, recording_time_delta_milliseconds: 0 }],
+};
+const accessLinkSpo2 = {
+  test_time: Date.parse('2026-02-21T07:34:16Z') / 1000,
+  time_zone_offset: 60,
+  blood_oxygen_percent: 96,
+};
+
 const dump = (store: Store) => recordKinds.flatMap((kind) => [...store.records.iterate(kind)]);
 const one = (store: Store, kind: 'sleep' | 'nightly_recharge' | 'daily_activity', id = night) =>
   store.records.get(kind, user, id);
@@ -90,6 +107,8 @@ describe('nights and days of an account export', () => {
         physical_info: { new: 2 },
         fitness_test: { new: 1 },
         orthostatic_test: { new: 1 },
+        body_temperature: { new: 1 },
+        spo2: { new: 1 },
       },
     });
     expect(one(store, 'sleep')).toMatchObject({
@@ -97,11 +116,11 @@ describe('nights and days of an account export', () => {
     });
     expect(one(store, 'nightly_recharge')).toMatchObject({ avg_hrv_rmssd_ms: 42, hrv_samples: { length: 2 } });
     const before = dump(store);
-    expect(before).toHaveLength(9);
+    expect(before).toHaveLength(11);
     expect((await take(store, everything)).records).toMatchObject({ sleep: { new: 0, updated: 0, unchanged: 2 } });
     expect(dump(store)).toEqual(before);
-    expect(await verify(store)).toMatchObject({ ok: true, records: 9 });
-    expect((await rebuild(store)).records).toEqual({ made: 9, changed: 0, removed: 0 });
+    expect(await verify(store)).toMatchObject({ ok: true, records: 11 });
+    expect((await rebuild(store)).records).toEqual({ made: 11, changed: 0, removed: 0 });
   });
 
   it('are made by rebuild of files that an earlier version kept without reading them', async () => {
@@ -112,8 +131,45 @@ describe('nights and days of an account export', () => {
     store.atomically(() => store.dataIndex.forgetBut([], []));
     store.records.dropOrphans();
     expect([dump(store), first?.kind]).toEqual([[], 'sleep']);
-    expect((await rebuild(store)).records).toEqual({ made: 9, changed: 9, removed: 0 });
+    expect((await rebuild(store)).records).toEqual({ made: 11, changed: 11, removed: 0 });
     expect(dump(store)).toEqual(before);
+  });
+
+  it('are found in a file that an earlier version had no name for, by an import as by rebuild', async () => {
+    for (const mend of ['import', 'rebuild'] as const) {
+      const store = memoryStore();
+      const [name, file] = [periodFile('00000007'), temperaturePeriod('2026-02-21T22:11:57Z')];
+      const body = Buffer.from(JSON.stringify(file));
+      const earlier = { userId: user, source: 'flow_export', externalId: name, part: 'other', path: name } as const;
+      store.atomically(() =>
+        store.payloads.save({ ...earlier, status: 200, contentType: null, body, fetchedAt: stamp }),
+      );
+      if (mend === 'import') await take(store, { [name]: file });
+      else await rebuild(store);
+      expect(dump(store)).toMatchObject([{ kind: 'body_temperature', samples: { length: 2 } }]);
+      expect(await verify(store)).toMatchObject({ ok: true, records: 1 });
+      expect((await rebuild(store)).records).toEqual({ made: 1, changed: 0, removed: 0 });
+      expect(store.payloads.count()).toBe(1);
+    }
+  });
+
+  it('of biosensing are the same ones that AccessLink tells of', async () => {
+    const store = memoryStore();
+    pulled(store, 'body-temperature', [accessLinkTemperature]);
+    pulled(store, 'spo2', [accessLinkSpo2]);
+    expect((await take(store, everything)).records).toMatchObject({
+      body_temperature: { merged: 1 },
+      spo2: { merged: 1 },
+    });
+    const source = 'accesslink,flow_export';
+    expect([...store.records.iterate('body_temperature')]).toMatchObject([{ source, sensor_location: 'distal' }]);
+    expect([...store.records.iterate('spo2')]).toMatchObject([
+      { source, blood_oxygen_percent: 96, hrv_rmssd_ms: 41.5 },
+    ]);
+    // What nobody has described is kept.
+    expect(await take(store, { [periodFile('00000099')]: strangePeriod('2026-02-21T22:11:57Z') })).toMatchObject({
+      ...{ outcome: 'ok', kept: { generic_period: 1 }, unread: {}, records: {} },
+    });
   });
 
   it('give way to what AccessLink says, and fill what it does not say', async () => {
@@ -155,7 +211,7 @@ describe('nights and days of an account export', () => {
   it('are taken by their dates: a file that has one in the range is taken whole', async () => {
     const store = memoryStore();
     const result = await take(store, everything, { since: '2026-02-23' });
-    expect(result).toMatchObject({ outside: 8, records: { sleep: { new: 2 } }, kept: {} });
+    expect(result).toMatchObject({ outside: 10, records: { sleep: { new: 2 } }, kept: {} });
     expect(dump(store).map(({ date }) => date)).toEqual([night, '2026-02-23']);
     expect((await take(store, everything, { until: '2016-12-31' })).records).toMatchObject({
       physical_info: { new: 2 },
@@ -230,6 +286,10 @@ const sayings: ((store: Store) => unknown)[] = [
   (store) => take(store, { [activityFile(night, '22222222')]: activityDay(night, 7088) }),
   (store) => take(store, { [daysFile('247ohr', '1')]: { deviceDays: [deviceDay(night, [[60, 50]])] } }),
   (store) => take(store, { [daysFile('247ohr', '2')]: { deviceDays: [deviceDay(night, [[60, 50], [9000, 51]])] } }), // biome-ignore format: samples
+  (store) => take(store, { [periodFile('00000007')]: temperaturePeriod('2026-02-21T22:11:57Z') }),
+  (store) => take(store, { [periodFile('00000011')]: spo2Period('2026-02-21T07:34:16Z') }),
+  (store) => pulled(store, 'body-temperature', [accessLinkTemperature]),
+  (store) => pulled(store, 'spo2', [accessLinkSpo2]),
   (store) => pulled(store, 'sleep', { nights: [accessLinkNight] }),
   (store) => pulled(store, 'nightly-recharge', { recharges: [accessLinkRecharge] }),
   (store) => pulled(store, 'activity', [accessLinkDay('23:59:59', 7200)]),

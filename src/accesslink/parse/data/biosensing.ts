@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { word } from '../../../wellness/words.js';
 import { formatInstant } from '../../../workouts/time.js';
-import { list, optionalNumber, optionalText, optionalTruth, present } from '../fields.js';
+import { list, optionalNumber, optionalText, optionalTruth, present, requiredNumber } from '../fields.js';
 import { type AnswerBody, day, readElements, type Understood } from './elements.js';
 import { dayAt, delta, instant, optionalInstant } from './instants.js';
 
@@ -25,7 +25,7 @@ function periodOf(raw: z.infer<typeof period>) {
   };
 }
 
-const temperature = z.object({ temperature_celsius: z.number(), recording_time_delta_milliseconds: delta });
+const temperature = z.object({ temperature_celsius: requiredNumber, recording_time_delta_milliseconds: delta });
 
 const bodyTemperature = period.extend({
   measurement_type: optionalText,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatInstant, formatLocal, parseInstant } from '../../../workouts/time.js';
+import { requiredNumber } from '../fields.js';
 
 const instantMs = z
   .string()
@@ -20,10 +21,12 @@ export const unixTime = z.coerce
   .refine((ms) => ms < Date.UTC(3000, 0));
 
 /** Milliseconds since a start, of a recording that no battery outlasts: a sum with an instant stays an instant. */
-export const delta = z
-  .number()
-  .min(-86_400_000)
-  .max(400 * 86_400_000);
+export const delta = requiredNumber.pipe(
+  z
+    .number()
+    .min(-86_400_000)
+    .max(400 * 86_400_000),
+);
 
 /** Minutes east of Greenwich; absent when there is no such place. */
 export const optionalOffset = z.coerce

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { word } from '../../../wellness/words.js';
 import { known } from '../../../workouts/numbers.js';
 import { formatInstant, formatLocal } from '../../../workouts/time.js';
-import { list, optionalNumber, optionalText, present } from '../fields.js';
+import { list, optionalNumber, optionalText, present, requiredNumber } from '../fields.js';
 import { type AnswerBody, readElements, type Understood } from './elements.js';
 import { dayAt, optionalOffset, unixTime } from './instants.js';
 
@@ -63,8 +63,10 @@ const ecg = z.object({
   pulse_transit_time_systolic_ms: optionalNumber,
   pulse_transit_time_diastolic_ms: optionalNumber,
   pulse_transit_time_quality_index: optionalNumber,
-  samples: list(z.object({ recording_time_delta_ms: z.number(), amplitude_mv: optionalNumber })).nullish(),
-  quality_measurements: list(z.object({ recording_time_delta_ms: z.number(), quality_level: z.string() })).nullish(),
+  samples: list(z.object({ recording_time_delta_ms: requiredNumber, amplitude_mv: optionalNumber })).nullish(),
+  quality_measurements: list(
+    z.object({ recording_time_delta_ms: requiredNumber, quality_level: z.string() }),
+  ).nullish(),
 });
 
 /** `/v3/users/biosensing/ecg`: the curve of a test of the wrist. @throws BadAnswerError */

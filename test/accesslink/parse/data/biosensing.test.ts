@@ -32,6 +32,21 @@ describe('biosensing', () => {
     ]);
   });
 
+  it('takes the numbers of a series also as text', () => {
+    const start_time = '2023-10-20T04:00:00Z';
+    const at = { recording_time_delta_milliseconds: '5000' };
+    const temperature = { start_time, samples: [{ ...at, temperature_celsius: '36.5' }] };
+    expect(read('body-temperature', [temperature]).records).toMatchObject([
+      { samples: [{ time: '2023-10-20T04:00:05Z', temperature_celsius: 36.5 }] },
+    ]);
+    const contacts = { start_time, skin_contact_changes: [{ ...at, skin_contact: true }] };
+    expect(read('skin-contacts', [contacts]).records).toMatchObject([
+      { changes: [{ time: '2023-10-20T04:00:05Z', contact: 1 }] },
+    ]);
+    const curve = { test_time: 1_697_787_256, samples: [{ recording_time_delta_ms: '8', amplitude_mv: '0.1' }] };
+    expect(read('ecg', [curve]).records).toMatchObject([{ samples: [{ offset_ms: 8, amplitude_mv: 0.1 }] }]);
+  });
+
   it('reads skin temperature and contact', () => {
     const night = {
       sleep_time_skin_temperature_celsius: 36.5,

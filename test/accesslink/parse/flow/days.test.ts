@@ -3,13 +3,18 @@ import { isFlowDaysKind, readFlowDays } from '../../../../src/accesslink/parse/f
 import {
   activityDay,
   calendarItems,
+  contactPeriod,
   deviceDay,
+  ecgPeriod,
   fitnessTest,
   nightlyRecovery,
   orthostaticTest,
   recoverySeries,
   sleepResult,
   sleepScore,
+  spo2Period,
+  strangePeriod,
+  temperaturePeriod,
 } from '../../../support/account-days.js';
 import { wholeRecords } from '../../../support/records.js';
 
@@ -171,6 +176,58 @@ describe('a file of the account export', () => {
         ...{ time: '2016-05-08T00:00:00', weight_kg: 75.5 },
       },
     ]);
+  });
+});
+
+describe('generic-period: one stretch of biosensing, as AccessLink would tell it', () => {
+  const utc = (kind: string, id: string) => ({ ...exported(kind, id, 'utc'), device_id: '0E92C540' });
+
+  it('the temperature of the skin, each sample since the start', () => {
+    expect(read('generic_period', temperaturePeriod('2026-02-21T22:11:57Z'))).toEqual({
+      problems: [],
+      records: [
+        {
+          ...utc('body_temperature', '2026-02-21T22:11:57Z/skin_temperature'),
+          ...{ start_time: '2026-02-21T22:11:57Z', measurement_type: 'skin_temperature', sensor_location: 'distal' },
+          samples: [
+            { time: '2026-02-21T22:11:57Z', temperature_celsius: 33.5 },
+            { time: '2026-02-21T22:15:57Z', temperature_celsius: 34.25 },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('the contact of the skin', () => {
+    expect(read('generic_period', contactPeriod('2026-02-21T06:00:00Z')).records).toEqual([
+      {
+        ...utc('skin_contacts', '2026-02-21T06:00:00Z'),
+        start_time: '2026-02-21T06:00:00Z',
+        changes: [
+          { time: '2026-02-21T06:00:00Z', contact: 1 },
+          { time: '2026-02-21T07:00:00Z', contact: 0 },
+        ],
+      },
+    ]);
+  });
+
+  it('tests of the wrist, by the second they were done in', () => {
+    const [time, ecgTime] = ['2026-02-21T07:34:16Z', '2026-02-21T07:40:00Z'];
+    expect(read('generic_period', spo2Period(time)).records).toEqual([
+      {
+        ...{ ...utc('spo2', time), time, test_status: 'passed' },
+        ...{ blood_oxygen_percent: 97, avg_heart_rate_bpm: 55, hrv_rmssd_ms: 41.5 },
+      },
+    ]);
+    expect(read('generic_period', ecgPeriod(ecgTime)).records).toEqual([
+      { ...utc('ecg', ecgTime), time: ecgTime, avg_heart_rate_bpm: 58, hrv_rmssd_ms: 38.5, rr_ms: 1034.5 },
+    ]);
+  });
+
+  it('another one says nothing, and one without a start is not understood', () => {
+    expect(read('generic_period', strangePeriod('2026-02-21T07:34:16Z'))).toEqual({ records: [], problems: [] });
+    const { data } = temperaturePeriod('2026-02-21T22:11:57Z');
+    expect(read('generic_period', { data })).toMatchObject({ records: [], problems: { length: 1 } });
   });
 });
 

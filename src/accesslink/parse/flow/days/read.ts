@@ -5,6 +5,7 @@ import type { Understood } from '../../data/elements.js';
 import { readVerbatimAs } from '../../json.js';
 import { readActivity } from './activity.js';
 import { readHeartRates } from './heart-rate.js';
+import { readPeriod } from './periods.js';
 import { readPhysicalInformations, readWeights } from './physical.js';
 import { readNightlyRecoveries, readNightlyRecoverySeries } from './recovery.js';
 import { readSleepResults, readSleepScores } from './sleep.js';
@@ -45,6 +46,7 @@ const readers = {
   nightly_recovery_blob: each(readNightlyRecoverySeries),
   activity: readActivity,
   heart_rate: under({ deviceDays: readHeartRates }),
+  generic_period: readPeriod,
   fitness_test: each(readFitnessTest),
   orthostatic_test: each(readOrthostaticTest),
   calendar_items: under({ physicalInformations: readPhysicalInformations, weights: readWeights }),
