@@ -11,6 +11,7 @@ import { openReader, type Store } from '../storage/store.js';
 import type { WorkoutFilter } from '../storage/types.js';
 import { bytes, count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
+import { withProgress } from '../ui/with-progress.js';
 import type { Context } from './context.js';
 import { type FilterOptions, tellNone, workoutFilter } from './shared/filter.js';
 import { refuseUnknownSport } from './shared/known-sport.js';
@@ -33,22 +34,22 @@ export async function runReport(context: Context, options: ReportOptions): Promi
   const path = pathOf(options.out ?? FILE_NAME, context.stdout);
   const filter = workoutFilter(options);
   const reader = openReader(settings.paths.dbFile);
-  const progress = ui.progress('Writing the report');
   try {
     await refuseUnknownSport(reader, filter);
     // Lists and series are read one after the other; between them a pull must not change what there is.
     reader.holdStill();
     const total = reader.count(filter);
-    const tell = paced(progress);
-    const result = await writeReport({
-      path,
-      summaries: reader.summaries(filter),
-      days: daysOf(reader, filter),
-      workouts: reader.iterate(filter),
-      onProgress: (done) => tell({ doing: 'Writing', done, total, noun: 'workout' }),
-      signal,
+    const result = await withProgress(ui, 'Writing the report', (progress) => {
+      const tell = paced(progress);
+      return writeReport({
+        path,
+        summaries: reader.summaries(filter),
+        days: daysOf(reader, filter),
+        workouts: reader.iterate(filter),
+        onProgress: (done) => tell({ doing: 'Writing', done, total, noun: 'workout' }),
+        signal,
+      });
     });
-    progress.done();
     if (result.workouts === 0) tellNone(ui, reader, filter, !ui.json);
     if (ui.json) {
       const { workouts, bytes: size, isNew } = result;
@@ -58,9 +59,6 @@ export async function runReport(context: Context, options: ReportOptions): Promi
         `${count(result.workouts, 'workout')} in ${path}: ${bytes(result.bytes)}${result.isNew ? '' : ', unchanged'}.`,
       );
     }
-  } catch (problem) {
-    progress.fail();
-    throw problem;
   } finally {
     reader.close();
   }

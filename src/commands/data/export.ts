@@ -4,6 +4,7 @@ import { exportData } from '../../export/data/write.js';
 import { destinationOf } from '../../export/destination.js';
 import { openReader } from '../../storage/store.js';
 import { bytes, count } from '../../ui/format.js';
+import { withProgress } from '../../ui/with-progress.js';
 import type { Context } from '../context.js';
 import type { ExportOptions } from '../export/export.js';
 import { recordKindsOf } from './choose.js';
@@ -30,18 +31,18 @@ export async function runExportData(
   if (destination.kind === 'stream' && ui.json && format !== 'json') throw notOneValue(format);
   const filter = recordFilter(options);
   const reader = openReader(settings.paths.dbFile);
-  const progress = ui.progress('Exporting');
   try {
-    const result = await exportData({
-      kinds,
-      format,
-      ...(options.table !== undefined && { table: options.table }),
-      destination,
-      records: (kind) => reader.records.iterate(kind, filter),
-      signal,
-      onProgress: (done) => progress.update(`Exporting: ${count(done, 'record')}`),
-    });
-    progress.done();
+    const result = await withProgress(ui, 'Exporting', (progress) =>
+      exportData({
+        kinds,
+        format,
+        ...(options.table !== undefined && { table: options.table }),
+        destination,
+        records: (kind) => reader.records.iterate(kind, filter),
+        signal,
+        onProgress: (done) => progress.update(`Exporting: ${count(done, 'record')}`),
+      }),
+    );
     if (result.records === 0 && destination.kind !== 'stream' && !ui.json) tellNoRecords(ui, reader.records, kinds);
     if (destination.kind === 'stream') return ExitCode.ok;
     const { records, written, unchanged, files, bytes: size } = result;
@@ -53,9 +54,6 @@ export async function runExportData(
       ui.print(`${count(records, 'record')} as ${format} in ${out}: ${parts.join(', ')}.`);
     }
     return ExitCode.ok;
-  } catch (problem) {
-    progress.fail();
-    throw problem;
   } finally {
     reader.close();
   }

@@ -10,6 +10,7 @@ import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
 import { bytes, count } from '../../ui/format.js';
 import { paced } from '../../ui/pace.js';
 import type { Ui } from '../../ui/types.js';
+import { withProgress } from '../../ui/with-progress.js';
 import type { Context } from '../context.js';
 import { type FilterOptions, tellNone, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
@@ -60,28 +61,25 @@ export async function runExport(context: Context, ids: string[], options: Export
   if (changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
   const filter = workoutFilter(options);
   const reader = openLibrary(settings.paths.dbFile);
-  const progress = ui.progress('Exporting');
   try {
     await refuseUnknownSport(reader, filter);
     const workouts = candidates(reader, filter, ids);
-    const tellPace = paced(progress);
-    const result = await exportTo({
-      workouts,
-      encoder,
-      destination,
-      ...(options.name !== undefined && { nameTemplate: options.name }),
-      changed,
-      onProgress: ({ workouts: done }) =>
-        tellPace({ doing: 'Exporting', done, total: workouts.length, noun: 'workout' }),
-      signal,
+    const result = await withProgress(ui, 'Exporting', (progress) => {
+      const tellPace = paced(progress);
+      return exportTo({
+        workouts,
+        encoder,
+        destination,
+        ...(options.name !== undefined && { nameTemplate: options.name }),
+        changed,
+        onProgress: ({ workouts: done }) =>
+          tellPace({ doing: 'Exporting', done, total: workouts.length, noun: 'workout' }),
+        signal,
+      });
     });
-    progress.done();
     if (workouts.length === 0) tellNone(ui, reader, filter, destination.kind !== 'stream' && !ui.json);
     if (result.workouts === 0 && result.skipped.length > 0 && !changed) throw nothingWritten(result, encoder.format);
     return tell(ui, result, encoder, destination, out);
-  } catch (problem) {
-    progress.fail();
-    throw problem;
   } finally {
     reader.close();
   }

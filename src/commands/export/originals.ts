@@ -2,11 +2,13 @@ import { isGzip } from '../../accesslink/parse/file.js';
 import { ExitCode, StoreError, UsageError } from '../../errors.js';
 import { type Destination, destinationOf } from '../../export/destination.js';
 import { type OriginalFile, originalEncoder } from '../../export/original.js';
-import { type ExportResult, noResult } from '../../export/request.js';
+import { type ExportRequest, type ExportResult, noResult } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';
 import { openReader, type Store } from '../../storage/store.js';
 import { count } from '../../ui/format.js';
 import { paced } from '../../ui/pace.js';
+import type { Progress } from '../../ui/types.js';
+import { withProgress } from '../../ui/with-progress.js';
 import type { Context } from '../context.js';
 import { tellNone, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
@@ -28,7 +30,6 @@ export async function runExportOriginals(
   if (options.table !== undefined || options.columns !== undefined) throw csvOnly();
   const filter = workoutFilter(options);
   const reader = openReader(settings.paths.dbFile);
-  const progress = ui.progress("Exporting Polar's files");
   try {
     await refuseUnknownSport(reader, filter);
     const named = ids.map((id) => resolveId(reader, id));
@@ -40,39 +41,51 @@ export async function runExportOriginals(
     if (destination.kind === 'stream' && ui.json) throw notOneValue();
     if (options.changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
     if (options.name !== undefined && destination.kind !== 'folder') throw nameNeedsFolder(out);
-    const tellPace = paced(progress);
-    const total = noResult();
-    for (const extension of [...new Set(files.map((file) => file.extension))].sort()) {
-      const own = new Map(files.filter((f) => f.extension === extension).map((f) => [f.workoutId, f]));
-      const done = total.files.length;
-      const result = await exportTo({
-        workouts: [...own.values()].map((file) => ({
-          id: file.workoutId,
-          aliases: () => reader.aliases(file.workoutId),
-          revision: file.sha256,
-          load: () => reader.get(file.workoutId),
-        })),
-        encoder: originalEncoder(extension, own),
-        destination,
-        ...(options.name !== undefined && { nameTemplate: options.name }),
-        changed: options.changed === true,
-        onProgress: ({ workouts }) =>
-          tellPace({ doing: 'Exporting', done: done + workouts, total: files.length, noun: 'file' }),
-        signal,
-      });
-      add(total, result);
-    }
-    total.workouts = new Set(files.map(({ workoutId }) => workoutId)).size;
-    progress.done();
+    const request = {
+      destination,
+      ...(options.name !== undefined && { nameTemplate: options.name }),
+      changed: options.changed === true,
+      signal,
+    };
+    const total = await withProgress(ui, "Exporting Polar's files", (progress) =>
+      exportFiles(reader, files, request, progress),
+    );
     const without = chosen.length - total.workouts;
     if (without > 0 && !ui.json) ui.note(`${count(without, 'workout')} without a file of Polar's own.`);
     return destination.kind === 'stream' ? ExitCode.ok : tell(ui, total, { format: 'original' }, destination, out);
-  } catch (problem) {
-    progress.fail();
-    throw problem;
   } finally {
     reader.close();
   }
+}
+
+/** One extension after the other, for each is an export of its own. */
+async function exportFiles(
+  reader: Store,
+  files: readonly OriginalFile[],
+  request: Omit<ExportRequest, 'workouts' | 'encoder' | 'onProgress'>,
+  progress: Progress,
+): Promise<ExportResult> {
+  const tellPace = paced(progress);
+  const total = noResult();
+  for (const extension of [...new Set(files.map((file) => file.extension))].sort()) {
+    const own = new Map(files.filter((f) => f.extension === extension).map((f) => [f.workoutId, f]));
+    const done = total.files.length;
+    const result = await exportTo({
+      ...request,
+      workouts: [...own.values()].map((file) => ({
+        id: file.workoutId,
+        aliases: () => reader.aliases(file.workoutId),
+        revision: file.sha256,
+        load: () => reader.get(file.workoutId),
+      })),
+      encoder: originalEncoder(extension, own),
+      onProgress: ({ workouts }) =>
+        tellPace({ doing: 'Exporting', done: done + workouts, total: files.length, noun: 'file' }),
+    });
+    add(total, result);
+  }
+  total.workouts = new Set(files.map(({ workoutId }) => workoutId)).size;
+  return total;
 }
 
 function originalsOf(reader: Store, workoutId: string): OriginalFile[] {

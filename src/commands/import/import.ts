@@ -1,8 +1,8 @@
 import { openArchive } from '../../archive/open.js';
 import type { Archive } from '../../archive/types.js';
 import { ExitCode, InterruptedError, PolarSyncError, StoreError } from '../../errors.js';
-import { lockStore } from '../../storage/lock.js';
-import { openReader, openStore, type Store } from '../../storage/store.js';
+import { ifThere } from '../../storage/if-there.js';
+import { openReader, type Store } from '../../storage/store.js';
 import { lookDestination } from '../../sync/import/look-destination.js';
 import { type ImportDeps, importFiles } from '../../sync/import/run.js';
 import { storeDestination } from '../../sync/import/store-destination.js';
@@ -10,7 +10,9 @@ import type { ImportResult } from '../../sync/import/types.js';
 import { catchUp } from '../../sync/sightings.js';
 import { paced } from '../../ui/pace.js';
 import type { Progress } from '../../ui/types.js';
+import { withProgress } from '../../ui/with-progress.js';
 import type { Context } from '../context.js';
+import { withLockedStore } from '../shared/locked-store.js';
 import { tellImport } from './text.js';
 import { whoseExport } from './whose-export.js';
 
@@ -33,27 +35,20 @@ export async function runImport(context: Context, paths: string[], flags: Import
 }
 
 async function take(context: Context, archive: Archive, flags: ImportFlags): Promise<ImportResult> {
-  const path = context.settings.paths.dbFile;
-  const known = openIfThere(path);
+  const { settings, signal } = context;
+  const path = settings.paths.dbFile;
+  const known = ifThere(() => openReader(path));
   const userId = await whoseExport(context, known, flags.user).finally(() => known?.close());
-  const store = openStore(path);
-  try {
-    const lock = await lockStore(path, 0, context.signal);
-    try {
-      return await recorded(store, userId, () => {
-        catchUp(store);
-        return work(context, archive, flags, storeDestination(store, userId, new Date().toISOString()));
-      });
-    } finally {
-      lock.release();
-    }
-  } finally {
-    store.close();
-  }
+  return withLockedStore(path, { signal }, (store) =>
+    recorded(store, userId, () => {
+      catchUp(store);
+      return work(context, archive, flags, storeDestination(store, userId, new Date().toISOString()));
+    }),
+  );
 }
 
 async function look(context: Context, archive: Archive, flags: ImportFlags): Promise<ImportResult> {
-  const store = openIfThere(context.settings.paths.dbFile);
+  const store = ifThere(() => openReader(context.settings.paths.dbFile));
   try {
     const userId = await whoseExport(context, store, flags.user);
     const destination = lookDestination(store, userId, new Date().toISOString());
@@ -69,16 +64,9 @@ async function work(
   { since, until }: ImportFlags,
   destination: ImportDeps['destination'],
 ): Promise<ImportResult> {
-  const progress = ui.progress('Reading the account export');
-  try {
-    const onProgress = show(progress);
-    const result = await importFiles({ destination, signal, now: Date.now, onProgress }, archive, { since, until });
-    progress.done();
-    return result;
-  } catch (problem) {
-    progress.fail();
-    throw problem;
-  }
+  return withProgress(ui, 'Reading the account export', (progress) =>
+    importFiles({ destination, signal, now: Date.now, onProgress: show(progress) }, archive, { since, until }),
+  );
 }
 
 /** The time left goes by bytes, for files differ in size. */
@@ -122,13 +110,4 @@ async function recorded(store: Store, userId: string, run: () => Promise<ImportR
   }
   end(result.outcome, result);
   return result;
-}
-
-function openIfThere(path: string): Store | undefined {
-  try {
-    return openReader(path);
-  } catch (problem) {
-    if (problem instanceof StoreError && problem.code === 'STORE_MISSING') return undefined;
-    throw problem;
-  }
 }

@@ -1,7 +1,5 @@
 import { UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
-import type { PullResult } from '../../sync/types.js';
-import type { Ui } from '../../ui/types.js';
 import { type DataKind, dataKindNames } from '../../wellness/kinds.js';
 
 /** What a pull is to bring. */
@@ -40,15 +38,4 @@ export function readDataKinds(flag: string | undefined, setting: string | undefi
     kinds: dataKindNames.filter((kind) => all || words.includes(kind)),
     whatThereIs: all,
   };
-}
-
-/** A line for each kind that came. */
-export function tellData(ui: Ui, { data }: PullResult, dry: boolean): void {
-  for (const [kind, { new: fresh, updated, unchanged }] of Object.entries(data)) {
-    ui.print(
-      dry
-        ? `${kind}: would bring ${fresh} new and ${updated} changed; ${unchanged} are here.`
-        : `${kind}: ${fresh} new, ${updated} updated, ${unchanged} unchanged.`,
-    );
-  }
 }

@@ -1,7 +1,8 @@
 import { expiryWarning } from '../../auth/expiry.js';
 import { readConfigFile } from '../../config/file.js';
-import { ExitCode, PolarSyncError, StoreError } from '../../errors.js';
-import { type Library, openLibrary } from '../../storage/library.js';
+import { ExitCode, PolarSyncError } from '../../errors.js';
+import { ifThere } from '../../storage/if-there.js';
+import { openLibrary } from '../../storage/library.js';
 import type { Observation } from '../../storage/observations.js';
 import type { OpenTransaction, SyncRun } from '../../storage/types.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
@@ -96,7 +97,7 @@ async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
 }
 
 function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'> {
-  const store = openIfThere(path);
+  const store = ifThere(() => openLibrary(path));
   if (!store) {
     const nothing = { workouts: 0, payloads: 0, runs: [], open_transactions: [], data: [], observations: [] };
     return { database: { path, exists: false }, ...nothing };
@@ -120,14 +121,5 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
     };
   } finally {
     store.close();
-  }
-}
-
-function openIfThere(path: string): Library | undefined {
-  try {
-    return openLibrary(path);
-  } catch (error) {
-    if (error instanceof StoreError && error.code === 'STORE_MISSING') return undefined;
-    throw error;
   }
 }

@@ -1,0 +1,32 @@
+import { lockStore } from '../../storage/lock.js';
+import { openStore, type Store } from '../../storage/store.js';
+
+interface LockWish {
+  signal: AbortSignal;
+  /** How long to wait for another one at work; not at all when absent. */
+  waitMs?: number;
+  /** What the person can do when that one does not end. */
+  hint?: string;
+}
+
+/**
+ * Opens the store for writing, which makes it where there is none, and lets nobody else write while `use` runs.
+ * @throws StoreError, BusyError PULL_RUNNING, and what `use` throws.
+ */
+export async function withLockedStore<T>(
+  path: string,
+  { signal, waitMs = 0, hint }: LockWish,
+  use: (store: Store) => Promise<T>,
+): Promise<T> {
+  const store = openStore(path);
+  try {
+    const lock = await lockStore(path, waitMs, signal, hint);
+    try {
+      return await use(store);
+    } finally {
+      lock.release();
+    }
+  } finally {
+    store.close();
+  }
+}
