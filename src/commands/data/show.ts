@@ -11,6 +11,7 @@ import type { WellnessRecord } from '../../wellness/types.js';
 import type { Context } from '../context.js';
 import { printFields } from '../shared/fields.js';
 import { recordKindsOf } from './choose.js';
+import { drawCharts } from './draw.js';
 import { dayOf } from './filter.js';
 import { fieldLabel, fieldText } from './text.js';
 
@@ -66,10 +67,12 @@ async function show(context: Context, record: WellnessRecord): Promise<void> {
       .map(([name, [, about]]) => [fieldLabel(name), `${fieldText(name, values[name])}${scaleOf(about)}`] as const),
     ['From', sourcesInWords(record.source.split(','))],
   ]);
+  const drawn = ui.terminal ? drawCharts(ui, record) : new Set<string>();
   for (const [field, { fields: columns }] of Object.entries(series)) {
     const rows = values[field];
-    if (Array.isArray(rows)) await list(ui, field, Object.keys(columns), rows);
+    if (Array.isArray(rows) && !drawn.has(field)) await list(ui, field, Object.keys(columns), rows);
   }
+  if (drawn.size > 0) ui.print(ui.paint('dim', 'All values: with --json, or piped.'));
 }
 
 async function list(

@@ -46,9 +46,9 @@ describe('show --data', () => {
   });
 
   it('does not flood a terminal with a thousand readings, and cuts nothing elsewhere', async () => {
-    const samples = Array.from({ length: 1000 }, (_, n) => ({ second_of_day: n, heart_rate_bpm: 60 }));
-    const env = dataLibrary(temporaryFolder(), [{ ...wholeRecords.heart_rate, samples }]);
-    const argv = ['show', '--data', 'heart-rate', 'latest', '--no-color'];
+    const samples = Array.from({ length: 1000 }, (_, n) => ({ offset_ms: n, amplitude_mv: 1 }));
+    const env = dataLibrary(temporaryFolder(), [{ ...wholeRecords.ecg, samples }]);
+    const argv = ['show', '--data', 'ecg', 'latest', '--no-color'];
     expect((await run(argv, { env, terminal: 80 })).stdout).toContain('and 960 more');
     expect((await run(argv, { env })).stdout.split('\n').length).toBeGreaterThan(1000);
   });

@@ -1,0 +1,115 @@
+import { besides, drawAxis, drawLine, drawPlot } from '../../ui/draw-plot.js';
+import { areaPlot, boundsOf, resample, timeAxis } from '../../ui/plot.js';
+import type { Ui } from '../../ui/types.js';
+import type { WellnessRecord } from '../../wellness/types.js';
+import { type Bands, type Curve, chartsOf, type Stretch } from './charts.js';
+
+const MINUTE = 60;
+const HOUR = 3600;
+/** Fewer are read at a glance. */
+const FEWEST = 3;
+const NARROWEST = 20;
+/** A reading stands until the next one, and no longer than this: Polar has one every five minutes, or so. */
+const STANDS_SECONDS = 10 * MINUTE;
+/** More than a night or a day is not what these charts are for. */
+const LONGEST = 48 * HOUR;
+
+/**
+ * Draws what of a record is better seen than read, on one axis of time from full hour to full hour.
+ * @returns the lists of the record that were drawn.
+ */
+export function drawCharts(ui: Ui, record: WellnessRecord): Set<string> {
+  const charts = chartsOf(record);
+  const curves = charts.curves.filter(({ readings }) => readings.length >= FEWEST);
+  const bands = charts.bands.filter(({ states }) => states.flatMap(({ stretches }) => stretches).length >= FEWEST);
+  const span = spanOf(curves, bands);
+  const gutter = Math.max(
+    0,
+    ...curves.flatMap(labelsOf),
+    ...bands.flatMap(({ states }) => states.map((s) => s.label.length)),
+  );
+  const width = ui.width - besides(gutter);
+  if (!span || width < NARROWEST) return new Set();
+  const seconds = span.to - span.from;
+  for (const { title, states } of bands) {
+    ui.print('');
+    ui.print(`${' '.repeat(besides(gutter))}${ui.paint('bold', title)}`);
+    for (const { label, style, stretches } of states) {
+      const taken = resample({ interval_seconds: MINUTE, values: shares(stretches, span) }, seconds, width);
+      // What takes nothing of a column leaves it empty; a plot would draw its lowest value as a line.
+      const columns = taken.map((share) => (share === 0 ? null : share));
+      drawLine(ui, label, ui.paint(style, areaPlot(columns, 1, { low: 0, high: 1 })[0] ?? ''), gutter);
+    }
+  }
+  for (const curve of curves) {
+    drawPlot(ui, curve, resample({ interval_seconds: MINUTE, values: minutely(curve, span) }, seconds, width), gutter);
+  }
+  drawAxis(
+    ui,
+    timeAxis(seconds, width, (at) => clockAt(span.from + at)),
+    gutter,
+  );
+  return new Set([...curves, ...bands].map(({ field }) => field));
+}
+
+/** From the full hour before the first to the one after the last; undefined when there is no such time. */
+function spanOf(curves: Curve[], bands: Bands[]): Stretch | undefined {
+  const times = [
+    ...curves.flatMap(({ readings }) => readings.map(({ at }) => at)),
+    ...bands.flatMap(({ states }) =>
+      states.flatMap(({ stretches }) => stretches.flatMap(({ from, to }) => [from, to])),
+    ),
+  ].sort((a, b) => a - b);
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined || last === undefined || !times.every(Number.isFinite)) return undefined;
+  const from = Math.floor(first / HOUR) * HOUR;
+  const to = Math.max(Math.ceil(last / HOUR) * HOUR, from + HOUR);
+  return to - from > LONGEST ? undefined : { from, to };
+}
+
+/** How much of each minute the stretches take, 0 to 1. */
+function shares(stretches: readonly Stretch[], span: Stretch): number[] {
+  const taken = new Array<number>((span.to - span.from) / MINUTE).fill(0);
+  for (const { from, to } of stretches) {
+    for (let minute = minuteOf(from, span); minute * MINUTE + span.from < to; minute += 1) {
+      const start = span.from + minute * MINUTE;
+      const overlap = Math.min(to, start + MINUTE) - Math.max(from, start);
+      taken[minute] = (taken[minute] ?? 0) + overlap / MINUTE;
+    }
+  }
+  return taken;
+}
+
+/** The mean of what stands in each minute. */
+function minutely({ readings, between }: Curve, span: Stretch): (number | null)[] {
+  const sums = new Array<number>((span.to - span.from) / MINUTE).fill(0);
+  const counts = sums.map(() => 0);
+  const ordered = [...readings].sort((a, b) => a.at - b.at);
+  for (const [index, { at, value }] of ordered.entries()) {
+    if (value === null) continue;
+    const next = ordered[index + 1]?.at ?? Number.POSITIVE_INFINITY;
+    const until = between === undefined ? Math.min(next, at + STANDS_SECONDS, span.to) : at + 1;
+    for (
+      let minute = minuteOf(at, span);
+      minute === minuteOf(at, span) || minute * MINUTE + span.from < until;
+      minute += 1
+    ) {
+      sums[minute] = (sums[minute] ?? 0) + value;
+      counts[minute] = (counts[minute] ?? 0) + 1;
+    }
+  }
+  return sums.map((sum, minute) => (counts[minute] ? sum / counts[minute] : (between ?? null)));
+}
+
+const minuteOf = (at: number, span: Stretch) => Math.floor((at - span.from) / MINUTE);
+
+/** How wide the labels of a curve may become: none is wider than those of its extremes. */
+function labelsOf({ readings, show }: Curve): number[] {
+  const bounds = boundsOf(readings.map(({ value }) => value));
+  return bounds ? [bounds.low, bounds.high].map((value) => (show(value) ?? '').length) : [];
+}
+
+/** `23:40`. */
+function clockAt(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(11, 16);
+}

@@ -1,0 +1,38 @@
+import { areaPlot, boundsOf, type Columns } from './plot.js';
+import type { Style, Ui } from './types.js';
+
+const HEIGHT = 5;
+const GAP = ' ';
+
+/** A plot with its name above it, and its highest and lowest value beside it. */
+export interface Drawing {
+  title: string;
+  style: Style;
+  show(value: number): string | undefined;
+}
+
+/** Columns a plot takes from the width of the terminal besides its own, when its labels need `gutter`. */
+export const besides = (gutter: number): number => gutter + GAP.length + 1;
+
+/** Draws an area below an empty line and its title. @returns false when there is nothing to draw. */
+export function drawPlot(ui: Ui, { title, style, show }: Drawing, columns: Columns, gutter: number): boolean {
+  const bounds = boundsOf(columns);
+  if (!bounds) return false;
+  ui.print('');
+  ui.print(`${' '.repeat(besides(gutter))}${ui.paint('bold', title)}`);
+  for (const [index, line] of areaPlot(columns, HEIGHT, bounds).entries()) {
+    const at = index === 0 ? bounds.high : index === HEIGHT - 1 ? bounds.low : undefined;
+    drawLine(ui, (at === undefined ? undefined : show(at)) ?? '', ui.paint(style, line), gutter);
+  }
+  return true;
+}
+
+/** One line of a plot: its label, the axis, and what it shows. */
+export function drawLine(ui: Ui, label: string, line: string, gutter: number): void {
+  ui.print(`${ui.paint('dim', label.padStart(gutter))}${GAP}${ui.paint('dim', '│')}${line}`);
+}
+
+/** The marks of time below plots. */
+export function drawAxis(ui: Ui, marks: string, gutter: number): void {
+  ui.print(ui.paint('dim', `${' '.repeat(besides(gutter))}${marks}`));
+}
