@@ -24,7 +24,7 @@ export function chartFigure(
   const element = h(
     'figure.card',
     {},
-    h('figcaption', {}, h('h2', {}, title, h('small', {}, unit)), line, legend),
+    h('figcaption', {}, h('h2', {}, title, unit !== '' && h('small', {}, unit)), line, legend),
     host,
     h(
       'details',
@@ -36,14 +36,15 @@ export function chartFigure(
   return { element, host, say: (text) => replace(line, text ?? summary) };
 }
 
-/** A table of text; the first column names the row, the others are numbers. */
+/** A table of text; the first column names the row, the others are numbers. `looks` is a class of its own. */
 export function numbersTable(
   caption: string,
   head: readonly string[],
   rows: readonly (readonly Child[])[],
+  looks = 'plain',
 ): HTMLTableElement {
   return h(
-    'table.numbers',
+    `table.numbers.${looks}`,
     {},
     h('caption.visually-hidden', {}, caption),
     h(

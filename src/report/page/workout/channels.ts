@@ -1,6 +1,7 @@
 import { duration } from '../../../ui/format.js';
 import type { ColumnName, Series, WorkoutDetail } from '../../payload/model.js';
 import { countsSteps, type Movement, movementOf } from '../sports.js';
+import { paceTicks, speedTicks } from './ticks.js';
 
 /** One plot of a workout. */
 export interface Channel {
@@ -20,8 +21,8 @@ export interface Channel {
   filled?: boolean;
   /** What stands behind the line, from the lowest up: areas of values in a colour of the style sheet. */
   bands?: { from: number; to: number; color: string }[];
-  /** The axis shows the time for this many meters. */
-  paceMeters?: number;
+  /** The values between two at which the axis has a tick, where they are not round in the unit of the values. */
+  ticks?(min: number, max: number): number[];
 }
 
 const whole = (value: number) => String(Math.round(value));
@@ -107,17 +108,29 @@ function speedChannel(series: Series, movement: Movement): Channel | undefined {
     values,
     text: (value) => movement.text(value) ?? 'standing',
     tick: (value) => (paceMeters === undefined ? whole(value * 3.6) : duration(paceMeters / value)),
-    // Pace has no end when somebody stands: the axis begins where nearly all of the way is faster.
-    range: paceMeters === undefined ? roomy(0, max, 2) : roomy(slowest(values), max, 0.5),
-    ...(paceMeters !== undefined && { paceMeters }),
+    range: paceMeters === undefined ? roomy(0, max, 2) : roomy(slowestPace(values), max, 0.5),
+    ticks: (slow, fast) => (paceMeters === undefined ? speedTicks(slow, fast) : paceTicks(slow, fast, paceMeters)),
   };
 }
 
 const SLOW_SHARE = 0.04;
 
-function slowest(values: readonly (number | null)[]): number {
+/** The value below which this share of all lies. */
+function slowest(values: readonly (number | null)[], share = SLOW_SHARE): number {
   const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length * SLOW_SHARE)] ?? 0;
+  return sorted[Math.floor(sorted.length * share)] ?? 0;
+}
+
+const STANDING_MPS = 0.3;
+const STROLL_SHARE = 0.4;
+
+/**
+ * Where an axis of pace begins, which has no end when somebody stands: nearly all of the way is faster, and however long
+ * the stops were, what is much slower than usual runs off the axis.
+ */
+function slowestPace(values: readonly (number | null)[]): number {
+  const moving = values.filter((value) => value !== null && value > STANDING_MPS);
+  return Math.max(slowest(moving), STROLL_SHARE * slowest(moving, 0.5));
 }
 
 function zoneBands({ heart_rate_zones: zones = [] }: WorkoutDetail): NonNullable<Channel['bands']> {

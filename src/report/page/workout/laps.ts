@@ -5,6 +5,27 @@ import { movementOf } from '../sports.js';
 
 type Lap = NonNullable<WorkoutDetail['laps']>[number];
 
+interface Column {
+  /** A class, for what a narrow screen leaves out. */
+  name?: 'start' | 'energy';
+  title: string;
+  unit?: string;
+  text(lap: Lap): string | 0 | undefined;
+}
+
+const whole = (value: number | undefined) => (value === undefined ? undefined : String(Math.round(value)));
+
+/** Meters a second; 0 where nothing says how far the lap went. */
+const speedOf = ({ distance_meters: meters = 0, duration_seconds: seconds }: Lap) =>
+  seconds > 0 ? meters / seconds : 0;
+
+/** How fast a lap was against the fastest; the number stands beside it. */
+function speedBar(share: number): HTMLElement {
+  const bar = h('span.speed-bar');
+  bar.style.setProperty('--of-fastest', `${100 * share}%`);
+  return bar;
+}
+
 /** A table of laps, those pressed and those the watch counted by itself; a click on one shows it in the plots. */
 export function lapTables(workout: WorkoutDetail, show: (from: number, to: number) => void): HTMLElement[] {
   const tables: [string, Lap[] | undefined][] = [
@@ -21,20 +42,22 @@ function lapTable(
   show: (from: number, to: number) => void,
 ): HTMLElement {
   const movement = movementOf(workout);
-  const columns: [string, (lap: Lap) => string | undefined][] = [
-    ['Start', (lap) => duration(lap.start_seconds)],
-    ['Time', (lap) => duration(lap.duration_seconds)],
-    ['Distance', ({ distance_meters: meters }) => (meters === undefined ? undefined : distance(meters))],
-    [
-      movement.label,
-      ({ distance_meters: meters = 0, duration_seconds: seconds }) =>
-        meters > 0 && seconds > 0 ? movement.text(meters / seconds) : undefined,
-    ],
-    ['Heart rate', ({ avg_heart_rate_bpm: bpm }) => (bpm === undefined ? undefined : `${Math.round(bpm)} bpm`)],
-    ['Most', ({ max_heart_rate_bpm: bpm }) => (bpm === undefined ? undefined : `${Math.round(bpm)} bpm`)],
-    ['Energy', ({ calories_kcal: kcal }) => (kcal === undefined ? undefined : `${Math.round(kcal)} kcal`)],
+  const columns: Column[] = [
+    { name: 'start', title: 'Start', text: (lap) => duration(lap.start_seconds) },
+    { title: 'Time', text: (lap) => duration(lap.duration_seconds) },
+    { title: 'Distance', text: ({ distance_meters: meters }) => meters && distance(meters) },
+    {
+      title: movement.label,
+      unit: movement.unit,
+      // The unit stands above, once.
+      text: (lap) => (speedOf(lap) > 0 ? movement.text(speedOf(lap))?.split(' ')[0] : undefined),
+    },
+    { title: 'Heart rate', unit: 'bpm', text: ({ avg_heart_rate_bpm: bpm }) => whole(bpm) },
+    { title: 'Most', unit: 'bpm', text: ({ max_heart_rate_bpm: bpm }) => whole(bpm) },
+    { name: 'energy', title: 'Energy', unit: 'kcal', text: ({ calories_kcal: kcal }) => whole(kcal) },
   ];
-  const filled = columns.filter(([, text]) => laps.some((lap) => text(lap) !== undefined));
+  const filled = columns.filter(({ text }) => laps.some((lap) => text(lap)));
+  const fastest = Math.max(...laps.map(speedOf));
   const id = title.toLowerCase().replace(' ', '-');
   return h(
     'section.card',
@@ -44,7 +67,7 @@ function lapTable(
       'div.scroll',
       { tabindex: 0, role: 'region', 'aria-label': `Table: ${title}` },
       h(
-        'table.numbers',
+        'table.numbers.laps',
         {},
         h(
           'thead',
@@ -53,7 +76,10 @@ function lapTable(
             'tr',
             {},
             h('th', { scope: 'col' }, 'Lap'),
-            filled.map(([name]) => h('th', { scope: 'col' }, name)),
+            fastest > 0 && h('td.bar'),
+            filled.map(({ name = 'number', title: text, unit }) =>
+              h(`th.${name}`, { scope: 'col' }, text, unit !== undefined && h('small', {}, ` ${unit}`)),
+            ),
           ),
         ),
         h(
@@ -74,7 +100,8 @@ function lapTable(
               'tr',
               {},
               h('th', { scope: 'row' }, button),
-              filled.map(([, text]) => h('td', {}, text(lap))),
+              fastest > 0 && h('td.bar', {}, speedBar(speedOf(lap) / fastest)),
+              filled.map(({ name = 'number', text }) => h(`td.${name}`, {}, text(lap) || '')),
             );
           }),
         ),

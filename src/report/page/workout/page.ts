@@ -56,6 +56,7 @@ export function workoutPage({ workouts }: Library, { detail, series }: LoadedWor
             {},
             scrubber(linked, channels, series.columns.distance_meters),
             plots.map(({ host }) => host.element),
+            marksLegend(channels, detail),
           ),
         ),
     ),
@@ -116,6 +117,22 @@ function plotHost(channel: Channel, linked: Linked): { element: HTMLElement; plo
     plot,
   );
   return { element, plot };
+}
+
+/** What the colours behind the lines mean, where there are any. */
+function marksLegend(channels: readonly Channel[], { laps = [], pauses = [] }: WorkoutDetail): HTMLElement | undefined {
+  const marks = [
+    pauses.length > 0 && h('li', {}, h('span.swatch', { 'data-color': 'pause' }), 'Pause'),
+    laps.length > 1 && h('li', {}, h('span.swatch', { 'data-line': 'upright', 'data-color': 'lap' }), 'Lap'),
+    channels.some(({ bands = [] }) => bands.length > 0) &&
+      h(
+        'li',
+        {},
+        [1, 2, 3, 4, 5].map((zone) => h('span.swatch.band', { 'data-zone': zone })),
+        'Heart rate zones 1–5',
+      ),
+  ].filter((mark) => mark !== false);
+  return marks.length === 0 ? undefined : h('ul.legend.marks', {}, marks);
 }
 
 function marksOf(detail: WorkoutDetail, linked: Linked): Marks {

@@ -1,17 +1,16 @@
 import type uPlot from 'uplot';
-import { duration } from '../../../ui/format.js';
 import type { WorkoutDetail } from '../../payload/model.js';
 import { axis, draw, faint } from '../charts/chart.js';
 import { color } from '../theme.js';
 import type { Channel } from './channels.js';
 import type { Linked } from './linked.js';
-import { paceTicks, timeIncrements } from './ticks.js';
+import { timeIncrements, timeTick } from './ticks.js';
 
 const HEIGHT = 150;
 
 /** Draws one channel, and keeps cursor and zoom the same as in all others. */
 export function drawPlot(host: HTMLElement, channel: Channel, linked: Linked, marks: Marks): void {
-  const { paceMeters } = channel;
+  const { ticks } = channel;
   // Set while this plot follows the others, so that it does not answer itself.
   let following = false;
   const chart = draw(
@@ -29,16 +28,15 @@ export function drawPlot(host: HTMLElement, channel: Channel, linked: Linked, ma
       axes: [
         axis({
           size: 24,
-          space: 70,
+          space: 64,
           incrs: () => (linked.kind === 'time' ? timeIncrements : decimals),
-          values: (_u, splits) => splits.map((at) => (linked.kind === 'time' ? duration(at) : `${round(at)} km`)),
+          values: (_u, splits, _axis, _space, step) =>
+            splits.map((at) => (linked.kind === 'time' ? timeTick(at, step) : `${round(at)} km`)),
         }),
         axis({
           size: 50,
           space: 24,
-          ...(paceMeters !== undefined && {
-            splits: (_u: uPlot, _axis: number, min: number, max: number) => paceTicks(min, max, paceMeters),
-          }),
+          ...(ticks && { splits: (_u: uPlot, _axis: number, min: number, max: number) => ticks(min, max) }),
           values: (_u, splits) => splits.map(channel.tick),
         }),
       ],

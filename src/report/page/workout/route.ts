@@ -5,6 +5,7 @@ import type { Linked } from './linked.js';
 
 const SIZE = 360;
 const MARGIN = 16;
+const RULER_HEIGHT = 20;
 const METERS_PER_DEGREE = 111_195;
 
 type Point = readonly [x: number, y: number] | undefined;
@@ -36,12 +37,13 @@ export function routeMap(series: Series, linked: Linked): HTMLElement | undefine
   const cursor = s('circle.here', { r: 6, cx: start[0], cy: start[1] });
   const svg = s(
     'svg.route',
-    { viewBox: `0 0 ${SIZE} ${scaled.height}`, role: 'img', 'aria-label': label(scaled) },
+    { viewBox: `0 0 ${SIZE} ${scaled.height + RULER_HEIGHT}`, role: 'img', 'aria-label': label(scaled) },
     s('path.way', { d: path(points) }),
     part,
     s('rect.end', { x: end[0] - 5, y: end[1] - 5, width: 10, height: 10 }),
     s('circle.start', { r: 5, cx: start[0], cy: start[1] }),
     cursor,
+    ruler(scaled),
   );
   const showPart = () => {
     const [from, to] = linked.pointsInView();
@@ -58,13 +60,14 @@ export function routeMap(series: Series, linked: Linked): HTMLElement | undefine
     axis: showPart,
   });
   svg.addEventListener('pointermove', (event) => {
-    const box = svg.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * SIZE;
-    const y = ((event.clientY - box.top) / box.height) * scaled.height;
+    // A wide screen leaves room beside the drawing: only the drawing itself knows where it is.
+    const toScreen = svg.getScreenCTM();
+    if (!toScreen) return;
+    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(toScreen.inverse());
     const index = closest(points, x, y);
     if (index !== undefined) linked.setCursor(index);
   });
-  return h('div.route-box', {}, svg, legend(scaled.metersPerUnit));
+  return h('div.route-box', {}, svg, legend());
 }
 
 function scaleOf(points: readonly (readonly [number, number])[]) {
@@ -114,24 +117,24 @@ function label({ width, depth }: { width: number; depth: number }): string {
   return `Route, north up: ${length(width)} from west to east, ${length(depth)} from north to south.`;
 }
 
-const length = (meters: number) => (meters < 1000 ? `${Math.round(meters)} m` : `${(meters / 1000).toFixed(1)} km`);
+const length = (meters: number) =>
+  meters < 1000 ? `${Math.round(meters)} m` : `${String(Math.round(meters / 100) / 10)} km`;
 
-/** What start and end look like, and how long a kilometer is. */
-function legend(metersPerUnit: number): HTMLElement {
+function legend(): HTMLElement {
+  return h('p.route-legend', {}, h('span', {}, h('span.dot.start'), 'Start'), h('span', {}, h('span.dot.end'), 'End'));
+}
+
+/** A line of a round length below the route, part of the drawing so that it always has its scale. */
+function ruler({ metersPerUnit, height }: { metersPerUnit: number; height: number }): SVGElement {
   const wanted = 90 * metersPerUnit;
   const power = 10 ** Math.floor(Math.log10(wanted));
   const meters = [5, 2, 1].map((factor) => factor * power).find((size) => size <= wanted) ?? power;
-  const units = meters / metersPerUnit;
-  return h(
-    'p.route-legend',
-    {},
-    h('span', {}, h('span.dot.start'), 'Start'),
-    h('span', {}, h('span.dot.end'), 'End'),
-    s(
-      'svg.ruler',
-      { viewBox: `0 0 ${SIZE} 14`, 'aria-hidden': 'true' },
-      s('path', { d: `M${SIZE - 1 - units} 4v6h${units}v-6` }),
-    ),
-    h('span', {}, length(meters)),
+  const units = tenth(meters / metersPerUnit);
+  const [right, bottom] = [SIZE - 1, height + RULER_HEIGHT - 4];
+  return s(
+    'g.ruler',
+    { 'aria-hidden': 'true' },
+    s('path', { d: `M${right - units} ${bottom - 5}v5h${units}v-5` }),
+    s('text', { x: right - units - 8, y: bottom, 'text-anchor': 'end' }, length(meters)),
   );
 }

@@ -21,7 +21,7 @@ export function setsTable({ strength_sets: sets = [] }: WorkoutDetail): HTMLElem
     h(
       'div.scroll',
       { tabindex: 0, role: 'region', 'aria-label': 'Table: Sets' },
-      numbersTable('Sets', ['Start', 'Time', 'Round', 'Movement', 'Resistance', 'Heart rate'], rows),
+      numbersTable('Sets', ['Start', 'Time', 'Round', 'Movement', 'Resistance', 'Heart rate'], rows, 'sets'),
     ),
   );
 }

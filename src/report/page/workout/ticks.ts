@@ -1,3 +1,5 @@
+import { duration } from '../../../ui/format.js';
+
 const MINUTE = 60;
 const HOUR = 3600;
 
@@ -22,6 +24,11 @@ export const timeIncrements = [
   24 * HOUR,
 ];
 
+/** A place on an axis of time: whole hours by themselves where ticks are hours apart. */
+export function timeTick(seconds: number, step: number): string {
+  return step >= HOUR ? `${seconds / HOUR} h` : duration(seconds);
+}
+
 const paceSteps = [5, 10, 15, 30, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE];
 const MOST_TICKS = 5;
 
@@ -33,5 +40,22 @@ export function paceTicks(slow: number, fast: number, meters: number): number[] 
   const step = paceSteps.find((seconds) => seconds >= wanted) ?? HOUR * Math.ceil(wanted / HOUR);
   const first = Math.ceil(quickest / step);
   const count = Math.max(0, Math.floor(longest / step) - first + 1);
-  return Array.from({ length: count }, (_, i) => meters / ((first + i) * step)).reverse();
+  const ticks = Array.from({ length: count }, (_, i) => meters / ((first + i) * step));
+  // Towards standing still the times lie ever closer on an axis of speed.
+  const apart = (fast - slow) / (MOST_TICKS + 3);
+  const kept: number[] = [];
+  for (const tick of ticks) if ((kept.at(-1) ?? Number.POSITIVE_INFINITY) - tick >= apart) kept.push(tick);
+  return kept.reverse();
+}
+
+const KMH_PER_MPS = 3.6;
+const speedSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+
+/** Speeds between two speeds that are round in kilometers an hour, rising. */
+export function speedTicks(slow: number, fast: number): number[] {
+  const [from, to] = [slow * KMH_PER_MPS, fast * KMH_PER_MPS];
+  const step = speedSteps.find((size) => (to - from) / size <= MOST_TICKS) ?? 1000;
+  const first = Math.ceil(from / step);
+  const count = Math.max(0, Math.floor(to / step) - first + 1);
+  return Array.from({ length: count }, (_, i) => ((first + i) * step) / KMH_PER_MPS);
 }

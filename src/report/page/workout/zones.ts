@@ -30,11 +30,12 @@ export function zoneCards(workout: WorkoutDetail): HTMLElement[] {
 function zoneCard(title: string, zones: readonly Zone[]): HTMLElement | undefined {
   const total = zones.reduce((sum, { seconds }) => sum + seconds, 0);
   if (total === 0) return undefined;
+  const longest = Math.max(...zones.map(({ seconds }) => seconds));
   const rows = [...zones]
     .sort((a, b) => b.zone - a.zone)
     .map(({ zone, limits, seconds }) => {
       const bar = h('span.zone-bar', { 'data-zone': Math.min(zone, 5) });
-      bar.style.setProperty('--share', `${(100 * seconds) / total}%`);
+      bar.style.setProperty('--of-longest', `${(100 * seconds) / longest}%`);
       return h(
         'tr',
         {},
