@@ -166,6 +166,85 @@ describeChromium('the report in a real browser', () => {
     quiet();
   });
 
+  it.each([390, 800, 1280])('draws the route to scale and finds the place pointed at, %d wide', async (width) => {
+    const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a', width);
+    const map = page.getByRole('img', { name: /^Route/ });
+    await map.scrollIntoViewIfNeeded();
+    const box = async (selector: string) => (await map.locator(selector).boundingBox())!;
+    const [, km] = /: ([\d.]+) km from west to east/.exec((await map.getAttribute('aria-label')) ?? '') ?? [];
+    const [, ruler] = /^(\d+) m$/.exec((await map.locator('.ruler text').textContent()) ?? '') ?? [];
+    const pixelsPerMeter = (await box('path.way')).width / (Number(km) * 1000);
+    expect((await box('.ruler path')).width / pixelsPerMeter / Number(ruler)).toBeCloseTo(1, 1);
+
+    const end = await box('.end');
+    await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2);
+    const last = Number(await position(page).getAttribute('max'));
+    expect(last - Number(await position(page).inputValue())).toBeLessThan(20);
+    quiet();
+  });
+
+  it('shows a year of days at once on a laptop, and which days of the week on a phone', async () => {
+    const { page, quiet } = await openAt('', 1100);
+    const box = page.locator('.calendar-box');
+    const hidden = () => box.evaluate((element) => element.scrollWidth - element.clientWidth);
+    expect(await hidden()).toBeLessThanOrEqual(0);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await hidden()).toBeGreaterThan(100);
+    await box.evaluate((element) => element.scrollTo(9999, 0));
+    const [label, frame] = [await box.getByText('Mon').boundingBox(), await box.boundingBox()];
+    expect(label!.x).toBeGreaterThanOrEqual(frame!.x);
+    quiet();
+  });
+
+  it('says what stands behind the plots, and the unit of each column of laps', async () => {
+    const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
+    expect(await page.locator('.legend.marks').innerText()).toMatch(/Pause\s+Lap\s+Heart rate zones 1–5/);
+    const laps = page.getByRole('region', { name: 'Table: Laps' });
+    expect(await laps.getByRole('columnheader').allInnerTexts()).toEqual([
+      'Lap',
+      'Start',
+      'Time',
+      'Distance',
+      'Pace min/km',
+      'Heart rate bpm',
+      'Most bpm',
+    ]);
+    expect(await laps.getByRole('row').nth(1).innerText()).toContain('3.00 km\t5:33\t145');
+    await page.goto(`${url}#/workout/0ride0000000`);
+    await page.getByRole('heading', { level: 1, name: 'Cycling' }).waitFor();
+    expect(await page.locator('.legend.marks').count()).toBe(0);
+    quiet();
+  });
+
+  it('keeps the name of a workout where there is no room for a column of names', async () => {
+    const { page, quiet } = await openAt('#/workouts', 390);
+    const named = page.getByRole('row', { name: 'Trail running Hill & <valley>' }).first();
+    await named.waitFor();
+    expect(await named.locator('small').isVisible()).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    expect(await named.locator('small').isVisible()).toBe(false);
+    expect(await named.getByRole('cell', { name: 'Hill & <valley>', exact: true }).isVisible()).toBe(true);
+    quiet();
+  });
+
+  it('draws charts anew for paper, and shows there what can be read and not what can be pressed', async () => {
+    const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
+    const width = () =>
+      page
+        .locator('.plot canvas')
+        .first()
+        .evaluate((canvas) => canvas.getBoundingClientRect().width);
+    const onScreen = await width();
+    expect(onScreen).toBeGreaterThan(700);
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    await expect.poll(width).toBeLessThan(650);
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    await expect.poll(width).toBe(onScreen);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('slider').count()).toBe(0);
+    quiet();
+  });
+
   it('can be used with the keyboard alone', async () => {
     const { page, quiet } = await openAt('');
     const newest = page.getByRole('link', { name: 'Tuesday, 3 March 2026' });

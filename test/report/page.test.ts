@@ -2,14 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayFacts } from '../../src/report/days.js';
 import { detailOf } from '../../src/report/facts.js';
+import { labelled } from '../../src/report/page/charts/labels.js';
 import { dayOf, isoDay, mondayOf, weekdayOf } from '../../src/report/page/days.js';
 import { conditionsOf, select } from '../../src/report/page/list/choose.js';
 import { rollingMean } from '../../src/report/page/overview/rolling.js';
+import { rows } from '../../src/report/page/overview/rows.js';
 import { periodsOf, weeksOf, zoneTotals } from '../../src/report/page/overview/weeks.js';
 import { placeOf } from '../../src/report/page/router.js';
 import { channelsOf } from '../../src/report/page/workout/channels.js';
 import { distanceAxis, Linked } from '../../src/report/page/workout/linked.js';
-import { paceTicks } from '../../src/report/page/workout/ticks.js';
+import { paceTicks, speedTicks, timeTick } from '../../src/report/page/workout/ticks.js';
 import type { WorkoutFacts } from '../../src/report/payload/model.js';
 import { wholeRecords } from '../support/records.js';
 import { workout } from '../support/workouts.js';
@@ -172,6 +174,65 @@ it('an axis of pace has ticks at round times, rising with speed', () => {
         }
       },
     ),
+  );
+});
+
+it('an axis of speed has ticks at round kilometers an hour', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0, max: 10, noNaN: true }),
+      fc.double({ min: 0.6, max: 40, noNaN: true }),
+      (slow, more) => {
+        const ticks = speedTicks(slow, slow + more).map((speed) => speed * 3.6);
+        expect(ticks.length).toBeGreaterThan(0);
+        expect(ticks.length).toBeLessThanOrEqual(6);
+        for (const tick of ticks) expect(Math.abs(tick - Math.round(tick))).toBeLessThan(1e-9);
+      },
+    ),
+  );
+});
+
+it('an axis of pace belongs to the way, not to the stops', () => {
+  // A quarter of the time at red lights.
+  const speed_mps = Array.from({ length: 1200 }, (_, i) => (i % 40 < 10 ? 0 : 3 + Math.sin(i / 50) / 2));
+  const series = { stepMs: 1000, length: speed_mps.length, columns: { speed_mps } };
+  const [pace] = channelsOf(series, { ...detailOf(workout()), sport: 'running' });
+  const [slow, fast] = pace!.range;
+  expect(slow).toBeGreaterThan(2);
+  expect(pace!.ticks!(slow, fast).map((speed) => pace!.tick(speed))).toEqual(['6:30', '6:00', '5:30', '5:00']);
+});
+
+it('ticks hours apart are told in hours', () => {
+  expect([timeTick(0, 3600), timeTick(10_800, 10_800), timeTick(5400, 1800)]).toEqual(['0 h', '3 h', '1:30:00']);
+});
+
+describe('labels of a calendar axis', () => {
+  const months = ['Oct', 'Nov', 'Dec', '2026', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct'];
+  const label = (i: number) => (i % 4 === 0 ? (months[i / 4] ?? '') : '');
+  const names = (apart: number) => labelled(52, label, apart).map(label);
+
+  it('are all there where there is room', () => {
+    expect(names(20)).toEqual(months);
+  });
+
+  it('become fewer in even steps, and keep the year', () => {
+    expect(names(7)).toEqual(['Nov', '2026', 'Mar', 'May', 'Jul', 'Sept']);
+    expect(names(4)).toEqual(['Oct', '2026', 'Apr', 'Jul', 'Oct']);
+    expect(names(1)).toEqual(['2026']);
+  });
+});
+
+it('tiles fill their rows evenly', () => {
+  expect(rows(7, 7)).toEqual(Array(7).fill(7));
+  expect(rows(8, 7)).toEqual(Array(8).fill(4));
+  expect(rows(7, 3)).toEqual([3, 3, 3, 2, 2, 2, 2]);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 2, max: 8 }), (count, most) => {
+      const inRow = rows(count, most);
+      expect(inRow).toHaveLength(count);
+      expect(inRow.reduce((sum, n) => sum + 1 / n, 0)).toBeCloseTo(Math.ceil(count / most));
+      expect(Math.max(...inRow) - Math.min(...inRow)).toBeLessThanOrEqual(1);
+    }),
   );
 });
 

@@ -24,6 +24,8 @@ const format = (options: Intl.DateTimeFormatOptions) => {
 
 /** `Nov` */
 export const monthName = format({ month: 'short' });
+/** The month as an axis says it: the year in the place of January. */
+export const monthTick = (day: Day): string => (monthName(day) === 'Jan' ? String(yearOf(day)) : monthName(day));
 /** `20 Nov 2026` */
 export const shortDate = format({ day: 'numeric', month: 'short', year: 'numeric' });
 /** `Friday, 20 November 2026` */

@@ -60,9 +60,9 @@ const all: Metric[] = [
     id: 'count',
     label: 'Workouts',
     of: () => 1,
-    text: (n) => count(n, 'workout'),
+    text: (n) => count(Math.round(n), 'workout'),
     tick: whole,
-    unit: 'workouts',
+    unit: '',
     step: 1,
   },
 ];

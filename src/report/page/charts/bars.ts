@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { color } from '../theme.js';
-import { axis, calendarAxis, draw } from './chart.js';
+import { calendarAxis, draw, PADDING, valueAxis } from './chart.js';
 
 /** One layer of the bars, from the bottom up. */
 export interface Layer {
@@ -37,6 +37,7 @@ export function drawBars(host: HTMLElement, options: BarsOptions): uPlot {
     host,
     {
       legend: { show: false },
+      padding: PADDING,
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: {
         x: { time: false, range: [-0.6, count - 0.4] },
@@ -44,8 +45,7 @@ export function drawBars(host: HTMLElement, options: BarsOptions): uPlot {
       },
       axes: [
         calendarAxis(count, options.xLabel),
-        axis({
-          size: 48,
+        valueAxis({
           splits: (_u, _axis, _min, max) => ticks(max, options.yStep),
           values: (_u, splits) => splits.map(options.yLabel),
         }),

@@ -1,8 +1,26 @@
 import uPlot from 'uplot';
 import { color, onTheme } from '../theme.js';
+import { labelled } from './labels.js';
+
+interface Live {
+  observer: ResizeObserver;
+  /** As large as its host, in pixels. */
+  size(): { width: number; height: number };
+}
 
 /** The charts on the page now. */
-const live = new Map<uPlot, ResizeObserver>();
+const live = new Map<uPlot, Live>();
+
+/** Fits a sheet of A4 or Letter, upright, within margins and card. */
+const PAPER_PX = { width: 640, height: 260 };
+
+// A browser lays a page out anew for paper, but tells nobody how wide it is then.
+addEventListener('beforeprint', () => {
+  for (const chart of live.keys()) chart.setSize({ ...PAPER_PX, height: Math.min(chart.height, PAPER_PX.height) });
+});
+addEventListener('afterprint', () => {
+  for (const [chart, { size }] of live) chart.setSize(size());
+});
 
 onTheme(() => {
   for (const chart of live.keys()) {
@@ -23,13 +41,13 @@ export function draw(host: HTMLElement, options: Options, data: uPlot.AlignedDat
     if (width > 0 && (width !== chart.width || height !== chart.height)) chart.setSize({ width, height });
   });
   observer.observe(host);
-  live.set(chart, observer);
+  live.set(chart, { observer, size });
   return chart;
 }
 
 /** Before another page is shown. */
 export function forgetCharts(): void {
-  for (const [chart, observer] of live) {
+  for (const [chart, { observer }] of live) {
     observer.disconnect();
     chart.destroy();
   }
@@ -50,21 +68,30 @@ export function axis(options: uPlot.Axis): uPlot.Axis {
   };
 }
 
-const LEAST_LABEL_PX = 38;
+/** Around the charts of the overview: half a label on the right, and no more above than the upper tick needs. */
+export const PADDING: uPlot.Padding = [8, 12, 0, 0];
 
-/** An axis of days or weeks: the points that have a label, as far as there is room for them. */
+/** An axis as wide as what stands on it, so that charts begin where the text above them does. */
+export function valueAxis(options: uPlot.Axis): uPlot.Axis {
+  return axis({ size: ({ ctx }, values) => widest(ctx, values ?? []) + LABEL_GAP, gap: LABEL_GAP, ...options });
+}
+
+const LABEL_GAP = 8;
+
+function widest(ctx: CanvasRenderingContext2D, labels: readonly string[]): number {
+  ctx.save();
+  ctx.font = FONT;
+  const width = Math.max(0, ...labels.map((label) => ctx.measureText(label).width));
+  ctx.restore();
+  return Math.ceil(width);
+}
+
+/** An axis of days or weeks: the points that have a label, evenly thinned out to the room there is. */
 export function calendarAxis(count: number, label: (index: number) => string): uPlot.Axis {
   return axis({
     grid: { show: false },
     size: 26,
-    splits: (chart) => {
-      const apart = chart.bbox.width / devicePixelRatio / Math.max(count, 1);
-      const kept: number[] = [];
-      for (let i = 0; i < count; i++) {
-        if (label(i) !== '' && (i - (kept.at(-1) ?? -Infinity)) * apart >= LEAST_LABEL_PX) kept.push(i);
-      }
-      return kept;
-    },
+    splits: (chart) => labelled(count, label, chart.bbox.width / devicePixelRatio / Math.max(count, 1)),
     values: (_chart, splits) => splits.map(label),
   });
 }

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import { color } from '../theme.js';
-import { axis, calendarAxis, draw } from './chart.js';
+import { calendarAxis, draw, faint, PADDING, valueAxis } from './chart.js';
 
 export interface Line {
   color: string;
@@ -28,16 +28,17 @@ export function drawLines(host: HTMLElement, options: LinesOptions): uPlot {
     host,
     {
       legend: { show: false },
+      padding: PADDING,
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales: {
         x: { time: false, range: [-0.5, count - 0.5] },
-        y: { range: (_u, min, max) => padded(options.fromZero ? 0 : min, max) },
+        y: { range: (_u, min, max) => padded(options.fromZero ? 0 : min, max, options.increments?.[0]) },
       },
       axes: [
         calendarAxis(count, options.xLabel),
-        axis({
-          size: 48,
-          space: 28,
+        valueAxis({
+          // As many ticks as can be told apart, but no more where a chart is high.
+          space: (_u, _axis, _min, _max, height) => Math.max(24, height / MOST_TICKS),
           ...(options.increments && { incrs: options.increments }),
           values: (_u, splits) => splits.map(options.yLabel),
         }),
@@ -46,13 +47,12 @@ export function drawLines(host: HTMLElement, options: LinesOptions): uPlot {
         {},
         ...options.lines.map((line): uPlot.Series => {
           const stroke = () => color(line.color);
-          return line.kind === 'dots'
-            ? {
-                stroke,
-                paths: () => null,
-                points: { show: true, size: 4, fill: stroke as uPlot.Series.Points['fill'] },
-              }
-            : { stroke, width: 2, points: { show: false }, ...(line.dash && { dash: line.dash }) };
+          if (line.kind === 'line') {
+            return { stroke, width: 2, points: { show: false }, ...(line.dash && { dash: line.dash }) };
+          }
+          // Where a line goes through them dots stand back; alone they are all there is to see.
+          const dot = () => (options.lines.length > 1 ? faint(line.color, 0.45) : color(line.color));
+          return { stroke, paths: () => null, points: { show: true, size: 4, width: 0, stroke: dot, fill: dot } };
         }),
       ] as uPlot.Series[],
       hooks: { setCursor: [(u) => options.onPoint(u.cursor.idx ?? undefined)] },
@@ -61,8 +61,11 @@ export function drawLines(host: HTMLElement, options: LinesOptions): uPlot {
   );
 }
 
-function padded(min: number | null, max: number | null): [number, number] {
+const MOST_TICKS = 6;
+
+/** With some room, at least a step of the axis: a single value has ticks around it too. */
+function padded(min: number | null, max: number | null, step = 0.5): [number, number] {
   if (min === null || max === null) return [0, 1];
-  const room = Math.max((max - min) * 0.08, 0.5);
+  const room = Math.max((max - min) * 0.08, step);
   return [min === 0 ? 0 : min - room, max + room];
 }

@@ -114,7 +114,9 @@ function row(used: readonly Column[], workout: WorkoutFacts): HTMLTableRowElemen
     {},
     used.map(({ id }) => {
       if (id === 'start') return h('th.start', { scope: 'row' }, startLink(workout));
-      return h(`td.${id}`, {}, cells[id](workout) ?? '');
+      // Where there is no room for a column of names, the name stands below the sport.
+      const name = id === 'sport' && workout.name !== undefined && h('small', {}, workout.name);
+      return h(`td.${id}`, {}, cells[id](workout) ?? '', name);
     }),
   );
 }

@@ -6,12 +6,14 @@ import { link } from '../router.js';
 import { sportName } from '../sports.js';
 import { groupBy, type Period } from './weeks.js';
 
-/** The sports of a period, the one with most time first. */
-const kilometers = (meters: number) =>
-  `${(meters / 1000).toLocaleString('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} km`;
+const kilometers = (meters: number) => {
+  const digits = meters < 1_000_000 ? 1 : 0;
+  return `${(meters / 1000).toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })} km`;
+};
 
 const AT_ONCE = 7;
 
+/** The sports of a period, the one with most time first. */
 export function bySport(workouts: readonly WorkoutFacts[], period: Period): HTMLElement {
   const rows = [...groupBy(workouts, ({ type }) => type)]
     .map(([type, group]) => ({
@@ -27,7 +29,7 @@ export function bySport(workouts: readonly WorkoutFacts[], period: Period): HTML
   const body = h('tbody');
   const span = { from: isoDay(period.from), to: isoDay(period.to) };
   const element = h(
-    'section.card',
+    'section.card.by-sport',
     { 'aria-labelledby': 'sports' },
     h('h2', { id: 'sports' }, 'Sports'),
     h(
@@ -69,7 +71,7 @@ export function bySport(workouts: readonly WorkoutFacts[], period: Period): HTML
             h('meter', { min: 0, max: most, value: seconds, 'aria-label': `Time of ${sportName(type)}` }),
           ),
           h('td', {}, count),
-          h('td', {}, hours(seconds)),
+          h('td', {}, seconds > 0 ? hours(seconds) : ''),
           h('td', {}, meters > 0 ? kilometers(meters) : ''),
         ),
       );

@@ -1,24 +1,37 @@
 import type { WorkoutFacts } from '../../payload/model.js';
 import { type Child, h } from '../dom.js';
 import { hours, sum } from '../metrics.js';
+import { rows } from './rows.js';
 
 /** A name and its value, as every page shows its main numbers. */
 export function tiles(
   entries: readonly (readonly [label: string, value: string, more?: string | undefined])[],
 ): HTMLElement {
+  const places = Object.entries(MOST_IN_A_ROW).map(
+    ([name, most]) => [`--${name}`, rows(entries.length, most)] as const,
+  );
   return h(
     'dl.tiles',
     {},
-    entries.map(([label, value, more]) =>
-      h('div', {}, h('dt', {}, label), h('dd', {}, withUnit(value), more !== undefined && h('small', {}, more))),
-    ),
+    entries.map(([label, value, more], i) => {
+      const small = more !== undefined && h('small', {}, more.replace(UNIT_SPACE, '\u00a0'));
+      const tile = h('div', {}, h('dt', {}, label), h('dd', {}, withUnit(value), small));
+      for (const [name, inRow] of places) tile.style.setProperty(name, `${100 / (inRow[i] ?? 1)}%`);
+      return tile;
+    }),
   );
 }
+
+/** By the width of the page, as the style sheet names it. */
+const MOST_IN_A_ROW = { wide: 7, middle: 4, narrow: 3 };
+
+/** Between a number and its unit. */
+const UNIT_SPACE = /(?<=\d) (?=\D)/g;
 
 /** The unit after a number stands back. */
 function withUnit(value: string): Child[] {
   const [, number, unit] = /^(\S*\d) (\D.*)$/.exec(value) ?? [];
-  return number === undefined || unit === undefined ? [value] : [number, h('span.unit', {}, ` ${unit}`)];
+  return number === undefined || unit === undefined ? [value] : [number, ' ', h('span.unit', {}, unit)];
 }
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');

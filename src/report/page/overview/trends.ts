@@ -1,6 +1,6 @@
 import type { DayFacts, WorkoutFacts } from '../../payload/model.js';
 import { drawLines, type Line } from '../charts/lines.js';
-import { type Day, dayAndMonth, dayOf, monthName, shortDate, weekdayOf, yearOf } from '../days.js';
+import { type Day, dayAndMonth, dayOf, monthTick, shortDate, weekdayOf } from '../days.js';
 import { h } from '../dom.js';
 import { hours } from '../metrics.js';
 import { type ChartFigure, chartFigure, numbersTable } from './figure.js';
@@ -192,12 +192,12 @@ function linesTrend({ title, unit, start, lines, text, tick, increments, fromZer
 const shown = (value: number | null | undefined, text: (value: number) => string) =>
   value === null || value === undefined ? '–' : text(value);
 
-/** Months where there are several; in a shorter span every Monday. */
+/** Months where there are several; in a shorter span every Monday, in a few days each of them. */
 function dayLabel(start: Day, length: number): (index: number) => string {
   return (i) => {
     const day = start + i;
     const date = new Date(day * 86_400_000).getUTCDate();
-    if (length > 75) return date === 1 ? (monthName(day) === 'Jan' ? String(yearOf(day)) : monthName(day)) : '';
-    return weekdayOf(day) === 0 ? dayAndMonth(day) : '';
+    if (length > 75) return date === 1 ? monthTick(day) : '';
+    return length <= 14 || weekdayOf(day) === 0 ? dayAndMonth(day) : '';
   };
 }

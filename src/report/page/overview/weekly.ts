@@ -1,6 +1,6 @@
 import { count } from '../../../ui/format.js';
 import { drawBars } from '../charts/bars.js';
-import { dayAndMonth, isoDay, monthName, shortDate } from '../days.js';
+import { dayAndMonth, isoDay, monthTick, shortDate } from '../days.js';
 import { h } from '../dom.js';
 import { hours, type Metric, sum } from '../metrics.js';
 import { link } from '../router.js';
@@ -19,7 +19,7 @@ function weekLabel(weeks: readonly Week[]): (index: number) => string {
     const week = weeks[i];
     if (!week) return '';
     if (weeks.length <= 10) return dayAndMonth(week.monday);
-    const monthAt = (index: number) => monthName((weeks[index] ?? week).monday + 3);
+    const monthAt = (index: number) => monthTick((weeks[index] ?? week).monday + 3);
     if (i > 0 && monthAt(i - 1) === monthAt(i)) return '';
     // A month that goes on for a week or two at the beginning has no room for its name.
     return i === 0 && monthAt(2) !== monthAt(0) ? '' : monthAt(i);
