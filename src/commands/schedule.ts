@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { ExitCode, PolarSyncError, UsageError } from '../errors.js';
 import { defaultKind, schedulerOf } from '../schedule/choose.js';
+import { cronRuns } from '../schedule/cron-daemon.js';
 import { pullJob } from '../schedule/job.js';
 import { logrotateStanza, prepareLog } from '../schedule/log.js';
 import { programsOf, type RunProgram } from '../schedule/programs.js';
@@ -75,6 +76,8 @@ export async function runSchedule(
     await scheduler.install(job);
   }
   tell(context, { kind, entry, log_file: job.logFile, done: flags.install ? 'installed' : 'printed' }, host.platform);
+  if (flags.install && kind === 'cron' && host.platform === 'linux' && cronRuns() === false)
+    context.ui.warn('No cron seems to run on this machine: nothing happens until it is started (service cron start).');
   return ExitCode.ok;
 }
 

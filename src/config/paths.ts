@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { UsageError } from '../errors.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,6 +19,7 @@ const APP = 'polar-sync';
 /**
  * The files of a profile: everything under `POLAR_SYNC_HOME` when it is set, else by the conventions of the platform
  * (XDG, Library/Application Support, %APPDATA%). The profile `default` lies at the top, others in `profiles/NAME`.
+ * @throws UsageError NO_HOME
  */
 export function resolvePaths(env: Environment, profile: string, platform: NodeJS.Platform = process.platform): Paths {
   const { config, data } = baseFolders(env, platform);
@@ -30,9 +32,26 @@ export function resolvePaths(env: Environment, profile: string, platform: NodeJS
   };
 }
 
+/** The person's own folder. @throws UsageError NO_HOME: in a container the user may be a mere number. */
+export function homeOf(env: Environment): string {
+  if (env.HOME) return env.HOME;
+  try {
+    return homedir();
+  } catch (cause) {
+    throw new UsageError(
+      'NO_HOME',
+      'There is no home folder to keep anything in: this user has none, and HOME is not set.',
+      {
+        hint: 'Set POLAR_SYNC_HOME (or HOME) to a folder that can be written.',
+        cause,
+      },
+    );
+  }
+}
+
 function baseFolders(env: Environment, platform: NodeJS.Platform): { config: string; data: string } {
   if (env.POLAR_SYNC_HOME) return { config: env.POLAR_SYNC_HOME, data: env.POLAR_SYNC_HOME };
-  const home = env.HOME || homedir();
+  const home = homeOf(env);
   if (platform === 'darwin') {
     const support = join(home, 'Library', 'Application Support', APP);
     return { config: support, data: support };

@@ -1,7 +1,6 @@
 import { accessSync, constants } from 'node:fs';
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import type { Environment } from '../config/paths.js';
+import { type Environment, homeOf } from '../config/paths.js';
 import { cronScheduler } from './cron-scheduler.js';
 import { launchdScheduler } from './launchd-scheduler.js';
 import type { RunProgram } from './programs.js';
@@ -18,7 +17,7 @@ export function defaultKind(env: Environment, platform: NodeJS.Platform = proces
 
 /** The scheduler of a kind, for the person whose environment it is. */
 export function schedulerOf(kind: ScheduleKind, env: Environment, run: RunProgram): Scheduler {
-  const home = env.HOME || homedir();
+  const home = homeOf(env);
   switch (kind) {
     case 'cron':
       return cronScheduler(run);

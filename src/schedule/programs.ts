@@ -45,13 +45,17 @@ export async function succeed(run: RunProgram, command: string, parameters: stri
 }
 
 /** What a program that failed said of itself. */
-export function failed(command: string, parameters: string[], { exitCode, stderr, stdout }: ProgramOutcome): Error {
-  const reason = (stderr.trim() || stdout.trim() || 'it did not say why').split('\n', 1)[0];
+export function failed(command: string, parameters: string[], outcome: ProgramOutcome): Error {
   return new UnexpectedError(
     'SCHEDULER_FAILED',
-    `${[command, ...parameters].join(' ')} failed (${exitCode}): ${reason}`,
+    `${[command, ...parameters].join(' ')} failed (${outcome.exitCode}): ${saidBy(outcome)}`,
     {
       hint: 'Nothing else was changed. Print the entry without --install and set it by hand, or choose another --kind.',
     },
   );
+}
+
+/** The reason a program gave, in its own words. */
+export function saidBy({ stderr, stdout }: ProgramOutcome): string {
+  return (stderr.trim() || stdout.trim() || 'it did not say why').split('\n', 1)[0] ?? '';
 }

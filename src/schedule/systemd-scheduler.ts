@@ -1,13 +1,19 @@
 import { join } from 'node:path';
+import { UsageError } from '../errors.js';
 import { deleteEntry, readEntry, writeEntry } from './files.js';
 import { jobName } from './job.js';
-import { type RunProgram, succeed } from './programs.js';
+import { type ProgramOutcome, type RunProgram, saidBy, succeed } from './programs.js';
 import type { Scheduler } from './scheduler.js';
 import { serviceUnit, timerUnit } from './systemd.js';
 
 /** A timer of the person's own systemd. @param folder where user units lie: `~/.config/systemd/user`. */
 export function systemdScheduler(run: RunProgram, folder: string): Scheduler {
   const systemctl = (...parameters: string[]) => succeed(run, 'systemctl', ['--user', ...parameters]);
+  /** Asks whether it is there, before anything changes: over su and sudo there is no way to one's own systemd. */
+  const reach = async () => {
+    const outcome = await run('systemctl', ['--user', 'show-environment']);
+    if (outcome.exitCode !== 0) throw unreachable(outcome);
+  };
   const timer = (profile: string) => join(folder, `${jobName(profile)}.timer`);
   const service = (profile: string) => join(folder, `${jobName(profile)}.service`);
   return {
@@ -20,6 +26,7 @@ export function systemdScheduler(run: RunProgram, folder: string): Scheduler {
       return readEntry(timer(profile));
     },
     async install(job) {
+      await reach();
       for (const { path, text } of this.texts(job)) if (path !== undefined) writeEntry(path, text);
       await systemctl('daemon-reload');
       await systemctl('enable', `${jobName(job.profile)}.timer`);
@@ -28,6 +35,7 @@ export function systemdScheduler(run: RunProgram, folder: string): Scheduler {
     },
     async remove(profile) {
       if (readEntry(timer(profile)) === undefined) return false;
+      await reach();
       await systemctl('disable', '--now', `${jobName(profile)}.timer`);
       deleteEntry(timer(profile));
       deleteEntry(service(profile));
@@ -35,4 +43,10 @@ export function systemdScheduler(run: RunProgram, folder: string): Scheduler {
       return true;
     },
   };
+}
+
+function unreachable(outcome: ProgramOutcome): UsageError {
+  return new UsageError('SYSTEMD_UNREACHABLE', `Your own systemd cannot be reached from here: ${saidBy(outcome)}`, {
+    hint: 'Nothing was changed. Log in as yourself, not with su or sudo, or choose --kind cron.',
+  });
 }

@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cronRuns } from '../../src/schedule/cron-daemon.js';
 import { run, temporaryFolder } from './run.js';
 
 const others = '# mine\nMAILTO=me@example.org\n5 4 * * * /usr/bin/true "50\\%"\n';
@@ -69,6 +70,8 @@ describe('schedule with cron', () => {
     const first = crontab();
     expect(first).toBe(`${others}${preview}`);
     expect(first).toMatch(new RegExp(`^${others.replaceAll(/[*\\]/g, '\\$&')}\\d+ .*\n$`));
+    const { stderr } = await run('--kind', 'cron', '--install');
+    expect(stderr.includes('warning: No cron seems to run')).toBe(process.platform === 'linux' && cronRuns() === false);
     for (let again = 0; again < 5; again++) await run('--kind', 'cron', '--install');
     expect(crontab()).toBe(first);
     const minute = Number(/\+(\d+)\n$/.exec(first ?? '')?.[1]);
@@ -182,6 +185,7 @@ describe('schedule with systemd', () => {
     const timer = readFileSync(join(units, 'polar-sync-anna.timer'), 'utf8');
     expect(readFileSync(join(units, 'polar-sync-anna.service'), 'utf8')).toContain('"--profile" "anna"');
     expect(calls()).toEqual([
+      'systemctl --user show-environment',
       'systemctl --user daemon-reload',
       'systemctl --user enable polar-sync-anna.timer',
       'systemctl --user restart polar-sync-anna.timer',
@@ -198,15 +202,22 @@ describe('schedule with systemd', () => {
     expect(existsSync(join(units, 'polar-sync-anna.service'))).toBe(false);
   });
 
-  it('tells what systemd said when it refuses', async () => {
-    const { run, program } = machine();
+  it('tells what systemd said when it cannot be reached, and leaves everything as it was', async () => {
+    const { run, program, home } = machine();
+    await run('--kind', 'systemd', '--install', '--profile', 'anna');
     program('systemctl', 'echo "Failed to connect to bus" >&2; exit 1');
-    const { exitCode, stderr } = await run('--kind', 'systemd', '--install', '--json');
-    expect(exitCode).toBe(1);
-    expect(JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
-      code: 'SCHEDULER_FAILED',
-      message: expect.stringContaining('Failed to connect to bus'),
-    });
+    const units = join(home, '.config/systemd/user');
+    const before = readdirSync(units);
+    for (const what of [['--install'], ['--remove', '--profile', 'anna']]) {
+      const { exitCode, stderr } = await run('--kind', 'systemd', '--json', ...what);
+      expect(exitCode).toBe(2);
+      expect(JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+        code: 'SYSTEMD_UNREACHABLE',
+        message: expect.stringContaining('Failed to connect to bus'),
+        hint: expect.stringContaining('--kind cron'),
+      });
+    }
+    expect(readdirSync(units)).toEqual(before);
   });
 });
 

@@ -77,9 +77,12 @@ export interface CronProbe {
 export async function checkAsCron(report: DoctorReport, context: Context, probe: CronProbe): Promise<void> {
   const { settings, env } = context;
   if (settings.problem) return report.skip('token as cron', withoutConfiguration);
+  const user = userOfSystem();
+  if (user === undefined)
+    return report.skip('token as cron', 'Cron runs nothing for this user, whom the system does not know by name.');
   const bare = {
     HOME: homedir(),
-    LOGNAME: userInfo().username,
+    LOGNAME: user,
     ...cronEnvironment(env),
     SHELL: '/bin/sh',
     ...carriedEnvironment(env),
@@ -107,6 +110,16 @@ export async function checkAsCron(report: DoctorReport, context: Context, probe:
       `With the environment that cron gives, polar-sync fails: ${reason}`,
       undefined,
     );
+  }
+}
+
+/** undefined: a mere number, as in a container. */
+function userOfSystem(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_SYSTEM_ERROR') return undefined;
+    throw error;
   }
 }
 

@@ -33,8 +33,9 @@ export function invite({ ui }: Context, settings: Settings, { url, generation, b
   }
   const { origin, port } = new URL(settings.redirectUri);
   const forward = `${port || 80}:localhost:${port || 80}`;
-  ui.note(`Then copy the address that the browser ends up at (it begins with ${origin}) and paste it here. That page`);
-  ui.note(`does not load, unless the browser runs on this machine or came by ssh -L ${forward} THIS-MACHINE.`);
+  ui.note(`The browser ends up at a page of ${origin} that does not load:`);
+  ui.note('copy its whole address and paste it here. Nothing needs pasting where the browser');
+  ui.note(`runs on this machine, or you came here with ssh -L ${forward} THIS-MACHINE.`);
   ui.note(waiting);
 }
 
