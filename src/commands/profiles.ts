@@ -2,7 +2,8 @@ import { isStandIn } from '../auth/user-key.js';
 import { readConfigFile } from '../config/file.js';
 import { listProfiles } from '../config/profiles.js';
 import { resolveSettings } from '../config/settings.js';
-import { ExitCode, PolarSyncError, StoreError } from '../errors.js';
+import { ExitCode, PolarSyncError } from '../errors.js';
+import { ifThere } from '../storage/if-there.js';
 import { openLibrary } from '../storage/library.js';
 import { localTime } from '../ui/format.js';
 import type { Context } from './context.js';
@@ -65,21 +66,18 @@ function describe(name: string, env: Context['env']): Profile {
 
 /** undefined: no database yet. @throws StoreError. */
 function inDatabase(path: string): Pick<Profile, 'user_id' | 'workouts' | 'last_success'> | undefined {
+  const store = ifThere(() => openLibrary(path));
   try {
-    const store = openLibrary(path);
-    try {
-      const user = store.syncRuns.lastUser();
-      const success = store.syncRuns.lastSuccess()?.startedAt;
-      return {
+    const user = store?.syncRuns.lastUser();
+    const success = store?.syncRuns.lastSuccess()?.startedAt;
+    return (
+      store && {
         ...(user !== undefined && { user_id: user }),
         workouts: store.counts().workouts,
         ...(success !== undefined && { last_success: success }),
-      };
-    } finally {
-      store.close();
-    }
-  } catch (error) {
-    if (error instanceof StoreError && error.code === 'STORE_MISSING') return undefined;
-    throw error;
+      }
+    );
+  } finally {
+    store?.close();
   }
 }

@@ -4,6 +4,7 @@ import { type Checking, compareWithPolar, compareWithV4, type VerifyResult, veri
 import { count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
 import type { Ui } from '../ui/types.js';
+import { withProgress } from '../ui/with-progress.js';
 import { openSession } from './account/open-session.js';
 import { signedIn } from './account/signed-in.js';
 import { withGenerations } from './account/with-generations.js';
@@ -14,15 +15,12 @@ export async function runVerify(context: Context, { remote = false }: { remote?:
   const { settings, ui, signal } = context;
   const store = openReader(settings.paths.dbFile);
   try {
-    const progress = ui.progress('Checking the store');
-    const tellPace = paced(progress);
-    const show = (what: Checking, done: number, total: number) =>
-      tellPace({ doing: `Checking ${what}s:`, done, total, noun: what });
-    const result = await verify(store, show, signal).catch((problem: unknown) => {
-      progress.fail();
-      throw problem;
+    const result = await withProgress(ui, 'Checking the store', (progress) => {
+      const tellPace = paced(progress);
+      const show = (what: Checking, done: number, total: number) =>
+        tellPace({ doing: `Checking ${what}s:`, done, total, noun: what });
+      return verify(store, show, signal);
     });
-    progress.done();
     if (remote) {
       const session = openSession(context, await signedIn(context));
       result.remote = await withGenerations(context, session, ({ client, v4 }) =>
