@@ -14,6 +14,7 @@ export const ExitCode = {
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
+/** What an error may carry beside its message. */
 export interface ErrorDetails {
   /** The one thing the person can do next. */
   hint?: string;

@@ -71,6 +71,7 @@ export function parseResource(name: ResourceName, answer: AnswerBody): Understoo
   return resources[name].parse(answer);
 }
 
+/** Whether a stored answer of this name is one that is read here. */
 export function isResource(name: string): name is ResourceName {
   return Object.hasOwn(resources, name);
 }

@@ -20,6 +20,7 @@ export interface RequestInfo {
   error?: string;
 }
 
+/** What a request goes through on its way, and who hears of it. */
 export interface ExchangeOptions {
   transport: Transport;
   rate: RateLimit;

@@ -8,6 +8,7 @@ import { networkError, timeoutError } from './network-error.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
+/** One request to the API of the transport. */
 export interface HttpRequest {
   method: Method;
   /** Path and query below the API's address. */
@@ -21,6 +22,7 @@ export interface HttpRequest {
 /** Header names in lower case; a repeated header is joined with a comma. */
 export type HttpHeaders = Readonly<Record<string, string | undefined>>;
 
+/** An answer of any status that came whole. */
 export interface HttpResponse {
   status: number;
   headers: HttpHeaders;
@@ -30,6 +32,7 @@ export interface HttpResponse {
   complaint?: string | undefined;
 }
 
+/** How long, and how much, a request may take before it is given up. */
 export interface HttpLimits {
   connectMs: number;
   /** From the request sent to the headers of the answer. */
@@ -50,6 +53,7 @@ const defaultLimits: HttpLimits = {
   bodyBytes: 32 * 1024 * 1024,
 };
 
+/** To whom the transport talks, and as whom. */
 export interface TransportOptions {
   apiUrl: string;
   accessToken: string;

@@ -6,6 +6,7 @@ import type { HttpHeaders } from './http.js';
 /** `budget`: the last answer said that nothing is left. `refused`: Polar answered 429. */
 export type WaitReason = 'budget' | 'refused';
 
+/** How a client waits for the rate limit. */
 export interface RateLimitOptions {
   now: () => Date;
   sleep: (ms: number) => Promise<void>;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { BadAnswerError, NetworkError, RateLimitedError, ServerError } from './errors.js';
 import { interrupted, type Method } from './http.js';
 
+/** How often, and after how long, a request that failed is sent again. */
 export interface RetryOptions {
   /** Tries altogether. */
   tries: number;

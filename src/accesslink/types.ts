@@ -122,6 +122,7 @@ export interface AccessLinkUsers {
   deleteUser(): Promise<void>;
 }
 
+/** Where one series of a session of a transaction is to be had. */
 export interface SampleLink {
   /** `"0"` to `"11"`. */
   sampleType: string;

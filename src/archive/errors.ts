@@ -8,6 +8,7 @@ export class BadFileError extends UsageError {}
 
 const again = 'Download it from Polar again, whole.';
 
+/** Its beginning is not that of a ZIP. */
 export function notAnArchive(path: string): BadArchiveError {
   return new BadArchiveError('NOT_AN_ARCHIVE', `${path} is not a ZIP file.`, { hint: again });
 }
@@ -29,6 +30,7 @@ export function badArchive(path: string, cause: unknown): BadArchiveError {
   });
 }
 
+/** A name with `..` or a root, which would lead out of the folder it is unpacked into. */
 export function unsafeName(path: string, cause?: unknown): BadArchiveError {
   return new BadArchiveError('ARCHIVE_UNSAFE_NAME', `${path} holds a name that leads out of it; Polar's do not.`, {
     hint: 'Do not use this file. Download the export from Polar again.',
@@ -36,32 +38,38 @@ export function unsafeName(path: string, cause?: unknown): BadArchiveError {
   });
 }
 
+/** Nothing in it can be read without a password. */
 export function encrypted(path: string): BadArchiveError {
   return new BadArchiveError('ARCHIVE_ENCRYPTED', `${path} is encrypted.`, {
     hint: 'Unpack it with its password, and import the folder.',
   });
 }
 
+/** One of its files grows beyond any that sensor data could. */
 export function bomb(path: string): BadArchiveError {
   return new BadArchiveError('ARCHIVE_BOMB', `${path} would unpack to absurdly much; Polar's archives do not.`, {
     hint: 'Do not use this file. Download the export from Polar again.',
   });
 }
 
+/** Two files of one name: which of them counts would be a guess. */
 export function duplicateName(path: string, name: string): BadArchiveError {
   return new BadArchiveError('ARCHIVE_DUPLICATE', `${path} holds ${JSON.stringify(name)} twice.`, { hint: again });
 }
 
+/** More files than an account of decades has. */
 export function tooMany(path: string, most: number): BadArchiveError {
   return new BadArchiveError('ARCHIVE_TOO_MANY', `${path} holds more than ${most} files.`, {
     hint: 'Name the folder or the files that came from Polar.',
   });
 }
 
+/** One file that is larger than any Polar writes. */
 export function tooLarge(name: string, most: number): BadFileError {
   return new BadFileError('FILE_TOO_LARGE', `${name} is larger than ${Math.round(most / 1e6)} MB.`);
 }
 
+/** One file cannot be unpacked, or not to what its checksum says; the others can. */
 export function damaged(name: string, cause?: unknown): BadFileError {
   return new BadFileError('FILE_DAMAGED', `${name} is damaged in the archive.`, { hint: again, cause });
 }

@@ -29,6 +29,7 @@ export interface Limits {
   files: number;
 }
 
+/** Generous for a real export, and still nothing that could fill a disk. */
 export const defaultLimits: Limits = {
   fileBytes: 128 * 1024 * 1024,
   // JSON of sensor data grows 5 to 20 times; deflate ends at about 1,030.

@@ -10,6 +10,7 @@ export type Verdict =
   | { kind: 'refused'; error: PolarSyncError }
   | { kind: 'invalid'; reason: string };
 
+/** What the query of a redirect says; of what does not belong to this login nothing is believed. */
 export function judgeCallback(query: URLSearchParams, expectedState: string): Verdict {
   const state = only(query, 'state');
   if (state === undefined || !sameState(expectedState, state)) {

@@ -9,6 +9,7 @@ import type { Standing } from './standing.js';
  */
 export type Chosen = 'asked' | 'only' | 'both' | 'kept' | 'reached' | 'address';
 
+/** The generation of AccessLink to sign in with, and by what it was chosen. */
 export interface Choice {
   generation: Generation;
   chosen: Chosen;

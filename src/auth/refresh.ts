@@ -13,6 +13,7 @@ import {
 } from './token-endpoint.js';
 import { withNumber } from './user-key.js';
 
+/** What renewing a token needs. */
 export interface RefreshParts {
   store: TokenStore;
   /** The token endpoint of each generation. */

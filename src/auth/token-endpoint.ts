@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { request } from 'undici';
 import { z } from 'zod';
 
+/** One call of a token endpoint (RFC 6749, section 4.1.3 or 6). */
 export interface TokenRequest {
   tokenUrl: string;
   /** Sent as Basic credentials. */

@@ -10,6 +10,7 @@ import { amend, lookAtV3, type V3Answer, type V3Look } from './v3-probe.js';
 /** How long after a renewal that failed ahead of time the next one is tried, while the token still serves. */
 const renewAgainMs = 30_000;
 
+/** What a session of tokens needs. */
 export interface SessionParts extends RefreshParts {
   /** Of v3, and the version of this program: for the question whether v3 takes the token. */
   apiUrl: string;

@@ -8,6 +8,7 @@ import { withNumber } from './user-key.js';
 /** `refused`: v3 takes the token, but gives no exercises (a consent is missing, or it no longer has that list). */
 export type V3Answer = 'yes' | 'no' | 'refused';
 
+/** What v3 says to a token of v4. */
 export interface V3Look {
   answer: V3Answer;
   /** The number of the user, when v3 told it. */

@@ -14,6 +14,7 @@ import type { Context } from './context.js';
 /** Where a person sees, and takes back, what apps may read. */
 const appsPage = 'https://account.polar.com';
 
+/** The flags of `logout`, as commander hands them over. */
 export interface LogoutOptions {
   /** Also ends the registration at Polar. */
   deregister?: boolean;

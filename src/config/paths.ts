@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 
+/** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where the files of one profile live. */

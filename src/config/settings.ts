@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import { type ConfigFile, readConfigFile } from './file.js';
 import { type Environment, type Paths, resolvePaths } from './paths.js';
 
+/** The stores a person can choose; a token from the environment is chosen by being there. */
 export type TokenStoreKind = 'keychain' | 'file';
 
 /** A generation of AccessLink, each with its own sign-in: v3, or v4 which Polar calls Dynamic API. */

@@ -38,6 +38,7 @@ export interface Encoder {
 export const csvTables = ['workouts', 'samples'] as const;
 export type CsvTableName = (typeof csvTables)[number];
 
+/** What a person may choose about a format. */
 export interface FormatOptions {
   /** CSV: the columns of the table of workouts, in the order wanted. */
   columns?: string[];

@@ -11,6 +11,7 @@ export interface Literal {
   bytes: number;
 }
 
+/** A text that is written again and again, ready to be copied eight bytes at a time. */
 export function literal(text: string): Literal {
   const utf8 = Buffer.from(text, 'utf8');
   const words = new Float64Array(Math.ceil(utf8.length / 8));

@@ -13,6 +13,7 @@ export interface Candidate {
   load(): Workout | undefined;
 }
 
+/** Which workouts are to be written, in which format, where to. */
 export interface ExportRequest {
   /** Taken one at a time; with `changed` a format of collections goes through them twice. */
   workouts: Iterable<Candidate>;
@@ -27,12 +28,14 @@ export interface ExportRequest {
   signal?: AbortSignal;
 }
 
+/** How far an export is. */
 export interface ExportProgress {
   /** Workouts behind us, skipped ones included. */
   workouts: number;
   bytes: number;
 }
 
+/** What an export came to, as `polar-sync.export/1` tells it. */
 export interface ExportResult {
   /** Workouts that are in the result. */
   workouts: number;

@@ -67,6 +67,7 @@ export interface TrainingLoad {
   rpe: string;
 }
 
+/** A heart rate zone, and how long the heart was in it. */
 export interface Zone {
   /** bpm */
   lower: number;

@@ -16,6 +16,7 @@ export interface Job {
   rhythm: Rhythm;
 }
 
+/** What the entry of a scheduler is made from. */
 export interface JobSource {
   profile: string;
   node: string;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Environment } from '../config/paths.js';
 import { UnexpectedError, UsageError } from '../errors.js';
 
+/** What a program of the system came to. */
 export interface ProgramOutcome {
   exitCode: number;
   stdout: string;

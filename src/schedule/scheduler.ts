@@ -1,5 +1,6 @@
 import type { Job } from './job.js';
 
+/** The schedulers that entries can be made for. */
 export const scheduleKinds = ['cron', 'systemd', 'launchd', 'task-scheduler'] as const;
 
 export type ScheduleKind = (typeof scheduleKinds)[number];

@@ -4,6 +4,7 @@ import { BusyError, InterruptedError } from '../errors.js';
 import { sqlite } from './driver.js';
 import { guarded } from './errors.js';
 
+/** The right to write; it also ends with this process. */
 export interface StoreLock {
   release(): void;
 }

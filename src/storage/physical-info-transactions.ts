@@ -6,6 +6,7 @@ type PhysicalInfoState = 'creating' | 'opened' | 'listed' | 'committing' | 'unse
 /** The payload of an item has the item's id, behind this, as its external id. */
 export const transactionItem = 'physical-info-transaction/';
 
+/** A transaction of physical information, as far as it has come. */
 export interface StoredPhysicalInfoTransaction {
   row: number;
   /** Absent while `creating`. */

@@ -15,6 +15,7 @@ export type TransactionState =
   | 'committed'
   | 'expired';
 
+/** A transaction of exercises, as far as it has come, and the details it was opened for. */
 export interface StoredTransaction {
   row: number;
   userId: string;
@@ -31,6 +32,7 @@ export interface StoredTransaction {
   openedAt: string;
 }
 
+/** One session that Polar has listed in a transaction. */
 export interface StoredItem {
   position: number;
   externalId: string;

@@ -33,6 +33,7 @@ const columns: Record<string, (workout: WorkoutSummary) => string | number | und
   uploaded_at: (w) => w.uploaded_at,
 };
 
+/** Of the table of workouts, in its order. */
 export const columnNames: readonly string[] = Object.keys(columns);
 
 /** The cells of a workout in the order of `columnNames`. */

@@ -2,8 +2,10 @@ import type { DetailFlags } from '../accesslink/types.js';
 import { parseDuration } from '../workouts/duration.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 
+/** Of a session of which only the summary is wanted, or here. */
 export const noDetails: DetailFlags = { samples: false, zones: false, route: false };
 
+/** What is in either of the two. */
 export function union(a: DetailFlags, b: DetailFlags): DetailFlags {
   return { samples: a.samples || b.samples, zones: a.zones || b.zones, route: a.route || b.route };
 }
@@ -17,6 +19,7 @@ export function missing(wanted: DetailFlags, held: DetailFlags): DetailFlags {
   };
 }
 
+/** Whether there is anything in it. */
 export function any(details: DetailFlags): boolean {
   return details.samples || details.zones || details.route;
 }

@@ -21,6 +21,7 @@ export function flowIdOf({ id, exercises: [first] }: Named): string {
   return `${madeUp}${first?.startTime ?? ''}-${first?.duration ?? ''}`;
 }
 
+/** Whether an id was made here from the session's start, because Polar told none. */
 export function isMadeUp(externalId: string): boolean {
   return externalId.startsWith(madeUp);
 }
@@ -46,6 +47,7 @@ export function revision(modified: string | undefined): string {
   return modified === undefined ? 'session' : `session/${modified}`;
 }
 
+/** Whether a part of a session's payloads is the session itself, as it once was. */
 export function isRevision(part: string): boolean {
   return part === 'session' || part.startsWith('session/');
 }

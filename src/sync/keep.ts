@@ -9,6 +9,7 @@ import type { SessionSource } from '../workouts/sources.js';
 import { deriveWorkout } from './derive.js';
 import { type Newcomer, type Placed, place, sight } from './place.js';
 
+/** What became of a workout. */
 export type Change = 'new' | 'updated' | 'unchanged';
 
 /** What has come in of one session, to be stored together. */

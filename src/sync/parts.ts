@@ -3,6 +3,7 @@ const PREFIX = 'original/';
 /** The name under which a file of Polar's own is stored: `original/fit`. */
 export const originalPart = (format: string): string => `${PREFIX}${format}`;
 
+/** Whether a part of a session's payloads is one of Polar's own files. */
 export const isOriginal = (part: string): boolean => part.startsWith(PREFIX);
 
 /** A summary that was offered again and said nothing new. */

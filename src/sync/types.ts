@@ -10,6 +10,7 @@ import type { KindCounts } from './data/tally.js';
  */
 export type SourceChoice = 'auto' | 'transactions' | 'exercises' | 'v4';
 
+/** What a pull is to bring, and by which way. */
 export interface PullOptions {
   /** False: only the data of `PullDeps.data`. */
   workouts?: boolean;
@@ -49,6 +50,7 @@ export interface PullDeps {
   onProgress?: (progress: PullProgress) => void;
 }
 
+/** What a pull is at. */
 export interface PullProgress {
   /** `days`: of API v4. `history`: days of the window of a walk back that begins at `until`. */
   step: 'exercises' | 'originals' | 'transaction' | 'days' | 'history' | DataKind;

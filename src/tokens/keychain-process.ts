@@ -5,6 +5,7 @@ import { InterruptedError, TokenStoreError } from '../errors.js';
 import type { KeychainAnswer, KeychainRequest } from './keychain-protocol.js';
 import { withSessionBus } from './session-bus.js';
 
+/** How the keychain is asked: in a process of its own, which can be ended when it hangs. */
 export interface KeychainProcess {
   env: Environment;
   /** The program that answers; by default the compiled keychain-child.js beside this file. */

@@ -4,6 +4,7 @@ import { InterruptedError, UsageError } from '../errors.js';
 import { plain } from './text.js';
 import type { InputStream, OutputStream } from './types.js';
 
+/** Where a question is asked and answered. */
 export interface Terminal {
   input: InputStream;
   output: OutputStream;

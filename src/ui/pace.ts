@@ -4,6 +4,7 @@ import type { Progress } from './types.js';
 /** Before this many seconds a rate is a guess, and is not shown. */
 const SETTLED_SECONDS = 1;
 
+/** How far a piece of work is. */
 export interface Step {
   /** `Exporting`, `Checking`... */
   doing: string;

@@ -5,6 +5,7 @@ import type { Align, CellStyle } from './types.js';
 const GAP = 2;
 const NARROWEST = 5;
 
+/** A table as text, a title and an alignment for each column. */
 export interface TableData {
   head: string[];
   rows: string[][];

@@ -5,6 +5,7 @@ import { tabTable, terminalTable } from './table.js';
 import { jsonLine, plain } from './text.js';
 import type { InputStream, Progress, Ui } from './types.js';
 
+/** Where to print, and how much of it. */
 export interface UiOptions {
   stdout: Output;
   stderr: Output;

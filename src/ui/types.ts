@@ -37,10 +37,13 @@ export interface Ui {
   ask(question: string, options?: { secret?: boolean }): Promise<string>;
 }
 
+/** How a cell is painted, where there is colour; rows and columns count from 0, without the head. */
 export type CellStyle = (row: number, column: number) => Style | undefined;
 
+/** Of the cells of a column. */
 export type Align = 'left' | 'right';
 
+/** What a text can be painted in. */
 export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
 
 /** Ends with exactly one of `done` and `fail`; what is called afterwards does nothing. */

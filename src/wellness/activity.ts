@@ -95,6 +95,7 @@ function timed<T extends { timestamp?: string }>(samples: readonly T[], date: st
     .sort((a, b) => a.wall - b.wall);
 }
 
+/** A series, unless there is nothing in it. */
 export function someOrNone<T>(rows: T[]): T[] | undefined {
   return rows.length > 0 ? rows : undefined;
 }

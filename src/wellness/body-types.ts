@@ -1,5 +1,6 @@
 import type { RecordOf } from './record.js';
 
+/** A temperature at an instant (RFC 3339 UTC). */
 export interface TemperatureRow {
   time: string;
   temperature_celsius: number;
@@ -23,6 +24,7 @@ export interface SkinTemperature extends RecordOf<'skin_temperature'> {
   deviation_from_baseline_celsius?: number;
 }
 
+/** From an instant (RFC 3339 UTC) on the watch was on the skin, or off it. */
 export interface SkinContactRow {
   time: string;
   /** 1 on the skin, 0 off it. */
@@ -55,11 +57,13 @@ export interface Spo2 extends RecordOf<'spo2'> {
   altitude_meters?: number;
 }
 
+/** A value of the curve; null is a gap. */
 export interface EcgRow {
   offset_ms: number;
   amplitude_mv: number | null;
 }
 
+/** How good the curve is from an offset on, in Polar's word. */
 export interface EcgQualityRow {
   offset_ms: number;
   quality: string;

@@ -1,5 +1,6 @@
 import type { RecordOf } from './record.js';
 
+/** Steps from a local time on, for the interval of the day. */
 export interface ActivityStepsRow {
   time_local: string;
   steps: number;
@@ -13,6 +14,7 @@ export interface ActivityZoneRow {
   zone: string;
 }
 
+/** When the watch told the person to move. */
 export interface InactivityStampRow {
   time_local: string;
 }

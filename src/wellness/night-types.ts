@@ -1,5 +1,6 @@
 import type { RecordOf } from './record.js';
 
+/** By AccessLink's numbers, 0 to 5: lighter is N1, light N2, deep N3. */
 export const sleepStages = ['wake', 'rem', 'lighter', 'light', 'deep', 'unknown'] as const;
 export type SleepStage = (typeof sleepStages)[number];
 
@@ -11,6 +12,7 @@ export interface SleepStageRow {
   stage: SleepStage;
 }
 
+/** The heart rate in a night; `time` is there where the offset is known. */
 export interface SleepHeartRateRow {
   time?: string;
   time_local: string;
@@ -53,12 +55,14 @@ export interface Sleep extends RecordOf<'sleep'> {
   heart_rate_samples?: SleepHeartRateRow[];
 }
 
+/** Heart rate variability in a night; `time` is there where the offset is known. */
 export interface HrvRow {
   time?: string;
   time_local: string;
   hrv_rmssd_ms: number;
 }
 
+/** Breathing in a night; `time` is there where the offset is known. */
 export interface BreathingRow {
   time?: string;
   time_local: string;

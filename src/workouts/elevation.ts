@@ -7,6 +7,7 @@ const SETTLING_STEP_MPS = 5;
 /** m; a climb or descent smaller than this is noise. */
 const NOISE_METERS = 2;
 
+/** An altitude, and when it was measured, in seconds since the start. */
 export interface AltitudePoint {
   seconds: number;
   meters: number;

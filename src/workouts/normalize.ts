@@ -18,6 +18,7 @@ import { normalizeZones } from './zones.js';
 /** Grows when the same payload would give another workout; `rebuild` brings stored ones up to it. */
 export const normalizerVersion = 2;
 
+/** Everything that a workout is made from. */
 export interface NormalizeInput {
   /** From `workoutIdentity`. */
   id: string;

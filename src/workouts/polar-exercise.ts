@@ -71,6 +71,7 @@ export interface PolarExercise {
   hasTransition?: boolean;
 }
 
+/** A lap, of the button or of the device. */
 export interface PolarLap {
   /** ms from the start of the exercise to the end of the lap. */
   splitMillis?: number;
@@ -81,6 +82,7 @@ export interface PolarLap {
   heartRate?: { average?: number; maximum?: number };
 }
 
+/** A time in which the watch did not record. */
 export interface PolarPause {
   /** ms since the start of the exercise, on the wall clock. */
   startMillis: number;
@@ -98,6 +100,7 @@ export interface PolarBand {
   muscleLoad?: number;
 }
 
+/** How long the person was in each band of speed, power and heart rate. */
 export interface PolarBands {
   speed?: PolarBand[];
   power?: PolarBand[];
@@ -112,6 +115,7 @@ export interface PolarStatistics {
   power?: { average?: number; maximum?: number };
 }
 
+/** What a watch counts in a pool. */
 export interface PolarSwimming {
   /** m */
   poolLength?: number;
@@ -128,6 +132,7 @@ export interface PolarSwimming {
   }[];
 }
 
+/** One set of a strength training. */
 export interface PolarStrengthSet {
   /** Counted from 1. */
   round: number;
@@ -140,6 +145,7 @@ export interface PolarStrengthSet {
   heartRate?: { average?: number; maximum?: number };
 }
 
+/** Training Load Pro: numbers, and Polar's own words for how much that is. */
 export interface PolarTrainingLoadPro {
   cardioLoad?: number;
   muscleLoad?: number;
@@ -150,6 +156,7 @@ export interface PolarTrainingLoadPro {
   userRpe?: string;
 }
 
+/** A heart rate zone, limits in bpm. */
 export interface PolarZone {
   /** Counted from 0 in real answers, from 1 in the documentation. */
   index?: number;
@@ -159,6 +166,7 @@ export interface PolarZone {
   inZone?: string;
 }
 
+/** One series, as both sides of v3 send it and as the others are brought into. */
 export interface PolarSamples {
   /** Seconds between two values; null or 0 for RR intervals. */
   recordingRate?: number | null;
@@ -168,6 +176,7 @@ export interface PolarSamples {
   data: string;
 }
 
+/** A point of the route, in degrees (WGS 84). */
 export interface PolarRoutePoint {
   latitude: number;
   longitude: number;

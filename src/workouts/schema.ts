@@ -15,6 +15,7 @@ const vendorStream = z.strictObject({
   data: z.string(),
 });
 
+/** The recorded channels of a workout, named with their units. */
 export const streamsSchema = z
   .strictObject({
     heart_rate_bpm: stream.optional(),
@@ -31,6 +32,7 @@ export const streamsSchema = z
   })
   .catchall(vendorStream);
 
+/** A heart rate zone, counted from 1 whatever Polar counted from. */
 export const heartRateZoneSchema = z.strictObject({
   zone: z.int().positive(),
   min_bpm: z.number().optional(),
@@ -38,6 +40,7 @@ export const heartRateZoneSchema = z.strictObject({
   seconds: seconds.optional(),
 });
 
+/** A point of the route, in degrees (WGS 84). */
 export const routePointSchema = z.strictObject({
   time_seconds: z.number().describe('seconds since start_time'),
   latitude: z.number().min(-90).max(90),

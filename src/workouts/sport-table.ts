@@ -1,6 +1,7 @@
 import type { FitSport, FitSubSport } from './fit-enums.js';
 import type { WorkoutType } from './workout-types.js';
 
+/** What a sport of Polar's is called here and in FIT. */
 export type SportRow = readonly [type: WorkoutType, sport: FitSport, subSport?: FitSubSport];
 
 /**

@@ -2,6 +2,7 @@ import type { FitSport, FitSubSport } from './fit-enums.js';
 import { sportTable } from './sport-table.js';
 import type { WorkoutType } from './workout-types.js';
 
+/** What a sport of Polar's is called here and in FIT, and whether it is known at all. */
 export interface SportMapping {
   type: WorkoutType;
   sport: FitSport;

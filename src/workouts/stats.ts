@@ -33,6 +33,7 @@ export interface SportRecords {
 /** Seconds; in shorter workouts an average speed says little. */
 export const FAST_FROM_SECONDS = 1200;
 
+/** Sums of workouts, rounded to a tenth; what a workout does not tell counts as 0. */
 export function totalsOf(workouts: readonly WorkoutSummary[]): Totals {
   const sum = (of: (workout: WorkoutSummary) => number | undefined) =>
     Math.round(workouts.reduce((total, workout) => total + (of(workout) ?? 0), 0) * 10) / 10;

@@ -70,6 +70,7 @@ function readValues(data: string, { decimals, divisor = 1, least = -LARGEST }: O
 /** The values that are there, in their order. */
 export const measured = (values: Values) => values.filter((value) => value !== null);
 
+/** Series as channels, and what is to be said of them. */
 export interface ReadSamples {
   streams: Streams | undefined;
   rrIntervalsMs: Values | undefined;

@@ -3,6 +3,7 @@ import type { PolarSamples, PolarZone } from '../../workouts/polar-exercise.js';
 import { identifier, list, optionalNumber, optionalText, present } from './fields.js';
 import { readAs } from './json.js';
 
+/** A heart rate zone as either side of v3 tells it; keys are normalized before (keys.ts). */
 export const zoneSchema = z
   .object({
     index: optionalNumber,
@@ -15,6 +16,7 @@ export const zoneSchema = z
       present({ index: raw.index, lowerLimit: raw.lower_limit, upperLimit: raw.upper_limit, inZone: raw.in_zone }),
   );
 
+/** One series as either side of v3 tells it. */
 export const samplesSchema = z
   .object({
     recording_rate: optionalNumber,

@@ -21,11 +21,15 @@ const text = z
 const word = z.union([text, z.number().transform(String)]);
 const truth = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
+/** A number, also one written as text; without it the element is not read. */
 export const requiredNumber = numeric;
+/** A number, also one written as text; anything else counts as not told. */
 export const optionalNumber = numeric.optional().catch(undefined);
 /** Of what is counted: Polar sends a few of them as fractions. */
 export const optionalInteger = numeric.transform(Math.round).optional().catch(undefined);
+/** A text that says something; anything else counts as not told. */
 export const optionalText = word.optional().catch(undefined);
+/** True or false, also written as text; anything else counts as not told. */
 export const optionalTruth = truth.optional().catch(undefined);
 
 /** An int64 or a hash, as text. */

@@ -56,6 +56,7 @@ export function unpacked(body: Uint8Array): Uint8Array {
   }
 }
 
+/** By the first two bytes (RFC 1952). */
 export function isGzip(body: Uint8Array): boolean {
   return body[0] === 0x1f && body[1] === 0x8b;
 }

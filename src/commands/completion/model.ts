@@ -13,6 +13,7 @@ export interface CompletionFlag {
   value?: { choices: readonly string[]; file: boolean };
 }
 
+/** A command as a shell completes it. */
 export interface CompletionCommand {
   name: string;
   description: string;

@@ -2,6 +2,7 @@ import { ExitCode, PolarSyncError } from '../../errors.js';
 import type { Context } from '../context.js';
 import { wrap } from '../shared/fields.js';
 
+/** `skip`: it could not be found out, or makes no difference now. */
 export type CheckStatus = 'ok' | 'warn' | 'fail' | 'skip';
 
 /** One line of `doctor`. */

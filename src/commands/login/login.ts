@@ -21,6 +21,7 @@ import { settleSignIn } from './settle.js';
 /** Seconds to wait for the answer. */
 const DEFAULT_TIMEOUT = 300;
 
+/** The flags of `login`, as commander hands them over. */
 export interface LoginOptions {
   /** false: `--no-browser`. */
   browser: boolean;

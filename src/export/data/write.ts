@@ -6,6 +6,7 @@ import { breathe, withSinks } from '../sink.js';
 import { StreamSink } from '../stream-sink.js';
 import { type DataFile, type DataFormat, fileForAll, filesForFolder } from './files.js';
 
+/** What is to be written of the records that are no workouts, and where to. */
 export interface DataExport {
   kinds: readonly RecordKind[];
   format: DataFormat;
@@ -19,6 +20,7 @@ export interface DataExport {
   onProgress?: (records: number) => void;
 }
 
+/** What such an export came to. */
 export interface DataExportResult {
   records: number;
   /** Files written anew, and files that were there already with the same bytes. */

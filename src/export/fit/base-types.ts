@@ -7,6 +7,7 @@ export interface BaseType {
   invalid: number;
 }
 
+/** Of the FIT protocol's base types those in use: number on the wire, bytes, range, and the value that means none. */
 export const baseTypes = {
   enum: { wire: 0x00, size: 1, min: 0, max: 0xfe, invalid: 0xff },
   sint8: { wire: 0x01, size: 1, min: -0x80, max: 0x7e, invalid: 0x7f },

@@ -16,12 +16,14 @@ export interface Entry {
   committed: boolean;
 }
 
+/** The one transaction that is open. */
 export interface Transaction {
   id: bigint;
   entries: Entry[];
   expiresAt: number;
 }
 
+/** How Polar hands sessions out: what is offered, for how long, under which numbers. */
 export interface ShelfRules {
   transactionLifeMillis: number;
   transactionSize: number;

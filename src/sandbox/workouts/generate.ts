@@ -9,6 +9,7 @@ import { devices, everyday, type Recipe, recipes } from './recipes.js';
 import { type Recording, record } from './series.js';
 import { calories, heartRate, rrIntervals } from './vitals.js';
 
+/** What sample sessions are to be like. */
 export interface GeneratorOptions {
   /** How many sessions; 64 by default. */
   count?: number;

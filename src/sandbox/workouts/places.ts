@@ -12,6 +12,7 @@ export interface Place {
 const always = (minutes: number) => () => minutes;
 const centralEurope = (at: number) => (isEuropeanSummer(at) ? 120 : 60);
 
+/** Where sessions are recorded: altitude and relief in m, and the offsets people live by there. */
 export const places = {
   home: { latitude: 47.995, longitude: 7.85, altitude: 278, relief: 35, utcOffsetMinutes: centralEurope },
   hills: { latitude: 47.93, longitude: 7.95, altitude: 460, relief: 130, utcOffsetMinutes: centralEurope },

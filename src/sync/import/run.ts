@@ -13,6 +13,7 @@ import type { Destination, ImportOptions, ImportProgress, ImportResult } from '.
 /** The largest session that is interpreted: three days and nights of seconds, with every channel and a route. */
 const maxSessionBytes = 32 * 1024 * 1024;
 
+/** What an import touches, all of it handed in. */
 export interface ImportDeps {
   destination: Destination;
   signal: AbortSignal;

@@ -3,6 +3,7 @@ import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
 import type { Failure } from '../types.js';
 import type { Kind } from './classify.js';
 
+/** Which files of the export are taken. */
 export interface ImportOptions {
   /**
    * Only training sessions that start in this range, as `WorkoutFilter`, and files of nights and days that have one in

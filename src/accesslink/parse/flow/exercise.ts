@@ -53,6 +53,7 @@ const swimmingIn = z
 const summarySchema = z.object(summaryFields);
 type Summary = z.output<typeof summarySchema>;
 
+/** An exercise of a training session: its summary and all that was recorded of it. */
 export const exerciseSchema = summarySchema.extend({
   ascentMeters: optionalNumber,
   descentMeters: optionalNumber,

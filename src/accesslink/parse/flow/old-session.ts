@@ -51,6 +51,7 @@ const exercise = z.object({
   autoLaps: laps,
 });
 
+/** A whole file of the old model (`exportVersion` 1.x), as public programs read it: no real file of it was at hand. */
 export const oldSessionSchema = z
   .object({
     ...summary,

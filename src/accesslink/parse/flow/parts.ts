@@ -15,6 +15,7 @@ export function isoDuration(millis: number): string {
   return `PT${Math.round(millis) / 1000}S`;
 }
 
+/** Training Load Pro, with Polar's own words for how much that is. */
 export const loadSchema = z
   .object({
     cardioLoad: optionalNumber,
@@ -50,6 +51,7 @@ const zone = z.object({
   muscleLoad: optionalNumber,
 });
 
+/** Zones of every kind: of heart rate, speed, power, and of fat and fitness. */
 export const zonesSchema = list(z.object({ type: z.string(), zones: list(zone) }))
   .optional()
   .catch(undefined);
@@ -86,8 +88,10 @@ const lap = z
 
 const laps = list(lap).optional().catch(undefined);
 
+/** Laps of the button and laps of the device. */
 export const lapsSchema = z.object({ laps, autoLaps: laps }).optional().catch(undefined);
 
+/** From when to when the watch was paused, on the wall clock. */
 export const pausesSchema = list(z.object({ startTime: z.string(), endTime: z.string() }))
   .optional()
   .catch(undefined);

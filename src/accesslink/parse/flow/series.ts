@@ -25,6 +25,7 @@ export const trackSchema = z
   .optional()
   .catch(undefined);
 
+/** Average and maximum of each series, as the watch calculated them. */
 export const statisticsSchema = z
   .object({ statistics: list(z.object({ type: z.string(), avg: optionalNumber, max: optionalNumber })) })
   .transform((raw) => raw.statistics)

@@ -9,6 +9,7 @@ export interface ListedSession {
   session: TrainingSession & { id: string };
 }
 
+/** What API v4 lists for a range of days. */
 export interface SessionList {
   sessions: ListedSession[];
   /** How many elements could not be read: no id, no start. The others are there all the same. */

@@ -19,6 +19,7 @@ export interface Behaviour4 {
   sports: 'empty' | 'listed';
 }
 
+/** Nothing refused, nothing broken. */
 export const usualBehaviour = (): Behaviour4 => ({
   spelling: usual,
   broken: new Set(),

@@ -16,6 +16,7 @@ const members: Readonly<Record<string, { session?: string; exercise?: string }>>
   'physical-info': { session: 'physicalInformation' },
 };
 
+/** The names that `features` can ask for. */
 export const features: readonly string[] = Object.keys(members);
 
 /** A session with the parts of these features, and of no other. */

@@ -26,6 +26,7 @@ export interface SignIn4 {
   withheld: ReadonlySet<string>;
 }
 
+/** How the sandbox signs in unless told otherwise; a refresh is as strict as it can be. */
 export const usualSignIn: Readonly<SignIn4> = {
   tokenSeconds: 43_199,
   rotation: 'strict',

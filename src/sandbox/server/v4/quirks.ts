@@ -14,6 +14,7 @@ export interface Spelling4 {
   nothing: 'list' | 'object' | '204' | '404';
 }
 
+/** How the sandbox spells unless told otherwise. */
 export const usual: Spelling4 = { gap: 'text', zeros: 'omitted', int64: 'text', envelope: 'single', nothing: 'list' };
 
 /** An element as it is sent: zeros, gaps and large numbers in the spelling chosen. */

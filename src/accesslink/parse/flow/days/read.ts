@@ -54,6 +54,7 @@ const readers = {
 
 export type FlowDaysKind = keyof typeof readers;
 
+/** Whether files of this kind tell nights or days that are read here. */
 export function isFlowDaysKind(kind: string): kind is FlowDaysKind {
   return Object.hasOwn(readers, kind);
 }
