@@ -12,8 +12,9 @@ import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { type SessionSource, sources } from '../workouts/sources.js';
 import type { Workout } from '../workouts/types.js';
 import { withFileLaps } from './file-laps.js';
-import { isMadeUp, isRevision, ofExerciseId, payloadIdOf } from './flow-id.js';
+import { isMadeUp, ofExerciseId, payloadIdOf } from './flow-id.js';
 import { isOriginal, offeredPart } from './parts.js';
+import { newestRevision } from './revision.js';
 import { payloadsOfSession, readPayloads } from './v4/session.js';
 
 /** One session of a workout that counts, and the payloads it is read from. */
@@ -81,7 +82,7 @@ const readers: Record<
   exercises: { payloads: current, exercise: ({ payloads }, store) => exerciseOf(store, payloads, 'exercise') },
   v4: { payloads: payloadsOfSession, exercise: v4Exercise },
   flow_export: {
-    payloads: newest,
+    payloads: revisionOf,
     exercise: ({ session, payloads: [file] }) => file && flowExercise(session, file),
   },
   transactions: { payloads: current, exercise: ({ payloads }, store) => transactionExercise(store, payloads) },
@@ -122,12 +123,9 @@ function v4Exercise({ session, payloads }: Teller): PolarExercise | undefined {
   return readPayloads(payloads, id)?.exercises[position];
 }
 
-/** The newest revision of a session of the account export. */
-function newest(store: Store, session: Session): Payload[] {
-  return store.payloads
-    .current(session.userId, session.source, payloadIdOf(session))
-    .filter(({ part }) => isRevision(part))
-    .slice(-1);
+function revisionOf(store: Store, session: Session): Payload[] {
+  const newest = newestRevision(store, session.userId, payloadIdOf(session));
+  return newest ? [newest] : [];
 }
 
 /** Not kept for later: a session of this model takes ten times its bytes once it is read, and an import has thousands. */

@@ -2,9 +2,10 @@ import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import { RecordReader } from '../data/read.js';
-import { exerciseId, flowIdOf, isRevision, revision } from '../flow-id.js';
+import { exerciseId, flowIdOf, revision } from '../flow-id.js';
 import { type Change, derive } from '../keep.js';
 import { place, sight } from '../place.js';
+import { newestRevision } from '../revision.js';
 import { keepTrainingSession } from '../training-session.js';
 import { keepRecords } from './records.js';
 import type { Destination, Outcome, SessionFile } from './types.js';
@@ -37,10 +38,9 @@ export function storeDestination(store: Store, userId: string, now: string): Des
     session: (file) =>
       store.atomically(() => {
         const id = flowIdOf(file.session);
-        const part = revision(file.session.modified);
-        const newer = [...store.payloads.parts(userId, source, id)].some((other) => isRevision(other) && other > part);
-        save(id, part, file.name, file.body);
-        return newer ? keepOlder(store, userId, file) : keepSession(store, userId, file, now);
+        save(id, revision(file.session.modified), file.name, file.body);
+        const counts = newestRevision(store, userId, id)?.sha256 === sha256Of(file.body);
+        return counts ? keepSession(store, userId, file, now) : keepOlder(store, userId, file);
       }),
     days: ({ kind, name, body, records }) =>
       store.atomically(() => {
@@ -73,7 +73,7 @@ function keepSession(
   }));
 }
 
-/** An older revision than the one that counts is kept, and says no more than when the session once began. */
+/** A revision beside the one that counts is kept, and says no more than when the session once began. */
 function keepOlder(store: Store, userId: string, { session }: SessionFile): { outcome: Outcome }[] {
   const { exercises } = session;
   const changed = new Set<string>();

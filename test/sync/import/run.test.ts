@@ -122,6 +122,19 @@ describe('again, and later', () => {
     expect(store.counts().payloads).toBe(2);
   });
 
+  it('of two that Polar gives the same time the one that says more counts, in either order', async () => {
+    const [less, more] = [exported('7000000001', truth), exported('7000000001', truth, { note: 'muddy, and steep' })];
+    const files = [{ [sessionFile('less')]: less }, { [sessionFile('more')]: more }];
+    for (const order of [files, files.toReversed()]) {
+      store.close();
+      store = memoryStore();
+      for (const file of order) await take(store, file);
+      expect(whole()).toMatchObject([{ note: 'muddy, and steep' }]);
+      expect(store.counts().payloads).toBe(2);
+      expect(await rebuild(store)).toMatchObject({ changed: 0 });
+    }
+  });
+
   it('an older revision does not bring back the exercises it had', async () => {
     const [exercise] = exported('x', truth).exercises as object[];
     const [later] = exported('x', { ...truth, start: start + 700_000 }).exercises as object[];
