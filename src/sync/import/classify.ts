@@ -49,6 +49,11 @@ export function kindByContent(name: string, body: Buffer): Kind | undefined {
   return polarName.test(name) ? 'other' : undefined;
 }
 
+/** An export as it came, among what is imported: it is not looked into, and keeping it as it is would help nobody. */
+export function isWholeExport(name: string): boolean {
+  return polarName.test(name) && /\.zip$/i.test(name);
+}
+
 /** Whether a file has to be read to know whether it is Polar's. */
 export function mayBePolars(name: string): boolean {
   return kindByName(name) !== undefined || polarName.test(name) || /\.json$/i.test(name);

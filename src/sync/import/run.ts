@@ -6,7 +6,7 @@ import { InterruptedError, StoreError, UsageError } from '../../errors.js';
 import { within } from '../../storage/filter.js';
 import { sha256Of } from '../../storage/sha256.js';
 import { startOf } from '../../workouts/session.js';
-import { type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';
+import { isWholeExport, type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';
 import { Tally } from './tally.js';
 import type { Destination, ImportOptions, ImportProgress, ImportResult } from './types.js';
 
@@ -49,6 +49,10 @@ export async function importFiles(
 async function take(file: ArchiveFile, to: Destination, options: ImportOptions, tally: Tally): Promise<void> {
   if (!mayBePolars(file.name)) {
     tally.ignored += 1;
+    return;
+  }
+  if (isWholeExport(file.name)) {
+    tally.failed.push({ id: file.name, reason: 'it is a ZIP itself: import it by its own name' });
     return;
   }
   try {

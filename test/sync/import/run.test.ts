@@ -255,6 +255,18 @@ describe('the other files', () => {
     expect((await verify(store)).problems).toEqual([]);
   });
 
+  it('an export that is still packed among them is named, not kept as it is', async () => {
+    const packed = `polar-user-data-export_${uuid}.zip`;
+    const result = await take(store, {
+      [packed]: 'PK',
+      [sessionFile('1')]: exported('7000000001', truth),
+      'my.zip': 'PK',
+    });
+    expect(result).toMatchObject({ outcome: 'partial', workouts: { new: 1 }, kept: {}, ignored: 1 });
+    expect(result.failed).toEqual([{ id: packed, reason: 'it is a ZIP itself: import it by its own name' }]);
+    expect(store.counts().payloads).toBe(1);
+  });
+
   it('nothing of Polar’s is a mistake of the person', async () => {
     await expect(take(store, { 'holiday.jpg': 'x', 'package.json': '{}' })).rejects.toMatchObject({
       code: 'NOTHING_OF_POLAR',
