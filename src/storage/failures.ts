@@ -7,9 +7,22 @@ export interface ItemFailure {
   externalId: string;
   /** Number of runs that failed on it. */
   runs: number;
+  /** When the last of them began, RFC 3339 UTC. */
+  lastTriedAt: string;
   reason: string;
   givenUp: boolean;
 }
+
+interface FailureRow {
+  externalId: string;
+  runs: number;
+  lastTriedAt: string;
+  reason: string;
+  givenUpAt: string | null;
+}
+
+const columns = `external_id AS externalId, runs, reason, given_up_at AS givenUpAt,
+  (SELECT started_at FROM sync_runs WHERE id = last_run) AS lastTriedAt`;
 
 /** Remembers what failed across runs, so that an item that never comes is told apart from one that did not today. */
 export class Failures {
@@ -32,22 +45,17 @@ export class Failures {
 
   get(userId: string, source: Source, externalId: string): ItemFailure | undefined {
     const row = this.#db
-      .prepare(
-        'SELECT runs, reason, given_up_at FROM item_failures WHERE user_id = ? AND source = ? AND external_id = ?',
-      )
-      .get(userId, source, externalId) as { runs: number; reason: string; given_up_at: string | null } | undefined;
-    return row && { source, externalId, runs: row.runs, reason: row.reason, givenUp: row.given_up_at !== null };
+      .prepare(`SELECT ${columns} FROM item_failures WHERE user_id = ? AND source = ? AND external_id = ?`)
+      .get(userId, source, externalId) as FailureRow | undefined;
+    return row && fromRow(source, row);
   }
 
   /** Everything of a source that could not be fetched so far. */
   of(userId: string, source: Source): ItemFailure[] {
     const rows = this.#db
-      .prepare(
-        `SELECT external_id AS externalId, runs, reason, given_up_at FROM item_failures
-         WHERE user_id = ? AND source = ? ORDER BY external_id`,
-      )
-      .all(userId, source) as { externalId: string; runs: number; reason: string; given_up_at: string | null }[];
-    return rows.map(({ given_up_at: givenUpAt, ...row }) => ({ ...row, source, givenUp: givenUpAt !== null }));
+      .prepare(`SELECT ${columns} FROM item_failures WHERE user_id = ? AND source = ? ORDER BY external_id`)
+      .all(userId, source) as FailureRow[];
+    return rows.map((row) => fromRow(source, row));
   }
 
   /** Only a person's word leads here. @returns false when no failure of this item is known. */
@@ -64,4 +72,8 @@ export class Failures {
       .prepare('DELETE FROM item_failures WHERE user_id = ? AND source = ? AND external_id = ? AND given_up_at IS NULL')
       .run(userId, source, externalId);
   }
+}
+
+function fromRow(source: Source, { givenUpAt, ...row }: FailureRow): ItemFailure {
+  return { ...row, source, givenUp: givenUpAt !== null };
 }

@@ -2,6 +2,7 @@ import type { Workout, WorkoutSummary } from '../workouts/types.js';
 import { DataIndex } from './data-index.js';
 import type { Database } from './driver.js';
 import { guarded, guardedPart } from './errors.js';
+import { Failures } from './failures.js';
 import { Observations } from './observations.js';
 import { openForReading } from './open-reader.js';
 import { openTransactions } from './open-transactions.js';
@@ -19,6 +20,7 @@ import { Workouts } from './workout-reader.js';
 export class Library implements WorkoutReader {
   readonly path: string;
   readonly syncRuns: Runs;
+  readonly failures: Failures;
   readonly observations: Observations;
   readonly sightings: Sightings;
   readonly records: Records;
@@ -30,6 +32,7 @@ export class Library implements WorkoutReader {
   constructor(path: string, db: Database) {
     this.path = path;
     this.syncRuns = guardedPart(path, new Runs(db));
+    this.failures = guardedPart(path, new Failures(db));
     this.observations = guardedPart(path, new Observations(db));
     this.sightings = guardedPart(path, new Sightings(db));
     this.records = guardedPart(path, new Records(db, path));

@@ -2,7 +2,6 @@ import type { Workout } from '../workouts/types.js';
 import { Bodies } from './bodies.js';
 import type { Database } from './driver.js';
 import { guarded, guardedPart } from './errors.js';
-import { Failures } from './failures.js';
 import { Library } from './library.js';
 import { openDatabase } from './open.js';
 import { openForReading } from './open-reader.js';
@@ -23,7 +22,6 @@ export class Store extends Library {
   readonly payloads: Payloads;
   readonly sessions: Sessions;
   readonly transactions: Transactions;
-  readonly failures: Failures;
   readonly originals: Originals;
   readonly physicalInfoTransactions: PhysicalInfoTransactions;
   /** What this connection wrote last of each workout's recording. */
@@ -38,7 +36,6 @@ export class Store extends Library {
     this.payloads = guardedPart(path, new Payloads(db, this.bodies, path));
     this.sessions = guardedPart(path, new Sessions(db));
     this.transactions = guardedPart(path, new Transactions(db));
-    this.failures = guardedPart(path, new Failures(db));
     this.originals = guardedPart(path, new Originals(db));
     this.physicalInfoTransactions = guardedPart(path, new PhysicalInfoTransactions(db));
   }

@@ -77,6 +77,28 @@ describe('status', () => {
     expect(at.sandbox.requests).toHaveLength(0);
   });
 
+  it('and doctor name a day that does not come whole, and when it is asked for again', async () => {
+    const at = await person();
+    const store = openStore(join(at.home, 'polar-sync.db'));
+    for (const hour of ['10', '11', '12', '13']) {
+      const id = store.syncRuns.start('v4-0123456789abcdef', 'auto', `2024-11-20T${hour}:00:00.000Z`);
+      store.failures.record('v4-0123456789abcdef', 'v4', 'day-2024-02-20', id, 'Polar has a problem (status 500).');
+    }
+    store.close();
+    const words = '2024-02-20 (asked in 4 runs, again with the next pull)';
+    expect((await run(['status'], { env: at.env })).stdout).toMatch(/Not whole +2024-02-20 \(asked in 4 runs, again /);
+    expect(JSON.parse((await run(['status', '--json'], { env: at.env })).stdout).missing).toEqual([
+      {
+        ...{ id: 'day-2024-02-20', runs: 4, reason: 'Polar has a problem (status 500).' },
+        ...{ last_tried_at: '2024-11-20T13:00:00.000Z', asked_again_at: '2024-11-20T15:00:00.000Z' },
+      },
+    ]);
+    expect((await doctor(at)).check('not whole')).toMatchObject({
+      status: 'warn',
+      message: expect.stringContaining(`${words}. Polar has a problem (status 500).`),
+    });
+  });
+
   it('says the same without asking the keychain, and warns of no end that is none', async () => {
     const home = temporaryFolder();
     const config = { tokenStore: 'keychain', userId: 'v4-0123456789abcdef', opensV3: 'no', ...facts };

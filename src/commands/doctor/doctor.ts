@@ -11,7 +11,7 @@ import { checkDisk, checkModes, checkNode, checkPort, checkSettings } from './ma
 import { checkPolar, type PolarView, skipPolar } from './polar.js';
 import { checkPolar4, checkScopes, checkV3Too } from './polar-v4.js';
 import { DoctorReport } from './report.js';
-import { checkDatabase, checkLastSuccess, checkObservations, checkTransaction } from './store.js';
+import { checkDatabase, checkLastSuccess, checkMissing, checkObservations, checkTransaction } from './store.js';
 import { type CronProbe, checkApi, checkAsCron, checkExpiry, checkTokenStore } from './token.js';
 
 const unsure = 'Not asked while the configuration cannot be used: it may name another address.';
@@ -68,6 +68,7 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
     checkLastSuccess(report, store, now);
     checkDisk(report, context);
     checkTransaction(report, store, now);
+    checkMissing(report, store, now);
     checkBudget(report, asked);
     if (!v4) checkEmptyPulls(report, asked?.view, storedView(store, credentials), now);
     checkObservations(report, store);

@@ -3,6 +3,7 @@ import { ExitCode, StoreError } from '../../errors.js';
 import { openReader, type Store } from '../../storage/store.js';
 import { count, localTime } from '../../ui/format.js';
 import type { Context } from '../context.js';
+import { missingInWords, missingStatus } from '../status/missing.js';
 import type { DoctorReport } from './report.js';
 
 const staleMs = 2 * 24 * 60 * 60 * 1000;
@@ -82,6 +83,19 @@ export function checkTransaction(report: DoctorReport, store: Store | undefined,
     const hint = other ? 'Run polar-sync pull --full --data physical-info.' : pullHint;
     report.warn('open transaction', `${message} At Polar the time of it is over.`, hint);
   }
+}
+
+/** What API v4 has listed and not given whole. */
+export function checkMissing(report: DoctorReport, store: Store | undefined, now: number): void {
+  const missing = store ? missingStatus(store) : [];
+  const words = missingInWords(missing, now);
+  if (words === undefined) return;
+  const [{ reason } = { reason: '' }] = missing;
+  report.warn(
+    'not whole',
+    `Polar has listed sessions, and not given all of them: ${words}. ${reason}`,
+    'Pulls go on asking, less and less often; polar-sync pull --source v4 --since DAY asks at once. What came is stored.',
+  );
 }
 
 /** What Polar's answers hold that this version has no meaning for: nothing to do, but worth a report. */

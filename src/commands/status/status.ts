@@ -10,6 +10,7 @@ import { factsOf, type SignInFacts } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';
 import { type DataStatus, dataStatus } from './data.js';
 import { type HistoryStatus, historyStatus } from './history.js';
+import { type MissingStatus, missingStatus } from './missing.js';
 import { showStatus } from './text.js';
 
 const RUNS_SHOWN = 5;
@@ -26,6 +27,8 @@ export interface Status {
   last_start?: string;
   last_success?: SyncRun;
   history?: HistoryStatus;
+  /** What API v4 has listed and not given whole so far. */
+  missing: MissingStatus[];
   runs: SyncRun[];
   open_transactions: OpenTransaction[];
   /** Everything that is not a workout, as far as it is stored or was asked for. */
@@ -99,7 +102,15 @@ async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
 function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'> {
   const store = ifThere(() => openLibrary(path));
   if (!store) {
-    const nothing = { workouts: 0, payloads: 0, runs: [], open_transactions: [], data: [], observations: [] };
+    const nothing = {
+      workouts: 0,
+      payloads: 0,
+      missing: [],
+      runs: [],
+      open_transactions: [],
+      data: [],
+      observations: [],
+    };
     return { database: { path, exists: false }, ...nothing };
   }
   try {
@@ -114,6 +125,7 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
       ...(lastStart !== undefined && { last_start: lastStart }),
       ...(success && { last_success: success }),
       ...(history && { history }),
+      missing: missingStatus(store),
       runs: store.runs(RUNS_SHOWN),
       open_transactions: store.openTransactions(),
       data: dataStatus(store),

@@ -6,6 +6,7 @@ import type { Context } from '../context.js';
 import { printFields } from '../shared/fields.js';
 import { dataLines } from './data.js';
 import { historyLines } from './history.js';
+import { missingInWords } from './missing.js';
 import type { Status } from './status.js';
 
 /** Lines for a person. `now` tells what has expired. */
@@ -20,6 +21,7 @@ export async function showStatus(context: Context, status: Status, now: Date): P
     ...dataLines(status.data),
     ['Last success', status.last_success ? localTime(status.last_success.startedAt) : 'none yet'],
     ...historyLines(status.history),
+    ...missing(status, now),
     ...unknown(status),
     ...status.open_transactions.map((open): [string, string] => ['Open at Polar', transaction(open, now)]),
   ];
@@ -56,6 +58,11 @@ function signIn({ token }: Status, now: Date): [string, string][] {
     ...(scopes ? ([['Scopes', scopes.join(', ')]] as [string, string][]) : []),
     ['Token', [place, access, refresh].filter((part) => part !== '').join(', ')],
   ];
+}
+
+function missing(status: Status, now: Date): [string, string][] {
+  const words = missingInWords(status.missing, now.getTime());
+  return words === undefined ? [] : [['Not whole', words]];
 }
 
 function unknown({ observations }: Status): [string, string][] {

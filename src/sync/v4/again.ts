@@ -1,7 +1,8 @@
 import type { Run } from '../run.js';
-import { bringDay } from './day.js';
+import { fetchDay, takeDay } from './day.js';
 import { type Day, type Days, plusDays } from './days.js';
-import { bringWindow, windowFailed } from './window.js';
+import { waiting } from './patience.js';
+import { tryWindow } from './window.js';
 
 const source = 'v4';
 
@@ -20,23 +21,23 @@ export async function readLastDaysAgain(run: Run): Promise<void> {
     run.checkpoint();
     // Tried is enough: what fails is held already, and its turn comes again.
     run.store.atomically(() => run.store.v4.dayRead(run.userId, day, run.now()));
-    await bringDay(run, day, []);
+    takeDay(run, day, [], await fetchDay(run, day));
   }
 }
 
-/** Asks again for what did not come in earlier runs and lies before the recent window, which every run asks for. */
+/**
+ * Asks again for what did not come in earlier runs and lies before the recent window, which every run asks for. What has
+ * failed often waits (patience.ts).
+ */
 export async function retryFailed(run: Run, recentFrom: Day): Promise<void> {
+  const later = waiting(run);
   for (const { externalId } of run.store.failures.of(run.userId, source)) {
     const days = daysOf(externalId);
-    if (!days || days.from >= recentFrom) continue;
+    if (!days || days.from >= recentFrom || later.has(externalId)) continue;
     run.checkpoint();
-    try {
-      const { days: fetched } = await bringWindow(run, days, () => undefined);
-      // A day that is fetched says itself what has become of it.
-      if (fetched === 0 || externalId.startsWith('window-')) run.stored(source, externalId);
-    } catch (problem) {
-      windowFailed(run, days, problem);
-    }
+    const brought = await tryWindow(run, days, () => undefined);
+    // A day that is fetched says itself what has become of it.
+    if (brought && (brought.days === 0 || externalId.startsWith('window-'))) run.stored(source, externalId);
   }
 }
 

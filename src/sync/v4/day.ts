@@ -32,12 +32,8 @@ interface Fetched {
   problem?: PolarSyncError;
 }
 
-/**
- * Brings every session of a day with all its features, in one request; where Polar cannot do that, in three.
- * @param wanted sessions that the summary names for this day: one that then does not come is a failure.
- */
-export async function bringDay(run: Run, day: Day, wanted: readonly Wanted[]): Promise<void> {
-  const { answers, problem } = await fetchDay(run, day);
+/** Stores what came of a day. @param wanted sessions that the summary names for it: one that then is not there is a failure. */
+export function takeDay(run: Run, day: Day, wanted: readonly Wanted[], { answers, problem }: Fetched): void {
   const kept = keepDay(run, day, answers, wanted, problem === undefined);
   const missing = wanted.filter(({ session }) => !kept.has(session.id));
   const failure = problem ?? (missing.length > 0 ? nothingThere('data') : undefined);
@@ -49,7 +45,11 @@ export async function bringDay(run: Run, day: Day, wanted: readonly Wanted[]): P
   }
 }
 
-async function fetchDay(run: Run, day: Day): Promise<Fetched> {
+/**
+ * Asks for every session of a day with all its features, in one request; where Polar cannot do that, in three.
+ * @throws what ends the run.
+ */
+export async function fetchDay(run: Run, day: Day): Promise<Fetched> {
   const whole = await attempt(run, day, served(run));
   if (whole.problem === undefined || !isTooMuch(whole.problem)) return whole;
   const answers: DayAnswer[] = [];
@@ -89,10 +89,13 @@ function refusedFeatures(problem: unknown, asked: readonly Feature[]): Feature[]
 }
 
 function forget(run: Run, refused: readonly Feature[]): void {
+  const news = refused.filter((feature) => served(run).includes(feature));
   run.store.atomically(() => {
     for (const feature of refused) run.store.v4.refuse(run.userId, feature, run.now());
   });
-  run.note(`Polar does not know ${refused.join(' and ')} of a training session; the pull goes on without.`);
+  // Other days were asked for with it at the same time.
+  if (news.length === 0) return;
+  run.note(`Polar does not know ${news.join(' and ')} of a training session; the pull goes on without.`);
 }
 
 /** The features that Polar has not refused lately. */

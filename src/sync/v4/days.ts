@@ -32,6 +32,22 @@ export function windowBefore(to: Day, since: Day): Days {
   return { from: from < since ? since : from, to };
 }
 
+/**
+ * What lies between the last window that was looked at as the recent one, from `lastFrom` on, and the one of now, the oldest
+ * first: a pause of more than 88 days leaves a gap. It begins with that last window once more, for watches are synced late.
+ */
+export function missedWindows(lastFrom: Day, recent: Days): Days[] {
+  const lastAsked = plusDays(lastFrom, windowDays - 2);
+  const count = lastAsked >= recent.from ? 0 : Math.ceil(daysFrom(lastFrom, recent.from) / windowDays);
+  return Array.from({ length: count }, (_, i) => {
+    const from = plusDays(lastFrom, i * windowDays);
+    const to = plusDays(from, windowDays);
+    return { from, to: to < recent.from ? to : recent.from };
+  });
+}
+
+const daysFrom = (from: Day, to: Day) => (Date.parse(to) - Date.parse(from)) / DAY_MS;
+
 /** As Polar wants it: wall clocks without zone. */
 export function rangeOf({ from, to }: Days): { from: string; to: string } {
   return { from: `${from}T00:00:00`, to: `${to}T00:00:00` };

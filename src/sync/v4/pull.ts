@@ -1,19 +1,37 @@
 import type { Run } from '../run.js';
 import { readLastDaysAgain, retryFailed } from './again.js';
-import { recentWindow } from './days.js';
+import { type Days, missedWindows, recentWindow } from './days.js';
+import { waiting } from './patience.js';
 import { walkBack } from './walk.js';
-import { bringWindow, planWindow } from './window.js';
+import { bringWindow, planWindow, tryWindow } from './window.js';
 
 /**
- * Brings home what API v4 has: what did not come before, the last 90 days, a few days anew, and with `since` everything
- * back to that day. Safe to repeat at any point: nothing at Polar changes.
+ * Brings home what API v4 has: what lies behind the last 90 days since the pull before, those days, what did not come in
+ * earlier runs, a few days anew, and with `since` everything back to that day. Safe to repeat at any point: nothing at
+ * Polar changes.
  */
 export async function pullV4(run: Run): Promise<void> {
   const recent = recentWindow(run.deps.now());
-  await bringWindow(run, recent, (done, total) => run.deps.onProgress?.({ step: 'days', done, total }));
+  const tell = (done: number, total: number) => run.deps.onProgress?.({ step: 'days', done, total });
+  if (waiting(run).size > 0) {
+    run.note(
+      'What Polar failed to give in several runs is not asked for now; polar-sync status says when it is again.',
+    );
+  }
+  for (const window of missed(run, recent)) {
+    run.checkpoint();
+    await tryWindow(run, window, tell);
+  }
+  await bringWindow(run, recent, tell);
   await retryFailed(run, recent.from);
   await readLastDaysAgain(run);
   if (run.options.since !== undefined) await walkBack(run, run.options.since);
+}
+
+/** The list of a window is stored before what it lists: so one that a killed run was in is the last one again. */
+function missed(run: Run, recent: Days): Days[] {
+  const last = [...run.store.payloads.parts(run.userId, 'v4', '')].sort().at(-1);
+  return last === undefined ? [] : missedWindows(last.replace(/^list\//, ''), recent);
 }
 
 /** What a pull would bring of the last 90 days. */

@@ -1,7 +1,7 @@
 import type { Walk } from '../../storage/v4-memory.js';
 import type { Run } from '../run.js';
 import { type Day, recentWindow, windowBefore } from './days.js';
-import { bringWindow, windowFailed } from './window.js';
+import { tryWindow } from './window.js';
 
 /** Before this day nobody's watch has sent anything to Polar. */
 export const firstDay: Day = '2000-01-01';
@@ -25,9 +25,7 @@ export async function walkBack(run: Run, since: Day): Promise<void> {
     const tell = (done: number, total: number) =>
       run.deps.onProgress?.({ step: 'history', done, total, until: window.from });
     tell(0, 0);
-    const brought = await bringWindow(run, window, tell).catch((problem: unknown) =>
-      windowFailed(run, window, problem),
-    );
+    const brought = await tryWindow(run, window, tell);
     save({
       nextTo: window.from,
       askedFrom: window.from,

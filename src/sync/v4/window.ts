@@ -4,10 +4,12 @@ import type { Answer, ParsedAnswer } from '../../accesslink/types.js';
 import { AuthError } from '../../errors.js';
 import { sha256Of } from '../../storage/sha256.js';
 import { itemProblem } from '../fatal.js';
+import { answerOf, inOrder } from '../in-order.js';
 import type { Run } from '../run.js';
 import { keepUnread } from '../unread.js';
-import { bringDay } from './day.js';
+import { fetchDay, takeDay } from './day.js';
 import { type Day, type Days, plusDays, rangeOf } from './days.js';
+import { waiting } from './patience.js';
 import { apiOf } from './run.js';
 
 const source = 'v4';
@@ -30,8 +32,8 @@ export interface Brought {
 }
 
 /**
- * Brings one window home: its summary, then each day that has a session which is new or has changed. A day that does not
- * come is recorded and does not keep the others from coming.
+ * Brings one window home: its summary, then each day that has a session which is new or has changed, a few at a time. A day
+ * that does not come is recorded and does not keep the others from coming; one that has to wait is passed over.
  * @throws what ends the run; a summary that does not come, as it is.
  */
 export async function bringWindow(
@@ -41,16 +43,24 @@ export async function bringWindow(
 ): Promise<Brought> {
   const { listed, unreadable } = await summary(run, window);
   const wanted = listed.filter((session) => isWanted(run, session));
-  const days = [...new Set(wanted.map(({ day }) => day))].sort().reverse();
-  for (const [done, day] of days.entries()) {
-    run.checkpoint();
-    onDay(done, days.length);
-    await bringDay(
-      run,
-      day,
-      wanted.filter((session) => session.day === day),
-    );
-  }
+  const later = waiting(run);
+  const days = [...new Set(wanted.map(({ day }) => day))].filter((day) => !later.has(`day-${day}`)).sort();
+  let done = 0;
+  await inOrder(
+    days.reverse(),
+    (day) => fetchDay(run, day),
+    (day, came) => {
+      run.checkpoint();
+      onDay(done, days.length);
+      takeDay(
+        run,
+        day,
+        wanted.filter((session) => session.day === day),
+        answerOf(came),
+      );
+      done += 1;
+    },
+  );
   // What cannot be read may be any of those that are missing.
   if (unreadable === 0) noteGone(run, window, new Set(listed.map(({ session }) => session.id)));
   const oldest = listed.map(({ day }) => day).sort()[0];
@@ -133,8 +143,18 @@ function noteGone(run: Run, window: Days, listed: ReadonlySet<string>): void {
   run.note(`${many} no longer at Polar; what is stored here stays. (${fresh.slice(0, 3).join(', ')})`);
 }
 
-/** Notes a window whose summary did not come; throws what ends the run. */
-export function windowFailed(run: Run, window: Days, problem: unknown): void {
+/** As `bringWindow`; a window whose summary did not come is noted, for the next pull to ask again. */
+export async function tryWindow(...[run, window, onDay]: Parameters<typeof bringWindow>): Promise<Brought | undefined> {
+  try {
+    return await bringWindow(run, window, onDay);
+  } catch (problem) {
+    windowFailed(run, window, problem);
+    return undefined;
+  }
+}
+
+/** Throws what ends the run. */
+function windowFailed(run: Run, window: Days, problem: unknown): void {
   if (problem instanceof AuthError) throw problem;
   const failure = itemProblem(problem);
   keepUnread(run, source, `window-${window.from}`, failure);

@@ -18,6 +18,7 @@ describe('status', () => {
       database: { path: join(home, 'polar-sync.db'), exists: false },
       workouts: 0,
       payloads: 0,
+      missing: [],
       runs: [],
       open_transactions: [],
       data: [],

@@ -82,6 +82,28 @@ describe('back through the years', () => {
     expect(requests.length).toBeLessThan(summaries().length + 60 + 2);
   });
 
+  it('is not needed after a pause: the next pull brings what lies between, also one that is killed in the middle', async () => {
+    await account(40, 10);
+    w.now = Date.UTC(2014, 1, 1);
+    await w.pull({ source: 'v4' });
+    expect(stored()).toBe(4);
+    w.now = Date.UTC(2015, 0, 20);
+    w.sandbox.faults.add({ kind: '401', path: /from=2014-0[6-8].*features=/, times: 'always' });
+    await expect(w.pull({ source: 'v4' })).rejects.toMatchObject({ exitCode: 4 });
+    expect(stored()).toBeLessThan(30);
+    w.sandbox.faults.clear();
+    const before = summaries().length;
+    expect(await w.pull({ source: 'v4' })).toMatchObject({ outcome: 'ok', failed: [] });
+    expect(stored()).toBe(39);
+    // From the window that was not finished on: nothing is asked for twice, and nothing from before.
+    expect(summaries().length - before).toBeLessThan(5);
+    expect((await w.pull({ source: 'v4' })).requests).toBe(1);
+    w.now += 88 * day;
+    expect(await w.pull({ source: 'v4' })).toMatchObject({ requests: 2, workouts: { new: 1 } });
+    w.now += 89 * day;
+    expect((await w.pull({ source: 'v4' })).requests).toBe(2);
+  });
+
   it('waits for the rate limit, and says honestly that there is nothing', async () => {
     w = await world({ api: 'v4', sessions: [] });
     w.now = now;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { mostAtOnce } from '../../../src/accesslink/connections.js';
 import type { JsonObject } from '../../../src/sandbox/represent/json.js';
 import { multisportV4 } from '../../../src/sandbox/represent/v4/session.js';
 import type { SandboxOptions } from '../../../src/sandbox/sandbox.js';
@@ -150,12 +151,42 @@ describe('what Polar cannot do', () => {
     expect(w.look((store) => store.failures.of(w.sandbox.userId, 'v4'))).toEqual([]);
   });
 
+  it('a day that never comes whole is asked for less and less often, and at once when a person names it', async () => {
+    await opened({ sessions: sessionsOf(1) });
+    w.sandbox.v4.broken.add('samples');
+    const hour = 3_600_000;
+    const asksAgain = async (options = {}) => {
+      const { requests, outcome } = await v4(options);
+      expect(outcome).toBe(requests === 1 ? 'ok' : 'partial');
+      return requests > 1;
+    };
+    expect([await asksAgain(), await asksAgain()]).toEqual([true, true]);
+    for (const hours of [1, 2, 4, 8, 16, 32, 64, 128, 168, 168]) {
+      const last = w.now;
+      expect(await asksAgain()).toBe(true);
+      w.now = last + hours * hour - 60_000;
+      expect(await asksAgain()).toBe(false);
+      w.now += 61_000;
+    }
+    // Also when it lies before the recent window.
+    w.now += 100 * day;
+    expect([await asksAgain(), await asksAgain()]).toEqual([true, false]);
+    expect(w.notes.at(-1)).toContain('is not asked for now');
+    expect(await asksAgain({ since: '2026-02-01' })).toBe(true);
+    expect(await asksAgain()).toBe(false);
+    w.sandbox.v4.broken.clear();
+    w.now += 7 * 24 * hour;
+    expect(await v4()).toMatchObject({ outcome: 'ok', workouts: { updated: 1 } });
+    expect(w.look((store) => store.failures.of(w.sandbox.userId, 'v4'))).toEqual([]);
+  });
+
   it('a feature that is refused by name is left out and remembered', async () => {
     await opened();
     w.sandbox.v4.refused.add('hill-splits');
     expect(await v4()).toMatchObject({ outcome: 'ok', workouts: { new: 12 } });
-    expect(w.notes.join()).toContain('Polar does not know hill-splits');
-    expect(asked().filter(({ status }) => status === 400)).toHaveLength(1);
+    expect(w.notes).toEqual([expect.stringContaining('Polar does not know hill-splits')]);
+    // Those that were under way together.
+    expect(asked().filter(({ status }) => status === 400).length).toBeLessThanOrEqual(mostAtOnce);
     const before = asked().length;
     w.now += 4 * day;
     await v4();

@@ -1,0 +1,39 @@
+import type { Library } from '../../storage/library.js';
+import { askedAgainAt } from '../../sync/v4/patience.js';
+import { count, localTime } from '../../ui/format.js';
+
+/** A day or window of API v4 that has not come whole so far. */
+export interface MissingStatus {
+  /** `day-2026-02-20`, `window-2019-01-01/2019-04-01`. */
+  id: string;
+  /** In how many runs it was asked for. */
+  runs: number;
+  last_tried_at: string;
+  asked_again_at: string;
+  reason: string;
+}
+
+/** In the order of the days. */
+export function missingStatus(store: Library): MissingStatus[] {
+  const user = store.syncRuns.lastUser();
+  return (user === undefined ? [] : store.failures.of(user, 'v4')).map((failure) => ({
+    id: failure.externalId,
+    runs: failure.runs,
+    last_tried_at: failure.lastTriedAt,
+    asked_again_at: new Date(askedAgainAt(failure)).toISOString(),
+    reason: failure.reason,
+  }));
+}
+
+const SHOWN = 3;
+
+/** What they are and when they are asked for again, for a person; undefined: none is missing. */
+export function missingInWords(missing: readonly MissingStatus[], now: number): string | undefined {
+  if (missing.length === 0) return undefined;
+  const named = missing.slice(0, SHOWN).map(({ id, runs, asked_again_at: at }) => {
+    const again = Date.parse(at) > now ? `again from ${localTime(at)}` : 'again with the next pull';
+    return `${id.replace(/^\w+-/, '').replace('/', ' to ')} (asked in ${count(runs, 'run')}, ${again})`;
+  });
+  const more = missing.length > SHOWN ? ` and ${missing.length - SHOWN} more` : '';
+  return `${named.join(', ')}${more}`;
+}
