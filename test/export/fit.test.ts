@@ -11,8 +11,9 @@ describe('FIT, read back by fit-file-parser with strict checksums', () => {
   it('states the session as stored', async () => {
     const given = outdoorRun(600);
     const { sessions = [], activity, file_ids, device_infos } = await readFit(encoded('fit', given));
-    expect(file_ids).toMatchObject([{ type: 'activity', manufacturer: 'development', serial_number: 0x0ba9fa32 }]);
-    expect(device_infos).toMatchObject([{ device_index: 'creator', product_name: 'Polar Pacer Pro' }]);
+    const watch = { manufacturer: 'development', serial_number: 0x0ba9fa32, product_name: 'Polar Pacer Pro' };
+    expect(file_ids).toMatchObject([{ type: 'activity', ...watch }]);
+    expect(device_infos).toMatchObject([{ device_index: 'creator', ...watch }]);
     expect(sessions).toMatchObject([
       {
         sport: 'running',

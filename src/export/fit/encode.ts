@@ -44,12 +44,9 @@ function bareTrack(lastSecond: number): Track {
 }
 
 function writeIdentity(writer: FitWriter, workout: Workout, start: number): void {
+  const product_name = workout.source.device;
   const origin = { manufacturer: MANUFACTURER_DEVELOPMENT, product: 0, serial_number: serialNumber(workout) };
-  writer.message(LOCAL_SUMMARY, fileId, { type: FILE_ACTIVITY, ...origin, time_created: start });
-  writer.message(LOCAL_SUMMARY, deviceInfo, {
-    timestamp: start,
-    device_index: 0,
-    ...origin,
-    product_name: workout.source.device,
-  });
+  // Readers look for the watch's name in the one or the other.
+  writer.message(LOCAL_SUMMARY, fileId, { type: FILE_ACTIVITY, ...origin, time_created: start, product_name });
+  writer.message(LOCAL_SUMMARY, deviceInfo, { timestamp: start, device_index: 0, ...origin, product_name });
 }

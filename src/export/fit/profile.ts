@@ -27,6 +27,7 @@ export const fileId = {
     product: plain(2, 'uint16'),
     serial_number: plain(3, 'uint32z'),
     time_created: plain(4, 'uint32'),
+    product_name: plain(8, 'string'),
   },
 } satisfies Message;
 
