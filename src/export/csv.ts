@@ -3,10 +3,11 @@ import { meant } from '../nearest.js';
 import { channels, type Workout } from '../workouts/types.js';
 import { blocksOf, type Column } from './columns.js';
 import { type Cell, workoutColumns } from './csv-columns.js';
+import { lapsOf } from './laps.js';
 import { instantPutter, putDecimal, putWhole } from './numbers.js';
 import { literal, Page, put } from './page.js';
 import { printable } from './text.js';
-import { startMs } from './timing.js';
+import { startMs, timingOf } from './timing.js';
 import { type Track, trackOf } from './track.js';
 
 /** RFC 4180 ends every line with CRLF, the last one too. */
@@ -109,14 +110,14 @@ function sampleColumns(workout: Workout, track: Track): { column: Column | undef
     { column: track.position?.latitude, digits: 7 },
     { column: track.position?.longitude, digits: 7 },
     { column: track.routeAltitude, digits: 2 },
-    { column: lapColumn(workout, track.seconds), digits: 0 },
+    { column: lapColumn(workout, track), digits: 0 },
   ];
 }
 
 /** The number of the lap each second belongs to, counted from 1; undefined where there are none. */
-function lapColumn({ laps, auto_laps: counted }: Workout, seconds: ArrayLike<number>): Column | undefined {
-  const starts = (laps ?? counted ?? []).map((lap) => lap.start_seconds).sort((a, b) => a - b);
-  if (starts.length === 0) return undefined;
+function lapColumn(workout: Workout, { seconds }: Track): Column | undefined {
+  if ((workout.laps ?? workout.auto_laps ?? []).length === 0) return undefined;
+  const starts = lapsOf(workout, timingOf(workout, seconds.at(-1) ?? 0)).map(({ start }) => start);
   return (from, into) => {
     let lap = 1;
     for (let i = 0; i < into.length; i++) {

@@ -1,16 +1,19 @@
 import type { RoutePoint, Workout } from '../workouts/types.js';
+import { lapsOf } from './laps.js';
 import { instantText, onDateLine } from './numbers.js';
-import { startMs } from './timing.js';
+import { startMs, timingOf } from './timing.js';
 
 /**
- * Where laps ended, as way points: GPX has no laps of its own, and every map shows these. The last lap ends with the
- * track. Empty where there are no laps; one whose end lies far from every point of the route is left out.
+ * Where laps ended, as way points: GPX has no laps of its own, and every map shows these. The last one, which may be what
+ * follows those of the watch, ends with the track. Empty where there are no laps; one whose end lies far from every point
+ * of the route is left out.
  */
 export function lapWaypoints(workout: Workout, route: readonly RoutePoint[]): string {
   const laps = [...(workout.laps ?? workout.auto_laps ?? [])].sort((a, b) => a.start_seconds - b.start_seconds);
   const start = startMs(workout);
+  const { length } = lapsOf(workout, timingOf(workout, Math.round(route.at(-1)?.time_seconds ?? 0)));
   return laps
-    .slice(0, -1)
+    .slice(0, length - 1)
     .map((lap, i) => {
       const end = laps[i + 1]?.start_seconds ?? lap.start_seconds + lap.duration_seconds;
       const at = pointAt(route, end);

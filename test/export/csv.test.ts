@@ -118,6 +118,13 @@ describe('CSV table of samples', () => {
     expect(lapsIn({})).toEqual(['', '', '', '']);
   });
 
+  it('numbers what follows the last lap as the one it is in FIT and TCX', () => {
+    const streams = { heart_rate_bpm: stream(3, () => 100, 10) };
+    const laps = [0, 10].map((start_seconds) => ({ start_seconds, duration_seconds: 10 }));
+    const rows = table(collected('csv', [workout({ streams, laps, duration_seconds: 30 })], { table: 'samples' }));
+    expect(rows.map(({ lap }) => lap)).toEqual(['1', '2', '3']);
+  });
+
   it('joins streams of different rates by time', () => {
     const streams = { heart_rate_bpm: stream(3, (i) => 100 + i, 5), speed_mps: stream(4, (i) => i / 2, 0.5) };
     const rows = table(collected('csv', [workout({ streams })], { table: 'samples' }));

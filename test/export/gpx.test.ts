@@ -53,6 +53,14 @@ describe('GPX', () => {
     expect(text(workout({ route: points, auto_laps: laps.slice(0, 2) }))).toContain('<name>Lap 1</name>');
   });
 
+  it('marks the end of the last lap too where the track goes on', () => {
+    const laps = [0, 100].map((start_seconds) => ({ start_seconds, duration_seconds: 100 }));
+    const names = (seconds: number) =>
+      text(workout({ route: route(seconds), laps, duration_seconds: seconds })).match(/<name>Lap \d/g);
+    expect(names(300)).toEqual(['<name>Lap 1', '<name>Lap 2']);
+    expect(names(201)).toEqual(['<name>Lap 1']);
+  });
+
   it('puts points in the order of time, none before the start', () => {
     const points = [5, -2, 3].map((time_seconds, i) => ({ time_seconds, latitude: i, longitude: 0 }));
     const gpx = text(workout({ route: points }));
