@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { WORKOUTS } from './memory.js';
+import { memorySection, WORKOUTS } from './memory.js';
 import { pullAims, pullSection } from './pull.js';
 import { reportAims, reportSection } from './report.js';
 import { startAims, startSection } from './start.js';
@@ -39,19 +39,7 @@ polar-sync with the functions our own writers use. The second is the harder meas
 is to hide the rest behind. gpsbabel reads the same track from GPX, which is part of its time.
 
 ${[...races].map(([format, times]) => table(format, times)).join('\n')}
-## ${WORKOUTS.toLocaleString('en')} workouts of an hour
-
-The real command exports a database into a folder. Peak memory is that of the whole process; Node alone takes about 45 MB.
-
-| format | peak MB | peak MB for one workout | s | MB written |
-| --- | ---: | ---: | ---: | ---: |
-${memory
-  .map(({ format, peak, peakOfOne, seconds, megabytes }) => {
-    const cells = [format, peak.toFixed(0), peakOfOne.toFixed(0), seconds.toFixed(1), megabytes.toFixed(0)];
-    return `| ${cells.join(' | ')} |`;
-  })
-  .join('\n')}
-
+${memorySection(memory)}
 ${reportSection(report)}`;
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { race } from './clock.js';
-import { measureMemory } from './memory.js';
+import { measureMemory, memorySection } from './memory.js';
 import { page } from './page.js';
 import { measurePull, pullSection } from './pull.js';
 import { measureReport } from './report.js';
@@ -12,14 +12,16 @@ import { contestantsFor } from './writers.js';
 /*
  * npm run bench: measures start-up, the pull, the writers against each other, and the report, in one run, and writes
  * docs/benchmarks.md.
- * npm run bench start, npm run bench pull: only prints what these cost.
+ * npm run bench start, pull or memory: only prints what these cost.
  */
 
-const FORMATS = ['fit', 'gpx', 'tcx', 'csv'];
+const RACED = ['fit', 'gpx', 'tcx', 'csv'];
+const FORMATS = [...RACED, 'json', 'jsonl'];
 
 const folder = mkdtempSync(join(tmpdir(), 'polar-sync-bench-'));
 try {
   if (process.argv[2] === 'pull') process.stdout.write(pullSection(await measurePull(folder)));
+  else if (process.argv[2] === 'memory') process.stdout.write(memorySection(measureMemory(folder, FORMATS)));
   else await startAndMore(process.argv[2] === 'start');
 } finally {
   rmSync(folder, { recursive: true });
@@ -37,12 +39,12 @@ async function everything(starts) {
   process.stderr.write('pull: fifty sessions, from far away\n');
   const pull = await measurePull(folder);
   const races = new Map();
-  for (const format of FORMATS) {
+  for (const format of RACED) {
     process.stderr.write(`${format}: racing\n`);
     races.set(format, race(format, contestantsFor(format), folder));
   }
   process.stderr.write('memory: exporting a thousand workouts in each format\n');
-  const memory = measureMemory(folder, [...FORMATS, 'json', 'jsonl']);
+  const memory = measureMemory(folder, FORMATS);
   process.stderr.write('report: a thousand workouts in a browser\n');
   const report = await measureReport(folder);
   const text = page(races, memory, starts, report, pull);
