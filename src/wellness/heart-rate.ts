@@ -13,15 +13,25 @@ export interface PolarHeartRateDay {
 const longest = 300;
 
 /** A day's heart rate normalized; undefined when it has no sample at all. Zeros are moments without a reading. */
-export function normalizeHeartRate(
-  { date, samples }: PolarHeartRateDay,
-  source: RecordSource = 'accesslink',
-): HeartRateDay | undefined {
-  const rows = samples.flatMap(({ heartRate = 0, sampleTime = '' }): HeartRateRow[] => {
+export function normalizeHeartRate({ date, samples }: PolarHeartRateDay): HeartRateDay | undefined {
+  const rows = samples.flatMap(({ heartRate, sampleTime = '' }): HeartRateRow[] => {
     const time = timeOfDay(sampleTime);
-    if (time === undefined) return [];
-    return [{ second_of_day: Math.floor(time / 1000), heart_rate_bpm: heartRate > 0 ? Math.round(heartRate) : null }];
+    return time === undefined ? [] : [heartRateRow(Math.floor(time / 1000), heartRate)];
   });
+  return normalizeHeartRateRows(date, rows, 'accesslink');
+}
+
+/** One sample. @param heartRate bpm; 0 is none. */
+export function heartRateRow(second_of_day: number, heartRate = 0): HeartRateRow {
+  return { second_of_day, heart_rate_bpm: heartRate > 0 ? Math.round(heartRate) : null };
+}
+
+/** As `normalizeHeartRate`, of samples that are rows already. */
+export function normalizeHeartRateRows(
+  date: string,
+  rows: HeartRateRow[],
+  source: RecordSource,
+): HeartRateDay | undefined {
   if (rows.length === 0) return undefined;
   const values = rows.flatMap(({ heart_rate_bpm: bpm }) => bpm ?? []);
   return withoutUndefined({

@@ -162,6 +162,24 @@ describe('a file of the account export', () => {
     });
   });
 
+  it('247ohr: a sample that is none costs no other', () => {
+    const odd = [null, 5, {}, ...[-1, 86_400, 1.5, '9'].map((secondsFromDayStart) => ({ secondsFromDayStart }))];
+    const good = [7, 8, 9].map((secondsFromDayStart, i) => ({ secondsFromDayStart, heartRate: [61, '62', null][i] }));
+    const file = { deviceDays: [{ date: '2026-02-22', samples: [...odd, ...good] }] };
+    expect(read('heart_rate', file)).toMatchObject({
+      problems: [],
+      records: [
+        {
+          samples: [
+            { second_of_day: 7, heart_rate_bpm: 61 },
+            { second_of_day: 8, heart_rate_bpm: 62 },
+            { second_of_day: 9, heart_rate_bpm: null },
+          ],
+        },
+      ],
+    });
+  });
+
   it('calendar-items: settings and weights, each since its own time', () => {
     const { records } = read('calendar_items', calendarItems(['2016-05-08']));
     expect(records).toEqual([

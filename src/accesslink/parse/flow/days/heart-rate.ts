@@ -1,37 +1,47 @@
 import { z } from 'zod';
-import { normalizeHeartRate } from '../../../../wellness/heart-rate.js';
+import { DAY } from '../../../../wellness/clock.js';
+import { heartRateRow, normalizeHeartRateRows } from '../../../../wellness/heart-rate.js';
+import type { HeartRateRow } from '../../../../wellness/types.js';
 import type { Understood } from '../../data/elements.js';
-import { list, optionalNumber } from '../../fields.js';
-import { day, readEach } from './parts.js';
+import { optionalNumber } from '../../fields.js';
+import { day } from './parts.js';
 
-const sample = z.object({ heartRate: optionalNumber, secondsFromDayStart: z.int().min(0).max(86_399) });
-const deviceDay = z.object({ date: day, samples: list(sample) });
+const deviceDay = z.object({ date: day, samples: z.array(z.unknown()).transform(rowsOf) });
 
-type DeviceDay = z.output<typeof deviceDay>;
+/** Read by hand: a schema makes several objects of each sample, and a month can have hundreds of thousands. */
+function rowsOf(samples: readonly unknown[]): HeartRateRow[] {
+  const rows: HeartRateRow[] = [];
+  for (const one of samples) {
+    if (typeof one !== 'object' || one === null) continue;
+    const { secondsFromDayStart: second, heartRate } = one as Record<string, unknown>;
+    if (typeof second !== 'number' || !Number.isInteger(second) || second < 0 || second >= DAY / 1000) continue;
+    rows.push(heartRateRow(second, typeof heartRate === 'number' ? heartRate : optionalNumber.parse(heartRate)));
+  }
+  return rows;
+}
 
 /** `247ohr`: the days of a month, each device by itself; what several saw of a day is put together. */
 export function readHeartRates(elements: readonly unknown[]): Understood {
-  const days = new Map<string, DeviceDay>();
-  const unread: unknown[] = [];
-  for (const element of elements) {
+  const days = new Map<string, HeartRateRow[]>();
+  const problems: string[] = [];
+  for (const [i, element] of elements.entries()) {
     const result = deviceDay.safeParse(element);
-    if (!result.success) unread.push(element);
+    if (!result.success) problems.push(`element ${i + 1} of ${elements.length} is not understood`);
     else {
       const { date, samples } = result.data;
-      days.set(date, { date, samples: [...(days.get(date)?.samples ?? []), ...samples] });
+      const known = days.get(date);
+      if (known) for (const row of samples) known.push(row);
+      else days.set(date, samples);
     }
   }
   // A day without a sample says nothing, and that is understood.
-  const told = [...days.values()].filter(({ samples }) => samples.length > 0);
-  return readEach([...told, ...unread], deviceDay, ({ date, samples }) => {
-    const sorted = samples.sort(
-      (a, b) => a.secondsFromDayStart - b.secondsFromDayStart || (a.heartRate ?? 0) - (b.heartRate ?? 0),
-    );
-    return normalizeHeartRate({ date, samples: sorted.map(timed) }, 'flow_export');
-  });
+  const records = [...days].flatMap(
+    ([date, rows]) => normalizeHeartRateRows(date, rows.sort(inTime), 'flow_export') ?? [],
+  );
+  return { records, problems };
 }
 
-function timed({ heartRate, secondsFromDayStart }: DeviceDay['samples'][number]) {
-  const sampleTime = new Date(secondsFromDayStart * 1000).toISOString().slice(11, 19);
-  return heartRate === undefined ? { sampleTime } : { heartRate, sampleTime };
+/** What two devices saw in the same second is in the order of the values, whichever came first. */
+function inTime(a: HeartRateRow, b: HeartRateRow): number {
+  return a.second_of_day - b.second_of_day || (a.heart_rate_bpm ?? 0) - (b.heart_rate_bpm ?? 0);
 }
