@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Context } from '../../src/commands/context.js';
-import { type LoginOptions, runLogin } from '../../src/commands/login/login.js';
-import { runLogout } from '../../src/commands/logout.js';
-import { resolveSettings } from '../../src/config/settings.js';
-import { approveInBrowserless } from '../../src/sandbox/browserless.js';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
-import { openStore } from '../../src/storage/store.js';
-import { createUi } from '../../src/ui/terminal.js';
-import { freePort } from '../auth/ports.js';
-import { Keyboard, Screen } from '../ui/streams.js';
-import { run, temporaryFolder } from './run.js';
+import type { Context } from '../../../src/commands/context.js';
+import { type LoginOptions, runLogin } from '../../../src/commands/login/login.js';
+import { runLogout } from '../../../src/commands/logout.js';
+import { resolveSettings } from '../../../src/config/settings.js';
+import { approveInBrowserless } from '../../../src/sandbox/browserless.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
+import { openStore } from '../../../src/storage/store.js';
+import { createUi } from '../../../src/ui/terminal.js';
+import { freePort } from '../../auth/ports.js';
+import { Keyboard, Screen } from '../../ui/streams.js';
+import { run, temporaryFolder } from '../run.js';
 
 interface Place {
   sandbox: Sandbox;
