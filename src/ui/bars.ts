@@ -1,3 +1,9 @@
+import { GAP } from './table.js';
+import { displayWidth, plain } from './text.js';
+
+/** A shorter one tells nothing. */
+const SHORTEST = 5;
+
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** A horizontal bar of `share` (0 to 1) of `width` columns, to an eighth of a column; a share above zero is never invisible. */
@@ -6,4 +12,15 @@ export function bar(share: number, width: number): string {
   const parts = Math.round(bounded * width * 8);
   const shown = bounded > 0 ? Math.max(parts, 1) : 0;
   return `${'█'.repeat(Math.floor(shown / 8))}${eighths[shown % 8]}`;
+}
+
+/**
+ * Columns for bars at the end of a table, `longest` at most: what its other columns leave of a terminal's width; 0 where
+ * that is too little.
+ */
+export function roomForBars(width: number, rows: readonly (readonly string[])[], longest: number): number {
+  const columns =
+    rows[0]?.map((_, column) => Math.max(...rows.map((row) => displayWidth(plain(row[column] ?? ''))))) ?? [];
+  const room = width - columns.reduce((sum, column) => sum + column + GAP, 0);
+  return room < SHORTEST ? 0 : Math.min(room, longest);
 }

@@ -2,7 +2,8 @@ import { paint } from './style.js';
 import { displayWidth, plain } from './text.js';
 import type { Align, CellStyle } from './types.js';
 
-const GAP = 2;
+/** Spaces between two columns. */
+export const GAP = 2;
 const NARROWEST = 5;
 
 /** A table as text, a title and an alignment for each column. */

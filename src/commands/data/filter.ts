@@ -9,19 +9,23 @@ import { wholeNumber } from '../shared/numbers.js';
 const MOST = 1_000_000;
 const onlyImported: ReadonlySet<RecordKind> = new Set(Object.values(importedKinds).flat());
 
-/** A date, or UsageError DATE: the days of such data are days, not instants. */
-export function dayOf(flag: string, text: string): string {
+/** A date, or UsageError DATE: the days of such data are days, not instants. @param flag where it was typed, if in one. */
+export function dayOf(text: string, flag?: string): string {
   const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   if (!Number.isNaN(at) && new Date(at).toISOString().startsWith(text)) return text;
-  throw new UsageError('DATE', `${flag} ${text} is no day.`, { hint: 'Write it as 2026-05-01.' });
+  const [where, hint] =
+    flag === undefined
+      ? ['', 'Write it as 2026-05-01, or latest. A workout is shown without --data.']
+      : [`${flag} `, 'Write it as 2026-05-01.'];
+  throw new UsageError('DATE', `${where}${JSON.stringify(text)} is not a day.`, { hint });
 }
 
 /** The filter a person's flags mean for records. @throws UsageError also for a flag that only workouts have. */
 export function recordFilter({ since, until, last, sport }: FilterOptions): RecordFilter {
   if (sport !== undefined) throw onlyWorkouts('--sport');
   const filter = {
-    ...(since !== undefined && { since: dayOf('--since', since) }),
-    ...(until !== undefined && { until: dayOf('--until', until) }),
+    ...(since !== undefined && { since: dayOf(since, '--since') }),
+    ...(until !== undefined && { until: dayOf(until, '--until') }),
     ...(last !== undefined && { last: wholeNumber('--last', last, MOST, 1) }),
   };
   if (filter.since !== undefined && filter.until !== undefined && filter.since > filter.until) {
@@ -41,9 +45,13 @@ export function onlyWorkouts(flag: string): UsageError {
 
 /** Says why there is none, where a person reads it. */
 export function tellNoRecords(ui: Ui, records: Records, kinds: readonly RecordKind[]): void {
-  const stored = records.counts().filter(({ kind, count }) => kinds.includes(kind) && count > 0);
-  if (stored.length > 0) ui.note('Nothing matches.');
-  else if (kinds.every((kind) => onlyImported.has(kind))) {
-    ui.note('None of it is stored: only an account export has it, see polar-sync help import.');
-  } else ui.note('None of it is stored yet: run polar-sync pull --data all.');
+  const stored = records.counts().some(({ kind, count }) => kinds.includes(kind) && count > 0);
+  ui.note(stored ? 'Nothing matches.' : `None of it is stored yet. ${wayToGet(kinds)}`);
+}
+
+/** What brings records of these kinds into the store. */
+export function wayToGet(kinds: readonly RecordKind[]): string {
+  return kinds.every((kind) => onlyImported.has(kind))
+    ? 'Only an account export has it: see polar-sync help import.'
+    : 'Run polar-sync pull --data all.';
 }

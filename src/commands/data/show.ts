@@ -12,7 +12,7 @@ import type { Context } from '../context.js';
 import { printFields } from '../shared/fields.js';
 import { recordKindsOf } from './choose.js';
 import { drawCharts } from './draw.js';
-import { dayOf } from './filter.js';
+import { dayOf, wayToGet } from './filter.js';
 import { fieldLabel, fieldText } from './text.js';
 
 /** Rows of a list that a person is shown; `--json` and an export have them all. */
@@ -41,13 +41,14 @@ export async function runShowData(context: Context, typed: string, day: string):
 
 function read({ settings }: Context, typed: string, day: string): WellnessRecord[] {
   const kinds = recordKindsOf(typed);
-  const filter: RecordFilter = day === LATEST ? { last: 1 } : { since: dayOf('The day', day), until: day };
+  const filter: RecordFilter = day === LATEST ? { last: 1 } : { since: dayOf(day), until: day };
   const reader = openReader(settings.paths.dbFile);
   try {
     const records = kinds.flatMap((kind): WellnessRecord[] => [...reader.records.iterate(kind, filter)]);
     if (records.length > 0) return records;
-    throw new UsageError('NOTHING_THAT_DAY', `Nothing of ${typed} is stored${day === LATEST ? '' : ` of ${day}`}.`, {
-      hint: `polar-sync list --data ${typed} shows what there is.`,
+    const some = reader.records.counts().some(({ kind, count }) => kinds.includes(kind) && count > 0);
+    throw new UsageError('NOTHING_THAT_DAY', `Nothing of ${typed} is stored${some ? ` for ${day}` : ' yet'}.`, {
+      hint: some ? `polar-sync list --data ${typed} shows what there is.` : wayToGet(kinds),
     });
   } finally {
     reader.close();

@@ -1,5 +1,5 @@
 import { isStandIn } from '../../auth/user-key.js';
-import { AuthError, UsageError } from '../../errors.js';
+import { AuthError, TokenStoreError, UsageError } from '../../errors.js';
 import type { Store } from '../../storage/store.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import type { Context } from '../context.js';
@@ -27,9 +27,21 @@ export async function whoseExport(
     });
   }
   if (owner !== undefined && others.length === 0) return owner;
-  const credentials = await chooseTokenStore(settings, env).read();
+  const credentials = await chooseTokenStore(settings, env)
+    .read()
+    .catch((problem: unknown) => {
+      throw problem instanceof TokenStoreError ? withoutStore(problem) : problem;
+    });
   if (credentials) return credentials.userId;
   throw new AuthError('NOT_LOGGED_IN', 'Nobody is signed in, so it is not known whose export this is.', {
     hint: 'Run polar-sync login first, or name the Polar user id with --user.',
+  });
+}
+
+/** Here nobody has to sign in: the number alone will do. */
+function withoutStore(cause: TokenStoreError): TokenStoreError {
+  return new TokenStoreError(cause.code, `It is not known whose export this is. ${cause.message}`, {
+    hint: 'Name the Polar user id with --user: then no sign-in is needed.',
+    cause,
   });
 }

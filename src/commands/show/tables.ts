@@ -1,4 +1,4 @@
-import { bar } from '../../ui/bars.js';
+import { bar, roomForBars } from '../../ui/bars.js';
 import { distance, duration } from '../../ui/format.js';
 import { seriesInWords } from '../../ui/plain-words.js';
 import type { Align, Style, Ui } from '../../ui/types.js';
@@ -15,18 +15,19 @@ export async function showZones(ui: Ui, { heart_rate_zones: zones = [] }: Workou
   const total = zones.reduce((sum, zone) => sum + (zone.seconds ?? 0), 0);
   const share = (zone: HeartRateZone) => (total > 0 ? (zone.seconds ?? 0) / total : 0);
   ui.print('');
-  const bars = ui.terminal;
+  const head = ['Zone', 'bpm', 'Time', 'Share'];
+  const cells = zones.map((zone) => [
+    String(zone.zone),
+    [zone.min_bpm, zone.max_bpm].map((bpm) => bpm ?? '').join('-'),
+    zone.seconds === undefined ? '' : duration(zone.seconds),
+    `${Math.round(share(zone) * 100)} %`,
+  ]);
+  const room = ui.terminal ? roomForBars(ui.width, [head, ...cells], BAR) : 0;
   await ui.table(
-    ['Zone', 'bpm', 'Time', 'Share', ...(bars ? [''] : [])],
-    zones.map((zone) => [
-      String(zone.zone),
-      [zone.min_bpm, zone.max_bpm].map((bpm) => bpm ?? '').join('-'),
-      zone.seconds === undefined ? '' : duration(zone.seconds),
-      `${Math.round(share(zone) * 100)} %`,
-      ...(bars ? [bar(share(zone), BAR)] : []),
-    ]),
+    room > 0 ? [...head, ''] : head,
+    room > 0 ? zones.map((zone, index) => [...(cells[index] ?? []), bar(share(zone), room)]) : cells,
     ['right', 'right', 'right', 'right', 'left'],
-    (row, column) => (column === 4 ? zoneStyles[Math.min(row, zoneStyles.length - 1)] : undefined),
+    (row, column) => (column === head.length ? zoneStyles[Math.min(row, zoneStyles.length - 1)] : undefined),
   );
 }
 

@@ -1,4 +1,4 @@
-import { bar } from '../../ui/bars.js';
+import { bar, roomForBars } from '../../ui/bars.js';
 import { count, distance, duration, kilometers, words } from '../../ui/format.js';
 import type { Align, Ui } from '../../ui/types.js';
 import { addDays, nextPeriod, type Period, periodOf, type Span } from '../../workouts/calendar.js';
@@ -68,21 +68,22 @@ export async function showSports(ui: Ui, sports: ({ sport: string } & Totals)[])
 
 async function showTotals(ui: Ui, titles: string[], rows: [labels: string[], totals: Totals][]): Promise<void> {
   const most = Math.max(...rows.map(([, totals]) => totals.duration_seconds));
-  const barColumn = titles.length + 5;
-  const bars = ui.terminal;
+  const head = [...titles, 'Workouts', 'Time', 'km', 'Climb', 'Load'];
+  const cells = rows.map(([labels, totals]) => [
+    ...labels,
+    String(totals.workouts || ''),
+    totals.duration_seconds > 0 ? duration(totals.duration_seconds) : '',
+    totals.distance_meters > 0 ? kilometers(totals.distance_meters) : '',
+    totals.elevation_gain_meters > 0 ? `${Math.round(totals.elevation_gain_meters)} m` : '',
+    totals.cardio_load > 0 ? String(Math.round(totals.cardio_load)) : '',
+  ]);
+  const room = ui.terminal ? roomForBars(ui.width, [head, ...cells], BAR) : 0;
+  const bars = rows.map(([, totals]) => bar(most > 0 ? totals.duration_seconds / most : 0, room));
   await ui.table(
-    [...titles, 'Workouts', 'Time', 'km', 'Climb', 'Load', ...(bars ? [''] : [])],
-    rows.map(([labels, totals]) => [
-      ...labels,
-      String(totals.workouts || ''),
-      totals.duration_seconds > 0 ? duration(totals.duration_seconds) : '',
-      totals.distance_meters > 0 ? kilometers(totals.distance_meters) : '',
-      totals.elevation_gain_meters > 0 ? `${Math.round(totals.elevation_gain_meters)} m` : '',
-      totals.cardio_load > 0 ? String(Math.round(totals.cardio_load)) : '',
-      ...(bars ? [bar(most > 0 ? totals.duration_seconds / most : 0, BAR)] : []),
-    ]),
+    room > 0 ? [...head, ''] : head,
+    room > 0 ? cells.map((row, index) => [...row, bars[index] ?? '']) : cells,
     [...titles.map((): Align => 'left'), 'right', 'right', 'right', 'right', 'right', 'left'],
-    (_, column) => (column === barColumn ? 'cyan' : undefined),
+    (_, column) => (column === head.length ? 'cyan' : undefined),
   );
 }
 

@@ -56,8 +56,28 @@ describe('show --data', () => {
   it.each([
     ['2026-02-24', 'NOTHING_THAT_DAY'],
     ['22.2.2026', 'DATE'],
+    ['aa11', 'DATE'],
   ])('refuses %s', async (day, code) => {
     const { exitCode, stderr } = await asked()(['show', '--data', 'sleep', day, '--json']);
     expect([exitCode, JSON.parse(stderr).code]).toEqual([2, code]);
+  });
+
+  it('says what to type instead of an id, and what brings the data where there is none', async () => {
+    const said = async (env: Record<string, string>, ...argv: string[]) =>
+      (await run(['show', '--data', ...argv], { env })).stderr;
+    const some = dataLibrary(temporaryFolder());
+    expect(await said(some, 'sleep', 'aa11')).toBe(
+      'error: "aa11" is not a day.\nhint: Write it as 2026-05-01, or latest. A workout is shown without --data.\n',
+    );
+    expect(await said(some, 'sleep', '2026-02-24')).toBe(
+      'error: Nothing of sleep is stored for 2026-02-24.\nhint: polar-sync list --data sleep shows what there is.\n',
+    );
+    const none = dataLibrary(temporaryFolder(), []);
+    expect(await said(none, 'sleep', 'latest')).toBe(
+      'error: Nothing of sleep is stored yet.\nhint: Run polar-sync pull --data all.\n',
+    );
+    expect(await said(none, 'tests', 'latest')).toContain(
+      'hint: Only an account export has it: see polar-sync help imp',
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lockStore } from '../../../src/storage/lock.js';
@@ -102,6 +102,17 @@ describe('import', () => {
     expect(JSON.parse(stderr)).toMatchObject({ type: 'error', exit, hint: expect.any(String) });
     if (code !== 'USAGE') expect(stderr).toContain(`"${code}"`);
     if (existsSync(db)) expect((await run(['list', '--json'], { env })).stdout.trim()).toBe('[]');
+  });
+
+  it('needs no token store that can be read where the user is named, and says so', async () => {
+    const { env, zip } = place();
+    writeZip(zip, sessions(1));
+    writeFileSync(join(env.POLAR_SYNC_HOME, 'token.json'), '{', { mode: 0o600 });
+    const { exitCode, stderr } = await run(['import', zip], { env });
+    expect(exitCode).toBe(7);
+    expect(stderr).toMatch(/^error: It is not known whose export this is\. The token file .* is damaged\.\n/);
+    expect(stderr).toContain('\nhint: Name the Polar user id with --user: then no sign-in is needed.\n');
+    expect((await run(['import', zip, '--user', '1'], { env })).exitCode).toBe(0);
   });
 
   it('a hostile archive: exit 2, and there is not even a store', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { library } from '../library.js';
+import { library, workout } from '../library.js';
 import { run, temporaryFolder } from '../run.js';
 
 describe('stats', () => {
@@ -12,6 +12,29 @@ describe('stats', () => {
     expect(stdout).toContain('3 workouts, 2024-05-01 to 2024-06-01\n3:02:03 · 52.24 km');
     for (const text of ['2024-W18', 'cycling', 'Records', '█']) expect(stdout).toContain(text);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(terminal);
+  });
+
+  it('cuts no word and no bar for want of room: bars are shorter, or left out', async () => {
+    const skiing = [1, 2].map((day) =>
+      workout({
+        id: `a${day}`,
+        type: day === 1 ? 'cross_country_skiing' : 'open_water_swimming',
+        start_time_local: `2024-05-0${day}T07:00:00`,
+        duration_seconds: 36_000 / day,
+        distance_meters: 100_000,
+        elevation_gain_meters: 1000,
+        training_load: { cardio: 300 },
+      }),
+    );
+    const env = library(temporaryFolder(), skiing);
+    const rows = async (terminal: number) =>
+      (await run(['stats', '--by', 'sport', '--no-color'], { env, terminal })).stdout.split('\n').slice(1, 3);
+    const whole = (sport: string, time: string) => `${sport}         1  ${time}  100.00  1000 m   300`;
+    const skied = whole('cross country skiing', '10:00:00');
+    const swum = whole('open water swimming ', ' 5:00:00');
+    expect(await rows(140)).toEqual([`${skied}  ${'█'.repeat(20)}`, `${swum}  ${'█'.repeat(10)}`]);
+    expect(await rows(76)).toEqual([`${skied}  ${'█'.repeat(12)}`, `${swum}  ${'█'.repeat(6)}`]);
+    expect(await rows(66)).toEqual([skied, swum]);
   });
 
   it('is one table with --by, tab-separated when piped', async () => {
