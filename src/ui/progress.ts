@@ -1,21 +1,35 @@
 import type { Ora } from 'ora';
+import { inAscii } from './ascii.js';
 import { plain } from './text.js';
 import type { OutputStream, Progress } from './types.js';
 
 /** For everything that is not a terminal: no motion, no lines. */
 export const silentProgress: Progress = { update() {}, done() {}, fail() {} };
 
+/** What a terminal takes. */
+interface Looks {
+  color: boolean;
+  unicode: boolean;
+}
+
 /**
  * A spinner on `stream`. The library arrives while work has begun; work that ends before that leaves only its last
  * line. One spinner at a time: start the next one when this one has ended.
  */
-export function spinner(stream: OutputStream, text: string, color: boolean): Progress {
-  let latest = plain(text);
+export function spinner(stream: OutputStream, text: string, { color, unicode }: Looks): Progress {
+  const clean = (line: string) => (unicode ? plain(line) : inAscii(plain(line)));
+  let latest = clean(text);
   let running: Ora | undefined;
   let ended = false;
 
   // discardStdin would take the keyboard, and with it Ctrl-C and questions.
-  const options = { stream, discardStdin: false, isEnabled: true, color: color ? ('cyan' as const) : (false as const) };
+  const options = {
+    stream,
+    discardStdin: false,
+    isEnabled: true,
+    color: color ? ('cyan' as const) : (false as const),
+    ...(!unicode && { spinner: 'line' as const }),
+  };
   const loading = import('ora').then(({ default: ora }) => {
     if (!ended) running = ora({ ...options, text: latest }).start();
   });
@@ -26,12 +40,12 @@ export function spinner(stream: OutputStream, text: string, color: boolean): Pro
     if (ended) return;
     ended = true;
     running?.stop();
-    if (last !== undefined) stream.write(`${symbol} ${plain(last)}\n`);
+    if (last !== undefined) stream.write(`${clean(symbol)} ${clean(last)}\n`);
   }
 
   return {
     update(next) {
-      latest = plain(next);
+      latest = clean(next);
       if (running && !ended) running.text = latest;
     },
     done: (last) => end('✔', last),

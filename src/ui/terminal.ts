@@ -1,3 +1,4 @@
+import { inAscii, showsUnicode } from './ascii.js';
 import { silentProgress, spinner } from './progress.js';
 import { type Output, streamOf } from './standard-output.js';
 import { keepPaint, paint, wantsColor } from './style.js';
@@ -30,7 +31,12 @@ export function createUi(options: UiOptions): Ui {
   const interactive = stderr.isTTY === true && env.TERM !== 'dumb';
   let last: Progress = silentProgress;
   let gathered: string[] | undefined;
-  const write = (text: string) => void (gathered ? gathered.push(text) : stdout.write(text));
+  // A file takes everything: only a screen may lack a character.
+  const shown = (stream: Output) => {
+    return stream.isTTY && !showsUnicode(env) ? inAscii : (text: string) => text;
+  };
+  const [onStdout, onStderr] = [shown(stdout), shown(stderr)];
+  const write = (text: string) => void (gathered ? gathered.push(onStdout(text)) : stdout.write(onStdout(text)));
 
   /** The pager is loaded only for what does not fit. */
   async function show(text: string, rows: number): Promise<void> {
@@ -53,7 +59,7 @@ export function createUi(options: UiOptions): Ui {
     result: (value) => void stdout.write(jsonLine(value)),
     print: (line) => write(`${colorOut ? keepPaint(line, plain) : plain(line)}\n`),
     note(line) {
-      if (!quiet) stderr.write(`${plain(line)}\n`);
+      if (!quiet) stderr.write(`${onStderr(plain(line))}\n`);
     },
     warn: (line) => void stderr.write(`${colorErr ? paint('yellow', 'warning:') : 'warning:'} ${plain(line)}\n`),
     debug(line) {
@@ -80,7 +86,7 @@ export function createUi(options: UiOptions): Ui {
       // On a terminal that says it has no columns the spinner would clear endless lines, and never give back control.
       if (!interactive || quiet || stderr.columns === 0) return silentProgress;
       last.done();
-      last = spinner(streamOf(stderr), text, colorErr);
+      last = spinner(streamOf(stderr), text, { color: colorErr, unicode: onStderr !== inAscii });
       return last;
     },
     async ask(question, askOptions) {

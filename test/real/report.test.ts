@@ -278,6 +278,9 @@ describeChromium('the report in a real browser', () => {
     expect(times[0]).toBe('32:00');
     await page.getByRole('button', { name: 'Time' }).click();
     expect((await page.locator('td.time').allInnerTexts())[0]).toBe('5:00');
+    await page.getByRole('searchbox', { name: 'Search' }).fill('nothing of the kind');
+    expect(await page.getByRole('status').innerText()).toBe('No workout matches.');
+    expect(await page.getByRole('table').count()).toBe(0);
     quiet();
   });
 

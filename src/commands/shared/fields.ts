@@ -1,4 +1,5 @@
 import { displayWidth } from '../../ui/text.js';
+import type { Ui } from '../../ui/types.js';
 import type { Context } from '../context.js';
 
 const GAP = '  ';
@@ -14,11 +15,16 @@ export function printFields({ ui }: Context, fields: readonly (readonly [label: 
   }
 }
 
+/** Prints text; on a terminal in lines that end between words. `paint` is for each of them. */
+export function printWrapped(ui: Ui, text: string, paint = (line: string) => line): void {
+  for (const line of wrap(text, ui.terminal ? ui.width : Number.POSITIVE_INFINITY)) ui.print(paint(line));
+}
+
 /** Lines of at most `room` columns where words allow it. */
 export function wrap(text: string, room: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/ |[\t\r\n]+/)) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && displayWidth(longer) > room) {
       lines.push(line);

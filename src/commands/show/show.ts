@@ -2,7 +2,7 @@ import { ExitCode } from '../../errors.js';
 import { openLibrary } from '../../storage/library.js';
 import type { Workout } from '../../workouts/types.js';
 import type { Context } from '../context.js';
-import { printFields } from '../shared/fields.js';
+import { printFields, printWrapped } from '../shared/fields.js';
 import { resolveId, unknownId } from '../shared/resolve-id.js';
 import { facts, heading } from '../shared/workout-facts.js';
 import { showPlots } from './plots.js';
@@ -22,7 +22,7 @@ export async function runShow(context: Context, typed: string, { data }: { data?
     return ExitCode.ok;
   }
   await ui.paged(async () => {
-    ui.print(ui.paint('bold', heading(workout)));
+    printWrapped(ui, heading(workout), (line) => ui.paint('bold', line));
     ui.print(ui.paint('dim', workout.id));
     ui.print('');
     printFields(context, facts(workout));

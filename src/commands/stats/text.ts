@@ -1,6 +1,6 @@
 import { bar, roomForBars } from '../../ui/bars.js';
 import { count, distance, duration, kilometers, words } from '../../ui/format.js';
-import type { Align, Ui } from '../../ui/types.js';
+import type { Align, CellStyle, Ui } from '../../ui/types.js';
 import { addDays, nextPeriod, type Period, periodOf, type Span } from '../../workouts/calendar.js';
 import {
   type Best,
@@ -14,7 +14,9 @@ import {
   totalsOf,
 } from '../../workouts/stats.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
+import { printWrapped } from '../shared/fields.js';
 import { tempo } from '../shared/workout-facts.js';
+import { type Column, fitting } from './fit.js';
 
 const BAR = 20;
 const WEEKS_SHOWN = 12;
@@ -25,7 +27,8 @@ export async function showOverview(ui: Ui, workouts: WorkoutSummary[], today: st
   const days = workouts.map((workout) => workout.start_time_local.slice(0, 10)).sort();
   const all = totalsOf(workouts);
   ui.print(ui.paint('bold', `${count(all.workouts, 'workout')}, ${days[0]} to ${days.at(-1)}`));
-  ui.print(
+  printWrapped(
+    ui,
     [
       duration(all.duration_seconds),
       `${kilometers(all.distance_meters)} km`,
@@ -40,7 +43,7 @@ export async function showOverview(ui: Ui, workouts: WorkoutSummary[], today: st
   if (all.cardio_load > 0) {
     const { days_7, days_28 } = loadOf(workouts, today);
     ui.print('');
-    ui.print(`Cardio load: ${days_7} a day over the last 7 days, ${days_28} a day over the last 28.`);
+    printWrapped(ui, `Cardio load: ${days_7} a day over the last 7 days, ${days_28} a day over the last 28.`);
   }
   ui.print('');
   await showRecords(ui, recordsOf(workouts).slice(0, SPORTS_SHOWN), workouts);
@@ -67,23 +70,36 @@ export async function showSports(ui: Ui, sports: ({ sport: string } & Totals)[])
 }
 
 async function showTotals(ui: Ui, titles: string[], rows: [labels: string[], totals: Totals][]): Promise<void> {
+  const number = (title: string, cell: (totals: Totals) => string): Column => {
+    return { title, align: 'right', cells: rows.map(([, totals]) => cell(totals)) };
+  };
+  const columns: Column[] = [
+    ...titles.map((title, i): Column => ({ title, align: 'left', cells: rows.map(([labels]) => labels[i] ?? '') })),
+    number('Workouts', ({ workouts }) => String(workouts || '')),
+    number('Time', ({ duration_seconds: seconds }) => (seconds > 0 ? duration(seconds) : '')),
+    number('km', ({ distance_meters: meters }) => (meters > 0 ? kilometers(meters) : '')),
+    number('Climb', ({ elevation_gain_meters: meters }) => (meters > 0 ? `${Math.round(meters)} m` : '')),
+    number('Load', ({ cardio_load: load }) => (load > 0 ? String(Math.round(load)) : '')),
+  ];
+  if (!ui.terminal) return showColumns(ui, columns);
+  const shown = fitting(columns, ui.width, ['From', 'Climb', 'Load', 'km']);
+  const cells = rows.map((_, row) => shown.map((column) => column.cells[row] ?? ''));
+  const room = roomForBars(ui.width, [shown.map(({ title }) => title), ...cells], BAR);
   const most = Math.max(...rows.map(([, totals]) => totals.duration_seconds));
-  const head = [...titles, 'Workouts', 'Time', 'km', 'Climb', 'Load'];
-  const cells = rows.map(([labels, totals]) => [
-    ...labels,
-    String(totals.workouts || ''),
-    totals.duration_seconds > 0 ? duration(totals.duration_seconds) : '',
-    totals.distance_meters > 0 ? kilometers(totals.distance_meters) : '',
-    totals.elevation_gain_meters > 0 ? `${Math.round(totals.elevation_gain_meters)} m` : '',
-    totals.cardio_load > 0 ? String(Math.round(totals.cardio_load)) : '',
-  ]);
-  const room = ui.terminal ? roomForBars(ui.width, [head, ...cells], BAR) : 0;
-  const bars = rows.map(([, totals]) => bar(most > 0 ? totals.duration_seconds / most : 0, room));
-  await ui.table(
-    room > 0 ? [...head, ''] : head,
-    room > 0 ? cells.map((row, index) => [...row, bars[index] ?? '']) : cells,
-    [...titles.map((): Align => 'left'), 'right', 'right', 'right', 'right', 'right', 'left'],
-    (_, column) => (column === head.length ? 'cyan' : undefined),
+  const share = ({ duration_seconds: seconds }: Totals) => (most > 0 ? seconds / most : 0);
+  const bars: Column = { title: '', align: 'left', cells: rows.map(([, totals]) => bar(share(totals), room)) };
+  await showColumns(ui, room === 0 ? shown : [...shown, bars], (_, column) =>
+    column === shown.length ? 'cyan' : undefined,
+  );
+}
+
+function showColumns(ui: Ui, columns: readonly Column[], style?: CellStyle): Promise<void> {
+  const [first] = columns;
+  return ui.table(
+    columns.map(({ title }) => title),
+    (first?.cells ?? []).map((_, row) => columns.map(({ cells }) => cells[row] ?? '')),
+    columns.map(({ align }) => align),
+    style,
   );
 }
 
@@ -107,16 +123,18 @@ async function showRecords(ui: Ui, records: SportRecords[], workouts: WorkoutSum
   const sportOf = new Map(workouts.map((workout) => [workout.type, workout]));
   const fast = (sport: string, mps: number) => tempo(sportOf.get(sport) ?? { sport }).show(mps) ?? '';
   const on = (best: Best | undefined, show: (value: number) => string) => (best ? show(best.value) : '');
-  await ui.table(
-    ['Records', 'Longest', 'Farthest', `Fastest (${FAST_FROM_SECONDS / 60} min on)`, 'Most climb', 'Top HR'],
-    records.map((of) => [
-      words(of.sport),
-      on(of.longest_seconds, duration),
-      on(of.farthest_meters, distance),
+  const column = (title: string, align: Align, cell: (of: SportRecords) => string): Column => {
+    return { title, align, cells: records.map(cell) };
+  };
+  const columns = [
+    column('Records', 'left', (of) => words(of.sport)),
+    column('Longest', 'right', (of) => on(of.longest_seconds, duration)),
+    column('Farthest', 'right', (of) => on(of.farthest_meters, distance)),
+    column(`Fastest (${FAST_FROM_SECONDS / 60} min on)`, 'right', (of) =>
       on(of.fastest_mps, (mps) => fast(of.sport, mps)),
-      on(of.most_climb_meters, (meters) => `${Math.round(meters)} m`),
-      on(of.highest_heart_rate_bpm, String),
-    ]),
-    ['left', 'right', 'right', 'right', 'right', 'right'],
-  );
+    ),
+    column('Most climb', 'right', (of) => on(of.most_climb_meters, (meters) => `${Math.round(meters)} m`)),
+    column('Top HR', 'right', (of) => on(of.highest_heart_rate_bpm, String)),
+  ];
+  await showColumns(ui, ui.terminal ? fitting(columns, ui.width, ['Top HR', 'Most climb', 'Farthest']) : columns);
 }

@@ -114,6 +114,17 @@ describe('show', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(terminal);
   });
 
+  it('breaks long names and notes between words, line breaks of the note too', async () => {
+    const name = 'A long way round the lakes and home again';
+    const env = library(temporaryFolder(), [workout({ id: 'b1', name, note: 'Cold, 4 °C.\nGood snow all the way.' })]);
+    const { stdout } = await run(['show', 'b1', '--no-color'], { env, terminal: 50 });
+    expect(stdout).toContain(
+      'Running · 2024-05-01 07:30 (UTC+02:00) · A long\nway round the lakes and home again\nb1\n',
+    );
+    expect(stdout).toMatch(/Note +Cold, 4 °C. Good snow all the way\.\n/);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(50);
+  });
+
   it('finds by the beginning of the id in any case, and by the id of Polar', async () => {
     for (const id of ['aa11bb22cc33', 'AA11', 'y7lOpwnJ']) {
       expect(JSON.parse((await show([id, '--json'])).stdout)).toEqual(workouts[0]);

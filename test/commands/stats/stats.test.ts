@@ -37,6 +37,36 @@ describe('stats', () => {
     expect(await rows(66)).toEqual([skied, swum]);
   });
 
+  it.each([45, 60, 80, 120])('keeps whole lines in %d columns, whatever the sports are called', async (terminal) => {
+    const types = ['cross_country_skiing', 'open_water_swimming', 'running'];
+    const many = Array.from({ length: 60 }, (_, i) => {
+      const start = `2024-0${1 + (i % 9)}-${10 + (i % 19)}T08:00:00`;
+      return workout({
+        id: `many${String(i).padStart(8, '0')}`,
+        type: types[i % 3] ?? '',
+        start_time: `${start}Z`,
+        start_time_local: start,
+        duration_seconds: 20_000 + i,
+        distance_meters: 40_000,
+        elevation_gain_meters: 1234,
+        avg_speed_mps: 2,
+        max_heart_rate_bpm: 180,
+        calories_kcal: 900,
+        training_load: { cardio: 200 },
+      });
+    });
+    const env = library(temporaryFolder(), many);
+    const lines = (await run(['stats', '--no-color'], { env, terminal })).stdout.split('\n');
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(terminal);
+    const text = lines.join('\n');
+    expect(text).toMatch(/Workouts +Time/);
+    expect(text).toMatch(/Records +Longest/);
+    // A bar that was cut off would say something wrong.
+    expect(text).not.toContain('█…');
+    expect(text.includes('█')).toBe(terminal >= 60);
+    expect(text.includes('Top HR')).toBe(terminal >= 80);
+  });
+
   it('is one table with --by, tab-separated when piped', async () => {
     const { stdout } = await stats(['--by', 'month']);
     expect(stdout.split('\n').map((line) => line.split('\t').slice(0, 4))).toEqual([

@@ -23,8 +23,14 @@ export function listPage({ workouts }: Library, query: URLSearchParams): View {
 
   // A column in which no workout says anything is left out.
   const used = columns.filter((column) => workouts.some((workout) => column.of(workout) !== undefined));
+  const table = h(
+    'div.card.scroll',
+    { tabindex: 0, role: 'region', 'aria-label': 'Table of workouts' },
+    h('table.numbers.workouts', {}, head, body),
+  );
   const refresh = () => {
     const found = choose(workouts, conditions);
+    table.hidden = found.length === 0;
     replace(said, summary(found, workouts.length));
     replace(
       head,
@@ -63,11 +69,7 @@ export function listPage({ workouts }: Library, query: URLSearchParams): View {
       input('To', 'to', 'date', conditions.to, (to) => set({ to })),
       h('a.button', { href: '#/workouts', click: clear }, 'Clear'),
     ),
-    h(
-      'div.card.scroll',
-      { tabindex: 0, role: 'region', 'aria-label': 'Table of workouts' },
-      h('table.numbers.workouts', {}, head, body),
-    ),
+    table,
     foot,
   );
   function clear(event: Event): void {
@@ -128,10 +130,13 @@ function startLink({ id, start_time_local: start }: WorkoutFacts): HTMLElement {
 }
 
 function summary(found: readonly WorkoutFacts[], all: number): string {
-  if (found.length === 0) return 'No workout matches.';
+  if (found.length === 0) return all === 0 ? 'There are no workouts in this report.' : 'No workout matches.';
   const of = found.length < all ? ` of ${all}` : '';
   const meters = sum(found, (w) => w.distance_meters);
-  const parts = [`${found.length}${of} workouts`, hours(sum(found, (w) => w.duration_seconds))];
+  const parts = [
+    all === 1 ? '1 workout' : `${found.length}${of} workouts`,
+    hours(sum(found, (w) => w.duration_seconds)),
+  ];
   return [...parts, ...(meters > 0 ? [`${Math.round(meters / 1000).toLocaleString('en')} km`] : [])].join(' · ');
 }
 

@@ -1,0 +1,34 @@
+import { GAP } from '../../ui/table.js';
+import { displayWidth } from '../../ui/text.js';
+import type { Align } from '../../ui/types.js';
+
+/** A column of a table on a terminal. */
+export interface Column {
+  title: string;
+  align: Align;
+  cells: string[];
+}
+
+/** Words may be cut to this before a column is given up for them. */
+const CUT = 12;
+
+/**
+ * The columns that fit side by side into `width`: none that nothing fills, and where it is tight none of `givenUp`, as
+ * few of them as possible, the first named first.
+ */
+export function fitting(columns: readonly Column[], width: number, givenUp: readonly string[]): Column[] {
+  let kept = columns.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  for (const title of givenUp) {
+    if (leastWidth(kept) > width) kept = kept.filter((column) => column.title !== title);
+  }
+  return kept;
+}
+
+function leastWidth(columns: readonly Column[]): number {
+  return columns.reduce(
+    (sum, column) => sum + GAP + (column.align === 'left' ? Math.min(widest(column), CUT) : widest(column)),
+    -GAP,
+  );
+}
+
+const widest = ({ title, cells }: Column) => Math.max(...[title, ...cells].map(displayWidth));
