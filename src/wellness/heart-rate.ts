@@ -3,7 +3,7 @@ import { withoutUndefined } from '../workouts/present.js';
 import { DAY, timeOfDay } from './clock.js';
 import type { HeartRateDay, HeartRateRow, RecordSource } from './types.js';
 
-/** The heart rate of a day as Polar tells it; the clock is local (not stated, but it looks so). */
+/** The heart rate of a day as Polar tells it, by the clock of the device. */
 export interface PolarHeartRateDay {
   date: string;
   samples: readonly { heartRate?: number; sampleTime?: string }[];

@@ -71,6 +71,34 @@ describe('the days a pull asks for', () => {
     expect(older).toBeLessThanOrEqual(14);
   });
 
+  it('are all asked for as often as they may change, however irregular the pulls are', () => {
+    const gap = fc.oneof(fc.integer({ min: 1, max: 60 * hour }), fc.integer({ min: DAY, max: 80 * DAY }));
+    const gaps = fc.array(gap, { minLength: 2, maxLength: 30 });
+    fc.assert(
+      fc.property(gaps, fc.constantFrom(28, 365), (between, back) => {
+        const [blocks, days] = [new Map<string, number>(), new Map<string, number>()];
+        const askedAt = (block: string) => {
+          const at = blocks.get(block);
+          return at === undefined ? undefined : new Date(at).toISOString();
+        };
+        let now = noon('2026-01-01');
+        for (const pause of between) {
+          now += pause;
+          const today = Math.floor(now / DAY);
+          for (const window of planDays(text(today), { back, single: true }, askedAt, now)) {
+            if (window.block !== undefined) blocks.set(window.block, now);
+            for (const day of daysOf(window)) days.set(day, now);
+          }
+          for (let ago = 0; ago < back; ago += 1) {
+            const age = now - (days.get(text(today - ago)) ?? Number.NEGATIVE_INFINITY);
+            expect(age, `${ago} days ago`).toBeLessThanOrEqual(ago < 3 ? 0 : ago <= 28 ? 20 * hour : 28 * DAY);
+          }
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('keep the names of their blocks from day to day', () => {
     const blocks = (day: string) => planDays(day, year, never, noon(day)).flatMap(({ block }) => block ?? []);
     expect(blocks('2026-03-02').slice(0, -1)).toEqual(blocks('2026-03-01').slice(0, -1));
