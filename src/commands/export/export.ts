@@ -11,6 +11,7 @@ import { bytes, count } from '../../ui/format.js';
 import { paced } from '../../ui/pace.js';
 import type { Ui } from '../../ui/types.js';
 import { withProgress } from '../../ui/with-progress.js';
+import type { WorkoutSummary } from '../../workouts/types.js';
 import type { Context } from '../context.js';
 import { type FilterOptions, tellNone, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
@@ -106,13 +107,20 @@ function csvOptions({ table, columns }: ExportOptions): { table?: CsvTableName; 
 /** The chosen workouts, oldest first. Only ids and revisions are held, whole workouts are read one at a time. */
 function candidates(reader: WorkoutReader, filter: WorkoutFilter, typed: string[]): Candidate[] {
   const named = typed.map((id) => resolveId(reader, id));
-  // The summary names the payloads a workout was made from, so it differs whenever the workout does.
-  return reader.list(typed.length > 0 ? { ...filter, ids: named } : filter).map((summary) => ({
-    id: summary.id,
-    aliases: () => reader.aliases(summary.id),
+  const chosen = reader.summaries(typed.length > 0 ? { ...filter, ids: named } : filter);
+  return Array.from(chosen, (summary) => candidate(reader, summary));
+}
+
+function candidate(reader: WorkoutReader, summary: WorkoutSummary): Candidate {
+  // Not the summary itself may stand in the functions: they would hold it as long as the export takes.
+  const { id } = summary;
+  return {
+    id,
+    aliases: () => reader.aliases(id),
+    // The summary names the payloads a workout was made from, so it differs whenever the workout does.
     revision: fingerprint(summary),
-    load: () => reader.get(summary.id),
-  }));
+    load: () => reader.get(id),
+  };
 }
 
 /** Tells what an export into a folder or file came to. */

@@ -33,7 +33,8 @@ export async function runExportOriginals(
   try {
     await refuseUnknownSport(reader, filter);
     const named = ids.map((id) => resolveId(reader, id));
-    const chosen = reader.list(ids.length > 0 ? { ...filter, ids: named } : filter).map(({ id }) => id);
+    const summaries = reader.summaries(ids.length > 0 ? { ...filter, ids: named } : filter);
+    const chosen = Array.from(summaries, ({ id }) => id);
     if (chosen.length === 0) tellNone(ui, reader, filter, !ui.json);
     const held = chosen.flatMap((id) => originalsOf(reader, id));
     if (chosen.length > 0 && held.length === 0) throw noOriginals(chosen.length);
