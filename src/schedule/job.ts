@@ -58,7 +58,8 @@ export function pullJob({ profile, node, script, db, more = [], dbFile, env }: J
       ...(profile === 'default' ? [] : ['--profile', profile]),
       ...(db === undefined ? [] : ['--db', db]),
     ],
-    environment: carriedEnvironment(env),
+    // A log without times tells little the morning after.
+    environment: { ...carriedEnvironment(env), POLAR_SYNC_LOG_TIME: '1' },
     logFile: join(dirname(dbFile), `${parse(dbFile).name}.log`),
     rhythm,
   };

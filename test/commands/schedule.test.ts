@@ -43,7 +43,7 @@ describe('schedule with cron', () => {
     const { exitCode, stdout, stderr } = await run('--kind', 'cron');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(
-      /^\d+ \* \* \* \* umask 077; .* pull --full --quiet --wait 5m >> '.*\/polar-sync.log' 2>&1 # .*\n$/,
+      /^\d+ \* \* \* \* umask 077; .*POLAR_SYNC_LOG_TIME='1' .* pull --full --quiet --wait 5m >> '.*\/polar-sync.log' 2>&1 # .*\n$/,
     );
     expect(stdout).toContain(`'${process.execPath}'`);
     expect(stderr).toContain('monthly');

@@ -82,7 +82,7 @@ describeCron('a job that schedule --install gave to the real cron', () => {
       .toContainEqual(expect.objectContaining({ outcome: 'ok' }));
     expect((await runs()).at(-1)?.new_workouts).toBe(2);
     const log = join(home, 'polar-sync.log');
-    expect(readFileSync(log, 'utf8')).toMatch(/^2 new, 0 updated, 0 unchanged/);
+    expect(readFileSync(log, 'utf8')).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d 2 new, 0 updated, 0 unchanged/);
     expect(statSync(log).mode & 0o777).toBe(0o600);
 
     await polarSync('schedule', '--kind', 'cron', '--remove');

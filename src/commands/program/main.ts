@@ -1,5 +1,6 @@
 import { readVersion } from '../../config/version.js';
 import { ExitCode, UnexpectedError } from '../../errors.js';
+import { LogOutput } from '../../ui/log-output.js';
 import { type Output, StandardOutput } from '../../ui/standard-output.js';
 import { reportError } from './report-error.js';
 
@@ -14,7 +15,7 @@ export interface Host {
 }
 
 /** Runs one command line (without node and script) to its end and resolves to the exit code. Never rejects. */
-export async function main(argv: string[], host: Host = thisProcess()): Promise<number> {
+export async function main(argv: string[], host: Host = thisProcess(argv)): Promise<number> {
   if (argv[0] === '--version' || argv[0] === '-V') {
     host.stdout.write(`${readVersion()}\n`);
     return ExitCode.ok;
@@ -36,14 +37,16 @@ export async function main(argv: string[], host: Host = thisProcess()): Promise<
   }
 }
 
-function thisProcess(): Host {
+function thisProcess(argv: string[]): Host {
+  // What `schedule` sets; a log of JSON is for programs, which have their own clock.
+  const Out = process.env.POLAR_SYNC_LOG_TIME && !argv.includes('--json') ? LogOutput : StandardOutput;
   return {
     // Made when it is first asked for, which takes time, and few commands read.
     get stdin() {
       return process.stdin;
     },
-    stdout: new StandardOutput('stdout'),
-    stderr: new StandardOutput('stderr'),
+    stdout: new Out('stdout'),
+    stderr: new Out('stderr'),
     env: process.env,
     on: (signal, listener) => process.on(signal, listener),
     off: (signal, listener) => process.off(signal, listener),

@@ -45,6 +45,29 @@ describe('an output that cannot be written', () => {
   });
 });
 
+describe('a log that is read days later', () => {
+  const polarSync = (...argv: string[]) =>
+    start(node, [bin, ...argv], { ...library(temporaryFolder()), POLAR_SYNC_TOKEN_STORE: 'file', ...log }).ended;
+  const log = { POLAR_SYNC_LOG_TIME: '1' };
+
+  it('has the time before every line, of results and of errors', async () => {
+    const { stdout } = await polarSync('list');
+    const { stderr, exitCode } = await polarSync('pull', '--quiet');
+    expect(exitCode).toBe(4);
+    for (const text of [stdout, stderr]) {
+      const lines = text.trimEnd().split('\n');
+      expect(lines.length).toBeGreaterThan(1);
+      for (const line of lines) expect(line).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d \S/);
+    }
+    expect(stderr).toMatch(/ error: Nobody is signed in[^\n]*\n[\d: -]+hint: /);
+  });
+
+  it('is plain JSON when that is asked for', async () => {
+    expect(JSON.parse((await polarSync('list', '--json')).stdout)).toHaveLength(3);
+    expect(JSON.parse((await polarSync('pull', '--json')).stderr)).toMatchObject({ code: 'NOT_LOGGED_IN' });
+  });
+});
+
 describe('questions on a terminal', () => {
   const hasScript = process.env.CI === 'true' || existsSync('/usr/bin/script');
 
