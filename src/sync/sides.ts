@@ -34,7 +34,9 @@ export async function pullSides(run: Run): Promise<void> {
   const through = async (sides: readonly Side[]) => {
     tried = [...tried, ...sides];
     for (const side of sides) {
-      const problem = await attempt(() => pulls[side](run));
+      const problem = await attempt(() =>
+        pulls[side](run).catch((refusal: unknown) => unlessClosed(run, side, refusal)),
+      );
       if (problem) failed.push({ side, problem });
     }
   };
@@ -43,6 +45,17 @@ export async function pullSides(run: Run): Promise<void> {
   if (failed.length === tried.length) throw gravest(failed.map(({ problem }) => problem));
   const others = tried.filter((side) => failed.every((one) => one.side !== side));
   for (const { side, problem } of failed) tell(run, side, problem, others);
+}
+
+/**
+ * A 401 of v3 to a sign-in for v4 which it took before does not mean that the person has been signed out.
+ * @throws NotServedError then, else the refusal.
+ */
+async function unlessClosed(run: Run, side: Side, refusal: unknown): Promise<never> {
+  const isOfV3 = side !== 'v4' && run.deps.opensV3 !== undefined;
+  if (!isOfV3 || !(refusal instanceof RefusedError) || refusal.status !== 401) throw refusal;
+  if ((await run.deps.opensV3?.()) === 'yes') throw refusal;
+  throw new NotServedError(401, refusal.path ?? '/v3');
 }
 
 /** The sides of v3, where the sign-in opens them. With a sign-in for v4 that is asked, for nobody has said it. */

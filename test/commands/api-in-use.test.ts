@@ -120,6 +120,18 @@ describe('status', () => {
   });
 });
 
+describe('pull with v4', () => {
+  it('goes on without v3 where that no longer takes the sign-in it took before, and remembers it', async () => {
+    const at = await person({ api: 'v4' }, { opensV3: 'yes' });
+    const { exitCode, stdout, stderr } = await run(['pull', '--json'], { env: at.env });
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { outcome: 'ok', workouts: { new: 3 } }]);
+    expect(stderr).toContain('Polar no longer serves exercises (status 401); the pull went through v4 alone.');
+    const asked = at.sandbox.requests.filter(({ path }) => path.startsWith('/v3/')).length;
+    expect((await run(['pull', '--json'], { env: at.env })).exitCode).toBe(0);
+    expect(at.sandbox.requests.filter(({ path }) => path.startsWith('/v3/'))).toHaveLength(asked);
+  });
+});
+
 describe('doctor with v4', () => {
   it('asks v4 for its sessions and v3 for its word, registers nobody, and names what is not understood', async () => {
     const at = await person();
