@@ -97,7 +97,8 @@ export class Sightings {
     if (found.length > 0) return found;
     return this.#db
       .prepare(
-        `SELECT DISTINCT s.workout_id FROM sightings g JOIN sessions s ON s.user_id = g.user_id
+        // CROSS: SQLite would else look at every pair of a session and a sighting.
+        `SELECT DISTINCT s.workout_id FROM sightings g CROSS JOIN sessions s ON s.user_id = g.user_id
            AND s.source = g.source AND s.external_id IN (${whole('g')}, ${whole('g')} || '/1')
          WHERE ${begins}`,
       )
