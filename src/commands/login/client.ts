@@ -23,8 +23,10 @@ export async function findClient(
   const secret = env.POLAR_CLIENT_SECRET || kept;
   if (known && secret) return { id: known, secret };
   if (!ui.interactive || !stdin.isTTY) throw missingClient(settings, known === undefined);
-  ui.note(`polar-sync needs an AccessLink client of your own. Create it once at ${clientPage}`);
-  ui.note(`with the redirect URL ${settings.redirectUri} and copy its id and secret here.`);
+  ui.note('polar-sync needs an AccessLink client of your own. Create it once, at');
+  ui.note(clientPage);
+  ui.note(`with the redirect URL ${settings.redirectUri}`);
+  ui.note('and copy its id and secret here.');
   const id = known || (await askFor(ui, 'client id'));
   return { id, secret: secret || (await askFor(ui, 'client secret', ' (not shown)')) };
 }

@@ -1,6 +1,6 @@
 import { nameOfUser } from '../../auth/user-key.js';
 import type { OpenTransaction, SyncRun } from '../../storage/types.js';
-import { count, localTime } from '../../ui/format.js';
+import { age, count, localTime } from '../../ui/format.js';
 import { accessInWords, apiInWords, refreshInWords } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';
 import { printFields } from '../shared/fields.js';
@@ -19,7 +19,7 @@ export async function showStatus(context: Context, status: Status, now: Date): P
     ['Database', status.database.exists ? status.database.path : `${status.database.path} (made by the first pull)`],
     ['Workouts', workouts(status)],
     ...dataLines(status.data),
-    ['Last success', status.last_success ? localTime(status.last_success.startedAt) : 'none yet'],
+    ['Last success', lastSuccess(status, now)],
     ...historyLines(status.history),
     ...missing(status, now),
     ...unknown(status),
@@ -40,6 +40,12 @@ export async function showStatus(context: Context, status: Status, now: Date): P
   }
   const { problem } = status.token;
   if (problem) ui.warn([problem.message, ...(problem.hint === undefined ? [] : [problem.hint])].join(' '));
+}
+
+function lastSuccess({ last_success: success }: Status, now: Date): string {
+  if (!success) return 'none yet';
+  const seconds = Math.max(now.getTime() - Date.parse(success.startedAt), 0) / 1000;
+  return `${localTime(success.startedAt)}, ${age(seconds)} ago`;
 }
 
 function account({ token }: Status): string {

@@ -65,6 +65,7 @@ describe('status', () => {
     for (const terminal of [80, 140]) {
       const { stdout } = await run(['status', '--no-color'], { env, terminal });
       expect(stdout).toContain('3 workouts');
+      expect(stdout).toMatch(/Last success +2024-0[56]-\d\d \d\d:\d\d, \d+ d ago\n/);
       expect(stdout).toContain('transaction 278, opened, 0 of 0 stored, its time is over');
       expect(stdout).toContain('transaction 9 of physical information, listed, 0 of 1 stored');
       expect(stdout.replaceAll(/\s+/g, ' ')).toContain('; polar-sync pull --data physical-info settles it');
