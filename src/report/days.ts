@@ -15,7 +15,8 @@ export function dayFacts({ sleep, recharge, physical }: RestRecords): DayFacts[]
     const known = Object.entries(facts).filter(([, value]) => value !== undefined);
     if (known.length > 0) days.set(date, { ...(days.get(date) ?? { day: date }), ...Object.fromEntries(known) });
   };
-  for (const night of sleep) add(night.date, { sleep_seconds: asleep(night) });
+  // A second sleep of a day has a longer id, and is not the night.
+  for (const night of sleep) if (night.id === night.date) add(night.date, { sleep_seconds: asleep(night) });
   for (const { date, avg_heart_rate_bpm: bpm, avg_hrv_rmssd_ms: hrv } of recharge) {
     add(date, { night_heart_rate_bpm: bpm, hrv_rmssd_ms: hrv });
   }

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { dayFacts } from '../../src/report/days.js';
+import { distinct } from '../../src/wellness/distinct.js';
+import { normalizeSleep } from '../../src/wellness/sleep.js';
+import type { Sleep } from '../../src/wellness/types.js';
+
+it('the hours asleep of a day are those of its night, also after a nap', () => {
+  const sleeps = [
+    { date: '2026-02-22', startTime: '2026-02-21T23:00+01:00', endTime: '2026-02-22T07:00+01:00', lightSleep: 28_000 },
+    { date: '2026-02-22', startTime: '2026-02-22T13:00+01:00', endTime: '2026-02-22T13:40+01:00', lightSleep: 2000 },
+  ];
+  const sleep = distinct(sleeps.map((one) => normalizeSleep(one)!)) as Sleep[];
+  expect(sleep).toHaveLength(2);
+  expect(dayFacts({ sleep, recharge: [], physical: [] })).toEqual([{ day: '2026-02-22', sleep_seconds: 28_000 }]);
+});
