@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hasOtherUser, otherUser } from '../support/other-user.js';
 import { type Got, get } from './get.js';
 import { LoginStage } from './login-stage.js';
 
@@ -23,8 +24,6 @@ const browserDoes = (deeds: () => Promise<void>) =>
 const enter = (cookie?: string) => at.visit(at.opened, cookie);
 const cookieOf = ({ headers }: Got) => headers['set-cookie']?.[0]?.split(';', 1)[0] ?? 'none';
 const outcomeOf = ({ status, headers }: Got) => [status, headers.location];
-
-const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
 
 /** What a program of another user is answered. */
 function requestOf(uid: number, address: string): Promise<string> {
@@ -130,10 +129,10 @@ describe('the address that a login opens the browser with', () => {
     expect(at.store.kept).toBeNull();
   });
 
-  it.runIf(isRoot)('lets no other user of this machine in, and goes on waiting', async () => {
+  it.runIf(hasOtherUser)('lets no other user of this machine in, and goes on waiting', async () => {
     let answer = '';
     await browserDoes(async () => {
-      answer = await requestOf(65_534, at.opened);
+      answer = await requestOf(otherUser, at.opened);
       void at.visit(at.answer(), cookieOf(await enter()));
     });
     expect(answer).toMatch(/^HTTP\/1.1 403 /);

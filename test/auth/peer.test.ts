@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isOtherUser, ownersOf } from '../../src/auth/peer.js';
+import { hasOtherUser, otherUser } from '../support/other-user.js';
 
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:223D 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 14 1 0 100 0 0 10 0
@@ -19,10 +20,9 @@ describe('the user at the far end', () => {
     expect(ownersOf('', { localPort: 1, remotePort: 2 })).toEqual([]);
   });
 
-  const byRoot = process.platform === 'linux' && process.getuid?.() === 0;
-  it.runIf(byRoot).each([
-    ['127.0.0.1', 65_534, true],
-    ['::1', 65_534, true],
+  it.runIf(hasOtherUser).each([
+    ['127.0.0.1', otherUser, true],
+    ['::1', otherUser, true],
     ['127.0.0.1', 0, false],
     ['::1', 0, false],
   ])('is known for a real connection over %s of user %i', async (host, uid, other) => {
