@@ -2,7 +2,10 @@ import type { Command, Option } from 'commander';
 import { originalFormats } from '../../accesslink/types.js';
 import { csvTables, formatNames } from '../../export/format.js';
 import { dataKindNames } from '../../wellness/kinds.js';
+import { workoutTypes } from '../../workouts/workout-types.js';
 import { dataNames } from '../data/choose.js';
+import { sortNames } from '../list/sort.js';
+import { groupings } from '../stats/stats.js';
 
 /** A flag as a shell completes it. */
 export interface CompletionFlag {
@@ -37,12 +40,15 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   'export --format': [...formatNames, 'original'],
   'pull --originals': originalFormats,
   'export --table': csvTables,
+  'list --sort': sortNames,
+  'stats --by': groupings,
   'pull --data': ['workouts', ...dataKindNames, 'all'],
   'schedule --data': ['workouts', ...dataKindNames, 'all'],
   'list --data': dataNames,
   'show --data': dataNames,
   'export --data': dataNames,
   'schema --data': dataNames,
+  ...Object.fromEntries(['list', 'stats', 'report', 'export'].map((name) => [`${name} --sport`, workoutTypes])),
 };
 
 /** Reads the commands off the program itself, so that a new flag completes without a word here. */

@@ -13,7 +13,8 @@ export interface StatsOptions extends FilterOptions {
   by?: string;
 }
 
-const groupings = [...spans, 'sport'] as const;
+/** What `--by` takes. */
+export const groupings = [...spans, 'sport'] as const;
 
 /** Sums up the stored workouts: an overview, or one table with `--by`. @throws UsageError, StoreError. */
 export async function runStats(context: Context, options: StatsOptions, now = new Date()): Promise<number> {

@@ -27,6 +27,9 @@ const asked: [words: string[], some: string[], not: string[]][] = [
   [['pull', '--so'], ['--source'], ['--samples']],
   [['pull', '--source', ''], ['auto', 'transactions', 'exercises'], ['keychain']],
   [['export', '--format', 't'], ['tcx'], ['gpx']],
+  [['list', '--sort', 'he'], ['heart-rate'], ['distance']],
+  [['stats', '--by', ''], ['month', 'sport'], []],
+  [['report', '--sport', 'trail'], ['trail_running'], ['running']],
   [['login', '--token-store', ''], ['keychain', 'file'], []],
   [['schedule', '--kind', 'sys'], ['systemd'], ['cron']],
   [['completion', ''], ['bash', 'zsh', 'fish'], []],
@@ -101,6 +104,8 @@ describe('completion', () => {
       ['pull', '--source'],
       ['export', '--format'],
       ['export', '--table'],
+      ['list', '--sort'],
+      ['stats', '--by'],
     ] as const) {
       const help = (await run([command, '--help'], { terminal: 200 })).stdout;
       const said = new RegExp(`${flag} <[a-z]+> +(.*)`).exec(help)?.[1] ?? '';
