@@ -239,7 +239,7 @@ it('tiles fill their rows evenly', () => {
 it('nights and days of several kinds of records become one row a day', () => {
   const { sleep, nightly_recharge: recharge, physical_info: physical } = wholeRecords;
   const days = dayFacts({
-    sleep: [{ ...sleep, date: '2026-02-23' }],
+    sleep: [{ ...sleep, id: '2026-02-23', date: '2026-02-23' }],
     recharge: [{ ...recharge, date: '2026-02-23' }],
     physical: [{ ...physical, date: '2026-02-20' }],
   });
