@@ -42,6 +42,10 @@ function inOurWords(code: string, text: string, command: Command): Said | undefi
       return { message: `The option ${name} has no value.`, hint: toGive(name, optionNamed(name, command)) };
     case 'commander.missingArgument':
       return { message: `The argument <${name}> is missing.`, hint: toGive(`<${name}>`, argumentNamed(name, command)) };
+    case 'commander.excessArguments': {
+      const surplus = command.args.slice(command.registeredArguments.length).map((word) => JSON.stringify(word));
+      return { message: `There is no place for ${surplus.join(' ')} in this call.`, hint: helpOf(command) };
+    }
     case 'commander.invalidArgument': {
       const isArgument = text.startsWith('command-argument');
       const [what, typed] = isArgument ? [`argument <${value}>`, name] : [`option ${name}`, value];
@@ -58,9 +62,11 @@ function asItIs(code: string, text: string, command: Command): Said {
   const said = code === 'commander.help' ? 'no command was given' : text;
   const [first = '', ...rest] = said.split('\n');
   const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(' '))?.[1];
-  const help = `Run ${[command.parent?.name(), command.name()].join(' ').trim()} --help to see what it takes.`;
-  return { message: sentence(first), hint: suggestion ? `Did you mean ${suggestion}?` : help };
+  return { message: sentence(first), hint: suggestion ? `Did you mean ${suggestion}?` : helpOf(command) };
 }
+
+const helpOf = (command: Command) =>
+  `Run ${[command.parent?.name(), command.name()].join(' ').trim()} --help to see what it takes.`;
 
 const toGive = (what: string, about: { description: string } | undefined) =>
   sentence(`Give ${what}${about ? `: ${about.description}` : ''}`);

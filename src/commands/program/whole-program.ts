@@ -21,7 +21,7 @@ export async function runWholeProgram(argv: string[], host: Pick<Host, 'stdout'>
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (isAnswered(error)) return;
-    throw asUsageError(error, commandNamed(program, argv));
+    throw asUsageError(error, commandCalled(program));
   }
 }
 
@@ -56,6 +56,7 @@ function refuseHelpForNone(program: Command, argv: string[]): void {
   });
 }
 
-function commandNamed(program: Command, argv: string[]): Command {
-  return program.commands.find((command) => argv.includes(command.name())) ?? program;
+/** The command that the call is one of, as far as commander has come; else the program itself. */
+function commandCalled(program: Command): Command {
+  return program.commands.find((command) => command.name() === program.args[0]) ?? program;
 }

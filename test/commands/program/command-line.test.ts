@@ -13,6 +13,12 @@ describe('a command line that cannot be understood', () => {
     [['--colour', 'list'], 'UNKNOWN_OPTION', '--help'],
     [['show'], 'MISSING_ARGUMENT', 'hint: Give <id>: the id, the beginning of it, or'],
     [['show', 'a', 'b'], 'EXCESS_ARGUMENTS', 'show --help'],
+    [
+      ['show', 'export', 'pull'],
+      'EXCESS_ARGUMENTS',
+      'place for "pull" in this call.\nhint: Run polar-sync show --help',
+    ],
+    [['list', 'trail', 'runs'], 'EXCESS_ARGUMENTS', 'error: There is no place for "trail" "runs" in this call.\n'],
     [['list', '--since'], 'MISSING_VALUE', 'hint: Give --since <day>: from this local day on: 2024-05-31'],
     [['list', '--db'], 'MISSING_VALUE', 'hint: Give --db <path>: the database to use.'],
     [
