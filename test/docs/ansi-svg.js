@@ -66,7 +66,8 @@ function group(text, index, count) {
       .map(({ text: part, column, style }) => {
         const x = (margin.side + column * cell.width).toFixed(1);
         const length = ([...part].length * cell.width).toFixed(1);
-        const fill = style.colour ? ` style="fill:${style.colour}"` : '';
+        const colour = style.colour ?? (style.dim ? colours.dim : undefined);
+        const fill = colour ? ` style="fill:${colour}"` : '';
         const bold = style.bold ? ' class="b"' : '';
         return `<text x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs"${bold}${fill}>${escaped(part)}</text>`;
       })
@@ -100,11 +101,10 @@ function restyled(style, code) {
   for (const one of code.split(';')) {
     if (one === '' || one === '0') for (const name of Object.keys(next)) delete next[name];
     else if (one === '1') next.bold = true;
-    else if (one === '2') next.colour = colours.dim;
-    else if (one === '22' || one === '39') {
-      if (one === '22') next.bold = false;
-      next.colour = undefined;
-    } else next.colour = colours[one] ?? next.colour;
+    else if (one === '2') next.dim = true;
+    else if (one === '22') Object.assign(next, { bold: false, dim: false });
+    else if (one === '39') next.colour = undefined;
+    else next.colour = colours[one] ?? next.colour;
   }
   return next;
 }
