@@ -7,7 +7,7 @@ import { decimal, instantText } from './numbers.js';
 import { Page } from './page.js';
 import { trackpointWriter } from './tcx-trackpoint.js';
 import { pausesOf, resumptions, startMs, timingOf } from './timing.js';
-import { type Track, trackOf } from './track.js';
+import { type Track, trackOf, trackOrEnds } from './track.js';
 import { xmlElement } from './xml.js';
 
 const OPENING = `<?xml version="1.0" encoding="UTF-8"?>
@@ -18,15 +18,16 @@ const MAX_CALORIES = 65_535;
 const BIKING = new Set(['cycling', 'e_biking']);
 
 /**
- * A workout as TCX, a Trackpoint a second, indoor ones too. Each lap holds its points in one Track per pause-free part.
+ * A workout as TCX, a Trackpoint a second, indoor ones too, and two where there is no recording. Each lap holds its points in one Track per pause-free part.
  * Back from a reader it equals the workout within: time 0.5 s (route points between seconds), position 5e-8 degrees,
  * altitude 5 mm, distance 5 cm, speed 0.5 mm/s, heart rate, cadence and power 0.5 units. TCX has no temperature, RR
  * intervals or time zone, and of the sports only running, biking and other. Distance and calories of laps that
  * nothing tells are shares of the total by time, because the format requires them and readers add them up.
  */
 export function* encodeTcx(workout: Workout): Generator<Uint8Array> {
-  const track = trackOf(workout);
-  const timing = timingOf(workout, track.seconds.at(-1) ?? 0);
+  const measured = trackOf(workout);
+  const timing = timingOf(workout, measured.seconds.at(-1) ?? 0);
+  const track = trackOrEnds(workout, measured, Math.round(timing.elapsed));
   const laps = lapsOf(workout, timing);
   const distances = lapDistances(workout, laps);
   const calories = lapCalories(workout, laps);

@@ -37,6 +37,18 @@ export function trackOf(workout: Workout): Track {
   return columnsOn(seconds, workout, route);
 }
 
+/**
+ * The track of a workout; of one that has no recording its start and its end, with what it came to between them: services
+ * refuse files without points, and take duration and distance from the points.
+ */
+export function trackOrEnds(workout: Workout, track: Track, lastSecond: number): Track {
+  if (track.seconds.length > 0) return track;
+  const ends = lastSecond > 0 ? [0, lastSecond] : [0];
+  const { distance_meters: distance } = workout;
+  const channels = distance === undefined ? {} : { distance_meters: streamColumn([0, distance], undefined) };
+  return { seconds: Float64Array.from(ends), channels };
+}
+
 /** The route in the order of time; points that come before the start count as the start. */
 export function orderedRoute(workout: Workout): RoutePoint[] {
   const route = workout.route ?? [];

@@ -146,6 +146,8 @@ describe('FIT, read back by fit-file-parser with strict checksums', () => {
     expect(laps).toHaveLength(1);
     const nothing = await readFit(encoded('fit', workout()));
     expect(nothing.records).toHaveLength(1);
+    const summary = await readFit(encoded('fit', workout({ duration_seconds: 1800, distance_meters: 5000 })));
+    expect(summary.records?.map((record) => record.distance)).toEqual([0, 5000]);
   });
 
   it('halves steps of both legs, and keeps the half', async () => {

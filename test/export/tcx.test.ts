@@ -53,6 +53,13 @@ describe('TCX', () => {
     expect([run, ride, walk].map((tcx) => /Sport="(\w+)"/.exec(tcx)?.[1])).toEqual(['Running', 'Biking', 'Other']);
   });
 
+  it('has the start and the end of a workout without any sample: services refuse a file without points', () => {
+    const tcx = text(workout({ duration_seconds: 1800, distance_meters: 5000 }));
+    expect(all(tcx, 'Time')).toEqual(['2026-02-22T06:50:17Z', '2026-02-22T07:20:17Z']);
+    expect(all(tcx, 'DistanceMeters')).toEqual(['5000', '0', '5000']);
+    expect(all(text(workout()), 'Time')).toHaveLength(1);
+  });
+
   it('carries name, note and watch', () => {
     const tcx = text(outdoorRun(5));
     expect(all(tcx, 'Notes')).toEqual(['Hill &amp; &lt;valley&gt;\nwind from the &quot;west&quot;']);

@@ -116,3 +116,10 @@ export function indoorSession(seconds = 300, given: Partial<Workout> = {}): Work
     ...given,
   });
 }
+
+/** The distance that FIT and TCX state at the start or the end of a workout without any recording; undefined for others. */
+export function distanceAtEnd(given: Workout, second: number): number | undefined {
+  const series = Object.values(given.streams ?? {}).some((one) => 'values' in one && one.values.length > 0);
+  if (series || (given.route ?? []).length > 0 || given.distance_meters === undefined) return undefined;
+  return second === 0 ? 0 : given.distance_meters;
+}

@@ -1,7 +1,7 @@
 import type { Workout } from '../../workouts/types.js';
 import { serialNumber } from '../device.js';
 import { startMs, timingOf } from '../timing.js';
-import { type Track, trackOf } from '../track.js';
+import { trackOf, trackOrEnds } from '../track.js';
 import { writeBody } from './body.js';
 import { deviceInfo, fileId } from './profile.js';
 import { type Frame, LOCAL_SUMMARY, writeSummaries } from './summaries.js';
@@ -20,7 +20,7 @@ const EXPECTED_BYTES = { frame: 2_000, record: 32, beat: 11 };
  * A workout as a FIT activity file. Back from a reader it equals the workout within: times 0.5 s (records), 0.5 ms
  * (durations); position 8.4e-8 degrees; altitude 0.1 m between -500 m and 858 million m; speed 0.5 mm/s; distance
  * 5 mm; heart rate, cadence, power, temperature, balance 0.5 units; RR intervals exact. What a field cannot hold is a
- * gap. A workout without streams and route gets a bare record at its start and its end.
+ * gap. A workout without streams and route gets a record at its start and its end.
  */
 export function* encodeFit(workout: Workout): Generator<Uint8Array> {
   const start = Math.round(startMs(workout) / 1000) - EPOCH_SECONDS;
@@ -28,7 +28,7 @@ export function* encodeFit(workout: Workout): Generator<Uint8Array> {
   const lastSecond = measured.seconds.at(-1) ?? 0;
   const timing = timingOf(workout, lastSecond);
   const frame: Frame = { start, end: start + Math.max(Math.round(timing.elapsed), lastSecond), timing };
-  const track = measured.seconds.length > 0 ? measured : bareTrack(frame.end - start);
+  const track = trackOrEnds(workout, measured, frame.end - start);
 
   const beats = workout.rr_intervals_ms?.length ?? 0;
   const { frame: base, record, beat } = EXPECTED_BYTES;
@@ -37,10 +37,6 @@ export function* encodeFit(workout: Workout): Generator<Uint8Array> {
   writeBody(writer, workout, track, frame);
   writeSummaries(writer, workout, frame);
   yield writer.finish();
-}
-
-function bareTrack(lastSecond: number): Track {
-  return { seconds: Float64Array.from(lastSecond > 0 ? [0, lastSecond] : [0]), channels: {} };
 }
 
 function writeIdentity(writer: FitWriter, workout: Workout, start: number): void {
