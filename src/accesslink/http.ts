@@ -1,4 +1,4 @@
-import type { Client } from 'undici';
+import type { Client, Dispatcher } from 'undici';
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import { readBody } from './body.js';
 import { readComplaint } from './complaint.js';
@@ -44,6 +44,9 @@ export interface HttpLimits {
   /** Largest body, counted after decompression. */
   bodyBytes: number;
 }
+
+/** Of an answer that is no answer: more than Polar says about what went wrong. */
+const complaintBytes = 64 * 1024;
 
 const defaultLimits: HttpLimits = {
   connectMs: 10_000,
@@ -108,21 +111,7 @@ export function createTransport(options: TransportOptions): Transport {
           },
           body: request.json === undefined ? null : JSON.stringify(request.json),
         });
-        const status = response.statusCode;
-        const headers = joinHeaders(response.headers);
-        if (status === 200 || status === 201) {
-          return { status, headers, body: await readBody(response.body, headers, limits.bodyBytes) };
-        }
-        if (status === 400 || status === 403) {
-          const said = await readBody(response.body, headers, 64 * 1024).catch((problem: unknown) => {
-            // What cannot be read says nothing more: the status has to do.
-            if (problem instanceof BadAnswerError) return new Uint8Array();
-            throw problem;
-          });
-          return { status, headers, body: new Uint8Array(), complaint: readComplaint(said) };
-        }
-        await response.body.dump({ limit: 64 * 1024 });
-        return { status, headers, body: new Uint8Array() };
+        return whole(response, limits.bodyBytes);
       };
       try {
         return await connections.use(exchange);
@@ -138,6 +127,26 @@ export function createTransport(options: TransportOptions): Transport {
     },
     close: () => connections.close(),
   };
+}
+
+/** The answer with its body, or, of one that is an error, with what it complains of. */
+async function whole(response: Dispatcher.ResponseData, bodyBytes: number): Promise<HttpResponse> {
+  const status = response.statusCode;
+  const headers = joinHeaders(response.headers);
+  if (status === 200 || status === 201) {
+    return { status, headers, body: await readBody(response.body, headers, bodyBytes) };
+  }
+  const body = new Uint8Array();
+  if (status !== 400 && status !== 403) {
+    await response.body.dump({ limit: complaintBytes });
+    return { status, headers, body };
+  }
+  const said = await readBody(response.body, headers, complaintBytes).catch((problem: unknown) => {
+    // What cannot be read says nothing more: the status has to do.
+    if (problem instanceof BadAnswerError) return body;
+    throw problem;
+  });
+  return { status, headers, body, complaint: readComplaint(said) };
 }
 
 function checkToken(token: string): string {

@@ -54,55 +54,44 @@ export class Sessions {
 
   /** Sessions of a user that start, or once started, within `toleranceMs` of an instant. */
   near(userId: string, startMs: number, toleranceMs: number): Session[] {
-    return (
-      this.#db
-        .prepare(
-          `SELECT * FROM sessions WHERE user_id = @userId AND (source, external_id) IN (
-             SELECT source, external_id FROM sightings
-             WHERE user_id = @userId AND start_ms BETWEEN @startMs - @toleranceMs AND @startMs + @toleranceMs)`,
-        )
-        .all({ userId, startMs, toleranceMs }) as SessionRow[]
-    ).map(fromRow);
+    return this.#all(
+      `SELECT * FROM sessions WHERE user_id = @userId AND (source, external_id) IN (
+         SELECT source, external_id FROM sightings
+         WHERE user_id = @userId AND start_ms BETWEEN @startMs - @toleranceMs AND @startMs + @toleranceMs)`,
+      { userId, startMs, toleranceMs },
+    );
   }
 
   /** Every session, in the order of the starts. */
   all(): Session[] {
-    return (
-      this.#db.prepare('SELECT * FROM sessions ORDER BY user_id, start_ms, source, external_id').all() as SessionRow[]
-    ).map(fromRow);
+    return this.#all('SELECT * FROM sessions ORDER BY user_id, start_ms, source, external_id');
   }
 
   /** Sessions stored by a version that knew no sightings. */
   unsighted(): Session[] {
-    return (
-      this.#db
-        .prepare(
-          `SELECT * FROM sessions s WHERE NOT EXISTS (SELECT 1 FROM sightings g
-             WHERE g.user_id = s.user_id AND g.source = s.source AND g.external_id = s.external_id)
-           ORDER BY user_id, start_ms, source, external_id`,
-        )
-        .all() as SessionRow[]
-    ).map(fromRow);
+    return this.#all(
+      `SELECT * FROM sessions s WHERE NOT EXISTS (SELECT 1 FROM sightings g
+         WHERE g.user_id = s.user_id AND g.source = s.source AND g.external_id = s.external_id)
+       ORDER BY user_id, start_ms, source, external_id`,
+    );
   }
 
   /** Sessions of one source that start from `fromMs` on and before `toMs`. */
   between(userId: string, source: SessionSource, fromMs: number, toMs: number): Session[] {
-    return (
-      this.#db
-        .prepare(
-          `SELECT * FROM sessions WHERE user_id = ? AND source = ? AND start_ms >= ? AND start_ms < ?
-           ORDER BY start_ms, external_id`,
-        )
-        .all(userId, source, fromMs, toMs) as SessionRow[]
-    ).map(fromRow);
+    return this.#all(
+      `SELECT * FROM sessions WHERE user_id = ? AND source = ? AND start_ms >= ? AND start_ms < ?
+       ORDER BY start_ms, external_id`,
+      ...[userId, source, fromMs, toMs],
+    );
   }
 
+  /** The sessions that a workout is made of. */
   ofWorkout(workoutId: string): Session[] {
-    return (
-      this.#db
-        .prepare('SELECT * FROM sessions WHERE workout_id = ? ORDER BY source, external_id')
-        .all(workoutId) as SessionRow[]
-    ).map(fromRow);
+    return this.#all('SELECT * FROM sessions WHERE workout_id = ? ORDER BY source, external_id', workoutId);
+  }
+
+  #all(sql: string, ...values: unknown[]): Session[] {
+    return (this.#db.prepare(sql).all(...values) as SessionRow[]).map(fromRow);
   }
 
   /** Gives a session another workout. */
@@ -119,33 +108,24 @@ export class Sessions {
       .run(userId, source, externalId);
   }
 
-  /** Every exercise of a session of the account export. */
+  /** Every exercise of a session of the account export or of API v4, each of which is a session here. */
   ofFile(userId: string, source: SessionSource, id: string): Session[] {
-    return (
-      (
-        this.#db
-          .prepare(
-            `SELECT * FROM sessions WHERE user_id = ? AND source = ?
-           AND (external_id = ? OR (external_id > ? AND external_id < ?)) ORDER BY external_id`,
-          )
-          // '0' follows '/'.
-          .all(userId, source, id, `${id}/`, `${id}0`) as SessionRow[]
-      ).map(fromRow)
+    return this.#all(
+      `SELECT * FROM sessions WHERE user_id = ? AND source = ?
+       AND (external_id = ? OR (external_id > ? AND external_id < ?)) ORDER BY external_id`,
+      // '0' follows '/'.
+      ...[userId, source, id, `${id}/`, `${id}0`],
     );
   }
 
   /** Every workout id that a session belongs to, in the order of the ids. */
   workoutIds(): string[] {
-    return (
-      this.#db.prepare('SELECT DISTINCT workout_id FROM sessions ORDER BY workout_id').all() as { workout_id: string }[]
-    ).map((row) => row.workout_id);
+    return this.#db.prepare('SELECT DISTINCT workout_id FROM sessions ORDER BY workout_id').pluck().all() as string[];
   }
 
   /** The Polar users who have any. */
   users(): string[] {
-    return (
-      this.#db.prepare('SELECT DISTINCT user_id FROM sessions ORDER BY user_id').all() as { user_id: string }[]
-    ).map((row) => row.user_id);
+    return this.#db.prepare('SELECT DISTINCT user_id FROM sessions ORDER BY user_id').pluck().all() as string[];
   }
 
   /** Inserts or replaces; the workout id and the day it was first seen stay what they were. */
