@@ -30,6 +30,20 @@ export interface Truth {
   heartRate?: number[];
 }
 
+/** Ten minutes of the morning of 5 January 2026. */
+export const truth: Truth = {
+  start: Date.UTC(2026, 0, 5, 9),
+  millis: 600_400,
+  device: 'Polar Vantage V3',
+  heartRate: [120, 121, 122],
+};
+
+/** The same, so many days later. */
+export const day = (n: number): Truth => ({ ...truth, start: truth.start + n * 86_400_000 });
+
+/** What an import counts of workouts when there are none. */
+export const counts = { new: 0, merged: 0, updated: 0, unchanged: 0, skipped: 0 };
+
 const offsetMinutes = 60;
 const local = (ms: number) => new Date(ms + offsetMinutes * 60_000).toISOString().slice(0, 23);
 
@@ -121,5 +135,7 @@ export function take(store: Store, files: Record<string, unknown>, options: Impo
   );
 }
 
-export const sessionFile = (id: string) =>
-  `training-session_2026-02-01_${id}-0e16eab9-6090-32b2-f705-0b063ea9f20b.json`;
+/** What the names of an account's files have in common. */
+export const uuid = '0e16eab9-6090-32b2-f705-0b063ea9f20b';
+
+export const sessionFile = (id: string) => `training-session_2026-02-01_${id}-${uuid}.json`;
