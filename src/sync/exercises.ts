@@ -1,4 +1,4 @@
-import type { Answer, DetailFlags, ListedExercise, ParsedAnswer } from '../accesslink/types.js';
+import type { DetailFlags, ListedExercise, ParsedAnswer } from '../accesslink/types.js';
 import { sha256Of } from '../storage/sha256.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { any, missing, noDetails, union } from './details.js';
@@ -19,7 +19,7 @@ const source = 'exercises';
 export async function pullExercises(run: Run): Promise<void> {
   const answer = await run.client.listExercises();
   const listed = answer.value ?? [];
-  if (answer.value) keepList(run, answer);
+  if (answer.value) run.keepAnswer(source, '', 'list', answer);
   const wanted = listed.filter((exercise) => needsFetching(run, exercise));
   let done = 0;
   run.deps.onProgress?.({ step: 'exercises', done, total: wanted.length });
@@ -41,11 +41,6 @@ export function plan(run: Run, listed: readonly ListedExercise[]): { new: number
   const fetch = listed.filter((exercise) => needsFetching(run, exercise));
   const known = fetch.filter((exercise) => run.store.sessions.get(run.userId, source, exercise.id));
   return { new: fetch.length - known.length, updated: known.length, unchanged: listed.length - fetch.length };
-}
-
-function keepList(run: Run, answer: Answer): void {
-  const key = { userId: run.userId, source, externalId: '', part: 'list' } as const;
-  run.store.atomically(() => run.store.payloads.save({ ...answer, ...key }));
 }
 
 function needsFetching(run: Run, exercise: ListedExercise): boolean {

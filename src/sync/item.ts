@@ -1,5 +1,5 @@
 import { parseExercise } from '../accesslink/parse/exercise.js';
-import type { Answer, DetailFlags, ParsedAnswer, TransactionItem } from '../accesslink/types.js';
+import type { DetailFlags, ParsedAnswer, TransactionItem } from '../accesslink/types.js';
 import type { Payload } from '../storage/payloads.js';
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
@@ -65,22 +65,15 @@ export function takeSummary(
   if (!answer.value) throw nothingThere('summary');
   const before = storedSummary(run, item);
   if (before && JSON.stringify(before) === JSON.stringify(answer.value)) {
-    keepOffered(run, item, answer);
+    // It may still hold what is not read yet, and the commit deletes it at Polar. As a summary it would be newer than the
+    // details, which then would have to come again.
+    run.keepAnswer(source, item.exerciseId, offeredPart, answer);
     run.unchangedSummaries.add(item.path);
     return;
   }
   // First: killed in between, files that are as good as new come once more.
   if (before) run.store.atomically(() => run.store.originals.outdate(run.userId, source, item.exerciseId));
   keepItem(run, item, answer.value, [{ part: 'summary', answer }], noDetails);
-}
-
-/**
- * What says the same as the stored summary may still hold what is not read yet, and the commit deletes it at Polar. It has
- * a name of its own: as a summary it would be newer than the details, which then would have to come again.
- */
-function keepOffered(run: Run, { exerciseId: externalId }: TransactionItem, answer: Answer): void {
-  const key = { userId: run.userId, source, externalId, part: offeredPart } as const;
-  run.store.atomically(() => run.store.payloads.save({ ...answer, ...key }));
 }
 
 /** Details that came of one session, and the summary they belong to. */

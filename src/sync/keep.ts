@@ -7,7 +7,7 @@ import { describeSession, type SessionDescriptor } from '../workouts/identity.js
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import type { SessionSource } from '../workouts/sources.js';
 import { deriveWorkout } from './derive.js';
-import { type Newcomer, type Placed, place, sight } from './place.js';
+import { type Newcomer, type Placed, place, placeAround, sight } from './place.js';
 
 /** What became of a workout. */
 export type Change = 'new' | 'updated' | 'unchanged';
@@ -85,8 +85,7 @@ export function settleAgain(
     for (const id of placed?.changed ?? []) changed.add(id);
     renamed.push(...(placed?.renamed ?? []));
   }
-  const left = [...changed].filter((id) => store.sessions.ofWorkout(id).length > 0);
-  return { changes: left.map((id) => derive(store, userId, id)), renamed };
+  return { changes: deriveAll(store, userId, changed), renamed };
 }
 
 /**
@@ -99,11 +98,7 @@ export function settleSession(store: Store, userId: string, arrival: Omit<Arriva
   const session = { ...newcomer, workoutId: known?.workoutId ?? '' };
   store.sessions.save(session);
   sight(store, session, session);
-  return place(
-    store,
-    userId,
-    store.sightings.of(session).map(({ startMs }) => startMs),
-  );
+  return placeAround(store, session);
 }
 
 /** A session without its workout, as it is stored. */
@@ -143,6 +138,12 @@ export function derive(
     const why = problem instanceof Error ? problem.message : String(problem);
     return { workoutId, change: 'unchanged', problem: `stored, but not understood: ${why}` };
   }
+}
+
+/** Makes workouts that have other sessions now; one that has been joined with another meanwhile is none any more. */
+export function deriveAll(store: Store, userId: string, workoutIds: Iterable<string>): Kept['changes'] {
+  const left = [...workoutIds].filter((id) => store.sessions.ofWorkout(id).length > 0);
+  return left.map((id) => derive(store, userId, id));
 }
 
 /** The disk or the database failed, as opposed to a value that does not fit. */

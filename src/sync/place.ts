@@ -55,6 +55,12 @@ export function place(store: Store, userId: string, instants: readonly number[])
   return placed;
 }
 
+/** As `place`, near every instant at which a session starts or once started. */
+export function placeAround(store: Store, session: SessionKey): Placed {
+  const starts = store.sightings.of(session).map(({ startMs }) => startMs);
+  return place(store, session.userId, starts);
+}
+
 /** The other sessions of the workout that a session would belong to, were it stored. @param told what it says. */
 export function companions(store: Store, newcomer: Newcomer, told: PolarExercise): Session[] {
   const session = { ...newcomer, workoutId: '' };

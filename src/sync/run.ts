@@ -1,4 +1,4 @@
-import type { AccessLink, DetailFlags, OriginalFormat } from '../accesslink/types.js';
+import type { AccessLink, Answer, DetailFlags, OriginalFormat } from '../accesslink/types.js';
 import { InterruptedError } from '../errors.js';
 import type { Source } from '../storage/payloads.js';
 import type { Store } from '../storage/store.js';
@@ -68,6 +68,12 @@ export class Run {
         hint: 'Run the same command again: it carries on where this one stopped.',
       });
     }
+  }
+
+  /** Keeps an answer as it came, on the disk when this returns. */
+  keepAnswer(source: Source, externalId: string, part: string, answer: Answer): void {
+    const key = { userId: this.userId, source, externalId, part };
+    this.store.atomically(() => this.store.payloads.save({ ...answer, ...key }));
   }
 
   touched(workoutId: string, change: Change): void {

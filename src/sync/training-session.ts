@@ -3,8 +3,8 @@ import type { DetailFlags } from '../accesslink/types.js';
 import type { Store } from '../storage/store.js';
 import type { SessionSource } from '../workouts/sources.js';
 import { exerciseId, flowIdOf } from './flow-id.js';
-import { type Change, derive, settleSession } from './keep.js';
-import { type Placed, place } from './place.js';
+import { type Change, derive, deriveAll, settleSession } from './keep.js';
+import { type Placed, placeAround } from './place.js';
 
 /** A training session of the account export or of API v4, which is one exercise or several. */
 export interface TrainingArrival {
@@ -45,9 +45,8 @@ export function keepTrainingSession(store: Store, userId: string, arrival: Train
     return before;
   });
   const own = ids.map((externalId) => store.sessions.get(userId, source, externalId)?.workoutId ?? '');
-  // One that has been joined with another meanwhile is none any more.
-  const ofOthers = [...changed].filter((id) => !own.includes(id) && store.sessions.ofWorkout(id).length > 0);
-  const changes = [...own, ...ofOthers].map((workoutId) => derive(store, userId, workoutId));
+  const ofOthers = [...changed].filter((id) => !own.includes(id));
+  const changes = [...own.map((id) => derive(store, userId, id)), ...deriveAll(store, userId, ofOthers)];
   return {
     exercises: own.map((workoutId, i) => ({
       known: known[i] === true,
@@ -73,14 +72,7 @@ function forgetOthers(
 ): Set<string> {
   const others = store.sessions.ofFile(userId, source, id).filter(({ externalId }) => !ids.includes(externalId));
   for (const other of others) store.sessions.forget(other);
-  const changed = others.flatMap((other) => [
-    other.workoutId,
-    ...place(
-      store,
-      userId,
-      store.sightings.of(other).map(({ startMs }) => startMs),
-    ).changed,
-  ]);
+  const changed = others.flatMap((other) => [other.workoutId, ...placeAround(store, other).changed]);
   if (others.length > 0) store.dropOrphans();
   return new Set(changed);
 }

@@ -1,5 +1,5 @@
 import { NotServedError } from '../accesslink/errors.js';
-import { type Answer, originalFormats, type TransactionItem } from '../accesslink/types.js';
+import { originalFormats, type TransactionItem } from '../accesslink/types.js';
 import { UnexpectedError } from '../errors.js';
 import type { StoredTransaction } from '../storage/transactions.js';
 import { union } from './details.js';
@@ -62,7 +62,7 @@ async function list(run: Run, stored: StoredTransaction): Promise<LiveTransactio
   try {
     const answer = await run.client.listTransaction(ref);
     if (answer.value && answer.value.length > 0) {
-      keepAnswer(run, transactionId, 'list', answer);
+      run.keepAnswer('transactions', `transaction-${transactionId}`, 'list', answer);
       const items = everListed(run, row, answer.value);
       settleListed(run, row, items);
       settleEarlier(run, row, items);
@@ -102,7 +102,7 @@ async function create(run: Run): Promise<LiveTransaction | undefined> {
   const { transactionId, path } = answer.value;
   transactions.opened(row, transactionId, path, run.now());
   run.transactions.opened += 1;
-  keepAnswer(run, transactionId, 'create', answer);
+  run.keepAnswer('transactions', `transaction-${transactionId}`, 'create', answer);
   const stored = { row, userId: run.userId, transactionId, path, state: 'opened', openedAt: run.now() } as const;
   const live = await list(run, { ...stored, ...run.details, originals: [...run.originals] });
   if (!live) run.incomplete('transactions', 'Polar opened a transaction and then listed nothing in it');
@@ -137,9 +137,4 @@ async function work(run: Run, live: LiveTransaction): Promise<Settled> {
   if (committed) settleCommitted(run, live.row, true);
   else run.store.transactions.setState(live.row, 'unsettled', run.now());
   return 'settled';
-}
-
-function keepAnswer(run: Run, transactionId: string, part: string, answer: Answer): void {
-  const key = { userId: run.userId, source: 'transactions', externalId: `transaction-${transactionId}`, part } as const;
-  run.store.atomically(() => run.store.payloads.save({ ...answer, ...key }));
 }

@@ -8,9 +8,7 @@ import type { Run } from './run.js';
  */
 export function keepUnread(run: Run, source: Source, externalId: string, problem: Error): void {
   if (!(problem instanceof BadAnswerError) || !problem.answer || !isJson(problem.answer.body)) return;
-  const { answer } = problem;
-  const key = { userId: run.userId, source, externalId, part: 'unread' };
-  run.store.atomically(() => run.store.payloads.save({ ...answer, ...key }));
+  run.keepAnswer(source, externalId, 'unread', problem.answer);
 }
 
 function isJson(body: Uint8Array): boolean {

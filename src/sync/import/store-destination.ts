@@ -3,7 +3,7 @@ import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import { RecordReader } from '../data/read.js';
 import { exerciseId, flowIdOf, revision } from '../flow-id.js';
-import { type Change, derive } from '../keep.js';
+import { type Change, deriveAll } from '../keep.js';
 import { place, sight } from '../place.js';
 import { newestRevision } from '../revision.js';
 import { keepTrainingSession } from '../training-session.js';
@@ -87,11 +87,6 @@ function keepOlder(store: Store, userId: string, { session }: SessionFile): { ou
   }
   deriveAll(store, userId, changed);
   return exercises.map(() => ({ outcome: 'unchanged' }));
-}
-
-/** Makes workouts that have other sessions now; one that has been joined with another meanwhile is none any more. */
-function deriveAll(store: Store, userId: string, workoutIds: ReadonlySet<string>): void {
-  for (const id of workoutIds) if (store.sessions.ofWorkout(id).length > 0) derive(store, userId, id);
 }
 
 function outcomeOf(known: boolean, joined: boolean, change: Change): Outcome {

@@ -85,7 +85,7 @@ export async function planWindow(run: Run, window: Days): Promise<{ new: number;
 async function summary(run: Run, window: Days): Promise<{ listed: Wanted[]; unreadable: number }> {
   const answer = await ask(run, window);
   if (!answer.value) return { listed: [], unreadable: 0 };
-  keepList(run, answer, window);
+  run.keepAnswer(source, '', `list/${window.from}`, answer);
   const { sessions, unreadable } = answer.value;
   if (unreadable > 0) {
     run.incomplete(`v4 ${window.from}`, `${unreadable} sessions of Polar's list cannot be read; the list is stored`);
@@ -105,11 +105,6 @@ async function ask(run: Run, window: Days): Promise<ParsedAnswer<SessionList>> {
   const wasThere = run.store.sessions.between(run.userId, source, from, to).length > 0;
   if (second.status === 404 && wasThere) throw new NotServedError(404, second.path);
   return second;
-}
-
-function keepList(run: Run, answer: Answer, window: Days): void {
-  const key = { userId: run.userId, source, externalId: '', part: `list/${window.from}` } as const;
-  run.store.atomically(() => run.store.payloads.save({ ...answer, ...key }));
 }
 
 function wantedOf(listed: ListedSession, answer: Answer): Wanted {
