@@ -1,15 +1,9 @@
-import { createHash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/storage/store.js';
-import { RecordReader, readerFor } from '../../../src/sync/data/read.js';
-import { settleRecords } from '../../../src/sync/data/settle.js';
 import { lookDestination } from '../../../src/sync/import/look-destination.js';
 import { importFiles } from '../../../src/sync/import/run.js';
 import { rebuild } from '../../../src/sync/rebuild.js';
 import { verify } from '../../../src/sync/verify.js';
-import { recordKinds } from '../../../src/wellness/kinds.js';
 import {
   activityDay,
   calendarItems,
@@ -25,11 +19,19 @@ import {
   strangePeriod,
   temperaturePeriod,
 } from '../../support/account-days.js';
+import {
+  accessLinkDay,
+  accessLinkNight,
+  accessLinkRecharge,
+  accessLinkSpo2,
+  accessLinkTemperature,
+  activityFile,
+  dump,
+  night,
+  periodFile,
+  pulledData,
+} from './days.js';
 import { archiveOf, memoryStore, stamp, take, user } from './support.js';
-
-const night = '2026-02-22';
-const periodFile = (id: string) => `generic-period-2026-02-21-${id}-6090-32b2-f705-0b063ea9f20b.json`;
-const activityFile = (date: string, id: string) => `activity-${date}-${id}-6090-32b2-f705-0b063ea9f20b.json`;
 
 /** One file of every kind that is read. */
 const everything: Record<string, unknown> = {
@@ -47,48 +49,6 @@ const everything: Record<string, unknown> = {
   [periodFile('00000011')]: spo2Period('2026-02-21T07:34:16Z'),
 };
 
-/** What AccessLink says, stored and settled as a pull does. */
-function pulled(store: Store, resource: string, body: unknown): void {
-  const bytes = Buffer.from(JSON.stringify(body));
-  const key = { userId: user, source: 'data', externalId: resource, part: 'list' } as const;
-  const payload = { ...key, path: `/v3/users/${resource}`, status: 200, body: bytes, fetchedAt: stamp };
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  store.atomically(() => {
-    const id = store.payloads.append({ ...payload, contentType: null });
-    const reading = readerFor(key)?.({ ...payload, id, sha256 });
-    if (!reading) throw new Error(`${resource} is not read`);
-    settleRecords(new RecordReader(store), id, reading);
-  });
-}
-
-const accessLinkNight = {
-  date: night,
-  sleep_start_time: '2026-02-21T23:00:00.715+01:00',
-  sleep_end_time: '2026-02-22T07:00:00.715+01:00',
-  sleep_score: 77,
-  light_sleep: 14_000,
-  heart_rate_samples: { '23:05': 52 },
-};
-const accessLinkRecharge = { date: night, heart_rate_avg: 55, heart_rate_variability_avg: 43, ans_charge: 1.4 };
-const accessLinkDay = (until: string, steps: number) => ({
-  start_time: `${night}T00:00`,
-  end_time: `${night}T${until}`,
-  steps,
-  active_calories: 700,
-});
-
-const accessLinkTemperature = {
-  start_time: '2026-02-21T22:11:57',
-  measurement_type: 'TM_SKIN_TEMPERATURE',
-  samples: [{ temperature_celsius: 33.5, recording_time_delta_milliseconds: 0 }],
-};
-const accessLinkSpo2 = {
-  test_time: Date.parse('2026-02-21T07:34:16Z') / 1000,
-  time_zone_offset: 60,
-  blood_oxygen_percent: 96,
-};
-
-const dump = (store: Store) => recordKinds.flatMap((kind) => [...store.records.iterate(kind)]);
 const one = (store: Store, kind: 'sleep' | 'nightly_recharge' | 'daily_activity', id = night) =>
   store.records.get(kind, user, id);
 
@@ -155,8 +115,8 @@ describe('nights and days of an account export', () => {
 
   it('of biosensing are the same ones that AccessLink tells of', async () => {
     const store = memoryStore();
-    pulled(store, 'body-temperature', [accessLinkTemperature]);
-    pulled(store, 'spo2', [accessLinkSpo2]);
+    pulledData(store, 'body-temperature', [accessLinkTemperature]);
+    pulledData(store, 'spo2', [accessLinkSpo2]);
     expect((await take(store, everything)).records).toMatchObject({
       body_temperature: { merged: 1 },
       spo2: { merged: 1 },
@@ -174,8 +134,8 @@ describe('nights and days of an account export', () => {
 
   it('give way to what AccessLink says, and fill what it does not say', async () => {
     const store = memoryStore();
-    pulled(store, 'sleep', { nights: [accessLinkNight] });
-    pulled(store, 'nightly-recharge', { recharges: [accessLinkRecharge] });
+    pulledData(store, 'sleep', { nights: [accessLinkNight] });
+    pulledData(store, 'nightly-recharge', { recharges: [accessLinkRecharge] });
     const { records } = await take(store, everything);
     expect(records).toMatchObject({ sleep: { new: 1, merged: 1 }, nightly_recharge: { merged: 1 } });
     expect(one(store, 'sleep')).toMatchObject({
@@ -191,10 +151,10 @@ describe('nights and days of an account export', () => {
 
   it('count first where they tell more of a day than what was pulled of it', async () => {
     const store = memoryStore();
-    pulled(store, 'activity', [accessLinkDay('11:30', 3000)]);
+    pulledData(store, 'activity', [accessLinkDay('11:30', 3000)]);
     await take(store, { [activityFile(night, '0e16eab9')]: activityDay(night, 7088) });
     expect(one(store, 'daily_activity')).toMatchObject({ steps: 7088, active_calories_kcal: 700 });
-    pulled(store, 'activity', [accessLinkDay('23:59:59', 7200)]);
+    pulledData(store, 'activity', [accessLinkDay('23:59:59', 7200)]);
     expect(one(store, 'daily_activity')).toMatchObject({ steps: 7200, inactive_seconds: 30_000 });
   });
 
@@ -204,7 +164,7 @@ describe('nights and days of an account export', () => {
     expect(dump(store)).toEqual([]);
     expect(await verify(store)).toMatchObject({ ok: true });
     expect((await rebuild(store)).records).toEqual({ made: 0, changed: 0, removed: 0 });
-    pulled(store, 'sleep', { nights: [{ ...accessLinkNight, sleep_score: null }] });
+    pulledData(store, 'sleep', { nights: [{ ...accessLinkNight, sleep_score: null }] });
     expect(one(store, 'sleep')).toMatchObject({ sleep_score: 82, source: 'accesslink,flow_export' });
   });
 
@@ -220,7 +180,7 @@ describe('nights and days of an account export', () => {
 
   it('are told by a dry run as an import finds them, and nothing is stored', async () => {
     const store = memoryStore();
-    pulled(store, 'sleep', { nights: [accessLinkNight] });
+    pulledData(store, 'sleep', { nights: [accessLinkNight] });
     const before = dump(store);
     const deps = {
       destination: lookDestination(store, user, stamp),
@@ -271,52 +231,4 @@ describe('nights and days of an account export', () => {
     expect((await rebuild(store)).failed).toEqual([]);
     expect(await take(store, files)).toMatchObject({ unread: result.unread, records: { sleep: { unchanged: 1 } } });
   });
-});
-
-/** Every saying about one night and day that there can be: two exports that do not agree, and what was pulled. */
-const sayings: ((store: Store) => unknown)[] = [
-  (store) => take(store, { [daysFile('sleep_result', '1')]: [sleepResult(night), sleepResult('2026-02-23')] }),
-  (store) => take(store, { [daysFile('sleep_result', '2')]: [sleepResult(night, { rating: 'SLEPT_BAD' })] }),
-  (store) => take(store, { [daysFile('sleep_score', '1')]: [sleepScore(night), sleepScore('2026-02-24', 60)] }),
-  (store) => take(store, { [daysFile('sleep_score', '2')]: [sleepScore(night, 91)] }),
-  (store) => take(store, { [daysFile('nightly_recovery', '1')]: [nightlyRecovery(night)] }),
-  (store) => take(store, { [daysFile('nightly_recovery', '2')]: [nightlyRecovery(night, 44)] }),
-  (store) => take(store, { [daysFile('nightly_recovery_blob', '1')]: [recoverySeries(night)] }),
-  (store) => take(store, { [activityFile(night, '11111111')]: activityDay(night, 500) }),
-  (store) => take(store, { [activityFile(night, '22222222')]: activityDay(night, 7088) }),
-  (store) => take(store, { [daysFile('247ohr', '1')]: { deviceDays: [deviceDay(night, [[60, 50]])] } }),
-  (store) => take(store, { [daysFile('247ohr', '2')]: { deviceDays: [deviceDay(night, [[60, 50], [9000, 51]])] } }), // biome-ignore format: samples
-  (store) => take(store, { [periodFile('00000007')]: temperaturePeriod('2026-02-21T22:11:57Z') }),
-  (store) => take(store, { [periodFile('00000011')]: spo2Period('2026-02-21T07:34:16Z') }),
-  (store) => pulled(store, 'body-temperature', [accessLinkTemperature]),
-  (store) => pulled(store, 'spo2', [accessLinkSpo2]),
-  (store) => pulled(store, 'sleep', { nights: [accessLinkNight] }),
-  (store) => pulled(store, 'nightly-recharge', { recharges: [accessLinkRecharge] }),
-  (store) => pulled(store, 'activity', [accessLinkDay('23:59:59', 7200)]),
-];
-
-it('give the same rows in any order of imports and pulls, however much of it there is', async () => {
-  const some = fc.shuffledSubarray([...sayings.keys()], { minLength: 2 });
-  const orders = some.chain((chosen) =>
-    fc.tuple(fc.constant(chosen), fc.shuffledSubarray(chosen, { minLength: chosen.length })),
-  );
-  await fc.assert(
-    fc.asyncProperty(orders, async ([first, second]) => {
-      await setImmediate();
-      const stores = [memoryStore(), memoryStore()] as const;
-      for (const [i, order] of [first, second].entries()) {
-        for (const n of order) {
-          const said = await sayings[n]?.(stores[i] as Store);
-          if (said) expect(said).toMatchObject({ failed: [] });
-        }
-      }
-      expect(dump(stores[1])).toEqual(dump(stores[0]));
-      expect((await verify(stores[1])).problems).toEqual([]);
-      expect((await rebuild(stores[1])).records.changed).toBe(0);
-      for (const n of first) await sayings[n]?.(stores[1]);
-      expect(dump(stores[1])).toEqual(dump(stores[0]));
-      for (const store of stores) store.close();
-    }),
-    { numRuns: 60 },
-  );
 });

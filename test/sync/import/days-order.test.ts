@@ -1,0 +1,78 @@
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Store } from '../../../src/storage/store.js';
+import { rebuild } from '../../../src/sync/rebuild.js';
+import { verify } from '../../../src/sync/verify.js';
+import {
+  activityDay,
+  daysFile,
+  deviceDay,
+  nightlyRecovery,
+  recoverySeries,
+  sleepResult,
+  sleepScore,
+  spo2Period,
+  temperaturePeriod,
+} from '../../support/account-days.js';
+import {
+  accessLinkDay,
+  accessLinkNight,
+  accessLinkRecharge,
+  accessLinkSpo2,
+  accessLinkTemperature,
+  activityFile,
+  dump,
+  night,
+  periodFile,
+  pulledData,
+} from './days.js';
+import { memoryStore, take } from './support.js';
+
+/** Every saying about one night and day that there can be: two exports that do not agree, and what was pulled. */
+const sayings: ((store: Store) => unknown)[] = [
+  (store) => take(store, { [daysFile('sleep_result', '1')]: [sleepResult(night), sleepResult('2026-02-23')] }),
+  (store) => take(store, { [daysFile('sleep_result', '2')]: [sleepResult(night, { rating: 'SLEPT_BAD' })] }),
+  (store) => take(store, { [daysFile('sleep_score', '1')]: [sleepScore(night), sleepScore('2026-02-24', 60)] }),
+  (store) => take(store, { [daysFile('sleep_score', '2')]: [sleepScore(night, 91)] }),
+  (store) => take(store, { [daysFile('nightly_recovery', '1')]: [nightlyRecovery(night)] }),
+  (store) => take(store, { [daysFile('nightly_recovery', '2')]: [nightlyRecovery(night, 44)] }),
+  (store) => take(store, { [daysFile('nightly_recovery_blob', '1')]: [recoverySeries(night)] }),
+  (store) => take(store, { [activityFile(night, '11111111')]: activityDay(night, 500) }),
+  (store) => take(store, { [activityFile(night, '22222222')]: activityDay(night, 7088) }),
+  (store) => take(store, { [daysFile('247ohr', '1')]: { deviceDays: [deviceDay(night, [[60, 50]])] } }),
+  (store) => take(store, { [daysFile('247ohr', '2')]: { deviceDays: [deviceDay(night, [[60, 50], [9000, 51]])] } }), // biome-ignore format: samples
+  (store) => take(store, { [periodFile('00000007')]: temperaturePeriod('2026-02-21T22:11:57Z') }),
+  (store) => take(store, { [periodFile('00000011')]: spo2Period('2026-02-21T07:34:16Z') }),
+  (store) => pulledData(store, 'body-temperature', [accessLinkTemperature]),
+  (store) => pulledData(store, 'spo2', [accessLinkSpo2]),
+  (store) => pulledData(store, 'sleep', { nights: [accessLinkNight] }),
+  (store) => pulledData(store, 'nightly-recharge', { recharges: [accessLinkRecharge] }),
+  (store) => pulledData(store, 'activity', [accessLinkDay('23:59:59', 7200)]),
+];
+
+it('give the same rows in any order of imports and pulls, however much of it there is', async () => {
+  const some = fc.shuffledSubarray([...sayings.keys()], { minLength: 2 });
+  const orders = some.chain((chosen) =>
+    fc.tuple(fc.constant(chosen), fc.shuffledSubarray(chosen, { minLength: chosen.length })),
+  );
+  await fc.assert(
+    fc.asyncProperty(orders, async ([first, second]) => {
+      await setImmediate();
+      const stores = [memoryStore(), memoryStore()] as const;
+      for (const [i, order] of [first, second].entries()) {
+        for (const n of order) {
+          const said = await sayings[n]?.(stores[i] as Store);
+          if (said) expect(said).toMatchObject({ failed: [] });
+        }
+      }
+      expect(dump(stores[1])).toEqual(dump(stores[0]));
+      expect((await verify(stores[1])).problems).toEqual([]);
+      expect((await rebuild(stores[1])).records.changed).toBe(0);
+      for (const n of first) await sayings[n]?.(stores[1]);
+      expect(dump(stores[1])).toEqual(dump(stores[0]));
+      for (const store of stores) store.close();
+    }),
+    { numRuns: 60 },
+  );
+});

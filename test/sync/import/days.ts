@@ -1,0 +1,61 @@
+import { sha256Of } from '../../../src/storage/sha256.js';
+import type { Store } from '../../../src/storage/store.js';
+import { RecordReader, readerFor } from '../../../src/sync/data/read.js';
+import { settleRecords } from '../../../src/sync/data/settle.js';
+import { recordKinds } from '../../../src/wellness/kinds.js';
+import { stamp, user } from './support.js';
+
+/** The night, and day, that all of this is about. */
+export const night = '2026-02-22';
+
+/** Names as Polar gives them. */
+export const periodFile = (id: string) => `generic-period-2026-02-21-${id}-6090-32b2-f705-0b063ea9f20b.json`;
+export const activityFile = (date: string, id: string) => `activity-${date}-${id}-6090-32b2-f705-0b063ea9f20b.json`;
+
+/** What AccessLink says, stored and settled as a pull does. */
+export function pulledData(store: Store, resource: string, body: unknown): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  const key = { userId: user, source: 'data', externalId: resource, part: 'list' } as const;
+  const payload = { ...key, path: `/v3/users/${resource}`, status: 200, body: bytes, fetchedAt: stamp };
+  const sha256 = sha256Of(bytes);
+  store.atomically(() => {
+    const id = store.payloads.append({ ...payload, contentType: null });
+    const reading = readerFor(key)?.({ ...payload, id, sha256 });
+    if (!reading) throw new Error(`${resource} is not read`);
+    settleRecords(new RecordReader(store), id, reading);
+  });
+}
+
+/** What AccessLink says of that night and day. */
+export const accessLinkNight = {
+  date: night,
+  sleep_start_time: '2026-02-21T23:00:00.715+01:00',
+  sleep_end_time: '2026-02-22T07:00:00.715+01:00',
+  sleep_score: 77,
+  light_sleep: 14_000,
+  heart_rate_samples: { '23:05': 52 },
+};
+
+export const accessLinkRecharge = { date: night, heart_rate_avg: 55, heart_rate_variability_avg: 43, ans_charge: 1.4 };
+
+export const accessLinkDay = (until: string, steps: number) => ({
+  start_time: `${night}T00:00`,
+  end_time: `${night}T${until}`,
+  steps,
+  active_calories: 700,
+});
+
+export const accessLinkTemperature = {
+  start_time: '2026-02-21T22:11:57',
+  measurement_type: 'TM_SKIN_TEMPERATURE',
+  samples: [{ temperature_celsius: 33.5, recording_time_delta_milliseconds: 0 }],
+};
+
+export const accessLinkSpo2 = {
+  test_time: Date.parse('2026-02-21T07:34:16Z') / 1000,
+  time_zone_offset: 60,
+  blood_oxygen_percent: 96,
+};
+
+/** Every record, in the order of kinds and days. */
+export const dump = (store: Store) => recordKinds.flatMap((kind) => [...store.records.iterate(kind)]);
