@@ -37,7 +37,7 @@ export async function importFiles(
   let bytes = 0;
   for await (const file of archive.each()) {
     if (signal.aborted) throw interrupted();
-    await take(file, destination, options, tally);
+    await take(file, { to: destination, options, tally });
     tally.files += 1;
     bytes += file.bytes;
     onProgress?.({ files: tally.files, totalFiles: archive.files, bytes, totalBytes: archive.bytes });
@@ -46,7 +46,21 @@ export async function importFiles(
   return tally.result(destination.dry, now() - started);
 }
 
-async function take(file: ArchiveFile, to: Destination, options: ImportOptions, tally: Tally): Promise<void> {
+/** Where files go, which of them are wanted, and what has come of them so far. */
+interface Work {
+  to: Destination;
+  options: ImportOptions;
+  tally: Tally;
+}
+
+/** A file that has been read. */
+interface FileRead {
+  name: string;
+  body: Buffer;
+}
+
+async function take(file: ArchiveFile, work: Work): Promise<void> {
+  const { tally } = work;
   if (!mayBePolars(file.name)) {
     tally.ignored += 1;
     return;
@@ -56,47 +70,42 @@ async function take(file: ArchiveFile, to: Destination, options: ImportOptions, 
     return;
   }
   try {
-    const body = await file.read();
-    const kind = kindByName(file.name) ?? kindByContent(file.name, body);
+    const read = { name: file.name, body: await file.read() };
+    const kind = kindByName(read.name) ?? kindByContent(read.name, read.body);
     if (kind === undefined) tally.ignored += 1;
-    else if (kind === 'training_session') takeSession(file.name, body, to, options, tally);
-    else if (isFlowDaysKind(kind)) takeDays(kind, file.name, body, to, options, tally);
-    else takeOther(kind, file.name, body, to, tally);
+    else if (kind === 'training_session') takeSession(read, work);
+    else if (isFlowDaysKind(kind)) takeDays(kind, read, work);
+    else takeOther(kind, read, work);
   } catch (problem) {
     if (endsAll(problem)) throw problem;
     tally.failed.push({ id: file.name, reason: reasonOf(problem) });
   }
 }
 
-function takeOther(kind: Kind, name: string, body: Buffer, to: Destination, tally: Tally): void {
+function takeOther(kind: Kind, { name, body }: FileRead, { to, tally }: Work): void {
   if (to.stored(sha256Of(body)) === undefined) to.other(kind, name, body);
   tally.kept.set(kind, (tally.kept.get(kind) ?? 0) + 1);
 }
 
 /** A file that says nothing that is understood is one of those that are kept as they are. */
-function takeDays(
-  kind: FlowDaysKind,
-  name: string,
-  body: Buffer,
-  to: Destination,
-  options: ImportOptions,
-  tally: Tally,
-): void {
-  const { records, problems } = readFlowDays(kind, body);
+function takeDays(kind: FlowDaysKind, file: FileRead, work: Work): void {
+  const { to, options, tally } = work;
+  const { records, problems } = readFlowDays(kind, file.body);
   // Half of such a file cannot be stored: rebuild would make the other half of it as well.
   const noon = (date: string) => ({ utcMs: Date.parse(`${date}T12:00:00Z`), local: `${date}T12:00:00` });
-  if (records.length === 0) takeOther(kind, name, body, to, tally);
+  if (records.length === 0) takeOther(kind, file, work);
   else if (!records.some(({ date }) => within(options, noon(date)))) tally.outside += 1;
   else {
-    for (const { kind: of, id, outcome, problem } of to.days({ kind, name, body, records })) {
+    for (const { kind: of, id, outcome, problem } of to.days({ kind, ...file, records })) {
       if (problem === undefined) tally.record(of, id, outcome);
-      else tally.failed.push({ id: name, reason: problem });
+      else tally.failed.push({ id: file.name, reason: problem });
     }
   }
   tally.unreadable(kind, problems.length);
 }
 
-function takeSession(name: string, body: Buffer, to: Destination, options: ImportOptions, tally: Tally): void {
+function takeSession(file: FileRead, { to, options, tally }: Work): void {
+  const { name, body } = file;
   if (body.byteLength > maxSessionBytes) throw tooLong(name);
   const stored = to.stored(sha256Of(body));
   const anyDay = options.since === undefined && options.until === undefined;
@@ -104,13 +113,13 @@ function takeSession(name: string, body: Buffer, to: Destination, options: Impor
     tally.count('unchanged', stored);
     return;
   }
-  const session = understand(name, body, to);
+  const session = understand(file, to);
   if (!inRange(session, options)) {
     tally.skipped += 1;
   } else if (stored !== undefined) {
     tally.count('unchanged', stored);
   } else {
-    for (const { outcome, problem } of to.session({ name, body, session })) {
+    for (const { outcome, problem } of to.session({ ...file, session })) {
       tally.count(outcome, 1);
       if (problem !== undefined) tally.failed.push({ id: name, reason: problem });
     }
@@ -118,7 +127,7 @@ function takeSession(name: string, body: Buffer, to: Destination, options: Impor
 }
 
 /** Reads a session far enough to know that it can be stored: it has a start that can be read. */
-function understand(name: string, body: Buffer, to: Destination): TrainingSession {
+function understand({ name, body }: FileRead, to: Destination): TrainingSession {
   try {
     const session = parseTrainingSession(body);
     for (const exercise of session.exercises) startOf(exercise);
