@@ -71,8 +71,13 @@ function forgetOthers(
   ids: readonly string[],
 ): Set<string> {
   const others = store.sessions.ofFile(userId, source, id).filter(({ externalId }) => !ids.includes(externalId));
+  // Those they were with lose what joined them, wherever they themselves begin.
+  const left = others.flatMap(({ workoutId }) => store.sessions.ofWorkout(workoutId));
   for (const other of others) store.sessions.forget(other);
-  const changed = others.flatMap((other) => [other.workoutId, ...placeAround(store, other).changed]);
+  const changed = [
+    ...others.map(({ workoutId }) => workoutId),
+    ...left.flatMap((one) => placeAround(store, one).changed),
+  ];
   if (others.length > 0) store.dropOrphans();
   return new Set(changed);
 }

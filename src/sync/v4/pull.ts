@@ -2,7 +2,7 @@ import type { Run } from '../run.js';
 import { readLastDaysAgain, retryFailed } from './again.js';
 import { type Days, missedWindows, recentWindow } from './days.js';
 import { waiting } from './patience.js';
-import { walkBack } from './walk.js';
+import { firstDay, walkBack } from './walk.js';
 import { bringWindow, planWindow, tryWindow } from './window.js';
 
 /**
@@ -28,10 +28,17 @@ export async function pullV4(run: Run): Promise<void> {
   if (run.options.since !== undefined) await walkBack(run, run.options.since);
 }
 
-/** The list of a window is stored before what it lists: so one that a killed run was in is the last one again. */
+/**
+ * The list of a window is stored before what it lists: so one that a killed run was in is the last one again. Those that a
+ * wrong clock has asked for do not count.
+ */
 function missed(run: Run, recent: Days): Days[] {
-  const last = [...run.store.payloads.parts(run.userId, 'v4', '')].sort().at(-1);
-  return last === undefined ? [] : missedWindows(last.replace(/^list\//, ''), recent);
+  const asked = [...run.store.payloads.parts(run.userId, 'v4', '')].map((part) => part.replace(/^list\//, ''));
+  const last = asked
+    .filter((from) => from >= firstDay && from <= recent.from)
+    .sort()
+    .at(-1);
+  return last === undefined ? [] : missedWindows(last, recent);
 }
 
 /** What a pull would bring of the last 90 days. */

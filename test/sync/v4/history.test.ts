@@ -104,6 +104,14 @@ describe('back through the years', () => {
     expect((await w.pull({ source: 'v4' })).requests).toBe(2);
   });
 
+  it('is not begun because a first pull ran by a clock that was not set yet', async () => {
+    await account(1, 1);
+    w.now = 0;
+    await w.pull({ source: 'v4' });
+    w.now = now;
+    expect((await w.pull({ source: 'v4' })).requests).toBe(1);
+  });
+
   it('waits for the rate limit, and says honestly that there is nothing', async () => {
     w = await world({ api: 'v4', sessions: [] });
     w.now = now;

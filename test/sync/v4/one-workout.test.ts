@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/sandbox/represent/json.js';
 import type { Store } from '../../../src/storage/store.js';
 import { pull } from '../../../src/sync/pull.js';
+import { rebuild } from '../../../src/sync/rebuild.js';
 import type { SourceChoice } from '../../../src/sync/types.js';
+import { verify } from '../../../src/sync/verify.js';
 import type { Workout } from '../../../src/workouts/types.js';
 import { generatedSession } from '../../support/account-export.js';
 import { describeShared, sharedPath } from '../../support/shared.js';
@@ -110,6 +112,19 @@ describe('one session of several sources', () => {
       for (const step of order.split(' ')) await steps[step]?.(store);
       expect(kinds(store), order).toEqual(['accesslink_exercise accesslink_v4_session flow_export']);
     }
+  });
+
+  it('and lets it go again when it has become several exercises', async () => {
+    const store = memoryStore();
+    const [moved, leg] = [600_000, 800_000].map((off) => ({ ...truth, start: begin + off, millis: 200_000 }));
+    const [one, other] = [moved, leg].map((part) => exported('7000000001', part ?? truth));
+    await take(store, { [sessionFile('a')]: exported('7000000001', truth) });
+    await pullV4(store, [exported('7000000001', { ...truth, start: begin + 600_000 })]);
+    expect(kinds(store)).toEqual(['accesslink_v4_session flow_export']);
+    await pullV4(store, [{ ...one, exercises: [one, other].flatMap((part) => part?.exercises) }]);
+    expect(kinds(store).sort()).toEqual(['accesslink_v4_session', 'accesslink_v4_session', 'flow_export']);
+    expect((await verify(store)).problems).toEqual([]);
+    expect(await rebuild(store)).toMatchObject({ changed: 0 });
   });
 
   it('another id is another session, however alike', async () => {
