@@ -105,7 +105,11 @@ async function create(run: Run): Promise<LiveTransaction | undefined> {
   run.keepAnswer('transactions', `transaction-${transactionId}`, 'create', answer);
   const stored = { row, userId: run.userId, transactionId, path, state: 'opened', openedAt: run.now() } as const;
   const live = await list(run, { ...stored, ...run.details, originals: [...run.originals] });
-  if (!live) run.incomplete('transactions', 'Polar opened a transaction and then listed nothing in it');
+  if (!live) {
+    // It may be open all the same, and until it ends Polar answers every other request to open with "nothing new".
+    transactions.setState(row, 'opened', run.now());
+    run.incomplete('transactions', 'Polar opened a transaction and then listed nothing in it');
+  }
   return live;
 }
 

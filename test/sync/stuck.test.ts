@@ -88,6 +88,23 @@ describe('answers that are no answers', () => {
     expect(await w.pull(transactions)).toMatchObject({ outcome: 'ok', transactions: { resumed: 1, committed: 1 } });
   });
 
+  it.each(['204', '404'] as const)(
+    '%s for the list of a new transaction: the next run asks for it again',
+    async (kind) => {
+      w.sandbox.faults.add({ kind, method: 'GET', path: /exercise-transactions\/\d+$/ });
+      expect(await w.pull(transactions)).toMatchObject({
+        outcome: 'partial',
+        transactions: { opened: 1, left_open: 1 },
+      });
+      // Ten minutes long Polar would say that there is nothing new.
+      expect(await w.pull(transactions)).toMatchObject({
+        outcome: 'ok',
+        workouts: { new: 8 },
+        transactions: { resumed: 1, committed: 1, left_open: 0 },
+      });
+    },
+  );
+
   it('an item that nobody has ever failed on cannot be given up by its name alone', async () => {
     expect(await w.pull({ ...transactions, giveUp: samplesOf })).toMatchObject({ outcome: 'ok', workouts: { new: 8 } });
     expect(w.notes).toEqual([]);

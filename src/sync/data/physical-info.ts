@@ -75,10 +75,8 @@ async function create(pull: DataPull, tally: KindTally): Promise<Live | undefine
   }
   stored.opened(row, value.transactionId, value.path, run.now());
   const live = await list(pull, row, value);
-  if (!live) {
-    stored.setState(row, 'expired', run.now());
-    tally.failed('Polar opened a transaction and then listed nothing in it');
-  }
+  // It may be open all the same: it stays `opened`, and the next run asks again.
+  if (!live) tally.failed('Polar opened a transaction and then listed nothing in it');
   return live;
 }
 

@@ -40,6 +40,17 @@ describe('physical information', () => {
     expect(asked('PUT')).toBe(1);
   });
 
+  it.each(['204', '404'] as const)(
+    '%s for the list of a new transaction: the next run asks for it again',
+    async (kind) => {
+      w.sandbox.faults.add({ kind, method: 'GET', path: /physical-information-transactions\/\d+$/ });
+      expect(await pull()).toMatchObject({ outcome: 'partial' });
+      expect(await pull()).toMatchObject({ outcome: 'ok', data: { 'physical-info': { new: 2 } } });
+      expect(history()).toEqual(whole);
+      expect(asked('PUT')).toBe(1);
+    },
+  );
+
   it('that changes makes one more record', async () => {
     await pull();
     w.now += 24 * 60 * minutes;
