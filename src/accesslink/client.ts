@@ -27,7 +27,8 @@ const fileTypes = { fit: '*/*', tcx: 'application/vnd.garmin.tcx+xml', gpx: gpxT
 /** A client that talks to one API as one user. Nothing is sent before the first call. */
 export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
   const { apiUrl, userId } = options;
-  const { exchange, line } = openLine(options);
+  const probePath = `/v3/users/${encodeURIComponent(userId)}`;
+  const { exchange, line } = openLine(options, { probePath });
   const get = <T>(path: string, parse: (body: Uint8Array) => T, accept?: string) =>
     exchange.run({ method: 'GET', path, parse, ...(accept === undefined ? {} : { accept }) });
 

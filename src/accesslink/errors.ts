@@ -19,7 +19,10 @@ export class RefusedError extends AuthError {
   }
 }
 
-/** 404, 405, 410, 501: the thing is gone, or Polar does not serve it any more. The caller knows which. */
+/**
+ * 404, 405, 410, 501, and a 401 that is not about the token: the thing is gone, or Polar does not serve it any more. The
+ * caller knows which.
+ */
 export class NotServedError extends UnexpectedError {
   readonly status: number;
   readonly path: string | undefined;

@@ -1,6 +1,6 @@
 import { readRetryAfter } from './budget.js';
 import { type Clocks, readClocks } from './clocks.js';
-import { BadAnswerError, errorOfStatus, RateLimitedError, RefusedError } from './errors.js';
+import { BadAnswerError, errorOfStatus, NotServedError, RateLimitedError, RefusedError } from './errors.js';
 import { type HttpRequest, type HttpResponse, interrupted, type Transport } from './http.js';
 import type { RateLimit } from './rate-limit.js';
 import { type RetryOptions, withRetries } from './retry.js';
@@ -30,6 +30,8 @@ export interface ExchangeOptions {
   onRequest?: ((info: RequestInfo) => void) | undefined;
   /** Asked for the token before every request, and for another one after a 401. Absent: the transport's own stays. */
   tokens?: TokenSource | undefined;
+  /** A path where every good token gets an answer: after a 401 elsewhere it tells whether the token is the reason. */
+  probePath?: string | undefined;
 }
 
 /** What a call needs beyond the request: how to read the body, and statuses it takes as answers though they are errors. */
@@ -60,32 +62,56 @@ export class Exchange {
 
   /** @throws AccessLinkError, InterruptedError */
   run<T>(call: Call<T>): Promise<ParsedAnswer<T>> {
-    const { transport, tokens, rate, retry, signal } = this.#options;
+    const { tokens, rate, retry, signal } = this.#options;
     return withRetries(call.method, retry, async (attempt) => {
       await rate.beforeRequest(call.path);
       try {
         if (signal?.aborted) throw interrupted();
-        const token = await tokens?.token();
-        if (token !== undefined) transport.useToken(token);
-        try {
-          return await this.#once(call, attempt);
-        } catch (error) {
-          if (token === undefined || !(await this.#renewed(error, token))) throw error;
-          return await this.#once(call, attempt);
-        }
+        return await this.#authorized(call, attempt, await tokens?.token());
       } finally {
         rate.ended();
       }
     });
   }
 
-  /** After a 401, which means that the request was not carried out: whether it can be sent again with another token. */
-  async #renewed(error: unknown, refused: string): Promise<boolean> {
-    if (!(error instanceof RefusedError) || error.status !== 401) return false;
-    const token = await this.#options.tokens?.renew(refused);
+  /**
+   * A 401 means that the request was not carried out, so it can be sent once more, be it with another token. Polar also
+   * answers 401 for a path that does not exist: where the token is good elsewhere, that is what it means.
+   */
+  async #authorized<T>(call: Call<T>, attempt: number, token: string | undefined): Promise<ParsedAnswer<T>> {
+    if (token !== undefined) this.#options.transport.useToken(token);
+    try {
+      return await this.#once(call, attempt);
+    } catch (error) {
+      if (!isSignedOut(error)) throw error;
+      if (!(await this.#renewed(token)) && !(await this.#isTokenGood(call, attempt))) throw error;
+    }
+    try {
+      return await this.#once(call, attempt);
+    } catch (error) {
+      if (!isSignedOut(error) || !(await this.#isTokenGood(call, attempt))) throw error;
+      throw new NotServedError(401, call.path);
+    }
+  }
+
+  async #renewed(refused: string | undefined): Promise<boolean> {
+    const token = refused === undefined ? undefined : await this.#options.tokens?.renew(refused);
     if (token === undefined) return false;
     this.#options.transport.useToken(token);
     return true;
+  }
+
+  /** Whether Polar takes the token elsewhere; not when that cannot be found out. */
+  async #isTokenGood({ path }: HttpRequest, attempt: number): Promise<boolean> {
+    const { probePath, signal } = this.#options;
+    if (probePath === undefined || probePath === path) return false;
+    try {
+      await this.#once({ method: 'GET', path: probePath }, attempt);
+      return true;
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      return error instanceof RefusedError && error.status === 403;
+    }
   }
 
   async #once<T>(call: Call<T>, attempt: number): Promise<ParsedAnswer<T>> {
@@ -134,4 +160,8 @@ function read<T>(parse: (body: Uint8Array, answer: Answer) => T, answer: Answer)
   } catch (error) {
     throw error instanceof BadAnswerError ? error.at({ status: answer.status, path: answer.path, answer }) : error;
   }
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof RefusedError && error.status === 401;
 }

@@ -1,6 +1,6 @@
 import type { RateBudget } from './budget.js';
 import type { Clocks } from './clocks.js';
-import { Exchange, type RequestInfo } from './exchange.js';
+import { Exchange, type ExchangeOptions, type RequestInfo } from './exchange.js';
 import { createTransport, type HttpLimits } from './http.js';
 import { RateLimit, type RateLimitOptions, type WaitReason } from './rate-limit.js';
 import { sleepUnlessAborted } from './retry.js';
@@ -42,12 +42,13 @@ export interface Line {
 
 /**
  * The line to one API: connections, rate limit, and a retry of what may pass. Nothing is sent before the first request.
- * @param quota what differs of the rate limit between the generations.
+ * @param api what differs between the generations.
  */
 export function openLine(
   options: LineOptions,
-  quota: Pick<RateLimitOptions, 'share' | 'unstated'> = {},
+  api: Pick<RateLimitOptions, 'share' | 'unstated'> & Pick<ExchangeOptions, 'probePath'>,
 ): { exchange: Exchange; line: Line } {
+  const { probePath, ...quota } = api;
   const { signal, maxWaitSeconds = 60 } = options;
   const now = options.now ?? (() => new Date());
   const sleep = options.sleep ?? ((ms: number) => sleepUnlessAborted(ms, signal));
@@ -61,6 +62,7 @@ export function openLine(
     signal,
     onRequest: options.onRequest,
     tokens: options.tokens,
+    probePath,
   });
   return {
     exchange,

@@ -113,6 +113,18 @@ describe('GET /v3/exercises/{hash}', () => {
   });
 });
 
+describe('a path that does not exist', () => {
+  it.each(['/v3/exercise-transactions', '/v3/users/physical-infos', '/v3/nothing'])(
+    '%s: the page of a bad token',
+    async (path) => {
+      const { sandbox } = await open();
+      const { status, text } = await client(sandbox)('GET', path);
+      expect(status).toBe(401);
+      expect(text).toContain('HTTP Status 401');
+    },
+  );
+});
+
 describe('a side that is retired', () => {
   it('answers with its status while the other goes on', async () => {
     const { sandbox } = await open();

@@ -108,7 +108,7 @@ describe('what a client accepts', () => {
   it('knows no other paths and methods', async () => {
     const { sandbox } = await open();
     const ask = client(sandbox);
-    expect((await ask('GET', '/v3/nonsense')).status).toBe(404);
+    expect((await ask('GET', '/v3/nonsense')).status).toBe(401);
     expect((await ask('PATCH', '/v3/exercises')).status).toBe(405);
     expect((await ask('GET', '/elsewhere')).status).toBe(404);
   });

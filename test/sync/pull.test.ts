@@ -191,7 +191,7 @@ describe('the rate limit', () => {
 });
 
 describe('when a side is gone', () => {
-  it.each([404, 405, 410, 501])('the other does the job, and the run says so once (%i)', async (status) => {
+  it.each([401, 404, 405, 410, 501])('the other does the job, and the run says so once (%i)', async (status) => {
     w.sandbox.retire('transactions', status);
     expect(await w.pull()).toMatchObject({ outcome: 'ok', workouts: { new: 60 } });
     expect(w.notes).toEqual([expect.stringContaining(`status ${status}`)]);
@@ -203,6 +203,11 @@ describe('when a side is gone', () => {
       transactions: { committed: 2 },
     });
     expect(w.notes).toHaveLength(2);
+  });
+
+  it('a token that is refused everywhere ends the run, exit 4', async () => {
+    w.sandbox.revokeTokens();
+    await expect(w.pull()).rejects.toMatchObject({ code: 'TOKEN_REFUSED', exitCode: 4 });
   });
 
   it('both refused is said as consent or registration, exit 4', async () => {

@@ -80,7 +80,7 @@ export class Api {
     if (retired !== undefined) return { status: retired };
     const token = bearerToken(request);
     if (token === undefined || !this.parts.holds(token)) return unauthorized();
-    if (matching.length === 0) return { status: 404 };
+    if (matching.length === 0) return request.path.includes('/exercises/') ? { status: 404 } : unauthorized();
     const route = matching.find(({ method }) => method === request.method);
     if (!route) return { status: 405, headers: { Allow: matching.map(({ method }) => method).join(', ') } };
     const parts = (route.path.exec(request.path) ?? []).slice(1);
@@ -111,7 +111,7 @@ export class Api {
   }
 }
 
-/** The bare page of the servlet container, as real clients get it. */
+/** The bare page of the servlet container, as real clients get it: for a bad token, and for a path that does not exist. */
 function unauthorized(): Reply {
   return html(401, 'HTTP Status 401 - Unauthorized', '<h1>HTTP Status 401 - Unauthorized</h1>');
 }

@@ -54,6 +54,16 @@ const others = (kind: DataKind): DataKind => (kind === 'sleep' ? 'nightly-rechar
 describe.each(dataKindNames)('%s', (kind) => {
   const { path, served, broken } = kinds[kind];
 
+  it('that Polar answers as if nobody were signed in does not keep the others from coming', async () => {
+    w.sandbox.faults.add({ kind: '401', path, times: 'always' });
+    const result = await w.pullData([kind, others(kind)]);
+    expect(result).toMatchObject({
+      outcome: 'partial',
+      failed: [{ id: kind, reason: expect.stringContaining('401') }],
+    });
+    expect(stored(others(kind))).toBeGreaterThan(0);
+  });
+
   it('of which there is nothing', async () => {
     for (const one of served) w.sandbox.data.serve(one, []);
     expect(await w.pullData([kind])).toMatchObject({
