@@ -12,7 +12,7 @@ export interface ListedSession {
 /** What API v4 lists for a range of days. */
 export interface SessionList {
   sessions: ListedSession[];
-  /** How many elements could not be read: no id, no start. The others are there all the same. */
+  /** How many elements could not be read: no id, no start that is a day. The others are there all the same. */
   unreadable: number;
 }
 
@@ -37,7 +37,10 @@ export function parseSessionList(body: Uint8Array): SessionList {
 function readElement(element: Record<string, unknown>): ListedSession | undefined {
   try {
     const session = readTrainingSession(element);
-    return session.id === undefined ? undefined : { element, session: { ...session, id: session.id } };
+    const { id } = session;
+    // Days are asked for by the start, and behind a slash the exercises of a session are numbered (sync/flow-id).
+    if (id === undefined || id.includes('/') || !isDay(String(element.startTime).slice(0, 10))) return undefined;
+    return { element, session: { ...session, id } };
   } catch (problem) {
     if (problem instanceof BadAnswerError) return undefined;
     throw problem;
@@ -51,6 +54,8 @@ function unwrap(value: unknown): unknown[] {
   if (inner === undefined && Object.keys(value).length > 0) throw notAList();
   return inner === undefined || inner === null ? [] : unwrap(inner);
 }
+
+const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

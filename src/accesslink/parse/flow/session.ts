@@ -25,7 +25,7 @@ const sessionSchema = z
     deviceId: optionalText,
     product: inner('modelName'),
     application: inner('name'),
-    exercises: list(exerciseSchema).optional(),
+    exercises: list(exerciseSchema).nullish(),
   })
   // Both models have a start and exercises; only the newer one has an identifier and milliseconds.
   .refine((raw) => raw.identifier !== undefined || raw.durationMillis !== undefined);

@@ -108,6 +108,26 @@ describe('a list that is not as it should be', () => {
     const { sessions, unreadable } = parse(JSON.stringify({ trainingSessions: [...bad, good] }));
     expect([sessions.map(({ session }) => session.id), unreadable]).toEqual([['1'], 5]);
   });
+
+  it.each([
+    ['a start that is no day', { startTime: 'soon' }],
+    ['a start on a day there is not', { startTime: '2026-13-45T10:00:00' }],
+    // Below it the exercises of a session are numbered.
+    ['an id with a slash', { identifier: { id: '../1' } }],
+  ])('cannot read %s', (_name, changes) => {
+    const element = { identifier: { id: '1' }, startTime: '2026-01-01T10:00:00', durationMillis: 1000, ...changes };
+    expect(parse(JSON.stringify([element]))).toEqual({ sessions: [], unreadable: 1 });
+  });
+
+  it('reads null for no exercises', () => {
+    const element = {
+      identifier: { id: '1' },
+      startTime: '2026-01-01T10:00:00',
+      durationMillis: 1000,
+      exercises: null,
+    };
+    expect(parse(JSON.stringify([element]))).toMatchObject({ sessions: [{ session: { id: '1' } }], unreadable: 0 });
+  });
 });
 
 describe('what only this model has', () => {
