@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.js';
+import { verify } from '../../src/sync/verify.js';
 import { full, type World, world } from './support.js';
 
 /*
@@ -60,6 +61,43 @@ describe('a commit is not sent on the strength of another session', () => {
     await w.pull({ source: 'exercises' });
     await w.pull({ source: 'transactions' });
     expect(asked('/samples/0')).toBe(false);
+  });
+});
+
+describe('a number that no watch can have measured', () => {
+  it.each([
+    ['calories', { calories: 1e308 }],
+    ['a heart rate', { heart_rate: { average: '1e300', maximum: 130 } }],
+    ['an offset', { start_time_utc_offset: -1e300 }],
+    ['a zone', { heart_rate_zones: [{ index: 1e308, lower_limit: 1e308, upper_limit: 140, in_zone: 'PT3S' }] }],
+    [
+      'satellites',
+      {
+        has_route: true,
+        route: [0, 1].map((n) => ({
+          latitude: 60,
+          longitude: 25 + n / 1e4,
+          time: `PT${n}S`,
+          satellites: 4.5,
+          fix: 1e308,
+        })),
+      },
+    ],
+  ])('(%s) does not cost the workout it stands in', async (_name, changes) => {
+    w.sandbox.addRawExercises([{ ...run, ...changes }]);
+    expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', workouts: { new: 1 } });
+    expect(stored()).toMatchObject([
+      { distance_meters: 1000, streams: { heart_rate_bpm: { values: [119, 120, 121] } } },
+    ]);
+    expect((await w.look((store) => verify(store))).problems).toEqual([]);
+  });
+
+  it('does not cost the day it stands in', async () => {
+    w.sandbox.data.serve('activities', [
+      { start_time: '2026-02-20T00:00', steps: 1e308, calories: 2000, active_calories: 300 },
+    ]);
+    expect(await w.pullData(['activity'])).toMatchObject({ outcome: 'ok', data: { activity: { new: 1 } } });
+    expect(w.look((store) => store.records.list('daily_activity'))).toMatchObject([{ calories_kcal: 2000 }]);
   });
 });
 

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import type { PolarExercise, PolarRoutePoint } from '../../workouts/polar-exercise.js';
 import type { ListedExercise } from '../types.js';
 import { samplesSchema, zoneSchema } from './details.js';
-import { identifier, list, optionalNumber, optionalText, optionalTruth, present, presentOrAbsent } from './fields.js';
+import {
+  identifier,
+  list,
+  optionalInteger,
+  optionalNumber,
+  optionalText,
+  optionalTruth,
+  present,
+  presentOrAbsent,
+} from './fields.js';
 import { readAs } from './json.js';
 
 const heartRate = z
@@ -36,8 +45,8 @@ const routePoint = z
     latitude: optionalNumber.pipe(z.number()),
     longitude: optionalNumber.pipe(z.number()),
     time: optionalText,
-    satellites: optionalNumber,
-    fix: optionalNumber,
+    satellites: optionalInteger,
+    fix: optionalInteger,
   })
   .transform((raw): PolarRoutePoint => present(raw));
 

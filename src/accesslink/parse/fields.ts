@@ -5,14 +5,16 @@ import { z } from 'zod';
  * that makes no sense is as good as absent; it must not cost the session it stands in.
  */
 
-const numeric = z.union([
-  z.number(),
-  z
-    .string()
-    .regex(/^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/)
-    .transform(Number)
-    .refine(Number.isFinite),
-]);
+const numeric = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/)
+      .transform(Number),
+  ])
+  // Nothing that is measured or counted is larger; the store has no place for it where it counts.
+  .refine((value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER);
 /** Half a surrogate pair is no text: SQLite would store something else than what is compared with it. */
 const text = z
   .string()
