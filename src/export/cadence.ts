@@ -1,3 +1,4 @@
+import { countsSteps } from '../workouts/cadence.js';
 import type { Streams, Workout } from '../workouts/types.js';
 
 /** What a GPX or TCX file says about cadence, and whether it is of feet. */
@@ -8,13 +9,10 @@ export interface Cadence {
   onFoot: boolean;
 }
 
-/** FIT's names of the sports in which a watch counts steps. */
-const ON_FOOT = new Set(['running', 'walking', 'hiking', 'mountaineering', 'snowshoeing']);
-
 /** The cadence channel: Polar's own of one leg, else its steps of both legs, halved. */
 export function cadenceOf(workout: Workout): Cadence | undefined {
   const streams: Streams = workout.streams ?? {};
-  const onFoot = ON_FOOT.has(workout.sport);
+  const onFoot = countsSteps(workout.sport);
   if (streams.cadence_rpm !== undefined) return { channel: 'cadence_rpm', factor: 1, onFoot };
   if (streams.running_cadence_spm !== undefined) return { channel: 'running_cadence_spm', factor: 0.5, onFoot: true };
   return undefined;

@@ -1,5 +1,6 @@
 import { distance, duration, offset, pace, speed, swimPace, wallClock, words } from '../../ui/format.js';
 import { ratingInWords, remarkInWords, sourcesInWords } from '../../ui/plain-words.js';
+import { countsSteps } from '../../workouts/cadence.js';
 import type { Workout, WorkoutSummary } from '../../workouts/types.js';
 
 /** `Trail running · 2024-05-01 07:30 (UTC+02:00)`. */
@@ -18,7 +19,7 @@ export function facts(workout: Workout): [label: string, value: string][] {
     ...movement(workout),
     ['Heart rate', span(workout.avg_heart_rate_bpm, workout.max_heart_rate_bpm, 'bpm')],
     ['Climb', climb(workout)],
-    ['Cadence', text(workout.avg_cadence_rpm, (rpm) => `${Math.round(rpm)} rpm`)],
+    ['Cadence', text(workout.avg_cadence_rpm, (rpm) => cadence(workout, rpm))],
     ['Power', span(workout.avg_power_watts, workout.max_power_watts, 'W')],
     ['Energy', text(workout.calories_kcal, (kcal) => `${kcal} kcal`)],
     ['Energy from', split(workout)],
@@ -58,6 +59,11 @@ const UNIT = /_(mps|meters|seconds|bpm|rpm|watts|kcal)$/;
 function climb({ elevation_gain_meters: gain, elevation_loss_meters: loss }: Workout): string | undefined {
   const parts = [text(gain, (m) => `+${Math.round(m)} m`), text(loss, (m) => `-${Math.round(m)} m`)];
   return parts.filter((part) => part !== undefined).join(', ') || undefined;
+}
+
+/** Turns, or on foot the steps of both legs, as watches and the report tell it. */
+function cadence({ sport }: Workout, rpm: number): string {
+  return countsSteps(sport) ? `${Math.round(2 * rpm)} steps/min` : `${Math.round(rpm)} rpm`;
 }
 
 function split({ energy_split_percent: energy }: Workout): string | undefined {

@@ -15,10 +15,7 @@ export function sportChoices(workouts: readonly Pick<WorkoutFacts, 'type'>[]): {
 
 type Moving = Pick<WorkoutFacts, 'sport' | 'type'>;
 
-const onFoot = new Set(['running', 'walking', 'hiking']);
-
-/** Sports in which cadence counts steps, not turns. */
-export const countsSteps = ({ sport }: Moving): boolean => onFoot.has(sport);
+const paced = new Set(['running', 'walking', 'hiking']);
 
 /** How people of a sport talk about how fast they are. */
 export interface Movement {
@@ -32,7 +29,7 @@ export interface Movement {
 
 /** Runners and walkers count minutes for a kilometer, swimmers for 100 meters, the others kilometers an hour. */
 export function movementOf(workout: Moving): Movement {
-  if (countsSteps(workout)) return { label: 'Pace', text: pace, unit: 'min/km', paceMeters: 1000 };
+  if (paced.has(workout.sport)) return { label: 'Pace', text: pace, unit: 'min/km', paceMeters: 1000 };
   if (workout.sport === 'swimming') return { label: 'Pace', text: swimPace, unit: 'min/100 m', paceMeters: 100 };
   return { label: 'Speed', text: speed, unit: 'km/h' };
 }

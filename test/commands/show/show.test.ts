@@ -44,6 +44,15 @@ describe('show', () => {
     }
   });
 
+  it.each([
+    ['running', '172 steps/min'],
+    ['cycling', '86 rpm'],
+  ] as const)('tells the cadence of %s as %s', async (sport, cadence) => {
+    const one = workout({ id: 'd4', sport, type: sport, avg_cadence_rpm: 86 });
+    const { stdout } = await run(['show', 'd4'], { env: library(temporaryFolder(), [one]) });
+    expect(stdout).toMatch(new RegExp(`^Cadence +${cadence}$`, 'm'));
+  });
+
   it('draws heart rate and route on a terminal, and only there', async () => {
     const seen = (await show(['aa11', '--no-color'], 100)).stdout;
     expect(seen).toMatch(/^ +Heart rate$/m);

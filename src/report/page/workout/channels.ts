@@ -1,6 +1,7 @@
 import { duration } from '../../../ui/format.js';
+import { countsSteps } from '../../../workouts/cadence.js';
 import type { ColumnName, Series, WorkoutDetail } from '../../payload/model.js';
-import { countsSteps, type Movement, movementOf } from '../sports.js';
+import { type Movement, movementOf } from '../sports.js';
 import { paceTicks, speedTicks } from './ticks.js';
 
 /** One plot of a workout. */
@@ -76,11 +77,11 @@ function plainChannel(
 /** Steps of both feet for those on foot: Polar's own cadence there counts one leg. */
 function cadenceChannel(series: Series, detail: WorkoutDetail): Channel | undefined {
   const { cadence_rpm: turns, running_cadence_spm: steps } = series.columns;
-  const perMinute = countsSteps(detail)
+  const perMinute = countsSteps(detail.sport)
     ? (steps ?? turns?.map((rpm) => (rpm === null ? null : 2 * rpm)))
     : (turns ?? steps);
   if (!perMinute) return undefined;
-  const unit = countsSteps(detail) || !turns ? 'steps/min' : 'rpm';
+  const unit = countsSteps(detail.sport) || !turns ? 'steps/min' : 'rpm';
   const [min, max] = extent(perMinute);
   return {
     id: 'cadence',

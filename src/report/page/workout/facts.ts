@@ -1,7 +1,8 @@
 import { distance, duration } from '../../../ui/format.js';
 import { ratingInWords, remarkInWords } from '../../../ui/plain-words.js';
+import { countsSteps } from '../../../workouts/cadence.js';
 import type { WorkoutDetail } from '../../payload/model.js';
-import { countsSteps, movementOf, sportName } from '../sports.js';
+import { movementOf, sportName } from '../sports.js';
 
 type Fact = readonly [label: string, value: string, more?: string | undefined];
 
@@ -53,7 +54,7 @@ export function mainFacts(workout: WorkoutDetail): Fact[] {
       most(workout.max_power_watts, (watts) => `${whole(watts)} W`),
     ),
     ...fact('Cadence', workout.avg_cadence_rpm, (rpm) =>
-      countsSteps(workout) ? `${whole(2 * rpm)} steps/min` : `${whole(rpm)} rpm`,
+      countsSteps(workout.sport) ? `${whole(2 * rpm)} steps/min` : `${whole(rpm)} rpm`,
     ),
     ...fact('Energy', workout.calories_kcal, (kcal) => `${whole(kcal)} kcal`),
     ...fact('Cardio load', load.cardio, whole, reading(load.cardio_interpretation)),
