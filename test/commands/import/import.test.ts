@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lockStore } from '../../../src/storage/lock.js';
@@ -159,25 +159,39 @@ async function dump(db: string): Promise<string[]> {
 describe('killed', () => {
   it('at 20 random moments and started again, an import is complete, and everything is there once', async () => {
     const { env, db, zip } = place();
+    const other = place();
     writeExport(zip, 150, 1500);
-    const importing = () => start(process.execPath, [bin, 'import', zip, '--user', '123', '--quiet'], env);
+    const importing = (to: Record<string, string>) =>
+      start(process.execPath, [bin, 'import', zip, '--user', '123', '--quiet'], to);
+    const began = performance.now();
+    expect((await importing(other.env).ended).exitCode).toBe(0);
+    // How far a process comes in a time depends on the machine and on what else it does: the limit follows what is seen.
+    let limitMs = (performance.now() - began) / 2;
     const there: number[] = [];
-    for (let attempt = 0; attempt < 60 && there.length < 20; attempt += 1) {
-      const { child, ended } = importing();
-      setTimeout(() => child.kill('SIGKILL'), 200 + Math.random() * 800);
-      if ((await ended).signal === 'SIGKILL') there.push(existsSync(db) ? countIn(db) : 0);
+    for (let attempt = 0; attempt < 100 && there.length < 20; attempt += 1) {
+      const { child, ended } = importing(env);
+      setTimeout(() => child.kill('SIGKILL'), limitMs * (0.5 + Math.random() / 2));
+      const before = there.at(-1) ?? 0;
+      if ((await ended).signal !== 'SIGKILL') {
+        for (const file of [db, `${db}-wal`, `${db}-shm`]) rmSync(file, { force: true });
+        there.length = 0;
+        limitMs *= 0.7;
+        continue;
+      }
+      const now = existsSync(db) ? countIn(db) : 0;
+      expect(now).toBeGreaterThanOrEqual(before);
+      if (now === before) limitMs *= 1.25;
+      if (now > before + 15) limitMs *= 0.8;
+      there.push(now);
     }
     say(`killed 20 times, with so many of 150 sessions there: ${there.join(' ')}`);
     expect(there).toHaveLength(20);
-    expect(there).toEqual([...there].sort((a, b) => a - b));
     // Not all of them before the work began, or after it had ended.
     expect(there.filter((count) => count > 0 && count < 150).length).toBeGreaterThan(3);
-    expect((await importing().ended).exitCode).toBe(0);
-    const other = place();
-    expect((await run(['import', zip, '--user', '123'], { env: other.env })).exitCode).toBe(0);
+    expect((await importing(env).ended).exitCode).toBe(0);
     expect(await dump(db)).toEqual(await dump(other.db));
     expect(await dump(db)).toHaveLength(150);
-  }, 180_000);
+  }, 600_000);
 });
 
 function countIn(db: string): number {
