@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hasOtherUser, otherUser } from '../support/other-user.js';
@@ -112,18 +113,14 @@ describe('the address that a login opens the browser with', () => {
   });
 
   it('ends it also when the stranger has already brought his answer', async () => {
-    let exchanging: () => void = () => undefined;
-    const exchange = new Promise<void>((resolve) => {
-      exchanging = resolve;
+    const exchange = new Promise<ServerResponse>((asked) => {
+      at.polar.token = asked;
     });
-    at.polar.token = (response) => {
-      exchanging();
-      setTimeout(() => response.end('{"access_token":"of-the-stranger","x_user_id":666}'), 200);
-    };
     const outcome = browserDoes(async () => {
       void at.visit(at.answer(), cookieOf(await enter()));
-      await exchange;
+      const response = await exchange;
       await enter();
+      response.end('{"access_token":"of-the-stranger","x_user_id":666}');
     });
     await expect(outcome).rejects.toMatchObject({ code: 'LOGIN_CONTESTED' });
     expect(at.store.kept).toBeNull();

@@ -89,8 +89,7 @@ describe('login', () => {
   });
 
   it('ends with Ctrl-C while Polar does not answer the exchange', async () => {
-    at.polar.token = () => undefined;
-    setTimeout(() => at.controller.abort(), 150);
+    at.polar.token = () => at.controller.abort();
     await expect(at.run()).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
     expect((await at.pages[0])?.body).toContain('interrupted');
   });

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sqlite } from '../../../src/storage/driver.js';
 import { lockStore } from '../../../src/storage/lock.js';
 import { openDatabase } from '../../../src/storage/open.js';
@@ -50,10 +50,11 @@ describe('a store of an older version', () => {
     const path = olderStore();
     const held = await lockStore(path);
     vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
     const listing = run(['list', '--json'], { env: environment(path) });
-    setTimeout(() => vi.advanceTimersByTime(60_000), 50);
-    const { exitCode, stdout, stderr } = await listing;
-    vi.useRealTimers();
+    // Again and again: who knows when the waiting begins.
+    const hurry = setInterval(() => vi.advanceTimersByTime(60_000), 50);
+    const { exitCode, stdout, stderr } = await listing.finally(() => clearInterval(hurry));
     expect(exitCode).toBe(6);
     expect(stdout).toBe('');
     expect(JSON.parse(stderr)).toMatchObject({ code: 'PULL_RUNNING', exit: 6 });
