@@ -1,6 +1,6 @@
-import { measured } from '../workouts/streams.js';
-import type { Stream, Streams, Workout } from '../workouts/types.js';
+import type { Stream, Workout } from '../workouts/types.js';
 import type { LapSummary } from './laps.js';
+import type { Span } from './timing.js';
 
 /**
  * Laps with what the watch did not count in them, as far as the series tell it: heart rate, speed and distance. What of
@@ -10,13 +10,19 @@ import type { LapSummary } from './laps.js';
 export function withMeasures(laps: LapSummary[], { distance_meters: total, streams = {} }: Workout): LapSummary[] {
   const open = laps.filter((lap) => lap.distanceMeters === undefined);
   const distances = distancesOf(open, unclaimed(total, laps), streams.distance_meters);
-  return laps.map((lap) => {
+  return laps.map((lap, i) => {
     const distanceMeters = lap.distanceMeters ?? distances?.[open.indexOf(lap)];
+    // A value on the border belongs to the lap that begins there; after the last one none begins.
+    const span = { start: lap.start, end: i === laps.length - 1 ? Number.POSITIVE_INFINITY : lap.end };
+    const beats = measuresIn(span, streams.heart_rate_bpm);
     return {
       ...lap,
       distanceMeters,
-      ...heartRateIn(lap, streams.heart_rate_bpm),
-      ...speedIn(lap, distanceMeters, streams),
+      avgHeartRate: lap.avgHeartRate ?? (beats && Math.round(beats.mean)),
+      maxHeartRate: lap.maxHeartRate ?? beats?.greatest,
+      // The average is distance by time, as it is of a whole workout.
+      avgSpeed: distanceMeters === undefined || lap.timer === 0 ? undefined : distanceMeters / lap.timer,
+      maxSpeed: measuresIn(span, streams.speed_mps)?.greatest,
     };
   });
 }
@@ -60,32 +66,18 @@ function metersAt(stream: Stream | undefined, seconds: number): number {
   return stream.values[i] ?? 0;
 }
 
-type HeartRate = Pick<LapSummary, 'avgHeartRate' | 'maxHeartRate'>;
-
-function heartRateIn(lap: LapSummary, stream: Stream | undefined): HeartRate {
-  const beats = valuesIn(lap, stream);
-  const mean = beats.reduce((sum, bpm) => sum + bpm, 0) / beats.length;
-  return {
-    avgHeartRate: lap.avgHeartRate ?? (beats.length > 0 ? Math.round(mean) : undefined),
-    maxHeartRate: lap.maxHeartRate ?? greatest(beats),
-  };
-}
-
-type Speed = Pick<LapSummary, 'avgSpeed' | 'maxSpeed'>;
-
-/** The average is distance by time, as it is of a whole workout. */
-function speedIn(lap: LapSummary, distance: number | undefined, { speed_mps: stream }: Streams): Speed {
-  return {
-    avgSpeed: distance === undefined || lap.timer === 0 ? undefined : distance / lap.timer,
-    maxSpeed: greatest(valuesIn(lap, stream)),
-  };
-}
-
-function valuesIn({ start, end }: LapSummary, stream: Stream | undefined): number[] {
-  const { interval_seconds: interval, values } = stream ?? { interval_seconds: 1, values: [] };
-  return measured(values.slice(Math.ceil(start / interval), Math.ceil(end / interval)));
-}
-
-function greatest(values: number[]): number | undefined {
-  return values.reduce<number | undefined>((most, value) => Math.max(most ?? value, value), undefined);
+/** Of the values measured in a span; undefined where there is none. Only looked at: a day has too many to copy. */
+function measuresIn({ start, end }: Span, stream: Stream | undefined): { mean: number; greatest: number } | undefined {
+  if (stream === undefined) return undefined;
+  const { interval_seconds: interval, values } = stream;
+  const to = Math.min(values.length, Math.ceil(end / interval));
+  let [count, sum, greatest] = [0, 0, Number.NEGATIVE_INFINITY];
+  for (let i = Math.ceil(start / interval); i < to; i++) {
+    const value = values[i] ?? null;
+    if (value === null) continue;
+    count++;
+    sum += value;
+    greatest = Math.max(greatest, value);
+  }
+  return count === 0 ? undefined : { mean: sum / count, greatest };
 }

@@ -18,11 +18,12 @@ const MAX_CALORIES = 65_535;
 const BIKING = new Set(['cycling', 'e_biking']);
 
 /**
- * A workout as TCX, a Trackpoint a second, indoor ones too, and two where there is no recording. Each lap holds its points in one Track per pause-free part.
- * Back from a reader it equals the workout within: time 0.5 s (route points between seconds), position 5e-8 degrees,
- * altitude 5 mm, distance 5 cm, speed 0.5 mm/s, heart rate, cadence and power 0.5 units. TCX has no temperature, RR
- * intervals or time zone, and of the sports only running, biking and other. Distance and calories of laps that
- * nothing tells are shares of the total by time, because the format requires them and readers add them up.
+ * A workout as TCX, a Trackpoint a second, indoor ones too, and two where there is no recording. Each lap holds its
+ * points in one Track per pause-free part. Back from a reader it equals the workout within: time 0.5 s (route points
+ * between seconds), position 5e-8 degrees, altitude 5 mm, distance 5 cm, speed 0.5 mm/s, heart rate, cadence and power
+ * 0.5 units. TCX has no temperature, RR intervals or time zone, and of the sports only running, biking and other.
+ * Distance and calories of laps that nothing tells are shares of the total by time, because the format requires them
+ * and readers add them up.
  */
 export function* encodeTcx(workout: Workout): Generator<Uint8Array> {
   const measured = trackOf(workout);

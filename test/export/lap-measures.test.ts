@@ -35,6 +35,11 @@ describe('laps in which the watch counted nothing', () => {
     expect(await fitLaps(run({}))).toEqual(await fitLaps(given));
   });
 
+  it('end with the last value, which no other lap begins with', async () => {
+    const sprint = stream(201, (i) => (i < 200 ? 150 : 190));
+    expect((await fitLaps(run({ streams: { heart_rate_bpm: sprint } }))).map(([, , most]) => most)).toEqual([150, 190]);
+  });
+
   it('have their speed', async () => {
     const given = run({ distance_meters: 600, streams: { distance_meters, speed_mps } });
     const { laps = [] } = await readFit(encoded('fit', given));
