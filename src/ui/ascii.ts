@@ -1,13 +1,17 @@
-/** The character set a locale names, in any of its spellings. */
-const UTF_8 = /utf-?8/i;
+/** A locale of ASCII, or one that names a character set other than UTF-8; `en_GB` names none. */
+const NOT_UTF_8 = /^(C|POSIX)$|\.(?!utf-?8)/i;
 
 /**
- * Whether a terminal shows more than ASCII. One that says nothing of its locale does, as nearly all do today; one whose
- * locale names another character set does not, nor does the console of Linux, whose font has no room for plots.
+ * Whether a terminal shows more than ASCII. One that says nothing of its character set does, as nearly all do today; so
+ * does that of Windows, whatever locale other programs had set. The console of Linux has a font without room for plots.
  */
-export function showsUnicode(env: Readonly<Record<string, string | undefined>>): boolean {
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
-  return env.TERM !== 'linux' && (!locale || UTF_8.test(locale));
+export function showsUnicode(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
+): boolean {
+  if (platform === 'win32') return true;
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  return env.TERM !== 'linux' && !NOT_UTF_8.test(locale);
 }
 
 const drawing = /[\u2026\u00b7│✔✖▁▂▃▄▅▆▇█▏▎▍▌▋▊▉\u2801-\u28ff]/g;

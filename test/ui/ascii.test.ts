@@ -15,8 +15,17 @@ it.each([
   [{ LANG: 'fi_FI.utf8', LC_ALL: 'C' }, false],
   [{ LANG: 'C', LC_ALL: 'C.UTF-8' }, true],
   [{ LANG: 'en_GB.UTF-8', TERM: 'linux' }, false],
+  [{ LANG: '', LC_ALL: '' }, true],
+  [{ LANG: 'en_GB' }, true],
+  [{ LANG: 'ca_ES.utf8@valencia' }, true],
+  [{ LANG: 'POSIX' }, false],
+  [{ LANG: 'zh_CN.GB18030' }, false],
 ])('a terminal with %j shows Unicode: %s', (env, expected) => {
-  expect(showsUnicode(env)).toBe(expected);
+  expect(showsUnicode(env, 'linux')).toBe(expected);
+});
+
+it('the terminal of Windows shows Unicode, whatever a shell from elsewhere has set', () => {
+  expect(showsUnicode({ LANG: 'C' }, 'win32')).toBe(true);
 });
 
 describe('in ASCII', () => {
