@@ -20,8 +20,8 @@ export interface Curve extends Drawing {
   /** The list of the record it stands for. */
   field: string;
   readings: Reading[];
-  /** What there is between readings: where steps are not counted there are none. Absent: nobody knows. */
-  between?: 0;
+  /** Seconds each reading is of, outside of which there is nothing: no steps were counted. Absent: nobody knows. */
+  counts?: number;
 }
 
 /** When which of several states held, a line each. */
@@ -57,14 +57,14 @@ export function chartsOf(record: WellnessRecord): Charts {
         ],
       };
     case 'daily_activity': {
-      const perMinute = 60 / (record.steps_interval_seconds ?? 60);
+      const { steps_interval_seconds: interval = 60 } = record;
       const steps = record.steps_samples?.map((row) => ({
         at: secondsOf(row.time_local),
-        value: row.steps * perMinute,
+        value: (row.steps * 60) / interval,
       }));
       return {
         bands: [bandsOf('zones', 'Activity', record.zones, ({ zone }) => zone, activityStates)],
-        curves: [{ ...curve('steps_samples', 'Steps', 'green', steps, round('/min')), between: 0 }],
+        curves: [{ ...curve('steps_samples', 'Steps', 'green', steps, round('/min')), counts: interval }],
       };
     }
     case 'heart_rate': {

@@ -81,24 +81,24 @@ function shares(stretches: readonly Stretch[], span: Stretch): number[] {
 }
 
 /** The mean of what stands in each minute. */
-function minutely({ readings, between }: Curve, span: Stretch): (number | null)[] {
+function minutely({ readings, counts: counted }: Curve, span: Stretch): (number | null)[] {
   const sums = new Array<number>((span.to - span.from) / MINUTE).fill(0);
   const counts = sums.map(() => 0);
   const ordered = [...readings].sort((a, b) => a.at - b.at);
   for (const [index, { at, value }] of ordered.entries()) {
     if (value === null) continue;
     const next = ordered[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-    const until = between === undefined ? Math.min(next, at + STANDS_SECONDS, span.to) : at + 1;
-    for (
-      let minute = minuteOf(at, span);
-      minute === minuteOf(at, span) || minute * MINUTE + span.from < until;
-      minute += 1
-    ) {
+    const first = minuteOf(at, span);
+    const end =
+      counted === undefined
+        ? Math.ceil((Math.min(next, at + STANDS_SECONDS, span.to) - span.from) / MINUTE)
+        : first + Math.round(counted / MINUTE);
+    for (let minute = first; minute < Math.max(end, first + 1); minute += 1) {
       sums[minute] = (sums[minute] ?? 0) + value;
       counts[minute] = (counts[minute] ?? 0) + 1;
     }
   }
-  return sums.map((sum, minute) => (counts[minute] ? sum / counts[minute] : (between ?? null)));
+  return sums.map((sum, minute) => (counts[minute] ? sum / counts[minute] : counted === undefined ? null : 0));
 }
 
 const minuteOf = (at: number, span: Stretch) => Math.floor((at - span.from) / MINUTE);

@@ -109,6 +109,22 @@ describe('show --data on a terminal', () => {
     expect(text).toMatch(/Inactivity stamps\nTime\n2026-02-22 15:10\n/);
   });
 
+  it('spreads steps over the time they were counted in', async () => {
+    const at = (n: number) => `2026-02-22T07:${String(n * 5).padStart(2, '0')}:00`;
+    const text = await shown(
+      {
+        ...wholeRecords.daily_activity,
+        zones: [],
+        steps_interval_seconds: 300,
+        steps_samples: Array.from({ length: 12 }, (_, n) => ({ time_local: at(n), steps: n < 6 ? 450 : 0 })),
+      },
+      71,
+    );
+    const lines = plotted(text);
+    expect(lines[0]).toBe(`90 /min │${'█'.repeat(31)}${' '.repeat(31)}`);
+    expect(lines[4]).toBe(` 0 /min │${'█'.repeat(31)}${'▁'.repeat(31)}`);
+  });
+
   it.each([40, 80, 140])('keeps every line within %d columns', async (terminal) => {
     const samples = fiveMinutes(288, (n) => 50 + (n % 60));
     for (const record of [night, { ...wholeRecords.heart_rate, samples }]) {
