@@ -1,3 +1,4 @@
+import { withoutNaps } from './distinct.js';
 import { recordFacts } from './facts/facts.js';
 import { type RecordKind, type RecordOfKind, type RecordSource, recordSources, type WellnessRecord } from './types.js';
 
@@ -12,12 +13,13 @@ export interface Saying<K extends RecordKind = RecordKind> {
 /**
  * One record of what several sources say of it, whatever the order in which they came. What tells more of the day comes
  * first, for a day grows; then the order of precedence; then, among files of one source, the one that says more. Fields
- * and series the first does not have are taken from the next, as long as their times are of the same clock.
+ * and series the first does not have are taken from the next, as long as their times are of the same clock and, where one
+ * speaks of a night and another of a nap, of the same sleep.
  * @returns undefined when all of it together is no record: the score of a night that nobody knows.
  * @throws RangeError for no source at all.
  */
 export function combine<K extends RecordKind>(sayings: readonly Saying<K>[]): RecordOfKind<K> | undefined {
-  const [best, ...others] = [...sayings].sort(byWorth);
+  const [best, ...others] = withoutNaps(sayings).sort(byWorth);
   if (!best) throw new RangeError('A record needs a source.');
   const fitting = [best, ...others.filter(({ record }) => record.time_basis === best.record.time_basis)];
   const sources = [...new Set(fitting.map((saying) => saying.source))].sort(byRank);

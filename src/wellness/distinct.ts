@@ -1,5 +1,5 @@
 import { wallClock } from './clock.js';
-import type { WellnessRecord } from './types.js';
+import type { Sleep, WellnessRecord } from './types.js';
 
 interface Span {
   start: number;
@@ -22,6 +22,12 @@ export function distinct(records: readonly WellnessRecord[]): WellnessRecord[] {
   return [...found.values()];
 }
 
+/** What is said of one record, without what is said of a nap by who did not know of the night: a date has one night. */
+export function withoutNaps<S extends { record: WellnessRecord }>(sayings: readonly S[]): S[] {
+  const nights = nightsOf(sayings.map(({ record }) => record));
+  return sayings.filter(({ record }) => !isNap(record, nights));
+}
+
 /** The longest sleep of each date; of two that are equally long the earlier one. */
 function nightsOf(records: readonly WellnessRecord[]): Map<string, Span> {
   const nights = new Map<string, Span>();
@@ -35,9 +41,13 @@ function nightsOf(records: readonly WellnessRecord[]): Map<string, Span> {
 }
 
 function idOf(record: WellnessRecord, nights: ReadonlyMap<string, Span>): string {
+  return isNap(record, nights) ? `${record.id}/${record.start_time_local.slice(11, 19)}` : record.id;
+}
+
+/** A sleep apart from the night of its date. */
+function isNap(record: WellnessRecord, nights: ReadonlyMap<string, Span>): record is Sleep {
   const [span, night] = [spanOf(record), nights.get(record.id)];
-  const apart = span && night && (span.end <= night.start || span.start >= night.end);
-  return apart && record.kind === 'sleep' ? `${record.id}/${record.start_time_local.slice(11, 19)}` : record.id;
+  return span !== undefined && night !== undefined && (span.end <= night.start || span.start >= night.end);
 }
 
 /** By the wall clock. Undefined for what is no sleep, or only what a sleep was worth. */

@@ -52,6 +52,13 @@ export function sleepResult(night: string, more: { rating?: string; deviceId?: s
   };
 }
 
+/** An entry of `sleep_result` about an hour of the afternoon, with all that a night has. */
+export function nap(date: string) {
+  const { sleepResult: whole, ...rest } = sleepResult(date);
+  const hypnogram = { ...whole.hypnogram, sleepStart: `${date}T13:00:00+01:00`, sleepEnd: `${date}T14:00:00+01:00` };
+  return { ...rest, sleepResult: { ...whole, hypnogram } };
+}
+
 /** An entry of `sleep_score`. */
 export const sleepScore = (night: string, score = 82) => ({
   night,

@@ -27,6 +27,27 @@ describe('a record that several sources know', () => {
     expect(combined).toEqual({ ...local, source: 'accesslink' });
   });
 
+  it.each([
+    ['AccessLink', 'accesslink'],
+    ['another export', 'flow_export'],
+  ] as const)('is the night where %s knew only of a nap of that date, and has nothing of the nap', (_who, source) => {
+    const nap: Sleep = {
+      ...{ ...wholeRecords.sleep, source, sleep_charge: 5, stages: [], heart_rate_samples: [] },
+      ...{ start_time: '2026-02-22T12:05:00Z', start_time_local: '2026-02-22T13:05:00' },
+      ...{ end_time: '2026-02-22T12:50:00Z', end_time_local: '2026-02-22T13:50:00' },
+    };
+    const night: Sleep = { ...lacking, source: 'flow_export' };
+    const sayings = [
+      { source, record: nap, fingerprint: 'a' },
+      { source: 'flow_export', record: night, fingerprint: 'b' },
+    ] as const;
+    expect(combine<'sleep'>(sayings)).toEqual(night);
+    expect(combine<'sleep'>([...sayings].reverse())).toEqual(night);
+    const score = { kind: 'sleep', id: night.id, date: night.date, time_basis: night.time_basis, sleep_score: 70 };
+    const scored = { source: 'flow_export', record: score as Sleep, fingerprint: 'c' } as const;
+    expect(combine<'sleep'>([...sayings, scored])).toEqual({ ...night, sleep_score: 70 });
+  });
+
   it('needs somebody who knows it', () => {
     expect(() => combine([])).toThrow(RangeError);
   });

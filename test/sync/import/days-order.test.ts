@@ -8,6 +8,7 @@ import {
   activityDay,
   daysFile,
   deviceDay,
+  nap,
   nightlyRecovery,
   recoverySeries,
   sleepResult,
@@ -33,6 +34,9 @@ import { memoryStore, take } from './support.js';
 const sayings: ((store: Store) => unknown)[] = [
   (store) => take(store, { [daysFile('sleep_result', '1')]: [sleepResult(night), sleepResult('2026-02-23')] }),
   (store) => take(store, { [daysFile('sleep_result', '2')]: [sleepResult(night, { rating: 'SLEPT_BAD' })] }),
+  (store) => take(store, { [daysFile('sleep_result', '3')]: [nap(night)] }),
+  (store) =>
+    take(store, { [daysFile('sleep_result', '4')]: [nap(night), sleepResult(night, { deviceId: '0BA9FA32' })] }),
   (store) => take(store, { [daysFile('sleep_score', '1')]: [sleepScore(night), sleepScore('2026-02-24', 60)] }),
   (store) => take(store, { [daysFile('sleep_score', '2')]: [sleepScore(night, 91)] }),
   (store) => take(store, { [daysFile('nightly_recovery', '1')]: [nightlyRecovery(night)] }),
