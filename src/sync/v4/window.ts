@@ -33,7 +33,8 @@ export interface Brought {
 
 /**
  * Brings one window home: its summary, then each day that has a session which is new or has changed, a few at a time. A day
- * that does not come is recorded and does not keep the others from coming; one that has to wait is passed over.
+ * that does not come is recorded and does not keep the others from coming; one that has to wait is passed over, unless a
+ * session of it is new.
  * @throws what ends the run; a summary that does not come, as it is.
  */
 export async function bringWindow(
@@ -44,7 +45,8 @@ export async function bringWindow(
   const { listed, unreadable } = await summary(run, window);
   const wanted = listed.filter((session) => isWanted(run, session));
   const later = waiting(run);
-  const days = [...new Set(wanted.map(({ day }) => day))].filter((day) => !later.has(`day-${day}`)).sort();
+  const due = wanted.filter((session) => !later.has(`day-${session.day}`) || isNew(run, session));
+  const days = [...new Set(due.map(({ day }) => day))].sort();
   let done = 0;
   await inOrder(
     days.reverse(),
@@ -71,9 +73,8 @@ export async function bringWindow(
 export async function planWindow(run: Run, window: Days): Promise<{ new: number; updated: number; unchanged: number }> {
   const answer = await apiOf(run).listSessions(rangeOf(window));
   const listed = (answer.value?.sessions ?? []).map((session) => wantedOf(session, answer));
-  const isNew = ({ session }: Wanted) => run.store.sessions.ofFile(run.userId, source, session.id).length === 0;
-  const fresh = listed.filter(isNew);
-  const changed = listed.filter((session) => !isNew(session) && isWanted(run, session));
+  const fresh = listed.filter((session) => isNew(run, session));
+  const changed = listed.filter((session) => !isNew(run, session) && isWanted(run, session));
   const exercises = (sessions: Wanted[]) => sessions.reduce((sum, { session }) => sum + session.exercises.length, 0);
   return {
     new: exercises(fresh),
@@ -110,6 +111,11 @@ async function ask(run: Run, window: Days): Promise<ParsedAnswer<SessionList>> {
 function wantedOf(listed: ListedSession, answer: Answer): Wanted {
   const fingerprint = sha256Of(JSON.stringify(listed.element));
   return { ...listed, day: String(listed.element.startTime).slice(0, 10), fingerprint, answer };
+}
+
+/** Not here yet, not even half of it. */
+function isNew(run: Run, { session }: Wanted): boolean {
+  return run.store.sessions.ofFile(run.userId, source, session.id).length === 0;
 }
 
 /** New, or its entry in the summary (which holds `modified`, name, note and sport) is another one. */

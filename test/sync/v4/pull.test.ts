@@ -151,35 +151,6 @@ describe('what Polar cannot do', () => {
     expect(w.look((store) => store.failures.of(w.sandbox.userId, 'v4'))).toEqual([]);
   });
 
-  it('a day that never comes whole is asked for less and less often, and at once when a person names it', async () => {
-    await opened({ sessions: sessionsOf(1) });
-    w.sandbox.v4.broken.add('samples');
-    const hour = 3_600_000;
-    const asksAgain = async (options = {}) => {
-      const { requests, outcome } = await v4(options);
-      expect(outcome).toBe(requests === 1 ? 'ok' : 'partial');
-      return requests > 1;
-    };
-    expect([await asksAgain(), await asksAgain()]).toEqual([true, true]);
-    for (const hours of [1, 2, 4, 8, 16, 32, 64, 128, 168, 168]) {
-      const last = w.now;
-      expect(await asksAgain()).toBe(true);
-      w.now = last + hours * hour - 60_000;
-      expect(await asksAgain()).toBe(false);
-      w.now += 61_000;
-    }
-    // Also when it lies before the recent window.
-    w.now += 100 * day;
-    expect([await asksAgain(), await asksAgain()]).toEqual([true, false]);
-    expect(w.notes.at(-1)).toContain('is not asked for now');
-    expect(await asksAgain({ since: '2026-02-01' })).toBe(true);
-    expect(await asksAgain()).toBe(false);
-    w.sandbox.v4.broken.clear();
-    w.now += 7 * 24 * hour;
-    expect(await v4()).toMatchObject({ outcome: 'ok', workouts: { updated: 1 } });
-    expect(w.look((store) => store.failures.of(w.sandbox.userId, 'v4'))).toEqual([]);
-  });
-
   it('a feature that is refused by name is left out and remembered', async () => {
     await opened();
     w.sandbox.v4.refused.add('hill-splits');
