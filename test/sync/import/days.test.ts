@@ -8,14 +8,9 @@ import {
   activityDay,
   calendarItems,
   daysFile,
-  deviceDay,
-  fitnessTest,
   nightlyRecovery,
-  orthostaticTest,
-  recoverySeries,
   sleepResult,
   sleepScore,
-  spo2Period,
   strangePeriod,
   temperaturePeriod,
 } from '../../support/account-days.js';
@@ -27,27 +22,12 @@ import {
   accessLinkTemperature,
   activityFile,
   dump,
+  everything,
   night,
   periodFile,
   pulledData,
 } from './days.js';
 import { archiveOf, memoryStore, stamp, take, user } from './support.js';
-
-/** One file of every kind that is read. */
-const everything: Record<string, unknown> = {
-  [daysFile('sleep_result')]: [sleepResult(night), sleepResult('2026-02-23')],
-  [daysFile('sleep_score')]: [sleepScore(night)],
-  [daysFile('nightly_recovery')]: [nightlyRecovery(night)],
-  [daysFile('nightly_recovery_blob')]: [recoverySeries(night)],
-  [activityFile(night, '0e16eab9')]: activityDay(night),
-  [daysFile('247ohr', '4476608_02')]: { deviceDays: [deviceDay(night, [[300, 60], [600, 0]])] }, // biome-ignore format: samples
-  'calendar-items-4476608-0e16eab9-6090-32b2-f705-0b063ea9f20b.json': calendarItems(['2016-05-08']),
-  'fitness-test-results-4476608-2026-02-21-0e16eab9-6090-32b2-f705-0b063ea9f20b.json':
-    fitnessTest('2026-02-21T07:30:00'),
-  'orthostatic-test-result-4476608-1-0e16eab9-6090-32b2-f705-0b063ea9f20b.json': orthostaticTest('2026-02-21T07:40:00'),
-  [periodFile('00000007')]: temperaturePeriod('2026-02-21T22:11:57Z'),
-  [periodFile('00000011')]: spo2Period('2026-02-21T07:34:16Z'),
-};
 
 const one = (store: Store, kind: 'sleep' | 'nightly_recharge' | 'daily_activity', id = night) =>
   store.records.get(kind, user, id);

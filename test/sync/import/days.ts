@@ -3,6 +3,20 @@ import type { Store } from '../../../src/storage/store.js';
 import { RecordReader, readerFor } from '../../../src/sync/data/read.js';
 import { settleRecords } from '../../../src/sync/data/settle.js';
 import { recordKinds } from '../../../src/wellness/kinds.js';
+import {
+  activityDay,
+  calendarItems,
+  daysFile,
+  deviceDay,
+  fitnessTest,
+  nightlyRecovery,
+  orthostaticTest,
+  recoverySeries,
+  sleepResult,
+  sleepScore,
+  spo2Period,
+  temperaturePeriod,
+} from '../../support/account-days.js';
 import { stamp, user } from './support.js';
 
 /** The night, and day, that all of this is about. */
@@ -59,3 +73,19 @@ export const accessLinkSpo2 = {
 
 /** Every record, in the order of kinds and days. */
 export const dump = (store: Store) => recordKinds.flatMap((kind) => [...store.records.iterate(kind)]);
+
+/** One file of every kind that is read. */
+export const everything: Record<string, unknown> = {
+  [daysFile('sleep_result')]: [sleepResult(night), sleepResult('2026-02-23')],
+  [daysFile('sleep_score')]: [sleepScore(night)],
+  [daysFile('nightly_recovery')]: [nightlyRecovery(night)],
+  [daysFile('nightly_recovery_blob')]: [recoverySeries(night)],
+  [activityFile(night, '0e16eab9')]: activityDay(night),
+  [daysFile('247ohr', '4476608_02')]: { deviceDays: [deviceDay(night, [[300, 60], [600, 0]])] }, // biome-ignore format: samples
+  'calendar-items-4476608-0e16eab9-6090-32b2-f705-0b063ea9f20b.json': calendarItems(['2016-05-08']),
+  'fitness-test-results-4476608-2026-02-21-0e16eab9-6090-32b2-f705-0b063ea9f20b.json':
+    fitnessTest('2026-02-21T07:30:00'),
+  'orthostatic-test-result-4476608-1-0e16eab9-6090-32b2-f705-0b063ea9f20b.json': orthostaticTest('2026-02-21T07:40:00'),
+  [periodFile('00000007')]: temperaturePeriod('2026-02-21T22:11:57Z'),
+  [periodFile('00000011')]: spo2Period('2026-02-21T07:34:16Z'),
+};

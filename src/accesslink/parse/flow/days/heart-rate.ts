@@ -15,7 +15,7 @@ function rowsOf(samples: readonly unknown[]): HeartRateRow[] {
     if (typeof one !== 'object' || one === null) continue;
     const { secondsFromDayStart: second, heartRate } = one as Record<string, unknown>;
     if (typeof second !== 'number' || !Number.isInteger(second) || second < 0 || second >= DAY / 1000) continue;
-    rows.push(heartRateRow(second, typeof heartRate === 'number' ? heartRate : optionalNumber.parse(heartRate)));
+    rows.push(heartRateRow(second, optionalNumber.parse(heartRate)));
   }
   return rows;
 }

@@ -22,7 +22,8 @@ const series = z
       .string()
       .transform((text) => wallClock(text))
       .pipe(z.number()),
-    samplingIntervalInMillis: optionalNumber.pipe(z.number().positive()),
+    // With a longer step the last of them would be at no time that there is.
+    samplingIntervalInMillis: optionalNumber.pipe(z.number().positive().max(DAY)),
     samples: z.array(z.number().nullable().catch(null)),
   })
   .optional()
