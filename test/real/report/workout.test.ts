@@ -1,0 +1,135 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describeReport, heading, position } from './opened.js';
+import { HOSTILE } from './sessions.js';
+
+const said = async (page: Page) => (await position(page).getAttribute('aria-valuetext')) ?? '';
+
+describeReport('a workout of the report in a real browser', ({ openAt, address }) => {
+  it('leads from the calendar to a workout, along its plots, and back', async () => {
+    const { page, quiet } = await openAt('');
+    expect(await heading(page)).toBe('Training');
+    await page.getByRole('link', { name: 'Sunday, 22 February 2026' }).click();
+    expect(await heading(page)).toBe('Hill & <valley>');
+    expect(await page.title()).toBe('Hill & <valley>, 22 Feb 2026 · Training report');
+    expect(await page.getByRole('article').innerText()).toContain('Sunday, 22 February 2026, 07:50 (UTC+01:00)');
+
+    await position(page).fill('300');
+    expect(await said(page)).toBe(
+      '10:00, 1.80 km, Heart rate 120 bpm, Pace 5:23 /km, Altitude 103 m, Power 260 W, Cadence 172 steps/min, Temperature -3.5 °C',
+    );
+    const plot = page.getByRole('img', { name: /^Power/ }).locator('.u-over');
+    await plot.scrollIntoViewIfNeeded();
+    const box = await plot.boundingBox();
+    await page.mouse.move(box!.x + box!.width / 2, box!.y + 20);
+    expect(await said(page)).toMatch(/^(24:59|25:00|24:58|25:01), 4\.\d\d km/);
+
+    await page.goBack();
+    expect(await heading(page)).toBe('Training');
+    quiet();
+  });
+
+  it('shows plots over time and over distance, and a part of all of them', async () => {
+    const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
+    const whole = page.getByRole('button', { name: 'Whole workout' });
+    expect(await whole.isDisabled()).toBe(true);
+    await page.getByRole('radio', { name: 'Distance' }).check();
+
+    const box = (await page
+      .getByRole('img', { name: /^Heart rate/ })
+      .locator('.u-over')
+      .boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.25, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.75, box.y + 20, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => whole.isDisabled()).toBe(false);
+    expect(await page.locator('.route .part').getAttribute('d')).toMatch(/^M/);
+    await whole.click();
+    expect(await whole.isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Lap 2: show it in the plots' }).click();
+    expect(await whole.isDisabled()).toBe(false);
+    quiet();
+  });
+
+  it('moves the place on the route with the cursor, and the cursor with the route', async () => {
+    const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
+    const here = () => page.locator('circle.here').evaluate((circle) => circle.getAttribute('cx'));
+    const before = await here();
+    await position(page).fill('700');
+    expect(await here()).not.toBe(before);
+    const map = (await page.getByRole('img', { name: /^Route/ }).boundingBox())!;
+    await page.mouse.move(map.x + map.width / 2, map.y + 4);
+    expect(await position(page).inputValue()).not.toBe('700');
+    quiet();
+  });
+
+  it.each([390, 800, 1280])('draws the route to scale and finds the place pointed at, %d wide', async (width) => {
+    const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a', width);
+    const map = page.getByRole('img', { name: /^Route/ });
+    await map.scrollIntoViewIfNeeded();
+    const box = async (selector: string) => (await map.locator(selector).boundingBox())!;
+    const [, km] = /: ([\d.]+) km from west to east/.exec((await map.getAttribute('aria-label')) ?? '') ?? [];
+    const [, ruler] = /^(\d+) m$/.exec((await map.locator('.ruler text').textContent()) ?? '') ?? [];
+    const pixelsPerMeter = (await box('path.way')).width / (Number(km) * 1000);
+    expect((await box('.ruler path')).width / pixelsPerMeter / Number(ruler)).toBeCloseTo(1, 1);
+
+    const end = await box('.end');
+    await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2);
+    const last = Number(await position(page).getAttribute('max'));
+    expect(last - Number(await position(page).inputValue())).toBeLessThan(20);
+    quiet();
+  });
+
+  it('says what stands behind the plots, and the unit of each column of laps', async () => {
+    const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
+    expect(await page.locator('.legend.marks').innerText()).toMatch(/Pause\s+Lap\s+Heart rate zones 1–5/);
+    const laps = page.getByRole('region', { name: 'Table: Laps' });
+    expect(await laps.getByRole('columnheader').allInnerTexts()).toEqual([
+      'Lap',
+      'Start',
+      'Time',
+      'Distance',
+      'Pace min/km',
+      'Heart rate bpm',
+      'Most bpm',
+    ]);
+    expect(await laps.getByRole('row').nth(1).innerText()).toContain('3.00 km\t5:33\t145');
+    await page.goto(address('#/workout/0ride0000000'));
+    await page.getByRole('heading', { level: 1, name: 'Cycling' }).waitFor();
+    expect(await page.locator('.legend.marks').count()).toBe(0);
+    quiet();
+  });
+
+  it('draws charts anew for paper, and shows there what can be read and not what can be pressed', async () => {
+    const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
+    const width = () =>
+      page
+        .locator('.plot canvas')
+        .first()
+        .evaluate((canvas) => canvas.getBoundingClientRect().width);
+    const onScreen = await width();
+    expect(onScreen).toBeGreaterThan(700);
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    await expect.poll(width).toBeLessThan(650);
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    await expect.poll(width).toBe(onScreen);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('slider').count()).toBe(0);
+    quiet();
+  });
+
+  it('says what a workout does not have, and takes its words for words', async () => {
+    const { page, quiet } = await openAt('#/workout/0bare0000000');
+    expect(await heading(page)).toBe(HOSTILE);
+    expect(await page.getByRole('article').innerText()).toContain(
+      'No heart rate, speed, altitude or route in this workout.',
+    );
+    expect(await page.locator('img').count()).toBe(0);
+    await page.goto(address('#/workouts'));
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.goto(address('#/workout/nowhere'));
+    await expect.poll(() => heading(page)).toBe('Not here');
+    quiet();
+  });
+});
