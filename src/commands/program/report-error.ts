@@ -12,13 +12,13 @@ interface Circumstances {
 
 /**
  * Tells an error on stderr and gives the exit code. With `--json` it is one line
- * `{"type":"error","code","exit","message","hint"}`; a stack is shown with `--debug` only.
+ * `{"type":"error","code","exit","message","hint"}`, `hint` null where there is none; a stack is shown with `--debug` only.
  */
 export function reportError(thrown: unknown, { argv, host, interrupted }: Circumstances): ExitCode {
   const error = tellable(thrown, interrupted);
   const { stderr, env } = host;
   if (given(argv, '--json')) {
-    const { code, exitCode: exit, message, hint } = error;
+    const { code, exitCode: exit, message, hint = null } = error;
     stderr.write(jsonLine({ type: 'error', code, exit, message, hint }));
   } else {
     const color = wantsColor(stderr, env, !given(argv, '--no-color'));
