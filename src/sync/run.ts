@@ -35,7 +35,8 @@ export class Run {
   readonly #new = new Set<string>();
   readonly #updated = new Set<string>();
   readonly #failed = new Map<string, Failure>();
-  readonly #started: number;
+  /** Not the clock of the day, which may be set back meanwhile. */
+  readonly #started = performance.now();
   #inARow = 0;
 
   /** @param id of the run on record; absent for one that only looks. */
@@ -49,7 +50,6 @@ export class Run {
     this.originals = options.originals ?? [];
     this.id = id ?? 0;
     this.dry = id === undefined;
-    this.#started = deps.now();
   }
 
   /** RFC 3339 UTC. */
@@ -144,7 +144,7 @@ export class Run {
       failed: this.failures,
       transactions: { ...this.transactions, left_open: this.store.transactions.open(this.userId).length },
       requests: this.requests,
-      duration_ms: this.deps.now() - this.#started,
+      duration_ms: Math.round(performance.now() - this.#started),
     };
   }
 }

@@ -40,6 +40,17 @@ describe('a first pull', () => {
     expect(result.requests).toBeLessThanOrEqual(2 * 50 + 5);
   });
 
+  it('takes no negative time when the clock of the day is set back meanwhile', async () => {
+    let now = w.now;
+    Object.defineProperty(w, 'now', {
+      get: () => {
+        now -= 60_000;
+        return now;
+      },
+    });
+    expect((await w.pull()).duration_ms).toBeGreaterThanOrEqual(0);
+  });
+
   it('makes one workout of the two sides of a session, with both ids', async () => {
     await w.pull();
     const workouts = w.look((store) => store.list());

@@ -65,7 +65,10 @@ async function work(
   destination: ImportDeps['destination'],
 ): Promise<ImportResult> {
   return withProgress(ui, 'Reading the account export', (progress) =>
-    importFiles({ destination, signal, now: Date.now, onProgress: show(progress) }, archive, { since, until }),
+    importFiles({ destination, signal, now: () => performance.now(), onProgress: show(progress) }, archive, {
+      since,
+      until,
+    }),
   );
 }
 

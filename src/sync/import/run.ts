@@ -17,7 +17,7 @@ const maxSessionBytes = 32 * 1024 * 1024;
 export interface ImportDeps {
   destination: Destination;
   signal: AbortSignal;
-  /** Unix ms. */
+  /** Milliseconds of a clock that is never set back. */
   now: () => number;
   onProgress?: (progress: ImportProgress) => void;
 }
@@ -43,7 +43,7 @@ export async function importFiles(
     onProgress?.({ files: tally.files, totalFiles: archive.files, bytes, totalBytes: archive.bytes });
   }
   if (tally.files === tally.ignored) throw nothingOfPolar();
-  return tally.result(destination.dry, now() - started);
+  return tally.result(destination.dry, Math.round(now() - started));
 }
 
 /** Where files go, which of them are wanted, and what has come of them so far. */
