@@ -26,8 +26,12 @@ function backup(db: Database, target: string): void {
   if (existsSync(target)) return;
   const unfinished = `${target}.${process.pid}.tmp`;
   rmSync(unfinished, { force: true });
-  // SQLite would make the file for everybody to read; it fills an empty one as it is.
-  closeSync(openSync(unfinished, 'wx', 0o600));
-  db.prepare('VACUUM INTO ?').run(unfinished);
-  renameSync(unfinished, target);
+  try {
+    // SQLite would make the file for everybody to read; it fills an empty one as it is.
+    closeSync(openSync(unfinished, 'wx', 0o600));
+    db.prepare('VACUUM INTO ?').run(unfinished);
+    renameSync(unfinished, target);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
 }

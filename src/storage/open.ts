@@ -15,7 +15,7 @@ import { migrations } from './schema.js';
  */
 export function openDatabase(path: string, steps: readonly string[] = migrations): Database {
   return guarded(path, () => {
-    createFile(path);
+    makeStoreFile(path);
     const db = new (sqlite())(path, { timeout: 5000 });
     try {
       refuseForeign(db, path);
@@ -40,20 +40,23 @@ export function openInMemory(): Database {
   });
 }
 
-function createFile(path: string): void {
-  refuseFolder(path);
-  const folder = dirname(path);
-  makePrivateFolder(folder);
-  if (existsSync(path)) {
-    if (!statSync(path).isFile())
-      throw new StoreError('NOT_A_DATABASE', `${path} is not a file.`, { hint: 'Name a file with --db.' });
-    return;
-  }
-  closeSync(openSync(path, 'a', 0o600));
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
+/** Makes the file of a store, empty, where there is none. @throws StoreError for what is no file, or cannot be made. */
+export function makeStoreFile(path: string): void {
+  guarded(path, () => {
+    refuseFolder(path);
+    const folder = dirname(path);
+    makePrivateFolder(folder);
+    if (existsSync(path)) {
+      if (!statSync(path).isFile())
+        throw new StoreError('NOT_A_DATABASE', `${path} is not a file.`, { hint: 'Name a file with --db.' });
+      return;
+    }
+    closeSync(openSync(path, 'a', 0o600));
+    if (process.platform === 'win32') return;
+    const handle = openSync(folder, 'r');
+    fsyncSync(handle);
+    closeSync(handle);
+  });
 }
 
 /** Of processes that make a new store at the same instant, SQLite refuses all but one here, without waiting. */

@@ -1,5 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PolarSyncError } from '../../src/errors.js';
 import { sqlite } from '../../src/storage/driver.js';
@@ -120,6 +130,19 @@ describe('schema versions', () => {
     const kept = openReader(backup);
     expect(kept.runs(5)).toHaveLength(1);
     kept.close();
+  });
+
+  it('leaves no half of a copy behind when it cannot be made', () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    const old = openDatabase(path);
+    old.exec('CREATE TABLE filler (x BLOB); INSERT INTO filler VALUES (zeroblob(1000000))');
+    old.pragma('wal_checkpoint(TRUNCATE)');
+    old.close();
+    const file = openSync(path, 'r+');
+    writeSync(file, Buffer.alloc(400_000), 0, 400_000, 500_000);
+    closeSync(file);
+    expect(problemOf(() => openDatabase(path, next))).toMatchObject({ code: 'DAMAGED' });
+    expect(readdirSync(dirname(path)).filter((name) => name.includes('backup'))).toEqual([]);
   });
 
   it('refuses a newer store, for reading and for writing', () => {

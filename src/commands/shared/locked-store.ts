@@ -1,4 +1,5 @@
 import { lockStore } from '../../storage/lock.js';
+import { makeStoreFile } from '../../storage/open.js';
 import { openStore, type Store } from '../../storage/store.js';
 
 interface LockWish {
@@ -18,15 +19,17 @@ export async function withLockedStore<T>(
   { signal, waitMs = 0, hint }: LockWish,
   use: (store: Store) => Promise<T>,
 ): Promise<T> {
-  const store = openStore(path);
+  makeStoreFile(path);
+  // Before it is opened: that brings an older one up to date, which another one at work must not meet.
+  const lock = await lockStore(path, waitMs, signal, hint);
   try {
-    const lock = await lockStore(path, waitMs, signal, hint);
+    const store = openStore(path);
     try {
       return await use(store);
     } finally {
-      lock.release();
+      store.close();
     }
   } finally {
-    store.close();
+    lock.release();
   }
 }
