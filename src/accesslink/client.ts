@@ -27,7 +27,8 @@ const fileTypes = { fit: '*/*', tcx: 'application/vnd.garmin.tcx+xml', gpx: gpxT
 /** A client that talks to one API as one user. Nothing is sent before the first call. */
 export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
   const { apiUrl, userId } = options;
-  const probePath = `/v3/users/${encodeURIComponent(userId)}`;
+  // Only a number names a user at Polar; what stands for one that is not known names nobody.
+  const probePath = /^\d+$/.test(userId) ? `/v3/users/${userId}` : undefined;
   const { exchange, line } = openLine(options, { probePath });
   const get = <T>(path: string, parse: (body: Uint8Array) => T, accept?: string) =>
     exchange.run({ method: 'GET', path, parse, ...(accept === undefined ? {} : { accept }) });

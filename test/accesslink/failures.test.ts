@@ -50,32 +50,6 @@ describe('statuses', () => {
     expect(closed.seen).toHaveLength(1);
   });
 
-  it('401 where the token is good elsewhere means that the path does not exist', async () => {
-    const server = await serve(({ path }, response) => {
-      if (path === '/v3/users/12') return response.writeHead(403).end();
-      return response.writeHead(401).end('<html>HTTP Status 401</html>');
-    });
-    const error = await failure(clientOf(server.url).client.createTransaction());
-    expect(error).toMatchObject({ code: 'NOT_SERVED', status: 401 });
-    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'GET']);
-  });
-
-  it('401 once is sent again, a create as well: it was not carried out', async () => {
-    const server = await serve(({ path }, response, n) => {
-      if (path === '/v3/users/12') return json(response, 200, { 'polar-user-id': 12 });
-      return response.writeHead(n === 1 ? 401 : 204).end();
-    });
-    expect((await clientOf(server.url).client.createTransaction()).value).toBeUndefined();
-    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
-  });
-
-  it.each([500, 404])('401 stays one where %i keeps from finding out whether the token is good', async (status) => {
-    const server = await serve(({ path }, response) =>
-      response.writeHead(path === '/v3/users/12' ? status : 401).end(),
-    );
-    expect(await failure(clientOf(server.url).client.listExercises())).toMatchObject({ code: 'TOKEN_REFUSED' });
-  });
-
   it('repeats a commit, and never a create', async () => {
     const server = await serve((_, response, n) => response.writeHead(n === 1 ? 500 : n === 2 ? 404 : 500).end());
     const { client } = clientOf(server.url);

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { clientOf, failure, json, serve } from './server.js';
+
+describe('a token that Polar does not take, or so it seems', () => {
+  it('401 where the token is good elsewhere means that the path does not exist', async () => {
+    const server = await serve(({ path }, response) => {
+      if (path === '/v3/users/12') return response.writeHead(403).end();
+      return response.writeHead(401).end('<html>HTTP Status 401</html>');
+    });
+    const error = await failure(clientOf(server.url).client.createTransaction());
+    expect(error).toMatchObject({ code: 'NOT_SERVED', status: 401 });
+    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'GET']);
+  });
+
+  it('401 once is sent again, a create as well: it was not carried out', async () => {
+    const server = await serve(({ path }, response, n) => {
+      if (path === '/v3/users/12') return json(response, 200, { 'polar-user-id': 12 });
+      return response.writeHead(n === 1 ? 401 : 204).end();
+    });
+    expect((await clientOf(server.url).client.createTransaction()).value).toBeUndefined();
+    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
+  });
+
+  it.each([500, 404])('401 stays one where %i keeps from finding out whether the token is good', async (status) => {
+    const server = await serve(({ path }, response) =>
+      response.writeHead(path === '/v3/users/12' ? status : 401).end(),
+    );
+    expect(await failure(clientOf(server.url).client.listExercises())).toMatchObject({ code: 'TOKEN_REFUSED' });
+  });
+
+  it('401 stays one for a user whose number is not known, and who has no path to ask at', async () => {
+    const server = await serve(({ path }, response) =>
+      response.writeHead(path.startsWith('/v3/users/') ? 403 : 401).end(),
+    );
+    const { client } = clientOf(server.url, { userId: 'v4-0123456789abcdef' });
+    expect(await failure(client.listExercises())).toMatchObject({ code: 'TOKEN_REFUSED' });
+    expect(server.seen).toHaveLength(1);
+  });
+});
