@@ -60,7 +60,7 @@ function same(outcome: Outcome, verdict: Outcome): boolean {
 
 function outOfTime(timeoutMs: number): AuthError {
   return new AuthError('LOGIN_TIMEOUT', `No answer from Polar came within ${duration(timeoutMs)}.`, {
-    hint: 'Run polar-sync login again. If the browser showed an error of Polar, the redirect URL registered there may differ from POLAR_REDIRECT_URI, or the client is one of the other API (try --api v3 or --api v4).',
+    hint: 'Run polar-sync login again. If the browser could not load a page of this machine, use --no-browser. If it showed an error of Polar, the redirect URL registered there may differ from POLAR_REDIRECT_URI, or the client is one of the other API (try --api v3 or --api v4).',
   });
 }
 
