@@ -6,7 +6,7 @@ import { applicationId } from './version.js';
 /**
  * Brings the schema from `user_version` to the newest in one transaction, so that nobody who opens the store meanwhile
  * meets one that is half-way. Before it a store that holds something is copied to `PATH.vN.backup` (complete and
- * consistent, mode 0600).
+ * consistent, mode 0600). The caller of a store that may be older holds its lock.
  */
 export function migrate(db: Database, path: string, steps: readonly string[]): void {
   const from = db.pragma('user_version', { simple: true }) as number;
@@ -24,7 +24,8 @@ export function migrate(db: Database, path: string, steps: readonly string[]): v
 
 function backup(db: Database, target: string): void {
   if (existsSync(target)) return;
-  const unfinished = `${target}.${process.pid}.tmp`;
+  // Always by that name, so that what a killed process left goes with the next try: the lock lets one come here.
+  const unfinished = `${target}.tmp`;
   rmSync(unfinished, { force: true });
   try {
     // SQLite would make the file for everybody to read; it fills an empty one as it is.

@@ -122,6 +122,8 @@ describe('schema versions', () => {
     const old = openStore(path);
     old.syncRuns.start('1', 'auto', '2026-01-01T00:00:00Z');
     old.close();
+    // Of a process that was killed.
+    writeFileSync(`${path}.v${migrations.length}.backup.tmp`, 'half of it');
     const db = openDatabase(path, next);
     expect(db.pragma('user_version', { simple: true })).toBe(next.length);
     db.close();
@@ -130,6 +132,7 @@ describe('schema versions', () => {
     const kept = openReader(backup);
     expect(kept.runs(5)).toHaveLength(1);
     kept.close();
+    expect(existsSync(`${backup}.tmp`)).toBe(false);
   });
 
   it('leaves no half of a copy behind when it cannot be made', () => {
