@@ -3,5 +3,6 @@ import { spawnSync } from 'node:child_process';
 /** `nobody`. */
 export const otherUser = 65_534;
 
-/** Whether programs of another user can be started here: root can, where that user exists. */
-export const hasOtherUser = process.platform === 'linux' && spawnSync('/bin/true', { uid: otherUser }).status === 0;
+/** Whether bash can be started as another user: root can, where that user exists. */
+export const hasOtherUser =
+  process.platform === 'linux' && spawnSync('bash', ['-c', ':'], { uid: otherUser, cwd: '/' }).status === 0;
