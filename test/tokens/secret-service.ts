@@ -25,7 +25,8 @@ export function describeSecretService(name: string, tests: () => void): void {
 
 /** A D-Bus session of its own, with a keyring of its own; nothing of the person's is touched. */
 export class SecretService {
-  readonly #home = mkdtempSync(join(tmpdir(), 'polar-sync-keyring-'));
+  /** Made by the first start: tests that are skipped leave nothing behind. */
+  #home = '';
   readonly #processes: ChildProcess[] = [];
   env: Record<string, string> = {};
 
@@ -34,6 +35,7 @@ export class SecretService {
    * ends. `absent`: a bus without Secret Service.
    */
   async start(state: 'unlocked' | 'locked' | 'prompting' | 'absent'): Promise<void> {
+    if (this.#home === '') this.#home = mkdtempSync(join(tmpdir(), 'polar-sync-keyring-'));
     const services = join(this.#home, `services-${state}`);
     mkdirSync(services, { recursive: true });
     if (state === 'prompting') {
@@ -65,7 +67,7 @@ export class SecretService {
 
   async remove(): Promise<void> {
     await this.stop();
-    rmSync(this.#home, { recursive: true, force: true });
+    if (this.#home !== '') rmSync(this.#home, { recursive: true, force: true });
   }
 
   #spawn(command: string, parameters: string[], env: Record<string, string>): ChildProcess {
