@@ -99,6 +99,15 @@ describe('a number that no watch can have measured', () => {
     expect(await w.pullData(['activity'])).toMatchObject({ outcome: 'ok', data: { activity: { new: 1 } } });
     expect(w.look((store) => store.records.list('daily_activity'))).toMatchObject([{ calories_kcal: 2000 }]);
   });
+
+  it('does not cost the night it stands in', async () => {
+    const [date, rates] = ['2026-02-20', { '23:05': 1e300, '23:10': '52', '23:15': '' }];
+    const times = { sleep_start_time: '2026-02-19T23:00:00+01:00', sleep_end_time: `${date}T07:00:00+01:00` };
+    w.sandbox.data.serve('sleep', [{ date, ...times, heart_rate_samples: rates }]);
+    expect(await w.pullData(['sleep'])).toMatchObject({ outcome: 'ok', data: { sleep: { new: 1 } } });
+    const [night] = w.look((store) => [...store.records.iterate('sleep')]);
+    expect(night).toMatchObject({ heart_rate_samples: [{ heart_rate_bpm: 52 }] });
+  });
 });
 
 describe('a session that is offered again', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { distinct } from '../../../wellness/distinct.js';
 import type { WellnessRecord } from '../../../wellness/types.js';
+import { optionalNumber, present } from '../fields.js';
 import { readAs } from '../json.js';
 
 /** What an answer says: its records, and one sentence for each element that is not understood. */
@@ -69,10 +70,7 @@ export const day = z
 
 /** `{"HH:MM": number}`; entries that are no numbers are left out. */
 export const clockMap = z
-  .record(z.string(), z.unknown())
-  .transform((map) => {
-    const entries = Object.entries(map).map(([key, value]) => [key, typeof value === 'string' ? Number(value) : value]);
-    return Object.fromEntries(entries.filter(([, value]) => Number.isFinite(value))) as Record<string, number>;
-  })
+  .record(z.string(), optionalNumber)
+  .transform((map) => present(map) as Record<string, number>)
   .optional()
   .catch(undefined);
