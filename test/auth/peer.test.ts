@@ -23,12 +23,15 @@ describe('the user at the far end', () => {
   it.runIf(hasOtherUser).each([
     ['127.0.0.1', otherUser, true],
     ['::1', otherUser, true],
+    // What a program that knows IPv6 alone makes of 127.0.0.1; the kernel lists it with the addresses of IPv6.
+    ['::ffff:127.0.0.1', otherUser, true],
+    ['::ffff:127.0.0.1', 0, false],
     ['127.0.0.1', 0, false],
     ['::1', 0, false],
   ])(
     'is known for a real connection over %s of user %i (skipped where bash cannot be started as one)',
     async (host, uid, other) => {
-      const server = createServer().listen(0, host);
+      const server = createServer().listen(0, host.replace('::ffff:', ''));
       onTestFinished(() => void server.close());
       await once(server, 'listening');
       const address = server.address();
