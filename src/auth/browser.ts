@@ -2,8 +2,7 @@ import type { Environment } from '../config/paths.js';
 
 /** Whether a browser opened from here would be in front of the person: not over SSH, not without a display. */
 export function hasBrowser(env: Environment, platform: NodeJS.Platform = process.platform): boolean {
-  if (platform === 'darwin') return !env.SSH_CONNECTION;
-  if (platform === 'win32') return true;
+  if (platform === 'darwin' || platform === 'win32') return !env.SSH_CONNECTION;
   return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.BROWSER || env.WSL_DISTRO_NAME);
 }
 

@@ -12,6 +12,7 @@ describe('a browser in front of the person', () => {
     ['darwin', {}, true],
     ['darwin', { SSH_CONNECTION: '1 2 3 4' }, false],
     ['win32', {}, true],
+    ['win32', { SSH_CONNECTION: '1 2 3 4' }, false],
   ] as const)('%s %j: %s', (platform, env, expected) => {
     expect(hasBrowser(env, platform)).toBe(expected);
   });
