@@ -9,9 +9,14 @@ import { zshCompletion } from './zsh.js';
 const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
 
 /** Prints the completion script of a shell, read off the program's own commands and flags. */
-export async function runCompletion({ ui }: Context, shell: keyof typeof scripts, program: Command): Promise<number> {
+export async function runCompletion(
+  { ui, stdout }: Context,
+  shell: keyof typeof scripts,
+  program: Command,
+): Promise<number> {
   const script = scripts[shell](completionModel(program));
   if (ui.json) ui.result({ schema: 'polar-sync.completion/1', shell, script });
-  else for (const line of script.trimEnd().split('\n')) ui.print(line);
+  // For a shell to read: not a line of a log.
+  else stdout.write(`${script.trimEnd()}\n`);
   return ExitCode.ok;
 }

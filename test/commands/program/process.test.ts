@@ -62,6 +62,14 @@ describe('a log that is read days later', () => {
     expect(stderr).toMatch(/ error: Nobody is signed in[^\n]*\n[\d: -]+hint: /);
   });
 
+  it('leaves alone what other programs read', async () => {
+    expect((await polarSync('completion', 'bash')).stdout).toMatch(/^# polar-sync completion[^\n]*\n_polar_sync\(\)/);
+    expect(JSON.parse((await polarSync('schema')).stdout)).toMatchObject({ title: 'polar-sync.workout/1' });
+    expect((await polarSync('export', '--format', 'csv', '--out', '-')).stdout).not.toMatch(
+      /^\d{4}-\d\d-\d\d \d\d:\d\d /m,
+    );
+  });
+
   it('is plain JSON when that is asked for', async () => {
     expect(JSON.parse((await polarSync('list', '--json')).stdout)).toHaveLength(3);
     expect(JSON.parse((await polarSync('pull', '--json')).stderr)).toMatchObject({ code: 'NOT_LOGGED_IN' });
