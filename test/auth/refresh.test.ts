@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -115,11 +116,14 @@ describe('renewing a token', () => {
   });
 
   it('waits for whoever is renewing, and Ctrl-C ends the waiting', async () => {
-    polar.token = () => undefined;
-    const first = refresh(old, { timeoutMs: 500 }).catch((error: { code: string }) => error.code);
-    await expect.poll(() => polar.seen.length).toBe(1);
+    const asked = new Promise<ServerResponse>((answer) => {
+      polar.token = answer;
+    });
+    const first = refresh().catch((error: { code: string }) => error.code);
+    const response = await asked;
     const second = refresh(old, { signal: AbortSignal.timeout(100) });
     await expect(second).rejects.toMatchObject({ exitCode: 130 });
+    response.destroy();
     expect(await first).toBe('REFRESH_FAILED');
   });
 });
