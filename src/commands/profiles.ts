@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isStandIn } from '../auth/user-key.js';
 import { readConfigFile } from '../config/file.js';
 import { listProfiles } from '../config/profiles.js';
@@ -19,7 +20,7 @@ interface Profile {
   workouts?: number;
   /** When the last pull that ended well began, RFC 3339 UTC. */
   last_success?: string;
-  problem?: { code: string; message: string };
+  problem?: { code: string; message: string; hint?: string };
 }
 
 /** Lists the profiles of this machine, from what is here alone. One that is broken is listed with what is wrong. */
@@ -37,7 +38,8 @@ export async function runProfiles({ env, ui }: Context): Promise<number> {
     ]),
     ['left', 'left', 'right', 'left', 'left'],
   );
-  for (const { name, problem } of profiles) if (problem) ui.warn(`${name}: ${problem.message}`);
+  for (const { name, problem } of profiles)
+    if (problem) ui.warn(`${name}: ${problem.message} ${problem.hint ?? ''}`.trimEnd());
   return ExitCode.ok;
 }
 
@@ -54,13 +56,13 @@ function describe(name: string, env: Context['env']): Profile {
     profile.database.path = paths.dbFile;
     const { userId } = readConfigFile(paths.configFile);
     if (userId !== undefined) Object.assign(profile, { user_id: userId, signed_in: true });
-    const stored = inDatabase(paths.dbFile);
-    profile.database.exists = stored !== undefined;
+    profile.database.exists = existsSync(paths.dbFile);
     // The last login knows better than the last pull.
-    return { ...stored, ...profile };
+    return { ...inDatabase(paths.dbFile), ...profile };
   } catch (error) {
     if (!(error instanceof PolarSyncError)) throw error;
-    return { ...profile, problem: { code: error.code, message: error.message } };
+    const { code, message, hint } = error;
+    return { ...profile, problem: { code, message, ...(hint !== undefined && { hint }) } };
   }
 }
 

@@ -25,7 +25,7 @@ export function openForReading(path: string): Database {
       }
       if (version < schemaVersion) {
         throw new StoreError('STORE_OLDER', `${path} has an older schema (${version}).`, {
-          hint: 'Run polar-sync rebuild once: it brings the store up to date, after a backup, and needs no network.',
+          hint: 'The next polar-sync list or pull there brings it up to date, after a backup.',
         });
       }
       refuseNewer(version, schemaVersion, path);

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/storage/open.js';
+import { migrations } from '../../src/storage/schema.js';
 import { openStore } from '../../src/storage/store.js';
 import { library } from './library.js';
 import { run, temporaryFolder } from './run.js';
@@ -80,6 +82,18 @@ describe('profiles', () => {
     const shown = await run(['profiles'], { env });
     expect(shown.stderr).toContain('warning: broken: ');
     expect(shown.stdout).toMatch(/default\tnot signed in\t[\s\S]*broken\tcannot be read\t/);
+  });
+
+  it('says of a database of an older version that it is there, and what brings it up to date', async () => {
+    const home = temporaryFolder();
+    openDatabase(join(home, 'polar-sync.db'), migrations.slice(0, 1)).close();
+    const env = { POLAR_SYNC_HOME: home };
+    const [profile] = JSON.parse((await run(['profiles', '--json'], { env })).stdout).profiles;
+    expect(profile).toMatchObject({
+      database: { exists: true },
+      problem: { code: 'STORE_OLDER', hint: expect.stringContaining('polar-sync list') },
+    });
+    expect((await run(['profiles'], { env })).stderr).toContain(profile.problem.hint);
   });
 
   it('knows who is signed in where the database is damaged', async () => {
