@@ -38,7 +38,7 @@ describe('a login without a browser here', () => {
 
   it('says so when nothing more can be pasted, and goes on waiting for a browser', async () => {
     const outcome = at.run({ openBrowser: undefined });
-    await expect.poll(() => at.diary.join()).toContain('note: The input has ended');
+    await expect.poll(() => at.diary.join(), { timeout: 10_000 }).toContain('note: The input has ended');
     void at.visit(at.answer());
     expect((await outcome).userId).toBe('475');
     expect(at.diary.filter((line) => line.startsWith('note'))).toHaveLength(1);

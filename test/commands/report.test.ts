@@ -126,7 +126,7 @@ describe('report', () => {
     const { exitCode, stderr } = await start(process.execPath, argv, { POLAR_SYNC_HOME: home, BROWSER: browser }).ended;
     expect([exitCode, stderr]).toEqual([0, '']);
     await expect
-      .poll(() => existsSync(join(home, 'shown')) && readFileSync(join(home, 'shown'), 'utf8'))
+      .poll(() => existsSync(join(home, 'shown')) && readFileSync(join(home, 'shown'), 'utf8'), { timeout: 10_000 })
       .toContain(out);
   });
 

@@ -35,6 +35,6 @@ describe('whether a cron runs', () => {
     const child = spawn(daemon);
     onTestFinished(() => void child.kill());
     await once(child, 'spawn');
-    await expect.poll(() => cronRuns()).toBe(true);
+    await expect.poll(() => cronRuns(), { timeout: 10_000 }).toBe(true);
   });
 });

@@ -72,7 +72,7 @@ describe('keychain process', () => {
     const error = await outcome(source, 4000);
     expect(error).toMatchObject({ code: 'KEYCHAIN_TIMEOUT', exitCode: 7, hint: expect.stringContaining('prompt') });
     const pid = Number(readFileSync(pidFile, 'utf8'));
-    await expect.poll(() => isThere(pid)).toBe(false);
+    await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false);
   });
 
   it('takes Ctrl-C, which reaches the child too, for what it is', async () => {
