@@ -2,19 +2,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
-import { describe, it } from 'vitest';
+import { describeWith } from '../support/needs.js';
 
 const executablePath = '/usr/bin/chromium';
 
 /** Runs the tests where Chromium is installed; elsewhere they are skipped, but never in CI. */
-export function describeChromium(name: string, tests: () => void): void {
-  if (existsSync(executablePath)) describe(name, tests);
-  else if (process.env.CI === 'true') {
-    it(name, () => {
-      throw new Error(`needs ${executablePath}`);
-    });
-  } else describe.skip(`${name} (needs ${executablePath})`, tests);
-}
+export const describeChromium = (name: string, tests: () => void): void =>
+  describeWith(existsSync(executablePath) ? [] : [executablePath], name, tests);
 
 /** A real browser without a window and without a past, that speaks to nobody but the pages it is sent to. */
 export async function openChromium(): Promise<{ browser: BrowserContext; close(): Promise<void> }> {

@@ -2,10 +2,11 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.js';
 import { bin, start } from '../commands/bin.js';
 import { temporaryFolder } from '../commands/run.js';
+import { describeWith } from '../support/needs.js';
 
 const missing = [
   ...['/usr/bin/crontab', '/usr/sbin/cron'].filter((path) => !existsSync(path)),
@@ -13,14 +14,7 @@ const missing = [
 ];
 
 /** Real cron where it can be had; elsewhere the tests are skipped, but never in CI on Linux. */
-function describeCron(name: string, tests: () => void): void {
-  if (missing.length === 0) describe(name, tests);
-  else if (process.platform === 'linux' && process.env.CI === 'true') {
-    it(name, () => {
-      throw new Error(`needs ${missing.join(', ')}`);
-    });
-  } else describe.skip(`${name} (needs ${missing.join(', ')})`, tests);
-}
+const describeCron = (name: string, tests: () => void) => describeWith(missing, name, tests, 'linux');
 
 /** The crontab of this user; undefined when there is none. */
 function readCrontab(): string | undefined {

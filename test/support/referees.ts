@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import FitParser from 'fit-file-parser';
-import { describe, it } from 'vitest';
+import { describeWith } from './needs.js';
 import { readRfc4180 } from './rfc4180.js';
 import { sharedPath } from './shared.js';
 
@@ -13,15 +13,12 @@ const isInstalled = (program: string) => spawnSync(program, ['--version']).error
  * A `describe` that needs programs of the system. Where one is absent the tests are skipped, saying so; in CI that is a
  * failure, so that a green run always means that the referees have spoken.
  */
-export function describeReferee(programs: ('gpsbabel' | 'xmllint')[], name: string, fn: () => void): void {
-  const missing = programs.filter((program) => !isInstalled(program));
-  if (missing.length === 0) describe(name, fn);
-  else if (process.env.CI === 'true') {
-    it(name, () => {
-      throw new Error(`${missing.join(', ')} is needed for this test and is not installed`);
-    });
-  } else describe.skip(`${name} (skipped: ${missing.join(', ')} not installed)`, fn);
-}
+export const describeReferee = (programs: ('gpsbabel' | 'xmllint')[], name: string, tests: () => void): void =>
+  describeWith(
+    programs.filter((program) => !isInstalled(program)),
+    name,
+    tests,
+  );
 
 /** What fit-file-parser reads, checksums included; rejects with its message. */
 export async function readFit(file: Uint8Array) {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, it } from 'vitest';
+import { describeWith } from '../support/needs.js';
 
 /** The compiled child: Node 20 runs no TypeScript, so these tests use what `npm run build` made. */
 export const childPath = resolve(import.meta.dirname, '../../dist/tokens/keychain-child.js');
@@ -14,14 +14,8 @@ const missing = [
 ];
 
 /** Runs the tests where a real Secret Service can be had; elsewhere they are skipped, but never in CI on Linux. */
-export function describeSecretService(name: string, tests: () => void): void {
-  if (missing.length === 0) describe(name, tests);
-  else if (process.platform === 'linux' && process.env.CI === 'true') {
-    it(name, () => {
-      throw new Error(`needs ${missing.join(', ')}`);
-    });
-  } else describe.skip(`${name} (needs ${missing.join(', ')})`, tests);
-}
+export const describeSecretService = (name: string, tests: () => void): void =>
+  describeWith(missing, name, tests, 'linux');
 
 /** A D-Bus session of its own, with a keyring of its own; nothing of the person's is touched. */
 export class SecretService {

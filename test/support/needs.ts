@@ -1,0 +1,22 @@
+import { describe, it } from 'vitest';
+
+/**
+ * A `describe` for tests that need what a machine may not have. Where something is missing they are skipped, saying so;
+ * in CI that is a failure, so that a green run always means that they ran.
+ * @param missing what is not here, in words for the message.
+ * @param onlyOn the one platform where it can be had: in CI on others the tests are skipped as well.
+ */
+export function describeWith(
+  missing: readonly string[],
+  name: string,
+  tests: () => void,
+  onlyOn: NodeJS.Platform = process.platform,
+): void {
+  const needs = `needs ${missing.join(', ')}`;
+  if (missing.length === 0) describe(name, tests);
+  else if (process.env.CI === 'true' && process.platform === onlyOn) {
+    it(name, () => {
+      throw new Error(needs);
+    });
+  } else describe.skip(`${name} (skipped: ${needs})`, tests);
+}
