@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { hasBrowser, openBrowser } from '../auth/browser.js';
 import { ExitCode, UsageError } from '../errors.js';
@@ -96,14 +95,16 @@ async function show({ ui, env }: Context, path: string): Promise<void> {
     return;
   }
   // The opener does not keep this process alive: without the timer nobody would be left to hear that it failed.
-  const patience = new AbortController();
-  const longEnough = sleep(OPENER_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const longEnough = new Promise<void>((enough) => {
+    timer = setTimeout(enough, OPENER_MS);
+  });
   try {
     await Promise.race([openBrowser(pathToFileURL(path).href), longEnough]);
   } catch (problem) {
     const reason = problem instanceof Error ? problem.message : String(problem);
     ui.warn(`No browser could be opened (${reason}). Open ${path} yourself.`);
   } finally {
-    patience.abort();
+    clearTimeout(timer);
   }
 }

@@ -33,8 +33,10 @@ export function spinner(stream: OutputStream, text: string, { color, unicode }: 
   const loading = import('ora').then(({ default: ora }) => {
     if (!ended) running = ora({ ...options, text: latest }).start();
   });
-  // Motion is decoration: without it the command still does its work, and its result says so.
-  loading.catch(() => undefined);
+  // Motion is decoration: without it the command still does its work, and what it does is said once.
+  loading.catch(() => {
+    if (!ended) stream.write(`${latest}\n`);
+  });
 
   function end(symbol: string, last: string | undefined): void {
     if (ended) return;
