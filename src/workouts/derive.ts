@@ -1,3 +1,4 @@
+import type { Clock } from './clock.js';
 import { type AltitudePoint, elevationGainLoss } from './elevation.js';
 import { roundTo } from './numbers.js';
 import { measured } from './streams.js';
@@ -23,7 +24,9 @@ export type Derived = Partial<Pick<Workout, (typeof derivable)[number]>>;
 interface Recorded {
   streams?: Streams | undefined;
   rrIntervalsMs?: (number | null)[] | undefined;
+  /** On the wall clock, as everything of a workout that is not a series. */
   route?: RoutePoint[] | undefined;
+  clock: Clock;
 }
 
 /**
@@ -31,8 +34,9 @@ interface Recorded {
  * Average speed is distance by duration (so it exists for pool swims too), else the mean of the speed series. Cadence is
  * averaged over the time it was not 0, power over all of it. Maxima are the series' own: spikes are not judged here.
  */
-export function deriveFields(given: Derived, { streams = {}, rrIntervalsMs, route }: Recorded): Derived {
-  const duration = given.duration_seconds ?? recordedSeconds(streams, rrIntervalsMs, route);
+export function deriveFields(given: Derived, { streams = {}, rrIntervalsMs, route, clock }: Recorded): Derived {
+  const duration =
+    given.duration_seconds ?? recordedSeconds(streams, rrIntervalsMs, clock.timerAt(route?.at(-1)?.time_seconds ?? 0));
   const distance = given.distance_meters ?? greatest(measuredOf(streams.distance_meters));
   const heartRate = measuredOf(streams.heart_rate_bpm);
   const speed = measuredOf(streams.speed_mps);
@@ -69,13 +73,13 @@ const greatest = (values: number[]) =>
 function recordedSeconds(
   streams: Streams,
   rrIntervalsMs: Recorded['rrIntervalsMs'],
-  route: Recorded['route'],
+  routeSeconds: number,
 ): number | undefined {
   const series = Object.values(streams).flatMap((stream) =>
     'values' in stream ? [stream.values.length * stream.interval_seconds] : [],
   );
   const beats = measured(rrIntervalsMs ?? []).reduce((sum, ms) => sum + ms, 0) / 1000;
-  const longest = Math.max(0, ...series, beats, route?.at(-1)?.time_seconds ?? 0);
+  const longest = Math.max(0, ...series, beats, routeSeconds);
   return longest > 0 ? roundTo(longest, 3) : undefined;
 }
 

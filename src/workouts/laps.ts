@@ -1,22 +1,25 @@
+import type { Clock } from './clock.js';
 import { known, knownRounded } from './numbers.js';
-import type { PolarLap, PolarPause } from './polar-exercise.js';
+import type { PolarLap } from './polar-exercise.js';
 import { withoutUndefined } from './present.js';
-import type { Lap, Workout } from './types.js';
+import type { Lap } from './types.js';
 
 /**
- * Laps in their order, as seconds since the start. A split is the time at which a lap ended, so it began one duration
- * earlier; where splits are absent the laps follow one another. Undefined when there are none.
+ * Laps in their order, their starts as seconds on the wall clock, their durations without pauses. A split is the second of
+ * the timer at which a lap ended, so it began one duration earlier; where splits are absent the laps follow one another.
+ * Undefined when there are none.
  */
-export function normalizeLaps(laps: readonly PolarLap[] | undefined): Lap[] | undefined {
+export function normalizeLaps(laps: readonly PolarLap[] | undefined, clock: Clock): Lap[] | undefined {
   let passed = 0;
   const read = (laps ?? []).flatMap((lap): Lap[] => {
     const duration = known(lap.durationMillis);
     if (duration === undefined) return [];
     const end = Math.max(known(lap.splitMillis) ?? passed + duration, duration);
     passed = end;
+    const started = known(lap.startMillis);
     return [
       withoutUndefined<Lap>({
-        start_seconds: Math.round(end - duration) / 1000,
+        start_seconds: started === undefined ? clock.wallAt(Math.round(end - duration) / 1000) : started / 1000,
         duration_seconds: Math.round(duration) / 1000,
         distance_meters: knownRounded(lap.distance, 1),
         avg_heart_rate_bpm: knownRounded(lap.heartRate?.average, 0, 1),
@@ -24,16 +27,5 @@ export function normalizeLaps(laps: readonly PolarLap[] | undefined): Lap[] | un
       }),
     ];
   });
-  return read.length > 0 ? read : undefined;
-}
-
-/** The pauses in order of time; what ends before the start or has no length is left out. Undefined when there are none. */
-export function normalizePauses(pauses: readonly PolarPause[] | undefined): Workout['pauses'] {
-  const read = (pauses ?? []).flatMap(({ startMillis, durationMillis }) => {
-    const end = startMillis + durationMillis;
-    const start = Math.max(0, startMillis);
-    return end > start ? [{ start_seconds: start / 1000, duration_seconds: (end - start) / 1000 }] : [];
-  });
-  read.sort((a, b) => a.start_seconds - b.start_seconds);
   return read.length > 0 ? read : undefined;
 }

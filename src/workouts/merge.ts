@@ -36,7 +36,7 @@ export function combineExercises(first: PolarExercise, second: PolarExercise): P
     pauses: firstWithContent(first.pauses, second.pauses),
     samples: combineSamples(first.samples, second.samples),
     rrGaps: hasBeats(first) ? first.rrGaps : second.rrGaps,
-    route: firstWithContent(first.route, second.route),
+    ...routeOf(first, second),
   });
 }
 
@@ -70,6 +70,12 @@ const filled = <T extends object>(first: T | undefined, second: T | undefined): 
 
 const firstWithContent = <T>(first: T[] | undefined, second: T[] | undefined): T[] | undefined =>
   first && first.length > 0 ? first : second && second.length > 0 ? second : (first ?? second);
+
+/** A route keeps its own clock. */
+function routeOf(first: PolarExercise, second: PolarExercise): Pick<PolarExercise, 'route' | 'routeClock'> {
+  const { route, routeClock } = (first.route?.length ?? 0) === 0 && second.route !== undefined ? second : first;
+  return { route: route ?? second.route, routeClock };
+}
 
 function combineSamples(
   first: PolarSamples[] | undefined,

@@ -1,11 +1,14 @@
 import { normalizeBands } from './bands.js';
+import type { Clock } from './clock.js';
 import { type Derived, derivable, deriveFields } from './derive.js';
-import { normalizeLaps, normalizePauses } from './laps.js';
+import { normalizeLaps } from './laps.js';
 import { known, knownRounded } from './numbers.js';
+import { STOP_TOLERANCE_MS } from './pauses.js';
 import type { PolarExercise } from './polar-exercise.js';
 import { presentOrNone, withoutUndefined } from './present.js';
 import { normalizeRoute } from './route.js';
 import { durationOf, knownDevice, startOf } from './session.js';
+import { clockOfExercise, onWallClock, pausesOf } from './session-clock.js';
 import { mapSport } from './sports.js';
 import { readSamples } from './streams.js';
 import { normalizeStrength } from './strength.js';
@@ -16,7 +19,7 @@ import type { Workout } from './types.js';
 import { normalizeZones } from './zones.js';
 
 /** Grows when the same payload would give another workout; `rebuild` brings stored ones up to it. */
-export const normalizerVersion = 2;
+export const normalizerVersion = 3;
 
 /** Everything that a workout is made from. */
 export interface NormalizeInput {
@@ -34,14 +37,11 @@ export interface NormalizeInput {
 /** An upload before the end of the session, by more than clocks differ, means that the offset is wrong. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
-/** ms; stop times come in whole seconds, so a smaller difference to start + duration says nothing. */
-const STOP_TOLERANCE_MS = 1000;
-
 /**
  * Makes the workout of one session. Pure and deterministic: the same input gives the same bytes, keys in the order of
  * the schema, unknown left out. Throws UnexpectedError START_TIME when there is no readable start.
  *
- * Quality codes: those of `readSamples`, `normalizeRoute` and `mapSport`, and `duration_missing`, `route_missing` (Polar
+ * Quality codes: those of `readSamples`, `normalizeRoute`, `settleClock` and `mapSport`, and `duration_missing`, `route_missing` (Polar
  * says there is a route, and sent none), `time_conflict` (uploaded before it ended: the offset is wrong),
  * `file_unreadable` (laps could not be read from a file that is kept), `utc_offset_missing` (the local clock is read as UTC), `transition_left_out` (the way to the next exercise of a
  * multisport session was recorded, but Polar does not say from when; the payload keeps it).
@@ -50,11 +50,14 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
   const start = startOf(exercise);
   const sport = mapSport(exercise.sport, exercise.detailedSportInfo);
   const samples = readSamples(exercise.samples ?? []);
-  const { route, quality: routeQuality } = normalizeRoute(exercise.route, start.utcMs);
   const given = givenFields(exercise);
-  const computed = deriveFields(given, { ...samples, route });
+  const { route: asGiven, quality: routeQuality } = normalizeRoute(exercise.route, start.utcMs);
+  const settled = clockOfExercise(exercise, given.duration_seconds, asGiven);
+  const { clock } = settled;
+  const route = settled.routeOn === 'timer' ? onWallClock(asGiven, clock) : asGiven;
+  const computed = deriveFields(given, { ...samples, route, clock });
   const fields: Derived = { ...computed, ...given };
-  const endMs = endOf(start.utcMs, fields.duration_seconds, exercise.elapsedMillis);
+  const endMs = endOf(start.utcMs, fields.duration_seconds, exercise.elapsedMillis, clock);
   const uploadedMs = exercise.uploadTime === undefined ? undefined : parseInstant(exercise.uploadTime);
 
   const quality = [...samples.quality, ...routeQuality];
@@ -62,6 +65,7 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
   if (start.offsetMinutes === undefined) quality.push('utc_offset_missing');
   if (given.duration_seconds === undefined) quality.push('duration_missing');
   if (exercise.hasRoute && exercise.route && !route) quality.push('route_missing');
+  if (samples.streams || samples.rrIntervalsMs || route) quality.push(...settled.quality);
   if (exercise.hasUnreadFile) quality.push('file_unreadable');
   if (exercise.hasTransition) quality.push('transition_left_out');
   if (endMs !== undefined && uploadedMs !== undefined && uploadedMs < endMs.ms - CLOCK_TOLERANCE_MS) {
@@ -126,9 +130,9 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
     ...normalizeBands(exercise.bands),
     swimming: normalizeSwimming(exercise.swimming),
     strength_sets: normalizeStrength(exercise.strength),
-    laps: normalizeLaps(exercise.laps),
-    auto_laps: normalizeLaps(exercise.autoLaps),
-    pauses: normalizePauses(exercise.pauses),
+    laps: normalizeLaps(exercise.laps, clock),
+    auto_laps: normalizeLaps(exercise.autoLaps, clock),
+    pauses: pausesOf(clock),
     derived: derivedNames(given, fields, endMs?.derived === true),
     quality: sortedUnique(quality),
     provenance: {
@@ -172,18 +176,20 @@ function gapsOf(gaps: PolarExercise['rrGaps'], beats: (number | null)[] | undefi
   return read.length > 0 ? read : undefined;
 }
 
-/** The end as Polar says it where that shows pauses, else start + duration. */
+/** The end as Polar says it where that shows pauses, else where the timer ended. */
 function endOf(
   startMs: number,
   durationSeconds: number | undefined,
   elapsedMillis: number | undefined,
+  clock: Clock,
 ): { ms: number; derived: boolean } | undefined {
   const duration = durationSeconds === undefined ? undefined : Math.round(durationSeconds * 1000);
   const elapsed = known(elapsedMillis, 1);
   if (elapsed !== undefined && elapsed > (duration ?? 0) + STOP_TOLERANCE_MS) {
     return { ms: startMs + elapsed, derived: false };
   }
-  return duration === undefined ? undefined : { ms: startMs + duration, derived: true };
+  if (duration === undefined) return undefined;
+  return { ms: startMs + Math.round(clock.wallAt(duration / 1000) * 1000), derived: true };
 }
 
 /** What a person wrote, verbatim; blank is as good as nothing. */

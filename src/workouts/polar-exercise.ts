@@ -53,7 +53,12 @@ export interface PolarExercise {
   laps?: PolarLap[];
   /** Where the device counted by itself: every kilometre, for instance. */
   autoLaps?: PolarLap[];
+  /** As v4 and the account export name them. */
   pauses?: PolarPause[];
+  /** As Polar's own FIT or TCX of the session shows them; empty where it shows that there was none. */
+  filePauses?: PolarPause[];
+  /** Which clock the times of `route` are of. Absent: v3, which does not say. */
+  routeClock?: 'wall';
   /** Beats of the series 11 that were not measured, and how long they took. */
   rrGaps?: { beat: number; millis: number }[];
   /** Time in bands besides those of heart rate. */
@@ -73,8 +78,10 @@ export interface PolarExercise {
 
 /** A lap, of the button or of the device. */
 export interface PolarLap {
-  /** ms from the start of the exercise to the end of the lap. */
+  /** ms from the start of the exercise to the end of the lap, on the timer. */
   splitMillis?: number;
+  /** ms from the start of the exercise to that of the lap, on the wall clock: how Polar's files write it. */
+  startMillis?: number;
   durationMillis: number;
   /** m */
   distance?: number;

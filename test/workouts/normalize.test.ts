@@ -20,7 +20,7 @@ describe('normalizeWorkout', () => {
       start_time_local: startTime,
       derived: [],
       quality: ['duration_missing', 'sport_missing', 'utc_offset_missing'],
-      provenance: { fetched_at: '2026-03-01T00:00:00Z', normalizer_version: 2, payload_sha256: ['a', 'b'] },
+      provenance: { fetched_at: '2026-03-01T00:00:00Z', normalizer_version: 3, payload_sha256: ['a', 'b'] },
     });
   });
 
@@ -126,7 +126,7 @@ describe('normalizeWorkout', () => {
       'avg_speed_mps',
       'avg_cadence_rpm',
     ]);
-    expect(quality).toEqual(['duration_missing', 'missing_samples']);
+    expect(quality).toEqual(['duration_missing', 'missing_samples', 'pauses_unknown']);
   });
 
   it('takes the duration from RR intervals when there is nothing else', () => {
@@ -209,7 +209,7 @@ describe('route', () => {
     for (const point of bad) {
       const workout = normalized({ ...plain, hasRoute: true, route: [point, good] });
       expect(workout.route).toHaveLength(1);
-      expect(workout.quality).toEqual(['bad_route_points']);
+      expect(workout.quality).toEqual(['bad_route_points', 'pauses_unknown']);
     }
     expect(normalized({ ...plain, hasRoute: true, route: [bad[0]!] }).quality).toEqual([
       'bad_route_points',

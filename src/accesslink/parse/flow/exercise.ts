@@ -112,6 +112,7 @@ export function readExercise(raw: z.output<typeof exerciseSchema>, sessionStart:
     samples: seriesOf(raw.samples, raw.statistics.all),
     rrGaps: gapsOf(raw.samples),
     route: points,
+    routeClock: 'wall',
     laps: raw.laps?.laps ?? [],
     autoLaps: raw.laps?.autoLaps ?? [],
     pauses: pausesOf(raw.pauseTimes, summary.startTime),

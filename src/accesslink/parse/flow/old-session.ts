@@ -113,6 +113,7 @@ function readExercise(
     zones: zonesOf(raw.zones),
     samples: Object.entries(series).flatMap(([name, values]) => seriesOf(name, values, startTime)),
     route,
+    routeClock: 'wall',
     laps: (raw.laps ?? []).flatMap(lapOf),
     autoLaps: (raw.autoLaps ?? []).flatMap(lapOf),
   });

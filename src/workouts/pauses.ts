@@ -1,0 +1,133 @@
+import { type Clock, makeClock, type Span } from './clock.js';
+
+/** What is known of the two clocks of one session. All in ms since its start. */
+export interface ClockFacts {
+  /** On the timer; undefined where no source gives one. */
+  durationMs?: number | undefined;
+  /** From start to stop on the wall clock; only the account export and v4 give a stop. */
+  spanMs?: number | undefined;
+  /** Pauses that v4 or the account export names, on the wall clock. */
+  named?: readonly Span[] | undefined;
+  /** Pauses in Polar's own FIT or TCX of the session, on the wall clock. Empty: the file shows that there was none. */
+  ofFile?: readonly Span[] | undefined;
+  /** When the points of the route were taken, in order of time, on `routeClock`. */
+  routeMs?: readonly number[] | undefined;
+  /** The account export and v4 write the wall clock; which one v3 writes is not documented. */
+  routeClock?: 'wall' | 'unknown' | undefined;
+}
+
+/** Where the timer of a session stood. */
+export interface SettledClock {
+  /** Counts in seconds. */
+  clock: Clock;
+  /** The clock that the route is on: one on the timer is still to be placed. */
+  routeOn: 'wall' | 'timer';
+  /** `pauses_unknown`: there may be pauses, or there are, and nothing says where. `route_clock_unknown`: there are, and it
+   * cannot be said which clock the route is on. */
+  quality: ('pauses_unknown' | 'route_clock_unknown')[];
+}
+
+/** ms; stop times come in whole seconds, so a smaller difference to start + duration says nothing. */
+export const STOP_TOLERANCE_MS = 1000;
+/** ms by which the end of a route and the sum of its holes may miss the duration: the sources cut seconds differently. */
+const ROUTE_TOLERANCE_MS = 2000;
+/** ms; a receiver leaves out a point or two now and then, and nobody has seen a shorter pause. */
+const SHORTEST_HOLE_MS = 3000;
+/** ms between the end of the pause that comes before the first point and that point: a receiver finds its position late. */
+const FIRST_FIX_MS = 60_000;
+
+/**
+ * Settles where the timer stood, from the surest fact there is: pauses that are named, then Polar's own file, then holes
+ * in the route whose sum is what the route lasts longer than the timer, then the session's span where one hole, or the
+ * time before the first point, can hold what it lasts longer. What no fact tells is not guessed, but named in `quality`.
+ */
+export function settleClock(facts: ClockFacts): SettledClock {
+  const pauses = settlePauses(facts);
+  const clock = makeClock((pauses ?? []).map(({ start, end }) => ({ start: start / 1000, end: end / 1000 })));
+  const routeOn = clock.pauses.length === 0 ? 'wall' : clockOfRoute(facts, clock);
+  return {
+    clock,
+    routeOn: routeOn ?? 'wall',
+    quality: [
+      ...(pauses === undefined ? (['pauses_unknown'] as const) : []),
+      ...(routeOn === undefined ? (['route_clock_unknown'] as const) : []),
+    ],
+  };
+}
+
+/** Undefined: nothing tells. */
+function settlePauses(facts: ClockFacts): readonly Span[] | undefined {
+  const { durationMs, spanMs, named, ofFile } = facts;
+  if (named && named.length > 0) return named;
+  if (ofFile) return ofFile;
+  if (durationMs === undefined) return undefined;
+  const lacking = spanMs === undefined ? undefined : spanMs - durationMs;
+  if (lacking !== undefined && lacking <= STOP_TOLERANCE_MS) return [];
+  return fromRoute(facts, durationMs) ?? (lacking === undefined ? undefined : fromSpan(facts, lacking));
+}
+
+/** What the route alone shows. One that is on the wall clock and ends with the timer shows that there was no pause. */
+function fromRoute({ routeMs = [], routeClock }: ClockFacts, durationMs: number): readonly Span[] | undefined {
+  const last = routeMs.at(-1);
+  if (last === undefined) return undefined;
+  const longer = last - durationMs;
+  if (Math.abs(longer) <= ROUTE_TOLERANCE_MS) return routeClock === 'wall' ? [] : undefined;
+  if (longer < 0) return undefined;
+  const holes = holesIn(routeMs);
+  return Math.abs(sumOf(holes) - longer) <= ROUTE_TOLERANCE_MS ? holes : undefined;
+}
+
+/** Where what the span lasts longer than the timer has only one place. @param lacking ms of it. */
+function fromSpan({ routeMs = [], routeClock, spanMs = 0 }: ClockFacts, lacking: number): readonly Span[] | undefined {
+  const [first] = routeMs;
+  if (first === undefined || routeClock !== 'wall') return undefined;
+  const holes = holesIn(routeMs);
+  const [hole] = holes;
+  if (hole && holes.length === 1) {
+    const fits = hole.end - hole.start >= lacking - ROUTE_TOLERANCE_MS;
+    return fits ? [{ start: Math.max(hole.start, hole.end - lacking), end: hole.end }] : undefined;
+  }
+  if (hole || Math.abs(first - lacking) > FIRST_FIX_MS) return undefined;
+  // The timer went on with the first point; what is left is the time it takes to end a session.
+  const end = Math.min(first, lacking);
+  return [
+    { start: 0, end },
+    { start: spanMs - (lacking - end), end: spanMs },
+  ];
+}
+
+/** A route on the timer ends with it; one on the wall clock ends with the wall clock, and has no point during a pause. */
+function clockOfRoute(
+  { routeMs = [], routeClock, durationMs }: ClockFacts,
+  clock: Clock,
+): 'wall' | 'timer' | undefined {
+  const last = routeMs.at(-1);
+  if (last === undefined || routeClock === 'wall') return 'wall';
+  if (durationMs !== undefined) {
+    const wallMs = clock.wallBefore(durationMs / 1000) * 1000;
+    const missesWall = Math.abs(last - wallMs);
+    const missesTimer = Math.abs(last - durationMs);
+    if (Math.min(missesWall, missesTimer) <= ROUTE_TOLERANCE_MS) return missesWall <= missesTimer ? 'wall' : 'timer';
+    if (last > durationMs + ROUTE_TOLERANCE_MS) return 'wall';
+  }
+  const passed = clock.pauses.filter(({ end, start }) => end * 1000 <= last && end - start > 2);
+  if (passed.length === 0) return undefined;
+  return passed.some((pause) => hasPointIn(routeMs, pause)) ? 'timer' : 'wall';
+}
+
+/** Whether a point lies well inside a pause. */
+function hasPointIn(routeMs: readonly number[], { start, end }: Span): boolean {
+  return routeMs.some((ms) => ms > (start + 1) * 1000 && ms < (end - 1) * 1000);
+}
+
+/** Where the points of a route stop coming at their usual pace: from when the next one was due to when it came. */
+function holesIn(routeMs: readonly number[]): Span[] {
+  const steps = routeMs.slice(1).map((ms, i) => ms - (routeMs[i] ?? 0));
+  const usual = [...steps].sort((a, b) => a - b)[steps.length >> 1] ?? 0;
+  return steps.flatMap((step, i) => {
+    const start = (routeMs[i] ?? 0) + usual;
+    return step - usual < Math.max(SHORTEST_HOLE_MS, usual) ? [] : [{ start, end: (routeMs[i] ?? 0) + step }];
+  });
+}
+
+const sumOf = (spans: readonly Span[]) => spans.reduce((sum, { start, end }) => sum + end - start, 0);
