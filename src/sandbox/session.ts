@@ -52,8 +52,13 @@ export interface Session {
   /** ms from beat to beat; null: the strap lost contact. */
   rr?: (number | null)[];
   track?: Track;
-  /** The clock went on, the recording did not; only API v4 and the account export tell. */
+  /**
+   * The timer stood at `afterSeconds` of its own, in order; the wall clock went on. v4 and the account export name them,
+   * Polar's files show them, v3 itself says nothing.
+   */
   pauses?: { afterSeconds: number; seconds: number }[];
+  /** The clock that v3 writes the route in, which Polar does not document; the timer unless said otherwise. */
+  routeClock?: 'timer' | 'wall';
 }
 
 /** Training Load Pro; -1 means not available, as Polar sends it. */
@@ -87,7 +92,7 @@ export interface Series {
 
 /** The positions of a session, in the order of time. */
 export interface Track {
-  /** seconds since the start */
+  /** seconds of the timer */
   seconds: Float64Array;
   latitudes: Float64Array;
   longitudes: Float64Array;

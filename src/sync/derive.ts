@@ -11,7 +11,7 @@ import { normalizeWorkout } from '../workouts/normalize.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { type SessionSource, sources } from '../workouts/sources.js';
 import type { Workout } from '../workouts/types.js';
-import { withFileLaps } from './file-laps.js';
+import { withFileFacts } from './file-facts.js';
 import { isMadeUp, ofExerciseId, payloadIdOf } from './flow-id.js';
 import { isOriginal, offeredPart } from './parts.js';
 import { newestRevision } from './revision.js';
@@ -37,8 +37,8 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
   });
   const told = tellers.flatMap(({ names, ...teller }) => readers[names.source].exercise(teller, store) ?? []);
   const came = tellers.flatMap(({ payloads }) => payloads);
-  const { exercise, from } = withFileLaps(combineSources(told), came);
-  const used = came.filter((payload) => !isOriginal(payload.part) || payload === from);
+  const { exercise, from } = withFileFacts(combineSources(told), came);
+  const used = came.filter((payload) => !isOriginal(payload.part) || from.includes(payload));
   return normalizeWorkout({
     id: workoutId,
     userId: tellers[0]?.session.userId ?? '',

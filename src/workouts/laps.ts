@@ -22,6 +22,7 @@ export function normalizeLaps(laps: readonly PolarLap[] | undefined, clock: Cloc
         start_seconds: started === undefined ? clock.wallAt(Math.round(end - duration) / 1000) : started / 1000,
         duration_seconds: Math.round(duration) / 1000,
         distance_meters: knownRounded(lap.distance, 1),
+        calories_kcal: knownRounded(lap.calories, 0, 1),
         avg_heart_rate_bpm: knownRounded(lap.heartRate?.average, 0, 1),
         max_heart_rate_bpm: knownRounded(lap.heartRate?.maximum, 0, 1),
       }),

@@ -110,9 +110,12 @@ function clockOfRoute(
     if (Math.min(missesWall, missesTimer) <= ROUTE_TOLERANCE_MS) return missesWall <= missesTimer ? 'wall' : 'timer';
     if (last > durationMs + ROUTE_TOLERANCE_MS) return 'wall';
   }
-  const passed = clock.pauses.filter(({ end, start }) => end * 1000 <= last && end - start > 2);
-  if (passed.length === 0) return undefined;
-  return passed.some((pause) => hasPointIn(routeMs, pause)) ? 'timer' : 'wall';
+  const begun = clock.pauses.filter(({ start }) => start * 1000 < last);
+  // Before the first pause both clocks are one.
+  if (begun.length === 0) return 'wall';
+  const telling = begun.filter(({ start, end }) => end - start > 2);
+  if (telling.length === 0) return undefined;
+  return telling.some((pause) => hasPointIn(routeMs, pause)) ? 'timer' : 'wall';
 }
 
 /** Whether a point lies well inside a pause. */

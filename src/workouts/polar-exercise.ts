@@ -85,6 +85,8 @@ export interface PolarLap {
   durationMillis: number;
   /** m */
   distance?: number;
+  /** kcal */
+  calories?: number;
   /** bpm */
   heartRate?: { average?: number; maximum?: number };
 }

@@ -65,8 +65,8 @@ describeShared('real sessions', () => {
         'avg_power_watts',
         'max_power_watts',
       ],
-      quality: [],
-      provenance: { fetched_at: '2026-03-01T00:00:00Z', normalizer_version: 2, payload_sha256: ['a', 'b'] },
+      quality: ['pauses_unknown'],
+      provenance: { fetched_at: '2026-03-01T00:00:00Z', normalizer_version: 3, payload_sha256: ['a', 'b'] },
     });
 
     const moving = numbers(exercise!, '2').filter((value) => value > 0);
@@ -106,7 +106,7 @@ describeShared('real sessions', () => {
       training_load: { cardio: 5.08638, cardio_interpretation: 'VERY_LOW' },
       has_route: false,
       derived: ['end_time'],
-      quality: ['all_zero_distance', 'all_zero_speed'],
+      quality: ['all_zero_distance', 'all_zero_speed', 'pauses_unknown'],
     });
     expect(Object.keys(workout.streams!)).toEqual(['heart_rate_bpm', 'temperature_celsius']);
     expect(workout.streams!.heart_rate_bpm!.values).toHaveLength(609);
@@ -121,7 +121,9 @@ describeShared('real sessions', () => {
     for (const exercise of exercises) {
       const workout = normalized(exercise);
       const indoors = exercise.distance === undefined;
-      expect(workout.quality).toEqual(indoors ? ['all_zero_distance', 'all_zero_speed'] : []);
+      expect(workout.quality).toEqual(
+        indoors ? ['all_zero_distance', 'all_zero_speed', 'pauses_unknown'] : ['pauses_unknown'],
+      );
       expect(workout.distance_meters).toBe(exercise.distance);
       expect(workout.start_time).toBe(`${exercise.startTime}Z`);
       expect(workout.heart_rate_zones!.map(({ zone }) => zone)).toEqual([1, 2, 3, 4, 5]);
@@ -169,14 +171,14 @@ describeShared('real sessions', () => {
       heart_rate_zones: [{ zone: 1, min_bpm: 110, max_bpm: 130, seconds: 4 }],
       route: [{ time_seconds: 210.026, latitude: 60.2198283, longitude: 25.13925, satellites: 4, fix: 1 }],
       streams: { speed_mps: { interval_seconds: 5 } },
-      quality: [],
+      quality: ['pauses_unknown'],
     });
   });
 
   it('says what is missing where keys are broken', () => {
     const [exercise] = fixture('exercise-broken-keys.json');
     const workout = normalized(exercise!);
-    expect(workout.quality).toEqual(['duration_missing']);
+    expect(workout.quality).toEqual(['duration_missing', 'pauses_unknown']);
     expect(workout.duration_seconds).toBe(210.026);
     expect(workout.derived).toEqual(['end_time', 'duration_seconds', 'avg_speed_mps']);
     expect(Object.keys(workout.streams!)).toEqual(['vendor_100']);

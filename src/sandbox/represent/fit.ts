@@ -1,4 +1,5 @@
 import { SampleType, type Session } from '../session.js';
+import { wallPauses, wallSecond } from './clock.js';
 import { autoLapsOf, valuesOf } from './laps.js';
 
 /** Seconds between 1970 and the day FIT counts from, 1989-12-31. */
@@ -21,6 +22,11 @@ const messages = {
       [1, 2, 0x84],
       [4, 4, 0x86],
     ],
+  },
+  event: {
+    local: 5,
+    global: 21,
+    fields: [timestamp, [0, 1, 0x00], [1, 1, 0x00]],
   },
   record: { local: 1, global: 20, fields: [timestamp, [3, 1, 0x02], [5, 4, 0x86]] },
   lap: {
@@ -53,6 +59,9 @@ const SPORT_CYCLING = 2;
 const TRIGGER_DISTANCE = 2;
 const TRIGGER_SESSION_END = 7;
 const EVENT_ACTIVITY = 26;
+const EVENT_TIMER = 0;
+const EVENT_START = 0;
+const EVENT_STOP_ALL = 4;
 const EVENT_STOP = 1;
 
 /**
@@ -65,13 +74,25 @@ export function toFit(session: Session): Buffer | undefined {
   const rate = session.series?.[0]?.rateSeconds ?? 1;
   const count = session.series?.[0]?.values.length ?? 0;
   if (count === 0) return undefined;
-  const at = (index: number) => Math.round(session.startedAt / 1000) + index * rate - FIT_EPOCH;
+  const start = Math.round(session.startedAt / 1000) - FIT_EPOCH;
+  const at = (index: number) => start + Math.round(wallSecond(session, index * rate));
   const data = new Messages();
   for (const message of Object.values(messages)) data.define(message);
   data.add(messages.fileId, [TYPE_ACTIVITY, MANUFACTURER_POLAR, at(0)]);
+  const timer = (second: number, type: number) =>
+    data.add(messages.event, [start + Math.round(second), EVENT_TIMER, type]);
+  const pause = (one: { start: number; end: number } | undefined) => {
+    if (one === undefined) return;
+    timer(one.start, EVENT_STOP_ALL);
+    timer(one.end, EVENT_START);
+  };
+  const pauses = wallPauses(session);
+  timer(0, EVENT_START);
   for (let i = 0; i < count; i++) {
+    while (pauses[0] && start + Math.round(pauses[0].end) <= at(i)) pause(pauses.shift());
     data.add(messages.record, [at(i), whole(heart?.[i], NONE_8), whole((meters?.[i] ?? Number.NaN) * 100, NONE_32)]);
   }
+  for (const left of pauses) pause(left);
   const laps = autoLapsOf(session);
   for (const [i, { from, until, distance }] of laps.entries()) {
     const beats = Array.from(heart?.subarray(from, until) ?? []).filter((value) => value > 0);
@@ -79,11 +100,14 @@ export function toFit(session: Session): Buffer | undefined {
     const trigger = i === laps.length - 1 ? TRIGGER_SESSION_END : TRIGGER_DISTANCE;
     const average = beats.length > 0 ? Math.round(beats.reduce((sum, beat) => sum + beat, 0) / beats.length) : NONE_8;
     const most = beats.length > 0 ? Math.max(...beats) : NONE_8;
-    data.add(messages.lap, [at(until), at(from), millis, millis, Math.round(distance * 100), average, most, trigger]);
+    const elapsed = (at(until) - at(from)) * 1000;
+    data.add(messages.lap, [at(until), at(from), elapsed, millis, Math.round(distance * 100), average, most, trigger]);
   }
   const millis = count * rate * 1000;
   const total = Math.round((session.distance ?? 0) * 100);
-  data.add(messages.session, [at(count), at(0), millis, millis, total, sportOf(session)]);
+  timer(wallSecond(session, count * rate), EVENT_STOP_ALL);
+  const elapsed = (at(count) - start) * 1000;
+  data.add(messages.session, [at(count), start, elapsed, millis, total, sportOf(session)]);
   data.add(messages.activity, [at(count), 1, 0, EVENT_ACTIVITY, EVENT_STOP]);
   return data.file();
 }

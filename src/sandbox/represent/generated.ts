@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { SampleType, type Series, type Session, type Track, type TrainingLoad, type Zone } from '../session.js';
+import { wallSecond } from './clock.js';
 import { toFit } from './fit.js';
 import { float, type Json, type JsonObject } from './json.js';
 import type { Details, Representation, Spelling, TrackPoint } from './representation.js';
@@ -21,8 +22,7 @@ export function representSession(session: Session, spelling: Spelling, userUrl: 
     sample: (type) => sampleOf(session, Number(type), transactional),
     tcx: () => tcxOf(session, spelling),
     fit: () => toFit(session),
-    track: () =>
-      session.track && { device: session.device ?? 'Polar Flow', points: pointsOf(session.track, session.startedAt) },
+    track: () => session.track && { device: session.device ?? 'Polar Flow', points: pointsOf(session, session.track) },
   };
 }
 
@@ -59,7 +59,7 @@ function exercise(session: Session, style: Style, userUrl: string, details: Deta
     protein_percentage: session.energy?.protein,
     heart_rate_zones: zones,
     samples: samples.length > 0 ? samples.filter((sample) => sample !== undefined) : undefined,
-    route: details.route && session.track ? routeOf(session.track) : undefined,
+    route: details.route && session.track ? routeOf(session, session.track) : undefined,
     training_load_pro: session.load && loadOf(session.load, documented ? session : undefined),
   };
 }
@@ -145,19 +145,23 @@ const spellings: Partial<Record<number, (value: number) => string>> = {
   [SampleType.distance]: withPoint,
 };
 
-function routeOf(track: Track): JsonObject[] {
+/** When a point was taken, as v3 writes it. */
+const routeSecond = (session: Session, second: number) =>
+  session.routeClock === 'wall' ? wallSecond(session, second) : second;
+
+function routeOf(session: Session, track: Track): JsonObject[] {
   return Array.from(track.seconds, (second, i) => ({
     latitude: track.latitudes[i] ?? 0,
     longitude: track.longitudes[i] ?? 0,
-    time: secondsDuration(second * 1000),
+    time: secondsDuration(routeSecond(session, second) * 1000),
     satellites: track.satellites,
     fix: 1,
   }));
 }
 
-function pointsOf(track: Track, startedAt: number): TrackPoint[] {
+function pointsOf(session: Session, track: Track): TrackPoint[] {
   return Array.from(track.seconds, (second, i) => ({
-    at: startedAt + second * 1000,
+    at: session.startedAt + routeSecond(session, second) * 1000,
     latitude: track.latitudes[i] ?? 0,
     longitude: track.longitudes[i] ?? 0,
     altitude: track.altitudes[i] ?? 0,

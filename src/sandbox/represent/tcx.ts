@@ -1,4 +1,5 @@
 import { SampleType, type Session } from '../session.js';
+import { wallSecond } from './clock.js';
 import { escapeXml } from './json.js';
 import { autoLapsOf, valuesOf } from './laps.js';
 import { utcMillis } from './time.js';
@@ -7,7 +8,8 @@ const NAMESPACE = 'http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2';
 
 /**
  * A session as Flow's own TCX has it, peculiarities included: only the first lap carries the calories, lap speeds are
- * missing, the first point is a second after the start, the author has no build numbers. undefined without samples.
+ * missing, the first point is a second after the start, the time jumps over pauses, the author has no build numbers.
+ * undefined without samples.
  */
 export function toTcx(session: Session): string | undefined {
   const count = session.series?.[0]?.values.length ?? 0;
@@ -15,10 +17,12 @@ export function toTcx(session: Session): string | undefined {
   if (count === 0) return undefined;
   const point = trackpoints(session, rate);
   const laps = autoLapsOf(session).map(({ from, until, distance }, i) => {
-    return `<Lap StartTime="${utcMillis(session.startedAt + from * rate * 1000)}">
+    return `<Lap StartTime="${utcMillis(session.startedAt + wallSecond(session, from * rate) * 1000)}">
 <TotalTimeSeconds>${(until - from) * rate}.0</TotalTimeSeconds><DistanceMeters>${distance.toFixed(1)}</DistanceMeters>
 <Calories>${i === 0 ? session.calories : 0}</Calories><Intensity>Active</Intensity><TriggerMethod>Distance</TriggerMethod>
-<Track>${Array.from({ length: until - from }, (_, k) => point(from + k)).join('\n')}</Track></Lap>`;
+${tracksOf(session, from, until, rate)
+  .map((indexes) => `<Track>${indexes.map(point).join('\n')}</Track>`)
+  .join('\n')}</Lap>`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>
 <TrainingCenterDatabase xmlns="${NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
@@ -30,6 +34,19 @@ ${laps.join('\n')}
 <Author xsi:type="Application_t"><Name>Polar Flow Mobile Viewer</Name><Build><Version><VersionMajor>0</VersionMajor>
 <VersionMinor>0</VersionMinor></Version></Build><LangID>EN</LangID><PartNumber>XXX-XXXXX-XX</PartNumber></Author>
 </TrainingCenterDatabase>`;
+}
+
+/** The indexes of a lap, a list for each part without a pause: Flow begins a new Track after one. */
+function tracksOf(session: Session, from: number, until: number, rate: number): number[][] {
+  const tracks: number[][] = [];
+  let before: number | undefined;
+  for (let index = from; index < until; index++) {
+    const paused = wallSecond(session, index * rate) - index * rate;
+    if (paused === before) tracks.at(-1)?.push(index);
+    else tracks.push([index]);
+    before = paused;
+  }
+  return tracks;
 }
 
 /** Only three words are in the schema; Polar fits its sports into them. */
@@ -55,7 +72,7 @@ function trackpoints(session: Session, rate: number): (index: number) => string 
         : `<Position><LatitudeDegrees>${session.track.latitudes[place]}</LatitudeDegrees><LongitudeDegrees>${session.track.longitudes[place]}</LongitudeDegrees></Position>`;
     const bpm = element('Value', heart?.[index]);
     return [
-      `<Trackpoint><Time>${utcMillis(session.startedAt + (index + 1) * rate * 1000)}</Time>${position}`,
+      `<Trackpoint><Time>${utcMillis(session.startedAt + (wallSecond(session, index * rate) + rate) * 1000)}</Time>${position}`,
       `${element('AltitudeMeters', altitude?.[index])}${element('DistanceMeters', meters?.[index])}`,
       bpm && `<HeartRateBpm>${bpm}</HeartRateBpm>`,
       `${element('Cadence', cadence?.[index])}<SensorState>Present</SensorState></Trackpoint>`,

@@ -17,6 +17,11 @@ export function localTime(at: number, utcOffsetMinutes: number): string {
   return new Date(at + utcOffsetMinutes * 60_000).toISOString().slice(0, 19);
 }
 
+/** As `localTime`, to the millisecond: `2026-02-01T06:35:07.000` */
+export function localMillis(at: number, utcOffsetMinutes: number): string {
+  return new Date(at + utcOffsetMinutes * 60_000).toISOString().slice(0, 23);
+}
+
 /** `2026-02-01T11:48:20Z` */
 export function utcSeconds(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;

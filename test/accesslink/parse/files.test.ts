@@ -4,11 +4,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadAnswerError } from '../../../src/accesslink/errors.js';
 import { wholeFile } from '../../../src/accesslink/parse/file.js';
-import { parseFitLaps } from '../../../src/accesslink/parse/fit-laps.js';
-import { parseTcxLaps } from '../../../src/accesslink/parse/tcx-laps.js';
+import { parseFitFacts } from '../../../src/accesslink/parse/fit-facts.js';
+import { parseTcxFacts } from '../../../src/accesslink/parse/tcx-facts.js';
 import { encodeFit } from '../../../src/export/fit/encode.js';
 import { workout } from '../../commands/library.js';
 import { describeShared, sharedPath } from '../../support/shared.js';
+
+const fitLaps = (body: Uint8Array) => parseFitFacts(body).laps;
+const tcxLaps = (body: Uint8Array) => parseTcxFacts(body).laps;
 
 const laps = [
   { start_seconds: 0, duration_seconds: 300, distance_meters: 1000, avg_heart_rate_bpm: 140, max_heart_rate_bpm: 151 },
@@ -54,11 +57,11 @@ describe('a file of Polar', () => {
 
 describe('the laps of a FIT file', () => {
   it('are what was written into it', () => {
-    expect(parseFitLaps(fitFile())).toMatchObject([
+    expect(fitLaps(fitFile())).toMatchObject([
       { startMs: started, durationMs: 300_000, distance: 1000, heartRate: { average: 140, maximum: 151 } },
       { startMs: started + 300_000, durationMs: 290_500, distance: 1002.5 },
     ]);
-    expect(parseFitLaps(gzipSync(fitFile()))).toHaveLength(2);
+    expect(fitLaps(gzipSync(fitFile()))).toHaveLength(2);
   });
 
   it('are found between big-endian and developer fields, and by whom they were made', () => {
@@ -68,7 +71,7 @@ describe('the laps of a FIT file', () => {
     const lap = [3, ...start, 0, 0, 0x27, 0x10, 2, 0xab, 0xcd];
     const data = Buffer.from([...definition, ...lap]);
     const header = Buffer.from([12, 0x10, 0, 0, data.length, 0, 0, 0, ...Buffer.from('.FIT')]);
-    expect(parseFitLaps(Buffer.concat([header, data, Buffer.alloc(2)]))).toEqual([
+    expect(fitLaps(Buffer.concat([header, data, Buffer.alloc(2)]))).toEqual([
       { startMs: started, durationMs: 10_000, auto: true },
     ]);
   });
@@ -80,7 +83,7 @@ describe('the laps of a FIT file', () => {
         const broken = Buffer.from(whole);
         broken[at] = byte;
         try {
-          expect(parseFitLaps(broken)).toBeInstanceOf(Array);
+          expect(fitLaps(broken)).toBeInstanceOf(Array);
         } catch (problem) {
           expect(problem).toBeInstanceOf(BadAnswerError);
         }
@@ -92,7 +95,7 @@ describe('the laps of a FIT file', () => {
 
 describe('the laps of a TCX file', () => {
   it('are read without what lies in their points', () => {
-    expect(parseTcxLaps(Buffer.from(tcx))).toEqual([
+    expect(tcxLaps(Buffer.from(tcx))).toEqual([
       { startMs: started, durationMs: 300_000, distance: 1000, heartRate: { average: 140 }, auto: false },
       { startMs: started + 300_844, durationMs: 290_000, auto: true },
     ]);
@@ -100,18 +103,25 @@ describe('the laps of a TCX file', () => {
 
   it('are found beside elements nested without end', () => {
     const nested = `<a>x`.repeat(100_000) + '</a>'.repeat(100_000);
-    expect(parseTcxLaps(Buffer.from(tcx.replace('</Lap>', `${nested}</Lap>`)))).toEqual(parseTcxLaps(Buffer.from(tcx)));
+    expect(tcxLaps(Buffer.from(tcx.replace('</Lap>', `${nested}</Lap>`)))).toEqual(tcxLaps(Buffer.from(tcx)));
   });
 
   it('refuse what is cut off, or has a document type', () => {
-    expect(() => parseTcxLaps(Buffer.from(tcx.slice(0, 400)))).toThrow(BadAnswerError);
-    expect(() => parseTcxLaps(Buffer.from(`<!DOCTYPE x [<!ENTITY a "b">]>${tcx}`))).toThrow(BadAnswerError);
+    expect(() => tcxLaps(Buffer.from(tcx.slice(0, 400)))).toThrow(BadAnswerError);
+    expect(() => tcxLaps(Buffer.from(`<!DOCTYPE x [<!ENTITY a "b">]>${tcx}`))).toThrow(BadAnswerError);
   });
 });
 
 describeShared('a real file of Flow', () => {
+  it('shows the nine pauses between its trackpoints', () => {
+    const { pauses = [] } = parseTcxFacts(readFileSync(sharedPath('fixtures', 'flow-web', 'v800-strength.tcx')));
+    expect(pauses).toHaveLength(9);
+    expect(pauses[0]).toEqual({ startMillis: 143_000, durationMillis: 26_844 });
+    expect(pauses.reduce((sum, { durationMillis }) => sum + durationMillis, 0)).toBe(636_313);
+  });
+
   it('has the laps that stand in it', () => {
-    const laps = parseTcxLaps(readFileSync(sharedPath('fixtures', 'flow-web', 'v800-strength.tcx')));
+    const laps = tcxLaps(readFileSync(sharedPath('fixtures', 'flow-web', 'v800-strength.tcx')));
     expect(laps.map(({ startMs }) => new Date(startMs).toISOString())).toEqual([
       '2017-04-10T17:15:54.000Z',
       '2017-04-10T17:19:54.844Z',

@@ -1,6 +1,7 @@
 import { SampleType, type Series, type Session } from '../../session.js';
+import { wallPauses, wallSecond } from '../clock.js';
 import type { JsonObject } from '../json.js';
-import { localTime } from '../time.js';
+import { localMillis } from '../time.js';
 
 /** The names of the numbered sample types; 5 to 8 have not been seen in API v4. */
 const names: Partial<Record<number, string>> = {
@@ -120,24 +121,23 @@ export function zonesOf(session: Session): JsonObject[] {
 }
 
 /** `exercises[].pauseTimes`, on the local clock. */
-export function pausesOf({ startedAt, utcOffsetMinutes, pauses = [] }: Session): JsonObject[] {
-  return pauses.map(({ afterSeconds, seconds }) => ({
-    startTime: localTime(startedAt + afterSeconds * 1000, utcOffsetMinutes),
-    endTime: localTime(startedAt + (afterSeconds + seconds) * 1000, utcOffsetMinutes),
-  }));
+export function pausesOf(session: Session): JsonObject[] {
+  const at = (second: number) => localMillis(session.startedAt + second * 1000, session.utcOffsetMinutes);
+  return wallPauses(session).map(({ start, end }) => ({ startTime: at(start), endTime: at(end) }));
 }
 
-/** `exercises[].routes`; the clock of a route starts with its first point. */
-export function routesOf({ track, startedAt, utcOffsetMinutes }: Session): JsonObject {
+/** `exercises[].routes`, on the wall clock, which starts with the first point. */
+export function routesOf(session: Session): JsonObject {
+  const { track, startedAt, utcOffsetMinutes } = session;
   if (!track) return {};
-  const first = Math.floor(track.seconds[0] ?? 0);
+  const first = Math.floor(wallSecond(session, track.seconds[0] ?? 0));
   const wayPoints = Array.from(track.seconds, (second, i) => ({
     longitude: track.longitudes[i] ?? 0,
     latitude: track.latitudes[i] ?? 0,
     altitude: track.altitudes[i] ?? 0,
-    elapsedMillis: Math.round((second - first) * 1000),
+    elapsedMillis: Math.round((wallSecond(session, second) - first) * 1000),
   }));
-  return { route: { startTime: `${localTime(startedAt + first * 1000, utcOffsetMinutes)}.000`, wayPoints } };
+  return { route: { startTime: localMillis(startedAt + first * 1000, utcOffsetMinutes), wayPoints } };
 }
 
 /** `exercises[].strengthTrainingResults`: one round with one set, of what is strength training. */

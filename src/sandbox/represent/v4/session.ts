@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { idOfSport } from '../../../workouts/sport-ids.js';
 import type { Session } from '../../session.js';
+import { pausedSeconds } from '../clock.js';
 import type { JsonObject } from '../json.js';
 import { localTime } from '../time.js';
 import { lapsOf, pausesOf, routesOf, samplesOf, statisticsOf, strengthOf, zonesOf } from './parts.js';
@@ -88,8 +89,7 @@ function exerciseOf(leg: Session): JsonObject {
 
 /** The clock stops when the last pause and the exercise are over. */
 function stopOf(leg: Session): number {
-  const paused = (leg.pauses ?? []).reduce((sum, pause) => sum + pause.seconds, 0);
-  return leg.startedAt + leg.durationMillis + paused * 1000;
+  return leg.startedAt + leg.durationMillis + pausedSeconds(leg) * 1000;
 }
 
 const heartRate = ({ heartRate: rate }: Session) => rate && { hrAvg: rate.average, hrMax: rate.maximum };

@@ -3,7 +3,7 @@ import { parseInstant } from '../../workouts/time.js';
 import { BadAnswerError } from '../errors.js';
 import { present, presentOrAbsent } from './fields.js';
 import { unpacked } from './file.js';
-import type { FileLap } from './laps.js';
+import { type FileFacts, type FileLap, pausesOfJumps } from './file-facts.js';
 
 /** Of the words TriggerMethod may hold, those of a watch that counts by itself. */
 const AUTO_TRIGGERS = ['Distance', 'Location', 'Time', 'HeartRate'];
@@ -11,6 +11,7 @@ const AUTO_TRIGGERS = ['Distance', 'Location', 'Time', 'HeartRate'];
 const wanted = [
   'TotalTimeSeconds',
   'DistanceMeters',
+  'Calories',
   'TriggerMethod',
   'AverageHeartRateBpm/Value',
   'MaximumHeartRateBpm/Value',
@@ -18,16 +19,18 @@ const wanted = [
 const DEEPEST = 2;
 
 /**
- * The laps of a TCX file, in its order; empty when it has none. Speeds are left alone (Polar has written them in two
- * units), and so are calories (they stand in the first lap only).
+ * The laps of a TCX file, and when its timer stood: by jumps between trackpoints that add up to what the laps leave out.
+ * Speeds are left alone: Polar has written them in two units.
  * @throws BadAnswerError for what is no XML, is cut off, or has a document type: TCX has none, and its entities are how
  * small files become large ones.
  */
-export function parseTcxLaps(body: Uint8Array): FileLap[] {
+export function parseTcxFacts(body: Uint8Array): FileFacts {
   const laps: FileLap[] = [];
+  const times: number[] = [];
   const parser = new SaxesParser();
   const open: string[] = [];
   let lap: { start: string; values: Map<string, string>; depth: number } | undefined;
+  let time = '';
 
   parser.on('doctype', () => {
     throw new BadAnswerError('XML with a document type');
@@ -40,18 +43,50 @@ export function parseTcxLaps(body: Uint8Array): FileLap[] {
     if (localName(name) === 'Lap') lap = { start: attributes.StartTime ?? '', values: new Map(), depth: open.length };
   });
   parser.on('text', (text) => {
+    if (isTime(open)) time += text;
     // Deeper than anything that is read: to join the names of a way as long as the file would take for ever.
     if (lap && open.length - lap.depth > DEEPEST) return;
     const key = lap && open.slice(lap.depth).join('/');
     if (lap && key !== undefined && wanted.includes(key)) lap.values.set(key, (lap.values.get(key) ?? '') + text);
   });
   parser.on('closetag', () => {
+    if (isTime(open)) {
+      const at = parseInstant(time.trim());
+      if (at !== undefined) times.push(at);
+      time = '';
+    }
     if (open.pop() !== 'Lap' || !lap) return;
     laps.push(...lapOf(lap.start, lap.values));
     lap = undefined;
   });
   parser.write(new TextDecoder().decode(unpacked(body))).close();
-  return laps;
+  const pauses = pausesOf(laps, times);
+  return { laps: withoutTotal(laps), ...(pauses && { pauses }) };
+}
+
+const isTime = (open: readonly string[]) => open.at(-1) === 'Time' && open.at(-2) === 'Trackpoint';
+
+/** ms; sums in whole seconds differ by as much without a pause. */
+const NO_PAUSE_MS = 1000;
+
+/** Undefined: the file does not show it. */
+function pausesOf(laps: readonly FileLap[], times: readonly number[]): FileFacts['pauses'] {
+  const [first, last] = [times[0], times.at(-1)];
+  if (first === undefined || last === undefined || laps.some(({ durationMs }) => durationMs === undefined)) {
+    return undefined;
+  }
+  const timer = laps.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0);
+  // The last value stands for as long as the others do.
+  const usual = (times[1] ?? last) - first;
+  const stood = last - first + usual - timer;
+  if (stood <= NO_PAUSE_MS) return times.length > 1 ? [] : undefined;
+  return pausesOfJumps(times, stood);
+}
+
+/** Polar puts the calories of the session into the first lap: that is what they are, and not the lap's. */
+function withoutTotal(laps: FileLap[]): FileLap[] {
+  if (laps.length < 2 || laps.slice(1).some(({ calories }) => calories !== undefined)) return laps;
+  return laps.map(({ calories: _total, ...lap }) => lap);
 }
 
 /** None when the lap does not say when it began. */
@@ -64,6 +99,7 @@ function lapOf(start: string, values: ReadonlyMap<string, string>): FileLap[] {
       startMs,
       durationMs: seconds === undefined ? undefined : Math.round(seconds * 1000),
       distance: number(values.get('DistanceMeters')),
+      calories: number(values.get('Calories')) || undefined,
       heartRate: presentOrAbsent({
         average: number(values.get('AverageHeartRateBpm/Value')),
         maximum: number(values.get('MaximumHeartRateBpm/Value')),

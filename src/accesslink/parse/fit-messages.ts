@@ -1,16 +1,13 @@
 import { BadAnswerError } from '../errors.js';
-import { present, presentOrAbsent } from './fields.js';
 import { unpacked } from './file.js';
-import type { FileLap } from './laps.js';
 
-/** Seconds between 1970 and the day FIT counts from, 1989-12-31T00:00:00Z. */
-const FIT_EPOCH = 631_065_600;
-/** FIT's public profile: the message and the fields that tell of laps. */
-const LAP = 19;
-const field = { start: 2, elapsed: 7, timer: 8, distance: 9, averageHeart: 15, mostHeart: 16, trigger: 24 } as const;
-/** time, distance, and the four that go by position. */
-const AUTO_TRIGGERS = [1, 2, 3, 4, 5, 6];
-const FIELD_BYTES = 3;
+/** A message of a FIT file: its number, and its fields that are one unsigned number with a value. */
+export interface FitMessage {
+  number: number;
+  fields: ReadonlyMap<number, number>;
+  /** FIT seconds, where the message or its header has a time. */
+  timestamp?: number;
+}
 
 interface Definition {
   global: number;
@@ -19,15 +16,21 @@ interface Definition {
   bytes: number;
 }
 
+const TIMESTAMP = 253;
+const FIELD_BYTES = 3;
+/** A header with a compressed time carries its last five bits. */
+const COMPRESSED = 0x1f;
+
 /**
- * The laps of a FIT file, in its order; empty when it has none. Every other message is stepped over.
- * @throws BadAnswerError when the messages do not add up to the length the file states.
+ * The messages of a FIT file that have one of the wanted numbers, in its order; every other one is stepped over by its
+ * size.
+ * @throws BadAnswerError when the messages do not add up to the length that the file states.
  */
-export function parseFitLaps(body: Uint8Array): FileLap[] {
+export function readFitMessages(body: Uint8Array, wanted: readonly number[]): FitMessage[] {
   const content = unpacked(body);
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   try {
-    return readLaps(view);
+    return read(view, wanted);
   } catch (problem) {
     // A DataView refuses to read beyond its end: the file speaks of more than it has.
     if (problem instanceof RangeError) throw new BadAnswerError('a damaged FIT file');
@@ -35,9 +38,10 @@ export function parseFitLaps(body: Uint8Array): FileLap[] {
   }
 }
 
-function readLaps(view: DataView): FileLap[] {
+function read(view: DataView, wanted: readonly number[]): FitMessage[] {
   const definitions = new Map<number, Definition>();
-  const laps: FileLap[] = [];
+  const messages: FitMessage[] = [];
+  let clock = 0;
   const header = view.getUint8(0);
   const end = header + view.getUint32(4, true);
   for (let at = header; at < end; ) {
@@ -46,18 +50,24 @@ function readLaps(view: DataView): FileLap[] {
     const compressed = (kind & 0x80) !== 0;
     const local = compressed ? (kind >> 5) & 0x03 : kind & 0x0f;
     if (!compressed && (kind & 0x40) !== 0) {
-      const read = readDefinition(view, at, (kind & 0x20) !== 0);
-      definitions.set(local, read.definition);
-      at = read.next;
+      const { definition, next } = readDefinition(view, at, (kind & 0x20) !== 0);
+      definitions.set(local, definition);
+      at = next;
       continue;
     }
     const definition = definitions.get(local);
     if (!definition) throw new BadAnswerError('a damaged FIT file');
-    if (definition.global === LAP) laps.push(...lapOf(view, at, definition));
+    const fields = wanted.includes(definition.global) ? readFields(view, at, definition) : undefined;
+    const stated = fields ? fields.get(TIMESTAMP) : timestampOf(view, at, definition);
+    // The offset only counts up: a smaller one than the last has gone once round.
+    if (compressed) clock += ((kind & COMPRESSED) - clock) & COMPRESSED;
+    else if (stated !== undefined) clock = stated;
+    const timestamp = compressed ? clock : stated;
+    if (fields) messages.push({ number: definition.global, fields, ...(timestamp !== undefined && { timestamp }) });
     at += definition.bytes;
     if (at > end) throw new BadAnswerError('a damaged FIT file');
   }
-  return laps;
+  return messages;
 }
 
 function readDefinition(view: DataView, at: number, hasDeveloperFields: boolean) {
@@ -78,8 +88,7 @@ function readDefinition(view: DataView, at: number, hasDeveloperFields: boolean)
   return { definition: { global, littleEndian, fields, bytes } satisfies Definition, next };
 }
 
-/** None when the lap does not say when it began. */
-function lapOf(view: DataView, start: number, { fields, littleEndian }: Definition): FileLap[] {
+function readFields(view: DataView, start: number, { fields, littleEndian }: Definition): Map<number, number> {
   const values = new Map<number, number>();
   let at = start;
   for (const { number, size } of fields) {
@@ -87,18 +96,17 @@ function lapOf(view: DataView, start: number, { fields, littleEndian }: Definiti
     if (value !== undefined) values.set(number, value);
     at += size;
   }
-  const began = values.get(field.start);
-  if (began === undefined) return [];
-  const centimeters = values.get(field.distance);
-  return [
-    present({
-      startMs: (began + FIT_EPOCH) * 1000,
-      durationMs: values.get(field.timer) ?? values.get(field.elapsed),
-      distance: centimeters === undefined ? undefined : centimeters / 100,
-      heartRate: presentOrAbsent({ average: values.get(field.averageHeart), maximum: values.get(field.mostHeart) }),
-      auto: AUTO_TRIGGERS.includes(values.get(field.trigger) ?? 0),
-    }),
-  ];
+  return values;
+}
+
+/** Of a message that is stepped over: the time that a compressed one after it counts from. */
+function timestampOf(view: DataView, start: number, { fields, littleEndian }: Definition): number | undefined {
+  let at = start;
+  for (const { number, size } of fields) {
+    if (number === TIMESTAMP) return valueAt(view, at, size, littleEndian);
+    at += size;
+  }
+  return undefined;
 }
 
 /** Unsigned numbers only: all that is read here is one. All bits set means that there is no value. */
