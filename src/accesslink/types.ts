@@ -1,4 +1,5 @@
 import type { PolarExercise, PolarRoutePoint, PolarSamples, PolarZone } from '../workouts/polar-exercise.js';
+import type { RateBudget } from './budget.js';
 import type { DayRange, ResourceName } from './data.js';
 import type { Understood } from './parse/data/elements.js';
 
@@ -55,6 +56,8 @@ export interface AccessLink {
   readonly userId: string;
   /** Requests sent so far, retries included. */
   readonly requests: number;
+  /** What is left of the rate limit, as the last answer said. Absent: there is none. */
+  budget?(): RateBudget | undefined;
 
   /** `GET /v3/exercises`: what was uploaded in the last 30 days, without details. */
   listExercises(): Promise<ParsedAnswer<ListedExercise[]>>;

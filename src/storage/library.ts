@@ -55,6 +55,10 @@ export class Library implements WorkoutReader {
     return guarded(this.path, () => this.workouts.list(filter));
   }
 
+  outdated(normalizerVersion: number): { id: string; userId: string }[] {
+    return guarded(this.path, () => this.workouts.outdated(normalizerVersion));
+  }
+
   count(filter?: WorkoutFilter): number {
     return guarded(this.path, () => this.workouts.count(filter));
   }
@@ -73,6 +77,10 @@ export class Library implements WorkoutReader {
       if (next.done) return;
       yield next.value;
     }
+  }
+
+  summary(id: string): WorkoutSummary | undefined {
+    return guarded(this.path, () => this.workouts.summary(id));
   }
 
   get(id: string): Workout | undefined {

@@ -1,5 +1,6 @@
 import { observationsTable } from './schema-observations.js';
 import { originalsTable } from './schema-originals.js';
+import { pausesTable } from './schema-pauses.js';
 import { sightings } from './schema-sightings.js';
 import { testsSchema } from './schema-tests.js';
 import { v4Schema } from './schema-v4.js';
@@ -212,4 +213,5 @@ export const migrations = [
   originalsTable,
   v4Schema,
   testsSchema,
+  pausesTable,
 ] as const satisfies readonly string[];

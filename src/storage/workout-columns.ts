@@ -1,4 +1,11 @@
+import { clockOf } from '../workouts/clock.js';
 import type { WorkoutSummary } from '../workouts/types.js';
+
+/** The rows of the table of pauses: start and length on the wall clock, and the second of the timer. */
+export function pauseRows(workout: Pick<WorkoutSummary, 'pauses'>): [number, number, number][] {
+  const { pauses, timerAt } = clockOf(workout);
+  return pauses.map(({ start, end }) => [start, Math.round((end - start) * 1000) / 1000, timerAt(start)]);
+}
 
 type Cell = string | number | null;
 

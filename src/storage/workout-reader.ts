@@ -10,7 +10,7 @@ import type { Database } from './driver.js';
 import { filterSql } from './filter.js';
 import { Sightings } from './sightings.js';
 import type { WorkoutFilter } from './types.js';
-import { columnNames, columnValues } from './workout-columns.js';
+import { columnNames, columnValues, pauseRows } from './workout-columns.js';
 
 /** A workout without streams, RR intervals and route. */
 export function summaryOf(workout: Workout): WorkoutSummary {
@@ -30,6 +30,16 @@ export class Workouts {
     const { where, values } = filterSql(filter);
     const rows = this.#db.prepare(`SELECT summary FROM workouts ${where}`).all(...values) as { summary: string }[];
     return rows.map((row) => JSON.parse(row.summary) as WorkoutSummary);
+  }
+
+  /** The workouts that a normalizer before this one has made. */
+  outdated(normalizerVersion: number): { id: string; userId: string }[] {
+    return this.#db
+      .prepare(
+        `SELECT id, user_id AS userId FROM workouts
+         WHERE json_extract(summary, '$.provenance.normalizer_version') < ? ORDER BY start_time`,
+      )
+      .all(normalizerVersion) as { id: string; userId: string }[];
   }
 
   count(filter: WorkoutFilter = {}): number {
@@ -59,6 +69,12 @@ export class Workouts {
       .all(...values) as number[];
   }
 
+  /** A workout without its recording. */
+  summary(id: string): WorkoutSummary | undefined {
+    const text = this.#db.prepare('SELECT summary FROM workouts WHERE id = ?').pluck().get(id) as string | undefined;
+    return text === undefined ? undefined : (JSON.parse(text) as WorkoutSummary);
+  }
+
   get(id: string): Workout | undefined {
     const row = this.#db.prepare('SELECT key FROM workouts WHERE id = ?').get(id) as { key: number } | undefined;
     return row && this.#read(row.key);
@@ -70,7 +86,7 @@ export class Workouts {
     return stored === JSON.stringify(summaryOf(workout)) && this.repeats(workout);
   }
 
-  /** Whether the plain columns and the table of zones, which repeat the summary, say what the workout says. */
+  /** Whether the plain columns and the tables of zones and pauses, which repeat the summary, say what the workout says. */
   repeats(workout: Workout): boolean {
     const [key, ...cells] =
       (this.#db
@@ -84,7 +100,13 @@ export class Workouts {
     const expected = (workout.heart_rate_zones ?? [])
       .map((zone) => [zone.zone, zone.min_bpm ?? null, zone.max_bpm ?? null, zone.seconds ?? null])
       .sort(([a], [b]) => Number(a) - Number(b));
-    return JSON.stringify([cells, zones]) === JSON.stringify([columnValues(workout), expected]);
+    const pauses = this.#db
+      .prepare('SELECT start_seconds, duration_seconds, timer_seconds FROM pauses WHERE workout_key = ? ORDER BY n')
+      .raw()
+      .all(key ?? null);
+    return (
+      JSON.stringify([cells, zones, pauses]) === JSON.stringify([columnValues(workout), expected, pauseRows(workout)])
+    );
   }
 
   resolve(prefix: string): string[] {

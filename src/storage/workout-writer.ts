@@ -1,7 +1,7 @@
 import type { Channel, Stream, Workout } from '../workouts/types.js';
 import type { Database } from './driver.js';
 import { RowInserter } from './rows.js';
-import { columnNames, columnValues } from './workout-columns.js';
+import { columnNames, columnValues, pauseRows } from './workout-columns.js';
 import { summaryOf } from './workout-reader.js';
 
 /** Replaces the derived rows of a workout. Runs inside the caller's database transaction. */
@@ -17,6 +17,7 @@ export function writeWorkout(db: Database, userId: string, workout: Workout): vo
     .run(before?.key ?? null, workout.id, userId, JSON.stringify(summaryOf(workout)), ...columnValues(workout));
   const key = Number(lastInsertRowid);
   writeZones(db, key, workout);
+  writePauses(db, key, workout);
   writeStreams(db, key, workout);
   writeRr(db, key, workout);
   writeRoute(db, key, workout);
@@ -28,14 +29,15 @@ export function updateSummary(db: Database, workout: Workout): 'updated' {
   db.prepare(
     `UPDATE workouts SET summary = ?, ${columnNames.map((name) => `${name} = ?`).join(', ')} WHERE key = ?`,
   ).run(JSON.stringify(summaryOf(workout)), ...columnValues(workout), key);
-  db.prepare('DELETE FROM heart_rate_zones WHERE workout_key = ?').run(key);
+  for (const table of ['heart_rate_zones', 'pauses']) db.prepare(`DELETE FROM ${table} WHERE workout_key = ?`).run(key);
   writeZones(db, key, workout);
+  writePauses(db, key, workout);
   return 'updated';
 }
 
 /** Rows that belong to no workout: somebody deleted it with a tool that does not enforce references. */
 export function deleteStrayRows(db: Database): void {
-  for (const table of ['heart_rate_zones', 'streams', 'samples', 'rr_intervals', 'route_points']) {
+  for (const table of ['heart_rate_zones', 'pauses', 'streams', 'samples', 'rr_intervals', 'route_points']) {
     db.prepare(`DELETE FROM ${table} WHERE workout_key NOT IN (SELECT key FROM workouts)`).run();
   }
 }
@@ -47,6 +49,13 @@ function writeZones(db: Database, key: number, workout: Workout): void {
   for (const zone of workout.heart_rate_zones ?? []) {
     insert.run(key, zone.zone, zone.min_bpm ?? null, zone.max_bpm ?? null, zone.seconds ?? null);
   }
+}
+
+function writePauses(db: Database, key: number, workout: Workout): void {
+  const insert = db.prepare(
+    'INSERT INTO pauses (workout_key, n, start_seconds, duration_seconds, timer_seconds) VALUES (?, ?, ?, ?, ?)',
+  );
+  for (const [n, cells] of pauseRows(workout).entries()) insert.run(key, n, ...cells);
 }
 
 function writeStreams(db: Database, key: number, workout: Workout): void {

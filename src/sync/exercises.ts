@@ -19,6 +19,7 @@ const source = 'exercises';
 export async function pullExercises(run: Run): Promise<void> {
   const answer = await run.client.listExercises();
   const listed = answer.value ?? [];
+  run.listed = listed;
   if (answer.value) run.keepAnswer(source, '', 'list', answer);
   const wanted = listed.filter((exercise) => needsFetching(run, exercise));
   let done = 0;

@@ -4,7 +4,7 @@ import { StoreError } from '../errors.js';
 /** What came of a step that asks Polar: an answer, or why there is none. */
 export type Came<T> = { value: T } | { problem: unknown };
 
-type Take<Item, T> = (item: Item, came: Came<T>) => undefined | Promise<'stop' | undefined>;
+type Take<Item, T> = (item: Item, came: Came<T>) => 'stop' | undefined | Promise<'stop' | undefined>;
 
 /**
  * Asks for several things at once, a few ahead, and takes what came one after the other in the order of the items: so

@@ -1,4 +1,5 @@
 import type { DetailFlags, OriginalFormat, TransactionItem, TransactionRef } from '../accesslink/types.js';
+import { pullItemClockFile } from './clock-files.js';
 import { isGone, itemProblem } from './fatal.js';
 import { inOrder } from './in-order.js';
 import { askDetails, askSummary, isSettled, takeDetails, takeSummary } from './item.js';
@@ -84,6 +85,7 @@ async function advance(
   }
   const lack = missed ?? (await fetchItemOriginals(run, item, live.originals));
   if (lack === undefined) {
+    await pullItemClockFile(run, item);
     settle(run, live, item);
     state.settled += 1;
     tell(run, live, state);

@@ -83,15 +83,15 @@ async function bring(
   fetch: () => Promise<ParsedAnswer<Uint8Array>>,
 ): Promise<Error | undefined> {
   try {
-    store(run, wanted, await fetch());
+    keepFile(run, wanted, await fetch());
     return undefined;
   } catch (problem) {
     return itemProblem(problem);
   }
 }
 
-/** File, what is known of it, and the workout with its laps: all of it on the disk, or nothing. */
-function store(
+/** Stores a file, what is known of it, and the workout with its laps and pauses: all of it on the disk, or nothing. */
+export function keepFile(
   run: Run,
   { session, format, revision }: { session: Session; format: OriginalFormat; revision: string },
   answer: ParsedAnswer<Uint8Array> & Answer,

@@ -1,8 +1,10 @@
 import { RefusedError } from '../accesslink/errors.js';
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import type { RunEnd } from '../storage/runs.js';
+import { pullClockFiles } from './clock-files.js';
 import { pullData } from './data/pull.js';
 import { plan } from './exercises.js';
+import { deriveOutdated } from './outdated.js';
 import { Run } from './run.js';
 import { attempt, mustOpenV3, pullSides } from './sides.js';
 import { catchUp } from './sightings.js';
@@ -33,7 +35,9 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
     );
   try {
     catchUp(store);
+    await deriveOutdated(run);
     await pullEverything(run);
+    await pullClockFiles(run);
     const result = run.result();
     end(result.outcome);
     return result;

@@ -1,4 +1,4 @@
-import type { AccessLink, Answer, DetailFlags, OriginalFormat } from '../accesslink/types.js';
+import type { AccessLink, Answer, DetailFlags, ListedExercise, OriginalFormat } from '../accesslink/types.js';
 import { InterruptedError } from '../errors.js';
 import type { Source } from '../storage/payloads.js';
 import type { Store } from '../storage/store.js';
@@ -29,6 +29,8 @@ export class Run {
   readonly data = new Map<DataKind, KindTally>();
   /** Only looks: stores nothing, opens nothing. */
   readonly dry: boolean;
+  /** What `/v3/exercises` has listed in this run. */
+  listed: readonly ListedExercise[] = [];
   /** Paths of summaries that say what is stored from an earlier transaction. */
   readonly unchangedSummaries = new Set<string>();
   readonly #seen = new Set<string>();

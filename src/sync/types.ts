@@ -52,8 +52,8 @@ export interface PullDeps {
 
 /** What a pull is at. */
 export interface PullProgress {
-  /** `days`: of API v4. `history`: days of the window of a walk back that begins at `until`. */
-  step: 'exercises' | 'originals' | 'transaction' | 'days' | 'history' | DataKind;
+  /** `outdated`: workouts that an earlier version made. `days`: of API v4. `history`: days of the window of a walk back that begins at `until`. */
+  step: 'outdated' | 'exercises' | 'originals' | 'transaction' | 'days' | 'history' | DataKind;
   done: number;
   total: number;
   until?: string;

@@ -2,6 +2,7 @@ import type { AccessLink } from '../accesslink/types.js';
 import type { AccessLinkV4 } from '../accesslink/v4/types.js';
 import type { RecordKey } from '../storage/data-index.js';
 import type { Store } from '../storage/store.js';
+import { normalizerVersion } from '../workouts/normalize.js';
 import { RecordReader } from './data/read.js';
 import { deriveRecord } from './data/settle.js';
 import { deriveWorkout } from './derive.js';
@@ -51,9 +52,11 @@ export async function verify(
     if (!store.bodies.holds(sha256)) problems.push(`Payload ${sha256} does not match its hash`);
   }
   const ids = store.sessions.workoutIds();
+  const outdated = new Set(store.outdated(normalizerVersion).map(({ id }) => id));
+  if (outdated.size > 0) problems.push(outdatedProblem(outdated.size));
   for (const [done, id] of ids.entries()) {
     await step('workout', done, ids.length);
-    const problem = compare(store, id);
+    const problem = outdated.has(id) ? undefined : compare(store, id);
     if (problem !== undefined) problems.push(problem);
   }
   for (const { source, externalId, workoutId } of misplaced(store)) {
@@ -109,6 +112,11 @@ export async function compareWithV4(
   const ids = (value?.sessions ?? []).map(({ session }) => session.id);
   const missing = ids.filter((id) => store.sessions.ofFile(userId, 'v4', id).length === 0);
   return { polar: ids.length, here: ids.length - missing.length, missing };
+}
+
+function outdatedProblem(count: number): string {
+  const which = count === 1 ? '1 workout was' : `${count} workouts were`;
+  return `${which} made by an earlier version; the next pull, or polar-sync rebuild, makes them again`;
 }
 
 function compare(store: Store, id: string): string | undefined {

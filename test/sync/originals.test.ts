@@ -82,16 +82,18 @@ describe("Polar's own files", () => {
 
   it('bring the laps of the watch, from the FIT or else the TCX', async () => {
     await open();
-    await w.pull();
+    // With every detail wanted the FIT comes by itself, for its pauses.
+    const details = { samples: true, zones: false, route: true };
+    await w.pull({ details });
     expect(kept().some(({ auto_laps }) => auto_laps !== undefined)).toBe(false);
-    await w.pull({ originals: ['tcx'] });
+    await w.pull({ details, originals: ['tcx'] });
     const run = (from: string) =>
       w.look((store) => [...store.iterate({ sport: 'running' })].map(({ auto_laps }) => auto_laps ?? from)[0]);
     const fromTcx = run('none');
     expect(fromTcx).toHaveLength(
       Math.ceil((sessions.find(({ name }) => name === 'outdoor run')?.distance ?? 0) / 1000),
     );
-    await w.pull({ originals: ['fit'] });
+    await w.pull({ details, originals: ['fit'] });
     expect(run('none')).toMatchObject(fromTcx as object[]);
     expect(JSON.stringify(run('none'))).toContain('avg_heart_rate_bpm');
     w.look((store) =>

@@ -39,7 +39,15 @@ describe('rebuild', () => {
 
   it('makes everything again when all derived rows are gone', async () => {
     const before = exported();
-    for (const table of ['samples', 'rr_intervals', 'route_points', 'heart_rate_zones', 'streams', 'workouts']) {
+    for (const table of [
+      'samples',
+      'rr_intervals',
+      'route_points',
+      'heart_rate_zones',
+      'pauses',
+      'streams',
+      'workouts',
+    ]) {
       damage(`DELETE FROM ${table}`);
     }
     expect(await problems()).toHaveLength(44);

@@ -18,6 +18,7 @@ export function noteLeftOut(ui: Ui, { workouts, source, details }: PullOptions, 
 }
 
 const steps = {
+  outdated: { doing: 'Bringing up to date', noun: 'workout' },
   exercises: { doing: 'Fetching', noun: 'workout' },
   originals: { doing: "Fetching Polar's files:", noun: 'file' },
   days: { doing: 'Fetching', noun: 'day' },
