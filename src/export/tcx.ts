@@ -1,3 +1,4 @@
+import { clockOf, resumptions } from '../workouts/clock.js';
 import type { Workout } from '../workouts/types.js';
 import { cadenceOf } from './cadence.js';
 import { serialNumber } from './device.js';
@@ -6,8 +7,8 @@ import { type LapSummary, lapsOf } from './laps.js';
 import { decimal, instantText } from './numbers.js';
 import { Page } from './page.js';
 import { trackpointWriter } from './tcx-trackpoint.js';
-import { pausesOf, resumptions, startMs, timingOf } from './timing.js';
-import { type Track, trackOf, trackOrEnds } from './track.js';
+import { startMs, timingOf } from './timing.js';
+import { instantOf, type Track, trackOf, trackOrEnds } from './track.js';
 import { xmlElement } from './xml.js';
 
 const OPENING = `<?xml version="1.0" encoding="UTF-8"?>
@@ -19,8 +20,8 @@ const BIKING = new Set(['cycling', 'e_biking']);
 
 /**
  * A workout as TCX, a Trackpoint a second, indoor ones too, and two where there is no recording. Each lap holds its
- * points in one Track per pause-free part. Back from a reader it equals the workout within: time 0.5 s (route points
- * between seconds), position 5e-8 degrees, altitude 5 mm, distance 5 cm, speed 0.5 mm/s, heart rate, cadence and power
+ * points in one Track per pause-free part. Back from a reader it equals the workout within: time 0.5 s (samples and route
+ * points between seconds; samples of a workout with pauses 0.5 ms), position 5e-8 degrees, altitude 5 mm, distance 5 cm, speed 0.5 mm/s, heart rate, cadence and power
  * 0.5 units. TCX has no temperature, RR intervals or time zone, and of the sports only running, biking and other.
  * Distance and calories of laps that nothing tells are shares of the total by time, because the format requires them
  * and readers add them up.
@@ -93,17 +94,17 @@ function completed(
 
 /** The Tracks up to a time, going on where the call before ended. Yields each page that is full. */
 function trackWriter(page: Page, workout: Workout, track: Track): (to: number) => Generator<Uint8Array> {
-  const resumesBetween = resumptions(pausesOf(workout));
+  const resumesBetween = resumptions(clockOf(workout));
   const writeTrackpoint = trackpointWriter(page, workout, track, cadenceOf(workout));
   let row = 0;
   return function* upTo(to) {
     let previous: number | undefined;
     for (; row < track.seconds.length; row++) {
-      const second = track.seconds[row] ?? 0;
-      if (second >= to) break;
+      const at = instantOf(track, row) / 1000;
+      if (at >= to) break;
       if (previous === undefined) page.text('<Track>\n');
-      else if (resumesBetween(previous, second)) page.text('</Track>\n<Track>\n');
-      previous = second;
+      else if (resumesBetween(previous, at)) page.text('</Track>\n<Track>\n');
+      previous = at;
       writeTrackpoint(row);
       if (page.isFull) yield page.take();
     }
