@@ -14,7 +14,7 @@ const FILE = join(import.meta.dirname, 'golden.json');
 describe('a workout without pauses', () => {
   const now = new Map([...goldenWorkouts()].map(([name, workout]) => [name, goldenOf(workout)]));
   if (process.env.GOLDEN === 'update') {
-    writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(now), null, 1)}\n`);
+    writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(now), null, 2)}\n`);
   }
   const before = new Map(Object.entries(JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, Golden>));
 

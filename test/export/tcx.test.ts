@@ -32,8 +32,19 @@ describe('TCX', () => {
   it('adds up to the totals when the watch counted only those', () => {
     const laps = [0, 100, 200].map((start_seconds) => ({ start_seconds, duration_seconds: 100 }));
     const tcx = text(indoorSession(300, { laps, calories_kcal: 100, distance_meters: 1000.1 }));
-    expect(all(tcx, 'Calories')).toEqual(['33', '34', '33']);
     expect(all(tcx, 'DistanceMeters')).toEqual(['333.4', '333.3', '333.4']);
+  });
+
+  it('has the calories that no lap claims in its first one', () => {
+    const laps = [0, 100, 200].map((start_seconds) => ({ start_seconds, duration_seconds: 100 }));
+    expect(all(text(indoorSession(300, { laps, calories_kcal: 100 })), 'Calories')).toEqual(['100', '0', '0']);
+    const claimed = laps.map((lap, i) => ({ ...lap, ...(i > 0 && { calories_kcal: 20 + i }) }));
+    expect(all(text(indoorSession(300, { laps: claimed, calories_kcal: 100 })), 'Calories')).toEqual([
+      '57',
+      '21',
+      '22',
+    ]);
+    expect(all(text(indoorSession(300, { laps, calories_kcal: undefined })), 'Calories')).toEqual(['0', '0', '0']);
   });
 
   it('keeps the total when laps have no time to share it by', () => {
