@@ -8,7 +8,7 @@ import { instantPutter, putDecimal, putWhole } from './numbers.js';
 import { literal, Page, put } from './page.js';
 import { printable } from './text.js';
 import { startMs, timingOf } from './timing.js';
-import { instantOf, type Track, trackOf } from './track.js';
+import { instantOf, type Track, trackOf, wallOf } from './track.js';
 
 /** RFC 4180 ends every line with CRLF, the last one too. */
 const END = '\r\n';
@@ -121,7 +121,7 @@ function lapColumn(workout: Workout, track: Track): Column | undefined {
   return (from, into) => {
     let lap = 1;
     for (let i = 0; i < into.length; i++) {
-      while ((starts[lap] ?? Number.POSITIVE_INFINITY) <= instantOf(track, from + i) / 1000) lap += 1;
+      while ((starts[lap] ?? Number.POSITIVE_INFINITY) <= wallOf(track, from + i)) lap += 1;
       into[i] = lap;
     }
   };

@@ -6,7 +6,6 @@ import { NOWHERE } from './columns.js';
  * list where none lies within half the interval, or a pause lies between.
  */
 export function nearestSample(clock: Clock, interval: number): (wall: number) => number {
-  if (clock.pauses.length === 0) return (wall) => Math.round(wall / interval);
   return (wall) => {
     const before = Math.floor(clock.timerAt(wall) / interval);
     const [first, second] = [before, before + 1].map((i) => away(clock, i * interval, wall));

@@ -8,7 +8,7 @@ import { decimal, instantText } from './numbers.js';
 import { Page } from './page.js';
 import { trackpointWriter } from './tcx-trackpoint.js';
 import { startMs, timingOf } from './timing.js';
-import { instantOf, type Track, trackOf, trackOrEnds } from './track.js';
+import { type Track, trackOf, trackOrEnds, wallOf } from './track.js';
 import { xmlElement } from './xml.js';
 
 const OPENING = `<?xml version="1.0" encoding="UTF-8"?>
@@ -93,7 +93,7 @@ function trackWriter(page: Page, workout: Workout, track: Track): (to: number) =
   return function* upTo(to) {
     let previous: number | undefined;
     for (; row < track.seconds.length; row++) {
-      const at = instantOf(track, row) / 1000;
+      const at = wallOf(track, row);
       if (at >= to) break;
       if (previous === undefined) page.text('<Track>\n');
       else if (resumesBetween(previous, at)) page.text('</Track>\n<Track>\n');

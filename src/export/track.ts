@@ -49,6 +49,11 @@ export function instantOf({ seconds, instants }: Track, row: number): number {
   return instants === undefined ? (seconds[row] ?? 0) * 1000 : (instants[row] ?? 0);
 }
 
+/** Seconds since the start on the wall clock at which a row was measured. */
+export function wallOf({ seconds, instants }: Track, row: number): number {
+  return instants === undefined ? (seconds[row] ?? 0) : (instants[row] ?? 0) / 1000;
+}
+
 /**
  * The track of a workout; of one that has no recording its start and its end, with what it came to between them: services
  * refuse files without points, and take duration and distance from the points.

@@ -1,6 +1,6 @@
 import { clockOf } from '../../workouts/clock.js';
 import type { Workout } from '../../workouts/types.js';
-import { instantOf, type Track } from '../track.js';
+import { instantOf, type Track, wallOf } from '../track.js';
 import { baseTypes } from './base-types.js';
 import { hrv } from './profile.js';
 import type { FitWriter } from './writer.js';
@@ -68,7 +68,7 @@ function beatsInRows(workout: Workout, track: Track): { row: number; ms: number 
     if (ms === null) return [];
     const ended = clock.wallBefore(passedMs / 1000);
     while (row < lastRow && instantOf(track, row) < Math.round(ended * 1000)) row++;
-    const isLater = row > 0 && clock.hasPauseIn(ended, instantOf(track, row) / 1000);
+    const isLater = row > 0 && clock.hasPauseIn(ended, wallOf(track, row));
     return [{ row: isLater ? row - 1 : row, ms }];
   });
 }
