@@ -66,7 +66,7 @@ function samplers(workout: Workout): (channel: Channel | undefined) => (wall: nu
     if (stream === undefined) return () => Number.NaN;
     const { interval_seconds: interval, values } = stream;
     if (clock.pauses.length === 0) return (wall) => values[Math.round(wall / interval)] ?? Number.NaN;
-    const indexAt = nearestSample(clock, interval);
+    const indexAt = nearestSample(clock, stream);
     return (wall) => values[indexAt(wall)] ?? Number.NaN;
   };
 }

@@ -1,14 +1,17 @@
 import type { Clock } from '../workouts/clock.js';
+import type { Stream } from '../workouts/types.js';
 import { NOWHERE } from './columns.js';
 
 /**
- * Makes a function that finds the sample of a series nearest to a second of the wall clock: its index, or one beyond every
+ * Makes a function that finds the sample of a series with pauses nearest to a second of the wall clock: its index, or one beyond every
  * list where none lies within half the interval, or a pause lies between.
  */
-export function nearestSample(clock: Clock, interval: number): (wall: number) => number {
+export function nearestSample(clock: Clock, { interval_seconds: interval, values }: Stream): (wall: number) => number {
   return (wall) => {
     const before = Math.floor(clock.timerAt(wall) / interval);
-    const [first, second] = [before, before + 1].map((i) => away(clock, i * interval, wall));
+    const [first, second] = [before, before + 1].map((i) =>
+      i < values.length ? away(clock, i * interval, wall) : Number.POSITIVE_INFINITY,
+    );
     const isSecond = (second ?? 0) <= (first ?? 0);
     const reach = isSecond ? second : first;
     return (reach ?? 0) <= interval / 2 ? before + Number(isSecond) : NOWHERE;

@@ -84,6 +84,19 @@ describe('GPX', () => {
     expect(gpx).toContain('<gpxtpx:atemp>-3.5</gpxtpx:atemp>');
   });
 
+  it('takes none from beyond a pause, also where the next would be as near', () => {
+    const streams = { heart_rate_bpm: stream(4, (i) => 100 + i, 5) };
+    const pauses = [{ start_seconds: 7, duration_seconds: 1.5 }];
+    // Samples at 0, 5, 11.5 and 16.5 s.
+    const points = [6.9, 7.2, 8.6, 9.1, 14, 19].map((time_seconds) => ({ time_seconds, latitude: 1, longitude: 2 }));
+    const gpx = text(workout({ streams, pauses, route: points }));
+    const hr = gpx
+      .split('<trkpt')
+      .slice(1)
+      .map((point) => /hr>(\d+)</.exec(point)?.[1]);
+    expect(hr).toEqual(['101', '101', undefined, '102', '103', '103']);
+  });
+
   it('escapes what would be markup and drops what XML cannot carry', () => {
     const gpx = text(outdoorRun(3, { name: 'a<b>&"\'\u0000\u0008]]>\ud800\u{1f3c3}', note: undefined }));
     expect(gpx).toContain('<name>a&lt;b&gt;&amp;&quot;&apos;]]&gt;\u{1f3c3}</name>'.replace(']]>', ']]&gt;'));

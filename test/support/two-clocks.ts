@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Channel, channels, type Stream, type Workout } from '../../src/workouts/types.js';
+import { type Channel, channels, type Workout } from '../../src/workouts/types.js';
 
 /*
  * The two clocks by counting: of all milliseconds of the wall clock those in no pause, one after the other, are those of
@@ -58,18 +58,21 @@ function runsOf({ pauses }: Workout): Run[] {
   return runs;
 }
 
-const placedBefore = new WeakMap<Stream, Placed[]>();
+const placedBefore = new WeakMap<Workout, Map<Channel, Placed[]>>();
 
 /** Every value of a channel, gaps too, on the wall clock. */
-export function placed({ streams, pauses }: Workout, channel: Channel): Placed[] {
+export function placed(given: Workout, channel: Channel): Placed[] {
+  const { streams, pauses } = given;
   const stream = streams?.[channel];
   if (stream === undefined) return [];
-  const known = placedBefore.get(stream);
+  const before = placedBefore.get(given) ?? new Map<Channel, Placed[]>();
+  placedBefore.set(given, before);
+  const known = before.get(channel);
   if (known) return known;
   const { interval_seconds: interval, values } = stream;
   const { wallOf } = countClocks(pauses, Math.round(values.length * interval * 1000));
   const found = values.map((value, i) => ({ wall: wallOf(Math.round(i * interval * 1000)), value }));
-  placedBefore.set(stream, found);
+  before.set(channel, found);
   return found;
 }
 
