@@ -208,3 +208,22 @@ describeShared('a session with a pause of a minute in its middle', () => {
     expect(gpx.match(/<gpxtpx:speed>3</g)).toHaveLength(120);
   });
 });
+
+describeShared('sessions that were reported', () => {
+  it.each(['real-v800-session-with-9-pauses.json', 'pause-in-the-middle.json'])(
+    '%s has pauses and no row in one of them',
+    (name) => {
+      const given = reported(name);
+      const start = Date.parse(given.start_time);
+      const pauses = given.pauses ?? [];
+      expect(pauses.length).toBeGreaterThan(0);
+      const inside = samples(given).filter(({ time = '' }) => {
+        const seconds = (Date.parse(time) - start) / 1000;
+        return pauses.some(
+          ({ start_seconds: from, duration_seconds: length }) => seconds > from && seconds < from + length,
+        );
+      });
+      expect(inside).toEqual([]);
+    },
+  );
+});
