@@ -8,7 +8,7 @@ import { instantPutter, putDecimal, putWhole } from './numbers.js';
 import { literal, Page, put } from './page.js';
 import { printable } from './text.js';
 import { startMs, timingOf } from './timing.js';
-import { type Track, trackOf } from './track.js';
+import { instantOf, type Track, trackOf, wallOf } from './track.js';
 
 /** RFC 4180 ends every line with CRLF, the last one too. */
 const END = '\r\n';
@@ -71,7 +71,7 @@ const SAMPLE_COLUMNS = [
 /**
  * The table `samples`, a row a second for which there is anything: streams and route side by side. Back from a reader it
  * equals the workout within half the last decimal: 7 for positions (about 1 cm), per channel as the watch measures;
- * times of route points are rounded to the second.
+ * times of route points are rounded to the second. With pauses `time` is that of the sample to the millisecond.
  */
 export const samplesTable: CsvTable = {
   header: () => Buffer.from(line(SAMPLE_COLUMNS), 'utf8'),
@@ -90,7 +90,7 @@ function* sampleLines(workout: Workout): Generator<Uint8Array> {
     const i = placeOf(row);
     const { bytes, view } = page;
     const second = track.seconds[row] ?? 0;
-    let at = putInstant(page, put(view, page.at, id), start + second * 1000);
+    let at = putInstant(page, put(view, page.at, id), start + instantOf(track, row));
     bytes[at++] = COMMA;
     at = putWhole(bytes, at, second);
     for (let c = 0; c < columns.length; c++) {
@@ -114,14 +114,14 @@ function sampleColumns(workout: Workout, track: Track): { column: Column | undef
   ];
 }
 
-/** The number of the lap each second belongs to, counted from 1; undefined where there are none. */
-function lapColumn(workout: Workout, { seconds }: Track): Column | undefined {
+/** The number of the lap each row belongs to, counted from 1; undefined where there are none. */
+function lapColumn(workout: Workout, track: Track): Column | undefined {
   if ((workout.laps ?? workout.auto_laps ?? []).length === 0) return undefined;
-  const starts = lapsOf(workout, timingOf(workout, seconds.at(-1) ?? 0)).map(({ start }) => start);
+  const starts = lapsOf(workout, timingOf(workout, track.seconds.at(-1) ?? 0)).map(({ start }) => start);
   return (from, into) => {
     let lap = 1;
     for (let i = 0; i < into.length; i++) {
-      while ((starts[lap] ?? Number.POSITIVE_INFINITY) <= (seconds[from + i] ?? 0)) lap += 1;
+      while ((starts[lap] ?? Number.POSITIVE_INFINITY) <= wallOf(track, from + i)) lap += 1;
       into[i] = lap;
     }
   };

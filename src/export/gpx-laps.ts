@@ -1,3 +1,4 @@
+import { clockOf } from '../workouts/clock.js';
 import type { RoutePoint, Workout } from '../workouts/types.js';
 import { lapsOf } from './laps.js';
 import { instantText, onDateLine } from './numbers.js';
@@ -11,11 +12,12 @@ import { startMs, timingOf } from './timing.js';
 export function lapWaypoints(workout: Workout, route: readonly RoutePoint[]): string {
   const laps = [...(workout.laps ?? workout.auto_laps ?? [])].sort((a, b) => a.start_seconds - b.start_seconds);
   const start = startMs(workout);
+  const clock = clockOf(workout);
   const { length } = lapsOf(workout, timingOf(workout, Math.round(route.at(-1)?.time_seconds ?? 0)));
   return laps
     .slice(0, length - 1)
     .map((lap, i) => {
-      const end = laps[i + 1]?.start_seconds ?? lap.start_seconds + lap.duration_seconds;
+      const end = laps[i + 1]?.start_seconds ?? clock.wallAt(clock.timerAt(lap.start_seconds) + lap.duration_seconds);
       const at = pointAt(route, end);
       if (!at) return '';
       const time = instantText(start + end * 1000);

@@ -1,5 +1,7 @@
+import { clockOf } from '../workouts/clock.js';
 import type { Channel, RoutePoint, Workout } from '../workouts/types.js';
 import { cadenceOf } from './cadence.js';
+import { nearestSample } from './nearest-sample.js';
 import { onDateLine } from './numbers.js';
 import type { Page } from './page.js';
 import { startMs } from './timing.js';
@@ -30,13 +32,14 @@ const POINT = rowOf(
 export function pointWriter(page: Page, workout: Workout): (point: RoutePoint) => void {
   const start = startMs(workout);
   const cadence = cadenceOf(workout);
-  const turnsAt = sampler(workout, cadence?.channel);
+  const sampler = samplers(workout);
+  const turnsAt = sampler(cadence?.channel);
   const factor = cadence?.factor ?? 1;
-  const altitudeAt = sampler(workout, 'altitude_meters');
-  const heartRateAt = sampler(workout, 'heart_rate_bpm');
-  const temperatureAt = sampler(workout, 'temperature_celsius');
-  const speedAt = sampler(workout, 'speed_mps');
-  const powerAt = sampler(workout, 'power_watts');
+  const altitudeAt = sampler('altitude_meters');
+  const heartRateAt = sampler('heart_rate_bpm');
+  const temperatureAt = sampler('temperature_celsius');
+  const speedAt = sampler('speed_mps');
+  const powerAt = sampler('power_watts');
   const row = new RowWriter(page);
   return (point) => {
     const t = point.time_seconds;
@@ -55,10 +58,15 @@ export function pointWriter(page: Page, workout: Workout): (point: RoutePoint) =
   };
 }
 
-/** Reads a channel at a time: the sample nearest to it, NaN where there is none. */
-function sampler(workout: Workout, channel: Channel | undefined): (seconds: number) => number {
-  const stream = channel && workout.streams?.[channel];
-  if (stream === undefined) return () => Number.NaN;
-  const { interval_seconds: interval, values } = stream;
-  return (seconds) => values[Math.round(seconds / interval)] ?? Number.NaN;
+/** Makes functions that read a channel at a second of the wall clock: the sample nearest to it, NaN where there is none. */
+function samplers(workout: Workout): (channel: Channel | undefined) => (wall: number) => number {
+  const clock = clockOf(workout);
+  return (channel) => {
+    const stream = channel && workout.streams?.[channel];
+    if (stream === undefined) return () => Number.NaN;
+    const { interval_seconds: interval, values } = stream;
+    if (clock.pauses.length === 0) return (wall) => values[Math.round(wall / interval)] ?? Number.NaN;
+    const indexAt = nearestSample(clock, stream);
+    return (wall) => values[indexAt(wall)] ?? Number.NaN;
+  };
 }

@@ -1,10 +1,11 @@
+import { clockOf, resumptions } from '../workouts/clock.js';
 import type { Workout } from '../workouts/types.js';
 import { NoPositionError } from './errors.js';
 import { lapWaypoints } from './gpx-laps.js';
 import { pointWriter } from './gpx-point.js';
 import { instantText } from './numbers.js';
 import { Page } from './page.js';
-import { pausesOf, resumptions, startMs } from './timing.js';
+import { startMs } from './timing.js';
 import { orderedRoute } from './track.js';
 import { xmlElement } from './xml.js';
 
@@ -17,7 +18,7 @@ const OPENING = `<?xml version="1.0" encoding="UTF-8"?>
 
 /**
  * A workout as GPX 1.1, a point for every point of the route. Each point takes the samples that lie nearest to it in
- * time, no further than half their interval. Laps are way points where they ended. A pause starts a new segment, and so does a hole of more than three
+ * time, no further than half their interval and not beyond a pause. Laps are way points where they ended. A pause starts a new segment, and so does a hole of more than three
  * minutes. Back from a reader it equals the route within: time 0.5 ms, position 5e-8 degrees, altitude 5 mm, speed
  * 0.5 mm/s, temperature 0.05 degrees, heart rate, cadence and power 0.5 units. Throws `NoPositionError` without a route.
  */
@@ -37,7 +38,7 @@ function* gpxPages(workout: Workout): Generator<Uint8Array> {
   page.text(xmlElement('src', workout.source.device));
   page.text(xmlElement('type', workout.type.replaceAll('_', ' ')));
   page.text('<trkseg>\n');
-  const resumesBetween = resumptions(pausesOf(workout));
+  const resumesBetween = resumptions(clockOf(workout));
   const writePoint = pointWriter(page, workout);
   let previous: number | undefined;
   for (const point of route) {

@@ -1,19 +1,24 @@
+import { clockOf, type Span } from '../workouts/clock.js';
 import type { Stream, Workout } from '../workouts/types.js';
 import type { LapSummary } from './laps.js';
-import type { Span } from './timing.js';
 
 /**
  * Laps with what the watch did not count in them, as far as the series tell it: heart rate, speed and distance. What of
  * the total no lap claims goes to the laps without a distance, in the proportions of the series, so that the laps still
  * add up to it.
  */
-export function withMeasures(laps: LapSummary[], { distance_meters: total, streams = {} }: Workout): LapSummary[] {
+export function withMeasures(laps: LapSummary[], workout: Workout): LapSummary[] {
+  const { distance_meters: total, streams = {} } = workout;
+  const { timerAt } = clockOf(workout);
+  const spans = laps.map(({ start, end }): Span => ({ start: timerAt(start), end: timerAt(end) }));
   const open = laps.filter((lap) => lap.distanceMeters === undefined);
-  const distances = distancesOf(open, unclaimed(total, laps), streams.distance_meters);
+  const openSpans = spans.filter((_, i) => laps[i]?.distanceMeters === undefined);
+  const distances = distancesOf(openSpans, unclaimed(total, laps), streams.distance_meters);
   return laps.map((lap, i) => {
     const distanceMeters = lap.distanceMeters ?? distances?.[open.indexOf(lap)];
+    const { start = 0, end = 0 } = spans[i] ?? {};
     // A value on the border belongs to the lap that begins there; after the last one none begins.
-    const span = { start: lap.start, end: i === laps.length - 1 ? Number.POSITIVE_INFINITY : lap.end };
+    const span = { start, end: i === laps.length - 1 ? Number.POSITIVE_INFINITY : end };
     const beats = measuresIn(span, streams.heart_rate_bpm);
     return {
       ...lap,
@@ -21,8 +26,9 @@ export function withMeasures(laps: LapSummary[], { distance_meters: total, strea
       avgHeartRate: lap.avgHeartRate ?? (beats && Math.round(beats.mean)),
       maxHeartRate: lap.maxHeartRate ?? beats?.greatest,
       // The average is distance by time, as it is of a whole workout.
-      avgSpeed: distanceMeters === undefined || lap.timer === 0 ? undefined : distanceMeters / lap.timer,
-      maxSpeed: measuresIn(span, streams.speed_mps)?.greatest,
+      avgSpeed:
+        lap.avgSpeed ?? (distanceMeters === undefined || lap.timer === 0 ? undefined : distanceMeters / lap.timer),
+      maxSpeed: lap.maxSpeed ?? measuresIn(span, streams.speed_mps)?.greatest,
     };
   });
 }
@@ -50,15 +56,15 @@ function unclaimed(total: number | undefined, laps: LapSummary[]): number | unde
   return total === undefined ? undefined : Math.max(0, total - claimed);
 }
 
-/** Metres in each lap, to the decimetre; undefined where nothing tells them apart. */
-function distancesOf(laps: LapSummary[], total: number | undefined, stream: Stream | undefined): number[] | undefined {
+/** Metres in each lap, by its span on the timer, to the decimetre; undefined where nothing tells them apart. */
+function distancesOf(laps: Span[], total: number | undefined, stream: Stream | undefined): number[] | undefined {
   if (laps.length === 1 && total !== undefined) return shared(total, [1], 1);
   const covered = laps.map(({ start, end }) => Math.max(0, metersAt(stream, end) - metersAt(stream, start)));
   const sum = covered.reduce((all, meters) => all + meters, 0);
   return sum > 0 ? shared(total ?? sum, covered, 1) : undefined;
 }
 
-/** What a cumulative series has come to at a time; 0 before its first value. */
+/** What a cumulative series has come to at a second of the timer; 0 before its first value. */
 function metersAt(stream: Stream | undefined, seconds: number): number {
   if (stream === undefined) return 0;
   let i = Math.min(stream.values.length - 1, Math.floor(seconds / stream.interval_seconds));
@@ -66,7 +72,7 @@ function metersAt(stream: Stream | undefined, seconds: number): number {
   return stream.values[i] ?? 0;
 }
 
-/** Of the values measured in a span; undefined where there is none. Only looked at: a day has too many to copy. */
+/** Of the values measured in a span of the timer; undefined where there is none. Only looked at: a day has too many to copy. */
 function measuresIn({ start, end }: Span, stream: Stream | undefined): { mean: number; greatest: number } | undefined {
   if (stream === undefined) return undefined;
   const { interval_seconds: interval, values } = stream;

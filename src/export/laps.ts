@@ -1,12 +1,16 @@
+import { clockOf } from '../workouts/clock.js';
 import type { Workout } from '../workouts/types.js';
 import { withMeasures } from './lap-measures.js';
 import type { Timing } from './timing.js';
 
-/** One lap as a file states it; together the laps cover the workout without holes or overlaps. Seconds since the start. */
+/**
+ * One lap as a file states it; together the laps cover the workout without holes or overlaps. Seconds since the start, on
+ * the wall clock.
+ */
 export interface LapSummary {
   start: number;
   end: number;
-  /** Without pauses. */
+  /** Seconds on the timer, without pauses. */
   timer: number;
   distanceMeters?: number;
   caloriesKcal?: number;
@@ -25,6 +29,7 @@ const TOLERANCE_SECONDS = 5;
  * readers add laps up. Without laps the workout is one.
  */
 export function lapsOf(workout: Workout, timing: Timing): LapSummary[] {
+  const clock = clockOf(workout);
   const given = [...(workout.laps ?? workout.auto_laps ?? [])].sort((a, b) => a.start_seconds - b.start_seconds);
   const starts = given.map((lap, i) => (i === 0 ? 0 : Math.min(lap.start_seconds, timing.elapsed)));
   const covered = given.reduce((sum, lap) => sum + lap.duration_seconds, 0);
@@ -32,7 +37,7 @@ export function lapsOf(workout: Workout, timing: Timing): LapSummary[] {
   if (last === undefined) return [wholeWorkout(workout, timing)];
 
   const rest = timing.timer - covered;
-  const restStart = Math.min(last.start_seconds + last.duration_seconds, timing.elapsed);
+  const restStart = Math.min(clock.wallAt(clock.timerAt(last.start_seconds) + last.duration_seconds), timing.elapsed);
   if (rest > TOLERANCE_SECONDS) starts.push(restStart);
   const unclaimed = rest > TOLERANCE_SECONDS ? 0 : Math.max(rest, 0);
   const laps = starts.map((start, i): LapSummary => {

@@ -4,7 +4,7 @@ import { blocksOf } from './columns.js';
 import { onDateLine } from './numbers.js';
 import type { Page } from './page.js';
 import { startMs } from './timing.js';
-import { altitudeColumn, type Track } from './track.js';
+import { altitudeColumn, instantOf, type Track } from './track.js';
 import { RowWriter, rowOf } from './xml-row.js';
 
 const position = { open: '<Position>', close: '</Position>' };
@@ -43,7 +43,7 @@ export function trackpointWriter(
   track: Track,
   cadence: Cadence | undefined,
 ): (n: number) => void {
-  const { channels, position, seconds } = track;
+  const { channels, position } = track;
   const start = startMs(workout);
   const onFoot = cadence?.onFoot === true;
   const factor = cadence?.factor ?? 1;
@@ -62,7 +62,7 @@ export function trackpointWriter(
   return (n) => {
     const i = placeOf(n);
     row.begin();
-    row.instant(TRACKPOINT.time, start + (seconds[n] ?? 0) * 1000);
+    row.instant(TRACKPOINT.time, start + instantOf(track, n));
     row.decimal(TRACKPOINT.latitude, latitude?.[i] ?? Number.NaN);
     row.decimal(TRACKPOINT.longitude, onDateLine(longitude?.[i] ?? Number.NaN));
     row.decimal(TRACKPOINT.altitude, altitude?.[i] ?? Number.NaN);

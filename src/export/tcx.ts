@@ -1,3 +1,4 @@
+import { clockOf, resumptions } from '../workouts/clock.js';
 import type { Workout } from '../workouts/types.js';
 import { cadenceOf } from './cadence.js';
 import { serialNumber } from './device.js';
@@ -6,8 +7,8 @@ import { type LapSummary, lapsOf } from './laps.js';
 import { decimal, instantText } from './numbers.js';
 import { Page } from './page.js';
 import { trackpointWriter } from './tcx-trackpoint.js';
-import { pausesOf, resumptions, startMs, timingOf } from './timing.js';
-import { type Track, trackOf, trackOrEnds } from './track.js';
+import { startMs, timingOf } from './timing.js';
+import { type Track, trackOf, trackOrEnds, wallOf } from './track.js';
 import { xmlElement } from './xml.js';
 
 const OPENING = `<?xml version="1.0" encoding="UTF-8"?>
@@ -19,11 +20,11 @@ const BIKING = new Set(['cycling', 'e_biking']);
 
 /**
  * A workout as TCX, a Trackpoint a second, indoor ones too, and two where there is no recording. Each lap holds its
- * points in one Track per pause-free part. Back from a reader it equals the workout within: time 0.5 s (route points
- * between seconds), position 5e-8 degrees, altitude 5 mm, distance 5 cm, speed 0.5 mm/s, heart rate, cadence and power
+ * points in one Track per pause-free part. Back from a reader it equals the workout within: time 0.5 s (samples and route
+ * points between seconds; samples of a workout with pauses 0.5 ms), position 5e-8 degrees, altitude 5 mm, distance 5 cm, speed 0.5 mm/s, heart rate, cadence and power
  * 0.5 units. TCX has no temperature, RR intervals or time zone, and of the sports only running, biking and other.
- * Distance and calories of laps that nothing tells are shares of the total by time, because the format requires them
- * and readers add them up.
+ * Distances of laps that nothing tells are shares of the total by time, because the format requires them and readers add
+ * them up. Calories that no lap claims stand in the first one, as in Polar's own TCX: FitTrackee reads no other.
  */
 export function* encodeTcx(workout: Workout): Generator<Uint8Array> {
   const measured = trackOf(workout);
@@ -67,43 +68,36 @@ function lapHead(lap: LapSummary, distance: number, calories: number): string {
   ].join('');
 }
 
-function lapDistances(workout: Workout, laps: LapSummary[]): number[] {
-  return completed(workout.distance_meters, laps, (lap) => lap.distanceMeters, 1);
-}
-
-function lapCalories(workout: Workout, laps: LapSummary[]): number[] {
-  return completed(workout.calories_kcal, laps, (lap) => lap.caloriesKcal, 0).map((kcal) =>
-    Math.min(MAX_CALORIES, Math.round(kcal)),
-  );
-}
-
 /** What the watch counted stays; what is left of the total goes to the laps it did not count. */
-function completed(
-  total: number | undefined,
-  laps: LapSummary[],
-  known: (lap: LapSummary) => number | undefined,
-  digits: number,
-): number[] {
-  const open = laps.filter((lap) => known(lap) === undefined);
-  const counted = laps.reduce((sum, lap) => sum + (known(lap) ?? 0), 0);
+function lapDistances({ distance_meters: total = 0 }: Workout, laps: LapSummary[]): number[] {
+  const open = laps.filter((lap) => lap.distanceMeters === undefined);
+  const counted = laps.reduce((sum, lap) => sum + (lap.distanceMeters ?? 0), 0);
   const time = open.map(({ timer }) => timer);
-  const shares = shared(Math.max(0, (total ?? 0) - counted), time, digits);
-  return laps.map((lap) => Math.max(0, known(lap) ?? shares[open.indexOf(lap)] ?? 0));
+  const shares = shared(Math.max(0, total - counted), time, 1);
+  return laps.map((lap) => Math.max(0, lap.distanceMeters ?? shares[open.indexOf(lap)] ?? 0));
+}
+
+function lapCalories({ calories_kcal: total = 0 }: Workout, laps: LapSummary[]): number[] {
+  const counted = laps.reduce((sum, lap) => sum + (lap.caloriesKcal ?? 0), 0);
+  const unclaimed = Math.max(0, total - counted);
+  return laps.map(({ caloriesKcal: kcal = 0 }, i) =>
+    Math.min(MAX_CALORIES, Math.max(0, Math.round(kcal + (i === 0 ? unclaimed : 0)))),
+  );
 }
 
 /** The Tracks up to a time, going on where the call before ended. Yields each page that is full. */
 function trackWriter(page: Page, workout: Workout, track: Track): (to: number) => Generator<Uint8Array> {
-  const resumesBetween = resumptions(pausesOf(workout));
+  const resumesBetween = resumptions(clockOf(workout));
   const writeTrackpoint = trackpointWriter(page, workout, track, cadenceOf(workout));
   let row = 0;
   return function* upTo(to) {
     let previous: number | undefined;
     for (; row < track.seconds.length; row++) {
-      const second = track.seconds[row] ?? 0;
-      if (second >= to) break;
+      const at = wallOf(track, row);
+      if (at >= to) break;
       if (previous === undefined) page.text('<Track>\n');
-      else if (resumesBetween(previous, second)) page.text('</Track>\n<Track>\n');
-      previous = second;
+      else if (resumesBetween(previous, at)) page.text('</Track>\n<Track>\n');
+      previous = at;
       writeTrackpoint(row);
       if (page.isFull) yield page.take();
     }

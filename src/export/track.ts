@@ -1,3 +1,4 @@
+import { clockOf } from '../workouts/clock.js';
 import type { Channel, RoutePoint, Stream, Workout } from '../workouts/types.js';
 import { channels } from '../workouts/types.js';
 import {
@@ -10,12 +11,15 @@ import {
   NOWHERE,
   streamColumn,
 } from './columns.js';
-import { pausesOf, type Span } from './timing.js';
+import { distinct, hasEverySecond, type RouteGrid, routeGrid, spread, union } from './grid.js';
+import { pausedRows } from './paused-rows.js';
 
 /** Everything measured, side by side: one row a second. */
 export interface Track {
-  /** Whole seconds since the start, ascending, each once. */
+  /** Whole seconds since the start on the wall clock, ascending, each once. */
   seconds: Float64Array;
+  /** When each row was measured, in ms since the start on the wall clock; absent where that is the second of each. */
+  instants?: Float64Array;
   channels: Partial<Record<Channel, Column>>;
   /** Degrees; absent when the workout has no route. */
   position?: { latitude: Column; longitude: Column };
@@ -24,17 +28,30 @@ export interface Track {
 }
 
 /**
- * Puts streams and route on one grid: the union of their times, rounded to the second. Of several values in one second
- * the stream's nearest and the route's first stay. A second inside a pause that has no value at all is left out; other
- * gaps stay as rows, so that a reader sees them.
+ * Puts streams and route on one grid: the union of their times on the wall clock, rounded to the second. Of several values
+ * in one second the stream's nearest and the route's first stay. Gaps stay as rows, so that a reader sees them; during a
+ * pause there are rows only where a point of the route was taken in it.
  */
 export function trackOf(workout: Workout): Track {
   const route = routeGrid(orderedRoute(workout));
+  const clock = clockOf(workout);
+  if (clock.pauses.length > 0) {
+    const { seconds, instants, indexes } = pausedRows(clock, longestOfEachInterval(workout), route);
+    return { ...columnsOn(seconds, workout, route, indexes), instants };
+  }
   let seconds = route.seconds;
   for (const stream of longestOfEachInterval(workout)) seconds = withSecondsOf(stream, seconds);
-  const pauses = pausesOf(workout);
-  if (pauses.length > 0) seconds = withoutEmptyPauses(seconds, pauses, columnsOn(seconds, workout, route));
-  return columnsOn(seconds, workout, route);
+  return columnsOn(seconds, workout, route, new Map(hasEverySecond(seconds) ? [[1, undefined]] : []));
+}
+
+/** ms since the start on the wall clock at which a row was measured. */
+export function instantOf({ seconds, instants }: Track, row: number): number {
+  return instants === undefined ? (seconds[row] ?? 0) * 1000 : (instants[row] ?? 0);
+}
+
+/** Seconds since the start on the wall clock at which a row was measured. */
+export function wallOf({ seconds, instants }: Track, row: number): number {
+  return instants === undefined ? (seconds[row] ?? 0) : (instants[row] ?? 0) / 1000;
 }
 
 /**
@@ -101,72 +118,12 @@ function withSecondsOf({ interval_seconds: interval, values }: Stream, seconds: 
   return union(seconds, distinct(own));
 }
 
-/** Whether ascending whole numbers begin with 0 and leave none out. */
-function hasEverySecond(seconds: Float64Array): boolean {
-  return seconds[0] === 0 && seconds.at(-1) === seconds.length - 1;
+/** @param indexes by interval, where they are known already. */
+function columnsOn(seconds: Float64Array, workout: Workout, route: RouteGrid, indexes: Map<number, Index>): Track {
+  return { seconds, channels: channelColumns(workout, seconds, indexes), ...routeColumns(route, seconds) };
 }
 
-function distinct(ascending: Float64Array): Float64Array {
-  let length = 0;
-  let previous = Number.NaN;
-  for (let i = 0; i < ascending.length; i++) {
-    const second = ascending[i] ?? 0;
-    if (second !== previous) ascending[length++] = second;
-    previous = second;
-  }
-  return ascending.subarray(0, length);
-}
-
-function union(a: Float64Array, b: Float64Array): Float64Array {
-  const merged = new Float64Array(a.length + b.length);
-  let length = 0;
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    const left = a[i] ?? Number.POSITIVE_INFINITY;
-    const right = b[j] ?? Number.POSITIVE_INFINITY;
-    merged[length++] = Math.min(left, right);
-    if (left <= right) i++;
-    if (right <= left) j++;
-  }
-  return merged.subarray(0, length);
-}
-
-/** The route on a grid of its own: one row for each second that has a point. */
-interface RouteGrid {
-  points: RoutePoint[];
-  seconds: Float64Array;
-  /** The first point of each second. */
-  index: Index;
-  hasAltitude: boolean;
-}
-
-function routeGrid(points: RoutePoint[]): RouteGrid {
-  const seconds = new Float64Array(points.length);
-  const index = new Int32Array(points.length);
-  let length = 0;
-  let previous = Number.NaN;
-  let hasAltitude = false;
-  // Counted, not iterated: the iterator would leave an object behind for each of a hundred thousand points.
-  for (let i = 0; i < points.length; i++) {
-    const second = Math.round(points[i]?.time_seconds ?? 0);
-    hasAltitude ||= points[i]?.altitude_meters !== undefined;
-    if (second === previous) continue;
-    previous = second;
-    seconds[length] = second;
-    index[length++] = i;
-  }
-  if (length === points.length) return { points, seconds, index: undefined, hasAltitude };
-  return { points, seconds: seconds.subarray(0, length), index: index.subarray(0, length), hasAltitude };
-}
-
-function columnsOn(seconds: Float64Array, workout: Workout, route: RouteGrid): Track {
-  return { seconds, channels: channelColumns(workout, seconds), ...routeColumns(route, seconds) };
-}
-
-function channelColumns(workout: Workout, seconds: Float64Array): Track['channels'] {
-  const indexes = new Map<number, Index>();
-  if (hasEverySecond(seconds)) indexes.set(1, undefined);
+function channelColumns(workout: Workout, seconds: Float64Array, indexes: Map<number, Index>): Track['channels'] {
   const columns: Track['channels'] = {};
   for (const [channel, { interval_seconds: interval, values }] of streamsOf(workout)) {
     if (!indexes.has(interval)) indexes.set(interval, indexOfRows(interval, seconds));
@@ -192,30 +149,4 @@ function routeColumns(route: RouteGrid, seconds: Float64Array): Pick<Track, 'pos
   const index = route.seconds.length === seconds.length ? route.index : spread(route, seconds);
   const position = { latitude: latitudeColumn(points, index), longitude: longitudeColumn(points, index) };
   return route.hasAltitude ? { position, routeAltitude: altitudeOfRoute(points, index) } : { position };
-}
-
-/** The index of a route on the grid of `seconds`, which has all of its own seconds and more. */
-function spread(route: RouteGrid, seconds: Float64Array): Int32Array {
-  const index = new Int32Array(seconds.length).fill(NOWHERE);
-  for (let row = 0, next = 0; row < index.length; row++) {
-    if (seconds[row] !== route.seconds[next]) continue;
-    index[row] = route.index?.[next] ?? next;
-    next++;
-  }
-  return index;
-}
-
-function withoutEmptyPauses(seconds: Float64Array, pauses: Span[], track: Track): Float64Array {
-  const columns = Object.values(track.channels);
-  if (track.position !== undefined) columns.push(track.position.latitude);
-  const isMeasured = new Uint8Array(seconds.length);
-  const values = new Float64Array(seconds.length);
-  for (const column of columns) {
-    column(0, values);
-    for (const [row, value] of values.entries()) if (!Number.isNaN(value)) isMeasured[row] = 1;
-  }
-  return seconds.filter((second, row) => {
-    const paused = pauses.some((pause) => second > pause.start && second < pause.end);
-    return !paused || isMeasured[row] === 1;
-  });
 }

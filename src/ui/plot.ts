@@ -7,7 +7,7 @@ const TICK_COLUMNS = 12;
 /** One value for each column of a plot; null where nothing was measured. */
 export type Columns = (number | null)[];
 
-/** Values at a fixed interval from the start on. */
+/** Values at a fixed interval of a timer from its start on. */
 export interface Series {
   interval_seconds: number;
   values: (number | null)[];
@@ -16,11 +16,20 @@ export interface Series {
 /**
  * What a plot of `width` columns over `seconds` shows of a series: the mean of what was measured in the time of each
  * column. Where values are rarer than columns, each one stands until the next.
+ * @param timerAt the timer at a second of the plot; a column in which it stands is empty.
  */
-export function resample({ interval_seconds: interval, values }: Series, seconds: number, width: number): Columns {
+export function resample(
+  { interval_seconds: interval, values }: Series,
+  seconds: number,
+  width: number,
+  timerAt: (seconds: number) => number = (at) => at,
+): Columns {
   return Array.from({ length: width }, (_, column) => {
-    const from = Math.floor((column * seconds) / width / interval);
-    const to = Math.max(Math.floor(((column + 1) * seconds) / width / interval), from + 1);
+    const start = timerAt((column * seconds) / width);
+    const end = timerAt(((column + 1) * seconds) / width);
+    if (start === end) return null;
+    const from = Math.floor(start / interval);
+    const to = Math.max(Math.floor(end / interval), from + 1);
     return mean(values.slice(from, to));
   });
 }

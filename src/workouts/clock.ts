@@ -24,6 +24,10 @@ export interface Clock {
   wallBefore(timer: number): number;
   /** The timer at a second of the wall clock; during a pause the second at which it stood. */
   timerAt(wall: number): number;
+  /** Whether the timer stands at a second of the wall clock; at both ends of a pause it does not. */
+  isPaused(wall: number): boolean;
+  /** Whether a whole pause lies between two seconds of the wall clock. */
+  hasPauseIn(from: number, to: number): boolean;
 }
 
 /** The clock of a workout, from its pauses. */
@@ -46,28 +50,50 @@ export function makeClock(spans: readonly Span[]): Clock {
     stood.push({ timer: milliseconds(start - before), before, after: paused });
   }
   const passed = (timer: number, including: boolean) => {
-    let low = 0;
-    let high = stood.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const at = stood[middle]?.timer ?? 0;
-      if (including ? at <= timer : at < timer) low = middle + 1;
-      else high = middle;
-    }
-    return stood[low - 1]?.after ?? 0;
+    const next = countOf(stood, ({ timer: at }) => (including ? at <= timer : at < timer));
+    return stood[next - 1]?.after ?? 0;
   };
+  const nextAt = (wall: number) => countOf(pauses, ({ end }) => end <= wall);
   return {
     pauses,
     paused,
     wallAt: (timer) => milliseconds(timer + passed(timer, true)),
     wallBefore: (timer) => milliseconds(timer + passed(timer, false)),
     timerAt: (wall) => {
-      const next = pauses.findIndex(({ end }) => wall < end);
-      if (next < 0) return milliseconds(wall - paused);
-      const { timer = 0, before = 0 } = stood[next] ?? {};
-      return wall >= (pauses[next]?.start ?? 0) ? timer : milliseconds(wall - before);
+      const next = nextAt(wall);
+      const { timer, before } = stood[next] ?? { timer: Number.POSITIVE_INFINITY, before: paused };
+      return Math.min(timer, milliseconds(wall - before));
     },
+    hasPauseIn: (from, to) => {
+      const next = pauses[countOf(pauses, ({ start }) => start < from)];
+      return next !== undefined && next.end <= to;
+    },
+    isPaused: (wall) => wall > (pauses[nextAt(wall)]?.start ?? Number.POSITIVE_INFINITY),
   };
+}
+
+/**
+ * Makes a function that says whether a pause ends after `before` and not after `now`, seconds of the wall clock: there a
+ * track is cut. Asked in the order of time.
+ */
+export function resumptions({ pauses }: Clock): (before: number, now: number) => boolean {
+  let next = 0;
+  return (before, now) => {
+    while (next < pauses.length && (pauses[next]?.end ?? 0) <= before) next++;
+    return next < pauses.length && now >= (pauses[next]?.end ?? 0);
+  };
+}
+
+/** How many of a list, which is in order, come before the first that `isBefore` denies. */
+function countOf<T>(list: readonly T[], isBefore: (item: T) => boolean): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(list[middle] as T)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const RUNNING: Clock = {
@@ -76,6 +102,8 @@ const RUNNING: Clock = {
   wallAt: (timer) => timer,
   wallBefore: (timer) => timer,
   timerAt: (wall) => wall,
+  isPaused: () => false,
+  hasPauseIn: () => false,
 };
 
 /** Both clocks count in milliseconds: sums of binary fractions would drift from them. */

@@ -5,8 +5,10 @@ const seconds = z.number().nonnegative();
 const percent = z.number();
 
 const stream = z.strictObject({
-  interval_seconds: z.number().positive(),
-  values: z.array(z.number().nullable()),
+  interval_seconds: z.number().positive().describe('seconds between two values, on the timer'),
+  values: z
+    .array(z.number().nullable())
+    .describe('value i was measured at second i * interval_seconds of the timer, which stands still during pauses'),
 });
 
 /** A vendor channel whose meaning is unknown: the comma-separated text exactly as Polar sent it. */
@@ -42,7 +44,7 @@ export const heartRateZoneSchema = z.strictObject({
 
 /** A point of the route, in degrees (WGS 84). */
 export const routePointSchema = z.strictObject({
-  time_seconds: z.number().describe('seconds since start_time'),
+  time_seconds: z.number().describe('seconds since start_time, on the wall clock'),
   latitude: z.number().min(-90).max(90),
   longitude: z.number().min(-180).max(180),
   altitude_meters: z.number().optional(),
@@ -51,8 +53,8 @@ export const routePointSchema = z.strictObject({
 });
 
 const lapSchema = z.strictObject({
-  start_seconds: seconds.describe('seconds since start_time'),
-  duration_seconds: seconds,
+  start_seconds: seconds.describe('seconds since start_time, on the wall clock'),
+  duration_seconds: seconds.describe('on the timer, without pauses'),
   distance_meters: z.number().optional(),
   calories_kcal: z.number().optional(),
   avg_heart_rate_bpm: z.number().optional(),
@@ -60,7 +62,7 @@ const lapSchema = z.strictObject({
 });
 
 const pauseSchema = z.strictObject({
-  start_seconds: seconds.describe('seconds since start_time'),
+  start_seconds: seconds.describe('seconds since start_time, on the wall clock'),
   duration_seconds: seconds,
 });
 
@@ -149,7 +151,7 @@ export const workoutSchema = z.strictObject({
   end_time: instant.optional(),
   start_time_local: z.string(),
   utc_offset_minutes: z.int().optional(),
-  duration_seconds: seconds.optional(),
+  duration_seconds: seconds.optional().describe('on the timer, without pauses'),
   distance_meters: z.number().optional(),
   calories_kcal: z.number().optional(),
   avg_heart_rate_bpm: z.int().optional(),
@@ -191,7 +193,7 @@ export const workoutSchema = z.strictObject({
   strength_sets: z.array(strengthSetSchema).optional(),
   laps: z.array(lapSchema).optional(),
   auto_laps: z.array(lapSchema).optional().describe('counted by the device: every kilometre, for instance'),
-  pauses: z.array(pauseSchema).optional(),
+  pauses: z.array(pauseSchema).optional().describe('when the timer stood still'),
   derived: z.array(z.string()),
   quality: z.array(z.string()),
   provenance: z.strictObject({
@@ -200,7 +202,10 @@ export const workoutSchema = z.strictObject({
     payload_sha256: z.array(z.string()),
   }),
   streams: streamsSchema.optional(),
-  rr_intervals_ms: z.array(z.int().nullable()).optional(),
+  rr_intervals_ms: z
+    .array(z.int().nullable())
+    .optional()
+    .describe('beat to beat, one after the other on the timer; null: a beat that was not measured'),
   rr_gaps: z
     .array(z.strictObject({ beat: z.int().nonnegative(), ms: z.int().positive() }))
     .optional()

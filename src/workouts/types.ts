@@ -37,7 +37,10 @@ export const channels = [
 
 export type Channel = (typeof channels)[number];
 
-/** One series on a time grid: value i was measured at start_time + i * interval_seconds; null is a gap. */
+/**
+ * One series: value i was measured at second i * interval_seconds of the timer; null is a gap. The timer stands still during
+ * pauses: `clockOf` leads to the wall clock.
+ */
 export interface Stream {
   interval_seconds: number;
   values: (number | null)[];

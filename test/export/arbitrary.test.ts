@@ -10,22 +10,22 @@ import { collected, encoded } from '../support/encoded.js';
 import { babelPoints, describeReferee, readFit, xmlComplaints } from '../support/referees.js';
 import { readRfc4180 } from '../support/rfc4180.js';
 import { describeShared } from '../support/shared.js';
+import { expectInstant, nearestTo, placed } from '../support/two-clocks.js';
 import { distanceAtEnd } from '../support/workouts.js';
 
 const ajv = new Ajv2020({ strict: true, strictTypes: false });
 addFormats.default(ajv);
 const validate = ajv.compile(workoutJsonSchema());
 
-/** What is stored, by second and channel: found here without the exporter's own grid. */
+/** What is stored, by second of the wall clock and channel: found here without the exporter's own grid. */
 function stored(given: Workout): Map<number, Partial<Record<Channel, number>>> {
   const rows = new Map<number, Partial<Record<Channel, number>>>();
   for (const channel of channels) {
-    const stream = given.streams?.[channel];
-    stream?.values.forEach((value, i) => {
-      if (value === null) return;
-      const second = Math.round(i * stream.interval_seconds);
+    for (const { wall, value } of placed(given, channel)) {
+      if (value === null) continue;
+      const second = Math.round(wall / 1000);
       rows.set(second, { ...rows.get(second), [channel]: value });
-    });
+    }
   }
   return rows;
 }
@@ -117,7 +117,9 @@ describe('any workout', () => {
           const cell = (name: string) => line[head.indexOf(name)]!;
           const second = Number(cell('t_seconds'));
           seen.add(second);
-          expect(Date.parse(cell('time'))).toBe(Date.parse(given.start_time) + second * 1000);
+          const instant = Date.parse(cell('time')) - Date.parse(given.start_time);
+          expect(Math.round(instant / 1000)).toBe(second);
+          expectInstant(given, instant);
           for (const channel of channels) {
             const value = rows.get(second)?.[channel];
             expect(cell(channel)).toBe(value === undefined ? '' : String(value === 0 ? 0 : value));
@@ -211,9 +213,7 @@ describeReferee(['gpsbabel'], 'any workout, read by gpsbabel', () => {
           const expected = given.route![i]!;
           expect(Math.abs(point.latitude! - expected.latitude)).toBeLessThanOrEqual(5.01e-8);
           expect(apart(point.longitude!, expected.longitude)).toBeLessThanOrEqual(5.01e-8);
-          const stream = given.streams?.heart_rate_bpm;
-          const nearest = stream?.values[Math.round(expected.time_seconds / stream.interval_seconds)];
-          expect(point.heartRate).toBe(nearest ?? undefined);
+          expect(point.heartRate).toBe(nearestTo(given, 'heart_rate_bpm', expected.time_seconds));
         });
       }),
       { numRuns: 60 },

@@ -83,7 +83,7 @@ describe('CSV table of samples', () => {
   it('has a row a second with streams and route side by side', () => {
     const given = outdoorRun(600);
     const rows = table(collected('csv', [given, indoorSession(30)], { table: 'samples' }));
-    expect(rows).toHaveLength(630);
+    expect(rows).toHaveLength(610);
     expect(rows[1]).toEqual({
       workout_id: '3k9x2m7q1v8a',
       time: '2026-02-22T06:50:18Z',
@@ -105,7 +105,7 @@ describe('CSV table of samples', () => {
       lap: '1',
     });
     expect(rows.map((row) => row.temperature_celsius).slice(0, 2)).toEqual(['-3.5', '-3']);
-    expect(rows[630 - 30]).toMatchObject({ workout_id: '7indoor00001', t_seconds: '0', heart_rate_bpm: '' });
+    expect(rows[610 - 30]).toMatchObject({ workout_id: '7indoor00001', t_seconds: '0', heart_rate_bpm: '' });
   });
 
   it('numbers the laps, and leaves the column empty where there are none', () => {
@@ -158,18 +158,36 @@ describe('CSV table of samples', () => {
     expect(seconds({ streams }).map(([, bpm]) => bpm)).toEqual(['100', '102', '', '']);
   });
 
-  it('leaves out the empty seconds of a pause, and no others', () => {
-    const streams = { heart_rate_bpm: stream(10, (i) => (i === 1 || (i > 3 && i < 8 && i !== 6) ? null : 100 + i)) };
-    const pauses = [{ start_seconds: 3, duration_seconds: 5 }];
+  it('has no row in a pause, and goes on after it with the value at which the timer stood', () => {
+    const streams = { heart_rate_bpm: stream(6, (i) => (i === 1 ? null : 100 + i)) };
+    const pauses = [{ start_seconds: 3, duration_seconds: 5.844 }];
     const rows = table(collected('csv', [workout({ streams, pauses })], { table: 'samples' }));
-    expect(rows.map((row) => [row.t_seconds, row.heart_rate_bpm])).toEqual([
-      ['0', '100'],
-      ['1', ''],
-      ['2', '102'],
-      ['3', '103'],
-      ['6', '106'],
-      ['8', '108'],
-      ['9', '109'],
+    expect(rows.map((row) => [row.t_seconds, row.time?.slice(17), row.heart_rate_bpm])).toEqual([
+      ['0', '17Z', '100'],
+      ['1', '18Z', ''],
+      ['2', '19Z', '102'],
+      ['9', '25.844Z', '103'],
+      ['10', '26.844Z', '104'],
+      ['11', '27.844Z', '105'],
+    ]);
+  });
+
+  it('keeps a point of the route that was taken in a pause', () => {
+    const streams = { heart_rate_bpm: stream(4, (i) => 100 + i) };
+    const points = [0, 1, 2.4, 5, 7.6, 9].map((time_seconds) => ({
+      time_seconds,
+      latitude: time_seconds,
+      longitude: 0,
+    }));
+    const pauses = [{ start_seconds: 1.5, duration_seconds: 6 }];
+    const rows = table(collected('csv', [workout({ streams, pauses, route: points })], { table: 'samples' }));
+    expect(rows.map((row) => [row.t_seconds, row.time?.slice(17), row.heart_rate_bpm, row.latitude])).toEqual([
+      ['0', '17Z', '100', '0'],
+      ['1', '18Z', '101', '1'],
+      ['2', '19Z', '', '2.4'],
+      ['5', '22Z', '', '5'],
+      ['8', '25Z', '102', '7.6'],
+      ['9', '26Z', '103', '9'],
     ]);
   });
 

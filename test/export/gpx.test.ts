@@ -4,6 +4,7 @@ import { encoded } from '../support/encoded.js';
 import { babelPoints, describeReferee, xmlComplaints } from '../support/referees.js';
 import { describeShared } from '../support/shared.js';
 import { expectTrack } from '../support/track.js';
+import { valueAt } from '../support/two-clocks.js';
 import { indoorSession, outdoorRun, route, stream, workout } from '../support/workouts.js';
 
 const text = (given: Parameters<typeof encoded>[1]) => encoded('gpx', given).toString('utf8');
@@ -29,7 +30,7 @@ describe('GPX', () => {
   });
 
   it('starts a segment after a pause, and after a hole of more than three minutes', () => {
-    expect(segments(text(outdoorRun(600)))).toEqual([201, 380]);
+    expect(segments(text(outdoorRun(600)))).toEqual([200, 380]);
     const points = [0, 1, 181, 182, 363].map((time_seconds) => ({ time_seconds, latitude: 1, longitude: 2 }));
     expect(segments(text(workout({ route: points })))).toEqual([4, 1]);
     const pauses = [{ start_seconds: 1.5, duration_seconds: 100 }];
@@ -83,6 +84,19 @@ describe('GPX', () => {
     expect(gpx).toContain('<gpxtpx:atemp>-3.5</gpxtpx:atemp>');
   });
 
+  it('takes none from beyond a pause, also where the next would be as near', () => {
+    const streams = { heart_rate_bpm: stream(4, (i) => 100 + i, 5) };
+    const pauses = [{ start_seconds: 7, duration_seconds: 1.5 }];
+    // Samples at 0, 5, 11.5 and 16.5 s.
+    const points = [6.9, 7.2, 8.6, 9.1, 14, 19].map((time_seconds) => ({ time_seconds, latitude: 1, longitude: 2 }));
+    const gpx = text(workout({ streams, pauses, route: points }));
+    const hr = gpx
+      .split('<trkpt')
+      .slice(1)
+      .map((point) => /hr>(\d+)</.exec(point)?.[1]);
+    expect(hr).toEqual(['101', '101', undefined, '102', '103', '103']);
+  });
+
   it('escapes what would be markup and drops what XML cannot carry', () => {
     const gpx = text(outdoorRun(3, { name: 'a<b>&"\'\u0000\u0008]]>\ud800\u{1f3c3}', note: undefined }));
     expect(gpx).toContain('<name>a&lt;b&gt;&amp;&quot;&apos;]]&gt;\u{1f3c3}</name>'.replace(']]>', ']]&gt;'));
@@ -133,11 +147,9 @@ describeReferee(['gpsbabel'], 'GPX, read back by gpsbabel', () => {
     for (const [n, point] of points.entries()) {
       const expected = given.route![n]!;
       const i = expected.time_seconds;
-      expect(point.temperature).toBe(given.streams!.temperature_celsius!.values[i] ?? undefined);
+      expect(point.temperature).toBe(valueAt(given, 'temperature_celsius', i));
       // gpsbabel prints altitude with one decimal.
-      expect(
-        Math.abs(point.altitude! - (given.streams!.altitude_meters!.values[i] ?? expected.altitude_meters!)),
-      ).toBeLessThan(0.0501);
+      expect(Math.abs(point.altitude! - valueAt(given, 'altitude_meters', i)!)).toBeLessThan(0.0501);
     }
   });
 

@@ -4,6 +4,7 @@ import { encoded } from '../support/encoded.js';
 import { babelPoints, describeReferee, xmlComplaints } from '../support/referees.js';
 import { describeShared } from '../support/shared.js';
 import { expectTrack } from '../support/track.js';
+import { valueAt } from '../support/two-clocks.js';
 import { indoorSession, outdoorRun, route, stream, workout } from '../support/workouts.js';
 
 const text = (given: Workout) => encoded('tcx', given).toString('utf8');
@@ -16,7 +17,7 @@ describe('TCX', () => {
     const tracks = (lap: string) => lap.split('<Track>').length - 1;
     expect(laps.map(tracks)).toEqual([1, 1]);
     expect(tracks(text(outdoorRun(600, { laps: undefined })))).toBe(2);
-    expect(laps.map((lap) => lap.split('<Trackpoint>').length - 1)).toEqual([220, 380]);
+    expect(laps.map((lap) => lap.split('<Trackpoint>').length - 1)).toEqual([200, 380]);
     expect(laps.map((lap) => all(lap, 'TotalTimeSeconds'))).toEqual([['200'], ['380']]);
     expect(laps.map((lap) => all(lap, 'DistanceMeters')[0])).toEqual(['600', '1200']);
   });
@@ -31,8 +32,19 @@ describe('TCX', () => {
   it('adds up to the totals when the watch counted only those', () => {
     const laps = [0, 100, 200].map((start_seconds) => ({ start_seconds, duration_seconds: 100 }));
     const tcx = text(indoorSession(300, { laps, calories_kcal: 100, distance_meters: 1000.1 }));
-    expect(all(tcx, 'Calories')).toEqual(['33', '34', '33']);
     expect(all(tcx, 'DistanceMeters')).toEqual(['333.4', '333.3', '333.4']);
+  });
+
+  it('has the calories that no lap claims in its first one', () => {
+    const laps = [0, 100, 200].map((start_seconds) => ({ start_seconds, duration_seconds: 100 }));
+    expect(all(text(indoorSession(300, { laps, calories_kcal: 100 })), 'Calories')).toEqual(['100', '0', '0']);
+    const claimed = laps.map((lap, i) => ({ ...lap, ...(i > 0 && { calories_kcal: 20 + i }) }));
+    expect(all(text(indoorSession(300, { laps: claimed, calories_kcal: 100 })), 'Calories')).toEqual([
+      '57',
+      '21',
+      '22',
+    ]);
+    expect(all(text(indoorSession(300, { laps, calories_kcal: undefined })), 'Calories')).toEqual(['0', '0', '0']);
   });
 
   it('keeps the total when laps have no time to share it by', () => {
@@ -105,8 +117,8 @@ describeReferee(['gpsbabel'], 'TCX, read back by gpsbabel', () => {
     expectTrack(points, given, 5.01e-8);
     for (const [n, point] of points.entries()) {
       const i = given.route![n]!.time_seconds;
-      expect(point.power).toBe(given.streams!.power_watts!.values[i] ?? undefined);
-      expect(Math.abs(point.speed! - given.streams!.speed_mps!.values[i]!)).toBeLessThan(0.0056);
+      expect(point.power).toBe(valueAt(given, 'power_watts', i));
+      expect(Math.abs(point.speed! - valueAt(given, 'speed_mps', i)!)).toBeLessThan(0.0056);
     }
   });
 });

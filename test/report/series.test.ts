@@ -98,6 +98,43 @@ describe('a channel that is drawn', () => {
   });
 });
 
+describe('a workout with pauses', () => {
+  const pauses = [{ start_seconds: 60, duration_seconds: 40.5 }];
+  const heart = (length: number) => stream(length, (i) => (i < 60 ? 100 : 150));
+  const gapsOf = (values: readonly (number | null)[] = []) => values.flatMap((value, i) => (value === null ? [i] : []));
+
+  it('is drawn on the wall clock, with the pause as a gap', () => {
+    const { series } = buildSeries(workout({ pauses, streams: { heart_rate_bpm: heart(120) } }));
+    expect(series).toMatchObject({ stepMs: 1000, length: 160 });
+    const values = series.columns.heart_rate_bpm!;
+    expect(gapsOf(values)).toEqual(Array.from({ length: 40 }, (_, i) => 60 + i));
+    expect(known(values)).toEqual(heart(120).values);
+  });
+
+  it('is so where the grid is coarser than the samples', () => {
+    const long = [{ start_seconds: 3000, duration_seconds: 1000 }];
+    const given = workout({ pauses: long, streams: { heart_rate_bpm: stream(6200, (i) => (i < 3000 ? 100 : 150)) } });
+    const { stepMs, columns } = buildSeries(given).series;
+    expect(stepMs).toBe(4000);
+    const gaps = gapsOf(columns.heart_rate_bpm);
+    expect([gaps[0]! * 4, gaps.at(-1)! * 4]).toEqual([3000, 3996]);
+    expect(gaps).toHaveLength(250);
+    const { heart_rate_bpm: values = [] } = columns;
+    expect([values[749], values[1000]]).toEqual([100, 150]);
+  });
+
+  it('keeps channels and route side by side', () => {
+    const points = route(160).filter((_, i) => i < 60 || i > 100);
+    const slow = stream(24, (i) => 10 * i, 5);
+    const given = workout({ pauses, route: points, streams: { heart_rate_bpm: heart(120), power_watts: slow } });
+    const { columns } = buildSeries(given).series;
+    expect(columns.latitude![101]).toBe(points[60]!.latitude);
+    expect([columns.power_watts![55], columns.power_watts![56], columns.power_watts![70]]).toEqual([110, null, null]);
+    // Measured at 100.5 s and 105.5 s.
+    expect(columns.power_watts![103]).toBe(125);
+  });
+});
+
 describe('a route', () => {
   it('lies on the same grid, through its points', () => {
     const given = workout({ route: route(100) });

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Workout } from '../../src/workouts/types.js';
 import type { BabelPoint } from './referees.js';
+import { valueAt } from './two-clocks.js';
 
 /**
  * Every point of the route, a second each, at its time and place with what the series say of the heart and the cadence.
@@ -14,7 +15,7 @@ export function expectTrack(points: readonly BabelPoint[], given: Workout, degre
     expect(point.time).toBe(Date.parse(given.start_time) + i * 1000);
     expect(Math.abs(point.latitude! - expected.latitude)).toBeLessThanOrEqual(degrees);
     expect(Math.abs(point.longitude! - expected.longitude)).toBeLessThanOrEqual(degrees);
-    expect(point.heartRate).toBe(given.streams!.heart_rate_bpm!.values[i] ?? undefined);
-    expect(point.cadence).toBe(given.streams!.cadence_rpm!.values[i] ?? undefined);
+    expect(point.heartRate).toBe(valueAt(given, 'heart_rate_bpm', i));
+    expect(point.cadence).toBe(valueAt(given, 'cadence_rpm', i));
   }
 }

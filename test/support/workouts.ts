@@ -34,11 +34,15 @@ export function route(length: number): RoutePoint[] {
   }));
 }
 
-/** A run outside with everything a watch records: route, seven channels, RR intervals, zones, laps and a pause. */
+/**
+ * A run outside with everything a watch records: route, seven channels, RR intervals, zones and laps. One of more
+ * than a minute has a pause of 20 s after its first third, during which the series stand.
+ * @param seconds on the wall clock.
+ */
 export function outdoorRun(seconds = 600, given: Partial<Workout> = {}): Workout {
   const third = Math.floor(seconds / 3);
-  const paused = (i: number) => i > third && i < third + 20;
-  const unlessPaused = (value: (i: number) => number) => (i: number) => (paused(i) ? null : value(i));
+  const pause = seconds > 60 ? 20 : 0;
+  const timer = seconds - pause;
   return workout({
     type: 'trail_running',
     sport: 'running',
@@ -49,7 +53,7 @@ export function outdoorRun(seconds = 600, given: Partial<Workout> = {}): Workout
     source: { provider: 'polar', device: 'Polar Pacer Pro', device_id: '0BA9FA32', via: ['transaction', 'exercises'] },
     utc_offset_minutes: 60,
     end_time: new Date(Date.parse('2026-02-22T06:50:17Z') + seconds * 1000).toISOString(),
-    duration_seconds: seconds - 20,
+    duration_seconds: timer,
     distance_meters: seconds * 3,
     calories_kcal: 143,
     avg_heart_rate_bpm: 149,
@@ -64,41 +68,23 @@ export function outdoorRun(seconds = 600, given: Partial<Workout> = {}): Workout
       max_bpm: 100 + 20 * zone,
       seconds: zone * 60,
     })),
-    pauses: [{ start_seconds: third, duration_seconds: 20 }],
+    ...(pause > 0 && { pauses: [{ start_seconds: third, duration_seconds: pause }] }),
     laps: [
       { start_seconds: 0, duration_seconds: third, distance_meters: third * 3, avg_heart_rate_bpm: 145 },
-      { start_seconds: third + 20, duration_seconds: seconds - third - 20, max_heart_rate_bpm: 170 },
+      { start_seconds: third + pause, duration_seconds: timer - third, max_heart_rate_bpm: 170 },
     ],
     has_route: true,
     streams: {
-      heart_rate_bpm: stream(
-        seconds,
-        unlessPaused((i) => 120 + (i % 50)),
-      ),
-      speed_mps: stream(
-        seconds,
-        unlessPaused((i) => 2.5 + (i % 1000) / 1000),
-      ),
-      cadence_rpm: stream(
-        seconds,
-        unlessPaused((i) => 80 + (i % 7)),
-      ),
-      altitude_meters: stream(
-        seconds,
-        unlessPaused((i) => 100 + Math.round(2000 * Math.sin(i / 200)) / 100),
-      ),
-      power_watts: stream(
-        seconds,
-        unlessPaused((i) => 200 + (i % 90)),
-      ),
-      temperature_celsius: stream(
-        seconds,
-        unlessPaused((i) => -3.5 + (i % 4) / 2),
-      ),
-      distance_meters: stream(seconds, (i) => 3 * i),
+      heart_rate_bpm: stream(timer, (i) => 120 + (i % 50)),
+      speed_mps: stream(timer, (i) => 2.5 + (i % 1000) / 1000),
+      cadence_rpm: stream(timer, (i) => 80 + (i % 7)),
+      altitude_meters: stream(timer, (i) => 100 + Math.round(2000 * Math.sin(i / 200)) / 100),
+      power_watts: stream(timer, (i) => 200 + (i % 90)),
+      temperature_celsius: stream(timer, (i) => -3.5 + (i % 4) / 2),
+      distance_meters: stream(timer, (i) => 3 * i),
     },
-    rr_intervals_ms: Array.from({ length: seconds }, (_, i) => (i % 40 === 7 ? null : 400 + (i % 200))),
-    route: route(seconds).filter((_, i) => !paused(i)),
+    rr_intervals_ms: Array.from({ length: timer }, (_, i) => (i % 40 === 7 ? null : 400 + (i % 200))),
+    route: route(seconds).filter((_, i) => i < third || i >= third + pause),
     ...given,
   });
 }

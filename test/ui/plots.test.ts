@@ -32,6 +32,12 @@ describe('a plot', () => {
     expect(resample(every(1, [10, 20]), 4, 4)).toEqual([10, 20, null, null]);
   });
 
+  it('is empty in a column in which the timer stands, and goes on after it', () => {
+    const timerAt = (second: number) => Math.min(second, Math.max(2, second - 4));
+    expect(resample(every(1, [10, 20, 30, 40]), 8, 8, timerAt)).toEqual([10, 20, null, null, null, null, 30, 40]);
+    expect(resample(every(1, [10, 20, 30, 40]), 8, 2, timerAt)).toEqual([15, 35]);
+  });
+
   it('stands on the lowest value and reaches up to the highest', () => {
     expect(areaPlot([0, 15, null], 2, { low: 0, high: 15 })).toEqual([' █ ', '▁█ ']);
   });

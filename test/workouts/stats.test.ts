@@ -9,6 +9,19 @@ import { workout } from '../commands/library.js';
 const on = (day: string, changes: Partial<WorkoutSummary> = {}): WorkoutSummary =>
   workout({ id: day.replaceAll('-', ''), start_time_local: `${day}T23:30:00`, ...changes });
 
+it('counts no pause as time in training', () => {
+  const paused = on('2024-05-01', {
+    duration_seconds: 1800,
+    distance_meters: 6000,
+    pauses: [{ start_seconds: 600, duration_seconds: 3600 }],
+    end_time: '2024-05-01T23:00:12Z',
+    laps: [{ start_seconds: 4200, duration_seconds: 1200 }],
+  });
+  expect(totalsOf([paused])).toMatchObject({ workouts: 1, duration_seconds: 1800 });
+  expect(byPeriod([paused], 'week')).toMatchObject([{ duration_seconds: 1800 }]);
+  expect(recordsOf([paused])).toMatchObject([{ longest_seconds: { value: 1800 } }]);
+});
+
 describe('the calendar', () => {
   it('has the weeks of ISO 8601, also around New Year', () => {
     expect(periodOf('2026-01-01', 'week')).toEqual({ period: '2026-W01', from: '2025-12-29', to: '2026-01-04' });

@@ -2,6 +2,7 @@ import { besides, type Drawing, drawAxis, drawPlot } from '../../ui/draw-plot.js
 import { duration } from '../../ui/format.js';
 import { boundsOf, resample, type Series, timeAxis } from '../../ui/plot.js';
 import type { Ui } from '../../ui/types.js';
+import { clockOf } from '../../workouts/clock.js';
 import type { Workout } from '../../workouts/types.js';
 import { tempo } from '../shared/workout-facts.js';
 
@@ -11,10 +12,15 @@ interface Plot extends Drawing {
   series: Series;
 }
 
-/** Heart rate, speed, altitude and power over time, each as wide as the terminal allows, on one axis of time. */
+/**
+ * Heart rate, speed, altitude and power, each as wide as the terminal allows, on one axis of time: that of the wall clock,
+ * on which the laps start too. A pause is a gap, and is named below.
+ */
 export function showPlots(ui: Ui, workout: Workout): void {
   const plots = plotsOf(workout);
-  const seconds = Math.max(...plots.map(({ series }) => series.values.length * series.interval_seconds), 0);
+  const { pauses, paused, timerAt, wallBefore } = clockOf(workout);
+  const timer = Math.max(...plots.map(({ series }) => series.values.length * series.interval_seconds), 0);
+  const seconds = wallBefore(timer);
   if (seconds === 0) return;
   const gutter = Math.max(
     ...plots.flatMap(({ show, series }) => extremes(series).map((at) => (show(at) ?? '').length)),
@@ -22,8 +28,12 @@ export function showPlots(ui: Ui, workout: Workout): void {
   const width = ui.width - besides(gutter);
   if (width < NARROWEST) return;
   let drawn = false;
-  for (const plot of plots) drawn = drawPlot(ui, plot, resample(plot.series, seconds, width), gutter) || drawn;
-  if (drawn) drawAxis(ui, timeAxis(seconds, width, duration), gutter);
+  for (const plot of plots) drawn = drawPlot(ui, plot, resample(plot.series, seconds, width, timerAt), gutter) || drawn;
+  if (!drawn) return;
+  drawAxis(ui, timeAxis(seconds, width, duration), gutter);
+  if (paused === 0) return;
+  const count = pauses.length === 1 ? 'a pause' : `${pauses.length} pauses`;
+  drawAxis(ui, `The time includes ${count} (${duration(paused)}).`, gutter);
 }
 
 /** Speed is plotted as speed and told as pace where people count so: faster is higher for everybody. */

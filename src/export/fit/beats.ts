@@ -1,4 +1,6 @@
+import { clockOf } from '../../workouts/clock.js';
 import type { Workout } from '../../workouts/types.js';
+import { instantOf, type Track, wallOf } from '../track.js';
 import { baseTypes } from './base-types.js';
 import { hrv } from './profile.js';
 import type { FitWriter } from './writer.js';
@@ -18,10 +20,10 @@ export class BeatWriter {
   readonly #groups: { row: number; ms: number }[][] = [];
   #next = 0;
 
-  constructor(writer: FitWriter, local: number, workout: Workout, seconds: Float64Array) {
+  constructor(writer: FitWriter, local: number, workout: Workout, track: Track) {
     this.#writer = writer;
     this.#local = local;
-    this.#beats = beatsInRows(workout, seconds);
+    this.#beats = beatsInRows(workout, track);
     if (this.#beats.length > 0) writer.define(local, hrv.number, [{ field: hrv.fields.time, bytes: MESSAGE_BYTES }]);
   }
 
@@ -49,11 +51,13 @@ export class BeatWriter {
 }
 
 /**
- * Each beat with the row in which it ended, by the sum of the intervals so far; rows ascend. A beat without a value is left
- * out; it counts as long as it took, where that is known, else as long as the one before it.
+ * Each beat with the row in which it ended, by the sum of the intervals so far, which is on the timer; rows ascend. Where
+ * the timer stood before the next row came, it is the last row before that. A beat without a value is left out; it counts
+ * as long as it took, where that is known, else as long as the one before it.
  */
-function beatsInRows(workout: Workout, seconds: Float64Array): { row: number; ms: number }[] {
-  const lastRow = seconds.length - 1;
+function beatsInRows(workout: Workout, track: Track): { row: number; ms: number }[] {
+  const clock = clockOf(workout);
+  const lastRow = track.seconds.length - 1;
   let passedMs = 0;
   let previousMs = 0;
   let row = 0;
@@ -62,7 +66,9 @@ function beatsInRows(workout: Workout, seconds: Float64Array): { row: number; ms
     previousMs = ms ?? previousMs;
     passedMs += ms ?? gaps.get(beat) ?? previousMs;
     if (ms === null) return [];
-    while (row < lastRow && (seconds[row] ?? 0) * 1000 < passedMs) row++;
-    return [{ row, ms }];
+    const ended = clock.wallBefore(passedMs / 1000);
+    while (row < lastRow && instantOf(track, row) < Math.round(ended * 1000)) row++;
+    const isLater = row > 0 && clock.hasPauseIn(ended, wallOf(track, row));
+    return [{ row: isLater ? row - 1 : row, ms }];
   });
 }

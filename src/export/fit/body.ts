@@ -1,7 +1,7 @@
+import { clockOf } from '../../workouts/clock.js';
 import type { Workout } from '../../workouts/types.js';
 import { BLOCK_ROWS } from '../columns.js';
-import { pausesOf } from '../timing.js';
-import type { Track } from '../track.js';
+import { instantOf, type Track } from '../track.js';
 import { baseTypes } from './base-types.js';
 import { BeatWriter } from './beats.js';
 import { event, record } from './profile.js';
@@ -33,11 +33,11 @@ export function writeBody(writer: FitWriter, workout: Workout, track: Track, fra
   writer.define(LOCAL_RECORD, record.number, fields);
   const { seconds } = track;
   const starts = new Uint32Array(seconds.length);
-  const beats = new BeatWriter(writer, LOCAL_HRV, workout, seconds);
+  const beats = new BeatWriter(writer, LOCAL_HRV, workout, track);
   const events = pauseEvents(workout, frame);
   let next = 0;
   for (let row = 0; row < seconds.length; row++) {
-    for (let due = events[next]; due !== undefined && isDue(due, frame.start + (seconds[row] ?? 0)); ) {
+    for (let due = events[next]; due !== undefined && isDue(due, instantOf(track, row)); ) {
       writeTimer(writer, due);
       due = events[++next];
     }
@@ -77,15 +77,25 @@ function writeTimer(writer: FitWriter, { time, type }: TimerEvent): void {
   writer.message(LOCAL_EVENT, event, { timestamp: time, event: EVENT_TIMER, event_type: type });
 }
 
-/** A record at the very second of a pause's begin still belongs before it, one at its end comes after it. */
-function isDue({ time, type }: TimerEvent, recordTime: number): boolean {
-  return type === TIMER_START ? time <= recordTime : time < recordTime;
+/** An event of a pause, and when it was in ms since the start: of two in one second, that says which came first. */
+interface PauseEvent extends TimerEvent {
+  instant: number;
+}
+
+/** A record at the very instant of a pause's begin still belongs before it, one at its end comes after it. */
+function isDue({ instant, type }: PauseEvent, record: number): boolean {
+  return type === TIMER_START ? instant <= record : instant < record;
 }
 
 // Pauses stop with stop_all, as watches write them: fit-file-parser counts paused time from that event only.
-function pauseEvents(workout: Workout, { start, end }: Frame): TimerEvent[] {
-  return pausesOf(workout).flatMap((pause) => [
-    { time: Math.min(end, start + Math.round(pause.start)), type: TIMER_STOP_ALL },
-    { time: Math.min(end, start + Math.round(pause.end)), type: TIMER_START },
+function pauseEvents(workout: Workout, { start, end }: Frame): PauseEvent[] {
+  const eventAt = (seconds: number, type: number): PauseEvent => ({
+    time: Math.min(end, start + Math.round(seconds)),
+    type,
+    instant: Math.round(seconds * 1000),
+  });
+  return clockOf(workout).pauses.flatMap((pause) => [
+    eventAt(pause.start, TIMER_STOP_ALL),
+    eventAt(pause.end, TIMER_START),
   ]);
 }

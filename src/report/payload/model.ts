@@ -67,7 +67,10 @@ export type ColumnName = keyof typeof columnSteps;
 
 export const columnNames = Object.keys(columnSteps) as ColumnName[];
 
-/** Values of a workout on one grid of time: value i belongs to i * stepMs after the start; null is a gap. */
+/**
+ * Values of a workout on one grid of time: value i belongs to i * stepMs after the start, on the wall clock; null is a gap
+ * or a pause.
+ */
 export interface Series {
   stepMs: number;
   length: number;

@@ -1,8 +1,9 @@
+import { type Clock, clockOf } from '../../workouts/clock.js';
 import type { Stream, Workout } from '../../workouts/types.js';
 import type { ColumnName, Series } from '../payload/model.js';
 import { between, type Track } from './between.js';
 import { extremes } from './extremes.js';
-import { type Grid, gridOf, intervalMs } from './grid.js';
+import { type Grid, gridOf, intervalMs, wallMs } from './grid.js';
 import { pathOf } from './path.js';
 
 /** The channels that are drawn; each keeps its extremes. */
@@ -20,15 +21,16 @@ const drawn = [
 const WIDEST_GAP_MS = 30_000;
 
 /**
- * What a plot can show of a workout, all on one grid. Altitude and distance are taken from the route where there is no
+ * What a plot can show of a workout, all on one grid of the wall clock. Altitude and distance are taken from the route where there is no
  * channel of them; `distanceFromRoute` says so for the latter.
  */
 export function buildSeries(workout: Workout): { series: Series; distanceFromRoute: boolean } {
   const grid = gridOf(workout);
+  const clock = clockOf(workout);
   const columns: Series['columns'] = {};
-  for (const channel of drawn) put(columns, channel, channelOn(grid, workout.streams?.[channel]));
+  for (const channel of drawn) put(columns, channel, channelOn(grid, workout.streams?.[channel], clock));
   const distance = workout.streams?.distance_meters;
-  put(columns, 'distance_meters', distance && between(measuredTrack(distance), grid, Number.POSITIVE_INFINITY));
+  put(columns, 'distance_meters', distance && between(measuredTrack(distance, clock), grid, Number.POSITIVE_INFINITY));
   const { route } = workout;
   if (route === undefined || route.length === 0) return { series: { ...grid, columns }, distanceFromRoute: false };
 
@@ -47,22 +49,31 @@ function put(columns: Series['columns'], name: ColumnName, values: (number | nul
   if (values?.some((value) => value !== null)) columns[name] = values;
 }
 
-function channelOn(grid: Grid, stream: Stream | undefined): (number | null)[] | undefined {
+function channelOn(grid: Grid, stream: Stream | undefined, clock: Clock): (number | null)[] | undefined {
   if (stream === undefined) return undefined;
   const interval = intervalMs(stream);
-  if (interval < grid.stepMs) return extremes(stream, grid);
-  // A slower channel is drawn between its values, and broken off where one is missing.
-  return between({ ms: stream.values.map((_, i) => i * interval), values: stream.values }, grid, interval);
+  if (interval < grid.stepMs) return extremes(stream, grid, clock);
+  const ms = stream.values.map((_, i) => wallMs(clock, i * interval));
+  if (interval === grid.stepMs && clock.paused > 0) return onSteps({ ms, values: stream.values }, grid);
+  // A slower channel is drawn between its values, and broken off where one is missing or a pause lies between.
+  return between({ ms, values: stream.values }, grid, interval);
+}
+
+/** Values that lie a step apart or more, each at the step in which it was measured: after a pause none lies on one. */
+function onSteps({ ms, values }: Track, { stepMs, length }: Grid): (number | null)[] {
+  const line = new Array<number | null>(length).fill(null);
+  for (const [i, value] of values.entries()) line[Math.floor((ms[i] ?? 0) / stepMs)] = value;
+  return line;
 }
 
 /** Distance only grows: over a gap it is as good as known. */
-function measuredTrack(stream: Stream): Track {
+function measuredTrack(stream: Stream, clock: Clock): Track {
   const interval = intervalMs(stream);
   const ms: number[] = [];
   const values: number[] = [];
   for (const [i, value] of stream.values.entries()) {
     if (value === null) continue;
-    ms.push(i * interval);
+    ms.push(wallMs(clock, i * interval));
     values.push(value);
   }
   return { ms, values };

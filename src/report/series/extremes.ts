@@ -1,20 +1,21 @@
+import type { Clock } from '../../workouts/clock.js';
 import type { Stream } from '../../workouts/types.js';
-import { type Grid, intervalMs } from './grid.js';
+import { type Grid, intervalMs, timerMs } from './grid.js';
 
 type Values = (number | null)[];
 
 /**
  * A channel on a coarser grid such that nothing that stands out is lost: two neighbouring points of the grid take the
  * lowest and the highest value recorded in their time, in the order in which they came. A gap stays one where nothing was
- * recorded in that time.
+ * recorded in that time, as in a pause.
  */
-export function extremes(stream: Stream, { stepMs, length }: Grid): Values {
+export function extremes(stream: Stream, { stepMs, length }: Grid, clock: Clock): Values {
   const interval = intervalMs(stream);
   const perPair = 2 * stepMs;
   const result: Values = new Array<number | null>(length).fill(null);
   for (let from = 0; from < length; from += 2) {
-    const first = Math.ceil((from * stepMs) / interval);
-    const end = Math.min(stream.values.length, Math.ceil((from * stepMs + perPair) / interval));
+    const first = Math.ceil(timerMs(clock, from * stepMs) / interval);
+    const end = Math.min(stream.values.length, Math.ceil(timerMs(clock, from * stepMs + perPair) / interval));
     const [early, late] = ends(stream.values, first, end);
     result[from] = early;
     if (from + 1 < length) result[from + 1] = late;

@@ -82,6 +82,23 @@ describe('show', () => {
     }
   });
 
+  it('draws a pause as a gap on the wall clock, on which laps start too, and names it', async () => {
+    const values = Array.from({ length: 60 }, (_, second) => 120 + (second % 9));
+    const paused = workout({
+      id: 'a8',
+      duration_seconds: 60,
+      pauses: [{ start_seconds: 30, duration_seconds: 60 }],
+      laps: [0, 90].map((start_seconds) => ({ start_seconds, duration_seconds: 30 })),
+      streams: { heart_rate_bpm: { interval_seconds: 1, values } },
+    });
+    const env = library(temporaryFolder(), [paused]);
+    const { stdout } = await run(['show', 'a8', '--no-color'], { env, terminal: 69 });
+    expect(stdout).toMatch(/^12\d bpm │[▁▂▃▄▅▆▇█]{15} {30}[▁▂▃▄▅▆▇█]{15}$/m);
+    expect(stdout).toMatch(/^ +0:00 .*1:30/m);
+    expect(stdout).toMatch(/^ +The time includes a pause \(1:00\)\.$/m);
+    expect(stdout).toMatch(/2 +│? *1:30 +│? *0:30/);
+  });
+
   it('shows laps with what is known of them, the ones a person took before those of the watch', async () => {
     const laps = [
       { start_seconds: 0, duration_seconds: 300, distance_meters: 1000, avg_heart_rate_bpm: 140 },

@@ -83,7 +83,9 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
 
   it('says what stands behind the plots, and the unit of each column of laps', async () => {
     const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
-    expect(await page.locator('.legend.marks').innerText()).toMatch(/Pause\s+Lap\s+Heart rate zones 1–5/);
+    expect(await page.locator('.legend.marks').innerText()).toMatch(
+      /Pause, included in the time\s+Lap\s+Heart rate zones 1–5/,
+    );
     const laps = page.getByRole('region', { name: 'Table: Laps' });
     expect(await laps.getByRole('columnheader').allInnerTexts()).toEqual([
       'Lap',

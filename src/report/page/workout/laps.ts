@@ -1,4 +1,5 @@
 import { distance, duration } from '../../../ui/format.js';
+import { clockOf } from '../../../workouts/clock.js';
 import type { WorkoutDetail } from '../../payload/model.js';
 import { h } from '../dom.js';
 import { movementOf } from '../sports.js';
@@ -42,6 +43,7 @@ function lapTable(
   show: (from: number, to: number) => void,
 ): HTMLElement {
   const movement = movementOf(workout);
+  const clock = clockOf(workout);
   const columns: Column[] = [
     { name: 'start', title: 'Start', text: (lap) => duration(lap.start_seconds) },
     { title: 'Time', text: (lap) => duration(lap.duration_seconds) },
@@ -92,7 +94,7 @@ function lapTable(
               {
                 type: 'button',
                 'aria-label': `Lap ${i + 1}: show it in the plots`,
-                click: () => show(start, start + length),
+                click: () => show(start, clock.wallBefore(clock.timerAt(start) + length)),
               },
               i + 1,
             );

@@ -122,7 +122,7 @@ function plotHost(channel: Channel, linked: Linked): { element: HTMLElement; plo
 /** What the colours behind the lines mean, where there are any. */
 function marksLegend(channels: readonly Channel[], { laps = [], pauses = [] }: WorkoutDetail): HTMLElement | undefined {
   const marks = [
-    pauses.length > 0 && h('li', {}, h('span.swatch', { 'data-color': 'pause' }), 'Pause'),
+    pauses.length > 0 && h('li', {}, h('span.swatch', { 'data-color': 'pause' }), 'Pause, included in the time'),
     laps.length > 1 && h('li', {}, h('span.swatch', { 'data-line': 'upright', 'data-color': 'lap' }), 'Lap'),
     channels.some(({ bands = [] }) => bands.length > 0) &&
       h(

@@ -1,0 +1,332 @@
+import fc from 'fast-check';
+import { XMLParser } from 'fast-xml-parser';
+import FitParser from 'fit-file-parser';
+import { describe, expect, it } from 'vitest';
+import { parseTrainingSession } from '../../src/accesslink/parse/flow/session.js';
+import { parseSessionList } from '../../src/accesslink/parse/flow/session-list.js';
+import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
+import type { Workout } from '../../src/workouts/types.js';
+import { collected, encoded } from '../support/encoded.js';
+import { readFit } from '../support/referees.js';
+import { readRfc4180 } from '../support/rfc4180.js';
+import { countClocks } from '../support/two-clocks.js';
+import { normalized } from '../workouts/polar.js';
+
+/*
+ * A session with random pauses, told as Polar tells it, goes through parser, normalizer and every format, and each value
+ * comes out at its instant. What is expected is counted here, millisecond by millisecond, from the pauses alone.
+ */
+
+/** What took place. All times are ms since the start: pauses, route and `stop` on the wall clock, the rest on the timer. */
+interface Session {
+  durationMs: number;
+  heart: (number | null)[];
+  /** Each 5 s. */
+  power: number[];
+  rr: number[];
+  pauses: { start: number; end: number }[];
+  route: number[];
+  lapEnds: number[];
+  stop: number;
+}
+
+const START = Date.UTC(2026, 4, 1, 8);
+const OFFSET_MINUTES = 120;
+
+/** Where the timer stood, and for how long: at the start and the end too, twice at one second of the timer too. */
+const stops = (durationMs: number) =>
+  fc.array(
+    fc.record({
+      timer: fc.oneof(
+        fc.constantFrom(0, durationMs, 30_000),
+        fc.integer({ min: 0, max: durationMs }),
+        fc.integer({ min: 0, max: Math.floor(durationMs / 1000) }).map((second) => second * 1000),
+      ),
+      length: fc.oneof(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: 90_000 })),
+    }),
+    { maxLength: 9 },
+  );
+
+const sessions: fc.Arbitrary<Session> = fc.integer({ min: 31_000, max: 120_999 }).chain((durationMs) => {
+  const count = Math.ceil(durationMs / 1000);
+  return fc
+    .record({
+      heart: fc.array(fc.option(fc.integer({ min: 60, max: 190 }), { freq: 8 }), {
+        minLength: count,
+        maxLength: count,
+      }),
+      rr: fc.array(fc.integer({ min: 300, max: 1500 }), { minLength: 20, maxLength: 60 }),
+      stops: stops(durationMs),
+      lapEnds: fc.uniqueArray(fc.integer({ min: 6000, max: durationMs - 6000 }), { maxLength: 3 }),
+      isOutside: fc.boolean(),
+    })
+    .map(({ heart, rr, stops, lapEnds, isOutside }) => {
+      let paused = 0;
+      const pauses = stops
+        .toSorted((a, b) => a.timer - b.timer)
+        .map(({ timer, length }) => {
+          const start = timer + paused;
+          paused += length;
+          return { start, end: start + length };
+        });
+      const { wallOf } = countClocks(asWorkout(pauses), durationMs);
+      return {
+        durationMs,
+        heart: heart.map((bpm, i) => bpm ?? (i === 0 ? 100 : null)),
+        power: Array.from({ length: Math.ceil(durationMs / 5000) }, (_, i) => 100 + i),
+        // So that one ends at the very second at which the timer stood.
+        rr: [...new Array<number>(30).fill(1000), ...rr],
+        pauses,
+        route: isOutside ? heart.map((_, i) => wallOf(i * 1000)) : [],
+        lapEnds: [...lapEnds.sort((a, b) => a - b), durationMs],
+        stop: durationMs + paused,
+      };
+    });
+});
+
+const asWorkout = (pauses: Session['pauses']): Workout['pauses'] =>
+  pauses.map(({ start, end }) => ({ start_seconds: start / 1000, duration_seconds: (end - start) / 1000 }));
+
+const local = (ms: number) => new Date(START + OFFSET_MINUTES * 60_000 + ms).toISOString().slice(0, -1);
+
+/** As the account export and API v4 write it. */
+function element(session: Session) {
+  const { durationMs, heart, power, rr, pauses, route, lapEnds, stop } = session;
+  const summary = {
+    startTime: local(0),
+    stopTime: local(stop),
+    durationMillis: durationMs,
+    timezoneOffsetMinutes: OFFSET_MINUTES,
+    calories: 77,
+    sport: { id: '1' },
+  };
+  const wayPoints = route.map((ms, i) => ({ longitude: 6 + i / 1e4, latitude: 51, elapsedMillis: ms }));
+  const laps = lapEnds.map((end, i) => ({ splitTimeMillis: end, durationMillis: end - (lapEnds[i - 1] ?? 0) }));
+  return {
+    ...summary,
+    identifier: { id: '900001' },
+    modified: '2026-05-01T12:00:00.000',
+    exercises: [
+      {
+        ...summary,
+        identifier: { id: '1' },
+        pauseTimes: pauses.map(({ start, end }) => ({ startTime: local(start), endTime: local(end) })),
+        laps: lapEnds.length > 1 ? { laps } : {},
+        samples: {
+          samples: [
+            { type: 'HEART_RATE', intervalMillis: 1000, values: heart },
+            { type: 'POWER', intervalMillis: 5000, values: power },
+          ],
+          rrSamples: rr.map((durationMillis) => ({ durationMillis })),
+        },
+        routes: route.length > 0 ? { route: { startTime: local(0), wayPoints } } : {},
+      },
+    ],
+  };
+}
+
+const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
+
+/** Those who tell of a session, as the exercise that they are read into. Whoever else tells of pauses belongs here. */
+const tellers: [string, Workout['source']['via'][number], (session: Session) => PolarExercise[]][] = [
+  ['the account export', 'flow_export', (session) => parseTrainingSession(bytes(element(session))).exercises],
+  [
+    'v4',
+    'v4',
+    (session) =>
+      parseSessionList(bytes({ trainingSessions: [element(session)] })).sessions.flatMap(
+        ({ session: { exercises } }) => exercises,
+      ),
+  ],
+];
+
+/** A second of the session and the values in it. */
+interface Row {
+  ms: number;
+  bpm: number | undefined;
+  watts: number | undefined;
+}
+
+function rowsOf({ heart, power, pauses, durationMs }: Session): Row[] {
+  const { wallOf } = countClocks(asWorkout(pauses), durationMs + 1000);
+  return heart.map((bpm, i) => ({
+    ms: wallOf(i * 1000),
+    bpm: bpm ?? undefined,
+    watts: i % 5 === 0 ? power[i / 5] : undefined,
+  }));
+}
+
+const optional = (text: string) => (text === '' ? undefined : Number(text));
+
+function csvRows(workout: Workout): Row[] {
+  const [head = [], ...lines] = readRfc4180(collected('csv', [workout], { table: 'samples' }));
+  return lines.map((line) => {
+    const cell = (name: string) => line[head.indexOf(name)]!;
+    const ms = Date.parse(cell('time')) - START;
+    expect(Number(cell('t_seconds'))).toBe(Math.round(ms / 1000));
+    return { ms, bpm: optional(cell('heart_rate_bpm')), watts: optional(cell('power_watts')) };
+  });
+}
+
+interface TcxPoint {
+  Time: string;
+  HeartRateBpm?: { Value: number };
+  Extensions?: { TPX: { Watts?: number } };
+}
+
+const xml = new XMLParser({ isArray: (name) => ['Lap', 'Track', 'Trackpoint', 'trkseg', 'trkpt'].includes(name) });
+
+function tcxTracks(workout: Workout): Row[][] {
+  const { Activity } = xml.parse(encoded('tcx', workout).toString('utf8')).TrainingCenterDatabase.Activities;
+  const laps = Activity.Lap as { Track?: { Trackpoint: TcxPoint[] }[] }[];
+  return laps.flatMap(({ Track = [] }) =>
+    (Array.isArray(Track) ? Track : []).map(({ Trackpoint: points }) =>
+      points.map(({ Time, HeartRateBpm, Extensions }) => ({
+        ms: Date.parse(Time) - START,
+        bpm: HeartRateBpm?.Value,
+        watts: Extensions?.TPX.Watts,
+      })),
+    ),
+  );
+}
+
+function gpxPoints(workout: Workout): { ms: number; bpm: number | undefined }[] {
+  const segments = xml.parse(encoded('gpx', workout).toString('utf8')).gpx.trk.trkseg as {
+    trkpt: { time: string; extensions?: Record<string, Record<string, number>> }[];
+  }[];
+  return segments.flatMap(({ trkpt }) =>
+    trkpt.map(({ time, extensions }) => ({
+      ms: Date.parse(time) - START,
+      bpm: extensions?.['gpxtpx:TrackPointExtension']?.['gpxtpx:hr'],
+    })),
+  );
+}
+
+/** The pauses as one where they meet. */
+const stands = ({ pauses }: Session) => countClocks(asWorkout(pauses), 0).runs;
+
+/** After how many records each beat, and each event of the timer, stands in a FIT file. */
+async function recordsBefore(file: Buffer): Promise<{ beats: number[]; events: number[] }> {
+  const parsed = await new FitParser({ force: false, includeRawMessages: true, mode: 'list' }).parseAsync(
+    Buffer.from(file),
+  );
+  const { hrv = [], raw_messages = [] } = parsed;
+  const each = hrv.map(({ time }) => (time as (number | null)[]).filter((one) => one !== null).length);
+  let records = 0;
+  let message = 0;
+  const beats: number[] = [];
+  const events: number[] = [];
+  for (const { global_message_number: number } of raw_messages) {
+    if (number === 20) records++;
+    if (number === 21) events.push(records);
+    if (number === 78) beats.push(...new Array<number>(each[message++] ?? 0).fill(records));
+  }
+  return { beats, events };
+}
+
+/** The record that a beat belongs to: the first from its end on, but the last before a pause that comes between. */
+function recordsOfBeats(session: Session): number[] {
+  const { wallOf } = countClocks(asWorkout(session.pauses), 200_000);
+  const runs = stands(session);
+  const rows = rowsOf(session);
+  let timer = 0;
+  return session.rr.map((ms) => {
+    timer += ms;
+    const ended = wallOf(timer - 1) + 1;
+    const found = rows.findIndex((row) => row.ms >= ended);
+    const row = found < 0 ? rows.length - 1 : found;
+    const isBeyond = runs.some(({ start, end }) => start >= ended && end <= rows[row]!.ms);
+    return (isBeyond && row > 0 ? row - 1 : row) + 1;
+  });
+}
+
+describe.each(tellers)('a session with pauses, told by %s', (_, via, tell) => {
+  const told = (session: Session): Workout => {
+    const exercises = tell(session);
+    expect(exercises).toHaveLength(1);
+    return normalized(exercises[0]!, { via: [via] });
+  };
+  const runs = { numRuns: 60 };
+
+  it('has each value at its instant in CSV and TCX, and a track for each part', () => {
+    fc.assert(
+      fc.property(sessions, (session) => {
+        const workout = told(session);
+        const rows = rowsOf(session);
+        expect(csvRows(workout)).toEqual(rows);
+        const tracks = tcxTracks(workout);
+        expect(tracks.flat()).toEqual(rows);
+        for (const { start, end } of stands(session)) {
+          for (const track of tracks) {
+            expect(track.every(({ ms }) => ms <= start) || track.every(({ ms }) => ms >= end)).toBe(true);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('has each value in its second in FIT, and stops the timer around pauses', async () => {
+    await fc.assert(
+      fc.asyncProperty(sessions, async (session) => {
+        const file = encoded('fit', told(session));
+        const { records = [], sessions: read, events = [], laps = [] } = await readFit(file);
+        const seconds = (text: unknown) => (new Date(String(text)).getTime() - START) / 1000;
+        expect(
+          records.map((one) => ({ second: seconds(one.timestamp), bpm: one.heart_rate, watts: one.power })),
+        ).toEqual(rowsOf(session).map(({ ms, ...values }) => ({ second: Math.round(ms / 1000), ...values })));
+        const [all] = read!;
+        expect(all?.total_timer_time).toBeCloseTo(session.durationMs / 1000, 3);
+        // A stop within a second of the timer's end says nothing of pauses: sources cut seconds differently.
+        expect(Math.abs(all!.total_elapsed_time! - session.stop / 1000)).toBeLessThanOrEqual(1);
+        expect(laps.reduce((sum, lap) => sum + lap.total_timer_time!, 0)).toBeCloseTo(session.durationMs / 1000, 2);
+        const { wallOf } = countClocks(asWorkout(session.pauses), session.durationMs + 1);
+        const starts = session.lapEnds.slice(0, -1).map((end) => Math.round(wallOf(end) / 1000));
+        expect(laps.map((lap) => seconds(lap.start_time))).toEqual([0, ...starts]);
+        const end = seconds(all?.timestamp);
+        expect(events.map((event) => [seconds(event.timestamp), event.event_type])).toEqual([
+          [0, 'start'],
+          ...stands(session).flatMap((run) => [
+            [Math.min(end, Math.round(run.start / 1000)), 'stop_all'],
+            [Math.min(end, Math.round(run.end / 1000)), 'start'],
+          ]),
+          [end, 'stop_all'],
+        ]);
+        const rowsTo = (ms: number) => rowsOf(session).filter((row) => row.ms < ms).length;
+        expect(await recordsBefore(file)).toEqual({
+          beats: recordsOfBeats(session),
+          events: [0, ...stands(session).flatMap((run) => [rowsTo(run.start), rowsTo(run.end)]), session.heart.length],
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('has the heart rate of each point of the route in GPX', () => {
+    fc.assert(
+      fc.property(
+        sessions.filter(({ route }) => route.length > 0),
+        (session) => {
+          expect(gpxPoints(told(session))).toEqual(rowsOf(session).map(({ ms, bpm }) => ({ ms, bpm })));
+        },
+      ),
+      runs,
+    );
+  });
+
+  it('is stored on the timer, and the pauses on the wall clock, in JSON', () => {
+    fc.assert(
+      fc.property(sessions, (session) => {
+        const workout = JSON.parse(encoded('json', told(session)).toString('utf8')) as Workout;
+        expect(workout.streams?.heart_rate_bpm).toEqual({ interval_seconds: 1, values: session.heart });
+        expect(workout.rr_intervals_ms).toEqual(session.rr);
+        const kept = (workout.pauses ?? []).map(({ start_seconds: start, duration_seconds: length }) => ({
+          start: Math.round(start * 1000),
+          end: Math.round((start + length) * 1000),
+        }));
+        expect(kept).toEqual(stands(session));
+      }),
+      runs,
+    );
+  });
+});
