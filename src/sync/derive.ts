@@ -13,6 +13,7 @@ import { type SessionSource, sources } from '../workouts/sources.js';
 import type { Workout } from '../workouts/types.js';
 import { withFileLaps } from './file-laps.js';
 import { isMadeUp, ofExerciseId, payloadIdOf } from './flow-id.js';
+import { lentDetails, withoutPresent } from './lent.js';
 import { isOriginal, offeredPart } from './parts.js';
 import { newestRevision } from './revision.js';
 import { payloadsOfSession, readPayloads } from './v4/session.js';
@@ -85,7 +86,10 @@ const readers: Record<
     payloads: revisionOf,
     exercise: ({ session, payloads: [file] }) => file && flowExercise(session, file),
   },
-  transactions: { payloads: current, exercise: ({ payloads }, store) => transactionExercise(store, payloads) },
+  transactions: {
+    payloads: (store, session) => withoutPresent(store, session, current(store, session)),
+    exercise: ({ payloads }, store) => transactionExercise(store, payloads),
+  },
 };
 
 /** Which of several sessions of one source counts. */
@@ -164,6 +168,7 @@ function transactionExercise(store: Store, payloads: Payload[]): PolarExercise |
   const route = payloads.find((payload) => payload.part === 'route');
   return {
     ...summary,
+    ...lentDetails(store, payloads),
     ...(zones && { zones: zones.status === 204 ? [] : parseZones(zones.body) }),
     ...((samples.length > 0 || payloads.some((payload) => payload.part === 'samples')) && {
       samples: samples.filter((payload) => payload.status !== 204).map((payload) => parseSamples(payload.body)),

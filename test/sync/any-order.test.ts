@@ -187,6 +187,20 @@ const lived = (sessions: Truth[], events: Event[]) =>
     return seen;
   });
 
+it('a detail that another session had is not lost when a third one parts the two', async () => {
+  const one: Told = { startOff: -1500, durationOff: 2600, device: undefined, deviceId: undefined };
+  const two: Told = { startOff: 0, durationOff: 900, device: 'Polar Vantage V3', deviceId: undefined };
+  const three: Told = { startOff: 0, durationOff: 0, device: 'Polar Vantage V3', deviceId: '0BA9FA32' };
+  const sessions: Truth[] = [{ exercises: one, transactions: two, v4: three, revisions: [] }];
+  const [t, e, v]: Event[] = [
+    { kind: 'transactions', i: 0 },
+    { kind: 'exercises', i: 0 },
+    { kind: 'v4', i: 0 },
+  ];
+  const pulled: Event = { kind: 'pull', source: 'auto', commitFails: false };
+  expect(await lived(sessions, [t!, e!, pulled, v!])).toEqual(await lived(sessions, [t!, e!, v!]));
+});
+
 it('any split of sessions between v4, exercises, transactions and export, in any order, gives the same store', {
   timeout: 900_000,
 }, async () => {
