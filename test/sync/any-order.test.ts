@@ -10,6 +10,7 @@ import { pull } from '../../src/sync/pull.js';
 import { rebuild } from '../../src/sync/rebuild.js';
 import type { SourceChoice } from '../../src/sync/types.js';
 import { verify } from '../../src/sync/verify.js';
+import { cases, patience } from '../support/random.js';
 import { exported, sessionFile, take, user } from './import/support.js';
 import { ShelfPolar } from './shelf-client.js';
 import { ShelfV4 } from './shelf-client-v4.js';
@@ -202,13 +203,13 @@ it('a detail that another session had is not lost when a third one parts the two
 });
 
 it('any split of sessions between v4, exercises, transactions and export, in any order, gives the same store', {
-  timeout: 900_000,
+  timeout: patience(900_000),
 }, async () => {
   await fc.assert(
     fc.asyncProperty(histories, async ({ sessions, one, other }) => {
       await setImmediate();
       expect(await lived(sessions, other)).toEqual(await lived(sessions, one));
     }),
-    { numRuns: 40 },
+    { numRuns: cases(40) },
   );
 });
