@@ -17,6 +17,7 @@ import { lentDetails, withoutPresent } from './lent.js';
 import { isOriginal, offeredPart } from './parts.js';
 import { newestRevision } from './revision.js';
 import { payloadsOfSession, readPayloads } from './v4/session.js';
+import { toldInZone } from './zones.js';
 
 /** One session of a workout that counts, and the payloads it is read from. */
 interface Teller {
@@ -36,7 +37,10 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
     const session = choose[names.source](own);
     return session ? [{ names, session, payloads: readers[names.source].payloads(store, session) }] : [];
   });
-  const told = tellers.flatMap(({ names, ...teller }) => readers[names.source].exercise(teller, store) ?? []);
+  const told = tellers.flatMap(({ names, ...teller }) => {
+    const exercise = readers[names.source].exercise(teller, store);
+    return exercise ? [toldInZone(store, teller.session, exercise)] : [];
+  });
   const came = tellers.flatMap(({ payloads }) => payloads);
   const { exercise, from } = withFileLaps(combineSources(told), came);
   const used = came.filter((payload) => !isOriginal(payload.part) || payload === from);

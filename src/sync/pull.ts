@@ -4,6 +4,7 @@ import type { RunEnd } from '../storage/runs.js';
 import { pullData } from './data/pull.js';
 import { plan } from './exercises.js';
 import { Run } from './run.js';
+import { settleZones } from './settle-zones.js';
 import { attempt, mustOpenV3, pullSides } from './sides.js';
 import { catchUp } from './sightings.js';
 import type { PullDeps, PullOptions, PullResult } from './types.js';
@@ -33,6 +34,7 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
     );
   try {
     catchUp(store);
+    run.took(await settleZones(store, deps.signal));
     await pullEverything(run);
     const result = run.result();
     end(result.outcome);
