@@ -30,7 +30,7 @@ DROP INDEX sightings_once;
 CREATE UNIQUE INDEX sightings_once
   ON sightings (user_id, source, external_id, start_ms, coalesce(duration_ms, -1), own_id, wall_ms, zoneless);
 CREATE INDEX sightings_wall ON sightings (user_id, wall_ms);
-CREATE INDEX sessions_zoneless ON sessions (user_id) WHERE zoneless = 1;
+CREATE INDEX sightings_zoneless ON sightings (user_id, source, external_id) WHERE zoneless = 1;
 
 -- As far as workouts tell; rebuild has it from the payloads.
 UPDATE sessions SET

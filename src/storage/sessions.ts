@@ -80,9 +80,13 @@ export class Sessions {
     });
   }
 
-  /** Sessions that name no time zone, in the order of the starts. */
+  /** Sessions that name no time zone, or once named none, in the order of the starts. */
   zoneless(): Session[] {
-    return this.#all('SELECT * FROM sessions WHERE zoneless = 1 ORDER BY user_id, start_ms, source, external_id');
+    return this.#all(
+      `SELECT * FROM sessions WHERE (user_id, source, external_id) IN (
+         SELECT user_id, source, external_id FROM sightings WHERE zoneless = 1)
+       ORDER BY user_id, start_ms, source, external_id`,
+    );
   }
 
   /** Every session, in the order of the starts. */

@@ -8,9 +8,9 @@ import { exerciseId, flowIdOf, revision } from '../flow-id.js';
 import { type Change, deriveAll } from '../keep.js';
 import { place, sight, sightingOf } from '../place.js';
 import { newestRevision } from '../revision.js';
-import { settleZone } from '../settle-zones.js';
+import { isSettled, settleZone } from '../settle-zones.js';
 import { keepTrainingSession } from '../training-session.js';
-import { inCurrentZone, zoneFor } from '../zones.js';
+import { zoneFor } from '../zones.js';
 import { keepRecords } from './records.js';
 import type { Destination, Outcome, SessionFile } from './types.js';
 
@@ -48,7 +48,12 @@ export function storeDestination(store: Store, userId: string, now: string, zone
           store.zones.setOfFile(userId, sha256Of(file.body), zone, now);
         }
         const counts = newestRevision(store, userId, id)?.sha256 === sha256Of(file.body);
-        return counts ? keepSession(store, userId, file, now) : keepOlder(store, userId, file);
+        const outcomes = counts ? keepSession(store, userId, file, now) : keepOlder(store, userId, file);
+        // A zone that is told for a revision is that of the session, whatever its other revisions say.
+        for (const session of store.sessions.ofFile(userId, source, id)) {
+          if (!isSettled(store, session)) settleZone(store, session);
+        }
+        return outcomes;
       }),
     days: ({ kind, name, body, records }) =>
       store.atomically(() => {
@@ -90,23 +95,16 @@ function keepSession(
 function keepOlder(store: Store, userId: string, { session }: SessionFile): { outcome: Outcome }[] {
   const { exercises } = session;
   const changed = new Set<string>();
-  let outcome: Outcome = 'unchanged';
   for (const [i, exercise] of exercises.entries()) {
     const externalId = exerciseId(flowIdOf(session), i, exercises.length);
     const key = { userId, source, externalId } as const;
     const sighting = sightingOf(describeSession(userId, exercise, zoneFor(store, key, exercise)));
     sight(store, key, sighting);
-    const known = store.sessions.get(userId, source, externalId);
-    if (!known) continue;
-    // A zone that is told for an older revision is that of the session.
-    if (inCurrentZone(store, known) !== known) {
-      settleZone(store, known);
-      outcome = 'updated';
-    }
+    if (!store.sessions.get(userId, source, externalId)) continue;
     for (const workoutId of place(store, userId, [sighting]).changed) changed.add(workoutId);
   }
   deriveAll(store, userId, changed);
-  return exercises.map(() => ({ outcome }));
+  return exercises.map(() => ({ outcome: 'unchanged' }));
 }
 
 function outcomeOf(known: boolean, joined: boolean, change: Change): Outcome {
