@@ -64,20 +64,19 @@ export class Sessions {
   }
 
   /**
-   * Sessions of a user that start, or once started, within `toleranceMs` of another one: by the instant, or by the local
-   * clock where one of the two names no time zone.
+   * Sessions of a user that start, or once started, within `toleranceMs` of another one: by the instant (two workouts must
+   * not get one id), or by the local clock where one of the two names no time zone.
    */
   near(userId: string, { startMs, wallMs = startMs, zoneless }: Sighting, toleranceMs: number): Session[] {
-    const byWall = 'user_id = @userId AND wall_ms BETWEEN @wallMs - @toleranceMs AND @wallMs + @toleranceMs';
-    const byInstant = 'user_id = @userId AND start_ms BETWEEN @startMs - @toleranceMs AND @startMs + @toleranceMs';
-    const found = zoneless
-      ? `SELECT source, external_id FROM sightings WHERE ${byWall}`
-      : `SELECT source, external_id FROM sightings WHERE zoneless = 0 AND ${byInstant}
-         UNION SELECT source, external_id FROM sightings WHERE zoneless = 1 AND ${byWall}`;
-    return this.#all(`SELECT * FROM sessions WHERE user_id = @userId AND (source, external_id) IN (${found})`, {
-      ...(zoneless ? {} : { startMs }),
-      ...{ userId, wallMs, toleranceMs },
-    });
+    return this.#all(
+      `SELECT * FROM sessions WHERE user_id = @userId AND (source, external_id) IN (
+         SELECT source, external_id FROM sightings
+         WHERE user_id = @userId AND start_ms BETWEEN @startMs - @toleranceMs AND @startMs + @toleranceMs
+         UNION SELECT source, external_id FROM sightings
+         WHERE user_id = @userId AND wall_ms BETWEEN @wallMs - @toleranceMs AND @wallMs + @toleranceMs
+           AND (zoneless = 1 OR @zoneless = 1))`,
+      { userId, startMs, wallMs, zoneless: Number(zoneless ?? false), toleranceMs },
+    );
   }
 
   /** Sessions that name no time zone, or once named none, in the order of the starts. */

@@ -115,7 +115,7 @@ function reach(store: Store, userId: string, starts: readonly Sighting[]): Membe
   const queue = [...starts];
   for (let start = queue.pop(); start !== undefined; start = queue.pop()) {
     const { startMs, wallMs = startMs, zoneless } = start;
-    const clock = zoneless ? `${wallMs}` : `${startMs} ${wallMs}`;
+    const clock = `${startMs} ${wallMs} ${zoneless ?? false}`;
     if (asked.has(clock)) continue;
     asked.add(clock);
     for (const session of store.sessions.near(userId, start, WIDE_TOLERANCE_MS)) {

@@ -25,7 +25,7 @@ export async function settleZones(store: Store, signal?: AbortSignal): Promise<P
 /** Whether it is in the zone that counts, and known by its start in every zone that ever did. */
 export function isSettled(store: Store, session: Session): boolean {
   if (inCurrentZone(store, session) !== session) return false;
-  const seen = store.sightings.of(session);
+  const seen = store.sightings.of(session).filter(({ zoneless }) => zoneless);
   const starts = new Set(seen.map(({ startMs }) => startMs));
   return seen.every((one) => startsOf(store, session, one).every(({ startMs }) => starts.has(startMs)));
 }

@@ -227,6 +227,19 @@ it('a detail that another session had is not lost when a third one parts the two
   expect(await lived(sessions, [t!, e!, pulled, v!])).toEqual(await livedWell(sessions, [t!, e!, v!]));
 });
 
+it('a revision without a time zone is known by its start in a home zone that is named later', async () => {
+  const named: Told = { startOff: 2000, durationOff: 0, device: 'Polar Vantage V3', deviceId: undefined, offset: 60 };
+  const revisions = [{ ...named, offset: undefined }, named];
+  const nothing = { exercises: undefined, transactions: undefined, v4: undefined, older: undefined };
+  const [one, two]: Event[] = [
+    { kind: 'import', i: 0, revision: 0 },
+    { kind: 'import', i: 0, revision: 1 },
+  ];
+  const zone: Event = { kind: 'zone' };
+  const sessions: Truth[] = [{ ...nothing, revisions }];
+  expect(await livedWell(sessions, [one!, two!, zone])).toEqual(await livedWell(sessions, [one!, zone, two!]));
+});
+
 it('any split of sessions between v4, exercises, transactions and export, in any order, gives the same store', {
   timeout: patience(900_000),
 }, async () => {

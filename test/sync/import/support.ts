@@ -104,14 +104,14 @@ export function exportedOlder({ start, millis, deviceId, heartRate = [], offset 
 
 /** As `/v3/exercises/{id}` tells it, stored by the code that a pull uses. */
 export function pulled(store: Store, id: string, truth: Truth, more: Record<string, unknown> = {}): Kept {
-  const { start, millis, device = 'UNKNOWN', deviceId, heartRate = [] } = truth;
+  const { start, millis, device = 'UNKNOWN', deviceId, heartRate = [], offset = offsetMinutes } = truth;
   const body = Buffer.from(
     JSON.stringify({
       id,
       device,
       device_id: deviceId,
-      start_time: local(start).replace('.000', ''),
-      start_time_utc_offset: offsetMinutes,
+      start_time: local(start, offset).replace('.000', ''),
+      ...(offset !== 'unknown' && { start_time_utc_offset: offset }),
       duration: `PT${millis / 1000}S`,
       sport: 'RUNNING',
       detailed_sport_info: 'ROAD_RUNNING',
