@@ -6,6 +6,7 @@ import { paced } from '../ui/pace.js';
 import type { Ui } from '../ui/types.js';
 import { withProgress } from '../ui/with-progress.js';
 import type { Context } from './context.js';
+import { keepHomeZone } from './shared/home-zone.js';
 import { withLockedStore } from './shared/locked-store.js';
 
 /** Makes every workout again from what Polar sent. Exit 0, or 3 when some payloads are not understood. */
@@ -14,6 +15,7 @@ export async function runRebuild({ settings, ui, signal }: Context): Promise<num
   // A store that is not there is an error here, not something to make.
   openReader(path).close();
   return withLockedStore(path, { signal }, async (store) => {
+    keepHomeZone(store, settings);
     const result = await withProgress(ui, 'Rebuilding', (progress) => {
       const tellPace = paced(progress);
       const show = (done: number, total: number) => tellPace({ doing: 'Rebuilding', done, total, noun: 'workout' });

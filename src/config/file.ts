@@ -19,6 +19,8 @@ export interface ConfigFile {
   db?: string;
   /** What `pull` brings when `--data` does not say: kinds with commas between. */
   data?: string;
+  /** The home time zone, an IANA name. */
+  zone?: string;
   /** Who signed in, and until when Polar says the token is good: for `status`, which does not ask the keychain. */
   userId?: string;
   /** RFC 3339 UTC. */
@@ -46,6 +48,7 @@ const known = [
   'formerStore',
   'db',
   'data',
+  'zone',
   'userId',
   'expiresAt',
   'generation',

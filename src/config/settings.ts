@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import { type ConfigFile, readConfigFile } from './file.js';
 import { type Environment, type Paths, resolvePaths } from './paths.js';
+import { checkedZone } from './zone.js';
 
 /** The stores a person can choose; a token from the environment is chosen by being there. */
 export type TokenStoreKind = 'keychain' | 'file';
@@ -27,6 +28,8 @@ export interface Settings {
   tokenStore: TokenStoreKind;
   /** What `pull` brings when `--data` does not say: kinds with commas between. */
   data: string | undefined;
+  /** The home time zone, an IANA name: of sessions that name none. */
+  zone: string | undefined;
   /** The configuration file could not be used, and this is all without it: only for finding out what is wrong. */
   problem?: UsageError;
 }
@@ -84,6 +87,7 @@ export function resolveSettings(env: Environment, flags: SettingsFlags = {}, rea
     api: apiChoice(flags.api ?? (env.POLAR_SYNC_API || undefined) ?? 'auto'),
     tokenStore: tokenStoreKind(flags.tokenStore, env, file),
     data: env.POLAR_SYNC_DATA || file.data,
+    zone: zoneOf(env, file, paths.configFile),
   };
 }
 
@@ -112,6 +116,11 @@ export function unusualUrls(settings: Settings): Pick<ConfigFile, keyof typeof d
     v4AuthorizeUrl: unusual('v4AuthorizeUrl'),
     v4TokenUrl: unusual('v4TokenUrl'),
   };
+}
+
+function zoneOf(env: Environment, file: ConfigFile, path: string): string | undefined {
+  if (env.POLAR_SYNC_ZONE) return checkedZone('POLAR_SYNC_ZONE', env.POLAR_SYNC_ZONE);
+  return file.zone ? checkedZone(`"zone" in ${path}`, file.zone) : undefined;
 }
 
 function checkProfile(name: string): string {

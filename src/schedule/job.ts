@@ -31,7 +31,13 @@ export interface JobSource {
 }
 
 const folders = ['POLAR_SYNC_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME'] as const;
-const names = ['POLAR_SYNC_TOKEN_STORE', 'POLAR_SYNC_API_URL', 'POLAR_SYNC_V4_API_URL', 'POLAR_SYNC_DATA'] as const;
+const names = [
+  'POLAR_SYNC_TOKEN_STORE',
+  'POLAR_SYNC_API_URL',
+  'POLAR_SYNC_V4_API_URL',
+  'POLAR_SYNC_DATA',
+  'POLAR_SYNC_ZONE',
+] as const;
 
 /** The settings of this shell that an unattended run needs to find the same files. Tokens and secrets are not among them. */
 export function carriedEnvironment(env: Environment): Record<string, string> {

@@ -99,6 +99,12 @@ export class Library implements WorkoutReader {
     return guarded(this.path, () => ({ ...this.workouts.counts(), payloads: this.#payloads() }));
   }
 
+  /** How many workouts have no time zone, neither Polar's nor a person's. */
+  withoutZone(): number {
+    const sql = 'SELECT count(*) FROM workouts WHERE utc_offset_minutes IS NULL';
+    return guarded(this.path, () => this.#db.prepare(sql).pluck().get() as number);
+  }
+
   runs(limit: number): SyncRun[] {
     return guarded(this.path, () => this.syncRuns.last(limit));
   }

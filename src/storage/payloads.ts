@@ -118,6 +118,22 @@ export class Payloads {
     return Number(lastInsertRowid);
   }
 
+  /**
+   * Stores an answer under another name as well, as the current one there. Runs inside the caller's database transaction.
+   * @param id its row.
+   */
+  repeat(id: number, { userId, source, externalId, part }: PayloadKey): void {
+    const { sha256, path } = this.#db.prepare('SELECT sha256, path FROM payloads WHERE id = ?').get(id) as PayloadRow;
+    const current = this.#newest({ userId, source, externalId, part });
+    if (current?.sha256 === sha256 && current.path === path) return;
+    this.#db
+      .prepare(
+        `INSERT INTO payloads (user_id, source, external_id, part, path, status, content_type, sha256, fetched_at)
+         SELECT ?, ?, ?, ?, path, status, content_type, sha256, fetched_at FROM payloads WHERE id = ?`,
+      )
+      .run(userId, source, externalId, part, id);
+  }
+
   /** The current answers of one session, a part each, in the order of the parts' names. */
   current(userId: string, source: Source, externalId: string): Payload[] {
     return this.#read(

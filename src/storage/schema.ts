@@ -5,6 +5,7 @@ import { sightings } from './schema-sightings.js';
 import { testsSchema } from './schema-tests.js';
 import { v4Schema } from './schema-v4.js';
 import { wellnessSchema } from './schema-wellness.js';
+import { zonesSchema } from './schema-zones.js';
 
 /**
  * Version 1. Primary data, never derived again: bodies, payloads, sessions, transactions, transaction_items,
@@ -214,4 +215,5 @@ export const migrations = [
   v4Schema,
   testsSchema,
   pausesTable,
+  zonesSchema,
 ] as const satisfies readonly string[];

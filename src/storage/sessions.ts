@@ -1,5 +1,7 @@
 import type { SessionSource } from '../workouts/sources.js';
+import type { Zone } from '../workouts/zone.js';
 import type { Database } from './driver.js';
+import type { Sighting } from './sightings.js';
 
 /** One session as one source knows it. */
 export interface Session {
@@ -9,6 +11,12 @@ export interface Session {
   workoutId: string;
   /** Unix ms. */
   startMs: number;
+  /** The local clock at the start, read as if it were UTC; absent: as `startMs`. */
+  wallMs?: number;
+  /** Its source names no time zone for it. */
+  zoneless?: true;
+  /** The zone that is taken then, where a person has named one. */
+  zone?: Zone;
   durationSeconds?: number;
   device?: string;
   deviceId?: string;
@@ -27,6 +35,9 @@ interface SessionRow {
   external_id: string;
   workout_id: string;
   start_ms: number;
+  wall_ms: number;
+  zoneless: number;
+  zone: string | null;
   duration_seconds: number | null;
   device: string | null;
   device_id: string | null;
@@ -52,13 +63,28 @@ export class Sessions {
     return row && fromRow(row);
   }
 
-  /** Sessions of a user that start, or once started, within `toleranceMs` of an instant. */
-  near(userId: string, startMs: number, toleranceMs: number): Session[] {
+  /**
+   * Sessions of a user that start, or once started, within `toleranceMs` of another one: by the instant (two workouts must
+   * not get one id), or by the local clock where one of the two names no time zone.
+   */
+  near(userId: string, { startMs, wallMs = startMs, zoneless }: Sighting, toleranceMs: number): Session[] {
     return this.#all(
       `SELECT * FROM sessions WHERE user_id = @userId AND (source, external_id) IN (
          SELECT source, external_id FROM sightings
-         WHERE user_id = @userId AND start_ms BETWEEN @startMs - @toleranceMs AND @startMs + @toleranceMs)`,
-      { userId, startMs, toleranceMs },
+         WHERE user_id = @userId AND start_ms BETWEEN @startMs - @toleranceMs AND @startMs + @toleranceMs
+         UNION SELECT source, external_id FROM sightings
+         WHERE user_id = @userId AND wall_ms BETWEEN @wallMs - @toleranceMs AND @wallMs + @toleranceMs
+           AND (zoneless = 1 OR @zoneless = 1))`,
+      { userId, startMs, wallMs, zoneless: Number(zoneless ?? false), toleranceMs },
+    );
+  }
+
+  /** Sessions that name no time zone, or once named none, in the order of the starts. */
+  zoneless(): Session[] {
+    return this.#all(
+      `SELECT * FROM sessions WHERE (user_id, source, external_id) IN (
+         SELECT user_id, source, external_id FROM sightings WHERE zoneless = 1)
+       ORDER BY user_id, start_ms, source, external_id`,
     );
   }
 
@@ -133,10 +159,11 @@ export class Sessions {
   save(session: Session): void {
     this.#db
       .prepare(
-        `INSERT INTO sessions (user_id, source, external_id, workout_id, start_ms, duration_seconds, device, device_id,
-           samples, zones, route, fingerprint, first_seen_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET start_ms = excluded.start_ms, duration_seconds = excluded.duration_seconds,
+        `INSERT INTO sessions (user_id, source, external_id, workout_id, start_ms, wall_ms, zoneless, zone,
+           duration_seconds, device, device_id, samples, zones, route, fingerprint, first_seen_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET start_ms = excluded.start_ms, wall_ms = excluded.wall_ms,
+           zoneless = excluded.zoneless, zone = excluded.zone, duration_seconds = excluded.duration_seconds,
            device = excluded.device, device_id = excluded.device_id, samples = excluded.samples, zones = excluded.zones,
            route = excluded.route, fingerprint = excluded.fingerprint`,
       )
@@ -146,6 +173,9 @@ export class Sessions {
         session.externalId,
         session.workoutId,
         session.startMs,
+        session.wallMs ?? session.startMs,
+        Number(session.zoneless ?? false),
+        session.zone ?? null,
         session.durationSeconds ?? null,
         session.device ?? null,
         session.deviceId ?? null,
@@ -165,6 +195,9 @@ function fromRow(row: SessionRow): Session {
     externalId: row.external_id,
     workoutId: row.workout_id,
     startMs: row.start_ms,
+    wallMs: row.wall_ms,
+    ...(row.zoneless === 1 && { zoneless: true }),
+    ...(row.zone !== null && { zone: row.zone }),
     ...(row.duration_seconds !== null && { durationSeconds: row.duration_seconds }),
     ...(row.device !== null && { device: row.device }),
     ...(row.device_id !== null && { deviceId: row.device_id }),

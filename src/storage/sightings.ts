@@ -5,7 +5,18 @@ import type { Session } from './sessions.js';
 export interface Sighting {
   /** Unix ms. */
   startMs: number;
+  /** The local clock, read as if it were UTC; absent: as `startMs`. */
+  wallMs?: number;
+  /** The session named no time zone: its start is that of an assumed one. */
+  zoneless?: true;
   durationSeconds?: number;
+}
+
+interface SightingRow {
+  start_ms: number;
+  wall_ms: number;
+  zoneless: number;
+  duration_ms: number | null;
 }
 
 /** What names a session. */
@@ -20,17 +31,19 @@ export class Sightings {
   }
 
   /** @param ownId the id of a workout whose first session is this one. */
-  add(session: SessionKey, { startMs, durationSeconds }: Sighting, ownId: string): void {
+  add(session: SessionKey, { startMs, wallMs = startMs, zoneless, durationSeconds }: Sighting, ownId: string): void {
     this.#db
       .prepare(
-        `INSERT INTO sightings (user_id, source, external_id, start_ms, duration_ms, own_id) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO NOTHING`,
+        `INSERT INTO sightings (user_id, source, external_id, start_ms, wall_ms, zoneless, duration_ms, own_id)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
       )
       .run(
         session.userId,
         session.source,
         session.externalId,
         startMs,
+        wallMs,
+        Number(zoneless ?? false),
         durationSeconds === undefined ? null : Math.round(durationSeconds * 1000),
         ownId,
       );
@@ -39,12 +52,14 @@ export class Sightings {
   of({ userId, source, externalId }: SessionKey): Sighting[] {
     const rows = this.#db
       .prepare(
-        `SELECT DISTINCT start_ms, duration_ms FROM sightings WHERE user_id = ? AND source = ? AND external_id = ?
-         ORDER BY start_ms, duration_ms`,
+        `SELECT DISTINCT start_ms, wall_ms, zoneless, duration_ms FROM sightings
+         WHERE user_id = ? AND source = ? AND external_id = ? ORDER BY start_ms, duration_ms, wall_ms, zoneless`,
       )
-      .all(userId, source, externalId) as { start_ms: number; duration_ms: number | null }[];
+      .all(userId, source, externalId) as SightingRow[];
     return rows.map((row) => ({
       startMs: row.start_ms,
+      wallMs: row.wall_ms,
+      ...(row.zoneless === 1 && { zoneless: true as const }),
       ...(row.duration_ms !== null && { durationSeconds: row.duration_ms / 1000 }),
     }));
   }

@@ -14,6 +14,7 @@ import { Transactions } from './transactions.js';
 import { adoptUser } from './users.js';
 import { deleteStrayRows, updateSummary, writeWorkout } from './workout-writer.js';
 import { WrittenRecordings } from './written-recordings.js';
+import { Zones } from './zones.js';
 
 /** The store of one person: one SQLite file, everything in it behind plain methods. Failures are StoreErrors. */
 export class Store extends Library {
@@ -23,6 +24,7 @@ export class Store extends Library {
   readonly sessions: Sessions;
   readonly transactions: Transactions;
   readonly originals: Originals;
+  readonly zones: Zones;
   readonly physicalInfoTransactions: PhysicalInfoTransactions;
   /** What this connection wrote last of each workout's recording. */
   readonly #written = new WrittenRecordings();
@@ -37,6 +39,7 @@ export class Store extends Library {
     this.sessions = guardedPart(path, new Sessions(db));
     this.transactions = guardedPart(path, new Transactions(db));
     this.originals = guardedPart(path, new Originals(db));
+    this.zones = guardedPart(path, new Zones(db));
     this.physicalInfoTransactions = guardedPart(path, new PhysicalInfoTransactions(db));
   }
 

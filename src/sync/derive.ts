@@ -13,9 +13,11 @@ import { type SessionSource, sources } from '../workouts/sources.js';
 import type { Workout } from '../workouts/types.js';
 import { withFileFacts } from './file-facts.js';
 import { isMadeUp, ofExerciseId, payloadIdOf } from './flow-id.js';
+import { lentDetails, withoutPresent } from './lent.js';
 import { isOriginal, offeredPart } from './parts.js';
 import { newestRevision } from './revision.js';
 import { payloadsOfSession, readPayloads } from './v4/session.js';
+import { toldInZone } from './zones.js';
 
 /** One session of a workout that counts, and the payloads it is read from. */
 interface Teller {
@@ -35,7 +37,10 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
     const session = choose[names.source](own);
     return session ? [{ names, session, payloads: readers[names.source].payloads(store, session) }] : [];
   });
-  const told = tellers.flatMap(({ names, ...teller }) => readers[names.source].exercise(teller, store) ?? []);
+  const told = tellers.flatMap(({ names, ...teller }) => {
+    const exercise = readers[names.source].exercise(teller, store);
+    return exercise ? [toldInZone(store, teller.session, exercise)] : [];
+  });
   const came = tellers.flatMap(({ payloads }) => payloads);
   const { exercise, from } = withFileFacts(combineSources(told), came);
   const used = came.filter((payload) => !isOriginal(payload.part) || from.includes(payload));
@@ -85,7 +90,10 @@ const readers: Record<
     payloads: revisionOf,
     exercise: ({ session, payloads: [file] }) => file && flowExercise(session, file),
   },
-  transactions: { payloads: current, exercise: ({ payloads }, store) => transactionExercise(store, payloads) },
+  transactions: {
+    payloads: (store, session) => withoutPresent(store, session, current(store, session)),
+    exercise: ({ payloads }, store) => transactionExercise(store, payloads),
+  },
 };
 
 /** Which of several sessions of one source counts. */
@@ -164,6 +172,7 @@ function transactionExercise(store: Store, payloads: Payload[]): PolarExercise |
   const route = payloads.find((payload) => payload.part === 'route');
   return {
     ...summary,
+    ...lentDetails(store, payloads),
     ...(zones && { zones: zones.status === 204 ? [] : parseZones(zones.body) }),
     ...((samples.length > 0 || payloads.some((payload) => payload.part === 'samples')) && {
       samples: samples.filter((payload) => payload.status !== 204).map((payload) => parseSamples(payload.body)),

@@ -1,6 +1,13 @@
 import type { Session } from '../storage/sessions.js';
 import type { Sighting } from '../storage/sightings.js';
-import { devicesDiffer, msApart, type Timing, WIDE_TOLERANCE_MS, workoutIdentity } from '../workouts/identity.js';
+import {
+  devicesDiffer,
+  msApart,
+  startsApart,
+  type Timing,
+  WIDE_TOLERANCE_MS,
+  workoutIdentity,
+} from '../workouts/identity.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { rankOf } from '../workouts/sources.js';
 import { agree } from './details.js';
@@ -73,8 +80,10 @@ const isV3 = ({ source }: Session) => source === 'exercises' || source === 'tran
 /** Within two minutes in start and duration, and no device contradicts. */
 function areNear({ session: a }: Member, { session: b }: Member): boolean {
   if (devicesDiffer(a, b) || a.durationSeconds === undefined || b.durationSeconds === undefined) return false;
-  const apart = Math.max(Math.abs(a.startMs - b.startMs), Math.abs(a.durationSeconds - b.durationSeconds) * 1000);
-  return apart <= WIDE_TOLERANCE_MS;
+  // Of two of which only one names its time zone the local clocks alone would say too little.
+  if (a.zoneless !== b.zoneless) return false;
+  const starts = startsApart(timing(a), timing(b)) ?? Number.POSITIVE_INFINITY;
+  return Math.max(starts, Math.abs(a.durationSeconds - b.durationSeconds) * 1000) <= WIDE_TOLERANCE_MS;
 }
 
 /** Two sessions of the old and the new model of the account export are one; the one with Polar's own id goes first. */
@@ -119,8 +128,10 @@ function bond(a: Member, b: Member, knownApart: KnownApart): number | undefined 
   return distances.length === 0 ? undefined : Math.min(...distances);
 }
 
-const timing = ({ startMs, durationSeconds }: Sighting): Timing => ({
+const timing = ({ startMs, wallMs, zoneless, durationSeconds }: Sighting): Timing => ({
   startTime: startMs,
+  ...(wallMs !== undefined && { wallMs }),
+  ...(zoneless && { zoneless }),
   ...(durationSeconds !== undefined && { durationSeconds }),
 });
 
@@ -146,10 +157,12 @@ function withIds(groups: Session[][]): Group[] {
     .flatMap((sessions) => (sessions[0] ? [{ first: sessions[0], sessions }] : []))
     .sort((a, b) => compare(device(a.sessions), device(b.sessions)) || byPrecedence(a.first, b.first))
     .map(({ first, sessions }) => {
-      const id = ownId(first.userId, first);
+      // As in merging, the start is that of the first that names its time zone.
+      const named = sessions.find(({ zoneless }) => !zoneless) ?? sessions.find(({ zone }) => zone) ?? first;
+      const id = ownId(first.userId, named);
       const ordinal = taken.get(id) ?? 0;
       taken.set(id, ordinal + 1);
-      return { workoutId: ownId(first.userId, first, ordinal), sessions };
+      return { workoutId: ownId(first.userId, named, ordinal), sessions };
     });
 }
 

@@ -3,6 +3,7 @@ import { pullItemClockFile } from './clock-files.js';
 import { isGone, itemProblem } from './fatal.js';
 import { inOrder } from './in-order.js';
 import { askDetails, askSummary, isSettled, takeDetails, takeSummary } from './item.js';
+import { keepLent } from './lent.js';
 import { fetchItemOriginals, lackedOriginals } from './originals.js';
 import type { Run } from './run.js';
 import { keepUnread } from './unread.js';
@@ -115,7 +116,10 @@ function settle(run: Run, live: LiveTransaction, item: TransactionItem): void {
   const session = run.store.sessions.get(run.userId, source, item.exerciseId);
   if (session) run.touched(session.workoutId, 'unchanged');
   run.stored(source, item.exerciseId);
-  run.store.transactions.itemStored(live.row, live.items.indexOf(item));
+  run.store.atomically(() => {
+    if (session) keepLent(run.store, session, live.wanted, live.originals);
+    run.store.transactions.itemStored(live.row, live.items.indexOf(item));
+  });
 }
 
 function tell(run: Run, live: LiveTransaction, { settled }: State): void {

@@ -7,7 +7,8 @@ import { describeSession, type SessionDescriptor } from '../workouts/identity.js
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import type { SessionSource } from '../workouts/sources.js';
 import { deriveWorkout } from './derive.js';
-import { type Newcomer, type Placed, place, placeAround, sight } from './place.js';
+import { type Newcomer, type Placed, place, placeAround, sight, sightingOf } from './place.js';
+import { zoneFor } from './zones.js';
 
 /** What became of a workout. */
 export type Change = 'new' | 'updated' | 'unchanged';
@@ -81,7 +82,7 @@ export function settleAgain(
   const changed = new Set<string>();
   for (const externalId of externalIds) {
     const session = store.sessions.get(userId, 'transactions', externalId);
-    const placed = session && place(store, userId, [session.startMs]);
+    const placed = session && place(store, userId, [session]);
     for (const id of placed?.changed ?? []) changed.add(id);
     renamed.push(...(placed?.renamed ?? []));
   }
@@ -94,7 +95,9 @@ export function settleAgain(
  */
 export function settleSession(store: Store, userId: string, arrival: Omit<Arrival, 'answers'>, now: string): Placed {
   const known = store.sessions.get(userId, arrival.source, arrival.externalId);
-  const newcomer = sessionOf(arrival, describeSession(userId, arrival.exercise), known, now);
+  const { source, externalId, exercise } = arrival;
+  const zone = zoneFor(store, { userId, source, externalId }, exercise);
+  const newcomer = sessionOf(arrival, describeSession(userId, exercise, zone), known, now);
   const session = { ...newcomer, workoutId: known?.workoutId ?? '' };
   store.sessions.save(session);
   sight(store, session, session);
@@ -113,8 +116,8 @@ export function sessionOf(
     userId: descriptor.userId,
     source: arrival.source,
     externalId: arrival.externalId,
-    startMs: descriptor.startTime,
-    ...(descriptor.durationSeconds !== undefined && { durationSeconds: descriptor.durationSeconds }),
+    ...sightingOf(descriptor),
+    ...(descriptor.zone !== undefined && { zone: descriptor.zone }),
     ...(descriptor.device !== undefined && { device: descriptor.device }),
     ...(descriptor.deviceId !== undefined && { deviceId: descriptor.deviceId }),
     ...arrival.held,

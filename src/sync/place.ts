@@ -1,10 +1,11 @@
 import type { Session } from '../storage/sessions.js';
 import type { SessionKey, Sighting } from '../storage/sightings.js';
 import type { Store } from '../storage/store.js';
-import { WIDE_TOLERANCE_MS } from '../workouts/identity.js';
+import { type SessionDescriptor, WIDE_TOLERANCE_MS } from '../workouts/identity.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { tellingOf } from './derive.js';
 import { type Group, groupSessions, isContested, type KnownApart, type Member, ownId } from './grouping.js';
+import { startsOf } from './zones.js';
 
 /** What has become of the workouts near a session after something of it has changed. */
 export interface Placed {
@@ -19,15 +20,27 @@ export type Newcomer = Omit<Session, 'workoutId'>;
 
 /** Remembers the start and duration a session has now, or once had. Runs inside the caller's database transaction. */
 export function sight(store: Store, session: SessionKey, sighting: Sighting): void {
-  store.sightings.add(session, sighting, ownId(session.userId, sighting));
+  for (const start of startsOf(store, session, sighting)) {
+    store.sightings.add(session, start, ownId(session.userId, start));
+  }
+}
+
+/** A start and a duration, as a session tells them. */
+export function sightingOf({ startTime, wallMs, zoneless, durationSeconds }: SessionDescriptor): Sighting {
+  return {
+    startMs: startTime,
+    ...(wallMs !== undefined && { wallMs }),
+    ...(zoneless && { zoneless }),
+    ...(durationSeconds !== undefined && { durationSeconds }),
+  };
 }
 
 /**
- * Gives every session near these instants (Unix ms) the workout it belongs to. A workout that is left without sessions
+ * Gives every session near these starts the workout it belongs to. A workout that is left without sessions
  * goes; one whose id changes keeps its row. Runs inside the caller's database transaction.
  */
-export function place(store: Store, userId: string, instants: readonly number[]): Placed {
-  const members = reach(store, userId, instants);
+export function place(store: Store, userId: string, starts: readonly Sighting[]): Placed {
+  const members = reach(store, userId, starts);
   const groups = grouped(store, userId, members);
   const sizes = new Map<string, number>();
   for (const { session } of members) sizes.set(session.workoutId, (sizes.get(session.workoutId) ?? 0) + 1);
@@ -55,19 +68,17 @@ export function place(store: Store, userId: string, instants: readonly number[])
   return placed;
 }
 
-/** As `place`, near every instant at which a session starts or once started. */
+/** As `place`, near every start that a session has or once had. */
 export function placeAround(store: Store, session: SessionKey): Placed {
-  const starts = store.sightings.of(session).map(({ startMs }) => startMs);
-  return place(store, session.userId, starts);
+  return place(store, session.userId, store.sightings.of(session));
 }
 
 /** The other sessions of the workout that a session would belong to, were it stored. @param told what it says. */
 export function companions(store: Store, newcomer: Newcomer, told: PolarExercise): Session[] {
   const session = { ...newcomer, workoutId: '' };
   const sightings = [session, ...sightingsOf(store, session)];
-  const starts = sightings.map(({ startMs }) => startMs);
   const groups = grouped(store, newcomer.userId, [
-    ...reach(store, newcomer.userId, starts),
+    ...reach(store, newcomer.userId, sightings),
     { session, sightings, told },
   ]);
   const own = groups.find(({ sessions }) => sessions.includes(session));
@@ -79,7 +90,7 @@ export function misplaced(store: Store): Session[] {
   const seen = new Set<string>();
   return store.sessions.all().flatMap((session) => {
     if (seen.has(`${session.userId}/${keyOf(session)}`)) return [];
-    const members = reach(store, session.userId, [session.startMs]);
+    const members = reach(store, session.userId, [session]);
     for (const member of members) seen.add(`${session.userId}/${keyOf(member.session)}`);
     return grouped(store, session.userId, members).flatMap(({ workoutId, sessions }) =>
       sessions.filter((member) => member.workoutId !== workoutId),
@@ -97,20 +108,22 @@ function grouped(store: Store, userId: string, members: readonly Member[]): Grou
   return groupSessions(telling, knownApart(store, userId, members));
 }
 
-/** Every session that starts, or once started, near one of the instants, or near one that does, and so on. */
-function reach(store: Store, userId: string, instants: readonly number[]): Member[] {
+/** Every session that starts, or once started, near one of these, or near one that does, and so on. */
+function reach(store: Store, userId: string, starts: readonly Sighting[]): Member[] {
   const found = new Map<string, Member>();
-  const asked = new Set<number>();
-  const queue = [...instants];
-  for (let instant = queue.pop(); instant !== undefined; instant = queue.pop()) {
-    if (asked.has(instant)) continue;
-    asked.add(instant);
-    for (const session of store.sessions.near(userId, instant, WIDE_TOLERANCE_MS)) {
+  const asked = new Set<string>();
+  const queue = [...starts];
+  for (let start = queue.pop(); start !== undefined; start = queue.pop()) {
+    const { startMs, wallMs = startMs, zoneless } = start;
+    const clock = `${startMs} ${wallMs} ${zoneless ?? false}`;
+    if (asked.has(clock)) continue;
+    asked.add(clock);
+    for (const session of store.sessions.near(userId, start, WIDE_TOLERANCE_MS)) {
       const key = keyOf(session);
       if (found.has(key)) continue;
       const sightings = sightingsOf(store, session);
       found.set(key, { session, sightings });
-      queue.push(session.startMs, ...sightings.map(({ startMs }) => startMs));
+      queue.push(session, ...sightings);
     }
   }
   return [...found.values()];

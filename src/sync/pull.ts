@@ -6,6 +6,7 @@ import { pullData } from './data/pull.js';
 import { plan } from './exercises.js';
 import { deriveOutdated } from './outdated.js';
 import { Run } from './run.js';
+import { settleZones } from './settle-zones.js';
 import { attempt, mustOpenV3, pullSides } from './sides.js';
 import { catchUp } from './sightings.js';
 import type { PullDeps, PullOptions, PullResult } from './types.js';
@@ -36,6 +37,7 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
   try {
     catchUp(store);
     await deriveOutdated(run);
+    run.took(await settleZones(store, deps.signal));
     await pullEverything(run);
     await pullClockFiles(run);
     const result = run.result();

@@ -12,8 +12,9 @@ import type { SessionSource } from '../workouts/sources.js';
 import { exerciseId, isRevision, payloadIdOf } from './flow-id.js';
 import { ownId } from './grouping.js';
 import { derive } from './keep.js';
-import { place, sight } from './place.js';
+import { place, sight, sightingOf } from './place.js';
 import { readPayloads } from './v4/session.js';
+import { inCurrentZone, zoneFor } from './zones.js';
 
 /** The sessions that a payload tells the start of, and what it says of them; of other payloads none. */
 const told: Record<SessionSource, (payload: Payload) => { externalId: string; exercise: PolarExercise }[]> = {
@@ -38,11 +39,13 @@ const told: Record<SessionSource, (payload: Payload) => { externalId: string; ex
  * Tells the starts and durations of a session anew, from every payload there has been of it, so that they are the same
  * as if this version had stored each of them. Runs inside the caller's database transaction.
  */
-function sightAgain(store: Store, session: Session): void {
+function sightAgain(store: Store, before: Session): void {
+  const session = inCurrentZone(store, before);
+  if (session !== before) store.sessions.save(session);
   const key = [session.userId, session.source, payloadIdOf(session)] as const;
   // Of a single one the session itself says all.
   const several = store.payloads.countTellings(...key) > 1;
-  const seen = several ? store.payloads.tellings(...key).flatMap((payload) => seenIn(session, payload)) : [];
+  const seen = several ? store.payloads.tellings(...key).flatMap((payload) => seenIn(store, session, payload)) : [];
   store.sightings.clear(session, (sighting) => ownId(session.userId, sighting));
   for (const sighting of [session, ...seen]) sight(store, session, sighting);
 }
@@ -62,24 +65,23 @@ export function catchUp(store: Store): void {
  */
 export function placeAll(store: Store): ReadonlySet<string> {
   return store.atomically(() => {
-    const sessions = store.sessions.all();
-    for (const session of sessions) sightAgain(store, session);
+    for (const session of store.sessions.all()) sightAgain(store, session);
     const changed = new Map<string, string>();
-    for (const { userId, startMs } of sessions) {
-      for (const id of place(store, userId, [startMs]).changed) changed.set(id, userId);
+    for (const session of store.sessions.all()) {
+      for (const id of place(store, session.userId, [session]).changed) changed.set(id, session.userId);
     }
     for (const [id, userId] of changed) derive(store, userId, id);
     return new Set(changed.keys());
   });
 }
 
-function seenIn(session: Session, payload: Payload): Sighting[] {
+function seenIn(store: Store, session: Session, payload: Payload): Sighting[] {
   try {
     return told[session.source](payload)
       .filter(({ externalId }) => externalId === session.externalId)
       .map(({ exercise }) => {
-        const { startTime: startMs, durationSeconds } = describeSession(session.userId, exercise);
-        return { startMs, ...(durationSeconds !== undefined && { durationSeconds }) };
+        const zone = zoneFor(store, session, exercise);
+        return sightingOf(describeSession(session.userId, exercise, zone));
       });
   } catch (problem) {
     // What is not understood says nothing of a start; deriving the workout tells the person of it.

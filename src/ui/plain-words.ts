@@ -15,6 +15,7 @@ const remarks: Readonly<Record<string, string>> = {
   time_conflict: 'times in the data contradict one another',
   transition_left_out: 'the time between two sports of the session is left out',
   utc_offset_missing: 'the time zone is not known; UTC is taken',
+  utc_offset_from_home_zone: 'Polar names no time zone; your home zone is taken',
 };
 
 /** A remark in words; one this version has no words for keeps its code. */

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { PolarExercise } from './polar-exercise.js';
 import { durationOf, knownDevice, startOf } from './session.js';
+import { inZone, namesZone, type Zone } from './zone.js';
 
 /** What tells one session from another, whatever way it arrived: ids of different sources share no mapping. */
 export interface SessionDescriptor {
   userId: string;
   /** The start in UTC, epoch milliseconds. */
   startTime: number;
+  /** The local clock at the start, read as if it were UTC; epoch milliseconds. Absent: as `startTime`. */
+  wallMs?: number;
+  /** The session names no time zone: its start is that of an assumed one, or of UTC. */
+  zoneless?: true;
+  /** The assumed zone, where there is one. */
+  zone?: Zone;
   device?: string;
   deviceId?: string;
   durationSeconds?: number;
@@ -22,14 +29,21 @@ export const WIDE_TOLERANCE_MS = 120_000;
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const ID_LENGTH = 16;
 
-/** Reads the descriptor from a session. Throws UnexpectedError START_TIME when it has no readable start. */
-export function describeSession(userId: string, exercise: PolarExercise): SessionDescriptor {
+/**
+ * Reads the descriptor from a session. Throws UnexpectedError START_TIME when it has no readable start.
+ * @param zone of a session that names none.
+ */
+export function describeSession(userId: string, told: PolarExercise, zone?: Zone): SessionDescriptor {
+  const exercise = inZone(told, zone);
   const device = knownDevice(exercise.device);
   const deviceId = knownDevice(exercise.deviceId);
   const durationSeconds = durationOf(exercise);
+  const start = startOf(exercise);
   return {
     userId,
-    startTime: startOf(exercise).utcMs,
+    startTime: start.utcMs,
+    wallMs: start.utcMs + (start.offsetMinutes ?? 0) * 60_000,
+    ...(!namesZone(exercise) && { zoneless: true, ...(zone !== undefined && { zone }) }),
     ...(device === undefined ? {} : { device }),
     ...(deviceId === undefined ? {} : { deviceId }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
@@ -54,16 +68,39 @@ export function workoutIdentity(session: SessionDescriptor, ordinal = 0): string
 }
 
 /** When a session began and how long it took, as one source told it at one time. */
-export type Timing = Pick<SessionDescriptor, 'startTime' | 'durationSeconds'>;
+export type Timing = Pick<SessionDescriptor, 'startTime' | 'wallMs' | 'zoneless' | 'durationSeconds'>;
+
+// From Baker Island to the Line Islands, in quarters of an hour.
+const [WESTERNMOST, EASTERNMOST, QUARTER] = [-12 * 3_600_000, 14 * 3_600_000, 900_000];
+
+/**
+ * How far two starts are apart, in ms. Where one names no time zone the local clocks are compared, for the instant is not
+ * known; undefined where the other one's clock is not that of any zone.
+ */
+export function startsApart(a: Timing, b: Timing): number | undefined {
+  if (!a.zoneless && !b.zoneless) return Math.abs(a.startTime - b.startTime);
+  return isOfAZone(a) && isOfAZone(b) ? Math.abs(wallOf(a) - wallOf(b)) : undefined;
+}
+
+const wallOf = ({ startTime, wallMs = startTime }: Timing) => wallMs;
+
+function isOfAZone(timing: Timing): boolean {
+  const offset = wallOf(timing) - timing.startTime;
+  return timing.zoneless === true || (offset >= WESTERNMOST && offset <= EASTERNMOST && offset % QUARTER === 0);
+}
 
 /**
  * How far two descriptors of one session are apart: ms of start and duration together. Undefined: they are not one
- * session, for start or duration (where both are known) differ by more than 2 s. An unknown duration counts as 2 s away.
+ * session, for start or duration (where both are known) differ by more than 2 s. An unknown duration counts as 2 s away,
+ * unless only one of the two names its time zone.
  */
 export function msApart(a: Timing, b: Timing): number | undefined {
-  const starts = Math.abs(a.startTime - b.startTime);
-  if (starts > TOLERANCE_MS) return undefined;
-  if (a.durationSeconds === undefined || b.durationSeconds === undefined) return starts + TOLERANCE_MS;
+  const starts = startsApart(a, b);
+  if (starts === undefined || starts > TOLERANCE_MS) return undefined;
+  if (a.durationSeconds === undefined || b.durationSeconds === undefined) {
+    // A local clock alone is too little.
+    return a.zoneless === b.zoneless ? starts + TOLERANCE_MS : undefined;
+  }
   // In whole milliseconds: 4.001 - 2.001 is a little more than 2 in binary fractions.
   const durations = Math.round(Math.abs(a.durationSeconds - b.durationSeconds) * 1000);
   return durations > TOLERANCE_MS ? undefined : starts + durations;

@@ -2,6 +2,7 @@ import { UnexpectedError } from '../errors.js';
 import type { PolarExercise, PolarSamples } from './polar-exercise.js';
 import { presentOrNone, withoutUndefined } from './present.js';
 import { sampleTypeKey } from './streams.js';
+import { namesZone } from './zone.js';
 
 /**
  * One session as its sources tell it, the first to be believed first (sources.ts): each fills what those before it leave
@@ -11,7 +12,17 @@ import { sampleTypeKey } from './streams.js';
 export function combineSources(told: readonly PolarExercise[]): PolarExercise {
   const [first] = told;
   if (!first) throw new UnexpectedError('NOTHING_TO_COMBINE', 'A workout needs at least one source.');
-  return told.reduce(combineExercises, first);
+  const { utcOffsetMinutes: _, zoneAssumed: __, ...combined } = told.reduce(combineExercises, first);
+  return { ...combined, ...clockOf(told, first) };
+}
+
+type Clock = Pick<PolarExercise, 'startTime' | 'utcOffsetMinutes' | 'zoneAssumed'>;
+
+/** Start and offset of the first that names its time zone; where none does, of the first for which one is assumed. */
+function clockOf(told: readonly PolarExercise[], first: PolarExercise): Clock {
+  const { startTime, utcOffsetMinutes, zoneAssumed } =
+    told.find(namesZone) ?? told.find((one) => one.zoneAssumed === true) ?? first;
+  return withoutUndefined<Clock>({ startTime, utcOffsetMinutes, zoneAssumed });
 }
 
 /**

@@ -43,8 +43,9 @@ const CLOCK_TOLERANCE_MS = 60_000;
  *
  * Quality codes: those of `readSamples`, `normalizeRoute`, `settleClock` and `mapSport`, and `duration_missing`, `route_missing` (Polar
  * says there is a route, and sent none), `time_conflict` (uploaded before it ended: the offset is wrong),
- * `file_unreadable` (laps could not be read from a file that is kept), `utc_offset_missing` (the local clock is read as UTC), `transition_left_out` (the way to the next exercise of a
- * multisport session was recorded, but Polar does not say from when; the payload keeps it).
+ * `file_unreadable` (laps could not be read from a file that is kept), `utc_offset_missing` (the local clock is read as UTC),
+ * `utc_offset_from_home_zone` (the offset is that of the zone the person named, see zone.ts), `transition_left_out` (the way
+ * to the next exercise of a multisport session was recorded, but Polar does not say from when; the payload keeps it).
  */
 export function normalizeWorkout({ id, exercise, via, externalIds, provenance }: NormalizeInput): Workout {
   const start = startOf(exercise);
@@ -63,6 +64,7 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
   const quality = [...samples.quality, ...routeQuality];
   if (sport.quality) quality.push(sport.quality);
   if (start.offsetMinutes === undefined) quality.push('utc_offset_missing');
+  else if (exercise.zoneAssumed) quality.push('utc_offset_from_home_zone');
   if (given.duration_seconds === undefined) quality.push('duration_missing');
   if (exercise.hasRoute && exercise.route && !route) quality.push('route_missing');
   if (samples.streams || samples.rrIntervalsMs || route) quality.push(...settled.quality);

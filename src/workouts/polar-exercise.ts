@@ -14,6 +14,8 @@ export interface PolarExercise {
   /** Local wall clock of the device, no zone: `2026-02-22T07:50:17`. UTC = this - utcOffsetMinutes. */
   startTime: string;
   utcOffsetMinutes?: number;
+  /** The offset is not Polar's: it is that of the time zone the person named for sessions without one. */
+  zoneAssumed?: true;
   /** ISO 8601 duration as sent: `PT8239.604S`, `PT2H44M`. */
   duration?: string;
   /** From start to stop on the wall clock, pauses included; only the account export and API v4 say when it stopped. */

@@ -12,16 +12,23 @@ export interface SessionStart {
   offsetMinutes?: number;
 }
 
-/** The start of a session. Throws UnexpectedError START_TIME when `start-time` cannot be read. */
-export function startOf({ startTime, utcOffsetMinutes: offset, id }: PolarExercise): SessionStart {
+/** The offset that Polar gives a session, in minutes; undefined when it gives none that can be. */
+export function usableOffset({ utcOffsetMinutes: offset }: PolarExercise): number | undefined {
   const usable = offset !== undefined && Number.isInteger(offset) && Math.abs(offset) <= LARGEST_OFFSET_MINUTES;
-  const utcMs = utcFromLocal(startTime, usable ? offset : 0);
+  return usable ? offset : undefined;
+}
+
+/** The start of a session. Throws UnexpectedError START_TIME when `start-time` cannot be read. */
+export function startOf(exercise: PolarExercise): SessionStart {
+  const { startTime, id } = exercise;
+  const offset = usableOffset(exercise);
+  const utcMs = utcFromLocal(startTime, offset ?? 0);
   if (utcMs === undefined) {
     throw new UnexpectedError('START_TIME', `The start time of session ${id ?? '(no id)'} cannot be read.`, {
       hint: 'What Polar sent is stored. Please report this, so that the next version can read it.',
     });
   }
-  return usable ? { utcMs, offsetMinutes: offset } : { utcMs };
+  return offset === undefined ? { utcMs } : { utcMs, offsetMinutes: offset };
 }
 
 /** Seconds Polar gives the session; undefined when it gives none that can be read. */

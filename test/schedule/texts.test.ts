@@ -22,6 +22,7 @@ describe('a job', () => {
       POLAR_SYNC_HOME: 'relative',
       XDG_DATA_HOME: '/data',
       POLAR_SYNC_TOKEN_STORE: 'file',
+      POLAR_SYNC_ZONE: 'Europe/Berlin',
       POLAR_SYNC_ACCESS_TOKEN: 's3cret',
       POLAR_SYNC_USER_ID: '1',
       POLAR_CLIENT_SECRET: 's3cret',
@@ -31,6 +32,7 @@ describe('a job', () => {
       POLAR_SYNC_HOME: join(process.cwd(), 'relative'),
       XDG_DATA_HOME: '/data',
       POLAR_SYNC_TOKEN_STORE: 'file',
+      POLAR_SYNC_ZONE: 'Europe/Berlin',
     });
   });
 

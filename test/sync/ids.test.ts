@@ -172,7 +172,8 @@ describe('a store of the first version', () => {
     db.exec(`
       INSERT INTO bodies SELECT * FROM now.bodies;
       INSERT INTO payloads SELECT * FROM now.payloads;
-      INSERT INTO sessions SELECT * FROM now.sessions;
+      INSERT INTO sessions SELECT user_id, source, external_id, workout_id, start_ms, duration_seconds, device, device_id,
+        samples, zones, route, fingerprint, first_seen_at FROM now.sessions;
       UPDATE sessions SET workout_id = name_of(workout_id);
       INSERT INTO workouts SELECT * FROM now.workouts;
       UPDATE workouts SET id = name_of(id), summary = json_set(summary, '$.id', name_of(id));

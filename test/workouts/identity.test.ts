@@ -62,10 +62,12 @@ describe('describeSession', () => {
       deviceId: '0BA9FA32',
       duration: 'PT3600.4S',
     };
-    expect(describeSession('1', exercise)).toEqual(session);
+    expect(describeSession('1', exercise)).toEqual({ ...session, wallMs: Date.UTC(2025, 5, 1, 12) });
     expect(describeSession('1', { startTime: '2025-06-01T12:00', device: 'UNKNOWN', duration: '?' })).toEqual({
       userId: '1',
       startTime: Date.UTC(2025, 5, 1, 12),
+      wallMs: Date.UTC(2025, 5, 1, 12),
+      zoneless: true,
     });
   });
 });

@@ -11,7 +11,14 @@ import { checkDisk, checkModes, checkNode, checkPort, checkSettings } from './ma
 import { checkPolar, type PolarView, skipPolar } from './polar.js';
 import { checkPolar4, checkScopes, checkV3Too } from './polar-v4.js';
 import { DoctorReport } from './report.js';
-import { checkDatabase, checkLastSuccess, checkMissing, checkObservations, checkTransaction } from './store.js';
+import {
+  checkDatabase,
+  checkLastSuccess,
+  checkMissing,
+  checkObservations,
+  checkTransaction,
+  checkZones,
+} from './store.js';
 import { type CronProbe, checkApi, checkAsCron, checkExpiry, checkTokenStore } from './token.js';
 
 const unsure = 'Not asked while the configuration cannot be used: it may name another address.';
@@ -69,6 +76,7 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
     checkDisk(report, context);
     checkTransaction(report, store, now);
     checkMissing(report, store, now);
+    checkZones(report, store, context);
     checkBudget(report, asked);
     if (!v4) checkEmptyPulls(report, asked?.view, storedView(store, credentials), now);
     checkObservations(report, store);

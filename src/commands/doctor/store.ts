@@ -98,6 +98,17 @@ export function checkMissing(report: DoctorReport, store: Store | undefined, now
   );
 }
 
+/** Workouts that are read as UTC because nobody has said where the person was. */
+export function checkZones(report: DoctorReport, store: Store | undefined, { settings }: Context): void {
+  const number = store?.withoutZone() ?? 0;
+  if (number === 0) return;
+  const hint =
+    settings.zone === undefined
+      ? 'Set POLAR_SYNC_ZONE, or "zone" in config.json, to where you live (Europe/Berlin); then run polar-sync rebuild.'
+      : `Run polar-sync rebuild: it takes ${settings.zone} for them.`;
+  report.warn('time zone', `Polar names no time zone for ${count(number, 'workout')}: taken for UTC.`, hint);
+}
+
 /** What Polar's answers hold that this version has no meaning for: nothing to do, but worth a report. */
 export function checkObservations(report: DoctorReport, store: Store | undefined): void {
   const name = 'not understood';

@@ -1,5 +1,6 @@
 import { openArchive } from '../../archive/open.js';
 import type { Archive } from '../../archive/types.js';
+import { checkedZone } from '../../config/zone.js';
 import { ExitCode, InterruptedError, PolarSyncError, StoreError } from '../../errors.js';
 import { ifThere } from '../../storage/if-there.js';
 import { openReader, type Store } from '../../storage/store.js';
@@ -7,11 +8,13 @@ import { lookDestination } from '../../sync/import/look-destination.js';
 import { type ImportDeps, importFiles } from '../../sync/import/run.js';
 import { storeDestination } from '../../sync/import/store-destination.js';
 import type { ImportResult } from '../../sync/import/types.js';
+import { settleZones } from '../../sync/settle-zones.js';
 import { catchUp } from '../../sync/sightings.js';
 import { paced } from '../../ui/pace.js';
 import type { Progress } from '../../ui/types.js';
 import { withProgress } from '../../ui/with-progress.js';
 import type { Context } from '../context.js';
+import { keepHomeZone } from '../shared/home-zone.js';
 import { withLockedStore } from '../shared/locked-store.js';
 import { tellImport } from './text.js';
 import { whoseExport } from './whose-export.js';
@@ -22,36 +25,48 @@ export interface ImportFlags {
   since?: string;
   until?: string;
   user?: string;
+  /** Of the sessions in these files that name none. */
+  zone?: string;
 }
 
 /** Takes an account export into the store. Exit 0, 3 when some of its files are bad, else as the error says. */
 export async function runImport(context: Context, paths: string[], flags: ImportFlags): Promise<number> {
   const { ui } = context;
+  const zone = flags.zone === undefined ? undefined : checkedZone('--zone', flags.zone);
   const archive = await openArchive(paths);
-  const result = flags.dryRun === true ? await look(context, archive, flags) : await take(context, archive, flags);
+  const result =
+    flags.dryRun === true
+      ? await look(context, archive, { ...flags, zone })
+      : await take(context, archive, { ...flags, zone });
   if (ui.json) ui.result(result);
   else tellImport(ui, result);
   return result.outcome === 'ok' ? ExitCode.ok : ExitCode.partial;
 }
 
-async function take(context: Context, archive: Archive, flags: ImportFlags): Promise<ImportResult> {
+type Checked = Omit<ImportFlags, 'zone'> & { zone: string | undefined };
+
+async function take(context: Context, archive: Archive, flags: Checked): Promise<ImportResult> {
   const { settings, signal } = context;
   const path = settings.paths.dbFile;
   const known = ifThere(() => openReader(path));
   const userId = await whoseExport(context, known, flags.user).finally(() => known?.close());
   return withLockedStore(path, { signal }, (store) =>
-    recorded(store, userId, () => {
+    recorded(store, userId, async () => {
+      keepHomeZone(store, settings);
       catchUp(store);
-      return work(context, archive, flags, storeDestination(store, userId, new Date().toISOString()));
+      await settleZones(store, signal);
+      const destination = storeDestination(store, userId, new Date().toISOString(), flags.zone);
+      return work(context, archive, flags, destination);
     }),
   );
 }
 
-async function look(context: Context, archive: Archive, flags: ImportFlags): Promise<ImportResult> {
+async function look(context: Context, archive: Archive, flags: Checked): Promise<ImportResult> {
   const store = ifThere(() => openReader(context.settings.paths.dbFile));
   try {
     const userId = await whoseExport(context, store, flags.user);
-    const destination = lookDestination(store, userId, new Date().toISOString());
+    const zones = { files: flags.zone, home: context.settings.zone ?? store?.zones.home() };
+    const destination = lookDestination(store, userId, new Date().toISOString(), zones);
     return await work(context, archive, flags, destination);
   } finally {
     store?.close();
@@ -61,7 +76,7 @@ async function look(context: Context, archive: Archive, flags: ImportFlags): Pro
 async function work(
   { ui, signal }: Context,
   archive: Archive,
-  { since, until }: ImportFlags,
+  { since, until }: Checked,
   destination: ImportDeps['destination'],
 ): Promise<ImportResult> {
   return withProgress(ui, 'Reading the account export', (progress) =>

@@ -45,6 +45,7 @@ export function defineSync(program: Command, run: Runner): void {
     .option('--dry-run', 'only say what would be new, merged and skipped')
     .option('--since <date>', 'only training sessions that start then or later (2020-01-31, or an instant)')
     .option('--until <date>', 'only training sessions that start then or earlier')
+    .option('--zone <zone>', 'the time zone of the sessions that name none (Europe/Berlin)')
     .option('--user <id>', 'whose export it is, when nobody is signed in: the Polar user id')
     .addHelpText(
       'after',
@@ -52,6 +53,7 @@ export function defineSync(program: Command, run: Runner): void {
         'import polar-user-data-export.zip',
         'import --dry-run unpacked/',
         'import --since 2020-01-01 export.zip',
+        'import --zone Europe/Berlin export.zip',
       ),
     )
     .action((paths: string[], options: ImportFlags, command: Command) =>

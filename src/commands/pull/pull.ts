@@ -14,6 +14,7 @@ import { warnOfOtherUser } from '../account/other-user.js';
 import { signedIn } from '../account/signed-in.js';
 import { type Generations, learnUser, withGenerations } from '../account/with-generations.js';
 import type { Context } from '../context.js';
+import { keepHomeZone } from '../shared/home-zone.js';
 import { withLockedStore } from '../shared/locked-store.js';
 import type { PullChoice } from './data.js';
 import { type PullFlags, readFlags } from './flags.js';
@@ -35,6 +36,7 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   if (wanted.since !== undefined) refuseHistoryOfV3(session.generation);
   const dry = flags.dryRun === true;
   return withStore(context, flags, async (store) => {
+    keepHomeZone(store, context.settings);
     if (session.generation === 'v4' && wanted.source !== 'v4') await learnUser(session, !dry);
     const { userId, formerUserId } = session.credentials;
     if (formerUserId !== undefined) adopt(store, formerUserId, userId);

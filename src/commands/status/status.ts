@@ -25,6 +25,8 @@ export interface Status {
   payloads: number;
   first_start?: string;
   last_start?: string;
+  /** Workouts of which nobody knows the time zone, where there are any. */
+  without_time_zone?: number;
   last_success?: SyncRun;
   history?: HistoryStatus;
   /** What API v4 has listed and not given whole so far. */
@@ -116,6 +118,7 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
   try {
     const { workouts, payloads, firstStart, lastStart } = store.counts();
     const success = store.syncRuns.lastSuccess();
+    const bare = store.withoutZone();
     const history = historyStatus(store);
     return {
       database: { path, exists: true },
@@ -123,6 +126,7 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
       payloads,
       ...(firstStart !== undefined && { first_start: firstStart }),
       ...(lastStart !== undefined && { last_start: lastStart }),
+      ...(bare > 0 && { without_time_zone: bare }),
       ...(success && { last_success: success }),
       ...(history && { history }),
       missing: missingStatus(store),

@@ -18,6 +18,7 @@ export async function showStatus(context: Context, status: Status, now: Date): P
     ...signIn(status, now),
     ['Database', status.database.exists ? status.database.path : `${status.database.path} (made by the first pull)`],
     ['Workouts', workouts(status)],
+    ...zoneless(status),
     ...dataLines(status.data),
     ['Last success', lastSuccess(status, now)],
     ...historyLines(status.history),
@@ -64,6 +65,11 @@ function signIn({ token }: Status, now: Date): [string, string][] {
     ...(scopes ? ([['Scopes', scopes.join(', ')]] as [string, string][]) : []),
     ['Token', [place, access, refresh].filter((part) => part !== '').join(', ')],
   ];
+}
+
+function zoneless({ without_time_zone: number = 0 }: Status): [string, string][] {
+  if (number === 0) return [];
+  return [['No time zone', `${count(number, 'workout')}: set POLAR_SYNC_ZONE, then run polar-sync rebuild`]];
 }
 
 function missing(status: Status, now: Date): [string, string][] {

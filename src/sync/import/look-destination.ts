@@ -1,6 +1,7 @@
 import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import type { PolarExercise } from '../../workouts/polar-exercise.js';
+import type { Zone } from '../../workouts/zone.js';
 import { exerciseId, flowIdOf } from '../flow-id.js';
 import { sessionOf } from '../keep.js';
 import { companions } from '../place.js';
@@ -11,18 +12,34 @@ import type { Destination, Outcome } from './types.js';
 const source = 'flow_export';
 const held = { samples: true, zones: true, route: true };
 
+/** The zones that would be taken for sessions that name none: of these files, or of all. */
+export interface LookZones {
+  files?: Zone | undefined;
+  home?: Zone | undefined;
+}
+
 /** Tells what an import would do, and stores nothing. @param store undefined: there is none yet. */
-export function lookDestination(store: Store | undefined, userId: string, now: string): Destination {
+export function lookDestination(
+  store: Store | undefined,
+  userId: string,
+  now: string,
+  zones: LookZones = {},
+): Destination {
   const seen = new Set<string>();
   return {
     dry: true,
-    stored: (sha256) => store && storedAs(store, userId, sha256),
+    stored: (sha256) => store && storedAs(store, userId, sha256, zones.files),
     session({ session }) {
       const id = flowIdOf(session);
       return session.exercises.map((exercise, i) => {
         const externalId = exerciseId(id, i, session.exercises.length);
         const arrival = { source, externalId, exercise, held } as const;
-        const newcomer = sessionOf(arrival, describeSession(userId, exercise), undefined, now);
+        const newcomer = sessionOf(
+          arrival,
+          describeSession(userId, exercise, zones.files ?? zones.home),
+          undefined,
+          now,
+        );
         const again = seen.has(externalId);
         seen.add(externalId);
         return { outcome: again ? 'unchanged' : outcomeOf(store, newcomer, exercise) };

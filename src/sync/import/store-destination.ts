@@ -1,12 +1,16 @@
 import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
+import { usableOffset } from '../../workouts/session.js';
+import type { Zone } from '../../workouts/zone.js';
 import { RecordReader } from '../data/read.js';
 import { exerciseId, flowIdOf, revision } from '../flow-id.js';
 import { type Change, deriveAll } from '../keep.js';
-import { place, sight } from '../place.js';
+import { place, sight, sightingOf } from '../place.js';
 import { newestRevision } from '../revision.js';
+import { isSettled, settleZone } from '../settle-zones.js';
 import { keepTrainingSession } from '../training-session.js';
+import { zoneFor } from '../zones.js';
 import { keepRecords } from './records.js';
 import type { Destination, Outcome, SessionFile } from './types.js';
 
@@ -18,8 +22,9 @@ const notUnderstood = 'not_understood';
  * Puts each file into the store in one database transaction of its own: killed at any instant, a file is there whole,
  * with everything made of it, or not at all; so a file that is there is done.
  * @param now RFC 3339 UTC, one for the whole import.
+ * @param zone of the sessions that name none.
  */
-export function storeDestination(store: Store, userId: string, now: string): Destination {
+export function storeDestination(store: Store, userId: string, now: string, zone?: Zone): Destination {
   const save = (externalId: string, part: string, name: string, body: Buffer) =>
     store.payloads.save({
       userId,
@@ -34,13 +39,21 @@ export function storeDestination(store: Store, userId: string, now: string): Des
     });
   return {
     dry: false,
-    stored: (sha256) => storedAs(store, userId, sha256),
+    stored: (sha256) => storedAs(store, userId, sha256, zone),
     session: (file) =>
       store.atomically(() => {
         const id = flowIdOf(file.session);
         save(id, revision(file.session.modified), file.name, file.body);
+        if (zone !== undefined && file.session.exercises.some((exercise) => usableOffset(exercise) === undefined)) {
+          store.zones.setOfFile(userId, sha256Of(file.body), zone, now);
+        }
         const counts = newestRevision(store, userId, id)?.sha256 === sha256Of(file.body);
-        return counts ? keepSession(store, userId, file, now) : keepOlder(store, userId, file);
+        const outcomes = counts ? keepSession(store, userId, file, now) : keepOlder(store, userId, file);
+        // A zone that is told for a revision is that of the session, whatever its other revisions say.
+        for (const session of store.sessions.ofFile(userId, source, id)) {
+          if (!isSettled(store, session)) settleZone(store, session);
+        }
+        return outcomes;
       }),
     days: ({ kind, name, body, records }) =>
       store.atomically(() => {
@@ -53,11 +66,16 @@ export function storeDestination(store: Store, userId: string, now: string): Des
   };
 }
 
-/** As `Destination.stored`. What was not understood is tried again: this version may know better. */
-export function storedAs(store: Store, userId: string, sha256: string): number | undefined {
+/**
+ * As `Destination.stored`. What was not understood is tried again: this version may know better; so is a session that
+ * names no time zone, where another one is given for it now.
+ */
+export function storedAs(store: Store, userId: string, sha256: string, zone?: Zone): number | undefined {
   const found = store.payloads.find(userId, source, sha256);
   if (!found || found.part === notUnderstood) return undefined;
-  return store.sessions.ofFile(userId, source, found.externalId).length;
+  const sessions = store.sessions.ofFile(userId, source, found.externalId);
+  const moves = zone !== undefined && zone !== store.zones.ofFile(userId, sha256);
+  return moves && sessions.some(({ zoneless }) => zoneless) ? undefined : sessions.length;
 }
 
 function keepSession(
@@ -79,11 +97,11 @@ function keepOlder(store: Store, userId: string, { session }: SessionFile): { ou
   const changed = new Set<string>();
   for (const [i, exercise] of exercises.entries()) {
     const externalId = exerciseId(flowIdOf(session), i, exercises.length);
-    const { startTime: startMs, durationSeconds } = describeSession(userId, exercise);
     const key = { userId, source, externalId } as const;
-    sight(store, key, { startMs, ...(durationSeconds !== undefined && { durationSeconds }) });
+    const sighting = sightingOf(describeSession(userId, exercise, zoneFor(store, key, exercise)));
+    sight(store, key, sighting);
     if (!store.sessions.get(userId, source, externalId)) continue;
-    for (const workoutId of place(store, userId, [startMs]).changed) changed.add(workoutId);
+    for (const workoutId of place(store, userId, [sighting]).changed) changed.add(workoutId);
   }
   deriveAll(store, userId, changed);
   return exercises.map(() => ({ outcome: 'unchanged' }));

@@ -28,6 +28,8 @@ export interface Truth {
   deviceId?: string;
   /** Beats, a second each. */
   heartRate?: number[];
+  /** Minutes; absent: an hour; 'unknown': the source names none, and its clock is an hour ahead. */
+  offset?: number | 'unknown';
 }
 
 /** Ten minutes of the morning of 5 January 2026. */
@@ -45,16 +47,17 @@ export const day = (n: number): Truth => ({ ...truth, start: truth.start + n * 8
 export const counts = { new: 0, merged: 0, updated: 0, unchanged: 0, skipped: 0 };
 
 const offsetMinutes = 60;
-const local = (ms: number) => new Date(ms + offsetMinutes * 60_000).toISOString().slice(0, 23);
+const local = (ms: number, offset: Truth['offset'] = offsetMinutes) =>
+  new Date(ms + (offset === 'unknown' ? offsetMinutes : offset) * 60_000).toISOString().slice(0, 23);
 
 /** As the account export tells it: the name of the device, no id; laps, name, note. */
 export function exported(id: string, truth: Truth, more: Record<string, unknown> = {}): Record<string, unknown> {
-  const { start, millis, device, heartRate = [] } = truth;
+  const { start, millis, device, heartRate = [], offset = offsetMinutes } = truth;
   const summary = {
-    startTime: local(start),
-    stopTime: local(start + millis),
+    startTime: local(start, offset),
+    stopTime: local(start + millis, offset),
     durationMillis: millis,
-    timezoneOffsetMinutes: offsetMinutes,
+    ...(offset !== 'unknown' && { timezoneOffsetMinutes: offset }),
     sport: { id: '27' },
   };
   return {
@@ -81,16 +84,34 @@ export function exported(id: string, truth: Truth, more: Record<string, unknown>
   };
 }
 
+/** As an export of the older form tells it: no id. */
+export function exportedOlder({ start, millis, deviceId, heartRate = [], offset = offsetMinutes }: Truth): object {
+  const summary = {
+    startTime: local(start, offset),
+    stopTime: local(start + millis, offset),
+    duration: `PT${millis / 1000}S`,
+    ...(offset !== 'unknown' && { timeZoneOffset: offset }),
+  };
+  const beats = heartRate.map((value, i) => ({ dateTime: local(start + i * 1000, offset), value }));
+  return {
+    exportVersion: '2.6',
+    ...summary,
+    kiloCalories: 150,
+    ...(deviceId !== undefined && { deviceId }),
+    exercises: [{ ...summary, sport: 'RUNNING', samples: { heartRate: beats } }],
+  };
+}
+
 /** As `/v3/exercises/{id}` tells it, stored by the code that a pull uses. */
 export function pulled(store: Store, id: string, truth: Truth, more: Record<string, unknown> = {}): Kept {
-  const { start, millis, device = 'UNKNOWN', deviceId, heartRate = [] } = truth;
+  const { start, millis, device = 'UNKNOWN', deviceId, heartRate = [], offset = offsetMinutes } = truth;
   const body = Buffer.from(
     JSON.stringify({
       id,
       device,
       device_id: deviceId,
-      start_time: local(start).replace('.000', ''),
-      start_time_utc_offset: offsetMinutes,
+      start_time: local(start, offset).replace('.000', ''),
+      ...(offset !== 'unknown' && { start_time_utc_offset: offset }),
       duration: `PT${millis / 1000}S`,
       sport: 'RUNNING',
       detailed_sport_info: 'ROAD_RUNNING',
