@@ -12,6 +12,7 @@ import type { SessionSource } from '../workouts/sources.js';
 import { exerciseId, isRevision, payloadIdOf } from './flow-id.js';
 import { ownId } from './grouping.js';
 import { derive } from './keep.js';
+import { nameByFiles } from './numbered-files.js';
 import { place, sight } from './place.js';
 import { readPayloads } from './v4/session.js';
 
@@ -53,6 +54,7 @@ function sightAgain(store: Store, session: Session): void {
  */
 export function catchUp(store: Store): void {
   if (store.sessions.unsighted().length > 0) placeAll(store);
+  else store.atomically(() => nameByFiles(store));
 }
 
 /**
@@ -62,6 +64,7 @@ export function catchUp(store: Store): void {
  */
 export function placeAll(store: Store): ReadonlySet<string> {
   return store.atomically(() => {
+    nameByFiles(store);
     const sessions = store.sessions.all();
     for (const session of sessions) sightAgain(store, session);
     const changed = new Map<string, string>();
