@@ -1,3 +1,4 @@
+import { BadFileError } from '../../archive/errors.js';
 import type { ArchiveFile } from '../../archive/types.js';
 
 /** Files of single sessions that people keep beside the account export, which is what is imported. */
@@ -12,20 +13,24 @@ const beginnings = {
   xml: /<polar-exercise-data\b/,
 } as const;
 
+/** A session of a day has a few megabytes; larger tables and XML of other programs are not worth unpacking. */
+const LARGEST_BYTES = 32 * 1024 * 1024;
+
 /** Where the root element of such XML has begun at the latest. */
 const BEGINNING_BYTES = 4096;
 
-/**
- * Which of these a file is; undefined when it is none.
- * @throws BadFileError when it has to be looked into and cannot be read.
- */
-export async function singleFile({ name, read }: Pick<ArchiveFile, 'name' | 'read'>): Promise<SingleFile | undefined> {
+/** Which of these a file is; undefined when it is none, or cannot be looked into. */
+export async function singleFile({ name, bytes, read }: ArchiveFile): Promise<SingleFile | undefined> {
   const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase();
   if (ending === undefined) return undefined;
   if (Object.hasOwn(endings, ending)) return ending as keyof typeof endings;
-  if (ending !== 'csv' && ending !== 'xml') return undefined;
-  const beginning = (await read()).toString('utf8', 0, BEGINNING_BYTES);
-  return beginnings[ending].test(beginning) ? ending : undefined;
+  if ((ending !== 'csv' && ending !== 'xml') || bytes > LARGEST_BYTES) return undefined;
+  const body = await read().catch((problem: unknown) => {
+    // Nothing says that it is Polar's, so it is no failure of the import.
+    if (problem instanceof BadFileError) return undefined;
+    throw problem;
+  });
+  return body && beginnings[ending].test(body.toString('utf8', 0, BEGINNING_BYTES)) ? ending : undefined;
 }
 
 /** What to do with each of them. */
