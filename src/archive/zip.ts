@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { badArchive, bomb, damaged, duplicateName, encrypted, tooLarge, tooMany } from './errors.js';
-import { isHidden } from './names.js';
+import { isHidden, plainName } from './names.js';
 import type { Archive, ArchiveFile, Limits } from './types.js';
 
 /**
@@ -24,8 +24,9 @@ async function survey(path: string, limits: Limits): Promise<{ files: number; by
   for await (const { entry, zip } of entriesOf(path)) {
     size = zip.fileSize;
     if (names.size >= limits.files) throw tooMany(path, limits.files);
-    if (names.has(entry.fileName)) throw duplicateName(path, entry.fileName);
-    names.add(entry.fileName);
+    const name = plainName(entry.fileName);
+    if (names.has(name)) throw duplicateName(path, name);
+    names.add(name);
     if (entry.isEncrypted()) throw encrypted(path);
     if (grows(entry.uncompressedSize, entry.compressedSize, limits)) throw bomb(path);
     packed += entry.compressedSize;

@@ -207,6 +207,25 @@ export class Payloads {
       .get(sha256, userId, source) as FoundPayload | undefined;
   }
 
+  /** Rows of a source whose ids lie in a range, in the order in which they came. */
+  between(
+    userId: string,
+    source: Source,
+    ids: { from: string; before: string },
+  ): Pick<Payload, 'id' | 'externalId' | 'path'>[] {
+    return this.#db
+      .prepare(
+        `SELECT id, external_id AS externalId, path FROM payloads
+         WHERE user_id = ? AND source = ? AND external_id >= ? AND external_id < ? ORDER BY id`,
+      )
+      .all(userId, source, ids.from, ids.before) as Pick<Payload, 'id' | 'externalId' | 'path'>[];
+  }
+
+  /** Gives a row the id that its source has for it, where another one was made up before. */
+  rename(id: number, externalId: string): void {
+    this.#db.prepare('UPDATE payloads SET external_id = ? WHERE id = ?').run(externalId, id);
+  }
+
   /** The parts of a session that are stored. */
   parts(userId: string, source: Source, externalId: string): Set<string> {
     const rows = this.#db

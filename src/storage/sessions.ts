@@ -134,6 +134,17 @@ export class Sessions {
       .run(userId, source, externalId);
   }
 
+  /** Gives a session, and the exercises of it, another id; those that are there already under it stay as they are. */
+  rename(userId: string, source: SessionSource, from: string, to: string): void {
+    for (const { externalId } of this.ofFile(userId, source, from)) {
+      const key = [userId, source, externalId] as const;
+      this.#db
+        .prepare('UPDATE OR IGNORE sessions SET external_id = ? WHERE user_id = ? AND source = ? AND external_id = ?')
+        .run(to + externalId.slice(from.length), ...key);
+      this.#db.prepare('DELETE FROM sessions WHERE user_id = ? AND source = ? AND external_id = ?').run(...key);
+    }
+  }
+
   /** Every exercise of a session of the account export or of API v4, each of which is a session here. */
   ofFile(userId: string, source: SessionSource, id: string): Session[] {
     return this.#all(

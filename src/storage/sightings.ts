@@ -77,6 +77,19 @@ export class Sightings {
     for (const sighting of this.of(session)) forget.run(userId, source, externalId, idOf(sighting));
   }
 
+  /** What a session, and the exercises of it, have shown is told of another id from now on. */
+  rename(userId: string, source: Session['source'], from: string, to: string): void {
+    const own = `user_id = @userId AND source = @source AND external_id >= @from AND external_id < @from || '0'
+      AND (external_id = @from OR external_id > @from || '/')`;
+    const key = { userId, source, from };
+    this.#db
+      .prepare(
+        `UPDATE OR IGNORE sightings SET external_id = @to || substr(external_id, length(@from) + 1) WHERE ${own}`,
+      )
+      .run({ ...key, to });
+    this.#db.prepare(`DELETE FROM sightings WHERE ${own}`).run(key);
+  }
+
   /**
    * Other ids under which a workout is found: of its sessions, now and before they were edited; and, for the first exercise
    * of a session, of those that Polar has made another number of since. Ids in use are left out.

@@ -1,7 +1,6 @@
 import { BadAnswerError } from '../accesslink/errors.js';
 import { parseSamples, parseZones } from '../accesslink/parse/details.js';
 import { parseExercise } from '../accesslink/parse/exercise.js';
-import { parseTrainingSession } from '../accesslink/parse/flow/session.js';
 import { parseRouteGpx } from '../accesslink/parse/gpx.js';
 import type { Payload } from '../storage/payloads.js';
 import type { Session } from '../storage/sessions.js';
@@ -12,10 +11,10 @@ import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { type SessionSource, sources } from '../workouts/sources.js';
 import type { Workout } from '../workouts/types.js';
 import { withFileFacts } from './file-facts.js';
-import { isMadeUp, ofExerciseId, payloadIdOf } from './flow-id.js';
+import { isMadeUp, ofExerciseId } from './flow-id.js';
 import { lentDetails, withoutPresent } from './lent.js';
 import { isOriginal, offeredPart } from './parts.js';
-import { newestRevision } from './revision.js';
+import { exerciseOfRevisions, revisionsRead } from './revision.js';
 import { payloadsOfSession, readPayloads } from './v4/session.js';
 import { toldInZone } from './zones.js';
 
@@ -87,8 +86,8 @@ const readers: Record<
   exercises: { payloads: current, exercise: ({ payloads }, store) => exerciseOf(store, payloads, 'exercise') },
   v4: { payloads: payloadsOfSession, exercise: v4Exercise },
   flow_export: {
-    payloads: revisionOf,
-    exercise: ({ session, payloads: [file] }) => file && flowExercise(session, file),
+    payloads: revisionsRead,
+    exercise: ({ session, payloads }) => exerciseOfRevisions(session, payloads),
   },
   transactions: {
     payloads: (store, session) => withoutPresent(store, session, current(store, session)),
@@ -129,17 +128,6 @@ function externalIds(
 function v4Exercise({ session, payloads }: Teller): PolarExercise | undefined {
   const { id, position } = ofExerciseId(session.externalId);
   return readPayloads(payloads, id)?.exercises[position];
-}
-
-function revisionOf(store: Store, session: Session): Payload[] {
-  const newest = newestRevision(store, session.userId, payloadIdOf(session));
-  return newest ? [newest] : [];
-}
-
-/** Not kept for later: a session of this model takes ten times its bytes once it is read, and an import has thousands. */
-function flowExercise(session: Session, payload: Payload): PolarExercise | undefined {
-  const { exercises } = parseTrainingSession(payload.body);
-  return exercises[ofExerciseId(session.externalId).position];
 }
 
 /** Kept, and not read: what is not understood, and what said nothing new when it was offered again. */

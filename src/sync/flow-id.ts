@@ -10,16 +10,39 @@ const madeUp = 'start-';
 /** What Polar's ids look like: digits or a UUID. Anything else is not used as a name. */
 const polarId = /^[A-Za-z0-9-]{1,64}$/;
 
+/**
+ * `training-session-2025-08-03-8171866030-<uuid>.json`, `training-session_2025-08-03T15-00-00_8171866030-<uuid>.json`: the
+ * number is the session's id, that of the newer form and of API v4.
+ */
+const numbered =
+  /^training-session[-_]\d{4}-\d{2}-\d{2}.*[-_](\d{6,19})[-_][0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json$/i;
+
 interface Named {
   id?: string;
   exercises: readonly { startTime: string; duration?: string }[];
 }
 
-/** The id of a session; where it has none (old models), one is made of its start and duration. */
+/** The id of a session; where neither it nor its file tells one, one is made of its start and duration. */
 export function flowIdOf({ id, exercises: [first] }: Named): string {
-  if (id !== undefined && polarId.test(id) && !isMadeUp(id)) return id;
+  if (isUsable(id)) return id;
   return `${madeUp}${first?.startTime ?? ''}-${first?.duration ?? ''}`;
 }
+
+const isUsable = (id: string | undefined): id is string => id !== undefined && polarId.test(id) && !isMadeUp(id);
+
+/** The session's id in the name of a file of the account export, whatever folders it stands in. */
+export function idInName(path: string): string | undefined {
+  return numbered.exec(path.split(/[/\\]/).at(-1) ?? '')?.[1];
+}
+
+/** A session with the id that its file is named by, where it says none itself (the older form). */
+export function withIdOfFile<T extends Named>(session: T, path: string): T {
+  const id = isUsable(session.id) ? undefined : idInName(path);
+  return id === undefined ? session : { ...session, id };
+}
+
+/** Every made-up id lies between these two, in the order of their bytes. */
+export const madeUpIds = { from: madeUp, before: 'start.' } as const;
 
 /** Whether an id was made here from the session's start, because Polar told none. */
 export function isMadeUp(externalId: string): boolean {

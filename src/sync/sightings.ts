@@ -12,6 +12,7 @@ import type { SessionSource } from '../workouts/sources.js';
 import { exerciseId, isRevision, payloadIdOf } from './flow-id.js';
 import { ownId } from './grouping.js';
 import { derive } from './keep.js';
+import { nameByFiles } from './numbered-files.js';
 import { place, sight, sightingOf } from './place.js';
 import { readPayloads } from './v4/session.js';
 import { inCurrentZone, zoneFor } from './zones.js';
@@ -56,6 +57,7 @@ function sightAgain(store: Store, before: Session): void {
  */
 export function catchUp(store: Store): void {
   if (store.sessions.unsighted().length > 0) placeAll(store);
+  else store.atomically(() => nameByFiles(store));
 }
 
 /**
@@ -65,6 +67,7 @@ export function catchUp(store: Store): void {
  */
 export function placeAll(store: Store): ReadonlySet<string> {
   return store.atomically(() => {
+    nameByFiles(store);
     for (const session of store.sessions.all()) sightAgain(store, session);
     const changed = new Map<string, string>();
     for (const session of store.sessions.all()) {

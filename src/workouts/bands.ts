@@ -1,4 +1,4 @@
-import { known, knownRounded } from './numbers.js';
+import { known, knownRounded, metersPerSecond } from './numbers.js';
 import type { PolarBand, PolarBands } from './polar-exercise.js';
 import { withoutUndefined } from './present.js';
 import type { Workout } from './types.js';
@@ -39,5 +39,3 @@ function zonesOf<T extends object>(
   if (sound.length === 0) return undefined;
   return sound.sort((a, b) => a.lower - b.lower).map((band, i) => withoutUndefined(make(band, i + 1)));
 }
-
-const metersPerSecond = (kmh: number | undefined) => knownRounded(kmh === undefined ? undefined : kmh / 3.6, 3);

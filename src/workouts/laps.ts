@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import { known, knownRounded } from './numbers.js';
+import { known, knownRounded, metersPerSecond } from './numbers.js';
 import type { PolarLap } from './polar-exercise.js';
 import { withoutUndefined } from './present.js';
 import type { Lap } from './types.js';
@@ -25,6 +25,14 @@ export function normalizeLaps(laps: readonly PolarLap[] | undefined, clock: Cloc
         calories_kcal: knownRounded(lap.calories, 0, 1),
         avg_heart_rate_bpm: knownRounded(lap.heartRate?.average, 0, 1),
         max_heart_rate_bpm: knownRounded(lap.heartRate?.maximum, 0, 1),
+        avg_speed_mps: metersPerSecond(lap.speed?.average, 0.001),
+        max_speed_mps: metersPerSecond(lap.speed?.maximum, 0.001),
+        avg_cadence_rpm: knownRounded(lap.cadence?.average, 0, 1),
+        max_cadence_rpm: knownRounded(lap.cadence?.maximum, 0, 1),
+        avg_power_watts: knownRounded(lap.power?.average, 0, 1),
+        max_power_watts: knownRounded(lap.power?.maximum, 0, 1),
+        elevation_gain_meters: knownRounded(lap.ascent, 1),
+        elevation_loss_meters: knownRounded(lap.descent, 1),
       }),
     ];
   });

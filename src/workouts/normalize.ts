@@ -2,7 +2,7 @@ import { normalizeBands } from './bands.js';
 import type { Clock } from './clock.js';
 import { type Derived, derivable, deriveFields } from './derive.js';
 import { normalizeLaps } from './laps.js';
-import { known, knownRounded } from './numbers.js';
+import { known, knownRounded, metersPerSecond } from './numbers.js';
 import { STOP_TOLERANCE_MS } from './pauses.js';
 import type { PolarExercise } from './polar-exercise.js';
 import { presentOrNone, withoutUndefined } from './present.js';
@@ -116,6 +116,7 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
     elevation_gain_meters: fields.elevation_gain_meters,
     elevation_loss_meters: fields.elevation_loss_meters,
     avg_cadence_rpm: fields.avg_cadence_rpm,
+    max_cadence_rpm: knownRounded(exercise.statistics?.cadence?.maximum, 0, 1),
     avg_power_watts: fields.avg_power_watts,
     max_power_watts: fields.max_power_watts,
     energy_split_percent: presentOrNone({
@@ -151,22 +152,23 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
 
 /** What Polar says itself. A heart rate or a distance of 0 is how it says that there is none. */
 function givenFields(exercise: PolarExercise): Derived {
+  const duration = durationOf(exercise);
+  const distance = knownRounded(exercise.distance, 1, 0.1);
+  // Distance by duration says the same more exactly: Polar's average is a 32-bit number of km/h.
+  const isPaced = duration !== undefined && duration > 0 && distance !== undefined;
   return withoutUndefined({
-    duration_seconds: durationOf(exercise),
-    distance_meters: knownRounded(exercise.distance, 1, 0.1),
+    duration_seconds: duration,
+    distance_meters: distance,
     avg_heart_rate_bpm: knownRounded(exercise.heartRate?.average, 0, 1),
     max_heart_rate_bpm: knownRounded(exercise.heartRate?.maximum, 0, 1),
-    max_speed_mps: metersPerSecond(exercise.statistics?.speed?.maximum),
+    avg_speed_mps: isPaced ? undefined : metersPerSecond(exercise.statistics?.speed?.average, 0.001),
+    max_speed_mps: metersPerSecond(exercise.statistics?.speed?.maximum, 0.001),
     elevation_gain_meters: knownRounded(exercise.ascent, 1),
     elevation_loss_meters: knownRounded(exercise.descent, 1),
     avg_cadence_rpm: knownRounded(exercise.statistics?.cadence?.average, 0, 1),
     avg_power_watts: knownRounded(exercise.statistics?.power?.average, 0, 1),
     max_power_watts: knownRounded(exercise.statistics?.power?.maximum, 0, 1),
   });
-}
-
-function metersPerSecond(kmh: number | undefined): number | undefined {
-  return knownRounded(kmh === undefined ? undefined : kmh / 3.6, 3, 0.001);
 }
 
 /** Of beats that are not there for want of contact; undefined when there are none, or nothing between them. */

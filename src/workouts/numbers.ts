@@ -15,3 +15,8 @@ export function knownRounded(value: number | undefined, decimals: number, least 
   const number = known(value, least);
   return number === undefined ? undefined : roundTo(number, decimals);
 }
+
+/** km/h as m/s with three decimals, where it is known and at least `least` m/s. */
+export function metersPerSecond(kmh: number | undefined, least = 0): number | undefined {
+  return knownRounded(kmh === undefined ? undefined : kmh / 3.6, 3, least);
+}

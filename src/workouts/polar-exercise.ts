@@ -91,6 +91,15 @@ export interface PolarLap {
   calories?: number;
   /** bpm */
   heartRate?: { average?: number; maximum?: number };
+  /** km/h */
+  speed?: { average?: number; maximum?: number };
+  /** rpm */
+  cadence?: { average?: number; maximum?: number };
+  /** W */
+  power?: { average?: number; maximum?: number };
+  /** m */
+  ascent?: number;
+  descent?: number;
 }
 
 /** A time in which the watch did not record. */

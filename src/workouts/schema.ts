@@ -59,6 +59,14 @@ const lapSchema = z.strictObject({
   calories_kcal: z.number().optional(),
   avg_heart_rate_bpm: z.number().optional(),
   max_heart_rate_bpm: z.number().optional(),
+  avg_speed_mps: z.number().optional(),
+  max_speed_mps: z.number().optional(),
+  avg_cadence_rpm: z.number().optional(),
+  max_cadence_rpm: z.number().optional(),
+  avg_power_watts: z.number().optional(),
+  max_power_watts: z.number().optional(),
+  elevation_gain_meters: z.number().optional(),
+  elevation_loss_meters: z.number().optional(),
 });
 
 const pauseSchema = z.strictObject({
@@ -161,6 +169,7 @@ export const workoutSchema = z.strictObject({
   elevation_gain_meters: z.number().optional(),
   elevation_loss_meters: z.number().optional(),
   avg_cadence_rpm: z.number().optional(),
+  max_cadence_rpm: z.number().optional(),
   avg_power_watts: z.number().optional(),
   max_power_watts: z.number().optional(),
   energy_split_percent: z

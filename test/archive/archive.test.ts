@@ -57,6 +57,11 @@ describe('what is taken', () => {
     expect(await read([zip])).toEqual({ 'a.json': '{"a":1}', 'b.json': '{"b":2}' });
   });
 
+  it('a ZIP that was packed again: names that begin with a dot and a slash, and what a Mac adds', async () => {
+    zipOf(['./a.json', 'a'], ['./sub/./b.json', 'b'], ['./__MACOSX/._a.json', 'x'], ['__MACOSX/sub/._b.json', 'x']);
+    expect(await read([zip])).toEqual({ 'a.json': 'a', 'b.json': 'b' });
+  });
+
   it.runIf(process.env.CI === 'true' || spawnSync('python3', ['--version']).status === 0)(
     'a ZIP that another program has made (python3)',
     async () => {
@@ -98,6 +103,7 @@ describe('what is refused before anything is read', () => {
 
   it('the same name twice', async () => {
     expect(await codeOf([zipOf(['a.json', '1'], ['a.json', '2'])])).toBe('ARCHIVE_DUPLICATE');
+    expect(await codeOf([zipOf(['a.json', '1'], ['./a.json', '2'])])).toBe('ARCHIVE_DUPLICATE');
   });
 
   it('a bomb: one entry that grows absurdly, or many that share their data', async () => {

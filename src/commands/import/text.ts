@@ -1,3 +1,4 @@
+import { singleFileLines } from '../../sync/import/single-files.js';
 import type { ImportResult } from '../../sync/import/types.js';
 import { count, words } from '../../ui/format.js';
 import type { Ui } from '../../ui/types.js';
@@ -7,7 +8,7 @@ const FAILURES_SHOWN = 20;
 
 /** What an import came to, for a person. */
 export function tellImport(ui: Ui, result: ImportResult): void {
-  const { workouts, kept, unread, ignored, failed, dry_run: dry } = result;
+  const { workouts, kept, unread, ignored, single_files: single = {}, failed, dry_run: dry } = result;
   const { skipped } = workouts;
   const would = dry ? 'Would import: ' : '';
   ui.print(
@@ -19,7 +20,9 @@ export function tellImport(ui: Ui, result: ImportResult): void {
   if (kinds.length > 0) ui.print(`Kept as they are: ${kinds.join(', ')}.`);
   const puzzles = Object.entries(unread).map(([kind, parts]) => `${parts} of ${words(kind)}`);
   if (puzzles.length > 0) ui.note(`Kept, but not understood by this version: ${puzzles.join(', ')}.`);
-  if (ignored > 0) ui.note(`${count(ignored, 'file')} not from Polar, left alone.`);
+  const strange = ignored - Object.values(single).reduce((sum, files) => sum + files, 0);
+  if (strange > 0) ui.note(`${count(strange, 'file')} not from Polar, left alone.`);
+  for (const line of singleFileLines(single)) ui.note(line);
   for (const { id, reason } of failed.slice(0, FAILURES_SHOWN)) ui.warn(`Not imported: ${id}: ${reason}`);
   if (failed.length > FAILURES_SHOWN) ui.warn(`${failed.length - FAILURES_SHOWN} more; --json names them all.`);
 }

@@ -43,10 +43,26 @@ export function kindByName(name: string): Kind | undefined {
 export function kindByContent(name: string, body: Buffer): Kind | undefined {
   const has = (word: string) => body.includes(`"${word}"`);
   if (/\.json$/i.test(name)) {
-    if (has('exercises') && has('startTime')) return 'training_session';
+    if (has('startTime') && marks.some(has) && isSession(body)) return 'training_session';
     if (has('deviceDays')) return 'heart_rate';
   }
   return polarName.test(name) ? 'other' : undefined;
+}
+
+/** Every session of Polar's has one of these, by its form; other programs have starts and exercises, too. */
+const marks = ['exportVersion', 'durationMillis', 'timezoneOffsetMinutes'];
+
+/** What cannot be read as JSON has to be looked at as a session: it may be cut off, or have bare NaN for values. */
+function isSession(body: Buffer): boolean {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch (problem) {
+    if (problem instanceof SyntaxError) return true;
+    throw problem;
+  }
+  const has = (name: string) => typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+  return has('startTime') && marks.some(has);
 }
 
 /** An export as it came, among what is imported: it is not looked into, and keeping it as it is would help nobody. */

@@ -6,7 +6,9 @@ import { InterruptedError, StoreError, UsageError } from '../../errors.js';
 import { within } from '../../storage/filter.js';
 import { sha256Of } from '../../storage/sha256.js';
 import { startOf } from '../../workouts/session.js';
+import { withIdOfFile } from '../flow-id.js';
 import { isWholeExport, type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';
+import { singleFile, singleFileLines } from './single-files.js';
 import { Tally } from './tally.js';
 import type { Destination, ImportOptions, ImportProgress, ImportResult } from './types.js';
 
@@ -42,7 +44,7 @@ export async function importFiles(
     bytes += file.bytes;
     onProgress?.({ files: tally.files, totalFiles: archive.files, bytes, totalBytes: archive.bytes });
   }
-  if (tally.files === tally.ignored) throw nothingOfPolar();
+  if (tally.files === tally.ignored) throw nothingOfPolar(tally);
   return tally.result(destination.dry, Math.round(now() - started));
 }
 
@@ -61,18 +63,18 @@ interface FileRead {
 
 async function take(file: ArchiveFile, work: Work): Promise<void> {
   const { tally } = work;
-  if (!mayBePolars(file.name)) {
-    tally.ignored += 1;
-    return;
-  }
   if (isWholeExport(file.name)) {
     tally.failed.push({ id: file.name, reason: 'it is a ZIP itself: import it by its own name' });
     return;
   }
   try {
+    if (!mayBePolars(file.name)) {
+      tally.leaveAlone(await singleFile(file));
+      return;
+    }
     const read = { name: file.name, body: await file.read() };
     const kind = kindByName(read.name) ?? kindByContent(read.name, read.body);
-    if (kind === undefined) tally.ignored += 1;
+    if (kind === undefined) tally.leaveAlone();
     else if (kind === 'training_session') takeSession(read, work);
     else if (isFlowDaysKind(kind)) takeDays(kind, read, work);
     else takeOther(kind, read, work);
@@ -113,7 +115,7 @@ function takeSession(file: FileRead, { to, options, tally }: Work): void {
     tally.count('unchanged', stored);
     return;
   }
-  const session = understand(file, to);
+  const session = withIdOfFile(understand(file, to), name);
   if (!inRange(session, options)) {
     tally.skipped += 1;
   } else if (stored !== undefined) {
@@ -167,8 +169,11 @@ function interrupted(): InterruptedError {
   });
 }
 
-function nothingOfPolar(): UsageError {
+function nothingOfPolar({ singleFiles }: Tally): UsageError {
+  const [instead] = singleFileLines(Object.fromEntries(singleFiles));
   return new UsageError('NOTHING_OF_POLAR', 'There is no file of a Polar account export there.', {
-    hint: 'Name the ZIP from Polar, the folder it was unpacked into, or files of it. docs/import.md says how to get it.',
+    hint:
+      instead ??
+      'Name the ZIP from Polar, the folder it was unpacked into, or files of it. docs/import.md says how to get it.',
   });
 }

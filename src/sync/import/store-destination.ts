@@ -91,20 +91,28 @@ function keepSession(
   }));
 }
 
-/** A revision beside the one that counts is kept, and says no more than when the session once began. */
-function keepOlder(store: Store, userId: string, { session }: SessionFile): { outcome: Outcome }[] {
+/**
+ * A revision beside the one that counts is kept. It says when the session once began, and can have recorded details that
+ * the one that counts has no more.
+ */
+function keepOlder(store: Store, userId: string, { session }: SessionFile): ReturnType<Destination['session']> {
   const { exercises } = session;
+  const ids = exercises.map((_, i) => exerciseId(flowIdOf(session), i, exercises.length));
   const changed = new Set<string>();
   for (const [i, exercise] of exercises.entries()) {
-    const externalId = exerciseId(flowIdOf(session), i, exercises.length);
-    const key = { userId, source, externalId } as const;
+    const key = { userId, source, externalId: ids[i] ?? '' } as const;
     const sighting = sightingOf(describeSession(userId, exercise, zoneFor(store, key, exercise)));
     sight(store, key, sighting);
-    if (!store.sessions.get(userId, source, externalId)) continue;
+    if (!store.sessions.get(userId, source, key.externalId)) continue;
     for (const workoutId of place(store, userId, [sighting]).changed) changed.add(workoutId);
   }
-  deriveAll(store, userId, changed);
-  return exercises.map(() => ({ outcome: 'unchanged' }));
+  const own = ids.map((externalId) => store.sessions.get(userId, source, externalId)?.workoutId);
+  for (const workoutId of own) if (workoutId !== undefined) changed.add(workoutId);
+  const changes = new Map(deriveAll(store, userId, changed).map((one) => [one.workoutId, one]));
+  return own.map((workoutId) => {
+    const { change = 'unchanged', problem } = (workoutId !== undefined && changes.get(workoutId)) || {};
+    return { outcome: outcomeOf(true, true, change), ...(problem !== undefined && { problem }) };
+  });
 }
 
 function outcomeOf(known: boolean, joined: boolean, change: Change): Outcome {

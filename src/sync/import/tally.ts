@@ -1,5 +1,6 @@
 import type { RecordKind } from '../../wellness/types.js';
 import type { Kind } from './classify.js';
+import type { SingleFile } from './single-files.js';
 import type { ImportResult, Outcome } from './types.js';
 
 const none = (): Record<Outcome, number> => ({ new: 0, merged: 0, updated: 0, unchanged: 0 });
@@ -11,6 +12,7 @@ export class Tally {
   skipped = 0;
   outside = 0;
   readonly kept = new Map<Kind, number>();
+  readonly singleFiles = new Map<SingleFile, number>();
   readonly failed: ImportResult['failed'] = [];
   readonly #workouts = none();
   readonly #records = new Map<RecordKind, Map<string, Outcome>>();
@@ -18,6 +20,12 @@ export class Tally {
 
   count(outcome: Outcome, exercises: number): void {
     this.#workouts[outcome] += exercises;
+  }
+
+  /** A file that is not imported. @param single it is one of a single session, which the person may have meant. */
+  leaveAlone(single?: SingleFile): void {
+    this.ignored += 1;
+    if (single !== undefined) this.singleFiles.set(single, (this.singleFiles.get(single) ?? 0) + 1);
   }
 
   /** A record that several files speak of counts once, as what the first of them made of it. */
@@ -49,6 +57,7 @@ export class Tally {
       kept: sorted(this.kept),
       unread: sorted(this.#unread),
       ignored: this.ignored,
+      ...(this.singleFiles.size > 0 && { single_files: sorted(this.singleFiles) }),
       failed: this.failed,
       duration_ms: duration,
     };

@@ -2,6 +2,7 @@ import type { TrainingSession } from '../../accesslink/parse/flow/session.js';
 import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
 import type { Failure } from '../types.js';
 import type { Kind } from './classify.js';
+import type { SingleFile } from './single-files.js';
 
 /** Which files of the export are taken. */
 export interface ImportOptions {
@@ -72,8 +73,10 @@ export interface ImportResult {
   kept: Partial<Record<Kind, number>>;
   /** Parts of files that are kept and were not understood, by kind of file. */
   unread: Partial<Record<Kind, number>>;
-  /** Files that are not Polar's, which were left alone. */
+  /** Files that are not of an account export, which were left alone. */
   ignored: number;
+  /** Those of them that are files of single sessions, by format; absent when there are none. */
+  single_files?: Partial<Record<SingleFile, number>>;
   failed: Failure[];
   duration_ms: number;
 }

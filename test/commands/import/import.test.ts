@@ -63,6 +63,14 @@ describe('import', () => {
     expect(status).not.toHaveProperty('last_success');
   });
 
+  it('files of single sessions are named with what to do, and cost nothing', async () => {
+    const { env, zip } = place();
+    writeZip(zip, { ...sessions(1), 'a.tcx': 'x', 'b.hrm': 'x', 'photo.jpg': 'x' });
+    const { exitCode, stderr } = await run(['import', zip, '--user', '123'], { env });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^1 file not from Polar, left alone\.\nNot read: 1 TCX\. .*\nNot read: 1 HRM\. .*\n$/);
+  });
+
   it('one bad file: exit 3, its name, and the rest is there', async () => {
     const { env, zip } = place();
     writeZip(zip, { ...sessions(2), [sessionName(7)]: '{"startTime":' });

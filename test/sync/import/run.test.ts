@@ -69,6 +69,32 @@ describe('the other files', () => {
     expect(store.counts().payloads).toBe(1);
   });
 
+  it('of single sessions are named by format; other JSON and XML is not', async () => {
+    const result = await take(store, {
+      [sessionFile('1')]: exported('7000000001', truth),
+      'run.TCX': '<TrainingCenterDatabase/>',
+      'other.tcx': 'x',
+      'ride.gpx': '<gpx/>',
+      '10061401.hrm': '[Params]',
+      'Ada.CSV': '\uFEFFName,Sport,Date,Start time,Duration',
+      'Ada_RR.CSV': 'duration,offline\r\n1488,false',
+      'table.csv': 'a,b',
+      'years.xml': '<?xml version="1.0"?>\n<polar-exercise-data version="1.0">',
+      'feed.xml': '<rss/>',
+      'workouts.json': { startTime: '2026-01-01T10:00:00', exercises: [{ durationMillis: 1 }] },
+    });
+    expect(result).toMatchObject({ outcome: 'ok', workouts: { new: 1 }, ignored: 10 });
+    expect(result.single_files).toEqual({ csv: 2, gpx: 1, hrm: 1, tcx: 2, xml: 1 });
+    expect(store.counts().payloads).toBe(1);
+  });
+
+  it('only of single sessions: what to import instead', async () => {
+    await expect(take(store, { 'a.gpx': 'x', 'b.fit': 'y' })).rejects.toMatchObject({
+      code: 'NOTHING_OF_POLAR',
+      hint: expect.stringMatching(/^Not read: 1 GPX, 1 FIT\. .*https:\/\/account\.polar\.com/),
+    });
+  });
+
   it('nothing of Polar’s is a mistake of the person', async () => {
     await expect(take(store, { 'holiday.jpg': 'x', 'package.json': '{}' })).rejects.toMatchObject({
       code: 'NOTHING_OF_POLAR',

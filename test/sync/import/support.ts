@@ -13,10 +13,14 @@ export const user = '61922800';
 export const stamp = '2026-03-01T12:00:00.000Z';
 
 /** A store that nobody can pull the plug of: without the disk, hundreds of them fit into a test's time. */
-export function memoryStore(): Store {
+export function memoryStore(db = memoryDatabase()): Store {
+  return new Store(':memory:', db);
+}
+
+export function memoryDatabase() {
   const db = new (sqlite())(':memory:');
   for (const sql of migrations) db.exec(sql);
-  return new Store(':memory:', db);
+  return db;
 }
 
 /** One session as it was; each source tells of it in its own way. */

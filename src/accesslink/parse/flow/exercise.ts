@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { PolarExercise } from '../../../workouts/polar-exercise.js';
 import { sportOfId } from '../../../workouts/sport-ids.js';
 import { optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
-import { bandsOf, statisticsOf, strengthSchema, swimmingSchema } from './extras.js';
+import { withoutPlaceholders } from './altitude.js';
+import { bandsOf, strengthSchema, swimmingSchema } from './extras.js';
 import {
   isoDuration,
   lapsSchema,
@@ -13,7 +14,16 @@ import {
   zonesOf,
   zonesSchema,
 } from './parts.js';
-import { gapsOf, samplesSchema, seriesOf, statistic, statisticsSchema, trackSchema, wayPointsOf } from './series.js';
+import {
+  gapsOf,
+  samplesSchema,
+  seriesOf,
+  statistic,
+  statisticsOf,
+  statisticsSchema,
+  trackSchema,
+  wayPointsOf,
+} from './series.js';
 
 /** The member `name` of an object that may be absent, empty or anything else. */
 export const inner = (name: string) =>
@@ -99,7 +109,10 @@ export function readExercise(raw: z.output<typeof exerciseSchema>, sessionStart:
   const { route, transitionRoute } = raw.routes ?? {};
   const measured = statistic(raw.statistics.all, 'HEART_RATE');
   const base = millisBetween(summary.startTime, route?.startTime) ?? 0;
-  const points = wayPointsOf(route?.wayPoints, base);
+  const recorded = withoutPlaceholders({
+    samples: seriesOf(raw.samples, raw.statistics.all),
+    route: wayPointsOf(route?.wayPoints, base),
+  });
   const hasTransition = Boolean(raw.samples?.transitionSamples?.length || transitionRoute?.wayPoints?.length);
   return present({
     ...summary,
@@ -107,11 +120,11 @@ export function readExercise(raw: z.output<typeof exerciseSchema>, sessionStart:
     heartRate: summary.heartRate ?? heartRate(measured.avg, measured.max),
     ascent: raw.ascentMeters,
     descent: raw.descentMeters,
-    hasRoute: points.length > 0,
+    hasRoute: recorded.route.length > 0,
     zones: zonesOf(raw.zones),
-    samples: seriesOf(raw.samples, raw.statistics.all),
-    rrGaps: gapsOf(raw.samples),
-    route: points,
+    samples: recorded.samples,
+    rrGaps: gapsOf(raw.samples?.rrSamples),
+    route: recorded.route,
     routeClock: 'wall',
     laps: raw.laps?.laps ?? [],
     autoLaps: raw.laps?.autoLaps ?? [],

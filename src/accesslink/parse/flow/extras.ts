@@ -1,14 +1,7 @@
 import { z } from 'zod';
-import type {
-  PolarBand,
-  PolarBands,
-  PolarStatistics,
-  PolarStrengthSet,
-  PolarSwimming,
-} from '../../../workouts/polar-exercise.js';
+import type { PolarBand, PolarBands, PolarStrengthSet, PolarSwimming } from '../../../workouts/polar-exercise.js';
 import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 import type { zonesSchema } from './parts.js';
-import { type Statistics, statistic } from './series.js';
 
 /*
  * What only this model has: bands of speed, power and fat burning, Polar's own averages, swimming, strength. A zero is
@@ -27,15 +20,6 @@ export function bandsOf(raw: z.output<typeof zonesSchema>): PolarBands | undefin
     return bands.length > 0 ? bands : undefined;
   };
   return presentOrAbsent({ speed: of(kinds.speed), power: of(kinds.power), fatFitness: of(kinds.fatFitness) });
-}
-
-/** Polar's own averages and maxima besides those of the heart rate; 0 is none. */
-export function statisticsOf(raw: Statistics): PolarStatistics | undefined {
-  const of = (kind: string) => {
-    const { avg, max } = statistic(raw, kind);
-    return presentOrAbsent({ average: avg || undefined, maximum: max || undefined });
-  };
-  return presentOrAbsent({ speed: of('SPEED'), cadence: of('CADENCE'), power: of('POWER') });
 }
 
 const style = z.object({

@@ -1,34 +1,29 @@
 import { z } from 'zod';
-import { parseDuration } from '../../../workouts/duration.js';
-import { lookup } from '../../../workouts/lookup.js';
-import type {
-  PolarExercise,
-  PolarLap,
-  PolarRoutePoint,
-  PolarSamples,
-  PolarZone,
-} from '../../../workouts/polar-exercise.js';
+import type { PolarExercise } from '../../../workouts/polar-exercise.js';
 import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
+import { withoutPlaceholders } from './altitude.js';
+import {
+  averageOf,
+  bandsOf,
+  lapsSchema,
+  loadInformationSchema,
+  millisOf,
+  rangeFields,
+  statisticsOf,
+  zonesOf,
+  zonesSchema,
+} from './old-fields.js';
+import { oldRouteOf } from './old-route.js';
+import { seriesOf } from './old-series.js';
 import { millisBetween } from './parts.js';
-import { numberOf, textOf } from './series.js';
 
 /*
- * The model of account exports 1.x: durations as ISO 8601, words for sports, every value with a wall clock of its own.
- * Known from descriptions only; what is not as described is left out, and the payload keeps it.
+ * The older form of the account export: durations as ISO 8601, words for sports, every value with a wall clock of its own.
+ * Real files say `exportVersion` 1.3, 1.6 and 2.6; the last was handed out until the autumn of 2025.
  */
 
-const range = z.object({ avg: optionalNumber, max: optionalNumber }).optional().catch(undefined);
-const zone = z.object({ lowerLimit: optionalNumber, higherLimit: optionalNumber, inZone: optionalText });
-const lap = z.object({
-  splitTime: optionalText,
-  duration: z.string(),
-  distance: optionalNumber,
-  heartRate: range,
-});
-const laps = list(lap).optional().catch(undefined);
-
 const summary = {
-  startTime: z.string(),
+  startTime: optionalText,
   stopTime: optionalText,
   timezoneOffset: optionalNumber,
   timeZoneOffset: optionalNumber,
@@ -36,28 +31,30 @@ const summary = {
   distance: optionalNumber,
   kiloCalories: optionalNumber,
   sport: optionalText,
+  name: optionalText,
+  note: optionalText,
+  feeling: optionalNumber,
+  loadInformation: loadInformationSchema,
 };
 
 const exercise = z.object({
   ...summary,
-  startTime: optionalText,
+  ...rangeFields,
   ascent: optionalNumber,
   descent: optionalNumber,
-  heartRate: range,
   runningIndex: z.union([optionalNumber, z.object({ value: optionalNumber }).transform((raw) => raw.value)]),
-  zones: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  zones: zonesSchema,
   samples: z.record(z.string(), z.unknown()).optional().catch(undefined),
-  laps,
-  autoLaps: laps,
+  laps: lapsSchema,
+  autoLaps: lapsSchema,
 });
 
-/** A whole file of the old model (`exportVersion` 1.x), as public programs read it: no real file of it was at hand. */
+/** A whole file of the older form. */
 export const oldSessionSchema = z
   .object({
     ...summary,
+    startTime: z.string(),
     exportVersion: optionalText,
-    name: optionalText,
-    note: optionalText,
     averageHeartRate: optionalNumber,
     maximumHeartRate: optionalNumber,
     deviceId: optionalText,
@@ -66,139 +63,90 @@ export const oldSessionSchema = z
   .refine((raw) => raw.exportVersion !== undefined || raw.duration !== undefined);
 
 type RawExercise = z.output<typeof exercise>;
+type RawSession = z.output<typeof oldSessionSchema>;
 
-/** The exercises of a session of the old model; the session itself where it has none. */
-export function readOldSession(raw: z.output<typeof oldSessionSchema>): PolarExercise[] {
-  const about = present({ name: raw.name, note: raw.note, deviceId: raw.deviceId });
+/** The exercises of a session of the older form; the session itself where it has none. */
+export function readOldSession(raw: RawSession): PolarExercise[] {
   const parts = raw.exercises ?? [];
-  const single = parts.length < 2;
-  const whole = single ? { averageHeartRate: raw.averageHeartRate, maximumHeartRate: raw.maximumHeartRate } : {};
-  return (parts.length === 0 ? [exercise.parse({})] : parts).map((part, i) =>
-    present({
-      ...readExercise(single ? { ...raw, ...present(part) } : part, raw.startTime, whole),
-      utcOffsetMinutes: offsetOf(part) ?? offsetOf(raw),
-      ...about,
-      partOf: single ? undefined : { session: raw.startTime, index: i + 1, count: parts.length },
-    }),
-  );
+  if (parts.length < 2) return [readSingle(raw, parts[0] ?? exercise.parse({}))];
+  const starts = parts.map((part) => part.startTime ?? raw.startTime);
+  return parts.map((part, i) => {
+    const read = readExercise(part, raw, { startTime: starts[i] ?? raw.startTime, nextStart: starts[i + 1] });
+    return { ...read, partOf: { session: raw.startTime, index: i + 1, count: parts.length } };
+  });
 }
 
-const offsetOf = (raw: { timezoneOffset?: number | undefined; timeZoneOffset?: number | undefined }) =>
+/** What a session of one exercise says beside it is said of the exercise. */
+function readSingle(raw: RawSession, only: RawExercise): PolarExercise {
+  const { exercises: _parts, stopTime: _end, loadInformation: load, ...session } = raw;
+  const whole = { ...session, ...present(only) };
+  const read = readExercise(whole, raw, { startTime: whole.startTime });
+  return present({
+    ...read,
+    heartRate: presentOrAbsent({
+      average: read.heartRate?.average ?? (raw.averageHeartRate || undefined),
+      maximum: read.heartRate?.maximum ?? (raw.maximumHeartRate || undefined),
+    }),
+    trainingLoadPro: presentOrAbsent({ ...load, ...read.trainingLoadPro }),
+  });
+}
+
+const offsetOf = (raw: Pick<RawSession, 'timezoneOffset' | 'timeZoneOffset'>) =>
   raw.timezoneOffset ?? raw.timeZoneOffset;
 
+/**
+ * One exercise; its session's name, note and feeling are said of each, its totals of none.
+ * @param nextStart of the exercise that follows in the session.
+ */
 function readExercise(
-  raw: Partial<RawExercise>,
-  sessionStart: string,
-  whole: { averageHeartRate?: number | undefined; maximumHeartRate?: number | undefined },
+  raw: RawExercise,
+  session: RawSession,
+  { startTime, nextStart }: { startTime: string; nextStart?: string | undefined },
 ): PolarExercise {
-  const startTime = raw.startTime ?? sessionStart;
-  const { recordedRoute, ...series } = raw.samples ?? {};
-  const route = routeOf(recordedRoute, startTime);
+  const utcOffsetMinutes = offsetOf(raw) ?? offsetOf(session);
+  const timerEnd = millisBetween(startTime, raw.stopTime) ?? millisOf(raw.duration);
+  // Its own stop is its start and duration, with pauses left out; when the session stopped is really the end.
+  const limit = millisBetween(startTime, nextStart ?? session.stopTime);
+  const spanMillis = latest(timerEnd, limit);
+  const statistics = statisticsOf(raw);
+  const samples = raw.samples ?? {};
+  const series = seriesOf(samples, startTime, statistics?.power?.average);
+  const recorded = withoutPlaceholders({
+    samples: series.samples,
+    route: oldRouteOf(samples.recordedRoute, { startTime, utcOffsetMinutes, spanMillis }),
+  });
+  // Between two exercises nobody knows how much was a pause of the first and how much the way to the second.
+  const routeEnd = recorded.route.findLast(({ offsetMillis }) => (offsetMillis ?? 0) <= (limit ?? 0))?.offsetMillis;
+  const seen = nextStart === undefined ? limit : routeEnd;
   return present({
     startTime,
+    utcOffsetMinutes,
     duration: raw.duration,
-    elapsedMillis: millisBetween(startTime, raw.stopTime),
+    elapsedMillis: latest(timerEnd, seen),
     calories: raw.kiloCalories,
     distance: raw.distance,
-    heartRate: presentOrAbsent({
-      average: raw.heartRate?.avg || whole.averageHeartRate || undefined,
-      maximum: raw.heartRate?.max || whole.maximumHeartRate || undefined,
-    }),
+    heartRate: averageOf(raw.heartRate),
+    trainingLoadPro: raw.loadInformation,
     sport: raw.sport,
     detailedSportInfo: raw.sport,
     ascent: raw.ascent,
     descent: raw.descent,
     runningIndex: raw.runningIndex,
-    hasRoute: route.length > 0,
+    hasRoute: recorded.route.length > 0,
     zones: zonesOf(raw.zones),
-    samples: Object.entries(series).flatMap(([name, values]) => seriesOf(name, values, startTime)),
-    route,
+    samples: recorded.samples,
+    rrGaps: series.rrGaps,
+    route: recorded.route,
     routeClock: 'wall',
-    laps: (raw.laps ?? []).flatMap(lapOf),
-    autoLaps: (raw.autoLaps ?? []).flatMap(lapOf),
+    laps: raw.laps ?? [],
+    autoLaps: raw.autoLaps ?? [],
+    bands: bandsOf(raw.zones),
+    statistics,
+    name: raw.name ?? session.name,
+    note: raw.note ?? session.note,
+    feeling: raw.feeling ?? session.feeling,
+    deviceId: session.deviceId,
   });
 }
 
-function zonesOf(zones: Record<string, unknown> | undefined): PolarZone[] {
-  const key = Object.keys(zones ?? {}).find((name) => /^heart_?rate$/i.test(name));
-  const read = list(zone).safeParse(key === undefined ? [] : zones?.[key]);
-  return (read.data ?? []).map(({ lowerLimit, higherLimit, inZone }, index) =>
-    present({ index, lowerLimit, upperLimit: higherLimit, inZone }),
-  );
-}
-
-function lapOf(raw: z.output<typeof lap>): PolarLap[] {
-  const duration = parseDuration(raw.duration);
-  const split = raw.splitTime === undefined ? undefined : parseDuration(raw.splitTime);
-  if (duration === undefined) return [];
-  return [
-    present({
-      durationMillis: duration * 1000,
-      splitMillis: split === undefined ? undefined : split * 1000,
-      distance: raw.distance,
-      heartRate: presentOrAbsent({ average: raw.heartRate?.avg, maximum: raw.heartRate?.max }),
-    }),
-  ];
-}
-
-/** The sample types that v3 numbers, by the names of this model. */
-const types: Readonly<Record<string, string>> = {
-  heartRate: '0',
-  speed: '1',
-  cadence: '2',
-  altitude: '3',
-  power: '4',
-  temperature: '9',
-  distance: '10',
-};
-
-/** The longest series that is believed: ten days of seconds. A wrong clock in one value must not fill the memory. */
-const MOST_VALUES = 864_000;
-
-interface Timed {
-  millis: number;
-  fields: Record<string, unknown>;
-}
-
-/** A list of objects with a `dateTime` each, in milliseconds since the start; what has no readable time is left out. */
-function timed(values: unknown, startTime: string): Timed[] {
-  if (!Array.isArray(values)) return [];
-  return (values as unknown[]).flatMap((value) => {
-    const fields = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-    const millis = typeof fields.dateTime === 'string' ? millisBetween(startTime, fields.dateTime) : undefined;
-    return millis === undefined || millis < 0 ? [] : [{ millis, fields }];
-  });
-}
-
-/** One series put on a grid of seconds, or of the shortest step between its values where that is longer. */
-function seriesOf(name: string, raw: unknown, startTime: string): PolarSamples[] {
-  const values = timed(raw, startTime);
-  const steps = values.slice(1).map(({ millis }, i) => millis - (values[i]?.millis ?? 0));
-  const step = Math.max(
-    1000,
-    steps.reduce((least, millis) => (millis > 0 ? Math.min(least, millis) : least), Number.POSITIVE_INFINITY),
-  );
-  const interval = Number.isFinite(step) ? Math.round(step / 1000) : 1;
-  const grid: (number | undefined)[] = [];
-  for (const { millis, fields } of values) {
-    const index = Math.round(millis / (interval * 1000));
-    if (index >= MOST_VALUES) continue;
-    while (grid.length < index) grid.push(undefined);
-    grid[index] = numberOf(fields.value);
-  }
-  return grid.length === 0
-    ? []
-    : [{ sampleType: lookup(types, name) ?? name, recordingRate: interval, data: textOf(grid) }];
-}
-
-function routeOf(raw: unknown, startTime: string): PolarRoutePoint[] {
-  return timed(raw, startTime).map(({ millis, fields }) => {
-    const altitude = numberOf(fields.altitude);
-    return {
-      latitude: numberOf(fields.latitude) ?? Number.NaN,
-      longitude: numberOf(fields.longitude) ?? Number.NaN,
-      offsetMillis: millis,
-      ...(altitude !== undefined && { altitude }),
-    };
-  });
-}
+const latest = (a: number | undefined, b: number | undefined) => (a === undefined || (b ?? a) > a ? b : a);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PolarLap, PolarPause, PolarTrainingLoadPro, PolarZone } from '../../../workouts/polar-exercise.js';
 import { utcFromLocal } from '../../../workouts/time.js';
 import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
-import { statistic, statisticsSchema } from './series.js';
+import { statistic, statisticsOf, statisticsSchema } from './series.js';
 
 /** From one local wall clock to another, ms; undefined when one of them is absent or unreadable. */
 export function millisBetween(from: string | undefined, to: string | undefined): number | undefined {
@@ -74,6 +74,8 @@ const lap = z
     splitTimeMillis: optionalNumber,
     durationMillis: optionalNumber.pipe(z.number()),
     distanceMeters: optionalNumber,
+    ascentMeters: optionalNumber,
+    descentMeters: optionalNumber,
     statistics: statisticsSchema,
   })
   .transform((raw): PolarLap => {
@@ -83,6 +85,9 @@ const lap = z
       durationMillis: raw.durationMillis,
       distance: raw.distanceMeters,
       heartRate: presentOrAbsent({ average: heartRate.avg, maximum: heartRate.max }),
+      ...statisticsOf(raw.statistics),
+      ascent: raw.ascentMeters,
+      descent: raw.descentMeters,
     });
   });
 

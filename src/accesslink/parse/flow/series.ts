@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { lookup } from '../../../workouts/lookup.js';
-import type { PolarExercise, PolarRoutePoint, PolarSamples } from '../../../workouts/polar-exercise.js';
-import { list, optionalNumber, optionalText, present } from '../fields.js';
+import type {
+  PolarExercise,
+  PolarRoutePoint,
+  PolarSamples,
+  PolarStatistics,
+} from '../../../workouts/polar-exercise.js';
+import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 
 /*
  * Series hold thousands of values each and sessions dozens of series, so they are read by hand: a schema for every value
@@ -34,12 +39,22 @@ export const statisticsSchema = z
 
 export type Statistics = z.output<typeof statisticsSchema>;
 type Series = z.output<typeof samples>[number];
-type Values = (number | undefined)[];
+/** Values of a series; a gap is undefined. */
+export type Values = (number | undefined)[];
 
 /** The statistics of one kind, `HEART_RATE` for instance. */
 export function statistic(statistics: Statistics, kind: string): { avg?: number; max?: number } {
   const found = statistics?.find(({ type }) => type.replace(/^STATISTICS_TYPE_/, '') === kind);
   return present({ avg: found?.avg, max: found?.max });
+}
+
+/** Polar's own averages and maxima besides those of the heart rate; 0 is none. */
+export function statisticsOf(raw: Statistics): PolarStatistics | undefined {
+  const of = (kind: string) => {
+    const { avg, max } = statistic(raw, kind);
+    return presentOrAbsent({ average: avg || undefined, maximum: max || undefined });
+  };
+  return presentOrAbsent({ speed: of('SPEED'), cadence: of('CADENCE'), power: of('POWER') });
 }
 
 /** The sample types that AccessLink v3 numbers; all others keep their name. */
@@ -53,7 +68,8 @@ const numbers: Readonly<Record<string, string>> = {
   DISTANCE: '10',
 };
 
-const LEFT_CRANK = 'LEFT_CRANK_CURRENT_POWER';
+/** What the power of one crank is called, where it cannot be told what part of the whole it is. */
+export const LEFT_CRANK = 'LEFT_CRANK_CURRENT_POWER';
 
 /** The series in the form of v3: comma-separated values, gaps empty. RR intervals are the series 11, as there. */
 export function seriesOf(raw: z.output<typeof samplesSchema>, statistics: Statistics): PolarSamples[] {
@@ -67,11 +83,16 @@ function readSeries({ type, intervalMillis, values: raw }: Series, statistics: S
   const values = raw.map(numberOf);
   const rate = intervalMillis === undefined ? {} : { recordingRate: intervalMillis / 1000 };
   if (name === LEFT_CRANK) {
-    const factor = crankFactor(values, statistic(statistics, 'POWER').avg);
-    if (factor !== undefined) return { ...rate, sampleType: '4', data: textOf(values.map((v) => v && v * factor)) };
+    const power = powerOfCrank(values, statistic(statistics, 'POWER').avg);
+    if (power !== undefined) return { ...rate, sampleType: '4', data: textOf(power) };
   }
-  const settled = name === 'ALTITUDE' ? withoutPlaceholder(values) : values;
-  return { ...rate, sampleType: lookup(numbers, name) ?? name, data: textOf(settled) };
+  return { ...rate, sampleType: lookup(numbers, name) ?? name, data: textOf(values) };
+}
+
+/** The whole power, of what one crank carries and the session's average; undefined where that cannot be told. */
+export function powerOfCrank(values: Values, average: number | undefined): Values | undefined {
+  const factor = crankFactor(values, average);
+  return factor && values.map((value) => value && value * factor);
 }
 
 /**
@@ -87,19 +108,8 @@ function crankFactor(values: Values, average: number | undefined): 1 | 2 | undef
   return Math.abs(ratio - 1) < 0.15 ? 1 : undefined;
 }
 
-/** m; a barometer does not rise or sink further than this from one value to the next. */
-const ALTITUDE_STEP = 2;
-
-/** Zeros at the beginning, before a first altitude that is nowhere near, mean that nothing was measured yet. */
-function withoutPlaceholder(values: Values): Values {
-  const first = values.findIndex((value) => value !== undefined && value !== 0);
-  const altitude = values[first];
-  if (altitude === undefined || Math.abs(altitude) <= ALTITUDE_STEP) return values;
-  return values.map((value, i) => (i < first ? undefined : value));
-}
-
-/** A beat without contact carries a duration, but no measured one: a gap. */
-function rrOf(beats: unknown[] | undefined): PolarSamples | undefined {
+/** RR intervals of `{durationMillis, offline}`. A beat without contact carries a duration, but no measured one: a gap. */
+export function rrOf(beats: readonly unknown[] | undefined): PolarSamples | undefined {
   if (!beats || beats.length === 0) return undefined;
   const values = beats.map((beat) => {
     const { durationMillis, offline } = fieldsOf(beat);
@@ -109,8 +119,8 @@ function rrOf(beats: unknown[] | undefined): PolarSamples | undefined {
 }
 
 /** Beats without contact, and how long they took. */
-export function gapsOf(raw: z.output<typeof samplesSchema>): PolarExercise['rrGaps'] {
-  const gaps = (raw?.rrSamples ?? []).flatMap((sample, beat) => {
+export function gapsOf(beats: readonly unknown[] | undefined): PolarExercise['rrGaps'] {
+  const gaps = (beats ?? []).flatMap((sample, beat) => {
     const { durationMillis, offline } = fieldsOf(sample);
     const millis = numberOf(durationMillis);
     return isOffline(offline) && millis !== undefined ? [{ beat, millis }] : [];

@@ -84,6 +84,101 @@ describe('the old model', () => {
     expect(exercises[1]).not.toHaveProperty('heartRate');
   });
 
+  it('with several exercises, loads and ratings are those of each, and the last one ends with the session', () => {
+    const [one] = old.exercises;
+    const later = { ...one, startTime: '2016-04-03T13:00:00.000', stopTime: '2016-04-03T13:00:10.000' };
+    const { exercises } = parse({
+      ...old,
+      stopTime: '2016-04-03T13:05:00.000',
+      feeling: '0.25',
+      loadInformation: { cardioLoad: 50 },
+      exercises: [{ ...one, stopTime: '2016-04-03T12:00:10.000', loadInformation: { cardioLoad: 20 } }, later],
+    });
+    expect(exercises.map(({ trainingLoadPro }) => trainingLoadPro)).toEqual([{ cardioLoad: 20 }, undefined]);
+    expect(exercises.map(({ feeling }) => feeling)).toEqual([0.25, 0.25]);
+    expect(exercises.map(({ elapsedMillis }) => elapsedMillis)).toEqual([10_000, 300_000]);
+  });
+
+  it('with several exercises, one that is not the last lasts as long as its route shows', () => {
+    const [one] = old.exercises;
+    const at = (time: string) => ({ dateTime: `2016-04-03T${time}.000`, latitude: 60.1, longitude: 24.9 });
+    const recordedRoute = [at('12:00:01'), at('12:02:00'), at('13:30:00')];
+    const { exercises } = parse({
+      ...old,
+      stopTime: '2016-04-03T13:00:10.000',
+      exercises: [
+        { ...one, samples: { recordedRoute } },
+        { ...one, startTime: '2016-04-03T13:00:00.000' },
+      ],
+    });
+    expect(exercises.map(({ elapsedMillis }) => elapsedMillis)).toEqual([120_000, 10_000]);
+  });
+
+  describe('altitudes', () => {
+    const [one] = old.exercises;
+    const read = (altitude: (number | undefined)[], route: number[] = []) => {
+      const dateTime = (i: number) => `2016-04-03T12:00:${String(i).padStart(2, '0')}.000`;
+      const recordedRoute = route.map((meters, i) => {
+        return { dateTime: dateTime(i), latitude: 60, longitude: 24, altitude: meters };
+      });
+      const samples = { altitude: altitude.map((value, i) => ({ dateTime: dateTime(i), value })), recordedRoute };
+      const workout = normalized(only({ ...old, exercises: [{ ...one, samples }] }));
+      return [workout.streams?.altitude_meters?.values, workout.route?.map((point) => point.altitude_meters)];
+    };
+
+    it('of 0 before the first real one were not measured, nor were those of the route', () => {
+      expect(read([0, 0, 120.5, 0], [0, 120, 0])).toEqual([
+        [null, null, 120.5, 0],
+        [undefined, 120, 0],
+      ]);
+    });
+
+    it('of 0 only were not measured where the route is elsewhere, and the other way round', () => {
+      expect(read([0, 0], [150])).toEqual([undefined, [150]]);
+      expect(read([150], [0, 0])).toEqual([[150], [undefined, undefined]]);
+    });
+
+    it('at the sea are what they are', () => {
+      expect(read([0, 0, 1], [0, 0])).toEqual([
+        [0, 0, 1],
+        [0, 0],
+      ]);
+    });
+  });
+
+  it.each([
+    ['west of Greenwich', -300, '2016-04-03T07:00:02.000', 2000],
+    ['east of it', 180, '2016-04-03T15:00:02.000', 2000],
+    ['on the right clock', 180, '2016-04-03T12:00:02.000', 2000],
+    ['lost for another reason', 180, '2016-04-03T13:00:02.000', 3_602_000],
+  ])('a route %s', (_where, timeZoneOffset, dateTime, offsetMillis) => {
+    const [one] = old.exercises;
+    const recordedRoute = [
+      { dateTime, latitude: 60.1, longitude: 24.9 },
+      { dateTime: '2300-01-01T00:00:00.000', latitude: 1, longitude: 1 },
+    ];
+    const { route } = only({ ...old, timeZoneOffset, exercises: [{ ...one, samples: { recordedRoute } }] });
+    expect(route![0]!.offsetMillis).toBe(offsetMillis);
+    expect(route).toHaveLength(2);
+  });
+
+  it('the power of one crank that cannot be told apart keeps its name', () => {
+    const [one] = old.exercises;
+    const leftPedalCrankBasedPower = [{ dateTime: '2016-04-03T12:00:00.000', currentPower: 100 }];
+    const { samples } = only({ ...old, exercises: [{ ...one, samples: { leftPedalCrankBasedPower } }] });
+    expect(samples).toEqual([{ sampleType: 'LEFT_CRANK_CURRENT_POWER', recordingRate: 1, data: '100' }]);
+  });
+
+  it.each([
+    ['HARD', 'RPE_HARD'],
+    ['RPE_LIGHT', 'RPE_LIGHT'],
+    ['UNKNOWN', undefined],
+    ['NONE', undefined],
+  ])('the rating %s', (sessionRpe, rpe) => {
+    const { training_load: load } = normalized(only({ ...old, loadInformation: { cardioLoad: 3, sessionRpe } }));
+    expect([load?.cardio, load?.rpe]).toEqual([3, rpe]);
+  });
+
   it('without exercises it is still a session', () => {
     const { exercises: _none, ...bare } = old;
     expect(normalized(only({ ...bare, sport: 'YOGA' }))).toMatchObject({ type: 'yoga', duration_seconds: 10 });

@@ -109,6 +109,53 @@ describe('parts of a session', () => {
     });
   });
 
+  it('a lap with everything the watch measured in it', () => {
+    const statistics = [
+      { type: 'STATISTICS_TYPE_HEART_RATE', min: 120, avg: 135, max: 140 },
+      { type: 'STATISTICS_TYPE_SPEED', avg: 36, max: 39.6 },
+      { type: 'STATISTICS_TYPE_CADENCE', avg: 87.4, max: 90 },
+      { type: 'STATISTICS_TYPE_POWER', avg: 240, max: 300 },
+    ];
+    const lap = {
+      durationMillis: 60_000,
+      distanceMeters: 600,
+      ascentMeters: 3.25,
+      descentMeters: 0,
+      statistics: { statistics },
+    };
+    expect(normalized(only(session({ laps: { autoLaps: [lap] } }))).auto_laps).toEqual([
+      {
+        start_seconds: 0,
+        duration_seconds: 60,
+        distance_meters: 600,
+        avg_heart_rate_bpm: 135,
+        max_heart_rate_bpm: 140,
+        avg_speed_mps: 10,
+        max_speed_mps: 11,
+        avg_cadence_rpm: 87,
+        max_cadence_rpm: 90,
+        avg_power_watts: 240,
+        max_power_watts: 300,
+        elevation_gain_meters: 3.3,
+        elevation_loss_meters: 0,
+      },
+    ]);
+  });
+
+  it('a route whose first altitudes were not measured', () => {
+    const point = { latitude: 60, longitude: 24 };
+    const wayPoints = [0, 0, 80].map((altitude, i) => ({ ...point, altitude, elapsedMillis: i * 1000 }));
+    const { route } = normalized(only(session({ routes: { route: { startTime: start, wayPoints } } })));
+    expect(route!.map((at) => at.altitude_meters)).toEqual([undefined, undefined, 80]);
+  });
+
+  it('an average speed where no distance tells it', () => {
+    const statistics = { statistics: [{ type: 'STATISTICS_TYPE_SPEED', avg: 9, max: 18 }] };
+    const workout = normalized(only(session({ statistics })));
+    expect([workout.avg_speed_mps, workout.max_speed_mps, workout.derived]).toEqual([2.5, 5, ['end_time']]);
+    expect(normalized(only(session({ statistics, distanceMeters: 7200 })))).toMatchObject({ avg_speed_mps: 2 });
+  });
+
   it('laps of the button and laps of the device, with and without splits', () => {
     const lap = (durationMillis: number, splitTimeMillis?: number) => ({ durationMillis, splitTimeMillis });
     const laps = {
