@@ -128,7 +128,7 @@ describeShared('real sessions equal their files, value by value', () => {
           avg_heart_rate_bpm: 127,
           max_heart_rate_bpm: 130,
         },
-        { start_seconds: 6, duration_seconds: 4, distance_meters: 11.4 },
+        { start_seconds: 8, duration_seconds: 4, distance_meters: 11.4 },
       ],
       pauses: [{ start_seconds: 6, duration_seconds: 2 }],
       rr_intervals_ms: [492, 488, null, 470],

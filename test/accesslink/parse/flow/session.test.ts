@@ -43,7 +43,7 @@ describe('what is written in several ways', () => {
     expect(workout).toMatchObject({
       type: 'other',
       vendor_sport: { sport: '999', sport_id: '999' },
-      quality: ['sport_unmapped:999'],
+      quality: ['pauses_unknown', 'sport_unmapped:999'],
       streams: { vendor_stride_length: { interval_seconds: 1, data: '80,,82' } },
     });
     expect(workout).not.toHaveProperty('name');
