@@ -1,10 +1,7 @@
 import { UnexpectedError } from '../errors.js';
 import { parseDuration } from './duration.js';
 import type { PolarExercise } from './polar-exercise.js';
-import { utcFromLocal } from './time.js';
-
-// No place on earth is further from Greenwich than 14 h; 18 h is the bound most calendars use.
-const LARGEST_OFFSET_MINUTES = 18 * 60;
+import { usableOffset, utcFromLocal } from './time.js';
 
 /** When a session began. `offsetMinutes` is absent when Polar gave none that can be: the local clock is read as UTC. */
 export interface SessionStart {
@@ -13,15 +10,15 @@ export interface SessionStart {
 }
 
 /** The start of a session. Throws UnexpectedError START_TIME when `start-time` cannot be read. */
-export function startOf({ startTime, utcOffsetMinutes: offset, id }: PolarExercise): SessionStart {
-  const usable = offset !== undefined && Number.isInteger(offset) && Math.abs(offset) <= LARGEST_OFFSET_MINUTES;
-  const utcMs = utcFromLocal(startTime, usable ? offset : 0);
+export function startOf({ startTime, utcOffsetMinutes, id }: PolarExercise): SessionStart {
+  const offsetMinutes = usableOffset(utcOffsetMinutes);
+  const utcMs = utcFromLocal(startTime, offsetMinutes ?? 0);
   if (utcMs === undefined) {
     throw new UnexpectedError('START_TIME', `The start time of session ${id ?? '(no id)'} cannot be read.`, {
       hint: 'What Polar sent is stored. Please report this, so that the next version can read it.',
     });
   }
-  return usable ? { utcMs, offsetMinutes: offset } : { utcMs };
+  return offsetMinutes === undefined ? { utcMs } : { utcMs, offsetMinutes };
 }
 
 /** Seconds Polar gives the session; undefined when it gives none that can be read. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PolarExercise, PolarRoutePoint } from '../../workouts/polar-exercise.js';
+import { localClock } from '../../workouts/time.js';
 import type { ListedExercise } from '../types.js';
 import { samplesSchema, zoneSchema } from './details.js';
 import {
@@ -50,15 +51,18 @@ const routePoint = z
   })
   .transform((raw): PolarRoutePoint => present(raw));
 
-/** The device's own clock. Seconds can be missing, as they are in Polar's days when they are zero. */
-const wallClock = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/);
+/**
+ * The device's own clock, or with `Z` or an offset an instant. Seconds can be missing, as they are in Polar's days when
+ * they are zero.
+ */
+const startTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/);
 
 const fields = z.object({
   id: optionalText,
   upload_time: optionalText,
   device: optionalText,
   device_id: optionalText,
-  start_time: wallClock,
+  start_time: startTime,
   start_time_utc_offset: optionalNumber,
   duration: optionalText,
   calories: optionalNumber,
@@ -81,13 +85,14 @@ const fields = z.object({
 });
 
 function toExercise(raw: z.output<typeof fields>): PolarExercise {
+  const start = localClock(raw.start_time, raw.start_time_utc_offset);
   return present({
     id: raw.id,
     uploadTime: raw.upload_time,
     device: raw.device,
     deviceId: raw.device_id,
-    startTime: raw.start_time,
-    utcOffsetMinutes: raw.start_time_utc_offset,
+    startTime: start.local,
+    utcOffsetMinutes: start.offsetMinutes ?? raw.start_time_utc_offset,
     duration: raw.duration,
     calories: raw.calories,
     distance: raw.distance,
@@ -112,7 +117,7 @@ function toExercise(raw: z.output<typeof fields>): PolarExercise {
 const exerciseSchema = fields.transform(toExercise);
 const listedSchema = fields
   // A start that cannot be read costs the session it stands in, not the list: asked for itself, it says so.
-  .extend({ id: identifier, start_time: wallClock.catch('') })
+  .extend({ id: identifier, start_time: startTime.catch('') })
   .transform((raw): ListedExercise => ({ ...toExercise(raw), id: raw.id }));
 
 const exerciseListSchema = z.preprocess(

@@ -8,8 +8,8 @@ import type {
   PolarSamples,
   PolarZone,
 } from '../../../workouts/polar-exercise.js';
+import { type LocalClock, localClock, millisBetween } from '../../../workouts/time.js';
 import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
-import { millisBetween } from './parts.js';
 import { numberOf, textOf } from './series.js';
 
 /*
@@ -73,14 +73,16 @@ export function readOldSession(raw: z.output<typeof oldSessionSchema>): PolarExe
   const parts = raw.exercises ?? [];
   const single = parts.length < 2;
   const whole = single ? { averageHeartRate: raw.averageHeartRate, maximumHeartRate: raw.maximumHeartRate } : {};
-  return (parts.length === 0 ? [exercise.parse({})] : parts).map((part, i) =>
-    present({
-      ...readExercise(single ? { ...raw, ...present(part) } : part, raw.startTime, whole),
-      utcOffsetMinutes: offsetOf(part) ?? offsetOf(raw),
+  return (parts.length === 0 ? [exercise.parse({})] : parts).map((part, i) => {
+    const told = offsetOf(part) ?? offsetOf(raw);
+    const clock = localClock(part.startTime ?? raw.startTime, told);
+    return present({
+      ...readExercise(single ? { ...raw, ...present(part) } : part, clock, whole),
+      utcOffsetMinutes: clock.offsetMinutes ?? told,
       ...about,
       partOf: single ? undefined : { session: raw.startTime, index: i + 1, count: parts.length },
-    }),
-  );
+    });
+  });
 }
 
 const offsetOf = (raw: { timezoneOffset?: number | undefined; timeZoneOffset?: number | undefined }) =>
@@ -88,16 +90,16 @@ const offsetOf = (raw: { timezoneOffset?: number | undefined; timeZoneOffset?: n
 
 function readExercise(
   raw: Partial<RawExercise>,
-  sessionStart: string,
+  clock: LocalClock,
   whole: { averageHeartRate?: number | undefined; maximumHeartRate?: number | undefined },
 ): PolarExercise {
-  const startTime = raw.startTime ?? sessionStart;
+  const { local: startTime } = clock;
   const { recordedRoute, ...series } = raw.samples ?? {};
-  const route = routeOf(recordedRoute, startTime);
+  const route = routeOf(recordedRoute, clock);
   return present({
     startTime,
     duration: raw.duration,
-    elapsedMillis: millisBetween(startTime, raw.stopTime),
+    elapsedMillis: millisBetween(startTime, raw.stopTime, clock.offsetMinutes),
     calories: raw.kiloCalories,
     distance: raw.distance,
     heartRate: presentOrAbsent({
@@ -111,7 +113,7 @@ function readExercise(
     runningIndex: raw.runningIndex,
     hasRoute: route.length > 0,
     zones: zonesOf(raw.zones),
-    samples: Object.entries(series).flatMap(([name, values]) => seriesOf(name, values, startTime)),
+    samples: Object.entries(series).flatMap(([name, values]) => seriesOf(name, values, clock)),
     route,
     laps: (raw.laps ?? []).flatMap(lapOf),
     autoLaps: (raw.autoLaps ?? []).flatMap(lapOf),
@@ -160,18 +162,19 @@ interface Timed {
 }
 
 /** A list of objects with a `dateTime` each, in milliseconds since the start; what has no readable time is left out. */
-function timed(values: unknown, startTime: string): Timed[] {
+function timed(values: unknown, { local, offsetMinutes }: LocalClock): Timed[] {
   if (!Array.isArray(values)) return [];
   return (values as unknown[]).flatMap((value) => {
     const fields = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-    const millis = typeof fields.dateTime === 'string' ? millisBetween(startTime, fields.dateTime) : undefined;
+    const { dateTime } = fields;
+    const millis = typeof dateTime === 'string' ? millisBetween(local, dateTime, offsetMinutes) : undefined;
     return millis === undefined || millis < 0 ? [] : [{ millis, fields }];
   });
 }
 
 /** One series put on a grid of seconds, or of the shortest step between its values where that is longer. */
-function seriesOf(name: string, raw: unknown, startTime: string): PolarSamples[] {
-  const values = timed(raw, startTime);
+function seriesOf(name: string, raw: unknown, clock: LocalClock): PolarSamples[] {
+  const values = timed(raw, clock);
   const steps = values.slice(1).map(({ millis }, i) => millis - (values[i]?.millis ?? 0));
   const step = Math.max(
     1000,
@@ -190,8 +193,8 @@ function seriesOf(name: string, raw: unknown, startTime: string): PolarSamples[]
     : [{ sampleType: lookup(types, name) ?? name, recordingRate: interval, data: textOf(grid) }];
 }
 
-function routeOf(raw: unknown, startTime: string): PolarRoutePoint[] {
-  return timed(raw, startTime).map(({ millis, fields }) => {
+function routeOf(raw: unknown, clock: LocalClock): PolarRoutePoint[] {
+  return timed(raw, clock).map(({ millis, fields }) => {
     const altitude = numberOf(fields.altitude);
     return {
       latitude: numberOf(fields.latitude) ?? Number.NaN,
