@@ -1,3 +1,5 @@
+import type { Unknown } from '../accesslink/parse/flow/unknown.js';
+import { unreadIn } from '../accesslink/parse/unread.js';
 import type { Answer, DetailFlags } from '../accesslink/types.js';
 import { StoreError } from '../errors.js';
 import type { Session } from '../storage/sessions.js';
@@ -32,6 +34,8 @@ export interface Kept {
   changes: { workoutId: string; change: Change; problem?: string }[];
   /** Workouts that have another id now: `[before, now]`. */
   renamed: Placed['renamed'];
+  /** What of the answers has no meaning for this version. */
+  unread: Unknown[];
   /** The payloads are safe, but they could not be turned into a workout; why. */
   problem?: string;
 }
@@ -44,12 +48,15 @@ export interface Kept {
  */
 export function keep(store: Store, userId: string, arrival: Arrival, now: string): Kept {
   const { source, externalId } = arrival;
+  const unread: Unknown[] = [];
   const savePayloads = () => {
     for (const { part, answer } of arrival.answers) {
-      store.payloads.save({ ...answer, userId, source, externalId, part });
+      if (store.payloads.save({ ...answer, userId, source, externalId, part }))
+        unread.push(...unreadIn(part, answer.body));
       if (part !== 'exercise' && part !== 'summary') continue;
       store.readings.put('exercise', sha256Of(answer.body), answer.body.byteLength, arrival.exercise);
     }
+    countUnread(store, source, unread, now);
   };
   try {
     describeSession(userId, arrival.exercise);
@@ -64,8 +71,18 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
     const workoutId = store.sessions.get(userId, source, externalId)?.workoutId ?? '';
     const others = changed.filter((id) => id !== workoutId).map((id) => derive(store, userId, id));
     const own = derive(store, userId, workoutId);
-    return { ...own, changes: [own, ...others], renamed };
+    return { ...own, changes: [own, ...others], renamed, unread };
   });
+}
+
+/** Counts what is not understood, for `status` and `doctor`. */
+function countUnread(store: Store, source: SessionSource, unread: readonly Unknown[], now: string): void {
+  const times = new Map<string, { one: Unknown; count: number }>();
+  for (const one of unread) {
+    const key = `${one.kind} ${one.name}`;
+    times.set(key, { one, count: (times.get(key)?.count ?? 0) + 1 });
+  }
+  for (const { one, count } of times.values()) store.observations.record(source, one.kind, one.name, count, now);
 }
 
 /**

@@ -34,6 +34,7 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
   try {
     catchUp(store);
     await pullEverything(run);
+    run.noteUnread();
     const result = run.result();
     end(result.outcome);
     return result;

@@ -1,18 +1,9 @@
 import { z } from 'zod';
-import type { PolarExercise, PolarRoutePoint } from '../../workouts/polar-exercise.js';
+import type { PolarExercise } from '../../workouts/polar-exercise.js';
 import { localClock } from '../../workouts/time.js';
 import type { ListedExercise } from '../types.js';
-import { samplesSchema, zoneSchema } from './details.js';
-import {
-  identifier,
-  list,
-  optionalInteger,
-  optionalNumber,
-  optionalText,
-  optionalTruth,
-  present,
-  presentOrAbsent,
-} from './fields.js';
+import { readRoute, readSamples, readZones } from './details.js';
+import { identifier, optionalNumber, optionalText, optionalTruth, present, presentOrAbsent } from './fields.js';
 import { readAs } from './json.js';
 
 const heartRate = z
@@ -40,16 +31,6 @@ const trainingLoadPro = z
       userRpe: raw.user_rpe,
     }),
   );
-
-const routePoint = z
-  .object({
-    latitude: optionalNumber.pipe(z.number()),
-    longitude: optionalNumber.pipe(z.number()),
-    time: optionalText,
-    satellites: optionalInteger,
-    fix: optionalInteger,
-  })
-  .transform((raw): PolarRoutePoint => present(raw));
 
 /**
  * The device's own clock, or with `Z` or an offset an instant. Seconds can be missing, as they are in Polar's days when
@@ -79,9 +60,9 @@ const fields = z.object({
   carbohydrate_percentage: optionalNumber,
   protein_percentage: optionalNumber,
   running_index: optionalNumber,
-  heart_rate_zones: list(zoneSchema).optional().catch(undefined),
-  samples: list(samplesSchema).optional().catch(undefined),
-  route: list(routePoint).optional().catch(undefined),
+  heart_rate_zones: z.unknown().optional(),
+  samples: z.unknown().optional(),
+  route: z.unknown().optional(),
 });
 
 function toExercise(raw: z.output<typeof fields>): PolarExercise {
@@ -108,9 +89,9 @@ function toExercise(raw: z.output<typeof fields>): PolarExercise {
     carbohydratePercentage: raw.carbohydrate_percentage,
     proteinPercentage: raw.protein_percentage,
     runningIndex: raw.running_index,
-    zones: raw.heart_rate_zones,
-    samples: raw.samples,
-    route: raw.route,
+    zones: readZones(raw.heart_rate_zones).value,
+    samples: readSamples(raw.samples).value,
+    route: readRoute(raw.route).value,
   });
 }
 
