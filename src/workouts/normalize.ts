@@ -43,7 +43,7 @@ const STOP_TOLERANCE_MS = 1000;
  *
  * Quality codes: those of `readSamples`, `normalizeRoute` and `mapSport`, and `duration_missing`, `route_missing` (Polar
  * says there is a route, and sent none), `time_conflict` (uploaded before it ended: the offset is wrong),
- * `file_unreadable` (laps could not be read from a file that is kept), `utc_offset_missing` (the local clock is read as UTC), `transition_left_out` (the way to the next exercise of a
+ * `details_missing` (only Polar's list tells of it; its own answer has not come yet), `file_unreadable` (laps could not be read from a file that is kept), `utc_offset_missing` (the local clock is read as UTC), `transition_left_out` (the way to the next exercise of a
  * multisport session was recorded, but Polar does not say from when; the payload keeps it).
  */
 export function normalizeWorkout({ id, exercise, via, externalIds, provenance }: NormalizeInput): Workout {
@@ -62,6 +62,7 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
   if (start.offsetMinutes === undefined) quality.push('utc_offset_missing');
   if (given.duration_seconds === undefined) quality.push('duration_missing');
   if (exercise.hasRoute && exercise.route && !route) quality.push('route_missing');
+  if (exercise.isListedOnly) quality.push('details_missing');
   if (exercise.hasUnreadFile) quality.push('file_unreadable');
   if (exercise.hasTransition) quality.push('transition_left_out');
   if (endMs !== undefined && uploadedMs !== undefined && uploadedMs < endMs.ms - CLOCK_TOLERANCE_MS) {

@@ -63,6 +63,8 @@ export interface PolarExercise {
   swimming?: PolarSwimming;
   /** The sets of a strength training, in their order. */
   strength?: PolarStrengthSet[];
+  /** Only the list of `/v3/exercises` told of it: its own answer has not come yet. */
+  isListedOnly?: boolean;
   /** A file of Polar's own that is kept could not be read for its laps. */
   hasUnreadFile?: boolean;
   /** This exercise is one of several of a session (multisport); counted from 1. */

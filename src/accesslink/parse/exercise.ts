@@ -122,3 +122,8 @@ export function parseExercise(body: Uint8Array): PolarExercise {
 export function parseExerciseList(body: Uint8Array): ListedExercise[] {
   return readAs(exerciseListSchema, body);
 }
+
+/** The session of an id in such a list. @throws BadAnswerError as `parseExerciseList`. */
+export function listedIn(body: Uint8Array, id: string): ListedExercise | undefined {
+  return parseExerciseList(body).find((exercise) => exercise.id === id);
+}
