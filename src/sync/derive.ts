@@ -11,6 +11,7 @@ import { normalizeWorkout } from '../workouts/normalize.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { type SessionSource, sources } from '../workouts/sources.js';
 import type { Workout } from '../workouts/types.js';
+import { kinshipOf } from './family.js';
 import { withFileLaps } from './file-laps.js';
 import { isMadeUp, ofExerciseId, payloadIdOf } from './flow-id.js';
 import { isOriginal, listedPart, offeredPart } from './parts.js';
@@ -37,7 +38,9 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
   });
   const told = tellers.flatMap(({ names, ...teller }) => readers[names.source].exercise(teller, store) ?? []);
   const came = tellers.flatMap(({ payloads }) => payloads);
-  const { exercise, from } = withFileLaps(combineSources(told), came);
+  const { exercise: own, from } = withFileLaps(combineSources(told), came);
+  // What v4 and the account export say of the parts of a session goes before what the times of sessions tell.
+  const exercise = own.partOf ? own : { ...own, ...kinshipOf(store, sessions, tellingOf) };
   const used = came.filter((payload) => !isOriginal(payload.part) || payload === from);
   return normalizeWorkout({
     id: workoutId,

@@ -9,6 +9,7 @@ import { describeSession, type SessionDescriptor } from '../workouts/identity.js
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import type { SessionSource } from '../workouts/sources.js';
 import { deriveWorkout } from './derive.js';
+import { kin } from './family.js';
 import { type Newcomer, type Placed, place, placeAround, sight } from './place.js';
 
 /** What became of a workout. */
@@ -67,11 +68,12 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
   }
   return store.atomically(() => {
     savePayloads();
-    const { changed, renamed } = settleSession(store, userId, arrival, now);
+    const { changed, renamed, kin: relatives = [] } = settleSession(store, userId, arrival, now);
     const workoutId = store.sessions.get(userId, source, externalId)?.workoutId ?? '';
     const others = changed.filter((id) => id !== workoutId).map((id) => derive(store, userId, id));
     const own = derive(store, userId, workoutId);
-    return { ...own, changes: [own, ...others], renamed, unread };
+    const around = relatives.filter((id) => id !== workoutId && !changed.includes(id));
+    return { ...own, changes: [own, ...others, ...deriveKin(store, userId, around)], renamed, unread };
   });
 }
 
@@ -96,13 +98,17 @@ export function settleAgain(
 ): Pick<Kept, 'changes' | 'renamed'> {
   const renamed: Placed['renamed'] = [];
   const changed = new Set<string>();
+  const relatives = new Set<string>();
   for (const externalId of externalIds) {
     const session = store.sessions.get(userId, 'transactions', externalId);
     const placed = session && place(store, userId, [session.startMs]);
     for (const id of placed?.changed ?? []) changed.add(id);
     renamed.push(...(placed?.renamed ?? []));
+    if (session && placed && placed.changed.length > 0) {
+      for (const id of kinNow(store, session)) if (!changed.has(id)) relatives.add(id);
+    }
   }
-  return { changes: deriveAll(store, userId, changed), renamed };
+  return { changes: [...deriveAll(store, userId, changed), ...deriveKin(store, userId, relatives)], renamed };
 }
 
 /**
@@ -115,7 +121,19 @@ export function settleSession(store: Store, userId: string, arrival: Omit<Arriva
   const session = { ...newcomer, workoutId: known?.workoutId ?? '' };
   store.sessions.save(session);
   sight(store, session, session);
-  return placeAround(store, session);
+  const placed = placeAround(store, session);
+  return { ...placed, kin: kinNow(store, session) };
+}
+
+/** As `kin`, of a session that has been placed. */
+function kinNow(store: Store, { userId, source, externalId }: Session): string[] {
+  const session = store.sessions.get(userId, source, externalId);
+  return session ? kin(store, session) : [];
+}
+
+/** Makes workouts again that may have become legs or the whole of another. @returns those that did, or the contrary. */
+export function deriveKin(store: Store, userId: string, workoutIds: Iterable<string>): Kept['changes'] {
+  return deriveAll(store, userId, workoutIds).filter(({ change, problem }) => change !== 'unchanged' || problem);
 }
 
 /** A session without its workout, as it is stored. */

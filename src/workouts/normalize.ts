@@ -80,6 +80,7 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
       accesslink_v4_exercise: externalIds.accesslink_v4_exercise,
     }),
     part_of: exercise.partOf,
+    legs: exercise.legs,
     name: textOf(exercise.name),
     note: textOf(exercise.note),
     feeling: known(exercise.feeling),

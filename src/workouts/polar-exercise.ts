@@ -69,6 +69,8 @@ export interface PolarExercise {
   hasUnreadFile?: boolean;
   /** This exercise is one of several of a session (multisport); counted from 1. */
   partOf?: { session: string; index: number; count: number };
+  /** This multisport session is stored leg by leg, too: in so many other workouts. */
+  legs?: number;
   /** The way to the next exercise of a multisport session was recorded; Polar does not say from when. */
   hasTransition?: boolean;
 }
