@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { ExitCode, UsageError } from '../errors.js';
+import { addQuirks, type Quirk } from '../sandbox/quirks.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.js';
 import { count } from '../ui/format.js';
 import type { Context } from './context.js';
@@ -15,6 +16,8 @@ export interface SandboxFlags {
   seed?: string;
   /** The generations that know the client. */
   api?: SandboxOptions['api'];
+  /** What Polar does besides what its documentation says. */
+  quirk?: Quirk[];
   /** Seconds an access token of v4 is good. */
   tokenLife?: number;
 }
@@ -30,6 +33,7 @@ export async function runSandbox({ ui, settings, signal }: Context, flags: Sandb
     onAnswered: (_n, { method, path, status }) => ui.note(`${status ?? '---'} ${method} ${shown(path)}`),
   });
   try {
+    addQuirks(sandbox, flags.quirk ?? [], Date.now());
     const env = { ...sandbox.env(), ...ownFolder(resolve('polar-sync-sandbox')) };
     if (ui.json) {
       ui.result({ schema: 'polar-sync.sandbox/1', url: sandbox.url, workouts: sandbox.exerciseIds.length, env });

@@ -21,6 +21,8 @@ export function factsOf(workout: WorkoutSummary): WorkoutFacts {
     has_route: workout.has_route,
     ...(workout.training_load?.cardio !== undefined && { cardio_load: workout.training_load.cardio }),
     ...(workout.training_load?.legacy !== undefined && { training_load: workout.training_load.legacy }),
+    ...(workout.part_of && { part_of: { index: workout.part_of.index, count: workout.part_of.count } }),
+    ...(workout.legs !== undefined && { legs: workout.legs }),
     ...(zones?.some(({ seconds }) => seconds !== undefined) && {
       zone_seconds: zones.map(({ seconds }) => seconds ?? 0),
     }),

@@ -57,7 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const days = new DayShelf(life, now, { polarUser, documented });
   const lifeMillis = settings.transactionLifeMillis;
   const physical = new PhysicalInformation(life, shelf, { lifeMillis, userUrl, polarUser, now });
-  const exercises = new Exercises(shelf);
+  const exercises = new Exercises(shelf, now);
   const tellDays = dayRoutes(days, documented);
   const api = new Api({
     userId,
@@ -81,6 +81,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   for (const session of settings.sessions ?? generateSessions({ ...options, now: now() })) put(session);
 
+  const entryOf = (exerciseId: string) => {
+    const entry = shelf.entries.find((candidate) => candidate.exerciseId === exerciseId);
+    if (!entry) throw new Error(`The sandbox has no exercise ${exerciseId}.`);
+    return entry;
+  };
   const data4 = new Data4(
     (token) => oauth4.grants.scopesOf(token),
     () => sessions4.elements,
@@ -130,9 +135,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       }
     },
     edit: (exerciseId, changes) => {
-      const entry = shelf.entries.find((candidate) => candidate.exerciseId === exerciseId);
-      if (!entry) throw new Error(`The sandbox has no exercise ${exerciseId}.`);
+      const entry = entryOf(exerciseId);
       entry.edits = { ...entry.edits, ...changes };
+    },
+    delay: (exerciseId, until) => {
+      entryOf(exerciseId).lateUntil = until;
+    },
+    breakExercise: (exerciseId, status) => {
+      entryOf(exerciseId).brokenStatus = status;
     },
     v4: data4.behaviour,
     signIn4,

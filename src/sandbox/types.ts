@@ -35,6 +35,10 @@ export interface Sandbox {
   addRawExercises(elements: readonly unknown[], uploadedAt?: number): void;
   /** The person edits a session in Flow: `/v3/exercises` shows it (keys as answered), the transactional copy is frozen. */
   edit(exerciseId: string, changes: JsonObject): void;
+  /** Until then (ms since 1970) the details of a session are empty on `/v3/exercises`, as if Polar were still at it. */
+  delay(exerciseId: string, until: number): void;
+  /** `/v3/exercises/{id}` of one session answers with this status; undefined: as usual again. The list still names it. */
+  breakExercise(exerciseId: string, status: number | undefined): void;
   /** How API v4 behaves, to be changed at any time. */
   readonly v4: Behaviour4;
   /** How the sign-in of API v4 behaves, to be changed at any time. */

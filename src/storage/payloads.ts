@@ -8,7 +8,8 @@ import { sha256Of } from './sha256.js';
 export type Source = SessionSource | 'data';
 
 /**
- * Names one thing a source serves: `('exercises', 'y7lOpwnJ', 'exercise')`, `('transactions', '123', 'samples/0')`,
+ * Names one thing a source serves: `('exercises', 'y7lOpwnJ', 'exercise')`, `('exercises', 'y7lOpwnJ', 'listed')`,
+ * `('transactions', '123', 'samples/0')`,
  * `('flow_export', '7520219187', 'session/2022-11-06T06:37:08.000')`, `('data', 'heart-rate', '2026-02-22')`.
  */
 export interface PayloadKey {
@@ -145,13 +146,32 @@ export class Payloads {
     );
   }
 
+  /** Every answer there has ever been of one session, the newest first. */
+  history(userId: string, source: Source, externalId: string): Payload[] {
+    return this.#read('ORDER BY p.id DESC', { userId, source, externalId });
+  }
+
+  /** Whether there has been another answer of any of its parts before the current one. */
+  hasHistory(userId: string, source: Source, externalId: string): boolean {
+    const count = this.#db
+      .prepare(
+        `SELECT count(*) - count(DISTINCT part) FROM payloads WHERE user_id = ? AND source = ? AND external_id = ?`,
+      )
+      .pluck()
+      .get(userId, source, externalId) as number;
+    return count > 0;
+  }
+
   /** Every answer there has ever been that tells when a session began, oldest first; its details are left out. */
   tellings(userId: string, source: Source, externalId: string): Payload[] {
-    return this.#read("AND (p.part IN ('exercise', 'summary', 'session') OR p.part LIKE 'session/%') ORDER BY p.id", {
-      userId,
-      source,
-      externalId,
-    });
+    return this.#read(
+      "AND (p.part IN ('exercise', 'listed', 'summary', 'session') OR p.part LIKE 'session/%') ORDER BY p.id",
+      {
+        userId,
+        source,
+        externalId,
+      },
+    );
   }
 
   /** How many of them there are. */
@@ -159,7 +179,7 @@ export class Payloads {
     return this.#db
       .prepare(
         `SELECT count(*) FROM payloads WHERE user_id = ? AND source = ? AND external_id = ?
-         AND (part IN ('exercise', 'summary', 'session') OR part LIKE 'session/%')`,
+         AND (part IN ('exercise', 'listed', 'summary', 'session') OR part LIKE 'session/%')`,
       )
       .pluck()
       .get(userId, source, externalId) as number;

@@ -48,6 +48,9 @@ interface SessionRow {
   first_seen_at: string;
 }
 
+/** Two days: no multisport session is longer. */
+const longestMs = 2 * 86_400_000;
+
 /** Which sessions are known, what of them is stored, and the workout each belongs to. */
 export class Sessions {
   readonly #db: Database;
@@ -108,6 +111,16 @@ export class Sessions {
       `SELECT * FROM sessions WHERE user_id = ? AND source = ? AND start_ms >= ? AND start_ms < ?
        ORDER BY start_ms, external_id`,
       ...[userId, source, fromMs, toMs],
+    );
+  }
+
+  /** Sessions of a user that are going on at any time from `fromMs` to `toMs`; none is longer than two days. */
+  during(userId: string, fromMs: number, toMs: number): Session[] {
+    return this.#all(
+      `SELECT * FROM sessions WHERE user_id = ? AND start_ms BETWEEN ? AND ?
+         AND start_ms + coalesce(duration_seconds, 0) * 1000 >= ?
+       ORDER BY start_ms, source, external_id`,
+      ...[userId, fromMs - longestMs, toMs, fromMs],
     );
   }
 

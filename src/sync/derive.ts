@@ -1,19 +1,20 @@
 import { BadAnswerError } from '../accesslink/errors.js';
 import { parseSamples, parseZones } from '../accesslink/parse/details.js';
-import { parseExercise } from '../accesslink/parse/exercise.js';
+import { listedIn, parseExercise } from '../accesslink/parse/exercise.js';
 import { parseRouteGpx } from '../accesslink/parse/gpx.js';
 import type { Payload } from '../storage/payloads.js';
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
-import { combineSources } from '../workouts/merge.js';
+import { combineSources, hasValues, keepDetails } from '../workouts/merge.js';
 import { normalizeWorkout } from '../workouts/normalize.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { type SessionSource, sources } from '../workouts/sources.js';
 import type { Workout } from '../workouts/types.js';
+import { kinshipOf } from './family.js';
 import { withFileFacts } from './file-facts.js';
 import { isMadeUp, ofExerciseId } from './flow-id.js';
 import { lentDetails, withoutPresent } from './lent.js';
-import { isOriginal, offeredPart } from './parts.js';
+import { isOriginal, listedPart, offeredPart } from './parts.js';
 import { exerciseOfRevisions, revisionsRead } from './revision.js';
 import { payloadsOfSession, readPayloads } from './v4/session.js';
 import { toldInZone } from './zones.js';
@@ -41,7 +42,9 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
     return exercise ? [toldInZone(store, teller.session, exercise)] : [];
   });
   const came = tellers.flatMap(({ payloads }) => payloads);
-  const { exercise, from } = withFileFacts(combineSources(told), came);
+  const { exercise: own, from } = withFileFacts(combineSources(told), came);
+  // What v4 and the account export say of the parts of a session goes before what the times of sessions tell.
+  const exercise = own.partOf ? own : { ...own, ...kinshipOf(store, sessions, tellingOf) };
   const used = came.filter((payload) => !isOriginal(payload.part) || from.includes(payload));
   return normalizeWorkout({
     id: workoutId,
@@ -83,14 +86,17 @@ const readers: Record<
     exercise(teller: Teller, store: Store): PolarExercise | undefined;
   }
 > = {
-  exercises: { payloads: current, exercise: ({ payloads }, store) => exerciseOf(store, payloads, 'exercise') },
+  exercises: {
+    payloads: exercisePayloads,
+    exercise: ({ session, payloads }, store) => ownExercise(store, session, payloads),
+  },
   v4: { payloads: payloadsOfSession, exercise: v4Exercise },
   flow_export: {
     payloads: revisionsRead,
     exercise: ({ session, payloads }) => exerciseOfRevisions(session, payloads),
   },
   transactions: {
-    payloads: (store, session) => withoutPresent(store, session, current(store, session)),
+    payloads: (store, session) => withoutPresent(store, session, transactionPayloads(store, session)),
     exercise: ({ payloads }, store) => transactionExercise(store, payloads),
   },
 };
@@ -133,28 +139,67 @@ function v4Exercise({ session, payloads }: Teller): PolarExercise | undefined {
 /** Kept, and not read: what is not understood, and what said nothing new when it was offered again. */
 const setAside: readonly string[] = ['unread', offeredPart];
 
-/**
- * The answers that belong together: a session of `/v3/exercises`, or a summary with the pieces that came after it. Pieces
- * from before were of a session that has changed since, and what could not be read says nothing.
- */
-function current(store: Store, session: Session): Payload[] {
-  const payloads = store.payloads.current(session.userId, session.source, session.externalId);
-  const base = payloads.find(({ part }) => part === 'exercise' || part === 'summary');
-  if (!base) return [];
-  // A file that did not change with the session is older than it, and still its file.
-  const belongs = ({ id, part }: Payload) => id >= base.id || isOriginal(part);
-  return payloads.filter((payload) => belongs(payload) && !setAside.includes(payload.part));
+/** The newest answer of each part. */
+function current(store: Store, { userId, source, externalId }: Session): Payload[] {
+  return store.payloads.current(userId, source, externalId).filter(({ part }) => !setAside.includes(part));
 }
 
-function exerciseOf({ readings }: Store, payloads: Payload[], part: string): PolarExercise | undefined {
-  const payload = payloads.find((candidate) => candidate.part === part);
-  return payload && readings.get('exercise', payload, parseExercise);
+/**
+ * The answers to `/v3/exercises/{id}` that a session is read from: the newest, then the older ones that still have a detail
+ * which those before them lack. Without any there is what the list says of it.
+ */
+function exercisePayloads(store: Store, session: Session): Payload[] {
+  const payloads = current(store, session);
+  const newest = payloads.find(({ part }) => part === 'exercise') ?? payloads.find(({ part }) => part === listedPart);
+  if (!newest) return [];
+  const older = newest.part === 'exercise' ? fillers(store, session, newest) : [];
+  return [newest, ...older, ...payloads.filter(({ part }) => isOriginal(part))];
+}
+
+function fillers(store: Store, { userId, source, externalId }: Session, newest: Payload): Payload[] {
+  if (!store.payloads.hasHistory(userId, source, externalId)) return [];
+  const history = store.payloads.history(userId, source, externalId);
+  let exercise = readExercise(store, newest);
+  return history.filter((payload) => {
+    if (payload.part !== 'exercise' || payload.id >= newest.id) return false;
+    const before = exercise;
+    exercise = keepDetails(before, readExercise(store, payload));
+    return exercise !== before;
+  });
+}
+
+function ownExercise(store: Store, { externalId }: Session, payloads: Payload[]): PolarExercise | undefined {
+  const [newest, ...older] = payloads.filter(({ part }) => part === 'exercise').map((one) => readExercise(store, one));
+  if (newest) return older.reduce(keepDetails, newest);
+  const listed = payloads.find(({ part }) => part === listedPart);
+  const exercise = listed && listedIn(listed.body, externalId);
+  return exercise && { ...exercise, isListedOnly: true };
+}
+
+const readExercise = ({ readings }: Store, payload: Payload) => readings.get('exercise', payload, parseExercise);
+
+/** The newest of each piece that a transaction handed over; where that is empty, the newest that is not. */
+function transactionPayloads(store: Store, session: Session): Payload[] {
+  const { userId, source, externalId } = session;
+  const payloads = current(store, session);
+  if (!payloads.some(({ part }) => part === 'summary')) return [];
+  if (!store.payloads.hasHistory(userId, source, externalId)) return payloads;
+  const history = store.payloads.history(userId, source, externalId);
+  const filled = (part: string) => history.find((payload) => payload.part === part && !isEmptyPiece(payload));
+  return payloads.map((payload) => (isEmptyPiece(payload) ? (filled(payload.part) ?? payload) : payload));
+}
+
+function isEmptyPiece({ part, status, body }: Payload): boolean {
+  if (part === 'zones') return status === 204 || parseZones(body).length === 0;
+  if (part === 'route') return status === 204 || parseRouteGpx(body).length === 0;
+  return part.startsWith('samples/') && (status === 204 || !hasValues(parseSamples(body)));
 }
 
 /** A transaction hands a session over in pieces; a 204 means that Polar has none of that piece. */
 function transactionExercise(store: Store, payloads: Payload[]): PolarExercise | undefined {
-  const summary = exerciseOf(store, payloads, 'summary');
-  if (!summary) return undefined;
+  const newest = payloads.find(({ part }) => part === 'summary');
+  if (!newest) return undefined;
+  const summary = readExercise(store, newest);
   const zones = payloads.find((payload) => payload.part === 'zones');
   const samples = payloads.filter((payload) => payload.part.startsWith('samples/'));
   const route = payloads.find((payload) => payload.part === 'route');

@@ -1,6 +1,7 @@
 import type { DetailFlags } from '../accesslink/types.js';
 import { parseDuration } from '../workouts/duration.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
+import { sportOfId } from '../workouts/sport-ids.js';
 
 /** Of a session of which only the summary is wanted, or here. */
 export const noDetails: DetailFlags = { samples: false, zones: false, route: false };
@@ -32,7 +33,7 @@ export function agree(one: PolarExercise, other: PolarExercise): boolean {
   const facts = (e: PolarExercise) => [
     e.deviceId?.toUpperCase(),
     e.device?.toUpperCase(),
-    e.detailedSportInfo,
+    e.detailedSportInfo && (sportOfId(e.detailedSportInfo) ?? e.detailedSportInfo),
     e.calories,
     e.distance,
     e.heartRate?.average,

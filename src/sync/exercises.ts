@@ -1,4 +1,5 @@
-import type { DetailFlags, ListedExercise, ParsedAnswer } from '../accesslink/types.js';
+import { listedIn } from '../accesslink/parse/exercise.js';
+import type { Answer, DetailFlags, ListedExercise, ParsedAnswer } from '../accesslink/types.js';
 import { sha256Of } from '../storage/sha256.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { any, missing, noDetails, union } from './details.js';
@@ -6,7 +7,9 @@ import { itemProblem } from './fatal.js';
 import { answerOf, type Came, inOrder } from './in-order.js';
 import { nothingThere } from './item-details.js';
 import { keep } from './keep.js';
+import { isDue, noteLate } from './late.js';
 import { pullOriginals } from './originals.js';
+import { listedPart } from './parts.js';
 import type { Run } from './run.js';
 import { keepUnread } from './unread.js';
 
@@ -29,7 +32,7 @@ export async function pullExercises(run: Run): Promise<void> {
     (exercise) => run.client.getExercise(exercise.id, heldWith(run, exercise)),
     (exercise, came) => {
       run.checkpoint();
-      takeOne(run, exercise, came);
+      takeOne(run, exercise, came, answer);
       done += 1;
       run.deps.onProgress?.({ step: 'exercises', done, total: wanted.length });
     },
@@ -47,7 +50,7 @@ export function plan(run: Run, listed: readonly ListedExercise[]): { new: number
 function needsFetching(run: Run, exercise: ListedExercise): boolean {
   const session = run.store.sessions.get(run.userId, source, exercise.id);
   if (!session || session.fingerprint !== fingerprint(exercise)) return true;
-  if (any(missing(run.details, session))) return true;
+  if (any(missing(run.details, session)) || isDue(run, exercise.id)) return true;
   run.touched(session.workoutId, 'unchanged');
   return false;
 }
@@ -57,7 +60,7 @@ function heldWith(run: Run, exercise: ListedExercise): DetailFlags {
   return union(run.details, run.store.sessions.get(run.userId, source, exercise.id) ?? noDetails);
 }
 
-function takeOne(run: Run, exercise: ListedExercise, came: Came<ParsedAnswer<PolarExercise>>): void {
+function takeOne(run: Run, exercise: ListedExercise, came: Came<ParsedAnswer<PolarExercise>>, list: Answer): void {
   const held = heldWith(run, exercise);
   try {
     const answer = answerOf(came);
@@ -77,12 +80,26 @@ function takeOne(run: Run, exercise: ListedExercise, came: Came<ParsedAnswer<Pol
     );
     run.took(kept);
     run.stored(source, exercise.id);
+    noteLate(run, exercise, answer.value, held);
     if (kept.problem !== undefined) run.incomplete(exercise.id, kept.problem);
   } catch (problem) {
     const failure = itemProblem(problem);
     keepUnread(run, source, exercise.id, failure);
+    keepListed(run, exercise, list);
     run.failed(source, exercise.id, failure);
   }
+}
+
+/** What the list says of a session whose own answer did not come makes a workout, until that comes. */
+function keepListed(run: Run, exercise: ListedExercise, list: Answer): void {
+  const { store, userId } = run;
+  const before = store.payloads.current(userId, source, exercise.id);
+  // Without a start that can be read there is no workout; with an answer from before there is a better one.
+  if (exercise.startTime === '' || before.some(({ part }) => part === 'exercise')) return;
+  const listed = before.find(({ part }) => part === listedPart);
+  if (listed && JSON.stringify(listedIn(listed.body, exercise.id)) === JSON.stringify(exercise)) return;
+  const answers = [{ part: listedPart, answer: list }];
+  run.took(keep(store, userId, { source, externalId: exercise.id, exercise, answers, held: noDetails }, run.now()));
 }
 
 /** Changes when anything of the session's entry in the list does: then it was edited. */

@@ -1,3 +1,5 @@
+import type { Unknown } from '../accesslink/parse/flow/unknown.js';
+import { unreadIn } from '../accesslink/parse/unread.js';
 import type { Answer, DetailFlags } from '../accesslink/types.js';
 import { StoreError } from '../errors.js';
 import type { Session } from '../storage/sessions.js';
@@ -7,6 +9,7 @@ import { describeSession, type SessionDescriptor } from '../workouts/identity.js
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import type { SessionSource } from '../workouts/sources.js';
 import { deriveWorkout } from './derive.js';
+import { kin } from './family.js';
 import { type Newcomer, type Placed, place, placeAround, sight, sightingOf } from './place.js';
 import { zoneFor } from './zones.js';
 
@@ -33,6 +36,8 @@ export interface Kept {
   changes: { workoutId: string; change: Change; problem?: string }[];
   /** Workouts that have another id now: `[before, now]`. */
   renamed: Placed['renamed'];
+  /** What of the answers has no meaning for this version. */
+  unread: Unknown[];
   /** The payloads are safe, but they could not be turned into a workout; why. */
   problem?: string;
 }
@@ -45,12 +50,15 @@ export interface Kept {
  */
 export function keep(store: Store, userId: string, arrival: Arrival, now: string): Kept {
   const { source, externalId } = arrival;
+  const unread: Unknown[] = [];
   const savePayloads = () => {
     for (const { part, answer } of arrival.answers) {
-      store.payloads.save({ ...answer, userId, source, externalId, part });
+      if (store.payloads.save({ ...answer, userId, source, externalId, part }))
+        unread.push(...unreadIn(part, answer.body));
       if (part !== 'exercise' && part !== 'summary') continue;
       store.readings.put('exercise', sha256Of(answer.body), answer.body.byteLength, arrival.exercise);
     }
+    countUnread(store, source, unread, now);
   };
   try {
     describeSession(userId, arrival.exercise);
@@ -61,12 +69,23 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
   }
   return store.atomically(() => {
     savePayloads();
-    const { changed, renamed } = settleSession(store, userId, arrival, now);
+    const { changed, renamed, kin: relatives = [] } = settleSession(store, userId, arrival, now);
     const workoutId = store.sessions.get(userId, source, externalId)?.workoutId ?? '';
     const others = changed.filter((id) => id !== workoutId).map((id) => derive(store, userId, id));
     const own = derive(store, userId, workoutId);
-    return { ...own, changes: [own, ...others], renamed };
+    const around = relatives.filter((id) => id !== workoutId && !changed.includes(id));
+    return { ...own, changes: [own, ...others, ...deriveKin(store, userId, around)], renamed, unread };
   });
+}
+
+/** Counts what is not understood, for `status` and `doctor`. */
+function countUnread(store: Store, source: SessionSource, unread: readonly Unknown[], now: string): void {
+  const times = new Map<string, { one: Unknown; count: number }>();
+  for (const one of unread) {
+    const key = `${one.kind} ${one.name}`;
+    times.set(key, { one, count: (times.get(key)?.count ?? 0) + 1 });
+  }
+  for (const { one, count } of times.values()) store.observations.record(source, one.kind, one.name, count, now);
 }
 
 /**
@@ -80,13 +99,17 @@ export function settleAgain(
 ): Pick<Kept, 'changes' | 'renamed'> {
   const renamed: Placed['renamed'] = [];
   const changed = new Set<string>();
+  const relatives = new Set<string>();
   for (const externalId of externalIds) {
     const session = store.sessions.get(userId, 'transactions', externalId);
     const placed = session && place(store, userId, [session]);
     for (const id of placed?.changed ?? []) changed.add(id);
     renamed.push(...(placed?.renamed ?? []));
+    if (session && placed && placed.changed.length > 0) {
+      for (const id of kinNow(store, session)) if (!changed.has(id)) relatives.add(id);
+    }
   }
-  return { changes: deriveAll(store, userId, changed), renamed };
+  return { changes: [...deriveAll(store, userId, changed), ...deriveKin(store, userId, relatives)], renamed };
 }
 
 /**
@@ -101,7 +124,19 @@ export function settleSession(store: Store, userId: string, arrival: Omit<Arriva
   const session = { ...newcomer, workoutId: known?.workoutId ?? '' };
   store.sessions.save(session);
   sight(store, session, session);
-  return placeAround(store, session);
+  const placed = placeAround(store, session);
+  return { ...placed, kin: kinNow(store, session) };
+}
+
+/** As `kin`, of a session that has been placed. */
+function kinNow(store: Store, { userId, source, externalId }: Session): string[] {
+  const session = store.sessions.get(userId, source, externalId);
+  return session ? kin(store, session) : [];
+}
+
+/** Makes workouts again that may have become legs or the whole of another. @returns those that did, or the contrary. */
+export function deriveKin(store: Store, userId: string, workoutIds: Iterable<string>): Kept['changes'] {
+  return deriveAll(store, userId, workoutIds).filter(({ change, problem }) => change !== 'unchanged' || problem);
 }
 
 /** A session without its workout, as it is stored. */

@@ -8,3 +8,6 @@ export const isOriginal = (part: string): boolean => part.startsWith(PREFIX);
 
 /** A summary that was offered again and said nothing new. */
 export const offeredPart = 'offered';
+
+/** The list of `/v3/exercises` that names a session whose own answer did not come: its summary stands there. */
+export const listedPart = 'listed';

@@ -13,6 +13,8 @@ export interface Placed {
   changed: string[];
   /** Ids that workouts had before: `[before, now]`. */
   renamed: [string, string][];
+  /** Workouts with the same sessions as before that may be legs or the whole of another now: to be derived, too. */
+  kin?: string[];
 }
 
 /** A session that has come in, before it is known to which workout it belongs. */

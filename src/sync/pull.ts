@@ -40,6 +40,7 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
     run.took(await settleZones(store, deps.signal));
     await pullEverything(run);
     await pullClockFiles(run);
+    run.noteUnread();
     const result = run.result();
     end(result.outcome);
     return result;

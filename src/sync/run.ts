@@ -14,6 +14,9 @@ const failuresInARow = 3;
 /** An item that failed in this many runs does not come by waiting. */
 const stuckAfterRuns = 5;
 
+/** More names than this are for `status --json`. */
+const unreadShown = 5;
+
 /** The state of one pull: what it was asked for, and what has come of it so far. */
 export class Run {
   readonly deps: PullDeps;
@@ -36,6 +39,7 @@ export class Run {
   readonly #seen = new Set<string>();
   readonly #new = new Set<string>();
   readonly #updated = new Set<string>();
+  readonly #unread = new Map<string, number>();
   readonly #failed = new Map<string, Failure>();
   /** Not the clock of the day, which may be set back meanwhile. */
   readonly #started = performance.now();
@@ -85,11 +89,23 @@ export class Run {
   }
 
   /** What an arrival has changed, each workout counted once whatever it is called. */
-  took({ changes, renamed }: Pick<Kept, 'changes' | 'renamed'>): void {
+  took({ changes, renamed, unread = [] }: Pick<Kept, 'changes' | 'renamed'> & Partial<Pick<Kept, 'unread'>>): void {
+    for (const { name } of unread) this.#unread.set(name, (this.#unread.get(name) ?? 0) + 1);
     for (const [before, now] of renamed) {
       for (const ids of [this.#seen, this.#new, this.#updated]) if (ids.delete(before)) ids.add(now);
     }
     for (const { workoutId, change } of changes) this.touched(workoutId, change);
+  }
+
+  /** Names what came and was not understood: stored as it is, but in no workout. */
+  noteUnread(): void {
+    if (this.#unread.size === 0) return;
+    const names = [...this.#unread].map(([name, times]) => (times > 1 ? `${name} (${times} times)` : name));
+    const more = names.length > unreadShown ? ` and ${names.length - unreadShown} more` : '';
+    this.note(
+      `Polar's responses hold what this version does not recognize: ${names.slice(0, unreadShown).join(', ')}${more}. ` +
+        'They are kept as they came; polar-sync doctor names it too.',
+    );
   }
 
   /** Polar answers, though an item is not complete yet. */

@@ -1,5 +1,5 @@
 import { BadAnswerError } from '../accesslink/errors.js';
-import { parseExercise } from '../accesslink/parse/exercise.js';
+import { listedIn, parseExercise } from '../accesslink/parse/exercise.js';
 import { parseTrainingSession } from '../accesslink/parse/flow/session.js';
 import { PolarSyncError } from '../errors.js';
 import type { Payload } from '../storage/payloads.js';
@@ -13,14 +13,18 @@ import { exerciseId, isRevision, payloadIdOf } from './flow-id.js';
 import { ownId } from './grouping.js';
 import { derive } from './keep.js';
 import { nameByFiles } from './numbered-files.js';
+import { listedPart } from './parts.js';
 import { place, sight, sightingOf } from './place.js';
 import { readPayloads } from './v4/session.js';
 import { inCurrentZone, zoneFor } from './zones.js';
 
 /** The sessions that a payload tells the start of, and what it says of them; of other payloads none. */
 const told: Record<SessionSource, (payload: Payload) => { externalId: string; exercise: PolarExercise }[]> = {
-  exercises: ({ part, externalId, body }) =>
-    part === 'exercise' ? [{ externalId, exercise: parseExercise(body) }] : [],
+  exercises({ part, externalId, body }) {
+    const exercise =
+      part === 'exercise' ? parseExercise(body) : part === listedPart ? listedIn(body, externalId) : undefined;
+    return exercise ? [{ externalId, exercise }] : [];
+  },
   transactions: ({ part, externalId, body }) =>
     part === 'summary' ? [{ externalId, exercise: parseExercise(body) }] : [],
   v4({ part, externalId, path, body }) {

@@ -2,7 +2,7 @@ import type { Session } from '../storage/sessions.js';
 import type { SessionKey, Sighting } from '../storage/sightings.js';
 import type { Store } from '../storage/store.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
-import { usableOffset } from '../workouts/session.js';
+import { usableOffset } from '../workouts/time.js';
 import { inZone, offsetInZone, type Zone } from '../workouts/zone.js';
 import { payloadIdOf } from './flow-id.js';
 
@@ -19,7 +19,7 @@ function zonesOf(store: Store, { userId, source, externalId }: SessionKey): Zone
 
 /** The zone of a session that names none; undefined where nobody has named one, and for a session that does itself. */
 export function zoneFor(store: Store, session: SessionKey, told: PolarExercise): Zone | undefined {
-  return usableOffset(told) === undefined ? zonesOf(store, session)[0] : undefined;
+  return usableOffset(told.utcOffsetMinutes) === undefined ? zonesOf(store, session)[0] : undefined;
 }
 
 /** What a session says, with the offset of the zone that is taken for it. */

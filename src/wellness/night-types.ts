@@ -79,7 +79,7 @@ export interface NightlyRecharge extends RecordOf<'nightly_recharge'> {
   avg_breaths_per_minute?: number;
   /** 1 (very poor) to 6 (very good). */
   nightly_recharge_status?: number;
-  /** -10 to 10, around 0 as usual. */
+  /** -15.7 to 15.7, around 0 as usual. */
   ans_charge?: number;
   /** 1 (much below usual) to 5 (much above usual). */
   ans_charge_status?: number;

@@ -39,7 +39,8 @@ export function normalizeRecharge(polar: PolarRecharge, source: RecordSource = '
     avg_hrv_rmssd_ms: known(polar.hrvAvg, 1),
     avg_breaths_per_minute: known(polar.breathingRateAvg, 1),
     nightly_recharge_status: known(polar.status, 1),
-    ans_charge: known(polar.ansCharge, -10),
+    // Within 15.7 on either side of 0; the lowest is a value, and nothing here means none.
+    ans_charge: polar.ansCharge,
     ans_charge_status: known(polar.ansChargeStatus, 1),
     hrv_samples: rows(polar.hrvSamples, (time_local, hrv_rmssd_ms) => ({ time_local, hrv_rmssd_ms })),
     breathing_samples: rows(polar.breathingSamples, (time_local, breaths_per_minute) => ({

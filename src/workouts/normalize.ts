@@ -43,7 +43,8 @@ const CLOCK_TOLERANCE_MS = 60_000;
  *
  * Quality codes: those of `readSamples`, `normalizeRoute`, `settleClock` and `mapSport`, and `duration_missing`, `route_missing` (Polar
  * says there is a route, and sent none), `time_conflict` (uploaded before it ended: the offset is wrong),
- * `file_unreadable` (laps could not be read from a file that is kept), `utc_offset_missing` (the local clock is read as UTC),
+ * `details_missing` (only Polar's list has it; its own response has not come yet), `file_unreadable` (nothing could be read
+ * from a file that is kept), `utc_offset_missing` (the local clock is read as UTC),
  * `utc_offset_from_home_zone` (the offset is that of the zone the person named, see zone.ts), `transition_left_out` (the way
  * to the next exercise of a multisport session was recorded, but Polar does not say from when; the payload keeps it).
  */
@@ -68,6 +69,7 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
   if (given.duration_seconds === undefined) quality.push('duration_missing');
   if (exercise.hasRoute && exercise.route && !route) quality.push('route_missing');
   if (samples.streams || samples.rrIntervalsMs || route) quality.push(...settled.quality);
+  if (exercise.isListedOnly) quality.push('details_missing');
   if (exercise.hasUnreadFile) quality.push('file_unreadable');
   if (exercise.hasTransition) quality.push('transition_left_out');
   if (endMs !== undefined && uploadedMs !== undefined && uploadedMs < endMs.ms - CLOCK_TOLERANCE_MS) {
@@ -85,6 +87,7 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
       accesslink_v4_exercise: externalIds.accesslink_v4_exercise,
     }),
     part_of: exercise.partOf,
+    legs: exercise.legs,
     name: textOf(exercise.name),
     note: textOf(exercise.note),
     feeling: known(exercise.feeling),

@@ -70,10 +70,14 @@ export interface PolarExercise {
   swimming?: PolarSwimming;
   /** The sets of a strength training, in their order. */
   strength?: PolarStrengthSet[];
+  /** Only the list of `/v3/exercises` told of it: its own answer has not come yet. */
+  isListedOnly?: boolean;
   /** A file of Polar's own that is kept could not be read for its laps. */
   hasUnreadFile?: boolean;
   /** This exercise is one of several of a session (multisport); counted from 1. */
   partOf?: { session: string; index: number; count: number };
+  /** This multisport session is stored leg by leg, too: in so many other workouts. */
+  legs?: number;
   /** The way to the next exercise of a multisport session was recorded; Polar does not say from when. */
   hasTransition?: boolean;
 }

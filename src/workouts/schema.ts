@@ -138,6 +138,11 @@ export const workoutSchema = z.strictObject({
     .strictObject({ session: z.string(), index: z.int().positive(), count: z.int().positive() })
     .optional()
     .describe('one exercise of a session of several (multisport); index counts from 1'),
+  legs: z
+    .int()
+    .positive()
+    .optional()
+    .describe('this is the whole of a multisport session whose legs are workouts too, so many; totals count the legs'),
   name: z.string().optional(),
   note: z.string().optional(),
   feeling: z.number().optional(),

@@ -1,5 +1,11 @@
 import { addDays, nextPeriod, type Period, periodOf, type Span } from './calendar.js';
+import { counted } from './counted.js';
 import type { WorkoutSummary } from './types.js';
+
+/*
+ * A multisport session that is told whole and leg by leg counts by its legs alone: in all of these, whatever they are grouped
+ * by (counted.ts).
+ */
 
 /** Sums over workouts; what a workout does not know adds nothing. */
 export interface Totals {
@@ -34,7 +40,8 @@ export interface SportRecords {
 export const FAST_FROM_SECONDS = 1200;
 
 /** Sums of workouts, rounded to a tenth; what a workout does not tell counts as 0. */
-export function totalsOf(workouts: readonly WorkoutSummary[]): Totals {
+export function totalsOf(all: readonly WorkoutSummary[]): Totals {
+  const workouts = counted(all);
   const sum = (of: (workout: WorkoutSummary) => number | undefined) =>
     Math.round(workouts.reduce((total, workout) => total + (of(workout) ?? 0), 0) * 10) / 10;
   return {
@@ -48,7 +55,8 @@ export function totalsOf(workouts: readonly WorkoutSummary[]): Totals {
 }
 
 /** Totals of each period from the first workout's to the last one's, the empty ones between included; by local day. */
-export function byPeriod(workouts: readonly WorkoutSummary[], span: Span): (Period & Totals)[] {
+export function byPeriod(all: readonly WorkoutSummary[], span: Span): (Period & Totals)[] {
+  const workouts = counted(all);
   const days = workouts.map((workout) => workout.start_time_local.slice(0, 10)).sort();
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return [];
@@ -62,17 +70,18 @@ export function byPeriod(workouts: readonly WorkoutSummary[], span: Span): (Peri
 
 /** Totals of each sport, the one with the most time first. */
 export function bySport(workouts: readonly WorkoutSummary[]): ({ sport: string } & Totals)[] {
-  return [...grouped(workouts, (workout) => workout.type)]
+  return [...grouped(counted(workouts), (workout) => workout.type)]
     .map(([sport, of]) => ({ sport, ...totalsOf(of) }))
     .sort((a, b) => b.duration_seconds - a.duration_seconds || (a.sport < b.sport ? -1 : 1));
 }
 
 /** Mean cardio load of a day over the last 7 and the last 28 days up to `today`, a local day. */
 export function loadOf(workouts: readonly WorkoutSummary[], today: string): { days_7: number; days_28: number } {
+  const all = counted(workouts);
   const mean = (days: number) => {
     const from = addDays(today, 1 - days);
     const { cardio_load } = totalsOf(
-      workouts.filter(({ start_time_local: start }) => start.slice(0, 10) >= from && start.slice(0, 10) <= today),
+      all.filter(({ start_time_local: start }) => start.slice(0, 10) >= from && start.slice(0, 10) <= today),
     );
     return Math.round((cardio_load / days) * 10) / 10;
   };
@@ -81,7 +90,7 @@ export function loadOf(workouts: readonly WorkoutSummary[], today: string): { da
 
 /** The records of each sport, the one with the most time first. Of equal values the earliest counts. */
 export function recordsOf(workouts: readonly WorkoutSummary[]): SportRecords[] {
-  const groups = grouped(workouts, (workout) => workout.type);
+  const groups = grouped(counted(workouts), (workout) => workout.type);
   return bySport(workouts).map(({ sport }) => {
     const own = groups.get(sport) ?? [];
     const fast = own.filter(({ duration_seconds: seconds = 0 }) => seconds >= FAST_FROM_SECONDS);

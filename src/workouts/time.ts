@@ -38,8 +38,55 @@ export function parseInstant(text: string): number | undefined {
   const zone = ZONE.exec(text);
   const wall = parseWallClock(zone ? text.slice(0, zone.index) : text);
   if (wall === undefined) return undefined;
-  const [, sign, hours = '0', minutes = '0'] = zone ?? [];
-  return wall - (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE;
+  return wall - zoneOf(text) * MINUTE;
+}
+
+// No place on earth is further from Greenwich than 14 h; 18 h is the bound most calendars use.
+const LARGEST_OFFSET_MINUTES = 18 * 60;
+
+/** The offset (minutes east of Greenwich) when it is one that can be, else undefined. */
+export function usableOffset(minutes: number | undefined): number | undefined {
+  const usable = minutes !== undefined && Number.isInteger(minutes) && Math.abs(minutes) <= LARGEST_OFFSET_MINUTES;
+  return usable ? minutes : undefined;
+}
+
+/** A local wall clock without zone, and the offset it is told at; the offset is absent when nothing tells it. */
+export interface LocalClock {
+  local: string;
+  offsetMinutes?: number;
+}
+
+/**
+ * A time as Polar writes it, which is a local wall clock, and with `Z` or an offset the instant it says: that is taken to
+ * the first of `offsets` (minutes) that can be, else to the one in the text. A text without zone, or one that cannot be
+ * read, comes back as it is.
+ */
+export function localClock(text: string, ...offsets: (number | undefined)[]): LocalClock {
+  const told = offsets.map(usableOffset).find((minutes) => minutes !== undefined);
+  const instant = ZONE.test(text) ? parseInstant(text) : undefined;
+  if (instant === undefined) return { local: text, ...(told !== undefined && { offsetMinutes: told }) };
+  const offsetMinutes = told ?? usableOffset(zoneOf(text)) ?? 0;
+  return { local: formatLocal(instant, offsetMinutes), offsetMinutes };
+}
+
+/**
+ * From one time to another, ms; each with or without zone. Those without are clocks at the offset (minutes), which
+ * matters only where one of the two has a zone. Undefined when one of them is absent or cannot be read.
+ */
+export function millisBetween(
+  from: string | undefined,
+  to: string | undefined,
+  offsetMinutes: number | undefined,
+): number | undefined {
+  if (from === undefined || to === undefined) return undefined;
+  const [start, end] = [from, to].map((text) => parseWallClock(localClock(text, offsetMinutes ?? 0).local));
+  return start === undefined || end === undefined ? undefined : end - start;
+}
+
+/** Minutes east of Greenwich in the zone at the end of a text; 0 where there is none. */
+function zoneOf(text: string): number {
+  const [, sign, hours = '0', minutes = '0'] = ZONE.exec(text) ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
 /** RFC 3339 in UTC with `Z`; milliseconds are written only when there are any. */

@@ -1,6 +1,5 @@
 import type { PolarExercise } from './polar-exercise.js';
-import { usableOffset } from './session.js';
-import { utcFromLocal } from './time.js';
+import { usableOffset, utcFromLocal } from './time.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -10,7 +9,7 @@ export type Zone = string;
 
 /** Whether the session itself says how far its clock is from UTC. */
 export function namesZone(exercise: PolarExercise): boolean {
-  return exercise.zoneAssumed !== true && usableOffset(exercise) !== undefined;
+  return exercise.zoneAssumed !== true && usableOffset(exercise.utcOffsetMinutes) !== undefined;
 }
 
 /**
@@ -19,7 +18,8 @@ export function namesZone(exercise: PolarExercise): boolean {
  */
 export function inZone(exercise: PolarExercise, zone: Zone | undefined): PolarExercise {
   const wallMs = zone === undefined ? undefined : utcFromLocal(exercise.startTime, 0);
-  if (zone === undefined || wallMs === undefined || usableOffset(exercise) !== undefined) return exercise;
+  if (zone === undefined || wallMs === undefined || usableOffset(exercise.utcOffsetMinutes) !== undefined)
+    return exercise;
   return { ...exercise, utcOffsetMinutes: offsetInZone(zone, wallMs), zoneAssumed: true };
 }
 

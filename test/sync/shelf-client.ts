@@ -45,7 +45,7 @@ export class ShelfPolar implements AccessLink {
     this.#transactions = new Shelf(rules, now);
     for (const shelf of [this.#exercises, this.#transactions]) shelf.register();
     this.#side = {
-      exercises: new Exercises(this.#exercises),
+      exercises: new Exercises(this.#exercises, now),
       transactions: new Transactions(this.#transactions, () => user, user),
     };
   }

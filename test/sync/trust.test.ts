@@ -143,7 +143,7 @@ describe('a session that is offered again', () => {
     expect(asked('/fit')).toBe(true);
   });
 
-  it('and has lost a series does not keep the one from before', async () => {
+  it('and has lost a series keeps the one from before: nothing replaces what is stored by nothing', async () => {
     const altitude = { recording_rate: 1, sample_type: 3, data: '5.0,6.0,7.0' };
     w.sandbox.addRawExercises([{ ...run, samples: [...run.samples, altitude] }]);
     w.sandbox.faults.add({ kind: '500', method: 'PUT', times: 'always' });
@@ -152,7 +152,7 @@ describe('a session that is offered again', () => {
     w.now += 11 * 60_000;
     await elsewhere({ ...run, distance: 1001 });
     await w.pull({ source: 'transactions' });
-    expect(Object.keys(stored()[0]?.streams ?? {})).toEqual(['heart_rate_bpm']);
+    expect(Object.keys(stored()[0]?.streams ?? {})).toEqual(['heart_rate_bpm', 'altitude_meters']);
   });
 
   it('and has a new field that nobody reads yet is kept with it, before Polar deletes it', async () => {
@@ -224,13 +224,13 @@ describe('what does not fit together', () => {
     w.sandbox.faults.add({ kind: 'wrong-json', path: /exercises\/AAAA0001/, times: 'always' });
     expect(await w.pull({ source: 'exercises', details: full })).toMatchObject({ outcome: 'partial' });
     const unread = () => w.look((store) => store.payloads.current(w.sandbox.userId, 'exercises', 'AAAA0001'));
-    expect(unread().map(({ part }) => part)).toEqual(['unread']);
+    expect(unread().map(({ part }) => part)).toEqual(['listed', 'unread']);
     w.sandbox.faults.clear();
     w.sandbox.faults.add({ kind: 'html', path: /exercises\/AAAA0001/, times: 'always' });
     await w.pull({ source: 'exercises' });
-    expect(unread()).toHaveLength(1);
+    expect(unread()).toHaveLength(2);
     w.sandbox.faults.clear();
-    expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', workouts: { new: 1 } });
+    expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', workouts: { new: 0, updated: 1 } });
   });
 
   it('millions of commas cost nothing: kept, and said not to be understood', async () => {

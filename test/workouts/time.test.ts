@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatInstant, formatLocal, parseInstant, utcFromLocal } from '../../src/workouts/time.js';
+import {
+  formatInstant,
+  formatLocal,
+  localClock,
+  millisBetween,
+  parseInstant,
+  utcFromLocal,
+} from '../../src/workouts/time.js';
 
 const utc = (local: string, offset: number) => {
   const ms = utcFromLocal(local, offset);
@@ -84,5 +91,31 @@ describe('instants', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: Date.UTC(2999, 0) }), (ms) => parseInstant(formatInstant(ms)) === ms),
     );
+  });
+});
+
+describe('a time with or without zone', () => {
+  it.each([
+    ['2026-11-27T09:00:00', [120], '2026-11-27T09:00:00', 120],
+    ['2026-11-27T09:00:00', [undefined], '2026-11-27T09:00:00', undefined],
+    ['2026-11-27T09:00:00Z', [120], '2026-11-27T11:00:00', 120],
+    ['2026-11-27T11:00:00+02:00', [60], '2026-11-27T10:00:00', 60],
+    ['2026-11-27T11:00:00+02:00', [undefined], '2026-11-27T11:00:00', 120],
+    ['2026-11-27T11:00:00-0330', [5000, undefined], '2026-11-27T11:00:00', -210],
+    ['2026-11-27T23:30:00Z', [undefined, 60], '2026-11-28T00:30:00', 60],
+    ['yesterday', [60], 'yesterday', 60],
+  ])('%s at %j is %s on the local clock', (text, offsets, local, offset) => {
+    expect(localClock(text, ...offsets)).toEqual({ local, ...(offset !== undefined && { offsetMinutes: offset }) });
+  });
+
+  it.each([
+    ['2026-11-27T11:00:00', '2026-11-27T11:10:00', undefined, 600_000],
+    ['2026-11-27T11:00:00', '2026-11-27T09:10:00Z', 120, 600_000],
+    ['2026-11-27T09:00:00Z', '2026-11-27T11:10:00', 120, 600_000],
+    ['2026-11-27T09:00:00Z', '2026-11-27T11:10:00+02:00', undefined, 600_000],
+    ['2026-11-27T09:00:00', undefined, 120, undefined],
+    ['2026-11-27T09:00:00', 'later', 120, undefined],
+  ])('from %s to %s at %j is %j ms', (from, to, offset, millis) => {
+    expect(millisBetween(from, to, offset)).toBe(millis);
   });
 });

@@ -1,54 +1,207 @@
-import { z } from 'zod';
-import type { PolarSamples, PolarZone } from '../../workouts/polar-exercise.js';
-import { identifier, list, optionalNumber, optionalText, present } from './fields.js';
-import { readAs } from './json.js';
+import type { PolarRoutePoint, PolarSamples, PolarZone } from '../../workouts/polar-exercise.js';
+import { BadAnswerError } from '../errors.js';
+import { identifier, numberIn, optionalNumber, optionalText, present } from './fields.js';
+import type { Unknown } from './flow/unknown.js';
+import { readJson } from './json.js';
+import { normalizeKeys } from './keys.js';
 
-/** A heart rate zone as either side of v3 tells it; keys are normalized before (keys.ts). */
-export const zoneSchema = z
-  .object({
-    index: optionalNumber,
-    lower_limit: optionalNumber,
-    upper_limit: optionalNumber,
-    in_zone: optionalText,
-  })
-  .transform(
-    (raw): PolarZone =>
-      present({ index: raw.index, lowerLimit: raw.lower_limit, upperLimit: raw.upper_limit, inZone: raw.in_zone }),
-  );
-
-/** One series as either side of v3 tells it. */
-export const samplesSchema = z
-  .object({
-    recording_rate: optionalNumber,
-    sample_type: identifier,
-    // A series without data is one in which everything is a gap.
-    data: z.string().nullish(),
-  })
-  .transform(
-    (raw): PolarSamples =>
-      present({ recordingRate: raw.recording_rate, sampleType: raw.sample_type, data: raw.data ?? '' }),
-  );
-
-const zoneList = list(zoneSchema);
-/** A transaction calls the list `zone` and can send null for it; `/v3/exercises` calls it `heart_rate_zones`. */
-const zonesSchema = z.union([
-  zoneList,
-  z.object({ zone: zoneList.nullable() }).transform((raw) => raw.zone ?? []),
-  z.object({ heart_rate_zones: zoneList.nullable() }).transform((raw) => raw.heart_rate_zones ?? []),
-]);
-
-/**
- * The heart rate zones of one session.
- * @throws BadAnswerError
+/*
+ * Samples, zones and route as either side of v3 sends them, in every spelling whose meaning is beyond doubt: bare or in an
+ * envelope, a series with its number or its name, values as text or as a list. Keys are normalized before (keys.ts). What is not
+ * understood is named, never with data of the person: one bad element of a list costs that element alone.
  */
-export function parseZones(body: Uint8Array): PolarZone[] {
-  return readAs(zonesSchema, body);
+
+/** A detail as far as it is understood; `value` is absent when there is none, or when nothing of it is. */
+export interface Detail<T> {
+  value?: T[];
+  unread: Unknown[];
+}
+
+/** The series of a session: `[...]`, `{samples: [...]}`. */
+export function readSamples(raw: unknown): Detail<PolarSamples> {
+  return readList(raw, 'samples', ['samples', 'sample'], seriesFields, seriesOf);
+}
+
+/** The heart rate zones: `[...]`, in a transaction `{zone: [...]}`, which can be null. */
+export function readZones(raw: unknown): Detail<PolarZone> {
+  return readList(raw, 'heart_rate_zones', ['zone', 'zones', 'heart_rate_zones'], zoneFields, zoneOf);
+}
+
+/** The points of the route: `[...]`, `{points: [...]}`. */
+export function readRoute(raw: unknown): Detail<PolarRoutePoint> {
+  return readList(raw, 'route', ['points', 'route'], pointFields, pointOf);
 }
 
 /**
- * One series of one session.
+ * The heart rate zones of one session of a transaction.
+ * @throws BadAnswerError when there is no list.
+ */
+export function parseZones(body: Uint8Array): PolarZone[] {
+  return readZones(normalizeKeys(readJson(body))).value ?? notUnderstood();
+}
+
+/**
+ * One series of one session of a transaction.
  * @throws BadAnswerError
  */
 export function parseSamples(body: Uint8Array): PolarSamples {
-  return readAs(samplesSchema, body);
+  return seriesOf(fieldsOf(normalizeKeys(readJson(body))), () => undefined) ?? notUnderstood();
+}
+
+/** What of such an answer is not understood. */
+export function unreadInSeries(body: Uint8Array): Unknown[] {
+  return readSamples([normalizeKeys(readJson(body))]).unread;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+type Say = (what: string) => void;
+
+function readList<T>(
+  raw: unknown,
+  name: string,
+  envelopes: readonly string[],
+  known: ReadonlySet<string>,
+  read: (fields: Fields, say: Say) => T | undefined,
+): Detail<T> {
+  if (raw === undefined || raw === null) return { unread: [] };
+  const list = unwrapped(raw, envelopes);
+  if (!list) return { unread: [{ kind: 'value', name: `${name} of another shape` }] };
+  const unread: Unknown[] = [];
+  const value = list.flatMap((one) => {
+    const fields = fieldsOf(one);
+    const say = (what: string) => unread.push({ kind: 'value', name: `${name}[].${what}` });
+    const element = isObject(one) ? read(fields, say) : undefined;
+    if (element === undefined) unread.push({ kind: 'value', name: `${name}[] of another shape` });
+    for (const key in fields) if (!known.has(key)) unread.push(unknownField(key, `${name}[]`));
+    return element === undefined ? [] : [element];
+  });
+  return { value, unread };
+}
+
+function unwrapped(raw: unknown, envelopes: readonly string[]): unknown[] | undefined {
+  if (Array.isArray(raw)) return raw;
+  const fields = fieldsOf(raw);
+  const name = envelopes.find((envelope) => envelope in fields);
+  const inner = name === undefined ? undefined : fields[name];
+  return Array.isArray(inner) ? inner : name !== undefined && inner === null ? [] : undefined;
+}
+
+/** A field that has no meaning here. Its name is told only where it looks like one. */
+export function unknownField(key: string, where: string): Unknown {
+  return { kind: 'field', name: `${where}.${/^\w{1,60}$/.test(key) ? key : '?'}` };
+}
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const fieldsOf = (value: unknown): Fields => (isObject(value) ? value : {});
+
+const seriesFields = new Set([
+  'recording_rate',
+  'sample_type',
+  'data',
+  'interval',
+  'interval_millis',
+  'type',
+  'values',
+]);
+
+/** The names that API v4 has for the types which v3 numbers; the units are the same. */
+const typesByName: Readonly<Record<string, string>> = {
+  HEART_RATE: '0',
+  SPEED: '1',
+  CADENCE: '2',
+  ALTITUDE: '3',
+  POWER: '4',
+  PEDALING_INDEX: '5',
+  LEFT_RIGHT_BALANCE: '6',
+  AIR_PRESSURE: '7',
+  RUNNING_CADENCE: '8',
+  TEMPERATURE: '9',
+  DISTANCE: '10',
+  RR: '11',
+  RR_INTERVAL: '11',
+  RR_INTERVALS: '11',
+};
+
+function seriesOf(raw: Fields, say: Say): PolarSamples | undefined {
+  const type = identifier.safeParse(raw.sample_type ?? raw.type).data;
+  const data = dataOf(raw.data ?? raw.values, say);
+  if (type === undefined || data === undefined) return undefined;
+  const name = type
+    .trim()
+    .toUpperCase()
+    .replace(/^SAMPLE_TYPE_/, '');
+  const sampleType = Object.hasOwn(typesByName, name) ? typesByName[name] : undefined;
+  return present({ recordingRate: rateOf(raw, say), sampleType: sampleType ?? type, data });
+}
+
+/** Seconds; watches record once in 300 at the slowest, and a greater interval may be one of milliseconds. */
+const SLOWEST_INTERVAL = 300;
+
+function rateOf(raw: Fields, say: Say): number | undefined {
+  const rate = optionalNumber.parse(raw.recording_rate);
+  if (rate !== undefined) return rate;
+  const millis = optionalNumber.parse(raw.interval_millis);
+  if (millis !== undefined) return millis / 1000;
+  const interval = optionalNumber.parse(raw.interval);
+  if (interval === undefined || interval <= SLOWEST_INTERVAL) return interval;
+  say('interval');
+  return undefined;
+}
+
+/** Comma-separated values; a series without any is one in which everything is a gap. Undefined: neither text nor a list. */
+function dataOf(raw: unknown, say: Say): string | undefined {
+  if (raw === undefined || raw === null) return '';
+  if (typeof raw === 'string') return raw;
+  if (!Array.isArray(raw)) return undefined;
+  if (raw.length === 0) say('data empty');
+  const values = (raw as unknown[]).map((value) => {
+    if (value === null || value === '' || value === 'NaN' || value === 'null') return '';
+    const number = numberIn(value);
+    if (number === undefined) say('data[] of another shape');
+    return number === undefined ? '' : String(number);
+  });
+  // A series of nothing but one gap would be an empty text, which means no series.
+  return values.length === 1 && values[0] === '' ? 'null' : values.join(',');
+}
+
+const zoneFields = new Set(['index', 'lower_limit', 'upper_limit', 'in_zone', 'zone', 'min', 'max', 'duration']);
+
+function zoneOf(raw: Fields, say: Say): PolarZone {
+  const inZone = raw.in_zone ?? raw.duration;
+  // A number of what?
+  if (typeof inZone === 'number') say('in_zone');
+  const zone = present({
+    index: numberIn(raw.index ?? raw.zone),
+    lowerLimit: numberIn(raw.lower_limit ?? raw.min),
+    upperLimit: numberIn(raw.upper_limit ?? raw.max),
+    inZone: typeof inZone === 'string' ? optionalText.parse(inZone) : undefined,
+  });
+  // One of which nothing is understood is still one of those that are counted.
+  if (Object.keys(zone).length === 0) say('limits');
+  return zone;
+}
+
+const pointFields = new Set('latitude longitude time satellites fix altitude lat lon lng'.split(' '));
+
+function pointOf(raw: Fields, say: Say): PolarRoutePoint | undefined {
+  const latitude = numberIn(raw.latitude ?? raw.lat);
+  const longitude = numberIn(raw.longitude ?? raw.lon ?? raw.lng);
+  if (latitude === undefined || longitude === undefined) return undefined;
+  if (typeof raw.time === 'number') say('time');
+  return present({
+    latitude,
+    longitude,
+    time: typeof raw.time === 'string' ? optionalText.parse(raw.time) : undefined,
+    altitude: numberIn(raw.altitude),
+    satellites: rounded(numberIn(raw.satellites)),
+    fix: rounded(numberIn(raw.fix)),
+  });
+}
+
+const rounded = (value: number | undefined) => (value === undefined ? undefined : Math.round(value));
+
+function notUnderstood(): never {
+  throw new BadAnswerError('JSON of another shape');
 }

@@ -1,17 +1,9 @@
 import { z } from 'zod';
-import type { PolarExercise, PolarRoutePoint } from '../../workouts/polar-exercise.js';
+import type { PolarExercise } from '../../workouts/polar-exercise.js';
+import { localClock } from '../../workouts/time.js';
 import type { ListedExercise } from '../types.js';
-import { samplesSchema, zoneSchema } from './details.js';
-import {
-  identifier,
-  list,
-  optionalInteger,
-  optionalNumber,
-  optionalText,
-  optionalTruth,
-  present,
-  presentOrAbsent,
-} from './fields.js';
+import { readRoute, readSamples, readZones } from './details.js';
+import { identifier, optionalNumber, optionalText, optionalTruth, present, presentOrAbsent } from './fields.js';
 import { readAs } from './json.js';
 
 const heartRate = z
@@ -40,25 +32,18 @@ const trainingLoadPro = z
     }),
   );
 
-const routePoint = z
-  .object({
-    latitude: optionalNumber.pipe(z.number()),
-    longitude: optionalNumber.pipe(z.number()),
-    time: optionalText,
-    satellites: optionalInteger,
-    fix: optionalInteger,
-  })
-  .transform((raw): PolarRoutePoint => present(raw));
-
-/** The device's own clock. Seconds can be missing, as they are in Polar's days when they are zero. */
-const wallClock = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/);
+/**
+ * The device's own clock, or with `Z` or an offset an instant. Seconds can be missing, as they are in Polar's days when
+ * they are zero.
+ */
+const startTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/);
 
 const fields = z.object({
   id: optionalText,
   upload_time: optionalText,
   device: optionalText,
   device_id: optionalText,
-  start_time: wallClock,
+  start_time: startTime,
   start_time_utc_offset: optionalNumber,
   duration: optionalText,
   calories: optionalNumber,
@@ -75,19 +60,20 @@ const fields = z.object({
   carbohydrate_percentage: optionalNumber,
   protein_percentage: optionalNumber,
   running_index: optionalNumber,
-  heart_rate_zones: list(zoneSchema).optional().catch(undefined),
-  samples: list(samplesSchema).optional().catch(undefined),
-  route: list(routePoint).optional().catch(undefined),
+  heart_rate_zones: z.unknown().optional(),
+  samples: z.unknown().optional(),
+  route: z.unknown().optional(),
 });
 
 function toExercise(raw: z.output<typeof fields>): PolarExercise {
+  const start = localClock(raw.start_time, raw.start_time_utc_offset);
   return present({
     id: raw.id,
     uploadTime: raw.upload_time,
     device: raw.device,
     deviceId: raw.device_id,
-    startTime: raw.start_time,
-    utcOffsetMinutes: raw.start_time_utc_offset,
+    startTime: start.local,
+    utcOffsetMinutes: start.offsetMinutes ?? raw.start_time_utc_offset,
     duration: raw.duration,
     calories: raw.calories,
     distance: raw.distance,
@@ -103,16 +89,16 @@ function toExercise(raw: z.output<typeof fields>): PolarExercise {
     carbohydratePercentage: raw.carbohydrate_percentage,
     proteinPercentage: raw.protein_percentage,
     runningIndex: raw.running_index,
-    zones: raw.heart_rate_zones,
-    samples: raw.samples,
-    route: raw.route,
+    zones: readZones(raw.heart_rate_zones).value,
+    samples: readSamples(raw.samples).value,
+    route: readRoute(raw.route).value,
   });
 }
 
 const exerciseSchema = fields.transform(toExercise);
 const listedSchema = fields
   // A start that cannot be read costs the session it stands in, not the list: asked for itself, it says so.
-  .extend({ id: identifier, start_time: wallClock.catch('') })
+  .extend({ id: identifier, start_time: startTime.catch('') })
   .transform((raw): ListedExercise => ({ ...toExercise(raw), id: raw.id }));
 
 const exerciseListSchema = z.preprocess(
@@ -135,4 +121,9 @@ export function parseExercise(body: Uint8Array): PolarExercise {
  */
 export function parseExerciseList(body: Uint8Array): ListedExercise[] {
   return readAs(exerciseListSchema, body);
+}
+
+/** The session of an id in such a list. @throws BadAnswerError as `parseExerciseList`. */
+export function listedIn(body: Uint8Array, id: string): ListedExercise | undefined {
+  return parseExerciseList(body).find((exercise) => exercise.id === id);
 }

@@ -27,6 +27,11 @@ const truth = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) =
 export const requiredNumber = numeric;
 /** A number, also one written as text; anything else counts as not told. */
 export const optionalNumber = numeric.optional().catch(undefined);
+/** As `optionalNumber`, for the thousands of values of a series. */
+export function numberIn(value: unknown): number | undefined {
+  if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
+  return typeof value === 'string' ? optionalNumber.parse(value) : undefined;
+}
 /** Of what is counted: Polar sends a few of them as fractions. */
 export const optionalInteger = numeric.transform(Math.round).optional().catch(undefined);
 /** A text that says something; anything else counts as not told. */

@@ -4,9 +4,9 @@ import { BadAnswerError } from '../errors.js';
 const maxDepth = 64;
 
 /**
- * Polar's documentation spells keys with hyphens, its real answers mostly with underscores, and some with both in one
- * object. Here, and only here, every key of every level gets underscores. Of two spellings with values the one with
- * underscores wins; a null never hides a value.
+ * Polar's documentation spells keys with hyphens, its real answers mostly with underscores, some with both in one object,
+ * and camel case has been seen, too. Here, and only here, every key of every level gets underscores. Of two spellings with
+ * values the one with underscores wins; a null never hides a value.
  * @throws BadAnswerError when the nesting is absurd.
  */
 export function normalizeKeys(value: unknown, depth = 0): unknown {
@@ -16,7 +16,7 @@ export function normalizeKeys(value: unknown, depth = 0): unknown {
   if (isPlain(value)) return value;
   const result = new Map<string, unknown>();
   for (const [key, inner] of byPrecedence(value)) {
-    const name = key.replaceAll('-', '_');
+    const name = underscored(key);
     if (inner !== null || !result.has(name)) result.set(name, normalizeKeys(inner, depth + 1));
   }
   return Object.fromEntries(result);
@@ -26,16 +26,26 @@ export function normalizeKeys(value: unknown, depth = 0): unknown {
 function isPlain(object: object): boolean {
   for (const key in object) {
     const inner: unknown = (object as Record<string, unknown>)[key];
-    if (key.includes('-') || (typeof inner === 'object' && inner !== null)) return false;
+    if (OTHER_SPELLING.test(key) || (typeof inner === 'object' && inner !== null)) return false;
   }
   return !Object.hasOwn(object, '__proto__');
 }
 
+/** `lower-limit`, `lowerLimit` */
+const OTHER_SPELLING = /-|[a-z\d][A-Z]/;
+
+const underscored = (key: string) =>
+  OTHER_SPELLING.test(key)
+    ? key
+        .replace(/([a-z\d])([A-Z]+)/g, (_, before: string, after: string) => `${before}_${after.toLowerCase()}`)
+        .replaceAll('-', '_')
+    : key;
+
 /** Entries in their order, those spelled with underscores last, so that they overwrite the others. */
 function byPrecedence(object: object): [string, unknown][] {
   const entries: [string, unknown][] = Object.entries(object);
-  const hyphenated = entries.filter(([key]) => key.includes('-'));
-  return hyphenated.length === 0 ? entries : [...hyphenated, ...entries.filter(([key]) => !key.includes('-'))];
+  const others = entries.filter(([key]) => OTHER_SPELLING.test(key));
+  return others.length === 0 ? entries : [...others, ...entries.filter(([key]) => !OTHER_SPELLING.test(key))];
 }
 
 /** For answers whose keys stay as they are. @throws BadAnswerError as `normalizeKeys`. */

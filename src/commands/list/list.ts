@@ -1,5 +1,6 @@
 import { ExitCode } from '../../errors.js';
 import { count, duration, kilometers } from '../../ui/format.js';
+import { counted } from '../../workouts/counted.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 import type { Context } from '../context.js';
 import { chosenWorkouts } from '../shared/chosen-workouts.js';
@@ -35,7 +36,7 @@ export async function runList(context: Context, options: ListOptions): Promise<n
 
 function totals(workouts: WorkoutSummary[]): string {
   const sum = (of: (workout: WorkoutSummary) => number | undefined) =>
-    workouts.reduce((total, workout) => total + (of(workout) ?? 0), 0);
+    counted(workouts).reduce((total, workout) => total + (of(workout) ?? 0), 0);
   const parts = [
     count(workouts.length, 'workout'),
     duration(sum((workout) => workout.duration_seconds)),

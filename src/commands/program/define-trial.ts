@@ -4,6 +4,12 @@ import type { SandboxFlags } from '../sandbox.js';
 import { example, type Runner } from './define.js';
 import { seconds } from './durations.js';
 
+/** As in sandbox/quirks.ts, which is not loaded for a help page. */
+const quirks = [
+  ...['late-details', 'broken-detail', 'odd-shapes', 'triathlon', 'numeric-sport', 'zoned-start'],
+  'lowest-ans-charge',
+];
+
 /** The commands that need no account: sandbox, demo. */
 export function defineTrial(program: Command, run: Runner): void {
   program
@@ -15,6 +21,11 @@ export function defineTrial(program: Command, run: Runner): void {
       program.createOption('--api <name>', 'the APIs that know the client (default: v3)').choices(['v3', 'v4', 'both']),
     )
     .option('--token-life <span>', 'how long an access token of v4 is good (default: 43199s)', seconds)
+    .addOption(
+      program
+        .createOption('--quirk <name...>', 'sessions as Polar has been seen to send them against its documentation')
+        .choices(quirks),
+    )
     .addHelpText('after', example('sandbox', 'sandbox --port 0 --json'))
     .action((options: SandboxFlags, command: Command) =>
       run(command, async (context) => (await import('../sandbox.js')).runSandbox(context, options)),

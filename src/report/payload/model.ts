@@ -20,6 +20,10 @@ export type WorkoutFacts = Pick<
   cardio_load?: number;
   /** Polar's older number, on another scale than cardio load. */
   training_load?: number;
+  /** Which of several exercises of one session. */
+  part_of?: { index: number; count: number };
+  /** The whole of a multisport session whose legs are workouts too, so many. */
+  legs?: number;
   /** Seconds in heart rate zone 1, 2 and so on. */
   zone_seconds?: number[];
 };

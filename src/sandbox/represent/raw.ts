@@ -63,8 +63,11 @@ function objects(value: Json | undefined): JsonObject[] {
 
 /** Offsets of the route (`PT210.026S`) as instants; the element has no altitudes. */
 function trackPoints(element: JsonObject): TrackPoint[] {
-  const local = Date.parse(`${String(element.start_time)}Z`);
-  const startedAt = local - Number(element.start_time_utc_offset ?? 0) * 60_000;
+  const start = String(element.start_time);
+  const zoned = /(Z|[+-]\d{2}:\d{2})$/.test(start);
+  const startedAt = zoned
+    ? Date.parse(start)
+    : Date.parse(`${start}Z`) - Number(element.start_time_utc_offset ?? 0) * 60_000;
   return objects(element.route).map((point) => ({
     at: startedAt + offsetMillis(String(point.time ?? 'PT0S')),
     latitude: Number(point.latitude),

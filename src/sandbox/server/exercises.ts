@@ -5,7 +5,10 @@ import { currentExercise, type Shelf } from './shelf.js';
 
 /** `/v3/exercises`: what was uploaded in the last 30 days, committed or not. */
 export class Exercises {
-  constructor(private readonly shelf: Shelf) {}
+  constructor(
+    private readonly shelf: Shelf,
+    private readonly now: () => number,
+  ) {}
 
   /** A bare array. */
   list(request: ApiRequest): Reply {
@@ -13,13 +16,15 @@ export class Exercises {
     return data(
       request,
       'exercises',
-      this.shelf.offered().map((entry) => currentExercise(entry, details)),
+      this.shelf.offered().map((entry) => currentExercise(entry, details, this.now())),
     );
   }
 
   one(request: ApiRequest, exerciseId: string): Reply {
     const entry = this.shelf.find(exerciseId);
-    return entry ? data(request, 'exercise', currentExercise(entry, detailsOf(request))) : { status: 404 };
+    if (!entry) return { status: 404 };
+    if (entry.brokenStatus !== undefined) return { status: entry.brokenStatus };
+    return data(request, 'exercise', currentExercise(entry, detailsOf(request), this.now()));
   }
 
   /** `gpx`, `tcx` or `fit`; 404 also where the session has no such file. */

@@ -14,6 +14,10 @@ export interface Entry {
   /** Later changes; the transactional copy stays as it was. */
   edits: JsonObject;
   committed: boolean;
+  /** Until then (ms since 1970) `/v3/exercises` has its summary alone, and details that are empty. */
+  lateUntil?: number;
+  /** `/v3/exercises/{id}` answers with this status, though the list names the session. */
+  brokenStatus?: number | undefined;
 }
 
 /** The one transaction that is open. */
@@ -131,7 +135,9 @@ export class Shelf {
   }
 }
 
-/** An element of `/v3/exercises` with the edits of its owner. */
-export function currentExercise(entry: Entry, details: Details): JsonObject {
-  return { ...entry.representation.exercise(details), ...withoutDetails(entry.edits, details) };
+/** An element of `/v3/exercises` with the edits of its owner; details that are late are empty until they come. */
+export function currentExercise(entry: Entry, details: Details, now: number): JsonObject {
+  const exercise = { ...entry.representation.exercise(details), ...withoutDetails(entry.edits, details) };
+  if (entry.lateUntil === undefined || entry.lateUntil <= now) return exercise;
+  return { ...exercise, ...withoutDetails({ samples: [], heart_rate_zones: [], route: [] }, details) };
 }

@@ -1,7 +1,7 @@
 import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
-import { usableOffset } from '../../workouts/session.js';
+import { usableOffset } from '../../workouts/time.js';
 import type { Zone } from '../../workouts/zone.js';
 import { RecordReader } from '../data/read.js';
 import { exerciseId, flowIdOf, revision } from '../flow-id.js';
@@ -44,7 +44,10 @@ export function storeDestination(store: Store, userId: string, now: string, zone
       store.atomically(() => {
         const id = flowIdOf(file.session);
         save(id, revision(file.session.modified), file.name, file.body);
-        if (zone !== undefined && file.session.exercises.some((exercise) => usableOffset(exercise) === undefined)) {
+        if (
+          zone !== undefined &&
+          file.session.exercises.some((exercise) => usableOffset(exercise.utcOffsetMinutes) === undefined)
+        ) {
           store.zones.setOfFile(userId, sha256Of(file.body), zone, now);
         }
         const counts = newestRevision(store, userId, id)?.sha256 === sha256Of(file.body);

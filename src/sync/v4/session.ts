@@ -1,4 +1,4 @@
-import { joinPieces, type Piece } from '../../accesslink/parse/flow/pieces.js';
+import { joinPieces, neededOf, type Piece } from '../../accesslink/parse/flow/pieces.js';
 import { readTrainingSession, type TrainingSession } from '../../accesslink/parse/flow/session.js';
 import { findElement } from '../../accesslink/parse/flow/session-list.js';
 import { type Feature, features, featuresIn } from '../../accesslink/v4/features.js';
@@ -20,18 +20,17 @@ export function partOf(asked: readonly Feature[]): string {
   return revision(asked.length === 1 ? asked[0] : `without-${missing.join('+')}`);
 }
 
-/** The answers that a session is read from, the newest first: each tells something that no newer one was asked for. */
+/**
+ * The answers that a session is read from, the newest first: each tells something that no newer one was asked for, or that
+ * newer ones came without.
+ */
 export function payloadsOfSession(store: Store, session: Pick<Session, 'userId' | 'source' | 'externalId'>): Payload[] {
-  const held = new Set<Feature>();
-  return store.payloads
-    .current(session.userId, session.source, payloadIdOf(session))
-    .filter(({ part }) => isRevision(part))
-    .sort((a, b) => b.id - a.id)
-    .filter(({ path }, i) => {
-      const more = [...featuresIn(path)].filter((feature) => !held.has(feature));
-      for (const feature of more) held.add(feature);
-      return i === 0 || more.length > 0;
-    });
+  const id = payloadIdOf(session);
+  const payloads = store.payloads.history(session.userId, session.source, id).filter(({ part }) => isRevision(part));
+  // Of a single one nothing is to be unpacked.
+  if (payloads.length < 2) return payloads;
+  const [newest, ...older] = piecesOf(payloads, id);
+  return newest ? neededOf([newest, ...older]).map(({ payload }) => payload) : [];
 }
 
 /** A session from its answers, the newest first; undefined when none of them holds it. */
@@ -39,10 +38,16 @@ export function readPayloads(
   payloads: readonly Pick<Payload, 'path' | 'body'>[],
   id: string,
 ): TrainingSession | undefined {
-  const pieces = payloads.flatMap(({ path, body }): Piece[] => {
-    const element = findElement(body, id);
-    return element ? [{ asked: featuresIn(path), element }] : [];
-  });
-  const [newest, ...older] = pieces;
+  const [newest, ...older] = piecesOf(payloads, id);
   return newest && readTrainingSession(joinPieces([newest, ...older]));
+}
+
+function piecesOf<T extends Pick<Payload, 'path' | 'body'>>(
+  payloads: readonly T[],
+  id: string,
+): (Piece & { payload: T })[] {
+  return payloads.flatMap((payload) => {
+    const element = findElement(payload.body, id);
+    return element ? [{ asked: featuresIn(payload.path), element, payload }] : [];
+  });
 }

@@ -16,7 +16,6 @@ const source = 'v4';
 
 /** A session of a summary that is new or has changed, and what its change is measured by. */
 export interface Wanted extends ListedSession {
-  day: Day;
   fingerprint: string;
   /** The summary that lists it. */
   answer: Answer;
@@ -110,7 +109,7 @@ async function ask(run: Run, window: Days): Promise<ParsedAnswer<SessionList>> {
 
 function wantedOf(listed: ListedSession, answer: Answer): Wanted {
   const fingerprint = sha256Of(JSON.stringify(listed.element));
-  return { ...listed, day: String(listed.element.startTime).slice(0, 10), fingerprint, answer };
+  return { ...listed, fingerprint, answer };
 }
 
 /** Not here yet, not even half of it. */

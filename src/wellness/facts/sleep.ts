@@ -59,7 +59,7 @@ export const nightlyRecharge: KindFacts<'nightly_recharge'> = {
     avg_hrv_rmssd_ms: ['number', 'Heart rate variability (RMSSD) in these hours'],
     avg_breaths_per_minute: ['number', 'Breathing in these hours'],
     nightly_recharge_status: ['integer', '1 very poor to 6 very good'],
-    ans_charge: ['number', 'Autonomic nervous system against the usual: -10 to 10, 0 is usual'],
+    ans_charge: ['number', 'Autonomic nervous system against the usual: -15.7 to 15.7, 0 is usual'],
     ans_charge_status: ['integer', 'The same in words: 1 much below usual to 5 much above'],
   },
   series: {

@@ -45,7 +45,7 @@ describe('parseSamples', () => {
     });
   });
 
-  it.each(['{}', 'null', '[]', '{"sample-type":0,"data":[1,2]}', '{"data":"1,2"}'])('refuses %s', (text) => {
+  it.each(['{}', 'null', '[]', '{"sample-type":0,"data":{}}', '{"data":"1,2"}'])('refuses %s', (text) => {
     expect(() => parseSamples(bytes(text))).toThrow(BadAnswerError);
   });
 });

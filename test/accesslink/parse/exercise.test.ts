@@ -126,7 +126,7 @@ describe('parseExercise', () => {
   it.each([
     ['2026-02-22T07:50', true],
     ['2026-02-22T07:50:17.250', true],
-    ['2026-02-22T07:50:17Z', false],
+    ['2026-02-22T07:50:17+25', false],
     ['2026-02-22', false],
     ['yesterday', false],
     [1771746617, false],

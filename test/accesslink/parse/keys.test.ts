@@ -16,6 +16,15 @@ describe('normalizeKeys', () => {
     expect(normalizeKeys({ a_b: null, 'a-b': 1 })).toEqual({ a_b: 1 });
   });
 
+  it('reads camel case, too', () => {
+    expect(normalizeKeys({ heartRateZones: [{ lowerLimit: 1, inZone: 'PT1S' }], hasRoute: true, ID: 1 })).toEqual({
+      heart_rate_zones: [{ lower_limit: 1, in_zone: 'PT1S' }],
+      has_route: true,
+      ID: 1,
+    });
+    expect(normalizeKeys({ in_zone: 2, inZone: 1 })).toEqual({ in_zone: 2 });
+  });
+
   it('takes __proto__ for a name like any other', () => {
     const result = normalizeKeys(JSON.parse('{"__proto__":{"polluted":true}}')) as object;
     expect(Object.keys(result)).toEqual(['__proto__']);
@@ -27,7 +36,10 @@ describe('normalizeKeys', () => {
       if (Array.isArray(value)) return value.map((item) => spelled(item, mark));
       if (typeof value !== 'object' || value === null) return value;
       return Object.fromEntries(
-        Object.entries(value).map(([key, inner]) => [key.replaceAll(/[-_]/g, mark), spelled(inner, mark)]),
+        Object.entries(value).map(([key, inner]) => [
+          key.toLowerCase().replaceAll(/[-_]/g, mark),
+          spelled(inner, mark),
+        ]),
       );
     };
     fc.assert(

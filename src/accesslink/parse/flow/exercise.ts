@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import type { PolarExercise } from '../../../workouts/polar-exercise.js';
 import { sportOfId } from '../../../workouts/sport-ids.js';
+import { localClock, millisBetween } from '../../../workouts/time.js';
 import { optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 import { withoutPlaceholders } from './altitude.js';
 import { bandsOf, strengthSchema, swimmingSchema } from './extras.js';
-import {
-  isoDuration,
-  lapsSchema,
-  loadSchema,
-  millisBetween,
-  pausesOf,
-  pausesSchema,
-  zonesOf,
-  zonesSchema,
-} from './parts.js';
+import { isoDuration, lapsSchema, loadSchema, pausesOf, pausesSchema, zonesOf, zonesSchema } from './parts.js';
 import {
   gapsOf,
   samplesSchema,
@@ -79,14 +71,23 @@ export const exerciseSchema = summarySchema.extend({
   pauseTimes: pausesSchema,
 });
 
-/** The summary of a session or an exercise; `startTime` is where it says none itself. */
-export function readSummary(raw: Summary, startTime: string): PolarExercise {
-  const start = raw.startTime ?? startTime;
+/** The start of a session, for exercises that say none themselves; it may have a zone. */
+export interface SessionClock {
+  startTime: string;
+  timezoneOffsetMinutes?: number | undefined;
+}
+
+/** The summary of a session or of an exercise of it. */
+export function readSummary(raw: Summary, session: SessionClock): PolarExercise {
+  const text = raw.startTime ?? session.startTime;
+  const { local: start, offsetMinutes } = localClock(text, raw.timezoneOffsetMinutes, session.timezoneOffsetMinutes);
+  // An offset of the session alone counts for an exercise without one only where its time has a zone (see partOf).
+  const own = start === text ? raw.timezoneOffsetMinutes : offsetMinutes;
   return present({
     startTime: start,
-    utcOffsetMinutes: raw.timezoneOffsetMinutes,
+    utcOffsetMinutes: own,
     duration: raw.durationMillis === undefined ? undefined : isoDuration(raw.durationMillis),
-    elapsedMillis: millisBetween(start, raw.stopTime),
+    elapsedMillis: millisBetween(start, raw.stopTime, offsetMinutes),
     calories: raw.calories,
     distance: raw.distanceMeters,
     heartRate: heartRate(raw.hrAvg, raw.hrMax),
@@ -104,11 +105,12 @@ export function readSummary(raw: Summary, startTime: string): PolarExercise {
 }
 
 /** One exercise, whole. What is empty is empty at Polar: this model comes with everything there is. */
-export function readExercise(raw: z.output<typeof exerciseSchema>, sessionStart: string): PolarExercise {
-  const summary = readSummary(raw, sessionStart);
+export function readExercise(raw: z.output<typeof exerciseSchema>, session: SessionClock): PolarExercise {
+  const summary = readSummary(raw, session);
+  const offset = summary.utcOffsetMinutes ?? session.timezoneOffsetMinutes;
   const { route, transitionRoute } = raw.routes ?? {};
   const measured = statistic(raw.statistics.all, 'HEART_RATE');
-  const base = millisBetween(summary.startTime, route?.startTime) ?? 0;
+  const base = millisBetween(summary.startTime, route?.startTime, offset) ?? 0;
   const recorded = withoutPlaceholders({
     samples: seriesOf(raw.samples, raw.statistics.all),
     route: wayPointsOf(route?.wayPoints, base),
@@ -128,7 +130,7 @@ export function readExercise(raw: z.output<typeof exerciseSchema>, sessionStart:
     routeClock: 'wall',
     laps: raw.laps?.laps ?? [],
     autoLaps: raw.laps?.autoLaps ?? [],
-    pauses: pausesOf(raw.pauseTimes, summary.startTime),
+    pauses: pausesOf(raw.pauseTimes, summary.startTime, offset),
     hasTransition: hasTransition || undefined,
     bands: bandsOf(raw.zones),
     statistics: statisticsOf(raw.statistics.all),

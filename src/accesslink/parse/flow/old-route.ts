@@ -1,11 +1,11 @@
 import type { PolarRoutePoint } from '../../../workouts/polar-exercise.js';
+import type { LocalClock } from '../../../workouts/time.js';
 import { type Timed, timed } from './old-series.js';
 import { numberOf } from './series.js';
 
 /** Of the exercise that a route belongs to. */
 interface Around {
-  /** Local wall clock. */
-  startTime: string;
+  start: LocalClock;
   utcOffsetMinutes: number | undefined;
   /** ms from the start to the latest end that is possible. */
   spanMillis: number | undefined;
@@ -19,7 +19,7 @@ const NEAR_MS = 86_400_000;
 
 /** `samples.recordedRoute`: points of the wall clock, pauses included. What lies before the start is left out. */
 export function oldRouteOf(raw: unknown, around: Around): PolarRoutePoint[] {
-  const points = timed(raw, around.startTime);
+  const points = timed(raw, around.start);
   const ahead = millisAhead(points, around);
   return points.flatMap(({ millis, fields }) => {
     const offsetMillis = millis - ahead;

@@ -1,7 +1,7 @@
 import { lookup } from '../../../workouts/lookup.js';
 import type { PolarExercise, PolarSamples } from '../../../workouts/polar-exercise.js';
+import { type LocalClock, millisBetween } from '../../../workouts/time.js';
 import { millisOf } from './old-fields.js';
-import { millisBetween } from './parts.js';
 import { gapsOf, LEFT_CRANK, numberOf, powerOfCrank, rrOf, textOf, type Values } from './series.js';
 
 /*
@@ -36,9 +36,10 @@ export interface Timed {
 }
 
 /** A list of objects with a `dateTime` each; what has no readable time is left out. */
-export function timed(values: unknown, startTime: string): Timed[] {
+export function timed(values: unknown, { local, offsetMinutes }: LocalClock): Timed[] {
   return objectsIn(values).flatMap((fields) => {
-    const millis = typeof fields.dateTime === 'string' ? millisBetween(startTime, fields.dateTime) : undefined;
+    const { dateTime } = fields;
+    const millis = typeof dateTime === 'string' ? millisBetween(local, dateTime, offsetMinutes) : undefined;
     return millis === undefined ? [] : [{ millis, fields }];
   });
 }
@@ -56,12 +57,12 @@ function objectsIn(values: unknown): Readonly<Record<string, unknown>>[] {
  */
 export function seriesOf(
   samples: OldSamples,
-  startTime: string,
+  start: LocalClock,
   averagePower: number | undefined,
 ): { samples: PolarSamples[]; rrGaps: PolarExercise['rrGaps'] } {
   const { rr, recordedRoute: _route, ...series } = samples;
   const read = Object.entries(series).flatMap(([name, raw]) => {
-    const { values, interval } = gridOf(timed(raw, startTime), name === CRANK_POWER ? 'currentPower' : 'value');
+    const { values, interval } = gridOf(timed(raw, start), name === CRANK_POWER ? 'currentPower' : 'value');
     return values.length === 0 ? [] : [{ ...typed(name, values, averagePower), recordingRate: interval }];
   });
   const beats = beatsOf(rr);

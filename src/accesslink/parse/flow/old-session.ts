@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PolarExercise } from '../../../workouts/polar-exercise.js';
+import { localClock, millisBetween } from '../../../workouts/time.js';
 import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 import { withoutPlaceholders } from './altitude.js';
 import {
@@ -15,7 +16,6 @@ import {
 } from './old-fields.js';
 import { oldRouteOf } from './old-route.js';
 import { seriesOf } from './old-series.js';
-import { millisBetween } from './parts.js';
 
 /*
  * The older form of the account export: durations as ISO 8601, words for sports, every value with a wall clock of its own.
@@ -101,19 +101,22 @@ const offsetOf = (raw: Pick<RawSession, 'timezoneOffset' | 'timeZoneOffset'>) =>
 function readExercise(
   raw: RawExercise,
   session: RawSession,
-  { startTime, nextStart }: { startTime: string; nextStart?: string | undefined },
+  { startTime: text, nextStart }: { startTime: string; nextStart?: string | undefined },
 ): PolarExercise {
-  const utcOffsetMinutes = offsetOf(raw) ?? offsetOf(session);
-  const timerEnd = millisBetween(startTime, raw.stopTime) ?? millisOf(raw.duration);
+  const told = offsetOf(raw) ?? offsetOf(session);
+  const start = localClock(text, told);
+  const { local: startTime, offsetMinutes } = start;
+  const utcOffsetMinutes = offsetMinutes ?? told;
+  const timerEnd = millisBetween(startTime, raw.stopTime, offsetMinutes) ?? millisOf(raw.duration);
   // Its own stop is its start and duration, with pauses left out; when the session stopped is really the end.
-  const limit = millisBetween(startTime, nextStart ?? session.stopTime);
+  const limit = millisBetween(startTime, nextStart ?? session.stopTime, offsetMinutes);
   const spanMillis = latest(timerEnd, limit);
   const statistics = statisticsOf(raw);
   const samples = raw.samples ?? {};
-  const series = seriesOf(samples, startTime, statistics?.power?.average);
+  const series = seriesOf(samples, start, statistics?.power?.average);
   const recorded = withoutPlaceholders({
     samples: series.samples,
-    route: oldRouteOf(samples.recordedRoute, { startTime, utcOffsetMinutes, spanMillis }),
+    route: oldRouteOf(samples.recordedRoute, { start, utcOffsetMinutes, spanMillis }),
   });
   // Between two exercises nobody knows how much was a pause of the first and how much the way to the second.
   const routeEnd = recorded.route.findLast(({ offsetMillis }) => (offsetMillis ?? 0) <= (limit ?? 0))?.offsetMillis;

@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import type { PolarLap, PolarPause, PolarTrainingLoadPro, PolarZone } from '../../../workouts/polar-exercise.js';
-import { utcFromLocal } from '../../../workouts/time.js';
+import { millisBetween } from '../../../workouts/time.js';
 import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 import { statistic, statisticsOf, statisticsSchema } from './series.js';
-
-/** From one local wall clock to another, ms; undefined when one of them is absent or unreadable. */
-export function millisBetween(from: string | undefined, to: string | undefined): number | undefined {
-  const [start, end] = [from, to].map((text) => (text === undefined ? undefined : utcFromLocal(text, 0)));
-  return start === undefined || end === undefined ? undefined : end - start;
-}
 
 /** Milliseconds as the ISO 8601 duration that v3 would send. */
 export function isoDuration(millis: number): string {
@@ -101,11 +95,15 @@ export const pausesSchema = list(z.object({ startTime: z.string(), endTime: z.st
   .optional()
   .catch(undefined);
 
-/** Pauses as milliseconds since the start; those with unreadable times are left out. */
-export function pausesOf(raw: z.output<typeof pausesSchema>, startTime: string): PolarPause[] {
+/** Pauses as milliseconds since the start; those with unreadable times are left out. @param offset minutes */
+export function pausesOf(
+  raw: z.output<typeof pausesSchema>,
+  startTime: string,
+  offset: number | undefined,
+): PolarPause[] {
   return (raw ?? []).flatMap((pause) => {
-    const startMillis = millisBetween(startTime, pause.startTime);
-    const durationMillis = millisBetween(pause.startTime, pause.endTime);
+    const startMillis = millisBetween(startTime, pause.startTime, offset);
+    const durationMillis = millisBetween(pause.startTime, pause.endTime, offset);
     return startMillis === undefined || durationMillis === undefined ? [] : [{ startMillis, durationMillis }];
   });
 }

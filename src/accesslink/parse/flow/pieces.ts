@@ -24,37 +24,79 @@ const members: Readonly<Record<Feature, { session?: string; exercise?: string }>
 
 /**
  * One session from the answers it came in, the newest first: what belongs to a feature is taken from the newest answer
- * that was asked for it (an edit of the name does not take the samples away), everything else from the newest.
+ * that was asked for it and had any (an edit of the name does not take the samples away, nor does an answer that came
+ * without them), everything else from the newest.
  */
 export function joinPieces(pieces: readonly [Piece, ...Piece[]]): Readonly<Record<string, unknown>> {
-  const [newest, ...older] = pieces;
-  let joined: Record<string, unknown> = { ...newest.element };
-  const held = new Set(newest.asked);
-  for (const piece of older) {
-    const more = [...piece.asked].filter((feature) => !held.has(feature));
-    if (more.length > 0) joined = filled(joined, piece.element, more);
-    for (const feature of more) held.add(feature);
-  }
-  return joined;
+  return joined(pieces).element;
 }
 
-function filled(to: Record<string, unknown>, from: Piece['element'], wanted: Feature[]): Record<string, unknown> {
+/** Of these answers, the newest first, those that a session is read from. */
+export function neededOf<T extends Piece>(pieces: readonly [T, ...T[]]): T[] {
+  return joined(pieces).needed;
+}
+
+function joined<T extends Piece>(pieces: readonly [T, ...T[]]): { element: Record<string, unknown>; needed: T[] } {
+  const [newest, ...older] = pieces;
+  let element: Record<string, unknown> = { ...newest.element };
+  const held = new Set(newest.asked);
+  const needed = [newest];
+  for (const piece of older) {
+    const news = [...piece.asked].filter((feature) => !held.has(feature));
+    const before = element;
+    element = filled(before, piece.element, [...piece.asked], new Set(news));
+    for (const feature of news) held.add(feature);
+    if (news.length > 0 || element !== before) needed.push(piece);
+  }
+  return { element, needed };
+}
+
+/** @param news features that no newer answer was asked for: they are taken whatever stands there. */
+function filled(
+  to: Record<string, unknown>,
+  from: Piece['element'],
+  wanted: Feature[],
+  news: ReadonlySet<Feature>,
+): Record<string, unknown> {
   const exercises = exercisesOf(to);
   const theirs = exercisesOf(from);
+  let changed = false;
+  const take = (own: Record<string, unknown>, other: Record<string, unknown>, side: 'session' | 'exercise') => {
+    const more = picked(own, other, side);
+    if (Object.keys(more).length === 0) return own;
+    changed = true;
+    return { ...own, ...more };
+  };
   const whole = exercises.map((exercise, i) => {
     const id = idOf(exercise);
     const same = theirs.find((candidate) => id !== undefined && idOf(candidate) === id);
     // The place stands for the id only where one of the two has none: legs come and go between two answers.
     const there = theirs[i];
     const other = same ?? (there && (id === undefined || idOf(there) === undefined) ? there : undefined);
-    return other ? { ...exercise, ...picked(other, wanted, 'exercise') } : exercise;
+    return other ? take(exercise, other, 'exercise') : exercise;
   });
-  return { ...to, ...picked(from, wanted, 'session'), ...(exercises.length > 0 && { exercises: whole }) };
+  const session = take(to, from, 'session');
+  return changed ? { ...session, ...(exercises.length > 0 && { exercises: whole }) } : to;
+
+  function picked(own: Record<string, unknown>, other: Record<string, unknown>, side: 'session' | 'exercise') {
+    const names = wanted.flatMap((feature) => {
+      const name = members[feature][side];
+      if (name === undefined || !(name in other)) return [];
+      return news.has(feature) || (!hasContent(own[name]) && hasContent(other[name])) ? [name] : [];
+    });
+    return Object.fromEntries(Object.entries(other).filter(([name]) => names.includes(name)));
+  }
 }
 
-function picked(from: Piece['element'], wanted: Feature[], side: 'session' | 'exercise'): Record<string, unknown> {
-  const names = wanted.map((feature) => members[feature][side]);
-  return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
+/** What a part says of itself, besides what it holds. */
+const labels = new Set(['type', 'intervalMillis', 'startTime']);
+
+/** Whether anything was measured or said in it: `{}`, `[]` and a series without values are empty. */
+function hasContent(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return false;
+  if (typeof value !== 'object') return true;
+  if (Array.isArray(value)) return value.some(hasContent);
+  return Object.entries(value).some(([name, inner]) => !labels.has(name) && hasContent(inner));
 }
 
 function exercisesOf({ exercises }: Piece['element']): Record<string, unknown>[] {

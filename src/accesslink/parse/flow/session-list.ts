@@ -1,3 +1,4 @@
+import { localClock } from '../../../workouts/time.js';
 import { BadAnswerError } from '../../errors.js';
 import { readJson } from '../json.js';
 import { refuseDeep } from '../keys.js';
@@ -7,6 +8,8 @@ import { readTrainingSession, type TrainingSession } from './session.js';
 export interface ListedSession {
   element: Readonly<Record<string, unknown>>;
   session: TrainingSession & { id: string };
+  /** The local day on which it starts, `YYYY-MM-DD`: what Polar is asked for it by. */
+  day: string;
 }
 
 /** What API v4 lists for a range of days. */
@@ -38,13 +41,19 @@ function readElement(element: Record<string, unknown>): ListedSession | undefine
   try {
     const session = readTrainingSession(element);
     const { id } = session;
+    const day = dayOf(element);
     // Days are asked for by the start, and behind a slash the exercises of a session are numbered (sync/flow-id).
-    if (id === undefined || id.includes('/') || !isDay(String(element.startTime).slice(0, 10))) return undefined;
-    return { element, session: { ...session, id } };
+    if (id === undefined || id.includes('/') || !isDay(day)) return undefined;
+    return { element, session: { ...session, id }, day };
   } catch (problem) {
     if (problem instanceof BadAnswerError) return undefined;
     throw problem;
   }
+}
+
+function dayOf({ startTime, timezoneOffsetMinutes: offset }: Record<string, unknown>): string {
+  const minutes = typeof offset === 'number' || typeof offset === 'string' ? Number(offset) : undefined;
+  return localClock(String(startTime), minutes).local.slice(0, 10);
 }
 
 function unwrap(value: unknown): unknown[] {

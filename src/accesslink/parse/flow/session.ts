@@ -62,8 +62,8 @@ function readSession(raw: z.output<typeof sessionSchema>): TrainingSession {
     note: raw.note,
     feeling: raw.feeling,
   });
-  const summary = readSummary(raw, raw.startTime);
-  const parts = (raw.exercises ?? []).map((exercise) => readExercise(exercise, raw.startTime));
+  const summary = readSummary(raw, raw);
+  const parts = (raw.exercises ?? []).map((exercise) => readExercise(exercise, raw));
   const [first] = parts;
   const exercises =
     first && parts.length > 1

@@ -1,4 +1,5 @@
 import { count, distance, duration, wallClock } from '../../../ui/format.js';
+import { counted } from '../../../workouts/counted.js';
 import type { WorkoutFacts } from '../../payload/model.js';
 import { select } from '../controls.js';
 import type { Library } from '../data.js';
@@ -132,10 +133,11 @@ function startLink({ id, start_time_local: start }: WorkoutFacts): HTMLElement {
 function summary(found: readonly WorkoutFacts[], all: number): string {
   if (found.length === 0) return all === 0 ? 'There are no workouts in this report.' : 'No workout matches.';
   const of = found.length < all ? ` of ${all}` : '';
-  const meters = sum(found, (w) => w.distance_meters);
+  const summed = counted(found);
+  const meters = sum(summed, (w) => w.distance_meters);
   const parts = [
     all === 1 ? '1 workout' : `${found.length}${of} workouts`,
-    hours(sum(found, (w) => w.duration_seconds)),
+    hours(sum(summed, (w) => w.duration_seconds)),
   ];
   return [...parts, ...(meters > 0 ? [`${Math.round(meters / 1000).toLocaleString('en')} km`] : [])].join(' · ');
 }

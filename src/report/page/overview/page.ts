@@ -1,4 +1,5 @@
 import { count } from '../../../ui/format.js';
+import { counted } from '../../../workouts/counted.js';
 import { segments, select } from '../controls.js';
 import type { Library } from '../data.js';
 import { shortDate } from '../days.js';
@@ -23,7 +24,7 @@ export function overviewPage({ workouts, days }: Library, query: URLSearchParams
   const period = periods.find(({ id }) => id === (query.get('period') ?? '')) ?? periods[0];
   if (!period) return { title: 'Overview', element: nothing(), start: () => undefined };
   const sport = query.get('sport') ?? '';
-  const ofSport = sport === '' ? workouts : workouts.filter(({ type }) => type === sport);
+  const ofSport = [...counted(sport === '' ? workouts : workouts.filter(({ type }) => type === sport))];
   const metrics = metricsOf(ofSport);
   const metric = metrics.find(({ id }) => id === query.get('metric')) ?? metrics[0];
   const inPeriod = within(ofSport, period);

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, toJsonText } from '../../represent/json.js';
+import { localTime } from '../../represent/time.js';
 import { type ApiRequest, bearerToken, html, type Reply } from '../http.js';
 import { features, withFeatures } from './features.js';
 import { enveloped, type Spelling4, spelled, usual } from './quirks.js';
@@ -93,8 +94,12 @@ export class Data4 {
   }
 }
 
-/** The local start, in whole seconds. */
-const startOf = ({ startTime }: JsonObject) => String(startTime).slice(0, 19);
+/** The local start, in whole seconds; one that is told with a zone is taken to the offset of the session. */
+function startOf({ startTime, timezoneOffsetMinutes }: JsonObject): string {
+  const text = String(startTime);
+  if (!/(Z|[+-]\d{2}:\d{2})$/.test(text)) return text.slice(0, 19);
+  return localTime(Date.parse(text), Number(timezoneOffsetMinutes ?? 0));
+}
 
 function json(value: Json, status = 200): Reply {
   return { status, headers: { 'Content-Type': 'application/json' }, body: toJsonText(value) };

@@ -24,10 +24,18 @@ it('three answers are joined by the ids of the exercises, whatever their order',
   });
 });
 
-it('what a newer answer was asked for and does not have is gone; what it was not asked for stays', () => {
+it.each([
+  ['is without', {}],
+  ['has empty', { laps: {} }],
+  ['has emptied', { laps: { laps: [], autoLaps: [] } }],
+])('what a newer answer %s stays what an older one had; what it has counts', (_how, laps) => {
   const joined = joinPieces([
-    piece(rest, { name: 'edited', exercises: [exercise('1', {})] }),
-    piece(features, { name: 'first', note: 'n', exercises: [exercise('1', { laps: 1, samples: 2, routes: 3 })] }),
+    piece(rest, { name: 'edited', exercises: [exercise('1', { ...laps, zones: [5] })] }),
+    piece(features, {
+      ...{ name: 'first', note: 'n' },
+      exercises: [exercise('1', { laps: 1, samples: 2, routes: 3, zones: [4] })],
+    }),
   ]);
-  expect(joined).toEqual({ name: 'edited', exercises: [exercise('1', { samples: 2, routes: 3 })] });
+  const whole = exercise('1', { laps: 1, zones: [5], samples: 2, routes: 3 });
+  expect(joined).toEqual({ name: 'edited', exercises: [whole] });
 });

@@ -1,0 +1,131 @@
+import type { JsonObject } from './represent/json.js';
+import { localTime } from './represent/time.js';
+import type { Sandbox } from './types.js';
+
+/*
+ * Sessions as Polar has been seen to send them where its documentation says something else, or nothing: to try a client
+ * with. Each arrives besides the others, on the day the sandbox is started.
+ */
+
+/** What the sandbox can be asked for besides its usual sessions. */
+export const quirkNames = [
+  'late-details',
+  'broken-detail',
+  'odd-shapes',
+  'triathlon',
+  'numeric-sport',
+  'zoned-start',
+  'lowest-ans-charge',
+] as const;
+export type Quirk = (typeof quirkNames)[number];
+
+const MINUTE = 60_000;
+/** How long details are late. */
+const LATE_MINUTES = 5;
+const OFFSET = 120;
+
+/** Adds what is asked for. @param now ms since 1970 */
+export function addQuirks(sandbox: Sandbox, quirks: readonly Quirk[], now: number): void {
+  for (const quirk of new Set(quirks)) add[quirk](sandbox, now);
+}
+
+const add: Readonly<Record<Quirk, (sandbox: Sandbox, now: number) => void>> = {
+  'late-details'(sandbox, now) {
+    sandbox.addRawExercises([session('quirk001', now, 180, { ...documented })]);
+    sandbox.delay('quirk001', now + LATE_MINUTES * MINUTE);
+  },
+  'broken-detail'(sandbox, now) {
+    sandbox.addRawExercises([session('quirk002', now, 170, { ...documented })]);
+    sandbox.breakExercise('quirk002', 500);
+  },
+  'odd-shapes'(sandbox, now) {
+    sandbox.addRawExercises(shapes.map((shape, i) => session(`quirk01${i}`, now, 160 - 10 * i, shape)));
+  },
+  triathlon(sandbox, now) {
+    const leg = (n: number, ago: number, minutes: number, sport: string) =>
+      session(`quirk02${n}`, now, ago, { sport: 'OTHER', detailed_sport_info: sport, duration: `PT${minutes * 60}S` });
+    sandbox.addRawExercises([
+      leg(0, 110, 60, 'TRIATHLON'),
+      leg(1, 110, 15, 'TRIATHLON_SWIMMING'),
+      leg(2, 94, 25, 'TRIATHLON_CYCLING'),
+      leg(3, 68, 17, 'TRIATHLON_RUNNING'),
+    ]);
+  },
+  'numeric-sport'(sandbox, now) {
+    sandbox.addRawExercises([
+      session('quirk031', now, 48, { sport: '109', detailed_sport_info: null }),
+      session('quirk032', now, 36, { sport: 'OTHER', detailed_sport_info: '4' }),
+    ]);
+  },
+  'zoned-start'(sandbox, now) {
+    const start = now - 24 * MINUTE;
+    const instant = `${localTime(start, 0)}Z`;
+    const offset = `${localTime(start + 12 * MINUTE, OFFSET)}+02:00`;
+    sandbox.addRawExercises([
+      session('quirk041', now, 24, { start_time: instant }),
+      session('quirk042', now, 12, { start_time: offset }),
+    ]);
+  },
+  'lowest-ans-charge'(sandbox, now) {
+    const date = localTime(now, 0).slice(0, 10);
+    sandbox.data.serve('nightly-recharge', [
+      { date, heart_rate_avg: 61, nightly_recharge_status: 1, ans_charge: -15.7, ans_charge_status: 1 },
+    ]);
+  },
+};
+
+const documented: JsonObject = {
+  has_route: true,
+  samples: [{ recording_rate: 1, sample_type: 0, data: '118,119,121,122,123' }],
+  heart_rate_zones: [{ index: 0, lower_limit: 100, upper_limit: 140, in_zone: 'PT10M' }],
+  route: [
+    { latitude: 60.17, longitude: 24.94, time: 'PT0S', satellites: 7, fix: 1 },
+    { latitude: 60.1701, longitude: 24.94, time: 'PT4S', satellites: 7, fix: 1 },
+  ],
+};
+
+/** In envelopes; with other names; in camel case; as lists, one of them empty. */
+const shapes: readonly JsonObject[] = [
+  {
+    has_route: true,
+    samples: { samples: documented.samples },
+    heart_rate_zones: { zone: documented.heart_rate_zones },
+    route: { points: documented.route },
+  },
+  {
+    samples: [{ interval: 1, type: 'HEART_RATE', values: [118, 119, 121] }],
+    heart_rate_zones: [{ zone: 1, min: 100, max: 140, duration: 'PT10M' }],
+    has_route: true,
+    route: [{ lat: 60.17, lon: 24.94, time: 'PT0S' }],
+  },
+  {
+    samples: [{ recordingRate: 1, sampleType: 0, data: '118,119,121' }],
+    heartRateZones: [{ index: 0, lowerLimit: 100, upperLimit: 140, inZone: 'PT10M' }],
+  },
+  {
+    samples: [
+      { recording_rate: 1, sample_type: 0, data: [118, null, 121] },
+      { recording_rate: 1, sample_type: 1, data: [] },
+    ],
+  },
+];
+
+/** A session of ten minutes that began so many minutes ago. */
+function session(id: string, now: number, minutesAgo: number, more: JsonObject): JsonObject {
+  return {
+    id,
+    upload_time: `${localTime(now, 0)}Z`,
+    device: 'Polar Vantage V3',
+    device_id: '0DE3B11F',
+    start_time: localTime(now - minutesAgo * MINUTE, OFFSET),
+    start_time_utc_offset: OFFSET,
+    duration: 'PT600S',
+    calories: 100,
+    distance: 1500,
+    heart_rate: { average: 120, maximum: 150 },
+    sport: 'RUNNING',
+    detailed_sport_info: 'RUNNING',
+    has_route: false,
+    ...more,
+  };
+}

@@ -1,0 +1,45 @@
+import { devicesDiffer, TOLERANCE_MS, WIDE_TOLERANCE_MS } from './identity.js';
+import type { PolarExercise } from './polar-exercise.js';
+import { mapSport } from './sports.js';
+
+/*
+ * AccessLink v3 can tell a triathlon as a session of its own and, beside it, each leg as another; it does not say that they
+ * belong together. What they say of their times does.
+ */
+
+/** A session, as far as it takes to see whether it is the whole of others. */
+export interface Spanning {
+  /** Epoch ms. */
+  startMs: number;
+  durationSeconds?: number;
+  device?: string;
+  deviceId?: string;
+}
+
+/** Whether a session is of several sports, by Polar's word for it: a triathlon is, its swimming is not. */
+export function isMultisport({ sport, detailedSportInfo }: PolarExercise): boolean {
+  return mapSport(sport, detailedSportInfo).sport === 'multisport';
+}
+
+/**
+ * The legs of a session of several sports among others that are of one sport, in their order: what the same device began
+ * while it lasted. They are its legs only when there are two or more, none begins before another is over, and together
+ * they last no longer than the whole. Undefined otherwise.
+ */
+export function legsOf<T extends Spanning>(parent: Spanning, others: readonly T[]): T[] | undefined {
+  const { startMs, durationSeconds: seconds } = parent;
+  if (seconds === undefined) return undefined;
+  const endMs = startMs + seconds * 1000;
+  const legs = others
+    .filter((leg) => leg.startMs >= startMs - TOLERANCE_MS && leg.startMs < endMs && !devicesDiffer(parent, leg))
+    .sort((a, b) => a.startMs - b.startMs);
+  const overlap = legs.some(({ startMs: start }, i) => {
+    const before = legs[i - 1];
+    return before !== undefined && endOf(before) > start + TOLERANCE_MS;
+  });
+  const together = legs.reduce((sum, { durationSeconds = 0 }) => sum + durationSeconds * 1000, 0);
+  const fits = legs.length > 1 && !overlap && together <= seconds * 1000 + WIDE_TOLERANCE_MS;
+  return fits ? legs : undefined;
+}
+
+const endOf = ({ startMs, durationSeconds = 0 }: Spanning) => startMs + durationSeconds * 1000;
