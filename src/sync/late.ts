@@ -1,5 +1,5 @@
 import type { DetailFlags, ListedExercise } from '../accesslink/types.js';
-import { hasValues } from '../workouts/merge.js';
+import { hasValues } from '../workouts/keep-details.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import type { Run } from './run.js';
 import { askedAgainAt } from './v4/patience.js';

@@ -3,9 +3,9 @@ import { parseTrainingSession } from '../accesslink/parse/flow/session.js';
 import type { Payload } from '../storage/payloads.js';
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
+import { keepDetails } from '../workouts/keep-details.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { isMadeUp, isRevision, ofExerciseId, payloadIdOf, revision } from './flow-id.js';
-import { withDetailsOf } from './kept-details.js';
 
 /** Of all that account exports have told of a session, what counts. */
 export function newestRevision(store: Store, userId: string, id: string): Payload | undefined {
@@ -74,7 +74,7 @@ export function exerciseOfRevisions(
 function withDetails(told: PolarExercise, session: Session, payload: Payload): PolarExercise {
   const before = readable(() => read(session, payload));
   // A session that was split or joined since has other exercises at the same places.
-  return before && before.partOf?.count === told.partOf?.count ? withDetailsOf(told, before) : told;
+  return before && before.partOf?.count === told.partOf?.count ? keepDetails(told, before) : told;
 }
 
 /** Not kept for later: a session of this form takes ten times its bytes once it is read, and an import has thousands. */

@@ -52,27 +52,6 @@ export function combineExercises(first: PolarExercise, second: PolarExercise): P
   });
 }
 
-/**
- * A session as its newest answer has it, with the details of an older one where the newest says less: nothing that was
- * stored is replaced by nothing. The very same object where the older one has nothing to add.
- */
-export function keepDetails(newest: PolarExercise, older: PolarExercise): PolarExercise {
-  const typeOf = ({ sampleType }: PolarSamples) => sampleTypeKey(sampleType);
-  const own = newest.samples ?? [];
-  const held = new Set(own.filter(hasValues).map(typeOf));
-  const samples = (older.samples ?? []).filter((series) => hasValues(series) && !held.has(typeOf(series)));
-  const taken = new Set(samples.map(typeOf));
-  const more = {
-    ...(!newest.zones?.length && older.zones?.length && { zones: older.zones }),
-    ...(!newest.route?.length && older.route?.length && { route: older.route }),
-    ...(samples.length > 0 && { samples: [...own.filter((series) => !taken.has(typeOf(series))), ...samples] }),
-  };
-  return Object.keys(more).length > 0 ? { ...newest, ...more } : newest;
-}
-
-/** Not just gaps. */
-export const hasValues = ({ data }: PolarSamples) => /\d/.test(data);
-
 /** An offset belongs to its own wall clock: beside another one it would move the session. */
 function offsetBeside(first: PolarExercise, second: PolarExercise): number | undefined {
   return first.startTime === second.startTime ? second.utcOffsetMinutes : undefined;
