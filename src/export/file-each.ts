@@ -8,7 +8,7 @@ import { checkTemplate, DEFAULT_NAME_TEMPLATE, fileNamer, namesHoldId } from './
 import { fileSha256, fingerprint } from './fingerprint.js';
 import type { Encoder } from './format.js';
 import { ExportRecord } from './record.js';
-import type { Candidate, ExportRequest, ExportResult } from './request.js';
+import { type Candidate, type ExportRequest, type ExportResult, workoutsIn } from './request.js';
 import { breathe, pour, withSinks } from './sink.js';
 
 export type Encode = NonNullable<Encoder['encode']>;
@@ -32,7 +32,8 @@ export async function writeEach(
     for (const candidate of request.workouts) {
       await breathe(request.signal);
       await writer.write(candidate);
-      request.onProgress?.({ workouts: ++behind, bytes: result.bytes });
+      behind += workoutsIn(candidate);
+      request.onProgress?.({ workouts: behind, bytes: result.bytes });
     }
   } finally {
     record?.close();
@@ -62,26 +63,28 @@ class EachWriter {
 
   async write(candidate: Candidate): Promise<void> {
     const { request, template, record, result } = this.#each;
-    const { format } = request.encoder;
-    const print = fingerprint(this.#version, format, template, candidate.revision);
+    const { format, variant } = request.encoder;
+    // Without a variant the record of earlier versions still holds.
+    const variants = variant === undefined ? [] : [variant];
+    const print = fingerprint(this.#version, format, template, candidate.revision, ...variants);
     this.#aliases = candidate.aliases();
     if (request.changed && record?.isCurrent(candidate.id, format, print)) {
       const file = record.entry(candidate.id, format)?.file;
       this.#removeEarlier(record, file);
       if (file === undefined) return;
-      result.workouts++;
+      result.workouts += workoutsIn(candidate);
       result.unchanged++;
       return;
     }
     const workout = candidate.load();
-    if (workout !== undefined) await this.#writeWorkout(workout, print);
+    if (workout !== undefined) await this.#writeWorkout(workout, candidate.following?.load() ?? [], print);
   }
 
-  async #writeWorkout(workout: Workout, print: string): Promise<void> {
+  async #writeWorkout(workout: Workout, following: Workout[], print: string): Promise<void> {
     const { request, folder, encode, record, result } = this.#each;
     const { id } = workout;
     const { format } = request.encoder;
-    const chunks = unlessSkipped(workout, encode, result);
+    const chunks = unlessSkipped(workout, () => encode(workout, following), result);
     if (chunks === undefined) {
       record?.save({ id, format, fingerprint: print });
       if (record !== undefined && request.changed) this.#removeEarlier(record, undefined);
@@ -96,7 +99,7 @@ class EachWriter {
       await pour(chunks, sink);
       bytes = sink?.bytes ?? 0;
     });
-    result.workouts++;
+    result.workouts += 1 + following.length;
     if (record !== undefined) {
       if (request.changed) this.#removeOld(record, id, path);
       record.save({ id, format, file, fingerprint: print, bytes, sha256: fileSha256(path) });
@@ -158,9 +161,13 @@ class EachWriter {
   }
 }
 
-function unlessSkipped(workout: Workout, encode: Encode, result: ExportResult): Iterable<Uint8Array> | undefined {
+function unlessSkipped(
+  workout: Workout,
+  encode: () => Iterable<Uint8Array>,
+  result: ExportResult,
+): Iterable<Uint8Array> | undefined {
   try {
-    return encode(workout);
+    return encode();
   } catch (error) {
     if (!(error instanceof NoPositionError)) throw error;
     result.skipped.push({ id: workout.id, reason: 'NO_POSITION', message: error.message });

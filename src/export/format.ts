@@ -30,7 +30,10 @@ export interface Encoder {
   /** Without the dot. */
   extension: string;
   mediaType: string;
-  encode?(workout: Workout): Iterable<Uint8Array>;
+  /** What makes its files others than those of the plain format; `--changed` tells them apart by it. */
+  variant?: string;
+  /** `following` are the later parts of the workout's multisport session that go into the same file. */
+  encode?(workout: Workout, following?: readonly Workout[]): Iterable<Uint8Array>;
   collections: Collection[];
 }
 
@@ -44,6 +47,8 @@ export interface FormatOptions {
   columns?: string[];
   /** CSV: only this table. Into a single file goes the table of workouts when nobody says. */
   table?: CsvTableName;
+  /** FIT: see `FitChoices`; the other formats have no such thing. */
+  asDevice?: boolean;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -110,13 +115,14 @@ const encoders: Record<FormatName, (options: FormatOptions) => Encoder> = {
   },
   gpx: () => perWorkout('gpx', 'application/gpx+xml', encodeGpx),
   tcx: () => perWorkout('tcx', 'application/vnd.garmin.tcx+xml', encodeTcx),
-  fit: () => perWorkout('fit', 'application/vnd.ant.fit', encodeFit),
+  fit: ({ asDevice = false }) => ({
+    ...perWorkout('fit', 'application/vnd.ant.fit', (workout, following) =>
+      encodeFit(workout, following, { asDevice }),
+    ),
+    ...(asDevice && { variant: 'as-device' }),
+  }),
 };
 
-function perWorkout(
-  format: FormatName,
-  mediaType: string,
-  encode: (workout: Workout) => Iterable<Uint8Array>,
-): Encoder {
+function perWorkout(format: FormatName, mediaType: string, encode: NonNullable<Encoder['encode']>): Encoder {
   return { format, extension: format, mediaType, encode, collections: [] };
 }

@@ -11,7 +11,12 @@ export interface Candidate {
   revision: string;
   /** Undefined when it has gone in the meantime. */
   load(): Workout | undefined;
+  /** The later parts of its multisport session, in their order, which go into the same file. */
+  following?: { count: number; load(): Workout[] };
 }
+
+/** How many workouts a candidate is. */
+export const workoutsIn = ({ following }: Candidate): number => 1 + (following?.count ?? 0);
 
 /** Which workouts are to be written, in which format, where to. */
 export interface ExportRequest {

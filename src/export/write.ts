@@ -127,9 +127,10 @@ async function writeOnly(
   }
   const workout = some[0]?.load();
   if (workout === undefined) return;
+  const following = some[0]?.following?.load() ?? [];
   await breathe(request.signal);
-  const chunks = encode(workout);
+  const chunks = encode(workout, following);
   await withSinks([open], request, result, ([sink]) => pour(chunks, sink));
-  result.workouts = 1;
-  request.onProgress?.({ workouts: 1, bytes: result.bytes });
+  result.workouts = 1 + following.length;
+  request.onProgress?.({ workouts: result.workouts, bytes: result.bytes });
 }

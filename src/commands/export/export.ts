@@ -1,21 +1,18 @@
 import { ExitCode, UsageError } from '../../errors.js';
 import { type Destination, destinationOf } from '../../export/destination.js';
-import { fingerprint } from '../../export/fingerprint.js';
 import { type CsvTableName, csvTables, encoderFor } from '../../export/format.js';
-import type { Candidate, ExportResult } from '../../export/request.js';
+import { type ExportResult, workoutsIn } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';
 import { meant } from '../../nearest.js';
 import { openLibrary } from '../../storage/library.js';
-import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
 import { bytes, count } from '../../ui/format.js';
 import { paced } from '../../ui/pace.js';
 import type { Ui } from '../../ui/types.js';
 import { withProgress } from '../../ui/with-progress.js';
-import type { WorkoutSummary } from '../../workouts/types.js';
 import type { Context } from '../context.js';
 import { type FilterOptions, tellNone, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
-import { resolveId } from '../shared/resolve-id.js';
+import { candidates, multisportCandidates } from './candidates.js';
 
 /** Where an export goes when nobody says: a folder in the current one. */
 const DEFAULT_OUT = 'polar-export/';
@@ -31,6 +28,10 @@ export interface ExportOptions extends FilterOptions {
   name?: string;
   /** Only what differs from what is in the folder. */
   changed?: boolean;
+  /** FIT only: the parts of a multisport session in one file. */
+  multisport?: boolean;
+  /** FIT only: as a file of the watch. */
+  asDevice?: boolean;
   /** CSV only. */
   table?: string;
   /** CSV only: names with commas between. */
@@ -43,16 +44,19 @@ export interface ExportOptions extends FilterOptions {
  */
 export async function runExport(context: Context, ids: string[], options: ExportOptions): Promise<number> {
   if (options.data !== undefined) {
+    refuseFitFlags(options, 'other data');
     if (ids.length > 0) throw idsAreWorkouts();
     const { runExportData } = await import('../data/export.js');
     return runExportData(context, options.data, options, options.out ?? DEFAULT_OUT);
   }
   if (options.format.toLowerCase() === 'original') {
+    refuseFitFlags(options, "Polar's own files");
     const { runExportOriginals } = await import('./originals.js');
     return runExportOriginals(context, ids, options, options.out ?? DEFAULT_OUT);
   }
   const { ui, settings, stdout, signal } = context;
-  const encoder = encoderFor(options.format, csvOptions(options));
+  const encoder = encoderFor(options.format, { ...csvOptions(options), asDevice: options.asDevice === true });
+  if (encoder.format !== 'fit') refuseFitFlags(options, encoder.format);
   const out = options.out ?? DEFAULT_OUT;
   const destination = destinationOf(out, encoder, stdout);
   if (destination.kind === 'stream' && stdout.isTTY && encoder.format === 'fit') throw binaryToTerminal();
@@ -64,7 +68,11 @@ export async function runExport(context: Context, ids: string[], options: Export
   const reader = openLibrary(settings.paths.dbFile);
   try {
     await refuseUnknownSport(reader, filter);
-    const workouts = candidates(reader, filter, ids);
+    const workouts =
+      options.multisport === true
+        ? multisportCandidates(reader, filter, ids, (session) => ui.warn(partsOverlap(session)))
+        : candidates(reader, filter, ids);
+    const total = workouts.reduce((sum, one) => sum + workoutsIn(one), 0);
     const result = await withProgress(ui, 'Exporting', (progress) => {
       const tellPace = paced(progress);
       return exportTo({
@@ -73,8 +81,7 @@ export async function runExport(context: Context, ids: string[], options: Export
         destination,
         ...(options.name !== undefined && { nameTemplate: options.name }),
         changed,
-        onProgress: ({ workouts: done }) =>
-          tellPace({ doing: 'Exporting', done, total: workouts.length, noun: 'workout' }),
+        onProgress: ({ workouts: done }) => tellPace({ doing: 'Exporting', done, total, noun: 'workout' }),
         signal,
       });
     });
@@ -84,6 +91,19 @@ export async function runExport(context: Context, ids: string[], options: Export
   } finally {
     reader.close();
   }
+}
+
+/** For two flags that only FIT has a meaning for. */
+function refuseFitFlags({ multisport, asDevice }: ExportOptions, what: string): void {
+  const flag = multisport ? '--multisport' : asDevice ? '--as-device' : undefined;
+  if (flag === undefined) return;
+  throw new UsageError('FIT_ONLY', `${flag} is for workouts as FIT files, not for ${what}.`, {
+    hint: `Choose --format fit, or leave out ${flag}.`,
+  });
+}
+
+function partsOverlap(session: string): string {
+  return `The parts of the multisport session ${session} overlap in time, so each has a file of its own.`;
 }
 
 function csvOptions({ table, columns }: ExportOptions): { table?: CsvTableName; columns?: string[] } {
@@ -101,25 +121,6 @@ function csvOptions({ table, columns }: ExportOptions): { table?: CsvTableName; 
   return {
     ...(known !== undefined && { table: known }),
     ...(columns !== undefined && { columns: columns.split(',').map((name) => name.trim()) }),
-  };
-}
-
-/** The chosen workouts, oldest first. Only ids and revisions are held, whole workouts are read one at a time. */
-function candidates(reader: WorkoutReader, filter: WorkoutFilter, typed: string[]): Candidate[] {
-  const named = typed.map((id) => resolveId(reader, id));
-  const chosen = reader.summaries(typed.length > 0 ? { ...filter, ids: named } : filter);
-  return Array.from(chosen, (summary) => candidate(reader, summary));
-}
-
-function candidate(reader: WorkoutReader, summary: WorkoutSummary): Candidate {
-  // Not the summary itself may stand in the functions: they would hold it as long as the export takes.
-  const { id } = summary;
-  return {
-    id,
-    aliases: () => reader.aliases(id),
-    // The summary names the payloads a workout was made from, so it differs whenever the workout does.
-    revision: fingerprint(summary),
-    load: () => reader.get(id),
   };
 }
 

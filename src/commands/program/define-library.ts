@@ -61,6 +61,8 @@ export function defineLibrary(program: Command, run: Runner): void {
     .option('--out <path>', 'a folder, a file, or - for stdout (default: polar-export/)')
     .option('--changed', 'only what has changed since the last export into that folder')
     .option('--name <template>', 'how files in a folder are named (default: {start_local}_{type}_{id})')
+    .option('--multisport', 'fit: the parts of a multisport session in one file, with a session for each')
+    .option('--as-device', "fit: name Polar as the maker, so that services take the file for the watch's own")
     .option('--table <table>', 'csv: only this table, workouts or samples; a single file holds workouts unless told')
     .option('--columns <names>', 'csv: these columns of the table of workouts, with commas between')
     .addHelpText('after', EXPORT_FIELDS)

@@ -87,6 +87,10 @@ export const lap = {
     sub_sport: plain(39, 'enum'),
     enhanced_avg_speed: speed(110),
     enhanced_max_speed: speed(111),
+    total_cycles: plain(10, 'uint32'),
+    num_lengths: plain(32, 'uint16'),
+    swim_stroke: plain(38, 'enum'),
+    num_active_lengths: plain(40, 'uint16'),
   },
 } satisfies Message;
 
@@ -127,6 +131,12 @@ export const session = {
     trigger: plain(28, 'enum'),
     enhanced_avg_speed: speed(124),
     enhanced_max_speed: speed(125),
+    total_cycles: plain(10, 'uint32'),
+    num_lengths: plain(33, 'uint16'),
+    swim_stroke: plain(43, 'enum'),
+    pool_length: { number: 44, type: 'uint16', scale: 100 },
+    pool_length_unit: plain(46, 'enum'),
+    num_active_lengths: plain(47, 'uint16'),
   },
 } satisfies Message;
 

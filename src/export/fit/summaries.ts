@@ -4,7 +4,8 @@ import type { Workout } from '../../workouts/types.js';
 import { type LapSummary, lapsOf } from '../laps.js';
 import { startMs, type Timing } from '../timing.js';
 import { activity, lap, session, timeInZone } from './profile.js';
-import type { FitWriter } from './writer.js';
+import { swimOfLaps, swimOfSession } from './swimming.js';
+import type { FitWriter, Values } from './writer.js';
 
 /** The local message number of everything that stands outside the body. */
 export const LOCAL_SUMMARY = 3;
@@ -12,6 +13,9 @@ const EVENT_SESSION = 8;
 const EVENT_LAP = 9;
 const EVENT_ACTIVITY = 26;
 const EVENT_STOP = 1;
+const ACTIVITY_MANUAL = 0;
+const ACTIVITY_AUTO_MULTI_SPORT = 1;
+const TRIGGER_ACTIVITY_END = 0;
 const LAP_MANUAL = 0;
 const LAP_SESSION_END = 7;
 const SESSION_MESSAGE = 18;
@@ -24,16 +28,24 @@ export interface Frame {
   timing: Timing;
 }
 
-/** Laps, zones, session and, last of all, the activity. */
-export function writeSummaries(writer: FitWriter, workout: Workout, frame: Frame): void {
+/** Where a session stands among those of its file: its own number and that of its first lap, both from 0. */
+export interface SessionPlace {
+  index: number;
+  firstLap: number;
+}
+
+/** The laps of a session, its zones and, last, itself. Returns how many laps it has. */
+export function writeSession(writer: FitWriter, workout: Workout, frame: Frame, place: SessionPlace): number {
   const laps = lapsOf(workout, frame.timing);
   const sport = { sport: fitSportNumber(workout.sport), sub_sport: fitSubSportNumber(workout.sub_sport) };
+  const swims = swimOfLaps(workout, laps);
   laps.forEach((one, i) => {
-    writeLap(writer, one, { index: i, isLast: i === laps.length - 1, frame, sport });
+    const index = place.firstLap + i;
+    writeLap(writer, one, { index, isLast: i === laps.length - 1, frame, sport, swim: swims[i] });
   });
-  writeZones(writer, workout, frame);
+  writeZones(writer, workout, frame, place);
   writer.message(LOCAL_SUMMARY, session, {
-    message_index: 0,
+    message_index: place.index,
     timestamp: frame.end,
     event: EVENT_SESSION,
     event_type: EVENT_STOP,
@@ -50,21 +62,30 @@ export function writeSummaries(writer: FitWriter, workout: Workout, frame: Frame
     max_power: workout.max_power_watts,
     total_ascent: workout.elevation_gain_meters,
     total_descent: workout.elevation_loss_meters,
-    first_lap_index: 0,
+    first_lap_index: place.firstLap,
     num_laps: laps.length,
-    trigger: 0,
+    trigger: TRIGGER_ACTIVITY_END,
     enhanced_avg_speed: workout.avg_speed_mps,
     enhanced_max_speed: workout.max_speed_mps,
+    ...swimOfSession(workout),
   });
-  const offset = offsetSeconds(workout);
+  return laps.length;
+}
+
+/** The activity, the last message of a file: how many sessions it has, and the local time. */
+export function writeActivity(writer: FitWriter, sessions: readonly { workout: Workout; frame: Frame }[]): void {
+  const last = sessions.at(-1);
+  if (last === undefined) return;
+  const { end } = last.frame;
+  const offset = offsetSeconds(last.workout);
   writer.message(LOCAL_SUMMARY, activity, {
-    timestamp: frame.end,
-    total_timer_time: frame.timing.timer,
-    num_sessions: 1,
-    type: 0,
+    timestamp: end,
+    total_timer_time: sessions.reduce((sum, { frame }) => sum + frame.timing.timer, 0),
+    num_sessions: sessions.length,
+    type: sessions.length > 1 ? ACTIVITY_AUTO_MULTI_SPORT : ACTIVITY_MANUAL,
     event: EVENT_ACTIVITY,
     event_type: EVENT_STOP,
-    local_timestamp: offset === undefined ? undefined : frame.end + offset,
+    local_timestamp: offset === undefined ? undefined : end + offset,
   });
 }
 
@@ -73,9 +94,10 @@ interface LapPlace {
   isLast: boolean;
   frame: Frame;
   sport: { sport: number; sub_sport: number };
+  swim: Values<typeof lap> | undefined;
 }
 
-function writeLap(writer: FitWriter, one: LapSummary, { index, isLast, frame, sport }: LapPlace): void {
+function writeLap(writer: FitWriter, one: LapSummary, { index, isLast, frame, sport, swim }: LapPlace): void {
   writer.message(LOCAL_SUMMARY, lap, {
     message_index: index,
     timestamp: isLast ? frame.end : frame.start + Math.round(one.end),
@@ -92,6 +114,7 @@ function writeLap(writer: FitWriter, one: LapSummary, { index, isLast, frame, sp
     ...sport,
     enhanced_avg_speed: one.avgSpeed,
     enhanced_max_speed: one.maxSpeed,
+    ...swim,
   });
 }
 
@@ -99,7 +122,7 @@ function writeLap(writer: FitWriter, one: LapSummary, { index, isLast, frame, sp
  * Time in heart rate zones. FIT counts from zone 0, which lies below the first: its upper boundary is the lower limit
  * of zone 1, and its time is not known to Polar, hence 0.
  */
-function writeZones(writer: FitWriter, workout: Workout, frame: Frame): void {
+function writeZones(writer: FitWriter, workout: Workout, frame: Frame, { index }: SessionPlace): void {
   const zones = (workout.heart_rate_zones ?? []).filter(({ zone }) => zone <= MAX_HR_ZONE);
   if (zones.length === 0) return;
   const count = Math.max(...zones.map(({ zone }) => zone)) + 1;
@@ -114,7 +137,7 @@ function writeZones(writer: FitWriter, workout: Workout, frame: Frame): void {
   writer.message(LOCAL_SUMMARY, timeInZone, {
     timestamp: frame.end,
     reference_mesg: SESSION_MESSAGE,
-    reference_index: 0,
+    reference_index: index,
     time_in_hr_zone: seconds,
     hr_zone_high_boundary: boundaries,
   });

@@ -1,0 +1,112 @@
+import { fingerprint } from '../../export/fingerprint.js';
+import type { Candidate } from '../../export/request.js';
+import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
+import type { WorkoutSummary } from '../../workouts/types.js';
+import { resolveId } from '../shared/resolve-id.js';
+
+/** The chosen workouts, oldest first. Only ids and revisions are held, whole workouts are read one at a time. */
+export function candidates(reader: WorkoutReader, filter: WorkoutFilter, typed: string[]): Candidate[] {
+  return Array.from(chosen(reader, filter, typed), (summary) => candidate(reader, summary));
+}
+
+/**
+ * As `candidates`, but the parts of a multisport session are one, where the first chosen part would be. One chosen part
+ * brings the whole session, because a session without some of its parts would be another.
+ * @param onApart told of sessions whose parts overlap in time, which no file can hold in order: they stay apart.
+ */
+export function multisportCandidates(
+  reader: WorkoutReader,
+  filter: WorkoutFilter,
+  typed: string[],
+  onApart: (session: string) => void,
+): Candidate[] {
+  const each = Array.from(chosen(reader, filter, typed), (summary) => ({
+    session: summary.part_of?.session,
+    single: candidate(reader, summary),
+  }));
+  const sessions = sessionsOf(reader, new Set(each.map(({ session }) => session)));
+  const told = new Set<string>();
+  return each.flatMap(({ session, single }) => {
+    const parts = session === undefined ? undefined : sessions.get(session);
+    if (session === undefined || parts === undefined || parts.length === 1) return [single];
+    const isFirst = !told.has(session);
+    told.add(session);
+    if (followEachOther(parts)) return isFirst ? [joined(reader, session, parts)] : [];
+    if (isFirst) onApart(session);
+    return [single];
+  });
+}
+
+function chosen(reader: WorkoutReader, filter: WorkoutFilter, typed: string[]): Iterable<WorkoutSummary> {
+  const named = typed.map((id) => resolveId(reader, id));
+  return reader.summaries(typed.length > 0 ? { ...filter, ids: named } : filter);
+}
+
+function candidate(reader: WorkoutReader, summary: WorkoutSummary): Candidate {
+  // Not the summary itself may stand in the functions: they would hold it as long as the export takes.
+  const { id, part_of: part } = summary;
+  const session = part && fileIdOf(part.session);
+  return {
+    id,
+    // The file of the whole session had its workouts in it, so it is an earlier one of each.
+    aliases: () => [...reader.aliases(id), ...(session === undefined ? [] : [session])],
+    revision: revisionOf(summary),
+    load: () => reader.get(id),
+  };
+}
+
+/** The summary names the payloads a workout was made from, so it differs whenever the workout does. */
+const revisionOf = (summary: WorkoutSummary): string => fingerprint(summary);
+
+/** What has to be known of a part before it is read. Times in milliseconds since 1970. */
+interface Part {
+  id: string;
+  index: number;
+  start: number;
+  end: number;
+  revision: string;
+}
+
+/** The stored parts of sessions, each in its order. */
+function sessionsOf(reader: WorkoutReader, wanted: ReadonlySet<string | undefined>): Map<string, Part[]> {
+  const sessions = new Map<string, Part[]>();
+  if ([...wanted].every((session) => session === undefined)) return sessions;
+  for (const summary of reader.summaries()) {
+    const { id, part_of: part, start_time, end_time, duration_seconds: seconds = 0 } = summary;
+    if (part === undefined || !wanted.has(part.session)) continue;
+    const start = Date.parse(start_time);
+    const end = Math.max(start + seconds * 1000, end_time === undefined ? start : Date.parse(end_time));
+    const parts = sessions.get(part.session) ?? [];
+    parts.push({ id, index: part.index, start, end, revision: revisionOf(summary) });
+    sessions.set(part.session, parts);
+  }
+  for (const parts of sessions.values()) parts.sort((a, b) => a.index - b.index);
+  return sessions;
+}
+
+/** Polar tells some starts and durations in whole seconds only: parts that overlap by no more do not overlap. */
+const TOLERANCE_MS = 1000;
+
+function followEachOther(parts: readonly Part[]): boolean {
+  return parts.every(({ start }, i) => start >= (parts[i - 1]?.end ?? start) - TOLERANCE_MS);
+}
+
+function joined(reader: WorkoutReader, session: string, parts: readonly Part[]): Candidate {
+  const id = fileIdOf(session);
+  const [first, ...following] = parts.map((part) => part.id);
+  const load = (part = '') => reader.get(part);
+  return {
+    id,
+    // Files of single parts are earlier files of the session.
+    aliases: () => parts.flatMap((part) => [part.id, ...reader.aliases(part.id)]),
+    revision: fingerprint(parts.map(({ revision }) => revision)),
+    load: () => {
+      const workout = load(first);
+      return workout && { ...workout, id };
+    },
+    following: { count: following.length, load: () => following.flatMap((part) => load(part) ?? []) },
+  };
+}
+
+/** The session's id as an id among those of workouts; where Polar gave none it is the start, with its colons. */
+const fileIdOf = (session: string): string => session.replace(/[^A-Za-z0-9-]/g, '');

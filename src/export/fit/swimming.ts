@@ -1,0 +1,62 @@
+import type { Workout } from '../../workouts/types.js';
+import type { LapSummary } from '../laps.js';
+import type { lap, session } from './profile.js';
+import type { Values } from './writer.js';
+
+/** The `swim_stroke` enum of the FIT profile, by Polar's words for styles. */
+const STROKES: Record<string, number> = { freestyle: 0, backstroke: 1, breaststroke: 2, butterfly: 3 };
+const STROKE_MIXED = 5;
+
+/** `display_measure`: the pool is told in meters. */
+const METRIC = 0;
+
+/** Distances that are as many lengths of the pool as make no difference: Polar rounds them to the decimeter. */
+const TOLERANCE_METERS = 0.5;
+
+/**
+ * What a session says of a swim: the pool, its lengths, strokes and style. Polar counts strokes and lengths of the whole
+ * swim and does not tell of single ones, so every length is an active one, and there are no `length` messages.
+ */
+export function swimOfSession({ swimming }: Workout): Values<typeof session> {
+  if (swimming === undefined) return {};
+  const { pool_length_meters: pool, pool_lengths: lengths, strokes } = swimming;
+  return {
+    ...(strokes !== undefined && { total_cycles: strokes }),
+    ...(lengths !== undefined && { num_lengths: lengths, num_active_lengths: lengths }),
+    ...strokeOf(swimming),
+    ...(pool !== undefined && { pool_length: pool, pool_length_unit: METRIC }),
+  };
+}
+
+/**
+ * What each lap says of it. The only lap is the session. Of several the lengths are known where each distance is a whole
+ * number of them and they add up to what Polar counted; their strokes are not.
+ */
+export function swimOfLaps({ swimming }: Workout, laps: readonly LapSummary[]): Values<typeof lap>[] {
+  if (swimming === undefined) return [];
+  const { pool_length_meters: pool, pool_lengths: lengths, strokes } = swimming;
+  const counts = laps.length === 1 ? [lengths] : countsOf(laps, pool);
+  const isKnown = lengths !== undefined && counts.reduce<number>((sum, count) => sum + (count ?? 0), 0) === lengths;
+  return counts.map((count) => ({
+    ...(laps.length === 1 && strokes !== undefined && { total_cycles: strokes }),
+    ...(isKnown && count !== undefined && { num_lengths: count, num_active_lengths: count }),
+    ...(laps.length === 1 && strokeOf(swimming)),
+  }));
+}
+
+function countsOf(laps: readonly LapSummary[], pool: number | undefined): (number | undefined)[] {
+  return laps.map(({ distanceMeters }) => {
+    if (pool === undefined || distanceMeters === undefined) return undefined;
+    const count = Math.round(distanceMeters / pool);
+    return Math.abs(distanceMeters - count * pool) <= TOLERANCE_METERS ? count : undefined;
+  });
+}
+
+/** The one style that was swum, or that there were several; none where its word is not known, because it could be any. */
+function strokeOf({ styles = [] }: NonNullable<Workout['swimming']>): { swim_stroke?: number } {
+  const used = styles.filter(({ distance_meters: meters, strokes }) => meters !== 0 && strokes !== 0);
+  const swum = new Set(used.map(({ style }) => STROKES[style ?? '']));
+  if (swum.size > 1) return { swim_stroke: STROKE_MIXED };
+  const [only] = swum;
+  return only === undefined ? {} : { swim_stroke: only };
+}
