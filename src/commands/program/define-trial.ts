@@ -15,6 +15,11 @@ export function defineTrial(program: Command, run: Runner): void {
       program.createOption('--api <name>', 'the APIs that know the client (default: v3)').choices(['v3', 'v4', 'both']),
     )
     .option('--token-life <span>', 'how long an access token of v4 is good (default: 43199s)', seconds)
+    .option(
+      '--redirect <url>',
+      'a redirect URL of this machine registered for the client, instead of the usual one; may be repeated',
+      (url: string, before: string[] = []) => [...before, url],
+    )
     .addHelpText('after', example('sandbox', 'sandbox --port 0 --json'))
     .action((options: SandboxFlags, command: Command) =>
       run(command, async (context) => (await import('../sandbox.js')).runSandbox(context, options)),
