@@ -132,6 +132,56 @@ describe('pull with v4', () => {
   });
 });
 
+describe('a scope that v3 misses', () => {
+  const insufficient = { path: /^\/v3\//, body: { errorMessage: 'Insufficient scope' } };
+  const named = { path: /^\/v3\//, body: { error: 'Missing required scope: activity:read' } };
+  const ofV3 = { path: /^\/v3\//, body: { message: 'Missing required scope: accesslink.read_all' } };
+
+  it.each([
+    [insufficient, 'Polar says "Insufficient scope".', 'polar-sync login --scope NAME'],
+    [named, 'Polar says "Missing required scope: activity:read".', '`polar-sync login --scope activity:read`'],
+    [ofV3, 'Polar says "Missing required scope: accesslink.read_all".', '`polar-sync login --api v3`'],
+  ])('is told in the words of Polar, with the remedy, and registers nobody', async (forbidden, words, remedy) => {
+    const at = await person({ signIn4: { v3Forbids: [forbidden] } });
+    const check = (await doctor(at)).check('v3');
+    expect(check).toMatchObject({ status: 'warn', message: expect.stringContaining(words) });
+    expect(check.hint).toContain(remedy);
+    const all = await run(['pull', '--data', 'all', '--json'], { env: at.env });
+    expect([all.exitCode, JSON.parse(all.stdout)]).toMatchObject([0, { workouts: { new: 3 }, failed: [] }]);
+    for (const text of [words, remedy]) expect(all.stderr).toContain(text);
+    expect(all.stderr).not.toContain('does not take this v4 sign-in');
+    const hourly = await run(['pull'], { env: at.env });
+    expect(hourly).toMatchObject({ exitCode: 0, stderr: '' });
+    for (const flags of [
+      ['--data', 'sleep'],
+      ['--source', 'exercises'],
+    ]) {
+      const { exitCode, stderr } = await run(['pull', '--json', ...flags], { env: at.env });
+      const { code, message, hint } = JSON.parse(stderr.trim().split('\n').at(-1) ?? '');
+      expect([exitCode, code]).toEqual([4, 'SCOPE_MISSING']);
+      expect(message).toContain(words);
+      expect(hint).toContain(remedy);
+    }
+    expect(at.sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('of one kind of data alone is told with that kind', async () => {
+    const forbidden = { path: /\/sleep$/, body: { errorMessage: 'Missing required scope: sleep:read' } };
+    const at = await person({ signIn4: { v3Forbids: [forbidden] } });
+    const { exitCode, stdout } = await run(['pull', '--data', 'sleep,heart-rate', '--json'], { env: at.env });
+    expect([exitCode, JSON.parse(stdout).failed]).toEqual([
+      3,
+      [
+        {
+          id: 'sleep',
+          reason:
+            'The sign-in does not allow /v3/users/sleep: Polar says "Missing required scope: sleep:read". Run `polar-sync login --scope sleep:read` and allow it.',
+        },
+      ],
+    ]);
+  });
+});
+
 describe('doctor with v4', () => {
   it('asks v4 for its sessions and v3 for its word, registers nobody, and names what is not understood', async () => {
     const at = await person();
