@@ -5,17 +5,21 @@ import type { Answer } from './types.js';
 export interface FailurePlace {
   status?: number | undefined;
   path?: string | undefined;
+  /** What Polar said to it, in its own words. */
+  complaint?: string | undefined;
 }
 
 /** 401 (`TOKEN_REFUSED`) and 403 (`CONSENT_OR_REGISTRATION`, see explain-refusal.ts): a later try does not help, a person does. */
 export class RefusedError extends AuthError {
   readonly status: number | undefined;
   readonly path: string | undefined;
+  readonly complaint: string | undefined;
 
   constructor(code: string, message: string, place: FailurePlace, details?: ErrorDetails) {
     super(code, message, details);
     this.status = place.status;
     this.path = place.path;
+    this.complaint = place.complaint;
   }
 }
 
@@ -184,7 +188,7 @@ export function errorOfStatus(
     return new RefusedError(
       'CONSENT_OR_REGISTRATION',
       'Polar refuses this data: a mandatory consent is missing, or the account is not registered with this client.',
-      place,
+      { ...place, complaint },
       { hint: 'Check the consents at https://account.polar.com, or run `polar-sync login` to register.' },
     );
   }

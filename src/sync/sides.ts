@@ -4,6 +4,7 @@ import type { PolarSyncError } from '../errors.js';
 import { transactionLifeMs } from '../storage/open-transactions.js';
 import { pullExercises } from './exercises.js';
 import { isSideProblem } from './fatal.js';
+import { hintAtNothing } from './nothing.js';
 import type { Run } from './run.js';
 import { pullTransactions } from './transactions.js';
 import { pullV4 } from './v4/pull.js';
@@ -46,6 +47,7 @@ export async function pullSides(run: Run): Promise<void> {
   if (failed.length === tried.length) throw gravest(failed.map(({ problem }) => problem));
   const others = tried.filter((side) => failed.every((one) => one.side !== side));
   for (const { side, problem } of failed) tell(run, side, problem, others);
+  if (failed.length === 0) hintAtNothing(run);
 }
 
 /**

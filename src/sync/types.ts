@@ -23,6 +23,8 @@ export interface PullOptions {
   giveUp?: string;
   /** Walk back to this local day (`YYYY-MM-DD`) through API v4, beyond the 90 days of every pull. */
   since?: string;
+  /** `since` is as far back as there can be anything, and no day that somebody named: what Polar refuses is left alone. */
+  allHistory?: boolean;
 }
 
 /** What besides workouts a pull brings, and who is asked for it. */

@@ -99,6 +99,26 @@ describe('status', () => {
     });
   });
 
+  it('and doctor say what Polar refuses of the past, which is no failure', async () => {
+    const at = await person();
+    const store = openStore(join(at.home, 'polar-sync.db'));
+    const id = store.syncRuns.start(at.sandbox.userId, 'auto', '2024-11-20T10:00:00.000Z');
+    const reason = 'status 400: "Available from 2021: no more"';
+    store.failures.record(at.sandbox.userId, 'v4', 'refused-2000-01-01/2021-05-20', id, reason);
+    store.close();
+    const words = 'Polar refuses sessions from 2000-01-01 to 2021-05-19 (status 400): "Available from 2021: no more".';
+    const { stdout } = await run(['status'], { env: at.env });
+    expect(stdout).toContain(words);
+    expect(stdout).not.toContain('Not whole');
+    expect(JSON.parse((await run(['status', '--json'], { env: at.env })).stdout)).toMatchObject({
+      ...{ missing: [], refused: { from: '2000-01-01', to: '2021-05-20', reason } },
+      refused: { refused_at: '2024-11-20T10:00:00.000Z' },
+    });
+    const { exitCode, check } = await doctor(at);
+    expect([exitCode, check('not whole')]).toEqual([0, undefined]);
+    expect(check('refused')).toMatchObject({ status: 'ok', message: expect.stringContaining(words) });
+  });
+
   it('says the same without asking the keychain, and warns of no end that is none', async () => {
     const home = temporaryFolder();
     const config = { tokenStore: 'keychain', userId: 'v4-0123456789abcdef', opensV3: 'no', ...facts };

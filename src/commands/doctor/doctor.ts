@@ -6,12 +6,19 @@ import { openSession } from '../account/open-session.js';
 import { withClient } from '../account/with-client.js';
 import { withClientV4 } from '../account/with-client-v4.js';
 import type { Context } from '../context.js';
-import { checkEmptyPulls } from './empty.js';
+import { checkEmptyPulls, checkNeverServed } from './empty.js';
 import { checkDisk, checkModes, checkNode, checkPort, checkSettings } from './machine.js';
 import { checkPolar, type PolarView, skipPolar } from './polar.js';
 import { checkPolar4, checkScopes, checkV3Too } from './polar-v4.js';
 import { DoctorReport } from './report.js';
-import { checkDatabase, checkLastSuccess, checkMissing, checkObservations, checkTransaction } from './store.js';
+import {
+  checkDatabase,
+  checkLastSuccess,
+  checkMissing,
+  checkObservations,
+  checkRefused,
+  checkTransaction,
+} from './store.js';
 import { type CronProbe, checkApi, checkAsCron, checkExpiry, checkTokenStore } from './token.js';
 
 const unsure = 'Not asked while the configuration cannot be used: it may name another address.';
@@ -69,7 +76,9 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
     checkDisk(report, context);
     checkTransaction(report, store, now);
     checkMissing(report, store, now);
+    checkRefused(report, store);
     checkBudget(report, asked);
+    checkNeverServed(report);
     if (!v4) checkEmptyPulls(report, asked?.view, storedView(store, credentials), now);
     checkObservations(report, store);
   } finally {

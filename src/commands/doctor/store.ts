@@ -3,6 +3,7 @@ import { ExitCode, StoreError } from '../../errors.js';
 import { openReader, type Store } from '../../storage/store.js';
 import { count, localTime } from '../../ui/format.js';
 import type { Context } from '../context.js';
+import { refusedInWords, refusedStatus } from '../status/history.js';
 import { missingInWords, missingStatus } from '../status/missing.js';
 import type { DoctorReport } from './report.js';
 
@@ -96,6 +97,12 @@ export function checkMissing(report: DoctorReport, store: Store | undefined, now
     `Polar has listed sessions, and not given all of them: ${words}. ${reason}`,
     'Pulls go on asking, less and less often; polar-sync pull --source v4 --since DAY asks at once. What came is stored.',
   );
+}
+
+/** How far back Polar refuses what is asked for: a fact, and no failure. */
+export function checkRefused(report: DoctorReport, store: Store | undefined): void {
+  const words = store && refusedInWords(refusedStatus(store));
+  if (words !== undefined) report.ok('refused', `${words} The account export has the years before.`);
 }
 
 /** What Polar's answers hold that this version has no meaning for: nothing to do, but worth a report. */

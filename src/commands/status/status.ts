@@ -9,7 +9,7 @@ import { chooseTokenStore } from '../../tokens/choose.js';
 import { factsOf, type SignInFacts } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';
 import { type DataStatus, dataStatus } from './data.js';
-import { type HistoryStatus, historyStatus } from './history.js';
+import { type HistoryStatus, historyStatus, type RefusedStatus, refusedStatus } from './history.js';
 import { type MissingStatus, missingStatus } from './missing.js';
 import { showStatus } from './text.js';
 
@@ -27,6 +27,8 @@ export interface Status {
   last_start?: string;
   last_success?: SyncRun;
   history?: HistoryStatus;
+  /** What Polar refuses of the past. */
+  refused?: RefusedStatus;
   /** What API v4 has listed and not given whole so far. */
   missing: MissingStatus[];
   runs: SyncRun[];
@@ -117,6 +119,7 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
     const { workouts, payloads, firstStart, lastStart } = store.counts();
     const success = store.syncRuns.lastSuccess();
     const history = historyStatus(store);
+    const refused = refusedStatus(store);
     return {
       database: { path, exists: true },
       workouts,
@@ -125,6 +128,7 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
       ...(lastStart !== undefined && { last_start: lastStart }),
       ...(success && { last_success: success }),
       ...(history && { history }),
+      ...(refused && { refused }),
       missing: missingStatus(store),
       runs: store.runs(RUNS_SHOWN),
       open_transactions: store.openTransactions(),

@@ -5,7 +5,7 @@ import { accessInWords, apiInWords, refreshInWords } from '../account/sign-in-fa
 import type { Context } from '../context.js';
 import { printFields } from '../shared/fields.js';
 import { dataLines } from './data.js';
-import { historyLines } from './history.js';
+import { historyLines, refusedInWords } from './history.js';
 import { missingInWords } from './missing.js';
 import type { Status } from './status.js';
 
@@ -21,6 +21,7 @@ export async function showStatus(context: Context, status: Status, now: Date): P
     ...dataLines(status.data),
     ['Last success', lastSuccess(status, now)],
     ...historyLines(status.history),
+    ...refused(status),
     ...missing(status, now),
     ...unknown(status),
     ...status.open_transactions.map((open): [string, string] => ['Open at Polar', transaction(open, now)]),
@@ -64,6 +65,11 @@ function signIn({ token }: Status, now: Date): [string, string][] {
     ...(scopes ? ([['Scopes', scopes.join(', ')]] as [string, string][]) : []),
     ['Token', [place, access, refresh].filter((part) => part !== '').join(', ')],
   ];
+}
+
+function refused(status: Status): [string, string][] {
+  const words = refusedInWords(status.refused);
+  return words === undefined ? [] : [['Refused', words]];
 }
 
 function missing(status: Status, now: Date): [string, string][] {
