@@ -10,7 +10,7 @@ import { parseRouteGpx } from './parse/gpx.js';
 import { parseSampleLinks, parseTransaction, parseTransactionList } from './parse/transaction.js';
 import { physicalInfoCalls } from './physical-info.js';
 import type { AccessLink, AccessLinkData, AccessLinkUsers, DetailFlags, OriginalFormat } from './types.js';
-import { usersOf } from './users.js';
+import { isPolarNumber, userPath, usersOf } from './users.js';
 
 /** How to reach the account of one user. */
 export interface AccessLinkOptions extends LineOptions {
@@ -27,9 +27,9 @@ const fileTypes = { fit: '*/*', tcx: 'application/vnd.garmin.tcx+xml', gpx: gpxT
 /** A client that talks to one API as one user. Nothing is sent before the first call. */
 export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
   const { apiUrl, userId } = options;
-  // Only a number names a user at Polar; what stands for one that is not known names nobody.
-  const probePath = /^\d+$/.test(userId) ? `/v3/users/${userId}` : undefined;
-  const { exchange, line } = openLine(options, { probePath });
+  // The list names nobody: it tells also where the number is not Polar's own, having been taken for the user of the profile.
+  const probePaths = [...(isPolarNumber(userId) ? [userPath(userId)] : []), '/v3/exercises'];
+  const { exchange, line } = openLine(options, { probePaths });
   const get = <T>(path: string, parse: (body: Uint8Array) => T, accept?: string) =>
     exchange.run({ method: 'GET', path, parse, ...(accept === undefined ? {} : { accept }) });
 
@@ -47,10 +47,10 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
       get(`/v3/exercises/${encodeURIComponent(hash)}${queryOf(details)}`, (body) => about(hash, parseExercise(body))),
     getExerciseFile: (hash, format) =>
       exchange.run({ ...fileCall(`/v3/exercises/${encodeURIComponent(hash)}`, format), alsoFine: [404] }),
-    createTransaction: () =>
+    createTransaction: async () =>
       exchange.run({
         method: 'POST',
-        path: `/v3/users/${encodeURIComponent(userId)}/exercise-transactions`,
+        path: `${userPath(userId)}/exercise-transactions`,
         parse: (body) => parseTransaction(body, { apiUrl, userId }),
       }),
     listTransaction: (transaction) =>

@@ -5,17 +5,33 @@ import type { Answer } from './types.js';
 export interface FailurePlace {
   status?: number | undefined;
   path?: string | undefined;
+  /** What Polar said to it, in its own words. */
+  complaint?: string | undefined;
 }
 
 /** 401 (`TOKEN_REFUSED`) and 403 (`CONSENT_OR_REGISTRATION`, see explain-refusal.ts): a later try does not help, a person does. */
 export class RefusedError extends AuthError {
   readonly status: number | undefined;
   readonly path: string | undefined;
+  readonly complaint: string | undefined;
 
   constructor(code: string, message: string, place: FailurePlace, details?: ErrorDetails) {
     super(code, message, details);
     this.status = place.status;
     this.path = place.path;
+    this.complaint = place.complaint;
+  }
+}
+
+/** A call whose path names the user, of whom Polar has not told the number: it is not sent. */
+export class NumberUnknownError extends AuthError {
+  /** Nothing can have come of it at Polar. */
+  readonly notSent = true;
+
+  constructor() {
+    super('USER_NUMBER_UNKNOWN', 'Polar has not said which user this sign-in belongs to, and this needs the number.', {
+      hint: 'Leave it out: the number is learned as soon as v3 hands out a workout or a night. `polar-sync login --api v3` names it at once, if your client is known there.',
+    });
   }
 }
 
@@ -155,11 +171,8 @@ export function errorOfStatus(
   { retryAfterSeconds, complaint }: { retryAfterSeconds?: number | undefined; complaint?: string | undefined } = {},
 ): AccessLinkError {
   const place = { status, path };
-  const scope = status === 403 ? /missing required scope:\s*(\w+:read)/i.exec(complaint ?? '')?.[1] : undefined;
-  if (scope !== undefined) {
-    return new RefusedError('SCOPE_MISSING', `The sign-in does not allow this: the scope ${scope} is missing.`, place, {
-      hint: `Run \`polar-sync login --scope ${scope}\` and allow it.`,
-    });
+  if (status === 403 && complaint !== undefined && /\bscopes?\b/i.test(complaint)) {
+    return scopeMissing(complaint, place);
   }
   if (status === 401) {
     return new RefusedError(
@@ -175,7 +188,7 @@ export function errorOfStatus(
     return new RefusedError(
       'CONSENT_OR_REGISTRATION',
       'Polar refuses this data: a mandatory consent is missing, or the account is not registered with this client.',
-      place,
+      { ...place, complaint },
       { hint: 'Check the consents at https://account.polar.com, or run `polar-sync login` to register.' },
     );
   }
@@ -193,6 +206,24 @@ export function errorOfStatus(
     ...place,
     complaint,
   });
+}
+
+/** "Missing required scope: sleep:read" and "Insufficient scope" have been seen: what Polar says is quoted. */
+function scopeMissing(complaint: string, place: { status: number; path: string }): RefusedError {
+  const scope = /\b[a-z_]+:read\b/.exec(complaint)?.[0];
+  const ofV3 = /accesslink\.read_all/.test(complaint);
+  const message = `The sign-in does not allow ${withoutQuery(place.path)}: Polar says "${complaint}".`;
+  const hint =
+    scope !== undefined
+      ? `Run \`polar-sync login --scope ${scope}\` and allow it.`
+      : ofV3
+        ? 'Run `polar-sync login --api v3`: that sign-in has the scope.'
+        : 'Run `polar-sync login --scope NAME` with the scope that this needs (docs/sign-in.md names them), or `polar-sync login --api v3`, which has one scope for everything.';
+  return new RefusedError('SCOPE_MISSING', message, place, { hint });
+}
+
+function withoutQuery(path: string): string {
+  return path.replace(/\?.*/s, '');
 }
 
 function localTime(date: Date): string {

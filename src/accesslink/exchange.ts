@@ -30,8 +30,8 @@ export interface ExchangeOptions {
   onRequest?: ((info: RequestInfo) => void) | undefined;
   /** Asked for the token before every request, and for another one after a 401. Absent: the transport's own stays. */
   tokens?: TokenSource | undefined;
-  /** A path where every good token gets an answer: after a 401 elsewhere it tells whether the token is the reason. */
-  probePath?: string | undefined;
+  /** Paths where a good token gets an answer: after a 401 elsewhere they tell whether the token is the reason. */
+  probePaths?: readonly string[] | undefined;
 }
 
 /** What a call needs beyond the request: how to read the body, and statuses it takes as answers though they are errors. */
@@ -103,15 +103,18 @@ export class Exchange {
 
   /** Whether Polar takes the token elsewhere; not when that cannot be found out. */
   async #isTokenGood({ path }: HttpRequest, attempt: number): Promise<boolean> {
-    const { probePath, signal } = this.#options;
-    if (probePath === undefined || probePath === path) return false;
-    try {
-      await this.#once({ method: 'GET', path: probePath }, attempt);
-      return true;
-    } catch (error) {
-      if (signal?.aborted) throw error;
-      return error instanceof RefusedError && error.status === 403;
+    const { probePaths = [], signal } = this.#options;
+    for (const probe of probePaths) {
+      if (probe === path) continue;
+      try {
+        await this.#once({ method: 'GET', path: probe }, attempt);
+        return true;
+      } catch (error) {
+        if (signal?.aborted) throw error;
+        if (error instanceof RefusedError && error.status === 403) return true;
+      }
     }
+    return false;
   }
 
   async #once<T>(call: Call<T>, attempt: number): Promise<ParsedAnswer<T>> {

@@ -13,7 +13,7 @@ export interface HttpRequest {
   method: Method;
   /** Path and query below the API's address. */
   path: string;
-  /** Default `application/json`; Polar answers XML when nothing is said. */
+  /** Default `application/json`: Polar documents XML where nothing is said, and JSON has been seen. */
   accept?: string;
   /** Sent as JSON. */
   json?: unknown;

@@ -46,9 +46,9 @@ export interface Line {
  */
 export function openLine(
   options: LineOptions,
-  api: Pick<RateLimitOptions, 'share' | 'unstated'> & Pick<ExchangeOptions, 'probePath'>,
+  api: Pick<RateLimitOptions, 'share' | 'unstated'> & Pick<ExchangeOptions, 'probePaths'>,
 ): { exchange: Exchange; line: Line } {
-  const { probePath, ...quota } = api;
+  const { probePaths, ...quota } = api;
   const { signal, maxWaitSeconds = 60 } = options;
   const now = options.now ?? (() => new Date());
   const sleep = options.sleep ?? ((ms: number) => sleepUnlessAborted(ms, signal));
@@ -62,7 +62,7 @@ export function openLine(
     signal,
     onRequest: options.onRequest,
     tokens: options.tokens,
-    probePath,
+    probePaths,
   });
   return {
     exchange,

@@ -3,16 +3,17 @@ import type { Understood } from './parse/data/elements.js';
 import { parsePhysicalInfo } from './parse/data/physical-info.js';
 import { parsePhysicalInfoLinks, parseTransaction } from './parse/transaction.js';
 import type { ParsedAnswer, PhysicalInfoItem, TransactionRef } from './types.js';
+import { userPath } from './users.js';
 
 /** The calls of physical information transactions: deprecated, and a commit deletes what was listed. */
 export function physicalInfoCalls(exchange: Exchange, apiUrl: string, userId: string) {
   const resource = 'physical-information-transactions';
   return {
     /** Sent once: it is not safe to repeat. No value: nothing new, or one is open. */
-    createPhysicalInfoTransaction: (): Promise<ParsedAnswer<TransactionRef>> =>
+    createPhysicalInfoTransaction: async (): Promise<ParsedAnswer<TransactionRef>> =>
       exchange.run({
         method: 'POST',
-        path: `/v3/users/${encodeURIComponent(userId)}/${resource}`,
+        path: `${userPath(userId)}/${resource}`,
         parse: (body) => parseTransaction(body, { apiUrl, userId, resource }),
       }),
     listPhysicalInfos: (transaction: TransactionRef): Promise<ParsedAnswer<PhysicalInfoItem[]>> =>

@@ -117,8 +117,11 @@ export interface PolarUser {
 
 /** The client's part about the account itself. Every method may throw an AccessLinkError. */
 export interface AccessLinkUsers {
-  /** `POST /v3/users`. `already`: 409, the account is registered with this client (or the member id is taken). */
-  registerUser(memberId: string): Promise<'registered' | 'already'>;
+  /**
+   * `POST /v3/users`. `already`: 409, the account is registered with this client (or the member id is taken). A new
+   * registration tells the number of the user.
+   */
+  registerUser(memberId: string): Promise<{ outcome: 'registered' | 'already'; userId?: string }>;
   /** `GET /v3/users/{id}`; undefined when Polar knows no such registration (204). */
   getUser(): Promise<PolarUser | undefined>;
   /** `DELETE /v3/users/{id}`: ends the registration and revokes the token. */

@@ -5,6 +5,7 @@ import { type Credentials, generationOf } from '../tokens/types.js';
 import { isDue, isExpired } from './expiry.js';
 import { type RefreshParts, refreshCredentials } from './refresh.js';
 import { changingSignIn } from './sign-in-lock.js';
+import { isStandIn } from './user-key.js';
 import { amend, lookAtV3, type V3Answer, type V3Look } from './v3-probe.js';
 
 /** How long after a renewal that failed ahead of time the next one is tried, while the token still serves. */
@@ -24,6 +25,7 @@ export class TokenSession implements TokenSource {
   #credentials: Credentials;
   #renewing: Promise<Credentials | undefined> | undefined;
   #notBefore = 0;
+  #askedForNumber = false;
   readonly #parts: SessionParts;
 
   constructor(credentials: Credentials, parts: SessionParts) {
@@ -71,16 +73,19 @@ export class TokenSession implements TokenSource {
   }
 
   /**
-   * Whether v3 takes the token of this sign-in: always for one of v3, asked once for each token of v4. `refused` is
-   * not remembered, because a consent can be given at any time.
+   * Whether v3 takes the token of this sign-in: always for one of v3, asked once for each token of v4. A refusal is not
+   * remembered, because a consent can be given at any time. Where v3 takes the token and the user's number is not known,
+   * it is asked for once in a session.
    * @throws TemporaryError when Polar could not be asked, which is no answer; and as `token`.
    */
   async opensV3({ register = true }: { register?: boolean } = {}): Promise<V3Answer> {
     if (this.generation === 'v3') return 'yes';
     const accessToken = await this.token();
     const { opensV3 } = this.#credentials;
-    if (opensV3 === 'yes' || opensV3 === 'no') return opensV3;
-    const look = await lookAtV3({ ...this.#parts, accessToken, register });
+    const findNumber = isStandIn(this.userId) && !this.#askedForNumber;
+    if (opensV3 === 'no' || (opensV3 === 'yes' && !findNumber)) return opensV3;
+    this.#askedForNumber = true;
+    const look = await lookAtV3({ ...this.#parts, accessToken, register, findNumber });
     await this.remember(look);
     return look.answer;
   }

@@ -26,15 +26,20 @@ export interface UserKey {
 export interface KnownUsers {
   /** The user of the profile's last sign-in. */
   last: string | undefined;
+  /** The stand-in that the profile's user had, and under which something may still be stored. */
+  former?: string | undefined;
   /** The users the database holds workouts of. */
   stored: readonly string[];
 }
 
 /** `number`: what Polar said. */
-export function keyOfUser(number: string | undefined, { last, stored }: KnownUsers): UserKey {
+export function keyOfUser(number: string | undefined, { last, former, stored }: KnownUsers): UserKey {
   const known = last ?? (stored.length === 1 ? stored[0] : undefined);
-  if (number === undefined) return { userId: known ?? standIn(), userFrom: 'profile' };
-  return known !== undefined && isStandIn(known) ? { userId: number, formerUserId: known } : { userId: number };
+  const owed = former !== undefined && (number ?? known) === known ? { formerUserId: former } : {};
+  if (number === undefined) return { userId: known ?? standIn(), ...owed, userFrom: 'profile' };
+  return known !== undefined && isStandIn(known)
+    ? { userId: number, formerUserId: known }
+    : { userId: number, ...owed };
 }
 
 /**

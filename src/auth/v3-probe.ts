@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { createAccessLink } from '../accesslink/client.js';
+import { type AccessLinkClient, createAccessLink } from '../accesslink/client.js';
 import { NotServedError, RefusedError } from '../accesslink/errors.js';
 import type { Answer } from '../accesslink/types.js';
+import { InterruptedError } from '../errors.js';
 import type { Credentials } from '../tokens/types.js';
 import { withNumber } from './user-key.js';
 
-/** `refused`: v3 takes the token, but gives no exercises (a consent is missing, or it no longer has that list). */
-export type V3Answer = 'yes' | 'no' | 'refused';
+/**
+ * Whether v3 takes the token. Neither `yes` nor `no`: it takes it but gives no exercises, for this reason (a scope or a
+ * consent is missing, or it no longer has that list).
+ */
+export type V3Answer = 'yes' | 'no' | RefusedError | NotServedError;
 
 /** What v3 says to a token of v4. */
 export interface V3Look {
@@ -22,6 +26,8 @@ interface V3Question {
   signal: AbortSignal;
   /** false: a look that changes nothing; an account that is not registered then looks like a missing consent. */
   register?: boolean;
+  /** Ask on for the number of the user where the list of exercises does not tell it. */
+  findNumber?: boolean;
 }
 
 /**
@@ -29,37 +35,64 @@ interface V3Question {
  * (accesslink-v4, sections 1.1 and 6). An account that is not registered yet is registered, as a v3 login does it.
  * @throws TemporaryError, InterruptedError.
  */
-export async function lookAtV3({ apiUrl, accessToken, version, signal, register = true }: V3Question): Promise<V3Look> {
-  const client = createAccessLink({ apiUrl, accessToken, userId: 'unknown', version, signal });
+export async function lookAtV3(question: V3Question): Promise<V3Look> {
+  const { register = true, findNumber = false } = question;
+  const client = createAccessLink({ ...question, userId: 'unknown' });
+  let userId: string | undefined;
   try {
-    try {
-      return found(await client.listExercises());
-    } catch (problem) {
-      if (!register || !isRefusal(problem, 403)) throw problem;
-      await client.registerUser(randomUUID().replaceAll('-', ''));
-      return found(await client.listExercises());
-    }
+    const list = await client.listExercises().catch(async (problem: unknown) => {
+      // What a scope is missing for no registration opens.
+      if (!register || !isRefusal(problem, 403) || problem.code === 'SCOPE_MISSING') throw problem;
+      ({ userId } = await client.registerUser(memberId()));
+      return client.listExercises();
+    });
+    userId ??= numberIn(list) ?? (findNumber ? await askForNumber(client, register) : undefined);
+    return { answer: 'yes', ...(userId !== undefined && { userId }) };
   } catch (problem) {
-    if (isRefusal(problem, 401)) return { answer: 'no' };
-    if (isRefusal(problem, 403) || problem instanceof NotServedError) return { answer: 'refused' };
+    const told = userId === undefined ? {} : { userId };
+    if (isRefusal(problem, 401)) return { answer: 'no', ...told };
+    if (isRefusal(problem, 403) || problem instanceof NotServedError) return { answer: problem, ...told };
     throw problem;
   } finally {
     await client.close();
   }
 }
 
+/** Without an exercise the number stands in the answer to a registration that is new, and in each night. */
+async function askForNumber(client: AccessLinkClient, register: boolean): Promise<string | undefined> {
+  const ways = [
+    ...(register ? [async () => (await client.registerUser(memberId())).userId] : []),
+    async () => numberIn(await client.getData('sleep')),
+    async () => numberIn(await client.getData('nightly-recharge')),
+  ];
+  for (const way of ways) {
+    try {
+      const number = await way();
+      if (number !== undefined) return number;
+    } catch (problem) {
+      // The sign-in is good without the number; the next command asks again.
+      if (problem instanceof InterruptedError) throw problem;
+    }
+  }
+  return undefined;
+}
+
+/** Our own name for the person: see commands/login/settle.ts. */
+function memberId(): string {
+  return randomUUID().replaceAll('-', '');
+}
+
 /** What a look changes; the same object when it changes nothing. */
 export function amend(credentials: Credentials, { answer, userId }: V3Look): Credentials {
   const named = withNumber(credentials, userId);
-  return answer === 'refused' ? named : { ...named, opensV3: answer };
+  return typeof answer === 'string' ? { ...named, opensV3: answer } : named;
 }
 
-function isRefusal(problem: unknown, status: number): boolean {
+function isRefusal(problem: unknown, status: number): problem is RefusedError {
   return problem instanceof RefusedError && problem.status === status;
 }
 
-/** Every exercise names its user by address. */
-function found({ body }: Answer): V3Look {
-  const [, userId] = /\/v3\/users\/(\d{1,19})"/.exec(new TextDecoder().decode(body)) ?? [];
-  return { answer: 'yes', ...(userId !== undefined && { userId }) };
+/** Every exercise and every night names its user by address. */
+function numberIn({ body }: Answer): string | undefined {
+  return /\/v3\/users\/(\d{1,19})"/.exec(new TextDecoder().decode(body))?.[1];
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { parseRedirectUri } from '../auth/redirect-uri.js';
 import { ExitCode, UsageError } from '../errors.js';
 import { addQuirks, type Quirk } from '../sandbox/quirks.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.js';
@@ -20,6 +21,8 @@ export interface SandboxFlags {
   quirk?: Quirk[];
   /** Seconds an access token of v4 is good. */
   tokenLife?: number;
+  /** Redirect URLs registered for the client, the default one first. */
+  redirect?: string[];
 }
 
 /** Runs a local AccessLink with sample data until Ctrl-C, which is how it ends well. @throws UsageError. */
@@ -27,7 +30,7 @@ export async function runSandbox({ ui, settings, signal }: Context, flags: Sandb
   const sandbox = await listen({
     port: wholeNumber('--port', flags.port ?? String(DEFAULT_PORT), 65_535, 0, DEFAULT_PORT),
     seed: wholeNumber('--seed', flags.seed ?? '1', 2 ** 31),
-    redirectUris: [settings.redirectUri],
+    redirectUris: (flags.redirect ?? [settings.redirectUri]).map((url) => parseRedirectUri(url).uri),
     ...(flags.api !== undefined && { api: flags.api }),
     ...(flags.tokenLife !== undefined && { signIn4: { tokenSeconds: flags.tokenLife } }),
     onAnswered: (_n, { method, path, status }) => ui.note(`${status ?? '---'} ${method} ${shown(path)}`),

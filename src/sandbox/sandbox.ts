@@ -5,6 +5,7 @@ import { type SandboxOptions, withDefaults } from './options.js';
 import { representSession } from './represent/generated.js';
 import type { JsonObject } from './represent/json.js';
 import { representRaw } from './represent/raw.js';
+import { ActivityTransactions } from './server/activity-transactions.js';
 import { Api } from './server/api.js';
 import { dayRoutes } from './server/days/day-routes.js';
 import { DayShelf } from './server/days/day-shelf.js';
@@ -46,6 +47,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const both = settings.api === 'both';
   const holds = (token: string) =>
     oauth.holds(token) || (both && signIn4.opensV3 && oauth4.grants.scopesOf(token) !== undefined);
+  const forbids = (token: string, path: string) =>
+    oauth.holds(token) ? undefined : signIn4.v3Forbids.find((one) => one.path.test(path))?.body;
   const revoke = () => {
     oauth.revokeAll();
     oauth4.grants.revokeAll();
@@ -58,16 +61,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const lifeMillis = settings.transactionLifeMillis;
   const physical = new PhysicalInformation(life, shelf, { lifeMillis, userUrl, polarUser, now });
   const exercises = new Exercises(shelf, now);
+  const activities = new ActivityTransactions(days, shelf, { lifeMillis, userUrl, polarUser, now });
   const tellDays = dayRoutes(days, documented);
   const api = new Api({
     userId,
     oauth,
     holds,
+    forbids,
     users,
     shelf,
     transactions,
     exercises,
     physical,
+    activities,
     days: tellDays,
     userUrl,
   });

@@ -7,7 +7,7 @@ import { plan } from './exercises.js';
 import { deriveOutdated } from './outdated.js';
 import { Run } from './run.js';
 import { settleZones } from './settle-zones.js';
-import { attempt, mustOpenV3, pullSides } from './sides.js';
+import { attempt, inFull, mustOpenV3, pullSides } from './sides.js';
 import { catchUp } from './sightings.js';
 import type { PullDeps, PullOptions, PullResult } from './types.js';
 import { planV4 } from './v4/pull.js';
@@ -80,8 +80,14 @@ async function pullEverything(run: Run): Promise<void> {
   const closed = await attempt(() => mustOpenV3(run));
   if (closed) {
     if (problem ?? !workouts) throw problem ?? closed;
-    if (!data.whatThereIs || !(closed instanceof RefusedError)) return run.incomplete('data', closed.message);
-    return run.note('Only workouts: the other data is in v3, and Polar does not take this v4 sign-in there.');
+    const scope = closed instanceof RefusedError && closed.code === 'SCOPE_MISSING';
+    if (!data.whatThereIs || !(closed instanceof RefusedError))
+      return run.incomplete('data', scope ? inFull(closed) : closed.message);
+    return run.note(
+      scope
+        ? `Only workouts: the other data is in v3. ${inFull(closed)}`
+        : 'Only workouts: the other data is in v3, and Polar does not take this v4 sign-in there.',
+    );
   }
   const outcome = await pullData(run, data);
   const failed = problem ?? (workouts ? undefined : outcome.problem);

@@ -1,8 +1,10 @@
 import { NotServedError, RefusedError } from '../accesslink/errors.js';
+import { isPolarNumber } from '../accesslink/users.js';
 import type { PolarSyncError } from '../errors.js';
 import { transactionLifeMs } from '../storage/open-transactions.js';
 import { pullExercises } from './exercises.js';
 import { isSideProblem } from './fatal.js';
+import { hintAtNothing } from './nothing.js';
 import type { Run } from './run.js';
 import { pullTransactions } from './transactions.js';
 import { pullV4 } from './v4/pull.js';
@@ -45,6 +47,7 @@ export async function pullSides(run: Run): Promise<void> {
   if (failed.length === tried.length) throw gravest(failed.map(({ problem }) => problem));
   const others = tried.filter((side) => failed.every((one) => one.side !== side));
   for (const { side, problem } of failed) tell(run, side, problem, others);
+  if (failed.length === 0) hintAtNothing(run);
 }
 
 /**
@@ -61,23 +64,43 @@ async function unlessClosed(run: Run, side: Side, refusal: unknown): Promise<nev
 /** The sides of v3, where the sign-in opens them. With a sign-in for v4 that is asked, for nobody has said it. */
 async function openV3Sides(run: Run): Promise<readonly Side[]> {
   if (!run.deps.opensV3) return v3Sides;
-  let answer: 'yes' | 'no' | 'refused' | undefined;
+  let answer: Awaited<ReturnType<typeof run.deps.opensV3>> | undefined;
   const problem = await attempt(async () => {
     answer = await run.deps.opensV3?.();
   });
-  if (problem) run.incomplete('v3', `whether v3 takes this sign-in could not be asked: ${problem.message}`);
-  if (answer === 'yes') return v3Sides;
-  // Said once: it is no news after the first pull, but for who asks for what only v3 has.
+  if (problem) run.incomplete('v3', `could not ask whether v3 accepts this sign-in: ${problem.message}`);
+  // Said once: old news after the first pull, except to anyone asking for v3-only data.
   const isNews = run.store.syncRuns.lastSuccess() === undefined || run.options.originals !== undefined;
+  if (answer === 'yes') return namedSides(run, isNews);
   if (answer !== undefined && isNews) {
-    run.note('Polar does not take this v4 sign-in for v3: sessions come through v4, original files cannot.');
+    run.note(
+      answer === 'no'
+        ? 'Polar does not take this v4 sign-in for v3: sessions come through v4, original files cannot.'
+        : `v3 accepts this sign-in, but hands out no exercises: sessions come through v4, original files cannot. ${inFull(answer)}`,
+    );
   }
   return [];
 }
 
-/** @throws RefusedError NOT_V3 when the sign-in is for v4 and v3 does not take it. */
+/** Transactions are found under the number of the user: while that is not known, the list of exercises does without. */
+function namedSides(run: Run, isNews: boolean): readonly Side[] {
+  if (isPolarNumber(run.userId)) return v3Sides;
+  if (isNews) {
+    run.note(
+      'Polar has not said which user this sign-in belongs to, so transactions are left out; v4 and the list of exercises do without it.',
+    );
+  }
+  return ['exercises'];
+}
+
+/**
+ * @throws RefusedError NOT_V3 when the sign-in is for v4 and v3 does not take it; what v3 refuses it with, when it takes
+ * the token and a scope or a consent is missing.
+ */
 export async function mustOpenV3(run: Run): Promise<void> {
-  if (!run.deps.opensV3 || (await run.deps.opensV3()) === 'yes') return;
+  const answer = (await run.deps.opensV3?.()) ?? 'yes';
+  if (answer === 'yes') return;
+  if (answer instanceof RefusedError && answer.code === 'SCOPE_MISSING') throw answer;
   throw new RefusedError(
     'NOT_V3',
     'You are signed in with AccessLink v4, and Polar does not take that sign-in for v3, where this is.',
@@ -108,11 +131,16 @@ function tell(run: Run, side: Side, problem: PolarSyncError, others: readonly Si
   } else if (problem instanceof NotServedError) {
     run.note(`Polar no longer serves ${side} (status ${problem.status}); ${rest}.`);
   } else if (problem instanceof RefusedError) {
-    const why = side === 'v4' ? ` ${problem.message} ${problem.hint ?? ''}` : '';
+    const why = side === 'v4' || problem.code === 'SCOPE_MISSING' ? ` ${inFull(problem)}` : '';
     run.note(`Polar refuses ${side} (status 403); ${rest}.${why}`);
   } else {
     run.incomplete(side, problem.message);
   }
+}
+
+/** The cause and the remedy. */
+export function inFull({ message, hint }: PolarSyncError): string {
+  return hint === undefined ? message : `${message} ${hint}`;
 }
 
 function mayBeOpen(run: Run): boolean {

@@ -1,3 +1,4 @@
+import type { NotServedError, RefusedError } from '../accesslink/errors.js';
 import type { AccessLink, AccessLinkData, DetailFlags, OriginalFormat } from '../accesslink/types.js';
 import type { AccessLinkV4 } from '../accesslink/v4/types.js';
 import type { Store } from '../storage/store.js';
@@ -22,6 +23,8 @@ export interface PullOptions {
   giveUp?: string;
   /** Walk back to this local day (`YYYY-MM-DD`) through API v4, beyond the 90 days of every pull. */
   since?: string;
+  /** `since` is as far back as there can be anything, and no day that somebody named: what Polar refuses is left alone. */
+  allHistory?: boolean;
 }
 
 /** What besides workouts a pull brings, and who is asked for it. */
@@ -39,8 +42,11 @@ export interface PullDeps {
   data?: PullData;
   /** With a sign-in for v4. */
   v4?: AccessLinkV4;
-  /** Whether Polar takes the token of a v4 sign-in for v3 too; asked once for each token. Absent: v3 is what it is for. */
-  opensV3?: () => Promise<'yes' | 'no' | 'refused'>;
+  /**
+   * Whether Polar takes the token of a v4 sign-in for v3 too, or why v3 refuses what it takes; asked once for each token.
+   * Absent: v3 is what it is for.
+   */
+  opensV3?: () => Promise<'yes' | 'no' | RefusedError | NotServedError>;
   store: Store;
   signal: AbortSignal;
   /** Unix ms. */

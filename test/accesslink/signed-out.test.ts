@@ -28,6 +28,29 @@ describe('a token that Polar does not take, or so it seems', () => {
     expect(await failure(clientOf(server.url).client.listExercises())).toMatchObject({ code: 'TOKEN_REFUSED' });
   });
 
+  it("401 on a path made of a number that is not Polar's is not about the token either", async () => {
+    const server = await serve(({ path }, response) =>
+      path === '/v3/exercises' ? json(response, 200, []) : response.writeHead(401).end(),
+    );
+    const { client } = clientOf(server.url);
+    for (const call of [() => client.createTransaction(), () => client.getUser(), () => client.deleteUser()]) {
+      expect(await failure(call())).toMatchObject({ code: 'NOT_SERVED', status: 401 });
+    }
+  });
+
+  it('a stand-in for a number that is not known is never sent', async () => {
+    const server = await serve((_, response) => response.writeHead(401).end());
+    const { client } = clientOf(server.url, { userId: 'v4-0123456789abcdef' });
+    const calls = [
+      async () => client.createTransaction(),
+      async () => client.createPhysicalInfoTransaction(),
+      async () => client.getUser(),
+      async () => client.deleteUser(),
+    ];
+    for (const call of calls) expect(await failure(call())).toMatchObject({ code: 'USER_NUMBER_UNKNOWN', exitCode: 4 });
+    expect(server.seen).toEqual([]);
+  });
+
   it('401 stays one for a user whose number is not known, and who has no path to ask at', async () => {
     const server = await serve(({ path }, response) =>
       response.writeHead(path.startsWith('/v3/users/') ? 403 : 401).end(),

@@ -8,7 +8,7 @@ describe('users', () => {
     [409, 'already'],
   ])('registering, answered %i, is %s', async (status, outcome) => {
     const server = await serve((_, response) => response.writeHead(status).end());
-    expect(await clientOf(server.url).client.registerUser('me-1')).toBe(outcome);
+    expect(await clientOf(server.url).client.registerUser('me-1')).toEqual({ outcome });
     expect(server.seen).toMatchObject([
       {
         method: 'POST',
@@ -17,6 +17,14 @@ describe('users', () => {
         headers: { 'content-type': 'application/json' },
       },
     ]);
+  });
+
+  it('registering tells the number of the user, to the last digit', async () => {
+    const server = await serve((_, response) => json(response, 200, '{"polar-user-id": 9007199254740993}'));
+    expect(await clientOf(server.url).client.registerUser('me-1')).toEqual({
+      outcome: 'registered',
+      userId: '9007199254740993',
+    });
   });
 
   it.each([

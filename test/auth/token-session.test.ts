@@ -225,7 +225,7 @@ describe('the question whether v3 takes the token', () => {
   it('is no answer while a consent is missing, or Polar cannot be asked', async () => {
     const tokens = await signedIn();
     sandbox.consent = false;
-    expect(await tokens.opensV3()).toBe('refused');
+    expect(await tokens.opensV3()).toMatchObject({ code: 'CONSENT_OR_REGISTRATION', status: 403 });
     sandbox.consent = true;
     sandbox.faults.add({ kind: '500', path: /^\/v3\//, times: 3 });
     await expect(tokens.opensV3()).rejects.toMatchObject({ exitCode: 5 });

@@ -35,6 +35,11 @@ describe('whose a sign-in is', () => {
     for (const known of knowing) {
       expect(keyOfUser('475', known)).toEqual({ userId: '475', formerUserId: first.userId });
     }
+    // What the former sign-in had still to move is not forgotten by another one.
+    const owing = { last: '475', former: first.userId, stored: [first.userId] };
+    expect(keyOfUser('475', owing)).toEqual({ userId: '475', formerUserId: first.userId });
+    expect(keyOfUser(undefined, owing)).toEqual({ userId: '475', formerUserId: first.userId, userFrom: 'profile' });
+    expect(keyOfUser('42', owing)).toEqual({ userId: '42' });
     expect(keyOfUser(undefined, { last: '475', stored: [first.userId] }).userId).toBe('475');
     expect(keyOfUser(undefined, { last: undefined, stored: ['475'] }).userId).toBe('475');
   });

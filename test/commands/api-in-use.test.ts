@@ -99,6 +99,26 @@ describe('status', () => {
     });
   });
 
+  it('and doctor say what Polar refuses of the past, which is no failure', async () => {
+    const at = await person();
+    const store = openStore(join(at.home, 'polar-sync.db'));
+    const id = store.syncRuns.start(at.sandbox.userId, 'auto', '2024-11-20T10:00:00.000Z');
+    const reason = 'status 400: "Available from 2021: no more"';
+    store.failures.record(at.sandbox.userId, 'v4', 'refused-2000-01-01/2021-05-20', id, reason);
+    store.close();
+    const words = 'Polar refuses sessions from 2000-01-01 to 2021-05-19 (status 400): "Available from 2021: no more".';
+    const { stdout } = await run(['status'], { env: at.env });
+    expect(stdout).toContain(words);
+    expect(stdout).not.toContain('Not whole');
+    expect(JSON.parse((await run(['status', '--json'], { env: at.env })).stdout)).toMatchObject({
+      ...{ missing: [], refused: { from: '2000-01-01', to: '2021-05-20', reason } },
+      refused: { refused_at: '2024-11-20T10:00:00.000Z' },
+    });
+    const { exitCode, check } = await doctor(at);
+    expect([exitCode, check('not whole')]).toEqual([0, undefined]);
+    expect(check('refused')).toMatchObject({ status: 'ok', message: expect.stringContaining(words) });
+  });
+
   it('says the same without asking the keychain, and warns of no end that is none', async () => {
     const home = temporaryFolder();
     const config = { tokenStore: 'keychain', userId: 'v4-0123456789abcdef', opensV3: 'no', ...facts };
@@ -129,6 +149,56 @@ describe('pull with v4', () => {
     const asked = at.sandbox.requests.filter(({ path }) => path.startsWith('/v3/')).length;
     expect((await run(['pull', '--json'], { env: at.env })).exitCode).toBe(0);
     expect(at.sandbox.requests.filter(({ path }) => path.startsWith('/v3/'))).toHaveLength(asked);
+  });
+});
+
+describe('a scope that v3 misses', () => {
+  const insufficient = { path: /^\/v3\//, body: { errorMessage: 'Insufficient scope' } };
+  const named = { path: /^\/v3\//, body: { error: 'Missing required scope: activity:read' } };
+  const ofV3 = { path: /^\/v3\//, body: { message: 'Missing required scope: accesslink.read_all' } };
+
+  it.each([
+    [insufficient, 'Polar says "Insufficient scope".', 'polar-sync login --scope NAME'],
+    [named, 'Polar says "Missing required scope: activity:read".', '`polar-sync login --scope activity:read`'],
+    [ofV3, 'Polar says "Missing required scope: accesslink.read_all".', '`polar-sync login --api v3`'],
+  ])('is told in the words of Polar, with the remedy, and registers nobody', async (forbidden, words, remedy) => {
+    const at = await person({ signIn4: { v3Forbids: [forbidden] } });
+    const check = (await doctor(at)).check('v3');
+    expect(check).toMatchObject({ status: 'warn', message: expect.stringContaining(words) });
+    expect(check.hint).toContain(remedy);
+    const all = await run(['pull', '--data', 'all', '--json'], { env: at.env });
+    expect([all.exitCode, JSON.parse(all.stdout)]).toMatchObject([0, { workouts: { new: 3 }, failed: [] }]);
+    for (const text of [words, remedy]) expect(all.stderr).toContain(text);
+    expect(all.stderr).not.toContain('does not take this v4 sign-in');
+    const hourly = await run(['pull'], { env: at.env });
+    expect(hourly).toMatchObject({ exitCode: 0, stderr: '' });
+    for (const flags of [
+      ['--data', 'sleep'],
+      ['--source', 'exercises'],
+    ]) {
+      const { exitCode, stderr } = await run(['pull', '--json', ...flags], { env: at.env });
+      const { code, message, hint } = JSON.parse(stderr.trim().split('\n').at(-1) ?? '');
+      expect([exitCode, code]).toEqual([4, 'SCOPE_MISSING']);
+      expect(message).toContain(words);
+      expect(hint).toContain(remedy);
+    }
+    expect(at.sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('of one kind of data alone is told with that kind', async () => {
+    const forbidden = { path: /\/sleep$/, body: { errorMessage: 'Missing required scope: sleep:read' } };
+    const at = await person({ signIn4: { v3Forbids: [forbidden] } });
+    const { exitCode, stdout } = await run(['pull', '--data', 'sleep,heart-rate', '--json'], { env: at.env });
+    expect([exitCode, JSON.parse(stdout).failed]).toEqual([
+      3,
+      [
+        {
+          id: 'sleep',
+          reason:
+            'The sign-in does not allow /v3/users/sleep: Polar says "Missing required scope: sleep:read". Run `polar-sync login --scope sleep:read` and allow it.',
+        },
+      ],
+    ]);
   });
 });
 

@@ -114,6 +114,28 @@ describe('sandbox', () => {
     expect(shell.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v2\/oauth2\/token \/.*polar-sync-sandbox\n$/);
   });
 
+  it('registers the redirects it is told, the first of which is the default', async () => {
+    const redirects = ['http://127.0.0.1:9000/cb', 'http://localhost:5000/oauth2_callback'];
+    const flags = redirects.flatMap((uri) => ['--redirect', uri]);
+    const sandbox = start(node, [bin, 'sandbox', '--port', '0', '--json', ...flags], { HOME: temporaryFolder() });
+    await expect.poll(() => sandbox.said, { timeout: 20_000 }).toContain('\n');
+    const { env } = JSON.parse(sandbox.said);
+    expect(env.POLAR_REDIRECT_URI).toBe(redirects[0]);
+    const status = async (redirect: string) => {
+      const query = new URLSearchParams({
+        response_type: 'code',
+        client_id: env.POLAR_CLIENT_ID,
+        redirect_uri: redirect,
+      });
+      return (await fetch(`${env.POLAR_SYNC_AUTHORIZE_URL}?${query}`)).status;
+    };
+    expect(await Promise.all([...redirects, 'http://localhost:5000/other'].map(status))).toEqual([200, 200, 400]);
+    sandbox.child.kill();
+    await sandbox.ended;
+    const { exitCode, stderr } = await run(['sandbox', '--redirect', 'http://example.com/cb', '--json']);
+    expect([exitCode, JSON.parse(stderr)]).toMatchObject([2, { code: 'REDIRECT_URI' }]);
+  });
+
   it('says that its port is taken', async () => {
     const first = start(node, [bin, 'sandbox', '--port', '0', '--json'], { HOME: temporaryFolder() });
     await expect.poll(() => first.said, { timeout: 20_000 }).toContain('\n');

@@ -20,17 +20,20 @@ const ranged: [path: string, optional: boolean][] = [
 ];
 
 describe('ranges', () => {
-  it.each(ranged)('%s: 28 days and not one more, in order, of the calendar', async (path, optional) => {
-    const { get } = await asking();
-    const status = async (query: string) => (await get(`${path}${query}`)).status;
-    expect(await status(`?from=${day(-27)}&to=${day(0)}`)).toBe(200);
-    if (path !== 'cardio-load/date') expect(await status(`?from=${day(-28)}&to=${day(0)}`)).toBe(400);
-    expect(await status(`?from=${day(0)}&to=${day(-1)}`)).toBe(400);
-    expect(await status(`?from=2026-02-30&to=${day(0)}`)).toBe(400);
-    expect(await status(`?from=${day(-1)}`)).toBe(400);
-    expect(await status(`?to=${day(0)}`)).toBe(400);
-    expect(await status('')).toBe(optional ? 200 : 400);
-  });
+  it.each(ranged)(
+    '%s: to - from is 28 days at most, which is 29 dates, in order, of the calendar',
+    async (path, optional) => {
+      const { get } = await asking();
+      const status = async (query: string) => (await get(`${path}${query}`)).status;
+      expect(await status(`?from=${day(-28)}&to=${day(0)}`)).toBe(200);
+      if (path !== 'cardio-load/date') expect(await status(`?from=${day(-29)}&to=${day(0)}`)).toBe(400);
+      expect(await status(`?from=${day(0)}&to=${day(-1)}`)).toBe(400);
+      expect(await status(`?from=2026-02-30&to=${day(0)}`)).toBe(400);
+      expect(await status(`?from=${day(-1)}`)).toBe(400);
+      expect(await status(`?to=${day(0)}`)).toBe(400);
+      expect(await status('')).toBe(optional ? 200 : 400);
+    },
+  );
 
   it('of activity reach a year back; before the watch there is nothing', async () => {
     const { get } = await asking();

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { client, NOW, open, shortSessions, transactionsOf } from './support.js';
 
@@ -98,11 +99,41 @@ describe('who may', () => {
 });
 
 describe('what a client accepts', () => {
-  it.each([[''], ['*/*'], ['application/xml']])('gets XML with Accept: %j', async (accept) => {
+  it('gets XML when it names XML', async () => {
     const { sandbox } = await open();
-    const answer = await client(sandbox)('POST', transactionsOf(sandbox), { headers: { Accept: accept } });
+    const headers = { Accept: 'application/xml' };
+    const answer = await client(sandbox)('POST', transactionsOf(sandbox), { headers });
     expect(answer.headers.get('content-type')).toContain('application/xml');
     expect(answer.text).toMatch(/^<\?xml .*<transaction-location><transaction-id>\d+</);
+  });
+
+  it('gets JSON when it names nothing, or anything', async () => {
+    const { sandbox } = await open();
+    const token = sandbox.issueToken();
+    // fetch always sends the header, so this one is spelled out.
+    const [type, body] = await new Promise<[string, string]>((resolve, reject) => {
+      const asked = get(`${sandbox.url}/v3/exercises`, { headers: { Authorization: `Bearer ${token}` } }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+        });
+        answer.on('end', () => resolve([answer.headers['content-type'] ?? '', text]));
+      });
+      asked.on('error', reject);
+    });
+    expect([type, JSON.parse(body)]).toEqual(['application/json;charset=UTF-8', expect.any(Array)]);
+    const any = await client(sandbox)('GET', '/v3/exercises', { headers: { Accept: '*/*' } });
+    expect(any.json).toHaveLength(6);
+  });
+
+  it('may end a path with a slash', async () => {
+    const { sandbox } = await open();
+    const ask = client(sandbox);
+    for (const path of ['/v3/exercises/', `/v3/users/${sandbox.userId}/`, '/v3/users/sleep/?x=1']) {
+      expect((await ask('GET', path)).status, path).toBe(200);
+    }
+    const asked4 = client(sandbox, sandbox.issueV4Token());
+    expect((await asked4('GET', '/v4/data/sports/list/')).status).toBe(200);
   });
 
   it('knows no other paths and methods', async () => {
@@ -122,12 +153,14 @@ describe('what a client accepts', () => {
     const news = await ask('GET', '/v3/notifications', { headers });
     const user = { 'user-id': Number(sandbox.userId) };
     const physical = `/v3/users/${sandbox.userId}/physical-information-transactions`;
+    const activity = `/v3/users/${sandbox.userId}/activity-transactions`;
     expect(news.json['available-user-data']).toEqual([
       { ...user, 'data-type': 'EXERCISE', url: `${sandbox.url}${transactionsOf(sandbox)}` },
       { ...user, 'data-type': 'PHYSICAL_INFORMATION', url: `${sandbox.url}${physical}` },
+      { ...user, 'data-type': 'ACTIVITY_SUMMARY', url: `${sandbox.url}${activity}` },
     ]);
     expect((await ask('GET', '/v3/notifications')).status).toBe(401);
-    for (const path of [transactionsOf(sandbox), physical]) {
+    for (const path of [transactionsOf(sandbox), physical, activity]) {
       const { json } = await ask('POST', path);
       await ask('PUT', json['resource-uri']);
     }

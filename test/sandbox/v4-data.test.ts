@@ -20,6 +20,20 @@ async function asking(options = {}) {
 }
 
 describe('the list of training sessions of API v4', () => {
+  it.each([400, 403] as const)(
+    'refuses with %i what begins before the day down to which Polar serves',
+    async (status) => {
+      const { sandbox, get } = await asking();
+      const body = { errorMessage: 'Data is available from 2026-09-01' };
+      sandbox.v4.refusesBefore = { day: '2026-09-01', status, body };
+      const refused = await get(`${list}?from=2026-08-31T00:00:00&to=2026-10-01T00:00:00`);
+      expect([refused.status, refused.json]).toEqual([status, body]);
+      expect((await get(`${list}?from=2026-09-01T00:00:00&to=2026-10-22T00:00:00`)).status).toBe(200);
+      sandbox.v4.refusesBefore = { day: '2026-09-01', status };
+      expect(await get(day('2026-08-01', all))).toMatchObject({ status, text: '' });
+    },
+  );
+
   it('gives 90 days of summaries without any of the parts that are features', async () => {
     const { get } = await asking();
     const found = sessionsOf(await get(recent(90)));

@@ -173,6 +173,18 @@ describe('the generations', () => {
     expect((await call('GET', list)).status).toBe(200);
   });
 
+  it.each([[{ errorMessage: 'Insufficient scope' }], [{ error: 'Missing required scope: accesslink.read_all' }]])(
+    'or v3 refuses what the scopes of the token do not cover: %j',
+    async (body) => {
+      const { sandbox } = await open({ api: 'both', signIn4: { v3Forbids: [{ path: /^\/v3\//, body }] } });
+      const call = client(sandbox, sandbox.issueV4Token());
+      const refused = await call('GET', '/v3/exercises');
+      expect([refused.status, refused.json]).toEqual([403, body]);
+      // A token of v3 has the one scope there is.
+      expect((await client(sandbox)('GET', '/v3/exercises')).status).toBe(200);
+    },
+  );
+
   it('never share a token of v3, nor one of v4 with a client that v3 does not know', async () => {
     const { sandbox } = await open({ api: 'both' });
     expect(await opens(sandbox, list, sandbox.issueToken())).toBe(401);

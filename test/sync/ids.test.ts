@@ -38,6 +38,14 @@ describe('an id that a workout had before', () => {
     pulled(store, 'hash0001', truth);
     pulled(store, 'hash0002', later(3_600_000));
     const before = ids();
+    // Ended in the middle, nothing has moved.
+    const cut = () =>
+      store.atomically(() => {
+        store.adoptUser(user, '475');
+        throw new Error('killed');
+      });
+    expect(cut).toThrow('killed');
+    expect([ids(), store.sessions.users()]).toEqual([before, [user]]);
     adopt(store, user, '475');
     const now = ids();
     expect(now).toHaveLength(2);

@@ -6,7 +6,7 @@ import { openSession } from '../account/open-session.js';
 import { withClient } from '../account/with-client.js';
 import { withClientV4 } from '../account/with-client-v4.js';
 import type { Context } from '../context.js';
-import { checkEmptyPulls } from './empty.js';
+import { checkEmptyPulls, checkNeverServed } from './empty.js';
 import { checkDisk, checkModes, checkNode, checkPort, checkSettings } from './machine.js';
 import { checkPolar, type PolarView, skipPolar } from './polar.js';
 import { checkPolar4, checkScopes, checkV3Too } from './polar-v4.js';
@@ -16,6 +16,7 @@ import {
   checkLastSuccess,
   checkMissing,
   checkObservations,
+  checkRefused,
   checkTransaction,
   checkZones,
 } from './store.js';
@@ -77,7 +78,9 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
     checkTransaction(report, store, now);
     checkMissing(report, store, now);
     checkZones(report, store, context);
+    checkRefused(report, store);
     checkBudget(report, asked);
+    checkNeverServed(report);
     if (!v4) checkEmptyPulls(report, asked?.view, storedView(store, credentials), now);
     checkObservations(report, store);
   } finally {

@@ -5,12 +5,20 @@ import type { DoctorReport } from './report.js';
 
 const windowMs = 30 * 24 * 60 * 60 * 1000;
 const untold =
-  'What cannot be told from here: workouts recorded with the phone app do not come, and while another program has a transaction of this client open (10 minutes) there is nothing new.';
+  'What cannot be told from here: while another program has a transaction of this client open (10 minutes), no transaction has anything new.';
 
 /** What is stored, as far as it bears on empty pulls. */
 export interface StoredView {
   workouts: number;
   has(exercise: ListedExercise): boolean;
+}
+
+/** What is missing here for good, whatever a pull does: nobody else says so. */
+export function checkNeverServed(report: DoctorReport): void {
+  report.ok(
+    'not handed out',
+    "Polar's v3 does not hand out workouts that were entered by hand in Flow's web diary; whether v4 does is not known. Look for them in the account export (polar-sync import).",
+  );
 }
 
 /** Says which of the known reasons makes pulls bring nothing: an empty answer of Polar has seven of them and names none. */

@@ -72,6 +72,8 @@ export async function checkV3Too(report: DoctorReport, session: TokenSession): P
     if (answer === 'yes') report.ok('v3', 'v3 takes the same token: transactions and files come too.');
     else if (answer === 'no')
       report.ok('v3', 'v3 does not take this token: transactions and files do not come; v4 brings the workouts.');
+    else if (answer.code === 'SCOPE_MISSING')
+      report.warn('v3', `v3 takes the token, but hands out nothing. ${answer.message}`, answer.hint ?? '');
     else
       report.warn(
         'v3',

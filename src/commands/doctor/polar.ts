@@ -101,6 +101,7 @@ async function checkConsents(report: DoctorReport, client: AccessLinkClient, vie
     if (problem instanceof NotServedError)
       return report.skip('consents', 'Polar no longer serves the list of exercises.');
     if (!(problem instanceof RefusedError) || problem.status !== 403) return report.failWith('consents', problem);
+    if (problem.code === 'SCOPE_MISSING') return report.failWith('consents', problem);
     if (view.registered === false)
       return report.skip('consents', 'Polar does not say before the account is registered.');
     view.consent = false;

@@ -3,6 +3,7 @@ import { ExitCode, StoreError } from '../../errors.js';
 import { openReader, type Store } from '../../storage/store.js';
 import { count, localTime } from '../../ui/format.js';
 import type { Context } from '../context.js';
+import { refusedInWords, refusedStatus } from '../status/history.js';
 import { missingInWords, missingStatus } from '../status/missing.js';
 import type { DoctorReport } from './report.js';
 
@@ -107,6 +108,12 @@ export function checkZones(report: DoctorReport, store: Store | undefined, { set
       ? 'Set POLAR_SYNC_ZONE, or "zone" in config.json, to where you live (Europe/Berlin); then run polar-sync rebuild.'
       : `Run polar-sync rebuild: it takes ${settings.zone} for them.`;
   report.warn('time zone', `Polar names no time zone for ${count(number, 'workout')}: taken for UTC.`, hint);
+}
+
+/** How far back Polar refuses what is asked for: a fact, and no failure. */
+export function checkRefused(report: DoctorReport, store: Store | undefined): void {
+  const words = store && refusedInWords(refusedStatus(store));
+  if (words !== undefined) report.ok('refused', `${words} The account export has the years before.`);
 }
 
 /** What Polar's answers hold that this version has no meaning for: nothing to do, but worth a report. */

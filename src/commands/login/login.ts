@@ -71,6 +71,7 @@ export async function runLogin(
     pastedLines: (ended) => readLines(stdin, ended),
     knownUsers: () => ({
       last: previous?.userId ?? readConfigFile(configFile).userId,
+      former: previous?.formerUserId,
       stored: usersOfStore(context),
     }),
     exclusively: (work) => changingSignIn(tokenFile, signal, work),

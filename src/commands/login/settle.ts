@@ -15,10 +15,13 @@ export async function settleSignIn(context: Context, credentials: Credentials): 
   if (generationOf(credentials) === 'v3') return register(context, credentials);
   try {
     const answer = await openSession(context, credentials).opensV3();
-    if (answer === 'refused')
-      context.ui.warn(
-        'v3 takes this sign-in, but gives no exercises: check the consents at https://account.polar.com. v4 does not wait for that.',
-      );
+    if (typeof answer === 'object') {
+      const why =
+        answer.code === 'SCOPE_MISSING'
+          ? `${answer.message} ${answer.hint}`
+          : 'Check the consents at https://account.polar.com.';
+      context.ui.warn(`v3 accepts this sign-in, but hands out no exercises; v4 does not wait for that. ${why}`);
+    }
   } catch (problem) {
     // The sign-in is complete without it.
     if (!(problem instanceof TemporaryError)) throw problem;
@@ -34,6 +37,6 @@ export async function settleSignIn(context: Context, credentials: Credentials): 
 async function register(context: Context, credentials: Credentials): Promise<Registered> {
   const memberId = randomUUID().replaceAll('-', '');
   return withClient(context, credentials, async (client) =>
-    (await client.registerUser(memberId)) === 'already' ? 'already' : 'new',
+    (await client.registerUser(memberId)).outcome === 'already' ? 'already' : 'new',
   );
 }

@@ -26,6 +26,11 @@ export function defineTrial(program: Command, run: Runner): void {
         .createOption('--quirk <name...>', 'sessions as Polar has been seen to send them against its documentation')
         .choices(quirks),
     )
+    .option(
+      '--redirect <url>',
+      'a redirect URL of this machine registered for the client, instead of the usual one; may be repeated',
+      (url: string, before: string[] = []) => [...before, url],
+    )
     .addHelpText('after', example('sandbox', 'sandbox --port 0 --json'))
     .action((options: SandboxFlags, command: Command) =>
       run(command, async (context) => (await import('../sandbox.js')).runSandbox(context, options)),

@@ -63,6 +63,7 @@ export function readFlags(flags: PullFlags, setting: string | undefined): PullOp
       route: full === true || route === true,
     },
     ...(since !== undefined && { since }),
+    ...(flags.allHistory === true && { allHistory: true }),
     ...(originals !== undefined && { originals: readFormats(originals) }),
     ...(giveUp !== undefined && { giveUp }),
   };

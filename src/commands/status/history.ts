@@ -1,4 +1,5 @@
 import type { Library } from '../../storage/library.js';
+import { inWords, refusedOf } from '../../sync/v4/refused.js';
 
 /** How far the way back through API v4 has come (`pull --since`, `--all-history`). */
 export interface HistoryStatus {
@@ -33,4 +34,25 @@ export function historyLines(history: HistoryStatus | undefined): [string, strin
   const answer = oldest === undefined ? 'Polar gave nothing older' : `the oldest session Polar gave is of ${oldest}`;
   const rest = finished ? '' : `; polar-sync pull --since ${since} goes on`;
   return [['History', `asked back to ${asked ?? since}, ${answer}${rest}`]];
+}
+
+/** Sessions that Polar refuses to hand out through API v4; `reason` has its status and its words. */
+export interface RefusedStatus {
+  /** The first of them, and the first day that is not refused. */
+  from: string;
+  to: string;
+  refused_at: string;
+  reason: string;
+}
+
+/** undefined: nothing is refused, as far as it was asked for. */
+export function refusedStatus(store: Library): RefusedStatus | undefined {
+  const user = store.syncRuns.lastUser();
+  const refused = user === undefined ? undefined : refusedOf(store, user);
+  return refused && { from: refused.from, to: refused.to, refused_at: refused.at, reason: refused.reason };
+}
+
+/** What is refused, in a sentence; undefined: nothing. */
+export function refusedInWords(refused: RefusedStatus | undefined): string | undefined {
+  return refused && `Polar refuses ${inWords(refused)} polar-sync pull --source v4 --since DATE asks again.`;
 }

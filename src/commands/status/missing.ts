@@ -1,5 +1,7 @@
+import type { ItemFailure } from '../../storage/failures.js';
 import type { Library } from '../../storage/library.js';
 import { askedAgainAt } from '../../sync/v4/patience.js';
+import { isRefused } from '../../sync/v4/refused.js';
 import { count, localTime } from '../../ui/format.js';
 
 /** A day or window of API v4 that has not come whole so far. */
@@ -16,13 +18,18 @@ export interface MissingStatus {
 /** In the order of the days. */
 export function missingStatus(store: Library): MissingStatus[] {
   const user = store.syncRuns.lastUser();
-  return (user === undefined ? [] : store.failures.of(user, 'v4')).map((failure) => ({
+  const failures = user === undefined ? [] : store.failures.of(user, 'v4');
+  return failures.flatMap((failure) => (isRefused(failure.externalId) ? [] : toStatus(failure)));
+}
+
+function toStatus(failure: ItemFailure): MissingStatus {
+  return {
     id: failure.externalId,
     runs: failure.runs,
     last_tried_at: failure.lastTriedAt,
     asked_again_at: new Date(askedAgainAt(failure)).toISOString(),
     reason: failure.reason,
-  }));
+  };
 }
 
 const SHOWN = 3;

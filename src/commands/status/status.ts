@@ -9,7 +9,7 @@ import { chooseTokenStore } from '../../tokens/choose.js';
 import { factsOf, type SignInFacts } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';
 import { type DataStatus, dataStatus } from './data.js';
-import { type HistoryStatus, historyStatus } from './history.js';
+import { type HistoryStatus, historyStatus, type RefusedStatus, refusedStatus } from './history.js';
 import { type MissingStatus, missingStatus } from './missing.js';
 import { showStatus } from './text.js';
 
@@ -29,6 +29,8 @@ export interface Status {
   without_time_zone?: number;
   last_success?: SyncRun;
   history?: HistoryStatus;
+  /** What Polar refuses of the past. */
+  refused?: RefusedStatus;
   /** What API v4 has listed and not given whole so far. */
   missing: MissingStatus[];
   runs: SyncRun[];
@@ -120,6 +122,7 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
     const success = store.syncRuns.lastSuccess();
     const bare = store.withoutZone();
     const history = historyStatus(store);
+    const refused = refusedStatus(store);
     return {
       database: { path, exists: true },
       workouts,
@@ -129,6 +132,7 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
       ...(bare > 0 && { without_time_zone: bare }),
       ...(success && { last_success: success }),
       ...(history && { history }),
+      ...(refused && { refused }),
       missing: missingStatus(store),
       runs: store.runs(RUNS_SHOWN),
       open_transactions: store.openTransactions(),

@@ -5,7 +5,7 @@ import { accessInWords, apiInWords, refreshInWords } from '../account/sign-in-fa
 import type { Context } from '../context.js';
 import { printFields } from '../shared/fields.js';
 import { dataLines } from './data.js';
-import { historyLines } from './history.js';
+import { historyLines, refusedInWords } from './history.js';
 import { missingInWords } from './missing.js';
 import type { Status } from './status.js';
 
@@ -22,6 +22,7 @@ export async function showStatus(context: Context, status: Status, now: Date): P
     ...dataLines(status.data),
     ['Last success', lastSuccess(status, now)],
     ...historyLines(status.history),
+    ...refused(status),
     ...missing(status, now),
     ...unknown(status),
     ...status.open_transactions.map((open): [string, string] => ['Open at Polar', transaction(open, now)]),
@@ -70,6 +71,11 @@ function signIn({ token }: Status, now: Date): [string, string][] {
 function zoneless({ without_time_zone: number = 0 }: Status): [string, string][] {
   if (number === 0) return [];
   return [['No time zone', `${count(number, 'workout')}: set POLAR_SYNC_ZONE, then run polar-sync rebuild`]];
+}
+
+function refused(status: Status): [string, string][] {
+  const words = refusedInWords(status.refused);
+  return words === undefined ? [] : [['Refused', words]];
 }
 
 function missing(status: Status, now: Date): [string, string][] {

@@ -91,13 +91,28 @@ function stepsIn(random: Random, zone: ActivityZone, session: Session | undefine
   return 0;
 }
 
+/** All steps of a day so far. */
+export function stepsOf({ steps }: ActiveDay): number {
+  return steps.reduce((sum, count) => sum + count, 0);
+}
+
+/** kcal of moving and training. */
+export function activeCaloriesOf(active: ActiveDay): number {
+  const light = active.zones.filter((zone) => zone === 'LIGHT').length * 30;
+  return Math.round(active.trainingCalories + stepsOf(active) * 0.033 + light / 75);
+}
+
+/** kcal of the resting body. */
+export function basalCaloriesOf({ from, until }: ActiveDay): number {
+  return Math.round((1490 * (until - from)) / (24 * HOUR));
+}
+
 /** An element of `/v3/users/activities`. Times are local without zone, whole minutes without seconds. */
 export function activityJson(active: ActiveDay, parts: ActivityParts, documented: boolean): JsonObject {
   const seconds = (...wanted: ActivityZone[]) => active.zones.filter((zone) => wanted.includes(zone)).length * 30;
-  const steps = active.steps.reduce((sum, count) => sum + count, 0);
+  const steps = stepsOf(active);
   const moving = seconds('LIGHT', 'MODERATE', 'VIGOROUS');
-  const activeCalories = Math.round(active.trainingCalories + steps * 0.033 + seconds('LIGHT') / 75);
-  const basal = (1490 * (active.until - active.from)) / (24 * HOUR);
+  const activeCalories = activeCaloriesOf(active);
   const ends = active.whole ? active.until - 1000 : active.until;
   const share = seconds('LIGHT') / 21_600 + seconds('MODERATE') / 9000 + seconds('VIGOROUS') / 5400;
   const wanted = parts.steps || parts.zones || parts.inactivity;
@@ -107,7 +122,7 @@ export function activityJson(active: ActiveDay, parts: ActivityParts, documented
     active_duration: fullDuration(moving * 1000),
     inactive_duration: fullDuration(seconds('SEDENTARY') * 1000),
     daily_activity: float(Math.round(share * 10_000) / 100),
-    calories: Math.round(basal + activeCalories),
+    calories: basalCaloriesOf(active) + activeCalories,
     active_calories: activeCalories,
     steps,
     inactivity_alert_count: stamps(active).length,
@@ -135,8 +150,7 @@ function stepsJson(active: ActiveDay, time: (at: number) => string): JsonObject 
     const steps = (active.steps[i] ?? 0) + (active.steps[i + 1] ?? 0);
     if (steps > 0) samples.push({ steps, timestamp: time(active.from + i * SLOT) });
   }
-  const total = active.steps.reduce((sum, count) => sum + count, 0);
-  return { interval_ms: 60_000, total_steps: total, samples };
+  return { interval_ms: 60_000, total_steps: stepsOf(active), samples };
 }
 
 /** Only where the zone changes. */

@@ -40,7 +40,7 @@ function infoOf(facts: { at: number; created: number; weight: number; vo2max: nu
     aerobic_threshold: 139,
     anaerobic_threshold: 168,
     vo2_max: facts.vo2max,
-    weight_source: facts.told ? 'USER' : 'MEASURED',
+    weight_source: facts.told ? 'SOURCE_USER' : 'SOURCE_MEASURED',
     training_background: 'REGULAR',
     typical_day: 'MOSTLY_SITTING',
     sleep_goal: 'PT8H',
@@ -55,6 +55,5 @@ const transactional = ['weight', 'height', 'maximum_heart_rate', 'resting_heart_
 /** The same in the hyphens of the transactional side, without `id`, `transaction-id` and `polar-user`. */
 export function physicalInformationJson({ at, info }: PhysicalChange): JsonObject {
   const renamed = transactional.map((key) => [key.replaceAll('_', '-'), info[key]] as const);
-  const source = info.weight_source === undefined ? undefined : `SOURCE_${String(info.weight_source)}`;
-  return { created: utcMillis(at), ...Object.fromEntries(renamed), 'weight-source': source };
+  return { created: utcMillis(at), ...Object.fromEntries(renamed), 'weight-source': info.weight_source };
 }

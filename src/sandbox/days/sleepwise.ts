@@ -18,8 +18,7 @@ export function alertnessJson(life: Life, night: Night, now: number): JsonObject
     grade: float(Math.round(grade * 10) / 10),
     grade_validity_seconds: 57_600,
     grade_type: 'GRADE_TYPE_PRIMARY',
-    // GOOD has been met; the documentation has STRONG in its place.
-    grade_classification: `GRADE_CLASSIFICATION_${grade < 4 ? 'WEAK' : grade < 6 ? 'FAIR' : grade < 8 ? 'GOOD' : 'EXCELLENT'}`,
+    grade_classification: `GRADE_CLASSIFICATION_${grade < 4 ? 'WEAK' : grade < 6 ? 'FAIR' : grade < 8 ? 'STRONG' : 'EXCELLENT'}`,
     validity,
     sleep_inertia: `SLEEP_INERTIA_${random.pick(['NO_INERTIA', 'MILD', 'MILD', 'MODERATE'])}`,
     sleep_type: 'SLEEP_TYPE_PRIMARY',

@@ -1,3 +1,5 @@
+import { type Json, toJsonText } from '../represent/json.js';
+import type { ActivityTransactions } from './activity-transactions.js';
 import type { DataKind } from './data-kinds.js';
 import type { Exercises } from './exercises.js';
 import { type ApiRequest, bearerToken, data, html, type Reply } from './http.js';
@@ -13,11 +15,14 @@ export interface ApiParts {
   oauth: OAuth;
   /** Whether a token is good here: one of v3, or one of v4 that v3 takes. */
   holds: (token: string) => boolean;
+  /** What is said of a path that the scopes of a token do not cover; undefined: they do. */
+  forbids: (token: string, path: string) => Json | undefined;
   users: Users;
   shelf: Shelf;
   transactions: Transactions;
   exercises: Exercises;
   physical: PhysicalInformation;
+  activities: ActivityTransactions;
   /** What is told day by day. */
   days: Route[];
   /** `https://host/v3/users/1` */
@@ -63,6 +68,7 @@ export class Api {
         run: (request, [id = '', kind = '']) => exercises.file(request, id, kind),
       },
       ...parts.physical.routes(),
+      ...parts.activities.routes(),
       ...parts.days,
     ];
   }
@@ -83,6 +89,8 @@ export class Api {
     if (matching.length === 0) return request.path.includes('/exercises/') ? { status: 404 } : unauthorized();
     const route = matching.find(({ method }) => method === request.method);
     if (!route) return { status: 405, headers: { Allow: matching.map(({ method }) => method).join(', ') } };
+    const beyondScope = this.parts.forbids(token, request.path);
+    if (beyondScope !== undefined) return forbidden(beyondScope);
     const parts = (route.path.exec(request.path) ?? []).slice(1);
     const owner = /^\/v3\/users\/(\d+)(?:\/|$)/.exec(request.path)?.[1];
     const stranger = owner !== undefined && owner !== String(this.parts.userId);
@@ -101,6 +109,7 @@ export class Api {
       ...(this.parts.physical.waiting.length > 0
         ? [this.#news('PHYSICAL_INFORMATION', 'physical-information-transactions')]
         : []),
+      ...(this.parts.activities.waiting.length > 0 ? [this.#news('ACTIVITY_SUMMARY', 'activity-transactions')] : []),
     ];
     if (news.length === 0) return { status: 204 };
     return data(request, 'available-user-data-list', { 'available-user-data': news });
@@ -109,6 +118,10 @@ export class Api {
   #news(type: string, service: string) {
     return { 'user-id': this.parts.userId, 'data-type': type, url: `${this.parts.userUrl()}/${service}` };
   }
+}
+
+function forbidden(body: Json): Reply {
+  return { status: 403, headers: { 'Content-Type': 'application/json;charset=UTF-8' }, body: toJsonText(body) };
 }
 
 /** The bare page of the servlet container, as real clients get it: for a bad token, and for a path that does not exist. */

@@ -29,19 +29,20 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
   }
   return {
     method: message.method ?? 'GET',
-    path: url.pathname,
+    // `/v3/exercises/` is `/v3/exercises`.
+    path: url.pathname.replace(/(.)\/+$/, '$1'),
     query: url.searchParams,
     headers: message.headers,
     body: Buffer.concat(chunks).toString('utf8'),
   };
 }
 
-/** JSON for those who ask for it, XML for everybody else: AccessLink's default. `root` names the XML element. */
+/** XML for those who ask for it and for nothing else, JSON for everybody else. `root` names the XML element. */
 export function data(request: ApiRequest, root: string, value: Json, status = 200): Reply {
-  if (accepts(request, 'application/json')) {
-    return { status, headers: { 'Content-Type': 'application/json;charset=UTF-8' }, body: toJsonText(value) };
+  if (accepts(request, 'application/xml') && !accepts(request, 'application/json')) {
+    return { status, headers: { 'Content-Type': 'application/xml' }, body: toXmlText(root, value) };
   }
-  return { status, headers: { 'Content-Type': 'application/xml' }, body: toXmlText(root, value) };
+  return { status, headers: { 'Content-Type': 'application/json;charset=UTF-8' }, body: toJsonText(value) };
 }
 
 /** Whether the media type is named in `Accept`. */

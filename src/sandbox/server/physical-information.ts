@@ -2,13 +2,13 @@ import type { Life } from '../days/life.js';
 import { type PhysicalChange, physicalChanges, physicalInformationJson } from '../days/physical.js';
 import { int64, type JsonObject } from '../represent/json.js';
 import { type ApiRequest, data, type Reply } from './http.js';
+import { OneTransaction, type Transaction } from './one-transaction.js';
 import type { Route } from './route.js';
 import type { Shelf } from './shelf.js';
 
-interface Transaction {
+interface Item {
   id: bigint;
-  items: { id: bigint; change: PhysicalChange }[];
-  expiresAt: number;
+  change: PhysicalChange;
 }
 
 const NOTHING: Reply = { status: 204 };
@@ -21,14 +21,15 @@ const UNKNOWN: Reply = { status: 404 };
 export class PhysicalInformation {
   readonly #committed = new Set<number>();
   #given: PhysicalChange[] | undefined;
-  #open: Transaction | undefined;
-  #nextTransaction = 188_310_021n;
+  readonly #one: OneTransaction<Item>;
 
   constructor(
     private readonly life: Life,
     private readonly shelf: Shelf,
     private readonly rules: { lifeMillis: number; userUrl: () => string; polarUser: string; now: () => number },
-  ) {}
+  ) {
+    this.#one = new OneTransaction(188_310_021n, rules.lifeMillis, rules.now);
+  }
 
   /** From now on these are all there is, oldest first, in the spelling of `/v3/users/physical-info`. */
   serve(elements: readonly JsonObject[]): void {
@@ -53,7 +54,7 @@ export class PhysicalInformation {
       route('GET', `${base}/([^/]+)$`, (request, [, id = '']) => this.#list(request, id)),
       route('PUT', `${base}/([^/]+)$`, (_request, [, id = '']) => this.#commit(id)),
       route('GET', `${base}/([^/]+)/physical-informations/([^/]+)$`, (request, [, id = '', one = '']) =>
-        this.#one(request, id, one),
+        this.#change(request, id, one),
       ),
     ];
   }
@@ -68,25 +69,23 @@ export class PhysicalInformation {
   }
 
   #create(request: ApiRequest): Reply {
-    const { waiting } = this;
-    if (this.#transaction() || waiting.length === 0) return NOTHING;
-    const items = waiting.map((change) => ({ id: BigInt(Math.floor(change.at / 1000)), change }));
-    const expiresAt = this.rules.now() + this.rules.lifeMillis;
-    this.#open = { id: this.#nextTransaction, items, expiresAt };
-    this.#nextTransaction += 3n;
-    const location = { 'transaction-id': int64(this.#open.id), 'resource-uri': this.#url(this.#open) };
+    const transaction = this.#one.begin(
+      this.waiting.map((change) => ({ id: BigInt(Math.floor(change.at / 1000)), change })),
+    );
+    if (!transaction) return NOTHING;
+    const location = { 'transaction-id': int64(transaction.id), 'resource-uri': this.#url(transaction) };
     return data(request, 'transaction-location', location, 201);
   }
 
   #list(request: ApiRequest, id: string): Reply {
-    const transaction = this.#transaction(id);
+    const transaction = this.#one.live(id);
     if (!transaction) return UNKNOWN;
     const links = transaction.items.map((item) => `${this.#url(transaction)}/physical-informations/${item.id}`);
     return data(request, 'physical-informations', { 'physical-informations': links });
   }
 
-  #one(request: ApiRequest, id: string, one: string): Reply {
-    const transaction = this.#transaction(id);
+  #change(request: ApiRequest, id: string, one: string): Reply {
+    const transaction = this.#one.live(id);
     const item = transaction?.items.find((candidate) => candidate.id.toString() === one);
     if (!transaction || !item) return UNKNOWN;
     return data(request, 'physical-information', {
@@ -98,20 +97,14 @@ export class PhysicalInformation {
   }
 
   #commit(id: string): Reply {
-    const transaction = this.#transaction(id);
+    const transaction = this.#one.live(id);
     if (!transaction) return UNKNOWN;
     for (const { change } of transaction.items) this.#committed.add(change.at);
-    this.#open = undefined;
+    this.#one.end();
     return { status: 200 };
   }
 
-  /** The one that lives, if it has this id. */
-  #transaction(id?: string): Transaction | undefined {
-    if (this.#open && this.#open.expiresAt <= this.rules.now()) this.#open = undefined;
-    return id === undefined || this.#open?.id.toString() === id ? this.#open : undefined;
-  }
-
-  #url({ id }: Transaction): string {
+  #url({ id }: Transaction<Item>): string {
     return `${this.rules.userUrl()}/physical-information-transactions/${id}`;
   }
 }

@@ -20,7 +20,7 @@ export interface DayPlan {
 
 /** The last days still grow, and a watch is often synchronized a day or two late: they are asked for every time. */
 const openDays = 3;
-/** Polar's longest range. Blocks of this length are counted from 1970-01-01, so that each keeps its name. */
+/** Polar's longest range is a date longer (it checks `to - from`), which no store should be asked anew for. Blocks of this length are counted from 1970-01-01, so that each keeps its name. */
 const blockDays = 28;
 /** Days that Polar serves anyway in one answer change when a watch comes back after weeks: once a day is enough. */
 const daily = 20 * 3_600_000;

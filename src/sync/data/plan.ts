@@ -20,12 +20,15 @@ const byDays = (back: number, single: boolean): DayPlan => ({ back, single });
 /** Further back than the list goes, once in four weeks: a month without cron is made good with one request. */
 const longAgo = 'long ago';
 
+/** Polar checks `to - from`, so its 28 days are 29 dates: today and 28 before it. */
+const lastDates = 29;
+
 /** What each kind asks for. */
 const resourcesOf: Readonly<Record<DataKind, readonly [ResourceName, typeof latest | typeof longAgo | DayPlan][]>> = {
   sleep: [['sleep', latest]],
   'nightly-recharge': [['nightly-recharge', latest]],
   activity: [['activity', byDays(365, true)]],
-  'heart-rate': [['heart-rate', byDays(28, true)]],
+  'heart-rate': [['heart-rate', byDays(lastDates, true)]],
   'cardio-load': [
     ['cardio-load', latest],
     ['cardio-load-180-days', longAgo],
@@ -35,11 +38,11 @@ const resourcesOf: Readonly<Record<DataKind, readonly [ResourceName, typeof late
     ['sleepwise-bedtime', latest],
   ],
   biosensing: [
-    ['body-temperature', byDays(28, false)],
-    ['skin-temperature', byDays(28, false)],
-    ['skin-contacts', byDays(28, false)],
-    ['spo2', byDays(28, false)],
-    ['ecg', byDays(28, false)],
+    ['body-temperature', byDays(lastDates, false)],
+    ['skin-temperature', byDays(lastDates, false)],
+    ['skin-contacts', byDays(lastDates, false)],
+    ['spo2', byDays(lastDates, false)],
+    ['ecg', byDays(lastDates, false)],
   ],
   'physical-info': [['physical-info', latest]],
 };

@@ -1,8 +1,10 @@
 import { NetworkError, NotServedError, RateLimitedError, RefusedError, ServerError } from '../../accesslink/errors.js';
+import { isPolarNumber } from '../../accesslink/users.js';
 import type { PolarSyncError } from '../../errors.js';
 import type { DataKind } from '../../wellness/kinds.js';
 import { itemProblem } from '../fatal.js';
 import type { Run } from '../run.js';
+import { inFull } from '../sides.js';
 import type { PullData } from '../types.js';
 import { fetchData } from './fetch.js';
 import { pullPhysicalInfo } from './physical-info.js';
@@ -79,7 +81,8 @@ export class DataPull {
       if (errors >= failuresInARow) return;
     }
     this.run.deps.onProgress?.({ step: kind, done: requests.length, total: requests.length });
-    if (kind !== 'physical-info' || this.run.dry || closed.size > 0) return;
+    // Its history is found under the number of the user.
+    if (kind !== 'physical-info' || this.run.dry || closed.size > 0 || !isPolarNumber(this.run.userId)) return;
     await this.attempt(tally, () => pullPhysicalInfo(this, tally));
   }
 
@@ -100,7 +103,8 @@ export class DataPull {
       this.#inARow = problem instanceof NetworkError ? this.#inARow + 1 : 0;
       if (problem instanceof RateLimitedError || this.#inARow >= failuresInARow) this.#ended = problem;
       this.outcome.problem ??= problem;
-      tally.failed(problem.message);
+      const isScope = problem instanceof RefusedError && problem.code === 'SCOPE_MISSING';
+      tally.failed(isScope ? inFull(problem) : problem.message);
       return problem;
     }
   }

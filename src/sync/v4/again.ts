@@ -2,7 +2,8 @@ import type { Run } from '../run.js';
 import { fetchDay, takeDay } from './day.js';
 import { type Day, type Days, plusDays } from './days.js';
 import { waiting } from './patience.js';
-import { tryWindow } from './window.js';
+import { remember, tellRefused, withoutRefused } from './refused.js';
+import { reachBack } from './window.js';
 
 const source = 'v4';
 
@@ -31,14 +32,23 @@ export async function readLastDaysAgain(run: Run): Promise<void> {
  */
 export async function retryFailed(run: Run, recentFrom: Day): Promise<void> {
   const later = waiting(run);
-  for (const { externalId } of run.store.failures.of(run.userId, source)) {
+  let isNews = false;
+  // The newest first: what is older than something refused is not looked into by halves.
+  for (const { externalId } of run.store.failures.of(run.userId, source).toReversed()) {
     const days = daysOf(externalId);
     if (!days || days.from >= recentFrom || later.has(externalId)) continue;
     run.checkpoint();
-    const brought = await tryWindow(run, days, () => undefined);
+    const left = withoutRefused(run, days);
+    const { brought, refused } = left ? await reachBack(run, left, () => undefined) : {};
+    if (refused) {
+      remember(run, refused.days, refused.problem);
+      isNews = true;
+    }
     // A day that is fetched says itself what has become of it.
-    if (brought && (brought.days === 0 || externalId.startsWith('window-'))) run.stored(source, externalId);
+    if (!left || refused || (brought && (brought.days === 0 || externalId.startsWith('window-'))))
+      run.stored(source, externalId);
   }
+  if (isNews) tellRefused(run);
 }
 
 function daysOf(externalId: string): Days | undefined {

@@ -38,7 +38,7 @@ export function windowBefore(to: Day, since: Day): Days {
  */
 export function missedWindows(lastFrom: Day, recent: Days): Days[] {
   const lastAsked = plusDays(lastFrom, windowDays - 2);
-  const count = lastAsked >= recent.from ? 0 : Math.ceil(daysFrom(lastFrom, recent.from) / windowDays);
+  const count = lastAsked >= recent.from ? 0 : Math.ceil(daysBetween(lastFrom, recent.from) / windowDays);
   return Array.from({ length: count }, (_, i) => {
     const from = plusDays(lastFrom, i * windowDays);
     const to = plusDays(from, windowDays);
@@ -46,7 +46,10 @@ export function missedWindows(lastFrom: Day, recent: Days): Days[] {
   });
 }
 
-const daysFrom = (from: Day, to: Day) => (Date.parse(to) - Date.parse(from)) / DAY_MS;
+/** How many days lie from one to another. */
+export function daysBetween(from: Day, to: Day): number {
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS;
+}
 
 /** As Polar wants it: wall clocks without zone. */
 export function rangeOf({ from, to }: Days): { from: string; to: string } {

@@ -1,5 +1,6 @@
 import type { ItemFailure } from '../../storage/failures.js';
 import type { Run } from '../run.js';
+import { isRefused } from './refused.js';
 
 /*
  * A day that Polar can never answer as a whole (a feature of it that always ends in a 500 is seen) is not to cost every
@@ -24,6 +25,7 @@ export function waiting(run: Run): ReadonlySet<string> {
   return new Set(
     run.store.failures
       .of(run.userId, 'v4')
+      .filter(({ externalId }) => !isRefused(externalId))
       // One from the future was written while the clock was wrong.
       .filter((failure) => askedAgainAt(failure) > now && Date.parse(failure.lastTriedAt) <= now)
       .map(({ externalId }) => externalId),

@@ -2,6 +2,7 @@ import type { Run } from '../run.js';
 import { readLastDaysAgain, retryFailed } from './again.js';
 import { type Days, missedWindows, recentWindow } from './days.js';
 import { waiting } from './patience.js';
+import { withoutRefused } from './refused.js';
 import { firstDay, walkBack } from './walk.js';
 import { bringWindow, planWindow, tryWindow } from './window.js';
 
@@ -20,7 +21,8 @@ export async function pullV4(run: Run): Promise<void> {
   }
   for (const window of missed(run, recent)) {
     run.checkpoint();
-    await tryWindow(run, window, tell);
+    const left = withoutRefused(run, window);
+    if (left) await tryWindow(run, left, tell);
   }
   await bringWindow(run, recent, tell);
   await retryFailed(run, recent.from);

@@ -8,8 +8,9 @@ import { answerOf, inOrder } from '../in-order.js';
 import type { Run } from '../run.js';
 import { keepUnread } from '../unread.js';
 import { fetchDay, takeDay } from './day.js';
-import { type Day, type Days, plusDays, rangeOf } from './days.js';
+import { type Day, type Days, daysBetween, plusDays, rangeOf } from './days.js';
 import { waiting } from './patience.js';
+import { answered, isRefusal, type Refusal, refusedOf } from './refused.js';
 import { apiOf } from './run.js';
 
 const source = 'v4';
@@ -153,9 +154,73 @@ export async function tryWindow(...[run, window, onDay]: Parameters<typeof bring
   }
 }
 
+/** What came of a window that may reach back further than Polar serves. */
+export interface Reached {
+  brought?: Brought;
+  /** The older part, or all of it, and what Polar said to it. */
+  refused?: { days: Days; problem: Refusal };
+}
+
+/**
+ * As `tryWindow`, once Polar has answered the last 90 days: of a window that is refused the newer part is looked for that
+ * comes, by halves, for Polar goes by where a window begins. What it refuses is no failure.
+ */
+export async function reachBack(...[run, window, onDay]: Parameters<typeof bringWindow>): Promise<Reached> {
+  let [low, high] = [window.from, window.to];
+  let brought: Brought | undefined;
+  let problem: Refusal | undefined;
+  for (let from = low; from < high; from = plusDays(low, Math.floor(daysBetween(low, high) / 2))) {
+    run.checkpoint();
+    const part = { from, to: high };
+    try {
+      brought = joined(brought, await bringWindow(run, part, onDay));
+      answered(run, from);
+      high = from;
+      if (problem === undefined) break;
+    } catch (caught) {
+      if (!isRefusal(caught)) {
+        windowFailed(run, { from: low, to: high }, caught);
+        return brought ? { brought } : {};
+      }
+      problem = caught;
+      low = from;
+    }
+    if (daysBetween(low, high) <= 1 || isBeyond(run, window)) break;
+  }
+  if (problem === undefined) return brought ? { brought } : {};
+  return { ...(brought && { brought }), refused: { days: { from: window.from, to: high }, problem } };
+}
+
+/** Whether what lies right after a window is refused as well: then no part of it comes. */
+function isBeyond({ store, userId }: Run, { to }: Days): boolean {
+  const known = refusedOf(store, userId);
+  return known !== undefined && known.from <= to && known.to > to;
+}
+
+/** Whether a window is refused as a whole. One that comes is kept. */
+export async function isRefusedWhole(...[run, window, onDay]: Parameters<typeof bringWindow>): Promise<boolean> {
+  try {
+    await bringWindow(run, window, onDay);
+  } catch (problem) {
+    if (isRefusal(problem)) return true;
+    windowFailed(run, window, problem);
+  }
+  return false;
+}
+
+function joined(newer: Brought | undefined, older: Brought): Brought {
+  const oldest = older.oldest ?? newer?.oldest;
+  return {
+    sessions: older.sessions + (newer?.sessions ?? 0),
+    days: older.days + (newer?.days ?? 0),
+    ...(oldest !== undefined && { oldest }),
+  };
+}
+
 /** Throws what ends the run. */
 function windowFailed(run: Run, window: Days, problem: unknown): void {
-  if (problem instanceof AuthError) throw problem;
+  // Whether a refusal is one of this window shows when the last 90 days are asked for.
+  if (problem instanceof AuthError && !isRefusal(problem)) throw problem;
   const failure = itemProblem(problem);
   keepUnread(run, source, `window-${window.from}`, failure);
   run.failed(source, `window-${window.from}/${window.to}`, failure);

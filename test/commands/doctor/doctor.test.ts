@@ -24,7 +24,7 @@ describe('doctor for somebody for whom all is well', () => {
         'token accepted',
       ],
       ...['registration', 'consents', 'redirect port', 'database', 'last success', 'disk space', 'open transaction'],
-      ...['rate budget', 'new workouts', 'not understood'],
+      ...['rate budget', 'not handed out', 'new workouts', 'not understood'],
     ]);
     expect(sandbox.requests.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual([
       `GET /v3/users/${sandbox.userId}`,

@@ -99,7 +99,13 @@ describe('pulls that bring nothing', () => {
     const { message, status, hint } = (await examine()).check('new workouts');
     expect(status).toBe('warn');
     expect(message).toContain('since the account was registered');
-    expect(hint).toMatch(/phone app.*another program/);
+    expect(hint).toMatch(/another program/);
+  });
+
+  it('may be of workouts entered by hand, which Polar does not hand out', async () => {
+    const { examine } = await person();
+    const { status, message } = (await examine()).check('not handed out');
+    expect([status, message]).toEqual(['ok', expect.stringMatching(/v3 does not hand out .* by hand .* web diary/)]);
   });
 
   it('come from 30 days without an upload', async () => {

@@ -147,7 +147,7 @@ describe('a login with v4', () => {
     const at = await place({ api: 'both', signIn4: { withheld: new Set(['sports:read']) } });
     at.sandbox.consent = false;
     const { stderr } = await login(at);
-    expect(stderr).toContain('check the consents');
+    expect(stderr).toContain('Check the consents');
     expect(stderr).toContain('did not grant sports:read');
     at.sandbox.signIn4.withheld = new Set(['training_sessions:read']);
     const before = token(at);
@@ -194,6 +194,74 @@ describe('a login with v4', () => {
     const { json } = await login(at, { api: 'v4' });
     expect(json.user_id).toBe(at.sandbox.userId);
     expect(token(at).formerUserId).toMatch(/^v4-/);
+  });
+});
+
+describe('a user whose number v4 does not tell', () => {
+  const quiet: SandboxOptions = { api: 'both', sessions: [], signIn4: { userId: 'never' } };
+  const stood = ({ sandbox }: Place) => sandbox.requests.filter(({ path }) => path.includes('v4-'));
+
+  it('is told by the registration, without one workout', async () => {
+    const at = await place(quiet);
+    expect((await login(at, { api: 'v4' })).json.user_id).toBe(at.sandbox.userId);
+    expect(asked(at, '/v3/users').map(({ method, path }) => [method, path])).toEqual([['POST', '/v3/users']]);
+  });
+
+  it('is told by a night where the account was registered before', async () => {
+    const at = await place(quiet);
+    at.sandbox.issueToken();
+    expect((await login(at, { api: 'v4' })).json.user_id).toBe(at.sandbox.userId);
+    expect(stood(at)).toEqual([]);
+  });
+
+  it('pulls all the same where nothing tells, and takes over what was stored when something does', async () => {
+    const at = await place(quiet);
+    at.sandbox.issueToken();
+    for (const kind of ['sleep', 'nightly-recharge'] as const) at.sandbox.data.serve(kind, []);
+    const startTime = new Date().toISOString().slice(0, 19);
+    at.sandbox.addV4Sessions([{ identifier: { id: '7' }, startTime, durationMillis: 60_000 }]);
+    await login(at, { api: 'v4' });
+    const standIn = token(at).userId ?? '';
+    expect(standIn).toMatch(/^v4-/);
+    const pull = async (...flags: string[]) => run(['pull', '--json', ...flags], { env: at.env });
+    for (const flags of [[], ['--data', 'all']]) {
+      const { exitCode, stderr } = await pull(...flags);
+      expect(exitCode, stderr).toBe(0);
+    }
+    const forced = await pull('--source', 'transactions');
+    expect([forced.exitCode, JSON.parse(forced.stderr.trim().split('\n').at(-1) ?? '')]).toMatchObject([
+      4,
+      { code: 'USER_NUMBER_UNKNOWN' },
+    ]);
+    await expect(inContext(at, (context) => runLogout(context, { deregister: true, yes: true }))).rejects.toMatchObject(
+      { code: 'DEREGISTER_V4' },
+    );
+    expect(stood(at)).toEqual([]);
+    const db = join(at.home, 'polar-sync.db');
+    const users = () => {
+      const store = openStore(db);
+      const found = store.sessions.users();
+      store.close();
+      return found;
+    };
+    expect(users()).toEqual([standIn]);
+    at.sandbox.addRawExercises([
+      {
+        ...{ id: 'Ab3dEf7H', start_time: '2026-10-01T08:00:00', start_time_utc_offset: 0, duration: 'PT600S' },
+        polar_user: `https://www.polaraccesslink.com/v3/users/${at.sandbox.userId}`,
+      },
+    ]);
+    // Killed between the number and what is stored under the stand-in, and signed in again before the next pull.
+    expect((await run(['doctor', '--json'], { env: at.env })).exitCode).toBe(0);
+    expect(token(at)).toMatchObject({ userId: at.sandbox.userId, formerUserId: standIn });
+    expect(users()).toEqual([standIn]);
+    await login(at, { api: 'v4' });
+    expect(token(at)).toMatchObject({ userId: at.sandbox.userId, formerUserId: standIn });
+    for (const _ of [1, 2]) {
+      expect((await pull()).exitCode).toBe(0);
+      expect(users()).toEqual([at.sandbox.userId]);
+    }
+    expect(stood(at)).toEqual([]);
   });
 });
 

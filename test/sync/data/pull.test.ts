@@ -173,11 +173,11 @@ describe('days that grow', () => {
     expect(result.outcome).toBe('ok');
     const dates = (kind: 'daily_activity' | 'heart_rate' | 'sleep' | 'cardio_load') =>
       w.look((store) => store.records.list(kind, { since: '2026-03-02' }).map(({ date }) => date));
-    // A year of activity and half a year of load; of the others the last 28 days.
+    // A year of activity and half a year of load; of the others the last 28 days and today.
     expect(dates('daily_activity')).toHaveLength(40);
     expect(dates('cardio_load')).toHaveLength(40);
-    expect(dates('heart_rate')).toEqual(dates('heart_rate').filter((date) => date >= '2026-03-14'));
-    expect(dates('heart_rate')).toHaveLength(28);
+    expect(dates('heart_rate')).toEqual(dates('heart_rate').filter((date) => date >= '2026-03-13'));
+    expect(dates('heart_rate')).toHaveLength(29);
     expect(dates('sleep').length).toBeGreaterThan(20);
   });
 });

@@ -93,9 +93,9 @@ function cardioLoadRoutes(get: Get, shelf: DayShelf): Route[] {
     return count >= 1 && count <= most ? answer(request, count * daysEach) : BAD;
   };
   return [
-    get(kind, 'cardio-load/?', (request) => answer(request, MOST_DAYS)),
+    get(kind, 'cardio-load', (request) => answer(request, MOST_DAYS)),
     get(kind, 'cardio-load/date', (request) => {
-      const range = rangeOf(request, 181);
+      const range = rangeOf(request, 180);
       return typeof range === 'string' ? BAD : data(request, 'cardio-loads', shelf.elements(kind, range));
     }),
     get(kind, 'cardio-load/period/days/([^/]+)', (request, [days = '']) => period(days, 180, 1, request)),

@@ -1,4 +1,4 @@
-import type { ActivityParts } from '../../days/activity.js';
+import { type ActiveDay, type ActivityParts, activeDayOf } from '../../days/activity.js';
 import { HOUR, MINUTE } from '../../days/dates.js';
 import type { Life } from '../../days/life.js';
 import { type Night, nightOf } from '../../days/night.js';
@@ -61,6 +61,13 @@ export class DayShelf {
   night(day: number): Night | undefined {
     const night = nightOf(this.life, day);
     return night && night.endsAt + HOUR / 2 <= this.#syncedAt ? night : undefined;
+  }
+
+  /** What the watch has told of each day so far, oldest first; none when a test has put days in their place. */
+  activeDays(): ActiveDay[] {
+    if (this.#given.has('activities')) return [];
+    const days = Array.from({ length: this.today - this.life.firstDay + 1 }, (_, i) => this.life.firstDay + i);
+    return days.flatMap((day) => activeDayOf(this.life, day, this.#syncedAt) ?? []);
   }
 
   get #syncedAt(): number {

@@ -7,14 +7,14 @@ export interface DayRange {
   to: number;
 }
 
-/** The most days one request may ask for. */
+/** The days of an answer without dates, and the most that `to` may be after `from`: 28 days, which are 29 dates. */
 export const MOST_DAYS = 28;
 
-/** What `from` and `to` of a request come to; `none`: neither was given; `bad`: 400. */
+/** What `from` and `to` of a request come to; `none`: neither was given; `bad`: 400. @param longest of `to - from`. */
 export function rangeOf({ query }: ApiRequest, longest = MOST_DAYS): DayRange | 'none' | 'bad' {
   const [from, to] = [query.get('from'), query.get('to')];
   if (from === null && to === null) return 'none';
   const [first, last] = [dayNumber(from ?? ''), dayNumber(to ?? '')];
-  if (first === undefined || last === undefined || last < first || last - first >= longest) return 'bad';
+  if (first === undefined || last === undefined || last < first || last - first > longest) return 'bad';
   return { from: first, to: last };
 }

@@ -16,6 +16,11 @@ export interface Behaviour4 {
   missingScopes: Set<string>;
   /** Local days before this one are answered as if nothing had been recorded: `2016-01-01`. */
   firstDay: string | undefined;
+  /**
+   * A range that begins before this local day is refused, with this body if any: how far back Polar serves, and how it
+   * says so, is not documented.
+   */
+  refusesBefore: { day: string; status: 400 | 403; body?: Json } | undefined;
   /** For some accounts the list of sports is empty. */
   sports: 'empty' | 'listed';
 }
@@ -27,6 +32,7 @@ export const usualBehaviour = (): Behaviour4 => ({
   refused: new Set(),
   missingScopes: new Set(),
   firstDay: undefined,
+  refusesBefore: undefined,
   sports: 'empty',
 });
 
@@ -67,13 +73,17 @@ export class Data4 {
   }
 
   #list({ query }: ApiRequest): Reply {
-    const { broken, refused, spelling, firstDay = '' } = this.behaviour;
+    const { broken, refused, refusesBefore, spelling, firstDay = '' } = this.behaviour;
     const asked = new Set(query.getAll('features'));
     const unknown = [...asked].find((feature) => !features.includes(feature) || refused.has(feature));
     if (unknown !== undefined)
       return json({ errorMessage: `Value '${unknown}' is not allowed for key 'features'` }, 400);
     const range = readRange(query, asked.size > 0);
     if (typeof range === 'string') return json({ errorMessage: range }, 400);
+    if (refusesBefore !== undefined && range.from < Date.parse(refusesBefore.day)) {
+      const { status, body } = refusesBefore;
+      return body === undefined ? { status } : json(body, status);
+    }
     if ([...asked].some((feature) => broken.has(feature))) {
       return { status: 500, headers: { 'Content-Type': 'text/plain' }, body: 'Unexpected error occurred' };
     }

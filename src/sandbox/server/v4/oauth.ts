@@ -1,3 +1,4 @@
+import type { Json } from '../../represent/json.js';
 import { AuthorizePage, isClient, type OAuthSettings } from '../authorize.js';
 import { Codes } from '../codes.js';
 import { tokenAnswer } from '../consent.js';
@@ -22,6 +23,8 @@ export interface SignIn4 {
   scopeWhenRefreshed: boolean;
   /** v3 takes the tokens, once the person is registered there. */
   opensV3: boolean;
+  /** What of v3 the scopes of the tokens do not cover, and what it says then (403). */
+  v3Forbids: readonly { path: RegExp; body: Json }[];
   /** Scopes the person takes away on the consent page. */
   withheld: ReadonlySet<string>;
 }
@@ -34,6 +37,7 @@ export const usualSignIn: Readonly<SignIn4> = {
   userId: 'always',
   scopeWhenRefreshed: false,
   opensV3: true,
+  v3Forbids: [],
   withheld: new Set(),
 };
 

@@ -1,0 +1,48 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { generateSessions } from '../../src/sandbox/workouts/generate.js';
+import { type World, world } from './support.js';
+
+let w: World;
+afterEach(() => w.close());
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const hints = () => w.notes.filter((note) => note.includes('Polar lists no workouts'));
+
+/** Pulls every six hours; on which days of them a person was told. */
+async function told(days: number): Promise<number[]> {
+  const found: number[] = [];
+  for (let i = 0; i < days * 4; i++) {
+    const before = hints().length;
+    await w.pull();
+    if (hints().length > before) found.push(i / 4);
+    w.now += 6 * hour;
+  }
+  return found;
+}
+
+describe('lists that stay empty', () => {
+  it.each(['v3', 'v4', 'both'] as const)('with %s are told once, and then rarely', async (api) => {
+    w = await world({ api, sessions: [] });
+    expect(await told(40)).toEqual([0, 1, 7, 30]);
+    expect(hints()[0]).toContain('run polar-sync doctor');
+  });
+
+  it('are no news while Polar lists what is known, nor where it could not be asked', async () => {
+    w = await world({ sessions: [] });
+    w.sandbox.faults.add({ kind: '500', path: /./, times: 'always' });
+    await expect(w.pull()).rejects.toMatchObject({ exitCode: 5 });
+    w.sandbox.faults.clear();
+    w.sandbox.upload(...generateSessions({ now: w.now, count: 2, longestSeconds: 10 }));
+    for (const _ of [1, 2, 3]) {
+      await w.pull();
+      w.now += day;
+    }
+    expect(hints()).toEqual([]);
+    // What was uploaded is no longer listed.
+    w.now += 60 * day;
+    await w.pull();
+    await w.pull();
+    expect(hints()).toHaveLength(1);
+  });
+});
