@@ -1,7 +1,7 @@
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
 import { TOLERANCE_MS } from '../workouts/identity.js';
-import { isMultisport, legsOf, type Spanning } from '../workouts/multisport.js';
+import { isMultisport, legsOf, mayHaveLegs, type Spanning } from '../workouts/multisport.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { ofExerciseId } from './flow-id.js';
 import { byPrecedence } from './grouping.js';
@@ -34,11 +34,12 @@ export function kinshipOf(store: Store, sessions: readonly Session[], tell: Tell
       whole,
       relativesOf(store, whole).filter((other) => !isWhole(other)),
     );
-  if (isWhole(own)) {
+  if (mayHaveLegs(own, around) && isWhole(own)) {
     const count = legs(own)?.length;
     return count === undefined ? {} : { legs: count };
   }
-  for (const whole of around.filter(isWhole)) {
+  for (const whole of around) {
+    if (!mayHaveLegs(whole, relativesOf(store, whole)) || !isWhole(whole)) continue;
     const parts = legs(whole) ?? [];
     const index = parts.findIndex(({ workoutId }) => workoutId === own.workoutId) + 1;
     if (index === 0) continue;
@@ -47,13 +48,28 @@ export function kinshipOf(store: Store, sessions: readonly Session[], tell: Tell
   return {};
 }
 
-/** The workouts whose kinship a session may have changed: those at any time it had, and those around them. */
+/**
+ * The workouts whose kinship a session may have changed: those at any time it had, and those around them, where their times
+ * allow of any or they have some now.
+ */
 export function kin(store: Store, session: Session): string[] {
   const near = [session, ...store.sightings.of(session)].flatMap((time) => during(store, session.userId, time));
   const further = near.flatMap((one) => during(store, session.userId, one));
   const ids = new Set([...near, ...further].map(({ workoutId }) => workoutId));
+  if (ids.size < 2) return [];
+  const all = [...ids].flatMap((id) => relative(store.sessions.ofWorkout(id)) ?? []);
+  const possible = all.some((one) =>
+    mayHaveLegs(
+      one,
+      all.filter((other) => other !== one),
+    ),
+  );
   ids.delete(session.workoutId);
-  return [...ids].sort();
+  const had = (id: string) => {
+    const workout = store.get(id);
+    return workout?.legs !== undefined || workout?.part_of !== undefined;
+  };
+  return [...ids].filter((id) => possible || had(id)).sort();
 }
 
 /** The other workouts that are going on while one is, the earliest first. */

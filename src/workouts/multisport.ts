@@ -42,4 +42,16 @@ export function legsOf<T extends Spanning>(parent: Spanning, others: readonly T[
   return fits ? legs : undefined;
 }
 
+/**
+ * Whether `legsOf` may find any, by their times alone: two of them that do not overlap. What a person wore beside each
+ * other overlaps, and need not be read for this.
+ */
+export function mayHaveLegs(parent: Spanning, others: readonly Spanning[]): boolean {
+  const inside = others.filter(
+    (leg) => leg.startMs >= parent.startMs - TOLERANCE_MS && leg.startMs < endOf(parent) && !devicesDiffer(parent, leg),
+  );
+  const firstEnd = Math.min(...inside.map(endOf));
+  return inside.some(({ startMs }) => startMs >= firstEnd - TOLERANCE_MS);
+}
+
 const endOf = ({ startMs, durationSeconds = 0 }: Spanning) => startMs + durationSeconds * 1000;
