@@ -18,6 +18,14 @@ export interface LapSummary {
   maxHeartRate?: number;
   avgSpeed?: number;
   maxSpeed?: number;
+  /** rpm, of one leg or crank */
+  avgCadence?: number;
+  maxCadence?: number;
+  avgPower?: number;
+  maxPower?: number;
+  /** m */
+  ascent?: number;
+  descent?: number;
 }
 
 /** Time that the watch's laps may leave uncovered before the rest becomes a lap of its own: watches stop a little late. */
@@ -52,6 +60,14 @@ export function lapsOf(workout: Workout, timing: Timing): LapSummary[] {
       caloriesKcal: lap.calories_kcal,
       avgHeartRate: lap.avg_heart_rate_bpm,
       maxHeartRate: lap.max_heart_rate_bpm,
+      avgSpeed: lap.avg_speed_mps,
+      maxSpeed: lap.max_speed_mps,
+      avgCadence: lap.avg_cadence_rpm,
+      maxCadence: lap.max_cadence_rpm,
+      avgPower: lap.avg_power_watts,
+      maxPower: lap.max_power_watts,
+      ascent: lap.elevation_gain_meters,
+      descent: lap.elevation_loss_meters,
     };
   });
   return withMeasures(laps, workout);

@@ -1,6 +1,7 @@
 import { BadAnswerError } from '../accesslink/errors.js';
 import { parseSamples, parseZones } from '../accesslink/parse/details.js';
 import { listedIn, parseExercise } from '../accesslink/parse/exercise.js';
+import type { TrainingSession } from '../accesslink/parse/flow/session.js';
 import { parseRouteGpx } from '../accesslink/parse/gpx.js';
 import type { Payload } from '../storage/payloads.js';
 import type { Session } from '../storage/sessions.js';
@@ -14,6 +15,7 @@ import type { Workout } from '../workouts/types.js';
 import { kinshipOf } from './family.js';
 import { withFileFacts } from './file-facts.js';
 import { isMadeUp, ofExerciseId } from './flow-id.js';
+import { LastRead } from './last-read.js';
 import { lentDetails, withoutPresent } from './lent.js';
 import { isOriginal, listedPart, offeredPart } from './parts.js';
 import { exerciseOfRevisions, revisionsRead } from './revision.js';
@@ -134,8 +136,11 @@ function externalIds(
 /** An exercise of a session of API v4. */
 function v4Exercise({ session, payloads }: Teller): PolarExercise | undefined {
   const { id, position } = ofExerciseId(session.externalId);
-  return readPayloads(payloads, id)?.exercises[position];
+  const key = [id, ...payloads.map(({ path, sha256 }) => `${path} ${sha256}`)].join('\n');
+  return lastOfV4.get(key, () => ({ session: readPayloads(payloads, id) })).session?.exercises[position];
 }
+
+const lastOfV4 = new LastRead<{ session: TrainingSession | undefined }>();
 
 /** Kept, and not read: what is not understood, and what said nothing new when it was offered again. */
 const setAside: readonly string[] = ['unread', offeredPart];

@@ -53,8 +53,10 @@ export function kinshipOf(store: Store, sessions: readonly Session[], tell: Tell
  * allow of any or they have some now.
  */
 export function kin(store: Store, session: Session): string[] {
-  const near = [session, ...store.sightings.of(session)].flatMap((time) => during(store, session.userId, time));
-  const further = near.flatMap((one) => during(store, session.userId, one));
+  const near = differentTimes([session, ...store.sightings.of(session)]).flatMap((time) =>
+    during(store, session.userId, time),
+  );
+  const further = differentTimes(near).flatMap((one) => during(store, session.userId, one));
   const ids = new Set([...near, ...further].map(({ workoutId }) => workoutId));
   if (ids.size < 2) return [];
   const all = [...ids].flatMap((id) => relative(store.sessions.ofWorkout(id)) ?? []);
@@ -70,6 +72,11 @@ export function kin(store: Store, session: Session): string[] {
     return workout?.legs !== undefined || workout?.part_of !== undefined;
   };
   return [...ids].filter((id) => possible || had(id)).sort();
+}
+
+/** One of those that agree in start and duration: a session can hold hundreds of exercises that do. */
+function differentTimes<T extends Pick<Spanning, 'startMs' | 'durationSeconds'>>(times: readonly T[]): T[] {
+  return [...new Map(times.map((time) => [`${time.startMs} ${time.durationSeconds}`, time])).values()];
 }
 
 /** The other workouts that are going on while one is, the earliest first. */

@@ -32,8 +32,8 @@ import { isMadeUp } from './flow-id.js';
 export interface Member {
   session: Session;
   sightings: readonly Sighting[];
-  /** What it says of itself; needed only where there is a choice. */
-  told?: PolarExercise | undefined;
+  /** What it says of itself; asked only where there is a choice. */
+  told?: (() => PolarExercise | undefined) | undefined;
 }
 
 /** The sessions of one workout, the first by precedence first. */
@@ -101,16 +101,40 @@ export function ownId(userId: string, sighting: Sighting, ordinal = 0): string {
 }
 
 function closestFirst(members: readonly Member[], knownApart: KnownApart): [Member, Member][] {
-  const pairs = members.flatMap((a, i) =>
-    members.slice(i + 1).flatMap((b) => {
-      const ms = bond(a, b, knownApart);
-      const named = sharesId(a.session, b.session) === true;
-      const clear = named || (a.told !== undefined && b.told !== undefined && agree(a.told, b.told));
-      return ms === undefined ? [] : [{ clear, ms, pair: [a, b] as [Member, Member] }];
-    }),
-  );
+  const pairs = candidates(members).flatMap(([a, b]) => {
+    const ms = bond(a, b, knownApart);
+    if (ms === undefined) return [];
+    const clear = sharesId(a.session, b.session) === true || areClearlyOne(a, b);
+    return [{ clear, ms, pair: [a, b] as [Member, Member] }];
+  });
   // Stable: what is equally close stays in the order of the members.
   return pairs.sort((a, b) => Number(b.clear) - Number(a.clear) || a.ms - b.ms).map(({ pair }) => pair);
+}
+
+function areClearlyOne(a: Member, b: Member): boolean {
+  const [one, other] = [a.told?.(), b.told?.()];
+  return one !== undefined && other !== undefined && agree(one, other);
+}
+
+/**
+ * The pairs that no source keeps apart by itself, in the order of the members. Without those, a session of many exercises
+ * at one start costs no more than its exercises.
+ */
+function candidates(members: readonly Member[]): [Member, Member][] {
+  const kinds = new Map<string, { at: number; member: Member }[]>();
+  const kindOf = ({ session: { source, externalId } }: Member) => `${source}/${isMadeUp(externalId)}`;
+  for (const [at, member] of members.entries()) {
+    const kind = kinds.get(kindOf(member));
+    if (kind) kind.push({ at, member });
+    else kinds.set(kindOf(member), [{ at, member }]);
+  }
+  return members.flatMap((a, i) =>
+    [...kinds]
+      .filter(([kind]) => kind !== kindOf(a) || a.session.source === 'transactions')
+      .flatMap(([, others]) => others.filter(({ at }) => at > i))
+      .sort((one, other) => one.at - other.at)
+      .map(({ member }): [Member, Member] => [a, member]),
+  );
 }
 
 /** Whether one source has several of these: then it matters what they say. */

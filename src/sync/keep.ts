@@ -10,7 +10,7 @@ import type { PolarExercise } from '../workouts/polar-exercise.js';
 import type { SessionSource } from '../workouts/sources.js';
 import { deriveWorkout } from './derive.js';
 import { kin } from './family.js';
-import { type Newcomer, type Placed, place, placeAround, sight, sightingOf } from './place.js';
+import { type Newcomer, type Placed, place, sight, sightingOf } from './place.js';
 import { zoneFor } from './zones.js';
 
 /** What became of a workout. */
@@ -116,7 +116,23 @@ export function settleAgain(
  * Stores a session and gives it, and every session near it, the workout it belongs to. The workouts are still to be
  * derived. Runs inside the caller's database transaction.
  */
-export function settleSession(store: Store, userId: string, arrival: Omit<Arrival, 'answers'>, now: string): Placed {
+function settleSession(store: Store, userId: string, arrival: Omit<Arrival, 'answers'>, now: string): Placed {
+  return placeStored(store, [storeSession(store, userId, arrival, now)]);
+}
+
+/** Gives sessions of one user that are stored, and every session near them, the workouts they belong to. */
+export function placeStored(store: Store, sessions: readonly Session[]): Placed {
+  const [first] = sessions;
+  if (!first) return { changed: [], renamed: [] };
+  const starts = sessions.flatMap((session) => store.sightings.of(session));
+  const placed = place(store, first.userId, starts);
+  // Those of one start and duration have the same workouts around them.
+  const times = new Map(sessions.map((session) => [`${session.startMs} ${session.durationSeconds}`, session]));
+  return { ...placed, kin: [...new Set([...times.values()].flatMap((session) => kinNow(store, session)))] };
+}
+
+/** Stores a session, still without its workout where it is new. Runs inside the caller's database transaction. */
+export function storeSession(store: Store, userId: string, arrival: Omit<Arrival, 'answers'>, now: string): Session {
   const known = store.sessions.get(userId, arrival.source, arrival.externalId);
   const { source, externalId, exercise } = arrival;
   const zone = zoneFor(store, { userId, source, externalId }, exercise);
@@ -124,8 +140,7 @@ export function settleSession(store: Store, userId: string, arrival: Omit<Arriva
   const session = { ...newcomer, workoutId: known?.workoutId ?? '' };
   store.sessions.save(session);
   sight(store, session, session);
-  const placed = placeAround(store, session);
-  return { ...placed, kin: kinNow(store, session) };
+  return session;
 }
 
 /** As `kin`, of a session that has been placed. */

@@ -81,7 +81,7 @@ export function companions(store: Store, newcomer: Newcomer, told: PolarExercise
   const sightings = [session, ...sightingsOf(store, session)];
   const groups = grouped(store, newcomer.userId, [
     ...reach(store, newcomer.userId, sightings),
-    { session, sightings, told },
+    { session, sightings, told: () => told },
   ]);
   const own = groups.find(({ sessions }) => sessions.includes(session));
   return own?.sessions.filter((other) => other !== session) ?? [];
@@ -105,9 +105,18 @@ const isAsBefore = ({ workoutId, sessions }: Group, sizes: ReadonlyMap<string, n
 
 function grouped(store: Store, userId: string, members: readonly Member[]): Group[] {
   const telling = isContested(members)
-    ? members.map((member) => ({ ...member, told: member.told ?? tellingOf(store, member.session) }))
+    ? members.map((member) => ({ ...member, told: member.told ?? once(() => tellingOf(store, member.session)) }))
     : members;
   return groupSessions(telling, knownApart(store, userId, members));
+}
+
+/** `work`, done when it is asked for first. */
+function once<T>(work: () => T): () => T {
+  let done: { value: T } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
 }
 
 /** Every session that starts, or once started, near one of these, or near one that does, and so on. */

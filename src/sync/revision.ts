@@ -1,11 +1,12 @@
 import { BadAnswerError } from '../accesslink/errors.js';
-import { parseTrainingSession } from '../accesslink/parse/flow/session.js';
+import { parseTrainingSession, type TrainingSession } from '../accesslink/parse/flow/session.js';
 import type { Payload } from '../storage/payloads.js';
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
 import { keepDetails } from '../workouts/keep-details.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { isMadeUp, isRevision, ofExerciseId, payloadIdOf, revision } from './flow-id.js';
+import { LastRead } from './last-read.js';
 
 /** Of all that account exports have told of a session, what counts. */
 export function newestRevision(store: Store, userId: string, id: string): Payload | undefined {
@@ -77,10 +78,12 @@ function withDetails(told: PolarExercise, session: Session, payload: Payload): P
   return before && before.partOf?.count === told.partOf?.count ? keepDetails(told, before) : told;
 }
 
-/** Not kept for later: a session of this form takes ten times its bytes once it is read, and an import has thousands. */
-function read({ externalId }: Session, { body }: Payload): PolarExercise | undefined {
+/** One only: a session of this form takes ten times its bytes once it is read, and an import has thousands. */
+const lastRead = new LastRead<TrainingSession>();
+
+function read({ externalId }: Session, { body, sha256 }: Payload): PolarExercise | undefined {
   const { id, position } = ofExerciseId(externalId);
-  const exercise = parseTrainingSession(body).exercises[position];
+  const exercise = lastRead.get(sha256, () => parseTrainingSession(body)).exercises[position];
   if (!exercise?.partOf || isMadeUp(id)) return exercise;
   return { ...exercise, partOf: { ...exercise.partOf, session: id } };
 }

@@ -3,7 +3,7 @@ import type { DetailFlags } from '../accesslink/types.js';
 import type { Store } from '../storage/store.js';
 import type { SessionSource } from '../workouts/sources.js';
 import { exerciseId, flowIdOf } from './flow-id.js';
-import { type Change, derive, deriveAll, deriveKin, settleSession } from './keep.js';
+import { type Change, derive, deriveAll, deriveKin, placeStored, storeSession } from './keep.js';
 import { type Placed, placeAround } from './place.js';
 
 /** A training session of the account export or of API v4, which is one exercise or several. */
@@ -34,18 +34,14 @@ export function keepTrainingSession(store: Store, userId: string, arrival: Train
   const id = flowIdOf(session);
   const ids = exercises.map((_, i) => exerciseId(id, i, exercises.length));
   const changed = forgetOthers(store, userId, source, id, ids);
-  const renamed: Placed['renamed'] = [];
-  const relatives = new Set<string>();
-  // All exercises find their places before a workout is made, since one may take another's.
-  const known = exercises.map((exercise, i) => {
-    const externalId = ids[i] ?? id;
-    const before = store.sessions.get(userId, source, externalId) !== undefined;
-    const placed = settleSession(store, userId, { ...common, externalId, exercise }, now);
-    for (const workoutId of placed.changed) changed.add(workoutId);
-    for (const workoutId of placed.kin ?? []) relatives.add(workoutId);
-    renamed.push(...placed.renamed);
-    return before;
-  });
+  const known = ids.map((externalId) => store.sessions.get(userId, source, externalId) !== undefined);
+  // All exercises find their places together, since one may take another's, and before a workout is made.
+  const stored = exercises.map((exercise, i) =>
+    storeSession(store, userId, { ...common, externalId: ids[i] ?? id, exercise }, now),
+  );
+  const { changed: placed, renamed, kin = [] } = placeStored(store, stored);
+  for (const workoutId of placed) changed.add(workoutId);
+  const relatives = new Set(kin);
   const own = ids.map((externalId) => store.sessions.get(userId, source, externalId)?.workoutId ?? '');
   const ofOthers = [...changed].filter((id) => !own.includes(id));
   const around = [...relatives].filter((id) => !own.includes(id) && !ofOthers.includes(id));

@@ -10,7 +10,7 @@ const LOWEST_METERS = -500;
 /**
  * The route as seconds since the start, in order of time. Polar's JSON gives offsets, GPX instants, the account export
  * milliseconds. Points that lie
- * nowhere on earth, at exactly 0/0 (what a receiver without a fix writes) or at no readable time are left out:
+ * nowhere on earth, at exactly 0/0 (what a receiver without a fix writes), at no readable time or far from the session in time are left out:
  * `bad_route_points`. Undefined when nothing is left.
  */
 export function normalizeRoute(points: readonly PolarRoutePoint[] | undefined, startMs: number): NormalizedRoute {
@@ -59,7 +59,15 @@ function isPlace({ latitude, longitude }: PolarRoutePoint): boolean {
   return onEarth && (latitude !== 0 || longitude !== 0);
 }
 
-function secondsOf({ time, offsetMillis }: PolarRoutePoint, startMs: number): number | undefined {
+/** Seconds; eleven days, as long as the longest series. A point further from the start has a wrong clock. */
+const FURTHEST_SECONDS = 1_000_000;
+
+function secondsOf(point: PolarRoutePoint, startMs: number): number | undefined {
+  const seconds = statedSeconds(point, startMs);
+  return seconds !== undefined && Math.abs(seconds) <= FURTHEST_SECONDS ? seconds : undefined;
+}
+
+function statedSeconds({ time, offsetMillis }: PolarRoutePoint, startMs: number): number | undefined {
   if (offsetMillis !== undefined) return offsetMillis / 1000;
   if (time === undefined) return undefined;
   const offset = parseDuration(time);

@@ -77,3 +77,32 @@ describe('laps in which the watch counted nothing', () => {
     ]);
   });
 });
+
+describe('laps in which the watch counted', () => {
+  it('keep what it counted, whatever the series say', async () => {
+    const counted = {
+      avg_speed_mps: 2.5,
+      max_speed_mps: 3.25,
+      avg_cadence_rpm: 87,
+      max_cadence_rpm: 90,
+      avg_power_watts: 240,
+      max_power_watts: 300,
+      elevation_gain_meters: 3,
+      elevation_loss_meters: 1,
+    };
+    const laps = halves.map((half, i) => (i === 0 ? { ...half, ...counted } : half));
+    const { laps: read = [] } = await readFit(encoded('fit', run({ laps, streams: { distance_meters, speed_mps } })));
+    expect(read[0]).toMatchObject({
+      enhanced_avg_speed: 2.5,
+      enhanced_max_speed: 3.25,
+      avg_cadence: 87,
+      max_cadence: 90,
+      avg_power: 240,
+      max_power: 300,
+      total_ascent: 3,
+      total_descent: 1,
+    });
+    expect(read[1]).toMatchObject({ enhanced_avg_speed: 4, enhanced_max_speed: 4 });
+    expect(read[1]).not.toHaveProperty('avg_power');
+  });
+});

@@ -28,7 +28,7 @@ function member(source: SessionSource, externalId: string, after: number, { told
   return {
     session,
     sightings: [session, ...(once ?? [])],
-    ...(told && { told: { startTime: '2026-01-05T09:00:00', duration: 'PT10M', ...told } }),
+    ...(told && { told: () => ({ startTime: '2026-01-05T09:00:00', duration: 'PT10M', ...told }) }),
   };
 }
 

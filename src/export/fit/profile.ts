@@ -91,6 +91,12 @@ export const lap = {
     num_lengths: plain(32, 'uint16'),
     swim_stroke: plain(38, 'enum'),
     num_active_lengths: plain(40, 'uint16'),
+    avg_cadence: plain(17, 'uint8'),
+    max_cadence: plain(18, 'uint8'),
+    avg_power: plain(19, 'uint16'),
+    max_power: plain(20, 'uint16'),
+    total_ascent: plain(21, 'uint16'),
+    total_descent: plain(22, 'uint16'),
   },
 } satisfies Message;
 

@@ -114,6 +114,12 @@ function writeLap(writer: FitWriter, one: LapSummary, { index, isLast, frame, sp
     ...sport,
     enhanced_avg_speed: one.avgSpeed,
     enhanced_max_speed: one.maxSpeed,
+    avg_cadence: one.avgCadence,
+    max_cadence: one.maxCadence,
+    avg_power: one.avgPower,
+    max_power: one.maxPower,
+    total_ascent: one.ascent,
+    total_descent: one.descent,
     ...swim,
   });
 }

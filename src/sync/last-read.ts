@@ -1,0 +1,18 @@
+/**
+ * The value that was read last, by what it was read from: the exercises of one training session are made into workouts one
+ * after the other, and each would read all of it again. It is held only as long as there is memory to spare.
+ */
+export class LastRead<T extends object> {
+  #key = '';
+  #value: WeakRef<T> | undefined;
+
+  /** @throws what `read` throws. */
+  get(key: string, read: () => T): T {
+    const held = this.#key === key ? this.#value?.deref() : undefined;
+    if (held) return held;
+    const value = read();
+    this.#key = key;
+    this.#value = new WeakRef(value);
+    return value;
+  }
+}

@@ -1,0 +1,124 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { Sessions } from '../../../src/storage/sessions.js';
+import { openReader } from '../../../src/storage/store.js';
+import { verify } from '../../../src/sync/verify.js';
+import { describeShared, sharedPath } from '../../support/shared.js';
+import { bin, start } from '../bin.js';
+import { run, temporaryFolder } from '../run.js';
+
+/** A session of the account export as JSON. */
+type Json = Record<string, unknown>;
+interface RealRun extends Json {
+  identifier: { id: string };
+  exercises: (Json & {
+    identifier: { id: string };
+    routes: { route: { wayPoints: { elapsedMillis: number }[] } };
+  })[];
+}
+
+const real = <T>(name: string) => JSON.parse(readFileSync(sharedPath('fixtures', 'flow-export', name), 'utf8')) as T;
+
+function place() {
+  const home = temporaryFolder();
+  const folder = join(home, 'export');
+  mkdirSync(folder);
+  const put = (name: string, session: unknown) => {
+    const text = typeof session === 'string' ? session : JSON.stringify(session);
+    writeFileSync(join(folder, name), text);
+  };
+  return { home, folder, put, env: { POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' } };
+}
+
+const fileName = (day: string, number: number) =>
+  `training-session-${day}-${number}-00000000-0000-4000-8000-00000000000${number}.json`;
+
+/** What many-exercises.py makes: so many exercises at one start, without series. */
+function manyExercises(count: number): Json {
+  const session = real<Json & { exercises: Json[] }>('training-session-indoor.json');
+  const { samples: _, ...one } = session.exercises[0] ?? {};
+  return {
+    ...session,
+    exercises: Array.from({ length: count }, (_, i) => ({ ...one, identifier: { id: String(i) } })),
+  };
+}
+
+describeShared('a session of very many exercises at one start', () => {
+  /** How many rows of sessions are read while it is imported. */
+  async function rowsRead(count: number): Promise<number> {
+    const { folder, put, env } = place();
+    put(fileName('2022-06-18', 1), manyExercises(count));
+    let rows = 0;
+    const spies = (['near', 'during', 'ofWorkout', 'ofFile'] as const).map((name) => {
+      const real = Sessions.prototype[name] as (...args: unknown[]) => unknown[];
+      return vi.spyOn(Sessions.prototype, name).mockImplementation(function (this: Sessions, ...args: unknown[]) {
+        const found = real.apply(this, args);
+        rows += found.length;
+        return found as never;
+      });
+    });
+    expect(await run(['import', folder, '--user', '123'], { env })).toMatchObject({ exitCode: 0 });
+    for (const spy of spies) spy.mockRestore();
+    return rows;
+  }
+
+  it('is imported in work that grows with their number', async () => {
+    const [some, twice, fourTimes] = [await rowsRead(50), await rowsRead(100), await rowsRead(200)];
+    expect(some).toBeGreaterThan(50);
+    expect(twice / some).toBeLessThan(2.3);
+    expect(fourTimes / twice).toBeLessThan(2.3);
+  });
+
+  it('ends on a signal with what is done', async () => {
+    const { folder, put, env, home } = place();
+    for (const number of [1, 2, 3]) {
+      const day = `2022-06-1${number}`;
+      const session = { ...manyExercises(60), identifier: { id: String(number) } };
+      put(fileName(day, number), JSON.parse(JSON.stringify(session).replaceAll('2022-06-18', day)));
+    }
+    const { child, ended } = start(process.execPath, [bin, 'import', folder, '--user', '123'], env);
+    await vi.waitFor(() => expect(existsSync(join(home, 'polar-sync.db'))).toBe(true), { timeout: 30_000 });
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ exitCode: 130, stderr: expect.stringContaining('What was imported is safe') });
+    expect(await run(['import', folder, '--user', '123'], { env })).toMatchObject({ exitCode: 0 });
+    const store = openReader(join(home, 'polar-sync.db'));
+    expect(store.count()).toBe(180);
+    expect(await verify(store)).toMatchObject({ ok: true });
+    store.close();
+  });
+});
+
+describeShared('a way point that lies 285,000 years after the start', () => {
+  it('costs that point, and nothing else of any workout', async () => {
+    const { folder, put, env, home } = place();
+    const bad = real<RealRun>('training-session-running.json');
+    const good = real<RealRun>('training-session-running.json');
+    const [exercise] = bad.exercises;
+    const points = exercise?.routes.route.wayPoints ?? [];
+    if (points[0]) points[0].elapsedMillis = -1;
+    good.identifier.id = '2';
+    for (const part of [good, ...good.exercises]) {
+      Object.assign(part, { startTime: '2026-05-25T10:46:22', stopTime: '2026-05-25T11:09:27' });
+    }
+    // A number that a double cannot hold, so as text.
+    put(
+      fileName('2026-05-23', 1),
+      JSON.stringify(bad).replace('"elapsedMillis":-1', '"elapsedMillis":9007199254740993'),
+    );
+    put(fileName('2026-05-25', 2), good);
+    expect(await run(['import', folder, '--user', '123'], { env })).toMatchObject({ exitCode: 0 });
+    for (const format of ['fit', 'gpx', 'tcx', 'csv', 'json']) {
+      const out = join(home, format);
+      expect(await run(['export', '--format', format, '--out', `${out}/`], { env })).toMatchObject({ exitCode: 0 });
+    }
+    const store = openReader(join(home, 'polar-sync.db'));
+    const workouts = [...store.iterate()].sort((a, b) => (a.start_time < b.start_time ? -1 : 1));
+    store.close();
+    expect(workouts.map(({ route }) => route?.length)).toEqual([points.length - 1, points.length]);
+    expect(workouts.map(({ quality }) => quality.includes('bad_route_points'))).toEqual([true, false]);
+    expect(workouts.map(({ end_time, start_time }) => Date.parse(end_time ?? '') - Date.parse(start_time))).toEqual([
+      1_385_270, 1_385_270,
+    ]);
+  });
+});
