@@ -23,6 +23,8 @@ export function nameByFiles(store: Store): void {
       numbers.set(externalId, (numbers.get(externalId) ?? new Set()).add(number));
     }
     for (const [madeUp, ids] of numbers) rename(store, userId, madeUp, [...ids].sort());
+    // A session that has another's id now leaves a workout behind that nothing leads to.
+    if (numbers.size > 0) store.dropOrphans();
   }
 }
 

@@ -7,6 +7,7 @@ import type { Session } from '../storage/sessions.js';
 import type { Sighting } from '../storage/sightings.js';
 import type { Store } from '../storage/store.js';
 import { describeSession } from '../workouts/identity.js';
+import { normalizerVersion } from '../workouts/normalize.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import type { SessionSource } from '../workouts/sources.js';
 import { exerciseId, isRevision, payloadIdOf } from './flow-id.js';
@@ -60,7 +61,8 @@ function sightAgain(store: Store, before: Session): void {
  * workout, and the ids. Does nothing to a store of this version.
  */
 export function catchUp(store: Store): void {
-  if (store.sessions.unsighted().length > 0) placeAll(store);
+  const isOlder = store.sessions.unsighted().length > 0 || store.outdated(normalizerVersion).length > 0;
+  if (isOlder) placeAll(store);
   else store.atomically(() => nameByFiles(store));
 }
 

@@ -115,8 +115,8 @@ export async function compareWithV4(
 }
 
 function outdatedProblem(count: number): string {
-  const which = count === 1 ? '1 workout was' : `${count} workouts were`;
-  return `${which} made by an earlier version; the next pull, or polar-sync rebuild, makes them again`;
+  const [which, again] = count === 1 ? ['1 workout was', 'it'] : [`${count} workouts were`, 'them'];
+  return `${which} made by an earlier version; the next pull, or polar-sync rebuild, makes ${again} again`;
 }
 
 function compare(store: Store, id: string): string | undefined {

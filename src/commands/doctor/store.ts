@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { ExitCode, StoreError } from '../../errors.js';
+import type { Observation } from '../../storage/observations.js';
 import { openReader, type Store } from '../../storage/store.js';
 import { count, localTime } from '../../ui/format.js';
 import type { Context } from '../context.js';
@@ -116,11 +117,21 @@ export function checkRefused(report: DoctorReport, store: Store | undefined): vo
   if (words !== undefined) report.ok('refused', `${words} The account export has the years before.`);
 }
 
+/** The same thing in both sides' answers is one. */
+function byName(seen: readonly Observation[]): Pick<Observation, 'name' | 'kind' | 'count'>[] {
+  const sums = new Map<string, Pick<Observation, 'name' | 'kind' | 'count'>>();
+  for (const { name, kind, count } of seen) {
+    const key = `${kind} ${name}`;
+    sums.set(key, { name, kind, count: count + (sums.get(key)?.count ?? 0) });
+  }
+  return [...sums.values()].sort((a, b) => b.count - a.count);
+}
+
 /** What Polar's answers hold that this version has no meaning for: nothing to do, but worth a report. */
 export function checkObservations(report: DoctorReport, store: Store | undefined): void {
   const name = 'not understood';
   if (!store) return report.skip(name, 'There is no database to tell.');
-  const seen = store.observations.all();
+  const seen = byName(store.observations.all());
   if (seen.length === 0) return report.ok(name, "Nothing in Polar's answers is unknown to this version.");
   const shown = seen
     .slice(0, OBSERVATIONS_SHOWN)

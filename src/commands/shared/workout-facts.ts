@@ -11,10 +11,18 @@ export function heading(workout: Workout): string {
   return `${sport.charAt(0).toUpperCase()}${sport.slice(1)} · ${wallClock(workout.start_time_local)}${zone}${name}`;
 }
 
+/** From start to end, where pauses make that another time. */
+function elapsed({ start_time, end_time, pauses = [] }: Workout): string | undefined {
+  if (pauses.length === 0 || end_time === undefined) return undefined;
+  const seconds = (Date.parse(end_time) - Date.parse(start_time)) / 1000;
+  return `${duration(seconds)}, ${pauses.length === 1 ? '1 pause' : `${pauses.length} pauses`} included`;
+}
+
 /** The numbers of a workout as label and text; what is unknown is left out. */
 export function facts(workout: Workout): [label: string, value: string][] {
   const lines: [string, string | undefined][] = [
     ['Time', text(workout.duration_seconds, duration)],
+    ['Elapsed', elapsed(workout)],
     ['Distance', text(workout.distance_meters, distance)],
     ...movement(workout),
     ['Heart rate', span(workout.avg_heart_rate_bpm, workout.max_heart_rate_bpm, 'bpm')],

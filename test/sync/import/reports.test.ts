@@ -157,6 +157,29 @@ describeShared('a store of an earlier version', () => {
     await isSound();
   });
 
+  it('that held one session twice holds it once, with nothing left behind', async () => {
+    const db = memoryDatabase();
+    store.close();
+    store = memoryStore(db);
+    const [[name, body] = ['', '']] = Object.entries(duplicate('a'));
+    // That version knew neither the number in the name nor that a session without a zone can be one with a zone.
+    await take({ [name.replace('8171866030', '')]: body });
+    await take(duplicate('b'));
+    const [older, newer] = store.sessions.all().sort((a, b) => (a.externalId < b.externalId ? 1 : -1));
+    store.atomically(() => {
+      store.saveWorkout(user, { ...whole()[0]!, id: 'apart0000000000z' });
+      if (older) store.sessions.move(older, 'apart0000000000z');
+    });
+    db.prepare('UPDATE payloads SET path = ? WHERE path LIKE ?').run(name, 'training-session-2025-08-03-%');
+    db.exec("UPDATE workouts SET summary = json_set(summary, '$.provenance.normalizer_version', 2)");
+    expect([whole().length, newer?.externalId]).toEqual([2, '8171866030']);
+    catchUp(store);
+    expect(whole()).toHaveLength(1);
+    expect(store.sessions.all().map(({ externalId }) => externalId)).toEqual(['8171866030']);
+    await rebuild(store);
+    await isSound();
+  });
+
   it('of a triathlon: its exercises', async () => {
     const [body = ''] = Object.values(report('old-model-triathlon.json'));
     const name = `training-session-2019-06-01-3000000001-${uuid}.json`;
