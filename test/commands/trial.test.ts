@@ -136,6 +136,11 @@ describe('sandbox', () => {
     expect([exitCode, JSON.parse(stderr)]).toMatchObject([2, { code: 'REDIRECT_URI' }]);
   });
 
+  it('does not promise through v4 what only v3 serves', async () => {
+    const { exitCode, stderr } = await run(['sandbox', '--api', 'v4', '--quirk', 'triathlon', '--json']);
+    expect([exitCode, JSON.parse(stderr)]).toMatchObject([2, { code: 'QUIRK_V3' }]);
+  });
+
   it('says that its port is taken', async () => {
     const first = start(node, [bin, 'sandbox', '--port', '0', '--json'], { HOME: temporaryFolder() });
     await expect.poll(() => first.said, { timeout: 20_000 }).toContain('\n');
