@@ -28,9 +28,13 @@ export interface SandboxFlags {
 /** Runs a local AccessLink with sample data until Ctrl-C, which is how it ends well. @throws UsageError. */
 export async function runSandbox({ ui, settings, signal }: Context, flags: SandboxFlags): Promise<number> {
   if (flags.quirk !== undefined && flags.api === 'v4') {
-    throw new UsageError('QUIRK_V3', 'The sessions of --quirk are served through v3 alone, and --api v4 leaves it out.', {
-      hint: 'Use --api both, or leave out --api.',
-    });
+    throw new UsageError(
+      'QUIRK_V3',
+      'The sessions of --quirk are served through v3 alone, and --api v4 leaves it out.',
+      {
+        hint: 'Use --api both, or leave out --api.',
+      },
+    );
   }
   const sandbox = await listen({
     port: wholeNumber('--port', flags.port ?? String(DEFAULT_PORT), 65_535, 0, DEFAULT_PORT),
