@@ -35,6 +35,8 @@ const ROUTE_TOLERANCE_MS = 2000;
 const SHORTEST_HOLE_MS = 3000;
 /** ms between the end of the pause that comes before the first point and that point: a receiver finds its position late. */
 const FIRST_FIX_MS = 60_000;
+/** ms from the stop of the timer to that of the session: a button is held for three seconds. */
+const LONGEST_ENDING_MS = 5000;
 
 /**
  * Settles where the timer stood, from the surest fact there is: pauses that are named, then Polar's own file, then holes
@@ -87,12 +89,13 @@ function fromSpan({ routeMs = [], routeClock, spanMs = 0 }: ClockFacts, lacking:
     const fits = hole.end - hole.start >= lacking - ROUTE_TOLERANCE_MS;
     return fits ? [{ start: Math.max(hole.start, hole.end - lacking), end: hole.end }] : undefined;
   }
-  if (hole || Math.abs(first - lacking) > FIRST_FIX_MS) return undefined;
   // The timer went on with the first point; what is left is the time it takes to end a session.
   const end = Math.min(first, lacking);
+  const left = lacking - end;
+  if (hole || first - lacking > FIRST_FIX_MS || left > Math.min(LONGEST_ENDING_MS, end / 10)) return undefined;
   return [
     { start: 0, end },
-    { start: spanMs - (lacking - end), end: spanMs },
+    { start: spanMs - left, end: spanMs },
   ];
 }
 

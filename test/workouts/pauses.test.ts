@@ -77,6 +77,11 @@ describe('where the timer stood', () => {
     });
   });
 
+  it('is not before a first point that comes at once: then it may have been anywhere', () => {
+    const facts = { durationMs: 1_143_875, spanMs: 1_149_000, routeMs: route(39), routeClock: 'wall' } as const;
+    expect(settled(facts)).toMatchObject({ pauses: [], quality: ['pauses_unknown'] });
+  });
+
   it('is unknown where nothing tells', () => {
     expect(settled({ durationMs: 120_000 }).quality).toEqual(['pauses_unknown']);
     expect(settled({ durationMs: 120_000, spanMs: 180_000 }).quality).toEqual(['pauses_unknown']);
