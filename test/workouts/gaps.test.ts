@@ -30,6 +30,6 @@ it.each([
   ['zeros', '0,0,0'],
 ])('a heart rate series of gaps only is left out, and says nothing of the averages: %s', (_how, data) => {
   const workout = made([{ recording_rate: 1, sample_type: 0, data }]);
-  expect(workout).toMatchObject({ avg_heart_rate_bpm: 120, max_heart_rate_bpm: 150, quality: ['missing_samples', 'pauses_unknown'] });
+  expect(workout).toMatchObject({ avg_heart_rate_bpm: 120, max_heart_rate_bpm: 150, quality: ['missing_samples'] });
   expect(workout.streams).toBeUndefined();
 });
