@@ -6,6 +6,7 @@ import { StoreError } from '../errors.js';
 import { wrapperOfNode20 } from './wrapper-node20.js';
 
 export type Database = BetterSqlite3.Database;
+export type Statement = BetterSqlite3.Statement;
 
 type Driver = typeof BetterSqlite3;
 

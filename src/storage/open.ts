@@ -7,6 +7,7 @@ import { guarded } from './errors.js';
 import { migrate } from './migrate.js';
 import { refuseFolder, refuseForeign } from './refuse.js';
 import { migrations } from './schema.js';
+import { keepStatements } from './statements.js';
 
 /**
  * Opens the store for writing, making it (0600, folder 0700) or bringing it to the newest schema where needed.
@@ -23,6 +24,7 @@ export function openDatabase(path: string, steps: readonly string[] = migrations
       db.pragma('synchronous = FULL');
       db.pragma('foreign_keys = ON');
       migrate(db, path, steps);
+      keepStatements(db);
       return db;
     } catch (problem) {
       db.close();
@@ -36,6 +38,7 @@ export function openInMemory(): Database {
   return guarded(':memory:', () => {
     const db = new (sqlite())(':memory:');
     migrate(db, ':memory:', migrations);
+    keepStatements(db);
     return db;
   });
 }

@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/sandbox/represent/json.js';
 import { openStore, type Store } from '../../src/storage/store.js';
 import { pull } from '../../src/sync/pull.js';
@@ -185,14 +185,21 @@ function contents(store: Store): unknown {
   return { workouts, sessions };
 }
 
+const folder = mkdtempSync(join(memory, 'polar-sync-order-'));
+const empty = join(folder, 'empty.db');
+openStore(empty).close();
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A store is made once and copied: twenty thousand histories begin with an empty one. */
 async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(memory, 'polar-sync-order-'));
-  const store = openStore(join(folder, 'polar.db'));
+  const path = join(mkdtempSync(join(folder, 'store-')), 'polar.db');
+  copyFileSync(empty, path);
+  const store = openStore(path);
   try {
     return await work(store);
   } finally {
     store.close();
-    rmSync(folder, { recursive: true });
+    rmSync(dirname(path), { recursive: true });
   }
 }
 
