@@ -8,7 +8,7 @@ export interface Original {
   externalId: string;
   /** `fit`, `tcx` or `gpx`. */
   format: string;
-  /** The revision of the session when the file was asked for; empty where sessions have none. */
+  /** The revision of the session when the file was asked for; empty where sessions have none; `404 ` before it: to be asked again. */
   revision: string;
   /** Absent: Polar has no such file. */
   sha256?: string;

@@ -66,7 +66,9 @@ function take(run: Run, session: Session, revision: string, came: Came<ParsedAns
   }
 }
 
-function needsFile({ store, details }: Run, session: Session): boolean {
+function needsFile({ store, details, originals }: Run, session: Session): boolean {
+  // Then it is asked for with the other originals, in this run already.
+  if (originals.includes(format)) return false;
   if (!details.samples || !details.zones || !details.route) return false;
   if (wasAsked(store, session)) return false;
   return store.summary(session.workoutId)?.quality.includes('pauses_unknown') === true;

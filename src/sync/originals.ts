@@ -100,7 +100,7 @@ export function keepFile(
   const key: Pick<Original, 'userId' | 'source' | 'externalId'> = { userId, source, externalId };
   const kept = run.store.atomically(() => {
     if (!answer.value) {
-      run.store.originals.save({ ...key, format, revision });
+      keepAbsence(run.store, { ...key, format, revision }, answer.status);
       return undefined;
     }
     run.store.payloads.save({ ...answer, ...key, part: originalPart(format) });
@@ -113,4 +113,16 @@ export function keepFile(
   if (!kept) return;
   run.touched(kept.workoutId, kept.change);
   if (kept.problem !== undefined) run.incomplete(externalId, kept.problem);
+}
+
+/**
+ * Polar has no such file. 204 says so; 404 is also what a service out of order says, so it counts when the next run hears
+ * it again. A file of before an edit stays: nothing replaces something.
+ */
+function keepAbsence(store: Store, { userId, source, externalId, format, revision }: Original, status: number): void {
+  const known = store.originals.get(userId, source, externalId, format);
+  const once = `404 ${revision}`;
+  const sure = status !== 404 || known?.revision === once;
+  const file = known?.sha256 !== undefined && { sha256: known.sha256 };
+  store.originals.save({ userId, source, externalId, format, revision: sure ? revision : once, ...file });
 }

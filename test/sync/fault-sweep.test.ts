@@ -45,6 +45,10 @@ class Trial {
   }
 }
 
+/** The workouts as if it were not said that nothing tells where their timer stood. */
+const butPauses = ({ whole }: Holdings): Map<string, string> =>
+  new Map([...whole].map(([name, workout]) => [name, workout.replace(/"pauses_unknown",?/, '')]));
+
 async function meet(trial: Trial, at: number, fault: FaultPlan): Promise<void> {
   const { w, reference } = await trial.open();
   try {
@@ -69,7 +73,12 @@ async function meet(trial: Trial, at: number, fault: FaultPlan): Promise<void> {
     w.now += 11 * 60_000;
     expect(await trial.pull()).toMatchObject({ outcome: 'ok', failed: [], transactions: { left_open: 0 } });
     trial.checks.raise();
-    expect(holdings(w).whole).toEqual(reference?.whole);
+    // A file that only the transaction has is an addition, for which the commit does not wait: where Polar says that it
+    // has none, nothing but its pauses is missing.
+    const noFile = ['404', '403'].includes(fault.kind) && struck?.path.endsWith('/fit') === true;
+    if (trial.source === 'transactions' && noFile)
+      expect(butPauses(holdings(w))).toEqual(butPauses(reference as Holdings));
+    else expect(holdings(w).whole).toEqual(reference?.whole);
     expect(w.sandbox.committed).toHaveLength(trial.sessions.length);
     expect(w.look((store) => [store.integrityProblems(), store.bodies.check().broken])).toEqual([[], []]);
   } catch (problem) {

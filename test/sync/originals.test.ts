@@ -68,12 +68,17 @@ describe("Polar's own files", () => {
     if (source !== 'exercises') expect(w.sandbox.committed).toHaveLength(3);
   });
 
-  it('are asked for once, and again when the session was edited', async () => {
+  it('are asked for once, a second time where Polar answered 404, and again when the session was edited', async () => {
     await open();
-    await w.pull({ originals });
-    const before = w.sandbox.requests.length;
-    await w.pull({ originals });
-    expect(w.sandbox.requests.slice(before).filter(({ path }) => /\/(fit|tcx|gpx)$/.test(path))).toEqual([]);
+    const asked = async () => {
+      const before = w.sandbox.requests.length;
+      await w.pull({ originals });
+      return w.sandbox.requests.slice(before).filter(({ path }) => /\/(fit|tcx|gpx)$/.test(path));
+    };
+    const none = (await asked()).filter(({ status }) => status === 404).map(({ path }) => path);
+    expect(none).not.toEqual([]);
+    expect((await asked()).map(({ path }) => path)).toEqual(none);
+    expect(await asked()).toEqual([]);
     w.sandbox.edit(sessions[0]?.exerciseId ?? '', { calories: 7 });
     const later = w.sandbox.requests.length;
     expect((await w.pull({ originals })).outcome).toBe('ok');
