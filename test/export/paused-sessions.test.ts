@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
 import FitParser from 'fit-file-parser';
 import { describe, expect, it } from 'vitest';
-import { parseTrainingSession } from '../../src/accesslink/parse/flow/session.js';
-import { parseSessionList } from '../../src/accesslink/parse/flow/session-list.js';
-import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
 import type { Workout } from '../../src/workouts/types.js';
 import { collected, encoded } from '../support/encoded.js';
+import { asWorkout, type Session, START, tellers } from '../support/paused-sessions.js';
+import { cases } from '../support/random.js';
 import { readFit } from '../support/referees.js';
 import { readRfc4180 } from '../support/rfc4180.js';
 import { countClocks } from '../support/two-clocks.js';
@@ -16,129 +15,6 @@ import { normalized } from '../workouts/polar.js';
  * A session with random pauses, told as Polar tells it, goes through parser, normalizer and every format, and each value
  * comes out at its instant. What is expected is counted here, millisecond by millisecond, from the pauses alone.
  */
-
-/** What took place. All times are ms since the start: pauses, route and `stop` on the wall clock, the rest on the timer. */
-interface Session {
-  durationMs: number;
-  heart: (number | null)[];
-  /** Each 5 s. */
-  power: number[];
-  rr: number[];
-  pauses: { start: number; end: number }[];
-  route: number[];
-  lapEnds: number[];
-  stop: number;
-}
-
-const START = Date.UTC(2026, 4, 1, 8);
-const OFFSET_MINUTES = 120;
-
-/** Where the timer stood, and for how long: at the start and the end too, twice at one second of the timer too. */
-const stops = (durationMs: number) =>
-  fc.array(
-    fc.record({
-      timer: fc.oneof(
-        fc.constantFrom(0, durationMs, 30_000),
-        fc.integer({ min: 0, max: durationMs }),
-        fc.integer({ min: 0, max: Math.floor(durationMs / 1000) }).map((second) => second * 1000),
-      ),
-      length: fc.oneof(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: 90_000 })),
-    }),
-    { maxLength: 9 },
-  );
-
-const sessions: fc.Arbitrary<Session> = fc.integer({ min: 31_000, max: 120_999 }).chain((durationMs) => {
-  const count = Math.ceil(durationMs / 1000);
-  return fc
-    .record({
-      heart: fc.array(fc.option(fc.integer({ min: 60, max: 190 }), { freq: 8 }), {
-        minLength: count,
-        maxLength: count,
-      }),
-      rr: fc.array(fc.integer({ min: 300, max: 1500 }), { minLength: 20, maxLength: 60 }),
-      stops: stops(durationMs),
-      lapEnds: fc.uniqueArray(fc.integer({ min: 6000, max: durationMs - 6000 }), { maxLength: 3 }),
-      isOutside: fc.boolean(),
-    })
-    .map(({ heart, rr, stops, lapEnds, isOutside }) => {
-      let paused = 0;
-      const pauses = stops
-        .toSorted((a, b) => a.timer - b.timer)
-        .map(({ timer, length }) => {
-          const start = timer + paused;
-          paused += length;
-          return { start, end: start + length };
-        });
-      const { wallOf } = countClocks(asWorkout(pauses), durationMs);
-      return {
-        durationMs,
-        heart: heart.map((bpm, i) => bpm ?? (i === 0 ? 100 : null)),
-        power: Array.from({ length: Math.ceil(durationMs / 5000) }, (_, i) => 100 + i),
-        // So that one ends at the very second at which the timer stood.
-        rr: [...new Array<number>(30).fill(1000), ...rr],
-        pauses,
-        route: isOutside ? heart.map((_, i) => wallOf(i * 1000)) : [],
-        lapEnds: [...lapEnds.sort((a, b) => a - b), durationMs],
-        stop: durationMs + paused,
-      };
-    });
-});
-
-const asWorkout = (pauses: Session['pauses']): Workout['pauses'] =>
-  pauses.map(({ start, end }) => ({ start_seconds: start / 1000, duration_seconds: (end - start) / 1000 }));
-
-const local = (ms: number) => new Date(START + OFFSET_MINUTES * 60_000 + ms).toISOString().slice(0, -1);
-
-/** As the account export and API v4 write it. */
-function element(session: Session) {
-  const { durationMs, heart, power, rr, pauses, route, lapEnds, stop } = session;
-  const summary = {
-    startTime: local(0),
-    stopTime: local(stop),
-    durationMillis: durationMs,
-    timezoneOffsetMinutes: OFFSET_MINUTES,
-    calories: 77,
-    sport: { id: '1' },
-  };
-  const wayPoints = route.map((ms, i) => ({ longitude: 6 + i / 1e4, latitude: 51, elapsedMillis: ms }));
-  const laps = lapEnds.map((end, i) => ({ splitTimeMillis: end, durationMillis: end - (lapEnds[i - 1] ?? 0) }));
-  return {
-    ...summary,
-    identifier: { id: '900001' },
-    modified: '2026-05-01T12:00:00.000',
-    exercises: [
-      {
-        ...summary,
-        identifier: { id: '1' },
-        pauseTimes: pauses.map(({ start, end }) => ({ startTime: local(start), endTime: local(end) })),
-        laps: lapEnds.length > 1 ? { laps } : {},
-        samples: {
-          samples: [
-            { type: 'HEART_RATE', intervalMillis: 1000, values: heart },
-            { type: 'POWER', intervalMillis: 5000, values: power },
-          ],
-          rrSamples: rr.map((durationMillis) => ({ durationMillis })),
-        },
-        routes: route.length > 0 ? { route: { startTime: local(0), wayPoints } } : {},
-      },
-    ],
-  };
-}
-
-const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
-
-/** Those who tell of a session, as the exercise that they are read into. Whoever else tells of pauses belongs here. */
-const tellers: [string, Workout['source']['via'][number], (session: Session) => PolarExercise[]][] = [
-  ['the account export', 'flow_export', (session) => parseTrainingSession(bytes(element(session))).exercises],
-  [
-    'v4',
-    'v4',
-    (session) =>
-      parseSessionList(bytes({ trainingSessions: [element(session)] })).sessions.flatMap(
-        ({ session: { exercises } }) => exercises,
-      ),
-  ],
-];
 
 /** A second of the session and the values in it. */
 interface Row {
@@ -240,13 +116,13 @@ function recordsOfBeats(session: Session): number[] {
   });
 }
 
-describe.each(tellers)('a session with pauses, told by %s', (_, via, tell) => {
+describe.each(tellers)('a session with pauses, told by $who', ({ via, sessions, tell }) => {
   const told = (session: Session): Workout => {
     const exercises = tell(session);
     expect(exercises).toHaveLength(1);
     return normalized(exercises[0]!, { via: [via] });
   };
-  const runs = { numRuns: 60 };
+  const runs = { numRuns: cases(30) };
 
   it('has each value at its instant in CSV and TCX, and a track for each part', () => {
     fc.assert(
