@@ -1,4 +1,5 @@
 import type { Session } from '../storage/sessions.js';
+import type { Sighting } from '../storage/sightings.js';
 import type { Store } from '../storage/store.js';
 import { deriveAll, type Kept } from './keep.js';
 import { placeAround, sight } from './place.js';
@@ -22,13 +23,15 @@ export async function settleZones(store: Store, signal?: AbortSignal): Promise<P
   return all;
 }
 
-/** Whether it is in the zone that counts, and known by its start in every zone that ever did. */
+/** Whether it is in the zone that counts, and known by its starts in every zone that ever did, with each duration it has had. */
 export function isSettled(store: Store, session: Session): boolean {
   if (inCurrentZone(store, session) !== session) return false;
   const seen = store.sightings.of(session).filter(({ zoneless }) => zoneless);
-  const starts = new Set(seen.map(({ startMs }) => startMs));
-  return seen.every((one) => startsOf(store, session, one).every(({ startMs }) => starts.has(startMs)));
+  const known = new Set(seen.map(nameOf));
+  return seen.every((one) => startsOf(store, session, one).every((start) => known.has(nameOf(start))));
 }
+
+const nameOf = ({ startMs, durationSeconds }: Sighting) => `${startMs} ${durationSeconds}`;
 
 /** As `settleZones`, of one session. Runs inside the caller's database transaction. */
 export function settleZone(store: Store, before: Session): Pick<Kept, 'changes' | 'renamed'> {

@@ -247,6 +247,20 @@ it('a revision without a time zone is known by its start in a home zone that is 
   expect(await livedWell(sessions, [one!, two!, zone])).toEqual(await livedWell(sessions, [one!, zone, two!]));
 });
 
+it('a revision of another duration, without a time zone, is known by its start in a home zone that was named before it came', async () => {
+  const zoneless: Told = { startOff: 0, durationOff: 0, device: undefined, deviceId: undefined, offset: undefined };
+  const revisions = [zoneless, { ...zoneless, durationOff: 1800 }];
+  const sessions: Truth[] = [
+    { exercises: undefined, transactions: undefined, v4: undefined, older: undefined, revisions },
+  ];
+  const [one, two]: Event[] = [
+    { kind: 'import', i: 0, revision: 0 },
+    { kind: 'import', i: 0, revision: 1 },
+  ];
+  const zone: Event = { kind: 'zone' };
+  expect(await lived(sessions, [one!, zone, two!])).toEqual(await livedWell(sessions, [two!, one!, zone]));
+});
+
 it('any split of sessions between v4, exercises, transactions and export, in any order, gives the same store', {
   timeout: patience(900_000),
 }, async () => {
