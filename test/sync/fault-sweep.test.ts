@@ -97,7 +97,7 @@ describe('whatever goes wrong at whichever request', () => {
     ],
   ] as const)(
     '%s loses nothing, commits nothing it does not hold, and one more run completes it',
-    { timeout: 600_000 },
+    { timeout: 40 * 60_000 },
     async (source, sessions) => {
       const calm = await new Trial(sessions, source).open();
       expect(await calm.pull()).toMatchObject({ outcome: 'ok', workouts: { new: sessions.length } });
