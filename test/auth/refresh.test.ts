@@ -76,7 +76,15 @@ describe('renewing a token', () => {
   it.each([
     ['a refusal', { status: 400, body: { error: 'invalid_grant' } }, 'REFRESH_REFUSED', 4, /polar-sync login/],
     ['a client that is refused', { status: 401, body: 'no' }, 'REFRESH_REFUSED', 4, /polar-sync login/],
+    ['a refusal without a reason', { status: 400 }, 'REFRESH_REFUSED', 4, /polar-sync login/],
+    ['a refusal with another status', { status: 403, body: { error: 'access_denied' } }, 'REFRESH_REFUSED', 4, /login/],
+    ['a status that says nothing of the sign-in', { status: 403 }, 'TOKEN_ANSWER', 1, /TOKEN_URL/],
+    ['an address that is wrong', { status: 404, body: '<html>' }, 'TOKEN_ANSWER', 1, /TOKEN_URL/],
+    ['the last status of a redirection', { status: 399, body: { error: 'x' } }, 'TOKEN_ANSWER', 1, /TOKEN_URL/],
+    ['a request that took too long', { status: 408, body: { error: 'x' } }, 'REFRESH_FAILED', 5, /Nothing was changed/],
+    ['too many requests', { status: 429, body: { error: 'slow_down' } }, 'REFRESH_FAILED', 5, /Nothing was changed/],
     ['an error of Polar', { status: 503 }, 'REFRESH_FAILED', 5, /Nothing was changed/],
+    ['the first of its errors', { status: 500, body: { error: 'server_error' } }, 'REFRESH_FAILED', 5, /a few minutes/],
     ['a wrong answer', { status: 200, body: { token: 'x' } }, 'TOKEN_ANSWER', 1, /polar-sync login/],
     ['something that is no answer', { status: 302 }, 'TOKEN_ANSWER', 1, /TOKEN_URL/],
   ])('keeps everything after %s', async (_what, answer, code, exitCode, hint) => {
@@ -125,5 +133,158 @@ describe('renewing a token', () => {
     await expect(second).rejects.toMatchObject({ exitCode: 130 });
     response.destroy();
     expect(await first).toBe('REFRESH_FAILED');
+  });
+
+  it('says which reason Polar gave, or else the status', async () => {
+    polar.token = { status: 400, body: { error: 'invalid_grant' } };
+    await expect(refresh()).rejects.toMatchObject({ message: expect.stringContaining('(invalid_grant)') });
+    polar.token = { status: 401 };
+    await expect(refresh()).rejects.toMatchObject({ message: expect.stringContaining('(401)') });
+  });
+
+  it('is of another start only where the refresh token is another one', async () => {
+    const kept = { ...old, refreshObtainedAt: '2026-01-01T00:00:00.000Z' };
+    await fileTokenStore(path()).write(kept);
+    polar.token = { status: 200, body: { access_token: 'new', refresh_token: 'once' } };
+    expect(await refresh()).toMatchObject({ refreshObtainedAt: kept.refreshObtainedAt });
+    polar.token = { status: 200, body: { access_token: 'newer' } };
+    expect(await refresh({ ...kept, accessToken: 'new' })).toMatchObject({ refreshObtainedAt: kept.refreshObtainedAt });
+    polar.token = { status: 200, body: { access_token: 'newest', refresh_token: 'twice' } };
+    const newest = await refresh({ ...kept, accessToken: 'newer' });
+    expect(newest).toMatchObject({ refreshToken: 'twice', refreshObtainedAt: '2027-02-01T00:00:00.000Z' });
+  });
+
+  it('takes the scope of the answer, and what v3 said of the old token is forgotten', async () => {
+    await fileTokenStore(path()).write({ ...old, scope: 'all', opensV3: 'no' });
+    polar.token = { status: 200, body: { access_token: 'new', scope: 'less' } };
+    const renewed = await refresh();
+    expect(renewed).toMatchObject({ scope: 'less' });
+    expect(renewed?.opensV3).toBeUndefined();
+    polar.token = { status: 200, body: { access_token: 'newer' } };
+    expect(await refresh({ ...old, accessToken: 'new' })).toMatchObject({ scope: 'less' });
+  });
+});
+
+/** Polar renews, and before the answer is here `meanwhile` happens to the store. */
+function renewedWhile(meanwhile: () => Promise<unknown>, status = 200): void {
+  const body = status === 200 ? { access_token: 'new', refresh_token: 'next' } : { error: 'invalid_grant' };
+  polar.token = (response) =>
+    void meanwhile().then(() =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+    );
+}
+
+describe('what happens to the store while Polar renews', () => {
+  beforeEach(() => fileTokenStore(path()).write(old));
+  const login = { ...old, accessToken: 'of the login', refreshToken: 'of the login too' };
+
+  it('a login is not overwritten, and its token is the one to go on with', async () => {
+    renewedWhile(() => fileTokenStore(path()).write(login));
+    expect(await refresh()).toEqual(login);
+    expect(onDisk()).toEqual(login);
+  });
+
+  it.each([
+    ['of another person', { ...login, userId: '476' }],
+    ['of the other generation', { ...login, generation: 'v4' as const }],
+  ])('a login %s stays, and is not given to the first one', async (_whose, other) => {
+    renewedWhile(() => fileTokenStore(path()).write(other));
+    expect(await refresh()).toBeUndefined();
+    expect(onDisk()).toEqual(other);
+  });
+
+  it('a logout stays one', async () => {
+    renewedWhile(() => fileTokenStore(path()).clear());
+    expect(await refresh()).toBeUndefined();
+    expect(await fileTokenStore(path()).read()).toBeNull();
+  });
+
+  it('a refusal says nothing where another process has been first: its pair is taken', async () => {
+    renewedWhile(() => fileTokenStore(path()).write(login), 400);
+    expect(await refresh()).toEqual(login);
+  });
+
+  it.each([
+    ['the pair of another person', { ...login, userId: '476' }],
+    ['another access token for the same refresh token', { ...old, accessToken: 'of the login' }],
+  ])('a refusal stays one with %s', async (_what, other) => {
+    renewedWhile(() => fileTokenStore(path()).write(other), 400);
+    await expect(refresh()).rejects.toMatchObject({ code: 'REFRESH_REFUSED', exitCode: 4 });
+    expect(onDisk()).toEqual(other);
+  });
+
+  it('a refusal after a logout is one', async () => {
+    renewedWhile(() => fileTokenStore(path()).clear(), 400);
+    await expect(refresh()).rejects.toMatchObject({ code: 'REFRESH_REFUSED', exitCode: 4 });
+  });
+
+  it('what is no refusal is told, whatever else is stored by now', async () => {
+    renewedWhile(() => fileTokenStore(path()).write(login), 503);
+    await expect(refresh()).rejects.toMatchObject({ code: 'REFRESH_FAILED', exitCode: 5 });
+  });
+});
+
+describe('a store that fails after Polar has renewed', () => {
+  beforeEach(() => fileTokenStore(path()).write(old));
+
+  /** Fails so many times to write, as a full disk does. */
+  function failing(times: number): TokenStore {
+    const store = fileTokenStore(path());
+    const write = store.write.bind(store);
+    return Object.assign(store, {
+      write: (credentials: Credentials) => {
+        times -= 1;
+        return times < 0 ? write(credentials) : Promise.reject(new Error('no space left'));
+      },
+    });
+  }
+
+  it('once: the new pair is not lost', async () => {
+    expect(await refresh(old, { store: failing(1) })).toMatchObject({ refreshToken: 'next' });
+    expect(onDisk()).toMatchObject({ accessToken: 'new', refreshToken: 'next' });
+  });
+
+  it('again: exit 7, with the reason and what to do', async () => {
+    await expect(refresh(old, { store: failing(2) })).rejects.toMatchObject({
+      ...{ code: 'TOKEN_NOT_KEPT', exitCode: 7 },
+      message: expect.stringMatching(/Polar has renewed the token.*token\.json: no space left$/),
+      hint: expect.stringMatching(/writable, then run polar-sync login/),
+    });
+    expect(onDisk()).toEqual(old);
+  });
+});
+
+describe('whose pair is renewed', () => {
+  it('one that another process has renewed is taken as it is', async () => {
+    const stored = { ...old, accessToken: 'renewed', refreshToken: 'next' };
+    await fileTokenStore(path()).write(stored);
+    expect(await refresh()).toEqual(stored);
+    expect(polar.seen).toHaveLength(0);
+  });
+
+  it('of the other generation: not this one', async () => {
+    await fileTokenStore(path()).write({ ...old, generation: 'v4' });
+    expect(await refresh()).toBeUndefined();
+    expect(polar.seen).toHaveLength(0);
+  });
+
+  it("one from the environment is nobody else's to change", async () => {
+    await fileTokenStore(path()).write(old);
+    const environment = Object.assign(fileTokenStore(path()), { kind: 'environment' as const });
+    expect(await refresh(old, { store: environment })).toBeUndefined();
+    expect(polar.seen).toHaveLength(0);
+  });
+
+  it('that of a person whose number came later is still theirs', async () => {
+    await fileTokenStore(path()).write({ ...old, userId: '475', formerUserId: 'stand-in' });
+    expect(await refresh({ ...old, userId: 'stand-in' })).toMatchObject({ accessToken: 'new', userId: '475' });
+  });
+
+  it('of v4 is renewed where v4 renews', async () => {
+    const v4 = { ...old, generation: 'v4' as const };
+    await fileTokenStore(path()).write(v4);
+    polar.users = { status: 200, body: { access_token: 'new-of-v4' } };
+    expect(await refresh(v4)).toMatchObject({ accessToken: 'new-of-v4', generation: 'v4' });
+    expect(polar.seen.map((seen) => seen.path)).toEqual(['/v4-token']);
   });
 });
