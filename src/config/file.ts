@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreError, UsageError } from '../errors.js';
+import { meant } from '../nearest.js';
 import { makePrivateFolder } from './folder.js';
 
 /** `config.json` of a profile: settings that are not secret. */
@@ -35,34 +36,35 @@ export interface ConfigFile {
   opensV3?: string;
 }
 
-const known = [
-  'clientId',
-  'redirectUri',
-  'apiUrl',
-  'authorizeUrl',
-  'tokenUrl',
-  'v4ApiUrl',
-  'v4AuthorizeUrl',
-  'v4TokenUrl',
-  'tokenStore',
-  'formerStore',
-  'db',
-  'data',
-  'zone',
-  'userId',
-  'expiresAt',
-  'generation',
-  'chosen',
-  'scope',
-  'obtainedAt',
-  'refreshObtainedAt',
-  'signedInAt',
-  'opensV3',
-] as const;
+/** Every key that a version of polar-sync has written: files of earlier ones stay readable. */
+const known = Object.keys({
+  clientId: true,
+  redirectUri: true,
+  apiUrl: true,
+  authorizeUrl: true,
+  tokenUrl: true,
+  v4ApiUrl: true,
+  v4AuthorizeUrl: true,
+  v4TokenUrl: true,
+  tokenStore: true,
+  formerStore: true,
+  db: true,
+  data: true,
+  zone: true,
+  userId: true,
+  expiresAt: true,
+  generation: true,
+  chosen: true,
+  scope: true,
+  obtainedAt: true,
+  refreshObtainedAt: true,
+  signedInAt: true,
+  opensV3: true,
+} satisfies Record<keyof ConfigFile, true>);
 
 /**
  * Reads the configuration; a file that is not there is an empty one.
- * @throws UsageError when it is there and is not a JSON object of strings.
+ * @throws UsageError when it is there and is not a JSON object of strings, or has a key that is not known.
  */
 export function readConfigFile(path: string): ConfigFile {
   let text: string;
@@ -116,7 +118,11 @@ function check(path: string, value: unknown): ConfigFile {
     });
   }
   for (const [key, entry] of Object.entries(value)) {
-    if (!(known as readonly string[]).includes(key)) continue;
+    if (!known.includes(key)) {
+      throw new UsageError('CONFIG_KEY', `Unknown setting ${JSON.stringify(key)} in ${path}.`, {
+        hint: meant(key, known, 'Remove it; or update polar-sync, if a newer version wrote it.'),
+      });
+    }
     if (typeof entry !== 'string') {
       throw new UsageError('CONFIG_INVALID', `"${key}" in ${path} has to be text.`, {
         hint: `Put "${key}" in quotes.`,

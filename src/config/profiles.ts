@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.js';
+import { meant } from '../nearest.js';
 import { type Environment, resolvePaths } from './paths.js';
+import type { Settings } from './settings.js';
 
 /** `default`, then every other profile that has a configuration, a token file or a database, by name. @throws UsageError. */
 export function listProfiles(env: Environment): string[] {
@@ -13,6 +15,23 @@ export function listProfiles(env: Environment): string[] {
     return [configFile, dbFile, tokenFile].some((file) => existsSync(file));
   });
   return ['default', ...used.sort()];
+}
+
+/**
+ * Refuses a profile that nothing belongs to; a mistyped one must not look like one that is empty. With a token from the
+ * environment, or with the database named, a profile needs no files of its own.
+ * @throws UsageError UNKNOWN_PROFILE, with those it may have meant.
+ */
+export function refuseUnknownProfile({ profile, paths }: Settings, env: Environment): void {
+  const names = listProfiles(env);
+  if (names.includes(profile) || env.POLAR_SYNC_ACCESS_TOKEN || existsSync(paths.dbFile)) return;
+  throw new UsageError('UNKNOWN_PROFILE', `Unknown profile ${JSON.stringify(profile)}.`, {
+    hint: meant(
+      profile,
+      names,
+      `Run polar-sync --profile ${profile} login to make it; polar-sync profiles lists those there are.`,
+    ),
+  });
 }
 
 function foldersIn(path: string): string[] {

@@ -1,11 +1,12 @@
-import { StoreError } from '../errors.js';
+import { PolarSyncError } from '../errors.js';
+import { noStoreCode } from './open-reader.js';
 
 /** What `open` opens; undefined when there is no store yet. @throws what `open` throws else. */
 export function ifThere<T>(open: () => T): T | undefined {
   try {
     return open();
   } catch (problem) {
-    if (problem instanceof StoreError && problem.code === 'STORE_MISSING') return undefined;
+    if (problem instanceof PolarSyncError && problem.code === noStoreCode) return undefined;
     throw problem;
   }
 }

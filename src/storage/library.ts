@@ -122,7 +122,7 @@ export class Library implements WorkoutReader {
   }
 }
 
-/** Opens an existing store to read workouts and pulls. @throws StoreError STORE_MISSING, and as openStore. */
+/** Opens an existing store to read workouts and pulls. @throws UsageError NO_STORE, and as openStore. */
 export function openLibrary(path: string): Library {
   return new Library(path, openForReading(path));
 }

@@ -1,16 +1,21 @@
-import { existsSync } from 'node:fs';
-import { StoreError } from '../errors.js';
+import { statSync } from 'node:fs';
+import { StoreError, UsageError } from '../errors.js';
 import { type Database, sqlite } from './driver.js';
 import { guarded } from './errors.js';
 import { refuseFolder, refuseForeign, refuseNewer } from './refuse.js';
 import { schemaVersion } from './version.js';
 
-/** Opens an existing store for reading only. @throws StoreError STORE_MISSING when there is none. */
+/** The code of the error where there is no store yet. */
+export const noStoreCode = 'NO_STORE';
+
+/**
+ * Opens an existing store for reading only.
+ * @throws UsageError NO_STORE when there is none, StoreError when it cannot be used.
+ */
 export function openForReading(path: string): Database {
-  if (!existsSync(path)) {
-    throw new StoreError('STORE_MISSING', `There is no store yet: ${path} does not exist.`, {
-      hint: 'Run polar-sync pull --full after polar-sync login, or polar-sync import; or name the right file with --db.',
-    });
+  // Not existsSync, to which a folder that may not be entered holds nothing.
+  if (guarded(path, () => statSync(path, { throwIfNoEntry: false })) === undefined) {
+    throw noStore(`No database yet: ${path} does not exist.`);
   }
   refuseFolder(path);
   return guarded(path, () => {
@@ -18,11 +23,8 @@ export function openForReading(path: string): Database {
     try {
       refuseForeign(db, path);
       const version = db.pragma('user_version', { simple: true }) as number;
-      if (version === 0) {
-        throw new StoreError('STORE_EMPTY', `${path} is empty, not a polar-sync database.`, {
-          hint: 'Run polar-sync pull --full to fill it, or name the right file with --db.',
-        });
-      }
+      // What a first pull leaves that ended before it had anything.
+      if (version === 0) throw noStore(`No database yet: ${path} is empty.`);
       if (version < schemaVersion) {
         throw new StoreError('STORE_OLDER', `${path} has an older schema (${version}).`, {
           hint: 'The next polar-sync list or pull there brings it up to date, after a backup.',
@@ -34,5 +36,11 @@ export function openForReading(path: string): Database {
       db.close();
       throw problem;
     }
+  });
+}
+
+function noStore(message: string): UsageError {
+  return new UsageError(noStoreCode, message, {
+    hint: 'Run polar-sync pull --full after polar-sync login, or polar-sync import; or name the right file with --db.',
   });
 }

@@ -162,7 +162,7 @@ export function openStore(path: string): Store {
   return new Store(path, openDatabase(path));
 }
 
-/** Opens an existing store for reading only. @throws StoreError STORE_MISSING, and as openStore. */
+/** Opens an existing store for reading only. @throws UsageError NO_STORE, and as openStore. */
 export function openReader(path: string): Store {
   return new Store(path, openForReading(path));
 }

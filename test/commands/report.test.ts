@@ -108,7 +108,7 @@ describe('report', () => {
 
   it('needs a store', async () => {
     const { exitCode, stderr } = await run(['report', '--json'], { env: { POLAR_SYNC_HOME: temporaryFolder() } });
-    expect([exitCode, JSON.parse(stderr).code]).toEqual([8, 'STORE_MISSING']);
+    expect([exitCode, JSON.parse(stderr).code]).toEqual([2, 'NO_STORE']);
   });
 
   it('says where it lies when no browser can be opened', async () => {

@@ -11,6 +11,9 @@ function machine(crontab = '') {
   const folder = temporaryFolder();
   const [bin, home] = [join(folder, 'bin'), join(folder, 'home')];
   for (const path of [bin, home]) mkdirSync(path);
+  // A profile besides the default one.
+  mkdirSync(join(home, '.config/polar-sync/profiles/anna'), { recursive: true });
+  writeFileSync(join(home, '.config/polar-sync/profiles/anna/config.json'), '{}');
   const [tab, calls] = [join(folder, 'crontab'), join(folder, 'calls')];
   const program = (name: string, body: string) => {
     writeFileSync(join(bin, name), `#!/bin/sh\n${body}\n`);

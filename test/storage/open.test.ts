@@ -47,8 +47,8 @@ describe('opening a store', () => {
 
   it('says where there is no store', () => {
     expect(problemOf(() => openReader(join(temporaryFolder(), 'none.db')))).toMatchObject({
-      code: 'STORE_MISSING',
-      exitCode: 8,
+      code: 'NO_STORE',
+      exitCode: 2,
     });
   });
 
@@ -64,8 +64,8 @@ describe('opening a store', () => {
     const empty = join(folder, 'empty.db');
     writeFileSync(empty, '');
     expect(problemOf(() => openReader(empty))).toMatchObject({
-      code: 'STORE_EMPTY',
-      message: `${empty} is empty, not a polar-sync database.`,
+      code: 'NO_STORE',
+      message: `No database yet: ${empty} is empty.`,
     });
   });
 

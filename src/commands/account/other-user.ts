@@ -1,5 +1,6 @@
 import { nameOfUser } from '../../auth/user-key.js';
 import { StoreError } from '../../errors.js';
+import { ifThere } from '../../storage/if-there.js';
 import { openReader } from '../../storage/store.js';
 import type { Credentials } from '../../tokens/types.js';
 import type { Context } from '../context.js';
@@ -7,11 +8,11 @@ import type { Context } from '../context.js';
 /** The Polar users whose sessions the database holds; none when there is no database yet, or it cannot be opened. */
 export function usersOfStore({ settings }: Pick<Context, 'settings'>): string[] {
   try {
-    const store = openReader(settings.paths.dbFile);
+    const store = ifThere(() => openReader(settings.paths.dbFile));
     try {
-      return store.sessions.users();
+      return store?.sessions.users() ?? [];
     } finally {
-      store.close();
+      store?.close();
     }
   } catch (error) {
     // Signing in is possible all the same; the next pull is the one to complain.

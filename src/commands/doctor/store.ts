@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
-import { ExitCode, StoreError } from '../../errors.js';
+import { ExitCode } from '../../errors.js';
+import { ifThere } from '../../storage/if-there.js';
 import type { Observation } from '../../storage/observations.js';
 import { openReader, type Store } from '../../storage/store.js';
 import { count, localTime } from '../../ui/format.js';
@@ -17,7 +18,11 @@ const pullHint = 'Run polar-sync pull --full.';
 export function checkDatabase(report: DoctorReport, { settings }: Context): Store | undefined {
   const path = settings.paths.dbFile;
   try {
-    const store = openReader(path);
+    const store = ifThere(() => openReader(path));
+    if (!store) {
+      report.skip('database', `${path} is not there yet: the first pull makes it.`);
+      return undefined;
+    }
     try {
       accessSync(path, constants.W_OK);
       const problems = store.quickProblems();
@@ -36,13 +41,7 @@ export function checkDatabase(report: DoctorReport, { settings }: Context): Stor
     }
     return store;
   } catch (problem) {
-    if (problem instanceof StoreError && problem.code === 'STORE_MISSING') {
-      report.skip('database', `${path} is not there yet: the first pull makes it.`);
-    } else if (
-      problem instanceof Error &&
-      'code' in problem &&
-      (problem.code === 'EACCES' || problem.code === 'EROFS')
-    ) {
+    if (problem instanceof Error && 'code' in problem && (problem.code === 'EACCES' || problem.code === 'EROFS')) {
       report.fail(
         'database',
         ExitCode.store,

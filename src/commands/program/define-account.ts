@@ -20,7 +20,9 @@ export function defineAccount(program: Command, run: Runner): void {
       example('login', 'login --pull', 'login --api v4 --scope sleep', 'login --no-browser --token-store file'),
     )
     .action((options: LoginOptions, command: Command) =>
-      run(command, async (context) => (await import('../login/login.js')).runLogin(context, options)),
+      run(command, async (context) => (await import('../login/login.js')).runLogin(context, options), {
+        profile: 'any',
+      }),
     );
 
   program

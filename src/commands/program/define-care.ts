@@ -23,10 +23,15 @@ export function defineCare(program: Command, run: Runner): void {
       example('schedule', 'schedule --every 30m --install', 'schedule --data all --install', 'schedule --remove'),
     )
     .action((options: ScheduleFlags, command: Command) =>
-      run(command, async (context) => {
-        const { db } = command.optsWithGlobals<{ db?: string }>();
-        return (await import('../schedule.js')).runSchedule(context, { ...options, db });
-      }),
+      run(
+        command,
+        async (context) => {
+          const { db } = command.optsWithGlobals<{ db?: string }>();
+          return (await import('../schedule.js')).runSchedule(context, { ...options, db });
+        },
+        // The entry of a profile that is gone can still be removed.
+        options.remove ? { profile: 'any' } : {},
+      ),
     );
 
   program
@@ -43,7 +48,7 @@ export function defineCare(program: Command, run: Runner): void {
           return (await import('../doctor/doctor.js')).runDoctor(context, { ...options, db });
         },
         // A broken configuration is among what it is asked about.
-        resolveDespite,
+        { settings: resolveDespite },
       ),
     );
 
@@ -52,7 +57,9 @@ export function defineCare(program: Command, run: Runner): void {
     .description('the profiles on this machine, with their accounts and databases')
     .addHelpText('after', example('profiles', 'profiles --json'))
     .action((_options: unknown, command: Command) =>
-      run(command, async (context) => (await import('../profiles.js')).runProfiles(context)),
+      run(command, async (context) => (await import('../profiles.js')).runProfiles(context), {
+        profile: 'any',
+      }),
     );
 
   program
@@ -64,8 +71,10 @@ export function defineCare(program: Command, run: Runner): void {
       example('completion bash > ~/.local/share/bash-completion/completions/polar-sync', 'completion fish | source'),
     )
     .action((shell: 'bash' | 'zsh' | 'fish', _options: unknown, command: Command) =>
-      run(command, async (context) =>
-        (await import('../completion/completion.js')).runCompletion(context, shell, program),
+      run(
+        command,
+        async (context) => (await import('../completion/completion.js')).runCompletion(context, shell, program),
+        { profile: 'any' },
       ),
     );
 }

@@ -86,7 +86,9 @@ export function defineLibrary(program: Command, run: Runner): void {
     .option('--data <kinds>', `not of workouts but of ${someData}`)
     .addHelpText('after', example('schema > workout.schema.json', 'schema --data sleep'))
     .action((options: { data?: string }, command: Command) =>
-      run(command, async (context) => (await import('../schema.js')).runSchema(context, options)),
+      run(command, async (context) => (await import('../schema.js')).runSchema(context, options), {
+        profile: 'any',
+      }),
     );
 }
 

@@ -57,7 +57,9 @@ export function defineSync(program: Command, run: Runner): void {
       ),
     )
     .action((paths: string[], options: ImportFlags, command: Command) =>
-      run(command, async (context) => (await import('../import/import.js')).runImport(context, paths, options)),
+      run(command, async (context) => (await import('../import/import.js')).runImport(context, paths, options), {
+        profile: 'any',
+      }),
     );
 
   program

@@ -33,7 +33,7 @@ export function defineTrial(program: Command, run: Runner): void {
     )
     .addHelpText('after', example('sandbox', 'sandbox --port 0 --json'))
     .action((options: SandboxFlags, command: Command) =>
-      run(command, async (context) => (await import('../sandbox.js')).runSandbox(context, options)),
+      run(command, async (context) => (await import('../sandbox.js')).runSandbox(context, options), { profile: 'any' }),
     );
 
   program
@@ -42,6 +42,6 @@ export function defineTrial(program: Command, run: Runner): void {
     .option('--dir <folder>', 'the folder to work in (default: polar-sync-demo)')
     .addHelpText('after', example('demo', 'demo --dir /tmp/polar-sync-demo'))
     .action((options: DemoFlags, command: Command) =>
-      run(command, async (context) => (await import('../demo/demo.js')).runDemo(context, options)),
+      run(command, async (context) => (await import('../demo/demo.js')).runDemo(context, options), { profile: 'any' }),
     );
 }

@@ -30,8 +30,9 @@ interface Surroundings {
  */
 export async function runProgram(argv: string[], surroundings: Surroundings): Promise<number> {
   let exitCode: number = ExitCode.ok;
-  const run: Runner = async (command, body, settings = resolveSettings) => {
+  const run: Runner = async (command, body, { settings = resolveSettings, profile } = {}) => {
     const context = contextOf(command.optsWithGlobals<GlobalFlags>(), surroundings, settings);
+    if (profile !== 'any') await refuseUnknownProfile(context);
     exitCode = await body(context).catch(async (problem: unknown) => {
       if (!(problem instanceof StoreError) || problem.code !== 'STORE_OLDER') throw problem;
       await (await import('./update-store.js')).updateStore(context, problem);
@@ -46,6 +47,12 @@ export async function runProgram(argv: string[], surroundings: Surroundings): Pr
     await runWholeProgram(argv, surroundings.host, run);
   }
   return exitCode;
+}
+
+/** Most calls name none, and load nothing for it. */
+async function refuseUnknownProfile({ settings, env }: Context): Promise<void> {
+  if (settings.profile === 'default') return;
+  (await import('../../config/profiles.js')).refuseUnknownProfile(settings, env);
 }
 
 function contextOf(flags: GlobalFlags, { host, signal }: Surroundings, settings: typeof resolveSettings): Context {

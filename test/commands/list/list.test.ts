@@ -208,8 +208,8 @@ describe('list', () => {
 
   it('leads to the first pull where there is no database', async () => {
     const { exitCode, stderr } = await run(['list', '--json'], { env: { POLAR_SYNC_HOME: temporaryFolder() } });
-    expect(exitCode).toBe(8);
-    expect(JSON.parse(stderr)).toMatchObject({ code: 'STORE_MISSING', exit: 8 });
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({ code: 'NO_STORE', exit: 2 });
     expect(stderr).toContain('polar-sync pull');
   });
 
