@@ -1,10 +1,10 @@
-import { Client } from 'undici';
+import type { Dispatcher } from 'undici';
 
 /** How many requests are under way at the same time, at most; a browser opens as many connections to one host. */
 export const mostAtOnce = 6;
 
 interface Connection {
-  client: Client;
+  line: Dispatcher;
   busy: boolean;
 }
 
@@ -14,34 +14,33 @@ interface Connection {
  * then. The rate limit (rate-limit.ts) lets no more than `mostAtOnce` through.
  */
 export class Connections {
-  readonly #origin: string;
-  readonly #options: Client.Options;
+  readonly #open: () => Dispatcher;
   readonly #all: Connection[] = [];
 
-  constructor(origin: string, options: Client.Options) {
-    this.#origin = origin;
-    this.#options = options;
+  /** @param open makes one connection: see dispatcher.ts. */
+  constructor(open: () => Dispatcher) {
+    this.#open = open;
   }
 
   /** Runs `work` with a connection of its own, until the body has been read. */
-  async use<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  async use<T>(work: (line: Dispatcher) => Promise<T>): Promise<T> {
     const connection = this.#free();
     connection.busy = true;
     try {
-      return await work(connection.client);
+      return await work(connection.line);
     } finally {
       connection.busy = false;
     }
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#all.map(({ client }) => client.destroy()));
+    await Promise.all(this.#all.map(({ line }) => line.destroy()));
   }
 
   #free(): Connection {
     const idle = this.#all.find(({ busy }) => !busy);
     if (idle) return idle;
-    const opened = { client: new Client(this.#origin, this.#options), busy: false };
+    const opened = { line: this.#open(), busy: false };
     this.#all.push(opened);
     return opened;
   }

@@ -154,6 +154,11 @@ export class BadAnswerError extends TemporaryError {
   }
 }
 
+/** A body that is larger than `maxBytes`; the next one would be too. */
+export function tooLarge(maxBytes: number): BadAnswerError {
+  return new BadAnswerError(`larger than ${(maxBytes / 1024 / 1024).toFixed(1)} MiB`, { worthRepeating: false });
+}
+
 /** Everything a method of the client throws, besides InterruptedError. */
 export type AccessLinkError =
   | RefusedError

@@ -1,8 +1,10 @@
-import type { Client, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { Environment } from '../config/paths.js';
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import { readBody } from './body.js';
 import { readComplaint } from './complaint.js';
 import { Connections } from './connections.js';
+import { type ConnectionLimits, openDispatcher } from './dispatcher.js';
 import { BadAnswerError, RefusedError } from './errors.js';
 import { networkError, timeoutError } from './network-error.js';
 
@@ -33,12 +35,7 @@ export interface HttpResponse {
 }
 
 /** How long, and how much, a request may take before it is given up. */
-export interface HttpLimits {
-  connectMs: number;
-  /** From the request sent to the headers of the answer. */
-  headersMs: number;
-  /** Longest silence within a body. */
-  bodyMs: number;
+export interface HttpLimits extends ConnectionLimits {
   /** One request from start to end. */
   requestMs: number;
   /** Largest body, counted after decompression. */
@@ -63,6 +60,8 @@ export interface TransportOptions {
   version: string;
   signal?: AbortSignal | undefined;
   limits?: Partial<HttpLimits> | undefined;
+  /** Where proxies are named; absent: none. */
+  env?: Environment | undefined;
 }
 
 /** One address, one token: whatever the path, a request of this transport can go nowhere else. */
@@ -87,18 +86,15 @@ export function createTransport(options: TransportOptions): Transport {
   const { host, origin, pathname } = new URL(options.apiUrl);
   const base = pathname.replace(/\/+$/, '');
   const limits = { ...defaultLimits, ...options.limits };
-  const connections = new Connections(origin, {
-    connect: { timeout: limits.connectMs },
-    headersTimeout: limits.headersMs,
-    bodyTimeout: limits.bodyMs,
-  });
+  const connections = new Connections(() => openDispatcher(origin, limits, options.env));
 
   return {
     async send(request) {
       const deadline = AbortSignal.timeout(limits.requestMs);
       const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
-      const exchange = async (client: Client): Promise<HttpResponse> => {
-        const response = await client.request({
+      const exchange = async (line: Dispatcher): Promise<HttpResponse> => {
+        const response = await line.request({
+          origin,
           method: request.method,
           path: base + request.path,
           signal,
@@ -164,7 +160,8 @@ export function interrupted(): InterruptedError {
   return new InterruptedError('INTERRUPTED', 'Interrupted.', { hint: 'The next run carries on from here.' });
 }
 
-function joinHeaders(headers: Record<string, string | string[] | undefined>): HttpHeaders {
+/** A header that came several times becomes one. */
+export function joinHeaders(headers: Record<string, string | string[] | undefined>): HttpHeaders {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );

@@ -1,3 +1,4 @@
+import type { Environment } from '../config/paths.js';
 import type { RateBudget } from './budget.js';
 import type { Clocks } from './clocks.js';
 import { Exchange, type ExchangeOptions, type RequestInfo } from './exchange.js';
@@ -16,6 +17,8 @@ export interface LineOptions {
   /** Ends whatever is going on with InterruptedError. */
   signal?: AbortSignal;
   limits?: Partial<HttpLimits>;
+  /** Where proxies are named; absent: none. */
+  env?: Environment | undefined;
   /** Longest wait for the rate limit before RateLimitedError; default 60. */
   maxWaitSeconds?: number;
   /** Before every wait for the rate limit. */

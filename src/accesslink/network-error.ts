@@ -1,4 +1,4 @@
-import { BadAnswerError, NetworkError } from './errors.js';
+import { NetworkError } from './errors.js';
 
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 const unreachable = new Set([...neverConnected, 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
@@ -13,7 +13,6 @@ const badCertificate = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_)/;
 export function networkError(cause: unknown, host: string, path: string): unknown {
   const code = codeOf(cause);
   if (code === '' || code === 'UND_ERR_INVALID_ARG') return cause;
-  if (code.startsWith('Z_')) return new BadAnswerError('a damaged or truncated gzip body');
   if (unreachable.has(code) || badCertificate.test(code)) {
     const notSent = neverConnected.has(code) || badCertificate.test(code);
     return new NetworkError('NETWORK_UNREACHABLE', `Cannot reach ${host} (${code}).`, { path, notSent, cause });

@@ -31,8 +31,14 @@ export function closeServer(server: Server): Promise<void> {
 /** undefined: an address that this machine does not have, where another one of the list is enough. */
 function listen(target: RedirectTarget, address: string, handler: RequestListener): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
-    const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000 }, handler);
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000 }, (request, response) => {
+      // A browser that goes away in the middle is its own affair: the next tab, or the pasted address, brings the code.
+      request.on('error', () => undefined);
+      response.on('error', () => undefined);
+      handler(request, response);
+    });
+    // It stays: once it listens, a connection that the system could not hand over comes here, and others follow.
+    server.on('error', (error: NodeJS.ErrnoException) => {
       const absent = error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT';
       if (absent && address !== target.addresses[0]) resolve(undefined);
       else reject(explain(error, target, address));

@@ -1,3 +1,4 @@
+import type { Environment } from '../config/paths.js';
 import type { Generation } from '../config/settings.js';
 import { AuthError, PolarSyncError, TokenStoreError } from '../errors.js';
 import { type Credentials, scopesOf, type TokenStore } from '../tokens/types.js';
@@ -55,6 +56,8 @@ export interface LoginParts {
   /** To wait for the answer. */
   timeoutMs: number;
   now?: () => Date;
+  /** Where proxies are named; absent: none. */
+  env?: Environment;
 }
 
 /**
@@ -146,9 +149,9 @@ async function complete(
 }
 
 async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code: string): Promise<Credentials> {
-  const { redirectUri, signal, now = () => new Date() } = parts;
+  const { redirectUri, signal, env, now = () => new Date() } = parts;
   const { generation, chosen, tokenUrl } = plan;
-  const token = await exchangeCode({ generation, tokenUrl, client, code, redirectUri, signal });
+  const token = await exchangeCode({ generation, tokenUrl, client, code, redirectUri, signal, env });
   const obtained = now();
   const expiresAt = expiryOf(obtained, token.expiresIn);
   // RFC 6749, 5.1: an answer without scopes grants what was asked for.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Environment } from '../config/paths.js';
 import type { Generation } from '../config/settings.js';
 import { AuthError, type PolarSyncError, TemporaryError, TokenStoreError, UnexpectedError } from '../errors.js';
 import { type Credentials, generationOf, type TokenStore } from '../tokens/types.js';
@@ -24,6 +25,8 @@ export interface RefreshParts {
   /** Milliseconds for the request; default 30 s. */
   timeoutMs?: number | undefined;
   now?: (() => Date) | undefined;
+  /** Where proxies are named; absent: none. */
+  env?: Environment | undefined;
 }
 
 const answerSchema = z.object(tokenFields);
@@ -127,11 +130,11 @@ async function post(
   client: { id: string; secret: string },
   token: string,
   tokenUrl: string,
-  { timeoutMs }: RefreshParts,
+  { timeoutMs, env }: RefreshParts,
 ): Promise<TokenReply> {
   try {
     const form = { grant_type: 'refresh_token', refresh_token: token };
-    return await askTokenEndpoint({ tokenUrl, client, form, timeoutMs });
+    return await askTokenEndpoint({ tokenUrl, client, form, timeoutMs, env });
   } catch (cause) {
     const { host } = new URL(tokenUrl);
     throw new TemporaryError('REFRESH_FAILED', `The token could not be renewed at ${host}.`, {

@@ -1,3 +1,4 @@
+import type { Environment } from '../config/paths.js';
 import { InterruptedError } from '../errors.js';
 import { askTokenEndpoint, oauthErrorOf } from './token-endpoint.js';
 
@@ -10,6 +11,8 @@ interface StandingQuestion {
   redirectUri: string;
   signal: AbortSignal;
   timeoutMs?: number;
+  /** Where proxies are named; absent: none. */
+  env?: Environment;
 }
 
 /** No code of Polar looks like this, so none can be spent by it. */

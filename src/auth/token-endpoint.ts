@@ -1,6 +1,9 @@
-import type { Readable } from 'node:stream';
-import { request } from 'undici';
 import { z } from 'zod';
+import { readBody } from '../accesslink/body.js';
+import { openDispatcher } from '../accesslink/dispatcher.js';
+import { BadAnswerError } from '../accesslink/errors.js';
+import { joinHeaders } from '../accesslink/http.js';
+import type { Environment } from '../config/paths.js';
 
 /** One call of a token endpoint (RFC 6749, section 4.1.3 or 6). */
 export interface TokenRequest {
@@ -12,6 +15,8 @@ export interface TokenRequest {
   signal?: AbortSignal | undefined;
   /** Milliseconds for the whole request; default 30 s. */
   timeoutMs?: number | undefined;
+  /** Where proxies are named; absent: none. */
+  env?: Environment | undefined;
 }
 
 /** `answer` is undefined when Polar said something else than JSON, as its gateways do. It may hold the token. */
@@ -43,22 +48,31 @@ export const tokenFields = {
 
 const errorSchema = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
 
-/** Sends one request to the token endpoint, once. @throws what the transport throws; the caller says what it means. */
+/** Sends one request to the token endpoint, once; a redirect is an answer and is not followed. @throws what the transport throws; the caller says what it means. */
 export async function askTokenEndpoint(ask: TokenRequest): Promise<TokenReply> {
-  const { tokenUrl, client, form, signal, timeoutMs = 30_000 } = ask;
+  const { tokenUrl, client, form, signal, timeoutMs = 30_000, env } = ask;
   const deadline = AbortSignal.timeout(timeoutMs);
-  const answer = await request(tokenUrl, {
-    method: 'POST',
-    reset: true,
-    headers: {
-      authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}`,
-      'content-type': 'application/x-www-form-urlencoded',
-      accept: 'application/json;charset=UTF-8',
-    },
-    body: new URLSearchParams(form).toString(),
-    signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
-  });
-  return { status: answer.statusCode, answer: parse(await textOf(answer.body)) };
+  const { origin, pathname, search } = new URL(tokenUrl);
+  const line = openDispatcher(origin, { connectMs: 10_000, headersMs: timeoutMs, bodyMs: timeoutMs }, env);
+  try {
+    const answer = await line.request({
+      origin,
+      path: pathname + search,
+      method: 'POST',
+      reset: true,
+      headers: {
+        authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'application/json;charset=UTF-8',
+      },
+      body: new URLSearchParams(form).toString(),
+      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+    });
+    const body = await readBody(answer.body, joinHeaders(answer.headers), longestAnswer).catch(unreadable);
+    return { status: answer.statusCode, answer: parse(new TextDecoder().decode(body)) };
+  } finally {
+    await line.destroy();
+  }
 }
 
 /** The code of RFC 6749, 5.2, when the answer is such an error. */
@@ -78,16 +92,10 @@ export function expiryOf(obtained: Date, expiresIn: number | undefined): string 
 
 const longestAnswer = 64 * 1024;
 
-/** The body, or nothing of one that is longer than any token answer. */
-async function textOf(body: Readable): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > longestAnswer) return '';
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** One that is longer than any token answer, or packed in a way that cannot be undone, says nothing but its status. */
+function unreadable(problem: unknown): Uint8Array {
+  if (problem instanceof BadAnswerError) return new Uint8Array();
+  throw problem;
 }
 
 function parse(text: string): unknown {

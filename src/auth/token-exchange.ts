@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Environment } from '../config/paths.js';
 import type { Generation } from '../config/settings.js';
 import { AuthError, InterruptedError, type PolarSyncError, TemporaryError, UnexpectedError } from '../errors.js';
 import {
@@ -20,6 +21,8 @@ interface ExchangeRequest {
   signal: AbortSignal;
   /** Milliseconds for the whole exchange; default 30 s. */
   timeoutMs?: number | undefined;
+  /** Where proxies are named; absent: none. */
+  env?: Environment | undefined;
 }
 
 interface TokenAnswer {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type AccessLinkClient, createAccessLink } from '../accesslink/client.js';
 import { NotServedError, RefusedError } from '../accesslink/errors.js';
 import type { Answer } from '../accesslink/types.js';
+import type { Environment } from '../config/paths.js';
 import { InterruptedError } from '../errors.js';
 import type { Credentials } from '../tokens/types.js';
 import { withNumber } from './user-key.js';
@@ -28,6 +29,8 @@ interface V3Question {
   register?: boolean;
   /** Ask on for the number of the user where the list of exercises does not tell it. */
   findNumber?: boolean;
+  /** Where proxies are named; absent: none. */
+  env?: Environment | undefined;
 }
 
 /**

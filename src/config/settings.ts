@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import { type ConfigFile, readConfigFile } from './file.js';
 import { type Environment, type Paths, resolvePaths } from './paths.js';
+import { isLoopback } from './proxy.js';
 import { checkedZone } from './zone.js';
 
 /** The stores a person can choose; a token from the environment is chosen by being there. */
@@ -143,10 +144,6 @@ function checkUrl(name: string, value: string): string {
   throw new UsageError('SETTING_URL', `${name} is not a usable URL: ${JSON.stringify(value)}.`, {
     hint: 'Give an https:// URL; plain http:// is accepted for localhost only.',
   });
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 function apiChoice(value: string): Settings['api'] {

@@ -17,6 +17,7 @@ export function openSession({ settings, env, signal, ui }: Context, credentials:
     version: readVersion(),
     lockPath: tokenFile,
     signal,
+    env,
     changed: (changed) => {
       ui.debug('the stored sign-in has changed: the token was renewed, or more is known about it');
       try {

@@ -24,7 +24,7 @@ export async function withClientV4<T>(
 
 /** A client of v4 for this sign-in, whose token is renewed as it needs; whoever asks for it closes it. */
 export async function connectV4(
-  { settings, signal, ui }: Context,
+  { settings, signal, ui, env }: Context,
   session: TokenSession,
   more: ClientOptions,
 ): Promise<AccessLinkV4> {
@@ -33,6 +33,7 @@ export async function connectV4(
     accessToken: await session.token(),
     version: readVersion(),
     signal,
+    env,
     tokens: session,
     onRequest: (info) => ui.debug(requestLine(info)),
     ...more,

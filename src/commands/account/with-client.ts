@@ -26,7 +26,7 @@ export async function withClient<T>(
   use: (client: AccessLinkClient) => Promise<T>,
   { session = openSession(context, credentials), ...more }: ClientOptions & { session?: TokenSession } = {},
 ): Promise<T> {
-  const { settings, signal, ui } = context;
+  const { settings, signal, ui, env } = context;
   const accessToken = await session.token();
   const client = createAccessLink({
     apiUrl: settings.apiUrl,
@@ -34,6 +34,7 @@ export async function withClient<T>(
     userId: session.userId,
     version: readVersion(),
     signal,
+    env,
     tokens: {
       token: () => session.token(),
       // Where v3 does not take the sign-in, a renewal changes nothing and may cost the refresh token.

@@ -58,6 +58,7 @@ export async function runLogin(
   let registered: Registered;
   const credentials = await login({
     ...settings,
+    env,
     store,
     client: async () => {
       // A configuration that cannot be written fails here, not after the person has signed in.

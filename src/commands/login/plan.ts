@@ -18,7 +18,7 @@ interface Wish {
  * @throws AuthError, TemporaryError, InterruptedError: see chooseGeneration.
  */
 export async function planSignIn(
-  { ui, signal }: Context,
+  { ui, signal, env }: Context,
   settings: Settings,
   client: { id: string; secret: string },
   { scopes, previous }: Wish,
@@ -31,7 +31,7 @@ export async function planSignIn(
 
   async function choose(): Promise<Choice> {
     const { redirectUri } = settings;
-    const ask = (tokenUrl: string) => askStanding({ tokenUrl, client, redirectUri, signal });
+    const ask = (tokenUrl: string) => askStanding({ tokenUrl, client, redirectUri, signal, env });
     const [v3, v4] = await Promise.all([ask(settings.tokenUrl), ask(settings.v4TokenUrl)]);
     const before = previous?.clientId === client.id ? generationOf(previous) : undefined;
     return chooseGeneration({ v3, v4 }, before);
