@@ -50,6 +50,12 @@ export type OriginalFormat = (typeof originalFormats)[number];
 /** One line of the list of `/v3/exercises`: the session without details. The id is always there; a start may be empty. */
 export type ListedExercise = PolarExercise & { id: string };
 
+/** A list, element by element: those that can be read, and how many cannot (no object, no id). */
+export interface Listing<T> {
+  items: T[];
+  unreadable: number;
+}
+
 /** What a client does; the engine in `sync/` takes one as argument. Every method may throw an AccessLinkError. */
 export interface AccessLink {
   /** The Polar user the token belongs to. */
@@ -60,7 +66,7 @@ export interface AccessLink {
   budget?(): RateBudget | undefined;
 
   /** `GET /v3/exercises`: what was uploaded in the last 30 days, without details. */
-  listExercises(): Promise<ParsedAnswer<ListedExercise[]>>;
+  listExercises(): Promise<ParsedAnswer<Listing<ListedExercise>>>;
   /** `GET /v3/exercises/{hash}` with the flags asked for. */
   getExercise(hash: string, details: DetailFlags): Promise<ParsedAnswer<PolarExercise>>;
 
@@ -69,11 +75,11 @@ export interface AccessLink {
 
   /** `POST .../exercise-transactions`. No value: nothing new, or one is open. Sent once: it is not safe to repeat. */
   createTransaction(): Promise<ParsedAnswer<TransactionRef>>;
-  listTransaction(transaction: TransactionRef): Promise<ParsedAnswer<TransactionItem[]>>;
+  listTransaction(transaction: TransactionRef): Promise<ParsedAnswer<Listing<TransactionItem>>>;
   getSummary(item: TransactionItem): Promise<ParsedAnswer<PolarExercise>>;
   getZones(item: TransactionItem): Promise<ParsedAnswer<PolarZone[]>>;
   /** The sample types a session has, each with the path it is fetched from. */
-  listSamples(item: TransactionItem): Promise<ParsedAnswer<SampleLink[]>>;
+  listSamples(item: TransactionItem): Promise<ParsedAnswer<Listing<SampleLink>>>;
   getSamples(link: SampleLink): Promise<ParsedAnswer<PolarSamples>>;
   /** GPX; no value when the session has no route. */
   getRoute(item: TransactionItem): Promise<ParsedAnswer<PolarRoutePoint[]>>;
@@ -97,7 +103,7 @@ export interface AccessLinkData {
   getData(name: ResourceName, days?: DayRange): Promise<ParsedAnswer<Understood>>;
   /** `POST`. No value: nothing new, or one is open. Sent once: it is not safe to repeat. */
   createPhysicalInfoTransaction(): Promise<ParsedAnswer<TransactionRef>>;
-  listPhysicalInfos(transaction: TransactionRef): Promise<ParsedAnswer<PhysicalInfoItem[]>>;
+  listPhysicalInfos(transaction: TransactionRef): Promise<ParsedAnswer<Listing<PhysicalInfoItem>>>;
   getPhysicalInfo(item: PhysicalInfoItem): Promise<ParsedAnswer<Understood>>;
   /** `PUT`: Polar deletes what is in it. `unknown`: 404 or 204. */
   commitPhysicalInfos(transaction: TransactionRef): Promise<'committed' | 'unknown'>;

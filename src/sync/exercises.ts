@@ -11,7 +11,7 @@ import { isDue, noteLate } from './late.js';
 import { pullOriginals } from './originals.js';
 import { listedPart } from './parts.js';
 import type { Run } from './run.js';
-import { keepUnread } from './unread.js';
+import { keepUnread, noteUnreadable } from './unread.js';
 
 const source = 'exercises';
 
@@ -20,10 +20,13 @@ const source = 'exercises';
  * wanted now. Safe to repeat at any point: nothing at Polar changes.
  */
 export async function pullExercises(run: Run): Promise<void> {
-  const answer = await run.client.listExercises();
-  const listed = answer.value ?? [];
+  const answer = await asked(run);
+  const listed = answer.value?.items ?? [];
   run.listed = listed;
-  if (answer.value) run.keepAnswer(source, '', 'list', answer);
+  if (answer.value) {
+    run.keepAnswer(source, '', 'list', answer);
+    noteUnreadable(run, 'exercises', answer.value);
+  }
   const wanted = listed.filter((exercise) => needsFetching(run, exercise));
   let done = 0;
   run.deps.onProgress?.({ step: 'exercises', done, total: wanted.length });
@@ -38,6 +41,16 @@ export async function pullExercises(run: Run): Promise<void> {
     },
   );
   await pullOriginals(run, listed);
+}
+
+/** The list; one that cannot be read at all is kept, for a later version to read. */
+async function asked(run: Run): ReturnType<Run['client']['listExercises']> {
+  try {
+    return await run.client.listExercises();
+  } catch (problem) {
+    if (problem instanceof Error) keepUnread(run, source, '', problem);
+    throw problem;
+  }
 }
 
 /** What the exercises side would bring, without fetching or storing anything. */

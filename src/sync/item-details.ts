@@ -48,10 +48,12 @@ export async function fetchDetails(
 async function fetchSamples(client: AccessLink, item: TransactionItem, attempts: Attempts): Promise<boolean> {
   const links = await attempts.answer('samples', () => client.listSamples(item));
   if (!links) return false;
+  const { items = [], unreadable = 0 } = links.value ?? {};
+  if (unreadable > 0) attempts.problem ??= unreadableLinks(unreadable, items.length + unreadable);
   const came = await Promise.all(
-    (links.value ?? []).map((link) => attempts.part(`samples/${link.sampleType}`, () => series(client, link))),
+    items.map((link) => attempts.part(`samples/${link.sampleType}`, () => series(client, link))),
   );
-  return came.every(Boolean);
+  return unreadable === 0 && came.every(Boolean);
 }
 
 /** A list of series that names one is the word of Polar that it is there. */
@@ -59,6 +61,12 @@ async function series(client: AccessLink, link: SampleLink): Promise<ParsedAnswe
   const answer = await client.getSamples(link);
   if (!answer.value) throw nothingThere(`series ${link.sampleType}`);
   return answer;
+}
+
+function unreadableLinks(unreadable: number, all: number): UnexpectedError {
+  return new UnexpectedError('UNREADABLE_LINKS', `${unreadable} of the ${all} links to its samples cannot be read.`, {
+    hint: 'Run the same command again later.',
+  });
 }
 
 class Attempts {

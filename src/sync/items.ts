@@ -16,6 +16,8 @@ export interface LiveTransaction {
   row: number;
   ref: TransactionRef;
   items: TransactionItem[];
+  /** Elements of Polar's list that are not among the items: a commit would delete what nobody has read. */
+  unreadable: number;
   /** What this run wants, and what the run that opened it wanted. */
   wanted: DetailFlags;
   /** The files of Polar's own that are wanted, likewise. */
@@ -129,8 +131,8 @@ function tell(run: Run, live: LiveTransaction, { settled }: State): void {
 /** Something of it is not found (any more), which may mean that the transaction is over: asked, not guessed. */
 export async function isOpen(run: Run, live: LiveTransaction): Promise<boolean> {
   try {
-    const { value = [] } = await run.client.listTransaction(live.ref);
-    return value.length > 0;
+    const { value } = await run.client.listTransaction(live.ref);
+    return value !== undefined && value.items.length + value.unreadable > 0;
   } catch (problem) {
     if (isGone(problem)) return false;
     throw problem;

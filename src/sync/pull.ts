@@ -65,7 +65,7 @@ async function lookAtWorkouts(run: Run): Promise<PullResult['workouts'] | undefi
   }
   if (run.options.source === 'v4' || (run.options.source === 'auto' && run.deps.v4)) return planV4(run);
   const answer = await run.client.listExercises();
-  return plan(run, answer.value ?? []);
+  return plan(run, answer.value?.items ?? []);
 }
 
 /**

@@ -149,6 +149,8 @@ function mayBeOpen(run: Run): boolean {
   return open.some(({ openedAt }) => age(openedAt) >= 0 && age(openedAt) < transactionLifeMs);
 }
 
+/** That a side is retired is known and expected: it never hides why the other one did not come. */
 function gravest(problems: readonly PolarSyncError[]): PolarSyncError | undefined {
-  return problems.find((problem) => problem instanceof RefusedError) ?? problems.at(-1);
+  const others = problems.filter((problem) => !(problem instanceof NotServedError));
+  return others.find((problem) => problem instanceof RefusedError) ?? others.at(-1) ?? problems.at(-1);
 }

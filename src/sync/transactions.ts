@@ -7,6 +7,7 @@ import { isGone } from './fatal.js';
 import { fetchItems, isOpen, type LiveTransaction } from './items.js';
 import type { Run } from './run.js';
 import { settleCommitted, settleEarlier, settleListed, settleWithoutNew } from './settle.js';
+import { keepUnread, noteUnreadable } from './unread.js';
 import { verifyOnDisk } from './verify-on-disk.js';
 
 /*
@@ -61,15 +62,18 @@ async function list(run: Run, stored: StoredTransaction): Promise<LiveTransactio
   const ref = { transactionId, path };
   try {
     const answer = await run.client.listTransaction(ref);
-    if (answer.value && answer.value.length > 0) {
+    const { items: listed = [], unreadable = 0 } = answer.value ?? {};
+    if (listed.length + unreadable > 0) {
       run.keepAnswer('transactions', `transaction-${transactionId}`, 'list', answer);
-      const items = everListed(run, row, answer.value);
+      noteUnreadable(run, 'transactions', { items: listed, unreadable });
+      const items = everListed(run, row, listed);
       settleListed(run, row, items);
       settleEarlier(run, row, items);
       const originals = originalFormats.filter((f) => run.originals.includes(f) || stored.originals.includes(f));
-      return { row, ref, items, wanted: union(stored, run.details), originals };
+      return { row, ref, items, unreadable, wanted: union(stored, run.details), originals };
     }
   } catch (problem) {
+    if (problem instanceof Error) keepUnread(run, 'transactions', `transaction-${transactionId}`, problem);
     if (!isGone(problem)) throw problem;
   }
   run.store.transactions.setState(row, stored.state === 'committing' ? 'unsettled' : 'expired', run.now());
@@ -128,7 +132,8 @@ async function work(run: Run, live: LiveTransaction): Promise<Settled> {
     run.store.transactions.setState(live.row, 'expired', run.now());
     return 'settled';
   }
-  if (outcome === 'incomplete') return 'left open';
+  // What cannot be read may be a session, and a commit would delete it.
+  if (outcome === 'incomplete' || live.unreadable > 0) return 'left open';
   run.checkpoint();
   verifyOnDisk(run, live);
   run.store.transactions.setState(live.row, 'verified', run.now());

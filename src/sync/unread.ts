@@ -1,4 +1,5 @@
 import { BadAnswerError } from '../accesslink/errors.js';
+import type { Listing } from '../accesslink/types.js';
 import type { Source } from '../storage/payloads.js';
 import type { Run } from './run.js';
 
@@ -9,6 +10,17 @@ import type { Run } from './run.js';
 export function keepUnread(run: Run, source: Source, externalId: string, problem: Error): void {
   if (!(problem instanceof BadAnswerError) || !problem.answer || !isJson(problem.answer.body)) return;
   run.keepAnswer(source, externalId, 'unread', problem.answer);
+}
+
+/** Names the elements of a list that cannot even be asked for. The list itself is to be stored by the caller. */
+export function noteUnreadable(run: Run, id: string, { items, unreadable }: Listing<unknown>): void {
+  if (unreadable > 0)
+    run.incomplete(id, `${unreadableOf(unreadable, items.length + unreadable)}; it is stored as it came`);
+}
+
+/** Says how many elements of Polar's list cannot be read. */
+export function unreadableOf(unreadable: number, all: number): string {
+  return `${unreadable} of ${all} elements of Polar's list cannot be read`;
 }
 
 function isJson(body: Uint8Array): boolean {

@@ -92,7 +92,7 @@ export async function verify(
 
 /** Which of the sessions Polar lists now are here. */
 export async function compareWithPolar(store: Store, client: AccessLink): Promise<Required<VerifyResult>['remote']> {
-  const listed = (await client.listExercises()).value ?? [];
+  const listed = (await client.listExercises()).value?.items ?? [];
   const missing = listed.filter((exercise) => !store.sessions.get(client.userId, 'exercises', exercise.id));
   return {
     polar: listed.length,

@@ -25,15 +25,15 @@ describe('what is asked', () => {
     });
     const { client } = clientOf(server.url);
 
-    expect((await client.listExercises()).value).toEqual([{ id: 'a', startTime: start.start_time }]);
+    expect((await client.listExercises()).value?.items).toEqual([{ id: 'a', startTime: start.start_time }]);
     await client.getExercise('a/../b', { samples: true, zones: true, route: true });
     await client.getExercise('aQlC83', { samples: false, zones: true, route: false });
     await client.getExercise('aQlC83', { samples: false, zones: false, route: false });
     expect((await client.createTransaction()).value).toEqual(transaction);
-    expect((await client.listTransaction(transaction)).value).toEqual([item]);
+    expect((await client.listTransaction(transaction)).value?.items).toEqual([item]);
     expect((await client.getSummary(item)).value).toEqual({ id: '9', startTime: start.start_time });
     expect((await client.getZones(item)).value).toEqual([]);
-    const links = (await client.listSamples(item)).value ?? [];
+    const links = (await client.listSamples(item)).value?.items ?? [];
     expect((await client.getSamples(links[0]!)).value).toEqual({ recordingRate: 1, sampleType: '0', data: '1' });
     expect((await client.getRoute(item)).value).toEqual([{ latitude: 1, longitude: 2 }]);
     expect(await client.commitTransaction(transaction)).toBe('committed');

@@ -79,7 +79,7 @@ describe('answers that are none', () => {
 
   it('is content when the next try is good', async () => {
     const server = await serve((_, response, n) => (n === 1 ? response.end('<html>') : json(response, 200, [])));
-    expect((await clientOf(server.url).client.listExercises()).value).toEqual([]);
+    expect((await clientOf(server.url).client.listExercises()).value?.items).toEqual([]);
   });
 
   it('does not open a second transaction because the first answer was bad', async () => {

@@ -93,7 +93,7 @@ describe('429', () => {
       n === 1 ? response.writeHead(429, headers).end() : json(response, 200, []),
     );
     const { client, slept } = clientOf(server.url, { maxWaitSeconds: 900 });
-    expect((await client.listExercises()).value).toEqual([]);
+    expect((await client.listExercises()).value?.items).toEqual([]);
     expect(slept).toEqual([seconds * 1000]);
   });
 

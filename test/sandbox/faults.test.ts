@@ -90,6 +90,11 @@ describe('faults on the wire', () => {
     expect(JSON.parse((await wire('wrong-json')).body)).not.toBeInstanceOf(Array);
   });
 
+  it('bad-elements: the real list, with a null and an element without id before the others', async () => {
+    const { whole, body } = await wire('bad-elements');
+    expect(JSON.parse(body)).toEqual([null, { name: 'without id' }, ...(JSON.parse(whole) as unknown[])]);
+  });
+
   it('stall: not a byte until the time is over', async () => {
     const { head, took } = await wire('stall', 150);
     expect(head).toBe('');

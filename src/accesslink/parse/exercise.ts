@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PolarExercise } from '../../workouts/polar-exercise.js';
 import { localClock } from '../../workouts/time.js';
-import type { ListedExercise } from '../types.js';
+import type { ListedExercise, Listing } from '../types.js';
 import { readRoute, readSamples, readZones } from './details.js';
 import { identifier, optionalNumber, optionalText, optionalTruth, present, presentOrAbsent } from './fields.js';
 import { readAs } from './json.js';
@@ -103,7 +103,7 @@ const listedSchema = fields
 
 const exerciseListSchema = z.preprocess(
   (value) => (typeof value === 'object' && value !== null && 'exercises' in value ? value.exercises : value),
-  z.array(listedSchema),
+  z.array(z.unknown()),
 );
 
 /**
@@ -116,14 +116,16 @@ export function parseExercise(body: Uint8Array): PolarExercise {
 
 /**
  * The list of `/v3/exercises`: a bare array; an envelope `{exercises: [...]}` is understood too. A session whose start
- * cannot be read is in it with an empty one.
- * @throws BadAnswerError also when a single session lacks its id: to skip it would be to lose it silently.
+ * cannot be read is in it with an empty one; an element without an id is counted, for it cannot be asked for.
+ * @throws BadAnswerError when there is no list.
  */
-export function parseExerciseList(body: Uint8Array): ListedExercise[] {
-  return readAs(exerciseListSchema, body);
+export function parseExerciseList(body: Uint8Array): Listing<ListedExercise> {
+  const elements = readAs(exerciseListSchema, body);
+  const items = elements.flatMap((element) => listedSchema.safeParse(element).data ?? []);
+  return { items, unreadable: elements.length - items.length };
 }
 
 /** The session of an id in such a list. @throws BadAnswerError as `parseExerciseList`. */
 export function listedIn(body: Uint8Array, id: string): ListedExercise | undefined {
-  return parseExerciseList(body).find((exercise) => exercise.id === id);
+  return parseExerciseList(body).items.find((exercise) => exercise.id === id);
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { BadAnswerError } from '../errors.js';
 import { childOf, ownPath } from '../links.js';
-import type { PhysicalInfoItem, SampleLink, TransactionItem, TransactionRef } from '../types.js';
+import type { Listing, PhysicalInfoItem, SampleLink, TransactionItem, TransactionRef } from '../types.js';
 import { optionalText } from './fields.js';
 import { readAs } from './json.js';
 
 const transactionSchema = z.object({ transaction_id: optionalText, resource_uri: optionalText });
-const itemsSchema = z.object({ exercises: z.array(z.string()).nullable() });
-const physicalInfosSchema = z.object({ physical_informations: z.array(z.string()).nullable() });
-const linksSchema = z.object({ samples: z.array(z.string()).nullable() });
+const itemsSchema = z.object({ exercises: z.array(z.unknown()).nullable() });
+const physicalInfosSchema = z.object({ physical_informations: z.array(z.unknown()).nullable() });
+const linksSchema = z.object({ samples: z.array(z.unknown()).nullable() });
 
 /**
  * The answer that opens a transaction. Its link counts when it leads to a transaction on the API's own host; otherwise
@@ -41,9 +41,9 @@ export function parseTransaction(
 export function parseTransactionList(
   body: Uint8Array,
   api: { apiUrl: string; transaction: TransactionRef },
-): TransactionItem[] {
+): Listing<TransactionItem> {
   const links = readAs(itemsSchema, body).exercises ?? [];
-  return eachOnce(links, `${api.transaction.path}/exercises`, api.apiUrl).map(({ name, path }) => ({
+  return eachOnce(links, `${api.transaction.path}/exercises`, api.apiUrl, ({ name, path }) => ({
     exerciseId: name,
     path,
   }));
@@ -56,9 +56,9 @@ export function parseTransactionList(
 export function parsePhysicalInfoLinks(
   body: Uint8Array,
   api: { apiUrl: string; transaction: TransactionRef },
-): PhysicalInfoItem[] {
+): Listing<PhysicalInfoItem> {
   const links = readAs(physicalInfosSchema, body).physical_informations ?? [];
-  return eachOnce(links, `${api.transaction.path}/physical-informations`, api.apiUrl).map(({ name, path }) => ({
+  return eachOnce(links, `${api.transaction.path}/physical-informations`, api.apiUrl, ({ name, path }) => ({
     id: name,
     path,
   }));
@@ -68,12 +68,23 @@ export function parsePhysicalInfoLinks(
  * The series a session has, each once.
  * @throws BadAnswerError `FOREIGN_LINK` when a link leads anywhere but below the session.
  */
-export function parseSampleLinks(body: Uint8Array, api: { apiUrl: string; item: TransactionItem }): SampleLink[] {
+export function parseSampleLinks(
+  body: Uint8Array,
+  api: { apiUrl: string; item: TransactionItem },
+): Listing<SampleLink> {
   const links = readAs(linksSchema, body).samples ?? [];
-  return eachOnce(links, `${api.item.path}/samples`, api.apiUrl).map(({ name, path }) => ({ sampleType: name, path }));
+  return eachOnce(links, `${api.item.path}/samples`, api.apiUrl, ({ name, path }) => ({ sampleType: name, path }));
 }
 
-function eachOnce(links: string[], parent: string, apiUrl: string): { name: string; path: string }[] {
+interface Child {
+  name: string;
+  path: string;
+}
+
+/** What is no link at all is counted; a link that leads elsewhere is refused with the whole list. */
+function eachOnce<T>(elements: unknown[], parent: string, apiUrl: string, read: (child: Child) => T): Listing<T> {
+  const links = elements.filter((element) => typeof element === 'string');
   const children = links.map((link) => childOf(parent, link, apiUrl));
-  return [...new Map(children.map((child) => [child.path, child])).values()];
+  const items = [...new Map(children.map((child) => [child.path, child])).values()].map(read);
+  return { items, unreadable: elements.length - links.length };
 }

@@ -94,7 +94,7 @@ export function checkClock(report: DoctorReport, client: Pick<AccessLinkClient, 
 
 async function checkConsents(report: DoctorReport, client: AccessLinkClient, view: PolarView): Promise<void> {
   try {
-    view.listed = (await client.listExercises()).value ?? [];
+    view.listed = (await client.listExercises()).value?.items ?? [];
     view.consent = true;
     report.ok('consents', 'Polar hands out exercises.');
   } catch (problem) {

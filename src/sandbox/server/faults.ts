@@ -9,7 +9,8 @@ import { html, type Reply } from './http.js';
  * `reset`: the connection breaks before a byte. `truncate`: half of the announced length, then the connection breaks.
  * `truncate-chunked`: the same without announced length. `truncate-silent`: half of the body, and it looks complete.
  * `html`: a maintenance page with 200. `empty`: 200 and nothing. `garbage-json`: 200 and JSON that does not end.
- * `wrong-json`: 200 and JSON of another shape. `stall`: not a byte. `stall-body`: half, then silence.
+ * `wrong-json`: 200 and JSON of another shape.
+ * `bad-elements`: the real answer, its first list with a null and an element without id before the others. `stall`: not a byte. `stall-body`: half, then silence.
  * `slow`: complete, but in drops.
  */
 export type FaultKind =
@@ -22,6 +23,7 @@ export type FaultKind =
   | 'empty'
   | 'garbage-json'
   | 'wrong-json'
+  | 'bad-elements'
   | 'stall'
   | 'stall-body'
   | 'slow';
@@ -52,7 +54,7 @@ export interface FaultPlan {
   times?: number | 'always';
   /**
    * The request takes effect (a commit commits), then the answer is spoiled. Otherwise it never reached Polar. The kinds
-   * that spoil a real answer (`truncate...`, `stall-body`, `slow`) always take effect.
+   * that spoil a real answer (`bad-elements`, `truncate...`, `stall-body`, `slow`) always take effect.
    */
   afterEffect?: boolean;
   /** How long `stall` and `stall-body` hold the connection before it breaks (60 s), and how long `slow` takes (2 s). */
@@ -98,7 +100,14 @@ export class Faults {
   }
 }
 
-const spoiling: readonly FaultKind[] = ['truncate', 'truncate-chunked', 'truncate-silent', 'stall-body', 'slow'];
+const spoiling: readonly FaultKind[] = [
+  'bad-elements',
+  'truncate',
+  'truncate-chunked',
+  'truncate-silent',
+  'stall-body',
+  'slow',
+];
 
 export function takesEffect({ kind, afterEffect }: FaultPlan): boolean {
   return afterEffect === true || spoiling.includes(kind);
@@ -148,6 +157,8 @@ export async function spoil(
       return send(response, { status: 200, headers: json, body: '{"exercises":[{"id":' });
     case 'wrong-json':
       return send(response, { status: 200, headers: json, body: toJsonText({ status: 'ok', items: [1, 2, 3] }) });
+    case 'bad-elements':
+      return send(response, { ...reply, body: body.toString().replace(/\[(?=\s*(\]?))/, badElements) });
     case 'stall':
       await hold(response, fault.delayMs);
       return breakOff(response);
@@ -156,6 +167,10 @@ export async function spoil(
     default:
       return send(response, { status: Number(fault.kind), headers: { ...limits, ...fault.headers } });
   }
+}
+
+function badElements(_open: string, end: string): string {
+  return `[null,{"name":"without id"}${end === ']' ? '' : ','}`;
 }
 
 function breakOff(response: ServerResponse): void {

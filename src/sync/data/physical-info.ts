@@ -7,7 +7,7 @@ import { transactionItem } from '../../storage/physical-info-transactions.js';
 import { isGone, itemProblem } from '../fatal.js';
 import { nothingThere } from '../item-details.js';
 import { mayHaveOpened } from '../transactions.js';
-import { keepUnread } from '../unread.js';
+import { keepUnread, unreadableOf } from '../unread.js';
 import { keepData } from './fetch.js';
 import type { DataPull } from './pull.js';
 import type { KindTally } from './tally.js';
@@ -26,6 +26,8 @@ interface Live {
   row: number;
   ref: TransactionRef;
   items: PhysicalInfoItem[];
+  /** Elements of Polar's list that are not among the items. */
+  unreadable: number;
 }
 
 /**
@@ -84,15 +86,18 @@ async function create(pull: DataPull, tally: KindTally): Promise<Live | undefine
 async function list({ run, data }: DataPull, row: number, ref: TransactionRef): Promise<Live | undefined> {
   const { physicalInfoTransactions: stored } = run.store;
   try {
-    const { value = [] } = await data.client.listPhysicalInfos(ref);
-    if (value.length === 0) return undefined;
+    const answer = await data.client.listPhysicalInfos(ref);
+    const { items: listed = [], unreadable = 0 } = answer.value ?? {};
+    if (listed.length + unreadable === 0) return undefined;
+    if (unreadable > 0) run.keepAnswer('data', transactionList(ref), 'unread', answer);
     run.store.atomically(() => {
-      settleEarlier(run.userId, stored, row, value, run.now());
-      stored.listed(row, value, run.now());
+      settleEarlier(run.userId, stored, row, listed, run.now());
+      stored.listed(row, listed, run.now());
     });
     // What a commit deletes is everything that was ever listed in it.
-    return { row, ref, items: stored.items(row) };
+    return { row, ref, items: stored.items(row), unreadable };
   } catch (problem) {
+    if (problem instanceof Error) keepUnread(run, 'data', transactionList(ref), problem);
     if (isGone(problem)) return undefined;
     throw problem;
   }
@@ -105,6 +110,7 @@ async function bringAndCommit(pull: DataPull, live: Live, tally: KindTally): Pro
     run.checkpoint();
     if (!isStored(pull, item)) await fetchItem(pull, item, tally);
   }
+  if (live.unreadable > 0) throw notAllRead(live);
   verifyOnDisk(pull, live);
   stored.setState(live.row, 'committing', run.now());
   const committed = (await data.client.commitPhysicalInfos(live.ref)) === 'committed';
@@ -118,6 +124,20 @@ async function bringAndCommit(pull: DataPull, live: Live, tally: KindTally): Pro
     );
   }
   stored.setState(live.row, committed ? 'committed' : 'unsettled', run.now());
+}
+
+/** A list of a transaction that could not be read, or not all of it, is kept under this name. */
+const transactionList = ({ transactionId }: TransactionRef) => `physical-info-list-${transactionId}`;
+
+/** What cannot be read may be anything, and a commit would delete it. */
+function notAllRead({ items, unreadable }: Live): UnexpectedError {
+  return new UnexpectedError(
+    'UNREADABLE',
+    `${unreadableOf(unreadable, items.length + unreadable)}; it is stored as it came.`,
+    {
+      hint: 'What could be read is stored. Run the same command again later.',
+    },
+  );
 }
 
 async function fetchItem(pull: DataPull, item: PhysicalInfoItem, tally: KindTally): Promise<void> {

@@ -170,17 +170,20 @@ describe('parseExerciseList', () => {
   ];
 
   it('reads a bare array and one in an envelope', () => {
-    expect(parseExerciseList(bytes(two)).map((one) => one.id)).toEqual(['a', 'A']);
+    expect(parseExerciseList(bytes(two)).items.map((one) => one.id)).toEqual(['a', 'A']);
     expect(parseExerciseList(bytes({ exercises: two }))).toEqual(parseExerciseList(bytes(two)));
-    expect(parseExerciseList(bytes([]))).toEqual([]);
+    expect(parseExerciseList(bytes([]))).toEqual({ items: [], unreadable: 0 });
     // Asked for itself, it is a bad answer of its own.
     for (const bad of [{ id: 'b' }, { id: 'b', start_time: 'yesterday' }]) {
-      expect(parseExerciseList(bytes([two[0], bad])).map((one) => one.startTime)).toEqual([start.start_time, '']);
+      expect(parseExerciseList(bytes([two[0], bad])).items.map((one) => one.startTime)).toEqual([start.start_time, '']);
     }
   });
 
-  it('refuses a list with a session that has no id or no start, and names which', () => {
-    expect(() => parseExerciseList(bytes([two[0], start]))).toThrow(/1\.id/);
+  it('counts what has no id, and reads the others; refuses what is no list', () => {
+    for (const bad of [null, start, 7, 'x', [], { id: {} }, { id: null, ...start }, { id: '', ...start }]) {
+      const { items, unreadable } = parseExerciseList(bytes([bad, two[0], bad, two[1]]));
+      expect([items.map(({ id }) => id), unreadable]).toEqual([['a', 'A'], 2]);
+    }
     expect(() => parseExerciseList(bytes({}))).toThrow(BadAnswerError);
     expect(() => parseExerciseList(bytes({ exercises: null }))).toThrow(BadAnswerError);
   });
@@ -239,11 +242,11 @@ describeShared('real answers of Polar', () => {
   });
 
   it('lists of 13 and 42 sessions', () => {
-    const february = parseExerciseList(fixture('exercises-2026-02.json'));
+    const february = parseExerciseList(fixture('exercises-2026-02.json')).items;
     expect(february).toHaveLength(13);
     expect(february[0]).toMatchObject({ id: 'PknlZNpd', duration: 'PT6917.941S' });
     expect(february.every((one) => one.zones?.length === 5 && (one.samples?.length ?? 0) >= 4)).toBe(true);
-    const summaries = parseExerciseList(fixture('exercises-summaries-2024.json'));
+    const summaries = parseExerciseList(fixture('exercises-summaries-2024.json')).items;
     expect(summaries).toHaveLength(42);
     expect(new Set(summaries.map((one) => one.utcOffsetMinutes))).toEqual(new Set([-180]));
     expect(summaries.some((one) => one.deviceId === undefined)).toBe(true);

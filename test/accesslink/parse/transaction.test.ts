@@ -49,10 +49,13 @@ describe('parseTransactionList', () => {
         `https://polaraccesslink.com${path}/exercises/2`,
         `https://www.polaraccesslink.com${path}/exercises/2`,
       ),
-    ).toEqual([
-      { exerciseId: '9223372036854775807', path: `${path}/exercises/9223372036854775807` },
-      { exerciseId: '2', path: `${path}/exercises/2` },
-    ]);
+    ).toEqual({
+      items: [
+        { exerciseId: '9223372036854775807', path: `${path}/exercises/9223372036854775807` },
+        { exerciseId: '2', path: `${path}/exercises/2` },
+      ],
+      unreadable: 0,
+    });
   });
 
   it.each([
@@ -70,17 +73,29 @@ describe('parseTransactionList', () => {
   });
 
   it('reads an empty list and null as: nothing in it, and refuses what is no list', () => {
-    expect(read()).toEqual([]);
-    expect(parseTransactionList(bytes('{"exercises":null}'), { ...api, transaction })).toEqual([]);
-    for (const text of ['{}', '[]', '{"exercises":[1]}']) {
+    expect(read()).toEqual({ items: [], unreadable: 0 });
+    expect(parseTransactionList(bytes('{"exercises":null}'), { ...api, transaction })).toEqual({
+      items: [],
+      unreadable: 0,
+    });
+    for (const text of ['{}', '[]', '{"exercises":1}']) {
       expect(() => parseTransactionList(bytes(text), { ...api, transaction })).toThrow(BadAnswerError);
     }
+  });
+
+  it('counts what is no link, and reads the others', () => {
+    const link = `https://www.polaraccesslink.com${path}/exercises/2`;
+    const text = JSON.stringify({ exercises: [null, link, {}, 7, [link]] });
+    expect(parseTransactionList(bytes(text), { ...api, transaction })).toEqual({
+      items: [{ exerciseId: '2', path: `${path}/exercises/2` }],
+      unreadable: 4,
+    });
   });
 
   it('understands an address with a path of its own', () => {
     const api = { apiUrl: 'https://proxy.example/polar', transaction: { transactionId: '1', path: '/v3/t/1' } };
     const list = (link: string) => parseTransactionList(bytes(JSON.stringify({ exercises: [link] })), api);
-    expect(list('https://proxy.example/polar/v3/t/1/exercises/2')).toEqual([
+    expect(list('https://proxy.example/polar/v3/t/1/exercises/2').items).toEqual([
       { exerciseId: '2', path: '/v3/t/1/exercises/2' },
     ]);
     expect(() => list('https://proxy.example/v3/t/1/exercises/2')).toThrow(/link/);
@@ -92,10 +107,10 @@ describe('parseSampleLinks', () => {
   const read = (text: string) => parseSampleLinks(bytes(text), { apiUrl: api.apiUrl, item });
 
   it('reads the type from each link', () => {
-    expect(read(`{"samples":["https://polaraccesslink.com${item.path}/samples/11"]}`)).toEqual([
+    expect(read(`{"samples":["https://polaraccesslink.com${item.path}/samples/11"]}`).items).toEqual([
       { sampleType: '11', path: `${item.path}/samples/11` },
     ]);
-    expect(read('{"samples":null}')).toEqual([]);
+    expect(read('{"samples":null}').items).toEqual([]);
   });
 
   it('refuses the samples of another session', () => {
