@@ -8,19 +8,23 @@ import { withProgress } from '../ui/with-progress.js';
 import type { Context } from './context.js';
 import { keepHomeZone } from './shared/home-zone.js';
 import { withLockedStore } from './shared/locked-store.js';
+import { withWitness } from './shared/witness.js';
 
 /** Makes every workout again from what Polar sent. Exit 0, or 3 when some payloads are not understood. */
-export async function runRebuild({ settings, ui, signal }: Context): Promise<number> {
+export async function runRebuild(context: Context): Promise<number> {
+  const { settings, ui, signal } = context;
   const path = settings.paths.dbFile;
   // A store that is not there is an error here, not something to make.
   openReader(path).close();
   return withLockedStore(path, { signal }, async (store) => {
     keepHomeZone(store, settings);
-    const result = await withProgress(ui, 'Rebuilding', (progress) => {
-      const tellPace = paced(progress);
-      const show = (done: number, total: number) => tellPace({ doing: 'Rebuilding', done, total, noun: 'workout' });
-      return rebuild(store, show, signal);
-    });
+    const work = () =>
+      withProgress(ui, 'Rebuilding', (progress) => {
+        const tellPace = paced(progress);
+        const show = (done: number, total: number) => tellPace({ doing: 'Rebuilding', done, total, noun: 'workout' });
+        return rebuild(store, show, signal);
+      });
+    const result = await withWitness(context, store, work);
     if (ui.json) ui.result(result);
     else tell(ui, result);
     return result.failed.length > 0 ? ExitCode.partial : ExitCode.ok;

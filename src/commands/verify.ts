@@ -1,3 +1,4 @@
+import { NotServedError } from '../accesslink/errors.js';
 import { ExitCode } from '../errors.js';
 import { openReader } from '../storage/store.js';
 import { type Checking, compareWithPolar, compareWithV4, type VerifyResult, verify } from '../sync/verify.js';
@@ -23,24 +24,37 @@ export async function runVerify(context: Context, { remote = false }: { remote?:
     });
     if (remote) {
       const session = openSession(context, await signedIn(context));
-      result.remote = await withGenerations(context, session, ({ client, v4 }) =>
-        v4 ? compareWithV4(store, session.userId, v4, Date.now()) : compareWithPolar(store, client),
-      );
+      try {
+        result.remote = await withGenerations(context, session, ({ client, v4 }) =>
+          v4 ? compareWithV4(store, session.userId, v4, Date.now()) : compareWithPolar(store, client),
+        );
+      } catch (problem) {
+        if (!(problem instanceof NotServedError)) throw problem;
+        const { status } = problem;
+        const listing = session.generation === 'v4' ? 'the sessions of AccessLink v4' : '/v3/exercises';
+        const message = `Polar no longer serves ${listing} (status ${status}), the list to compare with.`;
+        result.remote_unavailable = { listing, status, message };
+      }
     }
     if (ui.json) ui.result(result);
     else tell(ui, result);
     if (!result.ok) return ExitCode.store;
-    return (result.remote?.missing.length ?? 0) > 0 ? ExitCode.partial : ExitCode.ok;
+    const isCompared = result.remote_unavailable === undefined && (result.remote?.missing.length ?? 0) === 0;
+    return isCompared ? ExitCode.ok : ExitCode.partial;
   } finally {
     store.close();
   }
 }
 
-function tell(ui: Ui, { ok, payloads, workouts, records, problems, remote }: VerifyResult): void {
+function tell(ui: Ui, result: VerifyResult): void {
+  const { ok, payloads, workouts, records, problems, remote, remote_unavailable: unavailable } = result;
   const rows = count(workouts, 'workout');
   const checked = records > 0 ? `, ${rows} and ${count(records, 'other record')}` : ` and ${rows}`;
   ui.print(`${count(payloads, 'payload')}${checked} checked: ${ok ? 'all sound' : count(problems.length, 'problem')}.`);
   for (const problem of problems) ui.warn(problem);
+  if (unavailable) {
+    ui.warn(`${unavailable.message} What is here was checked; nothing was compared with Polar.`);
+  }
   if (!remote) return;
   ui.print(`Polar lists ${count(remote.polar, 'workout')}; here: ${remote.here} of them.`);
   if (records > 0) ui.note('Only workouts are compared with Polar; sleep and other data are checked here alone.');

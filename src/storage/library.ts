@@ -3,6 +3,7 @@ import { DataIndex } from './data-index.js';
 import type { Database } from './driver.js';
 import { guarded, guardedPart } from './errors.js';
 import { Failures } from './failures.js';
+import { Meta } from './meta.js';
 import { Observations } from './observations.js';
 import { openForReading } from './open-reader.js';
 import { openTransactions } from './open-transactions.js';
@@ -11,6 +12,7 @@ import { Runs } from './runs.js';
 import { Sightings } from './sightings.js';
 import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './types.js';
 import { V4Memory } from './v4-memory.js';
+import { Inventory } from './witness/inventory.js';
 import { Workouts } from './workout-reader.js';
 
 /**
@@ -26,6 +28,8 @@ export class Library implements WorkoutReader {
   readonly records: Records;
   readonly dataIndex: DataIndex;
   readonly v4: V4Memory;
+  readonly meta: Meta;
+  readonly inventory: Inventory;
   protected readonly workouts: Workouts;
   readonly #db: Database;
 
@@ -38,6 +42,8 @@ export class Library implements WorkoutReader {
     this.records = guardedPart(path, new Records(db, path));
     this.dataIndex = guardedPart(path, new DataIndex(db));
     this.v4 = guardedPart(path, new V4Memory(db));
+    this.meta = guardedPart(path, new Meta(db));
+    this.inventory = guardedPart(path, new Inventory(db));
     this.workouts = new Workouts(db);
     this.#db = db;
   }

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, realpathSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BusyError, InterruptedError } from '../errors.js';
+import { BusyError, InterruptedError, StoreError } from '../errors.js';
 import { sqlite } from './driver.js';
 import { guarded } from './errors.js';
 
@@ -37,6 +37,14 @@ export async function lockStore(
   }
 }
 
+/** The lock file holds nothing: one that is damaged only has to go. */
+function damaged(file: string, cause: unknown): StoreError {
+  return new StoreError('LOCK_DAMAGED', `The lock file ${file} is damaged.`, {
+    hint: `Delete it while no other polar-sync is running (nothing is in it), and run the command again: rm ${JSON.stringify(file)}`,
+    cause,
+  });
+}
+
 function tryLock(file: string): StoreLock | undefined {
   return guarded(file, () => {
     const db = new (sqlite())(file, { timeout: 0 });
@@ -46,6 +54,7 @@ function tryLock(file: string): StoreLock | undefined {
     } catch (problem) {
       db.close();
       if (String((problem as { code?: unknown }).code).startsWith('SQLITE_BUSY')) return undefined;
+      if (/^SQLITE_(NOTADB|CORRUPT)/.test(String((problem as { code?: unknown }).code))) throw damaged(file, problem);
       throw problem;
     }
     // The closure keeps the handle from being collected, which would free the lock.

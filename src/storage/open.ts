@@ -23,6 +23,7 @@ export function openDatabase(path: string, steps: readonly string[] = migrations
       writeAhead(db);
       db.pragma('synchronous = FULL');
       db.pragma('foreign_keys = ON');
+      db.pragma('temp_store = MEMORY');
       migrate(db, path, steps);
       keepStatements(db);
       return db;

@@ -86,12 +86,12 @@ export class Records {
     let dropped = 0;
     for (const kind of recordKinds) {
       const { table, series } = recordTables[kind];
-      dropped += this.#db
-        .prepare(
-          `DELETE FROM ${table} WHERE NOT EXISTS (SELECT 1 FROM data_records d
-             WHERE d.kind = ? AND d.user_id = ${table}.user_id AND d.id = ${table}.id)`,
-        )
-        .run(kind).changes;
+      const orphaned = `FROM ${table} WHERE NOT EXISTS (SELECT 1 FROM data_records d
+        WHERE d.kind = @kind AND d.user_id = ${table}.user_id AND d.id = ${table}.id)`;
+      this.#db
+        .prepare(`INSERT OR IGNORE INTO earlier_records (kind, date) SELECT @kind, date ${orphaned}`)
+        .run({ kind });
+      dropped += this.#db.prepare(`DELETE ${orphaned}`).run({ kind }).changes;
       for (const one of series) {
         this.#db.prepare(`DELETE FROM ${one.table} WHERE ${one.parent} NOT IN (SELECT key FROM ${table})`).run();
       }

@@ -68,21 +68,22 @@ export class Runs {
 
   /**
    * Since when pulls of a user have brought nothing, RFC 3339 UTC: from the last one on that brought something, or from
-   * the first. And when the last one that ended well began, the run that is going on left out. undefined: none did.
+   * the first. And when the last one that ended well began, the run that is going on left out. undefined: none did. Those
+   * from after `now` were written while the clock was wrong, and are left out.
    */
-  nothingSince(userId: string, run: number): { since: string; lastEndedWell: string } | undefined {
-    const pulls = "user_id = ? AND id < ? AND source <> 'flow_export'";
+  nothingSince(userId: string, run: number, now: string): { since: string; lastEndedWell: string } | undefined {
+    const pulls = "user_id = ? AND id < ? AND started_at <= ? AND source <> 'flow_export'";
     const last = this.#db
       .prepare(`SELECT max(started_at) FROM sync_runs WHERE ${pulls} AND outcome = 'ok'`)
       .pluck()
-      .get(userId, run) as string | null;
+      .get(userId, run, now) as string | null;
     const since = this.#db
       .prepare(
         `SELECT coalesce(max(CASE WHEN new_workouts + updated_workouts > 0 THEN started_at END), min(started_at))
          FROM sync_runs WHERE ${pulls}`,
       )
       .pluck()
-      .get(userId, run) as string | null;
+      .get(userId, run, now) as string | null;
     return last === null || since === null ? undefined : { since, lastEndedWell: last };
   }
 

@@ -5,6 +5,7 @@ import { sightings } from './schema-sightings.js';
 import { testsSchema } from './schema-tests.js';
 import { v4Schema } from './schema-v4.js';
 import { wellnessSchema } from './schema-wellness.js';
+import { witnessSchema } from './schema-witness.js';
 import { zonesSchema } from './schema-zones.js';
 
 /**
@@ -216,4 +217,5 @@ export const migrations = [
   testsSchema,
   pausesTable,
   zonesSchema,
+  witnessSchema,
 ] as const satisfies readonly string[];

@@ -34,12 +34,17 @@ export class V4Memory {
       .run(userId, day, now);
   }
 
-  /** Days from `since` on that were last read before an instant, the one longest ago first. */
-  staleDays(userId: string, since: string, before: string): string[] {
+  /**
+   * Days from `since` on that were last read before an instant, the one longest ago first; and those read after `now`:
+   * that was written while the clock was wrong.
+   */
+  staleDays(userId: string, since: string, before: string, now: string): string[] {
     return this.#db
-      .prepare('SELECT day FROM v4_days WHERE user_id = ? AND day >= ? AND read_at < ? ORDER BY read_at, day')
+      .prepare(
+        `SELECT day FROM v4_days WHERE user_id = ? AND day >= ? AND (read_at < ? OR read_at > ?) ORDER BY read_at, day`,
+      )
       .pluck()
-      .all(userId, since, before) as string[];
+      .all(userId, since, before, now) as string[];
   }
 
   walk(userId: string): Walk | undefined {
@@ -83,12 +88,12 @@ export class V4Memory {
       .run(userId, feature, now);
   }
 
-  /** Features that were refused after an instant. */
-  refused(userId: string, after: string): Set<string> {
+  /** Features that were refused after an instant, and not in the future: that was written while the clock was wrong. */
+  refused(userId: string, after: string, now: string): Set<string> {
     const rows = this.#db
-      .prepare('SELECT feature FROM v4_refused_features WHERE user_id = ? AND refused_at > ?')
+      .prepare('SELECT feature FROM v4_refused_features WHERE user_id = ? AND refused_at > ? AND refused_at <= ?')
       .pluck()
-      .all(userId, after) as string[];
+      .all(userId, after, now) as string[];
     return new Set(rows);
   }
 

@@ -8,6 +8,7 @@ import { answerOf, type Came, inOrder } from './in-order.js';
 import { nothingThere } from './item-details.js';
 import { keep } from './keep.js';
 import { isDue, noteLate } from './late.js';
+import { lostDetails } from './lost.js';
 import { pullOriginals } from './originals.js';
 import { listedPart } from './parts.js';
 import type { Run } from './run.js';
@@ -63,14 +64,19 @@ export function plan(run: Run, listed: readonly ListedExercise[]): { new: number
 function needsFetching(run: Run, exercise: ListedExercise): boolean {
   const session = run.store.sessions.get(run.userId, source, exercise.id);
   if (!session || session.fingerprint !== fingerprint(exercise)) return true;
-  if (any(missing(run.details, session)) || isDue(run, exercise.id)) return true;
+  if (any(missing(wantedOf(run, exercise), session)) || isDue(run, exercise.id)) return true;
   run.touched(session.workoutId, 'unchanged');
   return false;
 }
 
+/** What this run wants of a session, and what was here of it before an older copy of the store was put back. */
+function wantedOf(run: Run, { startTime }: ListedExercise): DetailFlags {
+  return union(run.details, lostDetails(run, startTime));
+}
+
 /** What was fetched once stays in the newest payload, or an edit would take it away. */
 function heldWith(run: Run, exercise: ListedExercise): DetailFlags {
-  return union(run.details, run.store.sessions.get(run.userId, source, exercise.id) ?? noDetails);
+  return union(wantedOf(run, exercise), run.store.sessions.get(run.userId, source, exercise.id) ?? noDetails);
 }
 
 function takeOne(run: Run, exercise: ListedExercise, came: Came<ParsedAnswer<PolarExercise>>, list: Answer): void {

@@ -19,7 +19,7 @@ export function hintAtNothing(run: Run): void {
 }
 
 function isDue(run: Run): boolean {
-  const before = run.store.syncRuns.nothingSince(run.userId, run.id);
+  const before = run.store.syncRuns.nothingSince(run.userId, run.id, run.now());
   if (!before) return true;
   const since = Date.parse(before.since);
   return stage(run.deps.now() - since) > stage(Date.parse(before.lastEndedWell) - since);

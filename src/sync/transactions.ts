@@ -17,7 +17,8 @@ import { verifyOnDisk } from './verify-on-disk.js';
  *   2. `opened` with id and path    then GET the list: the transaction can be resumed by any later run
  *   3. `listed` with every item     then GET the items; each is on disk, whole, before the next is asked for
  *   4. read back on a second connection, every hash compared
- *   5. `verified`, `committing`     then PUT: from here on Polar may have deleted the data, and we hold all of it
+ *   5. `verified`, `committing`     then the witness, which lies outside of the store, is told what the store holds
+ *                                   then PUT: from here on Polar may have deleted the data, and we hold all of it
  *   6. `committed`
  *
  * Every write is durable when it returns (`synchronous=FULL`). What is found at the start is settled by asking Polar.
@@ -138,6 +139,7 @@ async function work(run: Run, live: LiveTransaction): Promise<Settled> {
   verifyOnDisk(run, live);
   run.store.transactions.setState(live.row, 'verified', run.now());
   run.store.transactions.setState(live.row, 'committing', run.now());
+  run.deps.witness?.keep();
   const committed = (await run.client.commitTransaction(live.ref)) === 'committed';
   if (!committed && (await isOpen(run, live))) {
     run.incomplete('transactions', 'Polar says it does not know the transaction to commit, and lists it all the same');

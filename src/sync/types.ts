@@ -2,6 +2,7 @@ import type { NotServedError, RefusedError } from '../accesslink/errors.js';
 import type { AccessLink, AccessLinkData, DetailFlags, OriginalFormat } from '../accesslink/types.js';
 import type { AccessLinkV4 } from '../accesslink/v4/types.js';
 import type { Store } from '../storage/store.js';
+import type { Lost } from '../storage/witness/lost.js';
 import type { DataKind } from '../wellness/kinds.js';
 import type { KindCounts } from './data/tally.js';
 
@@ -48,6 +49,8 @@ export interface PullDeps {
    */
   opensV3?: () => Promise<'yes' | 'no' | RefusedError | NotServedError>;
   store: Store;
+  /** What the store had before an older copy of it was put back; and writes down, before a commit at Polar, what it has. */
+  witness?: { readonly lost: Lost; keep(): void };
   signal: AbortSignal;
   /** Unix ms. */
   now: () => number;

@@ -23,6 +23,8 @@ export interface VerifyResult {
   problems: string[];
   /** With `--remote`: how many sessions Polar lists, how many of them are here, and the ids of the others. */
   remote?: { polar: number; here: number; missing: string[] };
+  /** With `--remote`, where Polar no longer serves the list to compare with. */
+  remote_unavailable?: { listing: string; status: number; message: string };
 }
 
 /** What `verify` is at. */

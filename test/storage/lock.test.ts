@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { lockStore } from '../../src/storage/lock.js';
@@ -66,5 +66,16 @@ describe('the lock of a store', () => {
     vi.restoreAllMocks();
     expect(outcome).toMatchObject({ code: 'PULL_RUNNING' });
     held.release();
+  });
+});
+
+it('a lock file that is damaged is told with what to do, not taken for the database', async () => {
+  const path = join(temporaryFolder(), 'polar.db');
+  writeFileSync(`${path}.lock`, 'x'.repeat(4096));
+  await expect(lockStore(path)).rejects.toMatchObject({
+    code: 'LOCK_DAMAGED',
+    exitCode: 8,
+    message: expect.stringContaining(`${path}.lock`),
+    hint: expect.stringMatching(/^Delete it while no other polar-sync is running/),
   });
 });

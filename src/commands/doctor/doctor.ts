@@ -21,6 +21,7 @@ import {
   checkZones,
 } from './store.js';
 import { type CronProbe, checkApi, checkAsCron, checkExpiry, checkTokenStore } from './token.js';
+import { acceptLoss, checkWitness } from './witness.js';
 
 const unsure = 'Not asked while the configuration cannot be used: it may name another address.';
 
@@ -30,6 +31,8 @@ export interface DoctorFlags {
   asCron?: boolean;
   /** Only reads the token: what the child of `--as-cron` is asked to do. */
   tokenOnly?: boolean;
+  /** First forgets what an older copy of the database lacks. */
+  acceptLoss?: boolean;
   db?: string | undefined;
 }
 
@@ -40,6 +43,7 @@ export interface DoctorHost extends CronProbe {
 
 /** Checks everything, in the order in which things depend on each other. Exit 0 unless something failed. */
 export async function runDoctor(context: Context, flags: DoctorFlags, host = thisHost(flags)): Promise<number> {
+  if (flags.acceptLoss) await acceptLoss(context);
   const report = new DoctorReport();
   if (flags.tokenOnly) {
     await checkTokenStore(report, context);
@@ -73,6 +77,7 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
   await checkPort(report, context, credentials !== null);
   const store = checkDatabase(report, context);
   try {
+    checkWitness(report, store, context, now);
     checkLastSuccess(report, store, now);
     checkDisk(report, context);
     checkTransaction(report, store, now);

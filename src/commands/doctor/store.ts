@@ -63,8 +63,9 @@ export function checkLastSuccess(report: DoctorReport, store: Store | undefined,
   const since = last?.error === undefined ? '' : ` The last one ended with: ${last.error.message}`;
   if (!success) return report.warn('last success', `No pull has ended well yet.${since}`, pullHint);
   const when = localTime(success.startedAt);
-  if (now - Date.parse(success.startedAt) <= staleMs)
-    return report.ok('last success', `The last pull that ended well began ${when}.`);
+  const age = now - Date.parse(success.startedAt);
+  // One from the future was written while the clock was wrong: nobody knows how long ago it was.
+  if (age >= 0 && age <= staleMs) return report.ok('last success', `The last pull that ended well began ${when}.`);
   report.warn(
     'last success',
     `No pull has ended well since ${when}.${since}`,
@@ -76,7 +77,7 @@ export function checkLastSuccess(report: DoctorReport, store: Store | undefined,
 export function checkTransaction(report: DoctorReport, store: Store | undefined, now: number): void {
   const open = store?.openTransactions() ?? [];
   if (open.length === 0) return report.ok('open transaction', 'None is open from here.');
-  const running = open.some((transaction) => Date.parse(transaction.expiresAt) > now);
+  const running = open.some((one) => Date.parse(one.expiresAt) > now && Date.parse(one.openedAt) <= now);
   const message = `${count(open.length, 'transaction')} from here not settled yet.`;
   if (running) report.ok('open transaction', `${message} A pull is running, or the next one goes on with it.`);
   else {

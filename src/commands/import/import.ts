@@ -16,6 +16,7 @@ import { withProgress } from '../../ui/with-progress.js';
 import type { Context } from '../context.js';
 import { keepHomeZone } from '../shared/home-zone.js';
 import { withLockedStore } from '../shared/locked-store.js';
+import { withWitness } from '../shared/witness.js';
 import { tellImport } from './text.js';
 import { whoseExport } from './whose-export.js';
 
@@ -51,13 +52,15 @@ async function take(context: Context, archive: Archive, flags: Checked): Promise
   const known = ifThere(() => openReader(path));
   const userId = await whoseExport(context, known, flags.user).finally(() => known?.close());
   return withLockedStore(path, { signal }, (store) =>
-    recorded(store, userId, async () => {
-      keepHomeZone(store, settings);
-      catchUp(store);
-      await settleZones(store, signal);
-      const destination = storeDestination(store, userId, new Date().toISOString(), flags.zone);
-      return work(context, archive, flags, destination);
-    }),
+    withWitness(context, store, () =>
+      recorded(store, userId, async () => {
+        keepHomeZone(store, settings);
+        catchUp(store);
+        await settleZones(store, signal);
+        const destination = storeDestination(store, userId, new Date().toISOString(), flags.zone);
+        return work(context, archive, flags, destination);
+      }),
+    ),
   );
 }
 

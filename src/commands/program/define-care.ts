@@ -38,6 +38,7 @@ export function defineCare(program: Command, run: Runner): void {
     .command('doctor')
     .description('check everything from the settings to Polar, and say what to do about what is wrong')
     .option('--as-cron', 'also read the token the way an unattended run would')
+    .option('--accept-loss', 'no longer miss what an older copy of the database lacks')
     .addOption(program.createOption('--token-only').hideHelp())
     .addHelpText('after', example('doctor', 'doctor --as-cron'))
     .action((options: DoctorFlags, command: Command) =>

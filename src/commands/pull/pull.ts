@@ -5,6 +5,7 @@ import type { Generation } from '../../config/settings.js';
 import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../../errors.js';
 import { openInMemory } from '../../storage/open.js';
 import { Store } from '../../storage/store.js';
+import { isHome, isNothing } from '../../storage/witness/lost.js';
 import { adopt } from '../../sync/adopt.js';
 import { dryRun, pull } from '../../sync/pull.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/types.js';
@@ -16,6 +17,8 @@ import { type Generations, learnUser, withGenerations } from '../account/with-ge
 import type { Context } from '../context.js';
 import { keepHomeZone } from '../shared/home-zone.js';
 import { withLockedStore } from '../shared/locked-store.js';
+import { type LostJson, lostInWords, lostJson, remedyOf } from '../shared/lost.js';
+import { type KeptWitness, tellTestimony, testimonyOf, withWitness } from '../shared/witness.js';
 import type { PullChoice } from './data.js';
 import { type PullFlags, readFlags } from './flags.js';
 import { noteLeftOut, showSteps, tellPull } from './text.js';
@@ -35,7 +38,7 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   const session = openSession(context, credentials);
   if (wanted.since !== undefined) refuseHistoryOfV3(session.generation);
   const dry = flags.dryRun === true;
-  return withStore(context, flags, async (store) => {
+  return withStore(context, flags, async (store, witness) => {
     keepHomeZone(store, context.settings);
     if (session.generation === 'v4' && wanted.source !== 'v4') await learnUser(session, !dry);
     const { userId, formerUserId } = session.credentials;
@@ -43,18 +46,22 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
     if (wanted.giveUp !== undefined) refuseUnknown(store, userId, wanted.giveUp);
     warnOfOtherUser(context, store.sessions.users(), session.credentials);
     if (!dry) noteLeftOut(context.ui, wanted, session.generation);
-    const result = await askPolar(context, session, store, wanted, dry);
-    tellPull(context.ui, result, store, { dry, workouts: wanted.workouts });
+    const wasBehind = witness !== undefined && !isNothing(witness.lost);
+    const result = await askPolar(context, session, store, wanted, { dry, ...(witness && { witness }) });
+    const behind = wasBehind ? settled(context, witness, result) : undefined;
+    tellPull(context.ui, { ...result, ...(behind && { behind }) }, store, { dry, workouts: wanted.workouts });
+    if (behind) context.ui.warn(`This database still lacks ${lostInWords(behind)}. ${remedyOf(behind)}`);
     return result.outcome === 'ok' ? ExitCode.ok : ExitCode.partial;
   });
 }
 
 /** A look at what would come leaves nothing behind: without a store, everything is new. */
 async function withStore<T>(
-  { settings, signal }: Context,
+  context: Context,
   { dryRun: dry = false, wait }: PullFlags,
-  use: (store: Store) => Promise<T>,
+  use: (store: Store, witness?: KeptWitness) => Promise<T>,
 ): Promise<T> {
+  const { settings, signal, ui } = context;
   const path = settings.paths.dbFile;
   if (dry && !existsSync(path)) {
     const store = new Store(path, openInMemory());
@@ -62,9 +69,21 @@ async function withStore<T>(
   }
   const hint = `Wait for it to end${wait === undefined ? ', or use --wait 5m' : ''}.`;
   return withLockedStore(path, { signal, waitMs: (wait ?? 0) * 1000, hint }, (store) => {
-    if (dry) store.holdBack();
+    if (!dry) return withWitness(context, store, (witness) => use(store, witness));
+    tellTestimony(ui, settings, testimonyOf(settings, store), { dry });
+    store.holdBack();
     return use(store);
   });
+}
+
+/** What is still lost after a pull; undefined: everything has come home, and that is said. */
+function settled({ ui }: Context, witness: KeptWitness, { outcome }: PullResult): LostJson | undefined {
+  witness.keep();
+  // What cannot be named one by one has come when everything that Polar has came.
+  if (outcome !== 'ok' || !isHome(witness.lost)) return lostJson(witness, Date.now());
+  witness.settle();
+  ui.note('What the older database lacked is here again.');
+  return undefined;
 }
 
 /** The pull itself, which Ctrl-C ends, or its time. */
@@ -73,7 +92,7 @@ async function askPolar(
   session: TokenSession,
   store: Store,
   wanted: PullOptions & PullChoice,
-  dry: boolean,
+  { dry, witness }: { dry: boolean; witness?: KeptWitness },
 ): Promise<PullResult> {
   const { ui } = context;
   const { kinds, whatThereIs, ...options } = wanted;
@@ -86,6 +105,7 @@ async function askPolar(
         // A look registers nobody.
         ...(generations.opensV3 && { opensV3: () => session.opensV3({ register: !dry }) }),
         data: { client: generations.client, kinds, whatThereIs },
+        ...(witness && { witness }),
         ...{ store, signal, now: Date.now, onNote: (text) => ui.note(text), onProgress: showSteps(progress) },
       };
       return (dry ? dryRun : pull)(deps, options);

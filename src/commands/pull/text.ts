@@ -3,6 +3,7 @@ import type { Store } from '../../storage/store.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/types.js';
 import { paced } from '../../ui/pace.js';
 import type { Progress, Ui } from '../../ui/types.js';
+import type { LostJson } from '../shared/lost.js';
 
 /** API v4 brings everything in one request, so only v3 leaves something out. */
 export function noteLeftOut(ui: Ui, { workouts, source, details }: PullOptions, generation: Generation): void {
@@ -46,7 +47,12 @@ export function showSteps(progress: Progress): NonNullable<PullDeps['onProgress'
  * What a pull came to.
  * @param of whether it only looked, and whether workouts were asked for at all.
  */
-export function tellPull(ui: Ui, result: PullResult, store: Store, of: { dry: boolean; workouts: boolean }): void {
+export function tellPull(
+  ui: Ui,
+  result: PullResult & { behind?: LostJson },
+  store: Store,
+  of: { dry: boolean; workouts: boolean },
+): void {
   if (ui.json) {
     ui.result(result);
     return;

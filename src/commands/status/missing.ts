@@ -37,8 +37,10 @@ const SHOWN = 3;
 /** What they are and when they are asked for again, for a person; undefined: none is missing. */
 export function missingInWords(missing: readonly MissingStatus[], now: number): string | undefined {
   if (missing.length === 0) return undefined;
-  const named = missing.slice(0, SHOWN).map(({ id, runs, asked_again_at: at }) => {
-    const again = Date.parse(at) > now ? `again from ${localTime(at)}` : 'again with the next pull';
+  const named = missing.slice(0, SHOWN).map(({ id, runs, asked_again_at: at, last_tried_at: tried }) => {
+    // One from the future was written while the clock was wrong, and is not waited for.
+    const again =
+      Date.parse(at) > now && Date.parse(tried) <= now ? `again from ${localTime(at)}` : 'again with the next pull';
     return `${id.replace(/^\w+-/, '').replace('/', ' to ')} (asked in ${count(runs, 'run')}, ${again})`;
   });
   const more = missing.length > SHOWN ? ` and ${missing.length - SHOWN} more` : '';

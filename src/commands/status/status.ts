@@ -1,5 +1,6 @@
 import { expiryWarning } from '../../auth/expiry.js';
 import { readConfigFile } from '../../config/file.js';
+import type { Settings } from '../../config/settings.js';
 import { ExitCode, PolarSyncError } from '../../errors.js';
 import { ifThere } from '../../storage/if-there.js';
 import { openLibrary } from '../../storage/library.js';
@@ -8,6 +9,8 @@ import type { OpenTransaction, SyncRun } from '../../storage/types.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { factsOf, type SignInFacts } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';
+import { type LostJson, lostJson } from '../shared/lost.js';
+import { testimonyOf } from '../shared/witness.js';
 import { type DataStatus, dataStatus } from './data.js';
 import { type HistoryStatus, historyStatus, type RefusedStatus, refusedStatus } from './history.js';
 import { type MissingStatus, missingStatus } from './missing.js';
@@ -21,6 +24,8 @@ export interface Status {
   profile: string;
   token: TokenStatus;
   database: { path: string; exists: boolean };
+  /** What the database held once and does not hold now, where an older copy of it was put back. */
+  behind?: LostJson;
   workouts: number;
   payloads: number;
   first_start?: string;
@@ -57,7 +62,7 @@ export async function runStatus(context: Context): Promise<number> {
     schema: 'polar-sync.status/1',
     profile: settings.profile,
     token: await tokenStatus(context),
-    ...storeStatus(settings.paths.dbFile),
+    ...storeStatus(settings),
   };
   const now = new Date();
   if (ui.json) ui.result(asJson(status));
@@ -103,7 +108,8 @@ async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
   }
 }
 
-function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'> {
+function storeStatus(settings: Settings): Omit<Status, 'schema' | 'profile' | 'token'> {
+  const path = settings.paths.dbFile;
   const store = ifThere(() => openLibrary(path));
   if (!store) {
     const nothing = {
@@ -115,7 +121,8 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
       data: [],
       observations: [],
     };
-    return { database: { path, exists: false }, ...nothing };
+    const behind = lostJson(testimonyOf(settings, undefined), Date.now());
+    return { database: { path, exists: false }, ...(behind && { behind }), ...nothing };
   }
   try {
     const { workouts, payloads, firstStart, lastStart } = store.counts();
@@ -123,8 +130,10 @@ function storeStatus(path: string): Omit<Status, 'schema' | 'profile' | 'token'>
     const bare = store.withoutZone();
     const history = historyStatus(store);
     const refused = refusedStatus(store);
+    const behind = lostJson(testimonyOf(settings, store), Date.now());
     return {
       database: { path, exists: true },
+      ...(behind && { behind }),
       workouts,
       payloads,
       ...(firstStart !== undefined && { first_start: firstStart }),

@@ -4,6 +4,8 @@ import { age, count, localTime } from '../../ui/format.js';
 import { accessInWords, apiInWords, refreshInWords } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';
 import { printFields } from '../shared/fields.js';
+import { lostInWords, remedyOf } from '../shared/lost.js';
+import { behindInWords } from '../shared/witness.js';
 import { dataLines } from './data.js';
 import { historyLines, refusedInWords } from './history.js';
 import { missingInWords } from './missing.js';
@@ -40,6 +42,8 @@ export async function showStatus(context: Context, status: Status, now: Date): P
       'left',
     ]);
   }
+  const { behind } = status;
+  if (behind) ui.warn(`${behindInWords(behind.database)} ${lostInWords(behind)}. ${remedyOf(behind)}`);
   const { problem } = status.token;
   if (problem) ui.warn([problem.message, ...(problem.hint === undefined ? [] : [problem.hint])].join(' '));
 }
@@ -98,7 +102,8 @@ function workouts(status: Status): string {
 }
 
 function transaction(open: OpenTransaction, now: Date): string {
-  const expired = Date.parse(open.expiresAt) < now.getTime();
+  // One from the future was written while the clock was wrong.
+  const expired = Date.parse(open.expiresAt) < now.getTime() || Date.parse(open.openedAt) > now.getTime();
   const until = expired ? 'its time is over' : `until ${localTime(open.expiresAt)}`;
   const name = open.transactionId === undefined ? 'a transaction' : `transaction ${open.transactionId}`;
   const [what, next] =

@@ -15,7 +15,7 @@ import type { KindTally } from './tally.js';
 /*
  * The history of physical information comes in transactions like those of workouts (transactions.ts), and the order of
  * writes is the same: `creating` on disk, then POST; `opened`, then the list; `listed`, then each item, on disk before the
- * next is asked for; all of them read back; `committing`, then PUT; `committed`.
+ * next is asked for; all of them read back; `committing`, then the witness, then PUT; `committed`.
  */
 
 const mostTransactions = 20;
@@ -113,6 +113,7 @@ async function bringAndCommit(pull: DataPull, live: Live, tally: KindTally): Pro
   if (live.unreadable > 0) throw notAllRead(live);
   verifyOnDisk(pull, live);
   stored.setState(live.row, 'committing', run.now());
+  run.deps.witness?.keep();
   const committed = (await data.client.commitPhysicalInfos(live.ref)) === 'committed';
   if (!committed && (await list(pull, live.row, live.ref))) {
     throw new UnexpectedError(

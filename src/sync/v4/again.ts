@@ -18,7 +18,7 @@ export async function readLastDaysAgain(run: Run): Promise<void> {
   const now = run.deps.now();
   const since = plusDays(new Date(now).toISOString().slice(0, 10), -daysBack);
   const before = new Date(now - againAfterMs).toISOString();
-  for (const day of run.store.v4.staleDays(run.userId, since, before).slice(0, daysInARun)) {
+  for (const day of run.store.v4.staleDays(run.userId, since, before, run.now()).slice(0, daysInARun)) {
     run.checkpoint();
     // Tried is enough: what fails is held already, and its turn comes again.
     run.store.atomically(() => run.store.v4.dayRead(run.userId, day, run.now()));

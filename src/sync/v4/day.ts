@@ -101,7 +101,7 @@ function forget(run: Run, refused: readonly Feature[]): void {
 /** The features that Polar has not refused lately. */
 export function served(run: Run): Feature[] {
   const since = new Date(run.deps.now() - askAgainMs).toISOString();
-  const refused = run.store.v4.refused(run.userId, since);
+  const refused = run.store.v4.refused(run.userId, since, run.now());
   return features.filter((feature) => !refused.has(feature));
 }
 

@@ -1,3 +1,4 @@
+import { bringLost } from '../lost.js';
 import type { Run } from '../run.js';
 import { readLastDaysAgain, retryFailed } from './again.js';
 import { type Days, missedWindows, recentWindow } from './days.js';
@@ -7,8 +8,8 @@ import { firstDay, walkBack } from './walk.js';
 import { bringWindow, planWindow, tryWindow } from './window.js';
 
 /**
- * Brings home what API v4 has: what lies behind the last 90 days since the pull before, those days, what did not come in
- * earlier runs, a few days anew, and with `since` everything back to that day. Safe to repeat at any point: nothing at
+ * Brings home what API v4 has: what lies behind the last 90 days since the pull before, those days, what was here before an
+ * older copy of the store was put back, what did not come in earlier runs, a few days anew, and with `since` everything back to that day. Safe to repeat at any point: nothing at
  * Polar changes.
  */
 export async function pullV4(run: Run): Promise<void> {
@@ -25,6 +26,7 @@ export async function pullV4(run: Run): Promise<void> {
     if (left) await tryWindow(run, left, tell);
   }
   await bringWindow(run, recent, tell);
+  await bringLost(run, recent.from);
   await retryFailed(run, recent.from);
   await readLastDaysAgain(run);
   if (run.options.since !== undefined) await walkBack(run, run.options.since);

@@ -1,0 +1,29 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makePrivateFolder, syncFolder } from './folder.js';
+
+/**
+ * Replaces a file (0600, folder 0700) in one step, on the disk when this returns: a new file beside the old one, flushed;
+ * the rename; the folder flushed. A crash at any point leaves the old text or the new one.
+ * @throws what the file system says.
+ */
+export function replaceDurably(path: string, text: string): void {
+  makePrivateFolder(dirname(path));
+  const temporary = `${path}.${process.pid}.tmp`;
+  // What a killed process of the same number left.
+  rmSync(temporary, { force: true });
+  try {
+    const file = openSync(temporary, 'wx', 0o600);
+    try {
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw cause;
+  }
+  syncFolder(dirname(path));
+}

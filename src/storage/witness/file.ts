@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { replaceDurably } from '../../config/durable-file.js';
+import { StoreError } from '../../errors.js';
+import type { WitnessedCommit, WitnessedRun } from './inventory.js';
+
+/*
+ * `witness/STORE_ID.json` with the configuration: what a store held when it was written last, so that an older copy of it
+ * is known for what it is. It is written after the store, which has everything on the disk by then, and before a commit at
+ * Polar: so it never remembers what the store has not had, and always what Polar has been told to delete.
+ */
+
+/** What a witness file says. */
+export interface Witness {
+  schema: 'polar-sync.witness/1';
+  /** The id of the store, which is in it. */
+  store: string;
+  /** Where it lay; null: something else lies there now. */
+  path: string | null;
+  /** The number of the last run. */
+  run: number;
+  /** The last runs that brought something. */
+  runs: WitnessedRun[];
+  /** The last transactions that Polar was told to delete. */
+  commits: WitnessedCommit[];
+  /** Of each local day when sessions started and what is held of them: `06:30:00 szr` (samples, zones, route). */
+  sessions: Record<string, string[]>;
+  /** Of each kind of other data the days there is something of, in spans, both ends included. */
+  records: Record<string, [from: string, to: string][]>;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isDay = (value: unknown) =>
+  isText(value) && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isListOf = (value: unknown, isOne: (one: unknown) => boolean) => Array.isArray(value) && value.every(isOne);
+
+function isWitness(value: unknown): value is Witness {
+  return (
+    isObject(value) &&
+    value.schema === 'polar-sync.witness/1' &&
+    isText(value.store) &&
+    /^[0-9a-f]{32}$/.test(value.store) &&
+    (value.path === null || isText(value.path)) &&
+    isCount(value.run) &&
+    isListOf(value.runs, isRun) &&
+    isListOf(value.commits, isCommit) &&
+    isObject(value.sessions) &&
+    Object.entries(value.sessions).every(([day, starts]) => isDay(day) && isListOf(starts, isStart)) &&
+    isObject(value.records) &&
+    Object.values(value.records).every((spans) => isListOf(spans, isSpan))
+  );
+}
+
+function isRun(one: unknown): boolean {
+  return isObject(one) && isCount(one.id) && isText(one.started_at) && isText(one.source) && isCount(one.workouts);
+}
+
+function isCommit(one: unknown): boolean {
+  return (
+    isObject(one) &&
+    (one.kind === 'exercises' || one.kind === 'physical-info') &&
+    [one.user_id, one.transaction_id, one.opened_at].every(isText) &&
+    isCount(one.items)
+  );
+}
+
+function isStart(one: unknown): boolean {
+  return isText(one) && /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d s?z?r?$/.test(one);
+}
+
+function isSpan(one: unknown): boolean {
+  return isListOf(one, isDay) && (one as unknown[]).length === 2;
+}
+
+/** @returns undefined when there is none, `damaged` when there is something else or it cannot be read. */
+export function readWitness(folder: string, store: string): Witness | 'damaged' | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, `${store}.json`), 'utf8');
+  } catch (problem) {
+    const { code } = problem as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? undefined : 'damaged';
+  }
+  const witness = parseWitness(text);
+  return witness?.store === store ? witness : 'damaged';
+}
+
+/** undefined: it is no witness. */
+export function parseWitness(text: string): Witness | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (problem) {
+    if (problem instanceof SyntaxError) return undefined;
+    throw problem;
+  }
+  return isWitness(value) ? value : undefined;
+}
+
+/** Every witness there is but one; what cannot be read is told when its own store is used. */
+export function otherWitnesses(folder: string, store: string | undefined): Witness[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    // None yet; what else keeps it from being read, keeps it from being written, and is told then.
+    return [];
+  }
+  return names
+    .flatMap((name) => /^([0-9a-f]{32})\.json$/.exec(name)?.[1] ?? [])
+    .filter((id) => id !== store)
+    .sort()
+    .flatMap((id) => {
+      const witness = readWitness(folder, id);
+      return witness === undefined || witness === 'damaged' ? [] : [witness];
+    });
+}
+
+/** Writes it unless it says the same already; on the disk when this returns. @throws StoreError WITNESS_UNWRITABLE */
+export function writeWitness(folder: string, witness: Witness): void {
+  const path = join(folder, `${witness.store}.json`);
+  const text = `${JSON.stringify(witness)}\n`;
+  try {
+    if (textOf(path) !== text) replaceDurably(path, text);
+  } catch (cause) {
+    throw new StoreError('WITNESS_UNWRITABLE', `The witness ${path} cannot be written.`, {
+      hint: `Check the permissions of ${folder} and the free space.`,
+      cause,
+    });
+  }
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // Whatever it is, it is to be replaced.
+    return undefined;
+  }
+}

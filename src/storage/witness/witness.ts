@@ -1,0 +1,145 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Paths } from '../../config/paths.js';
+import { StoreError } from '../../errors.js';
+import type { Library } from '../library.js';
+import { otherWitnesses, parseWitness, readWitness, type Witness, writeWitness } from './file.js';
+import { isNothing, type Lost, lostOf, nothingKnown, witnessOf } from './lost.js';
+
+/** What witnesses say of a store that was opened. */
+export interface Testimony {
+  lost: Lost;
+  /**
+   * `damaged`: the witness of this store cannot be read. `gone`: there was one once, and it is not here. `replaced`:
+   * another store lay at this path before. `copy`: the store that this is a copy of is still there, under this path.
+   */
+  trouble?: { kind: 'damaged' | 'gone' } | { kind: 'replaced' | 'copy'; path: string };
+  /** The witness of this store, if there is one. */
+  own?: Witness;
+  /** Those of stores that lay here before. */
+  former: Witness[];
+}
+
+/** Where the witnesses of a profile lie: with its configuration. */
+export function witnessFolder(paths: Pick<Paths, 'configFile'>): string {
+  return join(dirname(paths.configFile), 'witness');
+}
+
+/**
+ * Asks the witnesses about a store; nothing is written.
+ * @param store absent when there is no file (any more) at the path.
+ * @param isCopy tells whether a path leads to a store of this id: only then is this one a copy of it.
+ */
+export function hear(
+  folder: string,
+  path: string,
+  store: Library | undefined,
+  isCopy: (path: string, id: string) => boolean,
+): Testimony {
+  const place = placeOf(path);
+  const id = store?.meta.storeId();
+  const former = otherWitnesses(folder, id).filter((witness) => witness.path === place);
+  if (store === undefined || id === undefined) {
+    const [first] = former;
+    return {
+      lost: lostOf(former, nothingKnown),
+      former,
+      ...(first && { trouble: { kind: 'replaced', path: place } }),
+    };
+  }
+  const read = readWitness(folder, id);
+  const carried = read === undefined ? parseWitness(store.meta.carried() ?? '') : undefined;
+  const own = read === 'damaged' ? undefined : (read ?? carried);
+  if (own && own.path !== null && own.path !== place && !isSameFile(own.path, place) && isCopy(own.path, id)) {
+    return { lost: lostOf([], nothingKnown), former: [], trouble: { kind: 'copy', path: own.path } };
+  }
+  const lost = lostOf(own ? [own, ...former] : former, store.inventory);
+  return {
+    lost,
+    former,
+    ...(own && { own }),
+    ...(read === 'damaged'
+      ? { trouble: { kind: 'damaged' } }
+      : own === undefined && store.meta.isWitnessed()
+        ? { trouble: { kind: 'gone' } }
+        : former.length > 0 && !isNothing(lost) && { trouble: { kind: 'replaced', path: place } }),
+  };
+}
+
+/**
+ * The witness of a store that is being written, by whoever holds its lock. Everything that it says is on the disk in the
+ * store before; so it is never ahead of it, whenever a process ends.
+ */
+export class WitnessKeeper {
+  readonly #folder: string;
+  readonly #store: Library;
+  #testimony: Testimony;
+
+  /** @param testimony of this very store. */
+  constructor(folder: string, store: Library, testimony: Testimony) {
+    this.#folder = folder;
+    this.#store = store;
+    this.#testimony = testimony;
+    if (testimony.trouble?.kind === 'copy') store.meta.becomeAnother();
+  }
+
+  /** What was lost and has not come home so far. */
+  get lost(): Lost {
+    return this.#testimony.lost;
+  }
+
+  /**
+   * Writes down what the store holds now, and what it has lost. Not inside a database transaction.
+   * @throws StoreError WITNESS_UNWRITABLE
+   */
+  keep(): void {
+    const { own, former } = this.#testimony;
+    const lost = lostOf(own ? [own, ...former] : former, this.#store.inventory);
+    this.#write(lost);
+  }
+
+  /** As `keep`, and forgets what was lost: everything has come home, or a person has said so. */
+  settle(): void {
+    this.#write(lostOf([], nothingKnown));
+  }
+
+  #write(lost: Lost): void {
+    const { inventory, meta, path } = this.#store;
+    const facts = {
+      store: meta.storeId(),
+      path: placeOf(path),
+      run: Math.max(inventory.lastRun(), ...lost.runs.map(({ id }) => id)),
+      runs: inventory.runs(),
+      commits: inventory.commits(),
+    };
+    const own = witnessOf(facts, inventory.held(), lost);
+    writeWitness(this.#folder, own);
+    // What they know is in the new one now; should their store come back, they have it still.
+    for (const witness of this.#testimony.former) writeWitness(this.#folder, { ...witness, path: null });
+    meta.witnessed();
+    this.#testimony = { lost, own, former: [] };
+  }
+}
+
+/** The one name of a file, there or not. */
+export function placeOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code !== 'ENOENT') throw unreachable(path, problem);
+    const folder = dirname(resolve(path));
+    return existsSync(folder) ? join(realpathSync(folder), resolve(path).slice(folder.length)) : resolve(path);
+  }
+}
+
+function unreachable(path: string, cause: unknown): StoreError {
+  return new StoreError('CANNOT_OPEN', `The database cannot be opened: ${path}.`, {
+    hint: 'Check that the folder exists and that you may write there.',
+    cause,
+  });
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const [left, right] = [one, other].map((path) => (existsSync(path) ? statSync(path, { bigint: true }) : undefined));
+  return left !== undefined && right !== undefined && left.dev === right.dev && left.ino === right.ino;
+}
