@@ -51,6 +51,15 @@ interface SessionRow {
 /** Two days: no multisport session is longer. */
 const longestMs = 2 * 86_400_000;
 
+/** Unix ms, both ends included. */
+export interface Span {
+  fromMs: number;
+  toMs: number;
+}
+
+const goingOn = `user_id = @userId AND start_ms BETWEEN @earliestMs AND @toMs
+  AND start_ms + coalesce(sessions.duration_seconds, 0) * 1000 >= @fromMs`;
+
 /** Which sessions are known, what of them is stored, and the workout each belongs to. */
 export class Sessions {
   readonly #db: Database;
@@ -114,14 +123,27 @@ export class Sessions {
     );
   }
 
-  /** Sessions of a user that are going on at any time from `fromMs` to `toMs`; none is longer than two days. */
-  during(userId: string, fromMs: number, toMs: number): Session[] {
-    return this.#all(
-      `SELECT * FROM sessions WHERE user_id = ? AND start_ms BETWEEN ? AND ?
-         AND start_ms + coalesce(duration_seconds, 0) * 1000 >= ?
-       ORDER BY start_ms, source, external_id`,
-      ...[userId, fromMs - longestMs, toMs, fromMs],
-    );
+  /** Sessions of a user that are going on at any time of a span, `most` of them; none is longer than two days. */
+  during(userId: string, { fromMs, toMs }: Span, most: number): Session[] {
+    return this.#all(`SELECT * FROM sessions WHERE ${goingOn} ORDER BY start_ms, source, external_id LIMIT @most`, {
+      userId,
+      earliestMs: fromMs - longestMs,
+      fromMs,
+      toMs,
+      most,
+    });
+  }
+
+  /** The workouts of sessions that are going on at any time of a span which have been a leg, or the whole of legs. */
+  ofKinDuring(userId: string, { fromMs, toMs }: Span): string[] {
+    return this.#db
+      .prepare(
+        `SELECT DISTINCT id FROM sessions JOIN workouts ON id = workout_id
+         WHERE ${goingOn.replace('user_id', 'sessions.user_id')}
+           AND (json_extract(summary, '$.legs') IS NOT NULL OR json_extract(summary, '$.part_of') IS NOT NULL)`,
+      )
+      .pluck()
+      .all({ userId, earliestMs: fromMs - longestMs, fromMs, toMs }) as string[];
   }
 
   /** The sessions that a workout is made of. */

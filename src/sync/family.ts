@@ -1,4 +1,4 @@
-import type { Session } from '../storage/sessions.js';
+import type { Session, Span } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
 import { TOLERANCE_MS } from '../workouts/identity.js';
 import { isMultisport, legsOf, mayHaveLegs, type Spanning } from '../workouts/multisport.js';
@@ -20,27 +20,34 @@ interface Relative extends Spanning {
 }
 
 /**
+ * Sessions that a workout may share its time with and still be looked at as the whole of others: legs of every source and a
+ * second device fit in ten times over. Beyond that nobody trained so, and to compare all with all would take for ever.
+ */
+const mostAtOnce = 64;
+
+/**
  * Whether a workout is one leg of a multisport session that is stored as another workout, or is that session: from what all
  * sessions around it say, so that the order in which they came does not matter.
  */
 export function kinshipOf(store: Store, sessions: readonly Session[], tell: Tell): Kinship {
   const own = relative(sessions);
-  const around = own ? relativesOf(store, own) : [];
-  if (!own || around.length === 0) return {};
+  if (!own) return {};
   const isWhole = (one: Relative) =>
     one.sessions.some((session) => isMultisport(tell(store, session) ?? { startTime: '' }));
-  const legs = (whole: Relative) =>
-    legsOf(
-      whole,
-      relativesOf(store, whole).filter((other) => !isWhole(other)),
-    );
-  if (mayHaveLegs(own, around) && isWhole(own)) {
-    const count = legs(own)?.length;
+  const legs = (whole: Relative, around: readonly Relative[]) =>
+    mayHaveLegs(whole, around) && isWhole(whole)
+      ? legsOf(
+          whole,
+          around.filter((other) => !isWhole(other)),
+        )
+      : undefined;
+  const around = relativesOf(store, own);
+  if (around && mayHaveLegs(own, around) && isWhole(own)) {
+    const count = legs(own, around)?.length;
     return count === undefined ? {} : { legs: count };
   }
-  for (const whole of around) {
-    if (!mayHaveLegs(whole, relativesOf(store, whole)) || !isWhole(whole)) continue;
-    const parts = legs(whole) ?? [];
+  for (const whole of goingOn(store, own)) {
+    const parts = legs(whole, relativesOf(store, whole) ?? []) ?? [];
     const index = parts.findIndex(({ workoutId }) => workoutId === own.workoutId) + 1;
     if (index === 0) continue;
     return { partOf: { session: ofExerciseId(whole.lead.externalId).id, index, count: parts.length } };
@@ -49,29 +56,28 @@ export function kinshipOf(store: Store, sessions: readonly Session[], tell: Tell
 }
 
 /**
- * The workouts whose kinship a session may have changed: those at any time it had, and those around them, where their times
- * allow of any or they have some now.
+ * The workouts whose kinship a session may have changed, at any time it had: those that may be its legs, or the whole of it
+ * and the legs of that one; and those that had kin so far.
  */
 export function kin(store: Store, session: Session): string[] {
-  const near = differentTimes([session, ...store.sightings.of(session)]).flatMap((time) =>
-    during(store, session.userId, time),
-  );
-  const further = differentTimes(near).flatMap((one) => during(store, session.userId, one));
-  const ids = new Set([...near, ...further].map(({ workoutId }) => workoutId));
-  if (ids.size < 2) return [];
-  const all = [...ids].flatMap((id) => relative(store.sessions.ofWorkout(id)) ?? []);
-  const possible = all.some((one) =>
-    mayHaveLegs(
-      one,
-      all.filter((other) => other !== one),
-    ),
-  );
+  const own = relative(store.sessions.ofWorkout(session.workoutId));
+  if (!own) return [];
+  const ids = new Set<string>();
+  const times = differentTimes([session, ...store.sightings.of(session)]);
+  for (const whole of [own, ...times.flatMap((time) => goingOn(store, { ...own, ...time }))]) {
+    const around = relativesOf(store, whole) ?? [];
+    if (!mayHaveLegs(whole, around)) continue;
+    for (const { workoutId } of [whole, ...around]) ids.add(workoutId);
+  }
+  for (const time of times) {
+    for (const id of store.sessions.ofKinDuring(session.userId, spanOf(time))) {
+      ids.add(id);
+      const whole = relative(store.sessions.ofWorkout(id));
+      for (const leg of whole ? store.sessions.ofKinDuring(session.userId, spanOf(whole)) : []) ids.add(leg);
+    }
+  }
   ids.delete(session.workoutId);
-  const had = (id: string) => {
-    const workout = store.get(id);
-    return workout?.legs !== undefined || workout?.part_of !== undefined;
-  };
-  return [...ids].filter((id) => possible || had(id)).sort();
+  return [...ids].sort();
 }
 
 /** One of those that agree in start and duration: a session can hold hundreds of exercises that do. */
@@ -79,20 +85,34 @@ function differentTimes<T extends Pick<Spanning, 'startMs' | 'durationSeconds'>>
   return [...new Map(times.map((time) => [`${time.startMs} ${time.durationSeconds}`, time])).values()];
 }
 
-/** The other workouts that are going on while one is, the earliest first. */
-function relativesOf(store: Store, { lead, ...one }: Relative): Relative[] {
-  const ids = new Set(during(store, lead.userId, one).map(({ workoutId }) => workoutId));
-  ids.delete(one.workoutId);
+/** The other workouts that are going on while one is, the earliest first; undefined where they are too many. */
+function relativesOf(store: Store, { lead, workoutId, ...one }: Relative): Relative[] | undefined {
+  return others(store, lead.userId, workoutId, spanOf(one));
+}
+
+/**
+ * The other workouts of which one may be a leg: those going on when it begins. Where these are too many, so are those around
+ * each of them, for all are going on at that instant.
+ */
+function goingOn(store: Store, { lead, workoutId, startMs }: Relative): Relative[] {
+  return others(store, lead.userId, workoutId, { fromMs: startMs + 1, toMs: startMs + TOLERANCE_MS }) ?? [];
+}
+
+function others(store: Store, userId: string, workoutId: string, span: Span): Relative[] | undefined {
+  const found = store.sessions.during(userId, span, mostAtOnce + 1);
+  if (found.length > mostAtOnce) return undefined;
+  const ids = new Set(found.map((session) => session.workoutId));
+  ids.delete(workoutId);
   return [...ids]
     .flatMap((id) => relative(store.sessions.ofWorkout(id)) ?? [])
     .sort((a, b) => a.startMs - b.startMs || byPrecedence(a.lead, b.lead));
 }
 
-const during = (
-  store: Store,
-  userId: string,
-  { startMs, durationSeconds = 0 }: Pick<Spanning, 'startMs' | 'durationSeconds'>,
-) => store.sessions.during(userId, startMs - TOLERANCE_MS, startMs + durationSeconds * 1000 + TOLERANCE_MS);
+/** The time of a workout, and as much around it as sources differ by. */
+const spanOf = ({ startMs, durationSeconds = 0 }: Pick<Spanning, 'startMs' | 'durationSeconds'>): Span => ({
+  fromMs: startMs - TOLERANCE_MS,
+  toMs: startMs + durationSeconds * 1000 + TOLERANCE_MS,
+});
 
 function relative(sessions: readonly Session[]): Relative | undefined {
   const [lead] = [...sessions].sort(byPrecedence);
