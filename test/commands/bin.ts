@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { built } from '../support/built.js';
 import type { Outcome } from './run.js';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** The program as people run it; `npm run build` makes what it runs. */
 export const bin = resolve(root, 'bin/polar-sync.js');
 
-if (!existsSync(resolve(root, 'dist/bundle/start.js'))) throw new Error('There is no dist: run npm run build first.');
+built('bundle/start.js');
 
 export interface Running {
   child: ChildProcessWithoutNullStreams;

@@ -2,17 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { encoderFor } from '../../src/export/format.js';
 import { exportTo } from '../../src/export/write.js';
+import { built } from '../support/built.js';
 import { candidates } from '../support/candidates.js';
 import { encoded } from '../support/encoded.js';
 import { indoorSession } from '../support/workouts.js';
 
-const dist = resolve(import.meta.dirname, '../../dist/export');
 const isTemporary = (name: string) => name.endsWith('.tmp');
 
 let folder: string;
@@ -34,8 +34,8 @@ async function exportAndKill(
   writeFileSync(workout, JSON.stringify(indoorSession(3600)));
   const script = `
     import { readFileSync } from 'node:fs';
-    import { encoderFor } from ${JSON.stringify(pathToFileURL(join(dist, 'format.js')).href)};
-    import { exportTo } from ${JSON.stringify(pathToFileURL(join(dist, 'write.js')).href)};
+    import { encoderFor } from ${JSON.stringify(pathToFileURL(built('export/format.js')).href)};
+    import { exportTo } from ${JSON.stringify(pathToFileURL(built('export/write.js')).href)};
     const workout = JSON.parse(readFileSync(${JSON.stringify(workout)}, 'utf8'));
     function* endless() { for (let i = 0; ; i++) yield { id: 'id' + i, revision: '', aliases: () => [], load: () => ({ ...workout, id: 'id' + i }) }; }
     await exportTo({

@@ -1,17 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { lockStore } from '../../src/storage/lock.js';
+import { built } from '../support/built.js';
 import { temporaryFolder } from '../support/folder.js';
-
-const built = resolve(import.meta.dirname, '../../dist/storage/lock.js');
 
 /** Another process that takes the lock, says so, and holds it until it is killed. */
 async function holder(path: string) {
-  expect(existsSync(built), 'npm run build comes first').toBe(true);
-  const script = `import { lockStore } from ${JSON.stringify(built)};
+  const script = `import { lockStore } from ${JSON.stringify(built('storage/lock.js'))};
     const lock = await lockStore(${JSON.stringify(path)});
     process.stdout.write('held'); setInterval(() => lock, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
@@ -38,8 +36,9 @@ describe('the lock of a store', () => {
   it('is waited for when asked to', async () => {
     const path = join(temporaryFolder(), 'polar.db');
     const first = await lockStore(path);
-    setTimeout(() => first.release(), 300);
-    const second = await lockStore(path, 5000);
+    const waiting = lockStore(path, 60_000);
+    first.release();
+    const second = await waiting;
     await expect(lockStore(path, 50)).rejects.toMatchObject({ code: 'PULL_RUNNING' });
     second.release();
     (await lockStore(path)).release();
@@ -50,6 +49,55 @@ describe('the lock of a store', () => {
     const held = await lockStore(path);
     const waiting = lockStore(path, 60_000, AbortSignal.timeout(50));
     await expect(waiting).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
+    held.release();
+  });
+
+  it.skipIf(process.platform === 'win32')('is one for a store with two names', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'polar.db');
+    const link = join(folder, 'other.db');
+    writeFileSync(path, '');
+    symlinkSync(path, link);
+    const held = await lockStore(link);
+    await expect(lockStore(path)).rejects.toMatchObject({ code: 'PULL_RUNNING' });
+    held.release();
+    expect(readdirSync(folder).sort()).toEqual(['other.db', 'polar.db', 'polar.db.lock']);
+    // Also before there is a store, where the folder has two names.
+    mkdirSync(join(folder, 'real'));
+    symlinkSync(join(folder, 'real'), join(folder, 'alias'));
+    const early = await lockStore(join(folder, 'alias', 'new.db'));
+    await expect(lockStore(join(folder, 'real', 'new.db'))).rejects.toMatchObject({ code: 'PULL_RUNNING' });
+    early.release();
+  });
+
+  it.skipIf(process.platform === 'win32')('is a file for the owner alone', async () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    (await lockStore(path)).release();
+    expect(statSync(`${path}.lock`).mode & 0o777).toBe(0o600);
+  });
+
+  it('says with what hint the caller wants to be told that it is held', async () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    const held = await lockStore(path);
+    await expect(lockStore(path, 0, undefined, 'Try at night.')).rejects.toMatchObject({ hint: 'Try at night.' });
+    held.release();
+  });
+
+  it('that cannot be had for another reason is not "another is working"', async () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    writeFileSync(`${path}.lock`, 'not a database, and long enough for SQLite to notice'.repeat(20));
+    await expect(lockStore(path)).rejects.toMatchObject({ exitCode: 8 });
+    mkdirSync(`${path}2.lock`);
+    await expect(lockStore(`${path}2`)).rejects.toMatchObject({ exitCode: 8 });
+  });
+
+  it('leaves no file open each time it is not to be had', async () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    const held = await lockStore(path);
+    const open = () => (process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0);
+    const before = open();
+    for (let n = 0; n < 50; n += 1) await lockStore(path).catch(() => undefined);
+    expect(open() - before).toBeLessThan(50);
     held.release();
   });
 

@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PolarSyncError } from '../../src/errors.js';
 import { sqlite } from '../../src/storage/driver.js';
+import { migrate } from '../../src/storage/migrate.js';
 import { openDatabase } from '../../src/storage/open.js';
 import { openForReading } from '../../src/storage/open-reader.js';
 import { migrations } from '../../src/storage/schema.js';
@@ -146,6 +147,43 @@ describe('schema versions', () => {
     closeSync(file);
     expect(problemOf(() => openDatabase(path, next))).toMatchObject({ code: 'DAMAGED' });
     expect(readdirSync(dirname(path)).filter((name) => name.includes('backup'))).toEqual([]);
+  });
+
+  it('makes no copy of a store that is new, or that is up to date', () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    for (let n = 0; n < 2; n += 1) openDatabase(path).close();
+    expect(readdirSync(dirname(path)).filter((name) => name.includes('backup'))).toEqual([]);
+  });
+
+  it('keeps a copy that is there: it is the older one', () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    openDatabase(path).close();
+    const copy = `${path}.v${migrations.length}.backup`;
+    writeFileSync(copy, 'of the first try');
+    openDatabase(path, next).close();
+    expect(readFileSync(copy, 'utf8')).toBe('of the first try');
+  });
+
+  it.each([
+    ['the same steps', next],
+    ['even more steps', [...next, 'CREATE TABLE later_still (x INTEGER) STRICT']],
+  ])('does each step once when another process was faster, with %s', (_what, faster) => {
+    const path = join(temporaryFolder(), 'polar.db');
+    openDatabase(path).close();
+    const db = openDatabase(path);
+    const pragma = db.pragma.bind(db);
+    let looked = false;
+    // Between the look at the version and the lock.
+    db.pragma = (source, options) => {
+      const answer = pragma(source, options);
+      if (!looked) openDatabase(path, faster).close();
+      looked = true;
+      return answer;
+    };
+    migrate(db, path, next);
+    expect(pragma('user_version', { simple: true })).toBe(faster.length);
+    db.close();
+    openDatabase(path, faster).close();
   });
 
   it('refuses a newer store, for reading and for writing', () => {

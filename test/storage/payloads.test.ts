@@ -7,6 +7,7 @@ import { sqlite } from '../../src/storage/driver.js';
 import type { NewPayload } from '../../src/storage/payloads.js';
 import { openStore } from '../../src/storage/store.js';
 import { temporaryFolder } from '../support/folder.js';
+import { withStore } from '../support/store.js';
 
 const payload = (body: string, more: Partial<NewPayload> = {}): NewPayload => ({
   userId: '1',
@@ -40,6 +41,78 @@ describe('payloads', () => {
     expect(Buffer.from(store.payloads.current('1', 'exercises', 'y7lOpwnJ')[0]!.body).toString()).toBe('one');
     expect(store.bodies.check().checked).toBe(2);
     store.close();
+  });
+
+  it('with the same bytes are other ones with another status or from another address', () => {
+    withStore((store) => {
+      const save = (more: Partial<NewPayload>) => store.atomically(() => store.payloads.save(payload('', more)));
+      const there = { status: 204, path: '/a' };
+      expect([save(there), save(there), save({ ...there, status: 200 }), save({ status: 200, path: '/b' })]).toEqual([
+        ...[true, false, true, true],
+      ]);
+      const history = store.payloads.history('1', 'exercises', 'y7lOpwnJ');
+      expect(history.map(({ status, path }) => [status, path])).toEqual([
+        [200, '/b'],
+        [200, '/a'],
+        [204, '/a'],
+      ]);
+      expect(history[0]?.body).toHaveLength(0);
+    });
+  });
+
+  it('the row of the current one is known by its bytes, and no other', () => {
+    withStore((store) => {
+      const { payloads } = store;
+      const [first, second] = store.atomically(() => [
+        payloads.append(payload('one')),
+        payloads.append(payload('two')),
+      ]);
+      expect(second).toBeGreaterThan(first ?? 0);
+      expect(payloads.same(payload(''), Buffer.from('two'))).toBe(second);
+      expect(payloads.same(payload(''), Buffer.from('one'))).toBeUndefined();
+      expect(payloads.same(payload('', { part: 'zones' }), Buffer.from('two'))).toBeUndefined();
+      expect(payloads.byId(first ?? 0)).toMatchObject({
+        ...{ userId: '1', source: 'exercises', externalId: 'y7lOpwnJ' },
+      });
+      expect(payloads.byId(99)).toBeUndefined();
+    });
+  });
+
+  it('are repeated under another name once, until that name has another answer', () => {
+    withStore((store) => {
+      const { payloads } = store;
+      const other = { userId: '1', source: 'exercises', externalId: 'other', part: 'listed' } as const;
+      store.atomically(() => {
+        const row = payloads.append(payload('one'));
+        payloads.repeat(row, other);
+        payloads.repeat(row, other);
+        expect(payloads.count()).toBe(2);
+        // The same bytes from elsewhere, then other bytes from there.
+        payloads.repeat(payloads.append(payload('one', { path: '/elsewhere' })), other);
+        expect(payloads.history('1', 'exercises', 'other').map(({ path }) => path)).toEqual([
+          ...['/elsewhere', '/v3/exercises/y7lOpwnJ'],
+        ]);
+        payloads.repeat(payloads.append(payload('two', { path: '/elsewhere' })), other);
+      });
+      const [current] = payloads.current('1', 'exercises', 'other');
+      expect([current?.part, Buffer.from(current?.body ?? []).toString()]).toEqual(['listed', 'two']);
+      expect(payloads.history('1', 'exercises', 'other')).toHaveLength(3);
+    });
+  });
+
+  it('have a history only where one part was answered twice', () => {
+    withStore((store) => {
+      const { payloads } = store;
+      const has = () => payloads.hasHistory('1', 'exercises', 'y7lOpwnJ');
+      expect(has()).toBe(false);
+      store.atomically(() => payloads.append(payload('one')));
+      store.atomically(() => payloads.append(payload('zones', { part: 'zones' })));
+      expect(has()).toBe(false);
+      store.atomically(() => payloads.append(payload('two')));
+      expect(has()).toBe(true);
+      expect(payloads.tellings('1', 'exercises', 'y7lOpwnJ').map(({ part }) => part)).toEqual(['exercise', 'exercise']);
+      expect(payloads.countTellings('1', 'exercises', 'y7lOpwnJ')).toBe(2);
+    });
   });
 
   it('are told apart by user, source, session and part', () => {

@@ -1,18 +1,15 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
+import { built } from '../support/built.js';
 import { temporaryFolder } from '../support/folder.js';
-
-const built = resolve(import.meta.dirname, '../../dist/storage/store.js');
 
 it('a store that three open at the same instant is made once, and none of them is turned away', {
   timeout: 120_000,
 }, async () => {
-  expect(existsSync(built), 'npm run build comes first').toBe(true);
   const workerData = {
-    store: pathToFileURL(built).href,
+    store: pathToFileURL(built('storage/store.js')).href,
     folder: temporaryFolder(),
     shared: new SharedArrayBuffer(4),
     rounds: 250,

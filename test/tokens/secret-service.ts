@@ -1,12 +1,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { built } from '../support/built.js';
 import { describeWith } from '../support/needs.js';
 
 /** The compiled child: Node 20 runs no TypeScript, so these tests use what `npm run build` made. */
-export const childPath = resolve(import.meta.dirname, '../../dist/tokens/keychain-child.js');
+export const childPath = built('tokens/keychain-child.js');
 
 const missing = [
   ...['dbus-daemon', 'dbus-send', 'gnome-keyring-daemon'].filter((name) => !isInstalled(name)),
