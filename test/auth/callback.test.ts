@@ -79,6 +79,22 @@ describe('redirect URL', () => {
 describe('callback', () => {
   const judge = (query: string) => judgeCallback(new URLSearchParams(query), 'right');
 
+  it('names the reason that Polar gives, where it is one that Polar may give', () => {
+    for (const reason of ['invalid_request', 'unauthorized_client', 'unsupported_response_type', 'server_error']) {
+      expect(judge(`state=right&error=${reason}`)).toMatchObject({
+        error: { message: expect.stringContaining(`(${reason})`), hint: expect.stringMatching(/\w/) },
+      });
+    }
+  });
+
+  it.each([
+    'error=&state=right',
+    'error=access_denied&error=access_denied&state=right',
+    'error=access_denied&code&state=right',
+  ])('believes no error in "%s"', (query) => {
+    expect(judge(query).kind).toBe('invalid');
+  });
+
   it('takes the code of this login', () => {
     expect(judge('code=abc&state=right')).toEqual({ kind: 'code', code: 'abc' });
     expect(judge('state=right&code=a%2Bb&extra=1')).toEqual({ kind: 'code', code: 'a+b' });
@@ -105,7 +121,10 @@ describe('callback', () => {
     ['access_denied', 'ACCESS_DENIED', 4],
     ['server_error', 'AUTHORIZE_TEMPORARY', 5],
     ['temporarily_unavailable', 'AUTHORIZE_TEMPORARY', 5],
+    ['invalid_request', 'AUTHORIZE_REFUSED', 4],
     ['unauthorized_client', 'AUTHORIZE_REFUSED', 4],
+    ['unsupported_response_type', 'AUTHORIZE_REFUSED', 4],
+    ['invalid_scope', 'SCOPE_REFUSED', 4],
     ['<script>', 'AUTHORIZE_REFUSED', 4],
   ])('explains %s', (error, code, exitCode) => {
     const verdict = judge(`state=right&error=${encodeURIComponent(error)}`);

@@ -32,7 +32,10 @@ const old: Credentials = {
 };
 const path = () => join(folder, 'token.json');
 const onDisk = () => JSON.parse(readFileSync(path(), 'utf8')) as Credentials;
-const refresh = (stale = old, more: { timeoutMs?: number; signal?: AbortSignal; store?: TokenStore } = {}) =>
+const refresh = (
+  stale = old,
+  more: { timeoutMs?: number; signal?: AbortSignal; store?: TokenStore; now?: undefined } = {},
+) =>
   refreshCredentials(stale, {
     store: fileTokenStore(path()),
     tokenUrls: { v3: `${polar.origin}/token`, v4: `${polar.origin}/v4-token` },
@@ -63,8 +66,10 @@ describe('renewing a token', () => {
 
   it('keeps the refresh token when the answer has none, and forgets an expiry that no longer holds', async () => {
     polar.token = { status: 200, body: { access_token: 'new' } };
-    expect(await refresh()).toMatchObject({ accessToken: 'new', refreshToken: 'once' });
-    expect(onDisk().expiresAt).toBeUndefined();
+    const renewed = await refresh();
+    expect(renewed).toMatchObject({ accessToken: 'new', refreshToken: 'once' });
+    expect(renewed).not.toHaveProperty('expiresAt');
+    expect(onDisk()).not.toHaveProperty('expiresAt');
   });
 
   it('asks once for any number of askers', async () => {
@@ -96,7 +101,10 @@ describe('renewing a token', () => {
   it('keeps everything when the connection breaks or nothing comes, and names no secret', async () => {
     polar.token = (response) => void response.destroy();
     const broken = await refresh().catch((error: unknown) => error);
-    expect(broken).toMatchObject({ code: 'REFRESH_FAILED', exitCode: 5 });
+    expect(broken).toMatchObject({
+      ...{ code: 'REFRESH_FAILED', exitCode: 5 },
+      hint: expect.stringMatching(/network.*Nothing was changed/),
+    });
     polar.token = () => undefined;
     await expect(refresh(old, { timeoutMs: 100 })).rejects.toMatchObject({ code: 'REFRESH_FAILED', exitCode: 5 });
     expect(onDisk()).toEqual(old);
@@ -116,8 +124,11 @@ describe('renewing a token', () => {
     expect(await refresh(v3)).toBeUndefined();
     expect(await refresh({ ...old, userId: '476' })).toBeUndefined();
     const { clientSecret: __, ...half } = old;
-    await fileTokenStore(path()).write(half);
-    expect(await refresh()).toBeUndefined();
+    const { clientId: ___, ...other } = old;
+    for (const stored of [half, other, v3]) {
+      await fileTokenStore(path()).write(stored);
+      expect(await refresh()).toBeUndefined();
+    }
     await fileTokenStore(path()).clear();
     expect(await refresh()).toBeUndefined();
     expect(polar.seen).toHaveLength(0);
@@ -266,6 +277,14 @@ describe('whose pair is renewed', () => {
     await fileTokenStore(path()).write({ ...old, generation: 'v4' });
     expect(await refresh()).toBeUndefined();
     expect(polar.seen).toHaveLength(0);
+  });
+
+  it('is of the moment, by the clock of this machine', async () => {
+    await fileTokenStore(path()).write(old);
+    const before = Date.now();
+    const renewed = await refresh(old, { now: undefined });
+    expect(Date.parse(renewed?.obtainedAt ?? '')).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(renewed?.obtainedAt ?? '')).toBeLessThanOrEqual(Date.now());
   });
 
   it("one from the environment is nobody else's to change", async () => {
