@@ -1,4 +1,3 @@
-import type { Lost } from '../../storage/witness/lost.js';
 import { localOf } from '../../storage/witness/lost.js';
 import type { Testimony } from '../../storage/witness/witness.js';
 import { count, localTime } from '../../ui/format.js';
