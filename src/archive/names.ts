@@ -3,9 +3,9 @@ export function isHidden(path: string): boolean {
   return partsOf(path).some((part) => part.startsWith('.') || part === '__MACOSX');
 }
 
-/** An entry's name in one spelling: some tools write `./name`. */
+/** An entry's name in one spelling: some tools write `./name`, or `folder//name`. */
 export function plainName(path: string): string {
   return partsOf(path).join('/');
 }
 
-const partsOf = (path: string) => path.split(/[/\\]/).filter((part) => part !== '.');
+const partsOf = (path: string) => path.split(/[/\\]/).filter((part) => part !== '' && part !== '.');

@@ -62,6 +62,20 @@ describe('what is taken', () => {
     expect(await read([zip])).toEqual({ 'a.json': 'a', 'b.json': 'b' });
   });
 
+  it.each([
+    ['./x.json', 'x.json'],
+    ['././x.json', 'x.json'],
+    ['.//x.json', 'x.json'],
+    ['.\\x.json', 'x.json'],
+    ['sub//x.json', 'sub/x.json'],
+    ['sub\\x.json', 'sub/x.json'],
+    ['./sub/./x.json', 'sub/x.json'],
+  ])('the name %s is %s in another spelling', async (name, plain) => {
+    const text = '{"x":1}';
+    expect(await read([zipOf(['./', ''], [name, text])])).toEqual({ 'x.json': text });
+    expect(await codeOf([zipOf([plain, text], [name, text])])).toBe('ARCHIVE_DUPLICATE');
+  });
+
   it.runIf(process.env.CI === 'true' || spawnSync('python3', ['--version']).status === 0)(
     'a ZIP that another program has made (python3)',
     async () => {
@@ -92,6 +106,10 @@ describe('what is refused before anything is read', () => {
     ['/etc/cron.d/x.json', 'ARCHIVE_UNSAFE_NAME'],
     ['..\\..\\outside.json', 'ARCHIVE_UNSAFE_NAME'],
     ['C:/outside.json', 'ARCHIVE_UNSAFE_NAME'],
+    ['./../outside.json', 'ARCHIVE_UNSAFE_NAME'],
+    ['sub/./../../outside.json', 'ARCHIVE_UNSAFE_NAME'],
+    ['.//../outside.json', 'ARCHIVE_UNSAFE_NAME'],
+    ['.\\..\\outside.json', 'ARCHIVE_UNSAFE_NAME'],
   ])('a name that leads out: %s', async (name, code) => {
     expect(await codeOf([zipOf(['good.json', '{}'], [name, '{}'])])).toBe(code);
   });
