@@ -1,6 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BadAnswerError } from '../../accesslink/errors.js';
 import { type FlowDaysKind, isFlowDaysKind, readFlowDays } from '../../accesslink/parse/flow/days/read.js';
-import { parseTrainingSession, type TrainingSession } from '../../accesslink/parse/flow/session.js';
+import { beyondInWords, parseTrainingSession, type TrainingSession } from '../../accesslink/parse/flow/session.js';
 import type { Archive, ArchiveFile } from '../../archive/types.js';
 import { InterruptedError, StoreError, UsageError } from '../../errors.js';
 import { within } from '../../storage/filter.js';
@@ -38,6 +39,8 @@ export async function importFiles(
   const tally = new Tally();
   let bytes = 0;
   for await (const file of archive.each()) {
+    // Files that are passed over are not waited for: without this no signal would be heard.
+    await nextTurn();
     if (signal.aborted) throw interrupted();
     await take(file, { to: destination, options, tally });
     tally.files += 1;
@@ -125,6 +128,8 @@ function takeSession(file: FileRead, { to, options, tally }: Work): void {
       tally.count(outcome, 1);
       if (problem !== undefined) tally.failed.push({ id: name, reason: problem });
     }
+    const more = beyondInWords(session);
+    if (more !== undefined) tally.failed.push({ id: name, reason: more });
   }
 }
 

@@ -1,3 +1,4 @@
+import { beyondInWords } from '../../accesslink/parse/flow/session.js';
 import { findElement, type ListedSession } from '../../accesslink/parse/flow/session-list.js';
 import { unknownIn } from '../../accesslink/parse/flow/unknown.js';
 import type { Answer } from '../../accesslink/types.js';
@@ -87,6 +88,8 @@ function keepSession(run: Run, id: string, pieces: readonly Arrived[], fingerpri
     const kept = store.atomically(() => keepTrainingSession(store, userId, arrival, run.now()));
     run.took(kept);
     for (const { problem } of kept.changes) if (problem !== undefined) run.incomplete(id, problem);
+    const more = beyondInWords(session);
+    if (more !== undefined) run.incomplete(id, more);
   } catch (problem) {
     if (!(problem instanceof PolarSyncError) || problem instanceof StoreError) throw problem;
     run.incomplete(id, `stored, but not understood: ${problem.message}`);

@@ -60,6 +60,7 @@ function filled(
 ): Record<string, unknown> {
   const exercises = exercisesOf(to);
   const theirs = exercisesOf(from);
+  const byId = new Map(theirs.map((exercise) => [idOf(exercise), exercise] as const).reverse());
   let changed = false;
   const take = (own: Record<string, unknown>, other: Record<string, unknown>, side: 'session' | 'exercise') => {
     const more = picked(own, other, side);
@@ -69,7 +70,7 @@ function filled(
   };
   const whole = exercises.map((exercise, i) => {
     const id = idOf(exercise);
-    const same = theirs.find((candidate) => id !== undefined && idOf(candidate) === id);
+    const same = id === undefined ? undefined : byId.get(id);
     // The place stands for the id only where one of the two has none: legs come and go between two answers.
     const there = theirs[i];
     const other = same ?? (there && (id === undefined || idOf(there) === undefined) ? there : undefined);

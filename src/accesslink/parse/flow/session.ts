@@ -6,6 +6,9 @@ import { checked, readVerbatimAs } from '../json.js';
 import { exerciseSchema, inner, readExercise, readSummary, summaryFields } from './exercise.js';
 import { oldSessionSchema, readOldSession } from './old-session.js';
 
+/** Exercises of one session that become workouts. Polar's watches record a few legs; a circuit of sports has dozens. */
+export const mostExercises = 100;
+
 /** A training session of the account export or of API v4: one exercise, or several (multisport); never none. */
 export interface TrainingSession {
   /** Decimal digits in old sessions, a UUID in newer ones. The account export and API v4 share it; old models have none. */
@@ -13,6 +16,8 @@ export interface TrainingSession {
   /** UTC without `Z`, of the last change at Polar. Text that sorts by time. */
   modified?: string;
   exercises: PolarExercise[];
+  /** How many exercises it has beyond `mostExercises`: they are in the payload, and no workouts. */
+  beyond?: number;
 }
 
 const sessionSchema = z
@@ -34,7 +39,12 @@ const currentSession = sessionSchema.transform(readSession);
 
 const anySession = z.union([
   currentSession,
-  oldSessionSchema.transform((raw): TrainingSession => ({ exercises: readOldSession(raw) })),
+  oldSessionSchema.transform(
+    (raw): TrainingSession => ({
+      exercises: readOldSession(bounded(raw)),
+      ...beyond(raw.exercises ?? []),
+    }),
+  ),
 ]);
 
 /**
@@ -63,7 +73,7 @@ function readSession(raw: z.output<typeof sessionSchema>): TrainingSession {
     feeling: raw.feeling,
   });
   const summary = readSummary(raw, raw);
-  const parts = (raw.exercises ?? []).map((exercise) => readExercise(exercise, raw));
+  const parts = (bounded(raw).exercises ?? []).map((exercise) => readExercise(exercise, raw));
   const [first] = parts;
   const exercises =
     first && parts.length > 1
@@ -72,7 +82,20 @@ function readSession(raw: z.output<typeof sessionSchema>): TrainingSession {
   return {
     ...present({ id: raw.identifier, modified: raw.modified }),
     exercises: exercises.map((exercise) => ({ ...exercise, ...about })),
+    ...beyond(raw.exercises ?? []),
   };
+}
+
+/** A session with no more exercises than are taken: the first ones. */
+const bounded = <T extends { exercises?: readonly unknown[] | null | undefined }>(raw: T): T =>
+  (raw.exercises?.length ?? 0) > mostExercises ? { ...raw, exercises: raw.exercises?.slice(0, mostExercises) } : raw;
+
+const beyond = ({ length }: readonly unknown[]) => (length > mostExercises ? { beyond: length - mostExercises } : {});
+
+/** What there is to say of a session that has more exercises than are taken; undefined of any other. */
+export function beyondInWords({ beyond = 0 }: TrainingSession): string | undefined {
+  if (beyond === 0) return undefined;
+  return `it has ${mostExercises + beyond} exercises; the first ${mostExercises} are workouts, the others are kept in its payload`;
 }
 
 /** Of a session with several exercises its totals belong to none of them; its clock belongs to all. */
