@@ -134,13 +134,15 @@ export class Sessions {
     });
   }
 
-  /** The workouts of sessions that are going on at any time of a span which have been a leg, or the whole of legs. */
+  /** The workouts of sessions that are going on at any time of a span which are a leg, or the whole of legs; or cannot be read. */
   ofKinDuring(userId: string, { fromMs, toMs }: Span): string[] {
     return this.#db
       .prepare(
         `SELECT DISTINCT id FROM sessions JOIN workouts ON id = workout_id
          WHERE ${goingOn.replace('user_id', 'sessions.user_id')}
-           AND (json_extract(summary, '$.legs') IS NOT NULL OR json_extract(summary, '$.part_of') IS NOT NULL)`,
+           AND CASE WHEN json_valid(summary)
+             THEN json_extract(summary, '$.legs') IS NOT NULL OR json_extract(summary, '$.part_of') IS NOT NULL
+             ELSE 1 END`,
       )
       .pluck()
       .all({ userId, earliestMs: fromMs - longestMs, fromMs, toMs }) as string[];

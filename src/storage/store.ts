@@ -62,6 +62,26 @@ export class Store extends Library {
     }
   }
 
+  /**
+   * As `atomically`, of work that waits in between, for signals to be heard. Nothing else may use this connection meanwhile.
+   * @throws what `work` throws; then nothing of it is there.
+   */
+  async inTurns<T>(work: () => Promise<T>): Promise<T> {
+    const inside = this.#db.inTransaction;
+    const run = (sql: string) => guarded(this.path, () => this.#db.exec(sql));
+    run(inside ? 'SAVEPOINT turns' : 'BEGIN IMMEDIATE');
+    try {
+      const result = await work();
+      run(inside ? 'RELEASE turns' : 'COMMIT');
+      return result;
+    } catch (problem) {
+      this.#written.forgetAll();
+      // SQLite has ended it already where the disk is full, for example.
+      if (this.#db.inTransaction) run(inside ? 'ROLLBACK TO turns; RELEASE turns' : 'ROLLBACK');
+      throw problem;
+    }
+  }
+
   /** See users.ts. Only inside `atomically`. */
   adoptUser(from: string, to: string): number {
     return guarded(this.path, () => adoptUser(this.#db, from, to));

@@ -4,11 +4,12 @@ import { placeAll } from './sightings.js';
 /**
  * Moves everything that is stored under a stand-in to the user it has turned out to be, in one database transaction. The
  * ids of workouts hold the user, so they change as well; those they had still lead to them.
+ * @throws InterruptedError; then everything is as it was.
  */
-export function adopt(store: Store, standIn: string, userId: string): void {
-  store.atomically(() => {
+export async function adopt(store: Store, standIn: string, userId: string, signal?: AbortSignal): Promise<void> {
+  await store.inTurns(async () => {
     if (store.adoptUser(standIn, userId) === 0) return;
-    placeAll(store);
+    await placeAll(store, signal);
     store.dropOrphans();
   });
 }

@@ -42,7 +42,27 @@ export function sightingOf({ startTime, wallMs, zoneless, durationSeconds }: Ses
  * goes; one whose id changes keeps its row. Runs inside the caller's database transaction.
  */
 export function place(store: Store, userId: string, starts: readonly Sighting[]): Placed {
-  const members = reach(store, userId, starts);
+  return placeMembers(store, userId, reach(store, userId, starts));
+}
+
+/** As `place`, of every session there is, those near each other at once. */
+export function* placeEach(store: Store): Generator<Placed & { userId: string }> {
+  for (const { userId, members } of clusters(store)) yield { userId, ...placeMembers(store, userId, members) };
+}
+
+/** Every session, with those near it, and those near them. */
+function* clusters(store: Store): Generator<{ userId: string; members: Member[] }> {
+  const seen = new Set<string>();
+  for (const session of store.sessions.all()) {
+    const { userId } = session;
+    if (seen.has(`${userId}/${keyOf(session)}`)) continue;
+    const members = reach(store, userId, [session]);
+    for (const member of members) seen.add(`${userId}/${keyOf(member.session)}`);
+    yield { userId, members };
+  }
+}
+
+function placeMembers(store: Store, userId: string, members: readonly Member[]): Placed {
   const groups = grouped(store, userId, members);
   const sizes = new Map<string, number>();
   for (const { session } of members) sizes.set(session.workoutId, (sizes.get(session.workoutId) ?? 0) + 1);
@@ -55,11 +75,15 @@ export function place(store: Store, userId: string, starts: readonly Sighting[])
     placed.changed.push(workoutId);
   }
   const inUse = new Set(groups.map(({ workoutId }) => workoutId));
+  const heirs = new Map<string, Group[]>();
+  for (const group of moved) {
+    for (const id of new Set(group.sessions.map((session) => session.workoutId))) {
+      heirs.set(id, [...(heirs.get(id) ?? []), group]);
+    }
+  }
   const gone = [...sizes.keys()].filter((id) => !inUse.has(id));
   for (const id of gone) {
-    const heir = moved.find(({ workoutId, sessions }) => {
-      return sessions.some((session) => session.workoutId === id) && !store.hasWorkout(workoutId);
-    });
+    const heir = heirs.get(id)?.find(({ workoutId }) => !store.hasWorkout(workoutId));
     if (!heir || !store.hasWorkout(id)) {
       store.dropWorkout(id);
       continue;
@@ -87,17 +111,13 @@ export function companions(store: Store, newcomer: Newcomer, told: PolarExercise
   return own?.sessions.filter((other) => other !== session) ?? [];
 }
 
-/** Sessions that are not in the workout they belong to: somebody else has written into the store. */
-export function misplaced(store: Store): Session[] {
-  const seen = new Set<string>();
-  return store.sessions.all().flatMap((session) => {
-    if (seen.has(`${session.userId}/${keyOf(session)}`)) return [];
-    const members = reach(store, session.userId, [session]);
-    for (const member of members) seen.add(`${session.userId}/${keyOf(member.session)}`);
-    return grouped(store, session.userId, members).flatMap(({ workoutId, sessions }) =>
+/** Sessions that are not in the workout they belong to, by those near each other: somebody else has written into the store. */
+export function* misplaced(store: Store): Generator<Session[]> {
+  for (const { userId, members } of clusters(store)) {
+    yield grouped(store, userId, members).flatMap(({ workoutId, sessions }) =>
       sessions.filter((member) => member.workoutId !== workoutId),
     );
-  });
+  }
 }
 
 const isAsBefore = ({ workoutId, sessions }: Group, sizes: ReadonlyMap<string, number>) =>
@@ -159,8 +179,14 @@ function namesakeOf(store: Store, { userId, source, externalId }: Session): Sess
 function knownApart(store: Store, userId: string, members: readonly Member[]): KnownApart {
   const ids = members.flatMap(({ session }) => (session.source === 'transactions' ? [session.externalId] : []));
   const mentions = ids.length < 2 ? [] : store.transactions.mentions(userId, ids);
+  const byId = new Map<string, typeof mentions>();
+  for (const mention of mentions) {
+    const own = byId.get(mention.externalId);
+    if (own) own.push(mention);
+    else byId.set(mention.externalId, [mention]);
+  }
   const of = (id: string) => {
-    const own = mentions.filter(({ externalId }) => externalId === id);
+    const own = byId.get(id) ?? [];
     const committed = own.find((mention) => mention.confirmed === 1)?.row ?? Number.POSITIVE_INFINITY;
     return { rows: own.map(({ row }) => row), first: own[0]?.row ?? Number.POSITIVE_INFINITY, committed };
   };

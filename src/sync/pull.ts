@@ -35,7 +35,7 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
       now(),
     );
   try {
-    catchUp(store);
+    await catchUp(store, deps.signal);
     await deriveOutdated(run);
     run.took(await settleZones(store, deps.signal));
     await pullEverything(run);

@@ -38,7 +38,7 @@ export async function rebuild(
   };
   // First: a workout made again may get the key that stray rows of a deleted one still name.
   result.removed = store.atomically(() => store.dropOrphans());
-  const placed = placeAll(store);
+  const placed = await placeAll(store, signal);
   const ids = store.sessions.workoutIds();
   for (const [done, id] of ids.entries()) {
     onProgress(done, ids.length);

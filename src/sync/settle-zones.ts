@@ -14,8 +14,8 @@ import { inCurrentZone, startsOf } from './zones.js';
 export async function settleZones(store: Store, signal?: AbortSignal): Promise<Pick<Kept, 'changes' | 'renamed'>> {
   const all: Pick<Kept, 'changes' | 'renamed'> = { changes: [], renamed: [] };
   for (const session of store.sessions.zoneless()) {
-    if (isSettled(store, session)) continue;
     await turn(signal, 'Interrupted. Nothing is half-done.', 'Run the same command again: it goes on.');
+    if (isSettled(store, session)) continue;
     const { changes, renamed } = store.atomically(() => settleZone(store, session));
     all.changes.push(...changes);
     all.renamed.push(...renamed);

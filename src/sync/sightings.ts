@@ -15,7 +15,8 @@ import { ownId } from './grouping.js';
 import { derive } from './keep.js';
 import { nameByFiles } from './numbered-files.js';
 import { listedPart } from './parts.js';
-import { place, sight, sightingOf } from './place.js';
+import { placeEach, sight, sightingOf } from './place.js';
+import { turn } from './turn.js';
 import { readPayloads } from './v4/session.js';
 import { inCurrentZone, zoneFor } from './zones.js';
 
@@ -60,9 +61,9 @@ function sightAgain(store: Store, before: Session): void {
  * Brings a store of an older version to what this one would have made of the same payloads: which sessions are one
  * workout, and the ids. Does nothing to a store of this version.
  */
-export function catchUp(store: Store): void {
+export async function catchUp(store: Store, signal?: AbortSignal): Promise<void> {
   const isOlder = store.sessions.unsighted().length > 0 || store.outdated(normalizerVersion).length > 0;
-  if (isOlder) placeAll(store);
+  if (isOlder) await placeAll(store, signal);
   else store.atomically(() => nameByFiles(store));
 }
 
@@ -70,16 +71,25 @@ export function catchUp(store: Store): void {
  * Gives every session the workout it belongs to, as its payloads tell, in one database transaction, and derives the
  * workouts that this changes. One that is not understood stays as it was: `rebuild` and `verify` name it.
  * @returns the ids of the workouts that were derived.
+ * @throws InterruptedError; then everything is as it was.
  */
-export function placeAll(store: Store): ReadonlySet<string> {
-  return store.atomically(() => {
+export async function placeAll(store: Store, signal?: AbortSignal): Promise<ReadonlySet<string>> {
+  const breathe = () => turn(signal, 'Interrupted. Nothing is half-done.', 'Run the same command again.');
+  return store.inTurns(async () => {
     nameByFiles(store);
-    for (const session of store.sessions.all()) sightAgain(store, session);
-    const changed = new Map<string, string>();
     for (const session of store.sessions.all()) {
-      for (const id of place(store, session.userId, [session]).changed) changed.set(id, session.userId);
+      await breathe();
+      sightAgain(store, session);
     }
-    for (const [id, userId] of changed) derive(store, userId, id);
+    const changed = new Map<string, string>();
+    for (const { userId, changed: ids } of placeEach(store)) {
+      await breathe();
+      for (const id of ids) changed.set(id, userId);
+    }
+    for (const [id, userId] of changed) {
+      await breathe();
+      derive(store, userId, id);
+    }
     return new Set(changed.keys());
   });
 }

@@ -44,7 +44,7 @@ export function keepTrainingSession(store: Store, userId: string, arrival: Train
   const relatives = new Set(kin);
   const own = ids.map((externalId) => store.sessions.get(userId, source, externalId)?.workoutId ?? '');
   const ofOthers = [...changed].filter((id) => !own.includes(id));
-  const around = [...relatives].filter((id) => !own.includes(id) && !ofOthers.includes(id));
+  const around = [...relatives].filter((id) => !own.includes(id) && !changed.has(id));
   const changes = [
     ...own.map((id) => derive(store, userId, id)),
     ...deriveAll(store, userId, ofOthers),

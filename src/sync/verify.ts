@@ -61,10 +61,13 @@ export async function verify(
     const problem = outdated.has(id) ? undefined : compare(store, id);
     if (problem !== undefined) problems.push(problem);
   }
-  for (const { source, externalId, workoutId } of misplaced(store)) {
-    problems.push(
-      `Session ${externalId} (${source}) does not belong to workout ${workoutId}; polar-sync rebuild settles it`,
-    );
+  for (const strangers of misplaced(store)) {
+    await step('workout', Math.max(0, ids.length - 1), ids.length);
+    for (const { source, externalId, workoutId } of strangers) {
+      problems.push(
+        `Session ${externalId} (${source}) does not belong to workout ${workoutId}; polar-sync rebuild settles it`,
+      );
+    }
   }
   const orphans = store.list().filter((workout) => store.sessions.ofWorkout(workout.id).length === 0);
   problems.push(

@@ -46,13 +46,13 @@ describe('an id that a workout had before', () => {
       });
     expect(cut).toThrow('killed');
     expect([ids(), store.sessions.users()]).toEqual([before, [user]]);
-    adopt(store, user, '475');
+    await adopt(store, user, '475');
     const now = ids();
     expect(now).toHaveLength(2);
     expect(now.some((id) => before.includes(id))).toBe(false);
     await sound();
     expect(before.map((old) => resolveId(store, old))).toEqual(now);
-    adopt(store, user, '475');
+    await adopt(store, user, '475');
     expect(ids()).toEqual(now);
   });
 
@@ -208,7 +208,7 @@ describe('a store of the first version', () => {
     try {
       expect(old.list().map(({ id }) => id)).toContain(first);
       if (by === 'a rebuild') expect(await rebuild(old)).toMatchObject({ workouts: 2, changed: 1, failed: [] });
-      else catchUp(old);
+      else await catchUp(old);
       expect(contents(old)).toEqual(contents(store));
       expect(resolveId(old, first)).toBe(now);
       expect((await verify(old)).problems).toEqual([]);

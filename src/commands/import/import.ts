@@ -55,7 +55,7 @@ async function take(context: Context, archive: Archive, flags: Checked): Promise
     withWitness(context, store, () =>
       recorded(store, userId, async () => {
         keepHomeZone(store, settings);
-        catchUp(store);
+        await catchUp(store, signal);
         await settleZones(store, signal);
         const destination = storeDestination(store, userId, new Date().toISOString(), flags.zone);
         return work(context, archive, flags, destination);

@@ -42,7 +42,7 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
     keepHomeZone(store, context.settings);
     if (session.generation === 'v4' && wanted.source !== 'v4') await learnUser(session, !dry);
     const { userId, formerUserId } = session.credentials;
-    if (formerUserId !== undefined) adopt(store, formerUserId, userId);
+    if (formerUserId !== undefined) await adopt(store, formerUserId, userId, context.signal);
     if (wanted.giveUp !== undefined) refuseUnknown(store, userId, wanted.giveUp);
     warnOfOtherUser(context, store.sessions.users(), session.credentials);
     if (!dry) noteLeftOut(context.ui, wanted, session.generation);

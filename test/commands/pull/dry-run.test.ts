@@ -18,10 +18,10 @@ it('pull --dry-run looks under the number that became known, and leaves the stor
   const signIn = { ...sandbox.issueV4Pair(), userId, clientId, clientSecret, generation: 'v4', opensV3: 'yes' };
   const keep = (credentials: object) =>
     writeFileSync(join(home, 'token.json'), JSON.stringify(credentials), { mode: 0o600 });
-  const look = <T>(of: (store: Store) => T): T => {
+  const look = async <T>(of: (store: Store) => T | Promise<T>): Promise<T> => {
     const store = openStore(path);
     try {
-      return of(store);
+      return await of(store);
     } finally {
       store.close();
     }
@@ -31,16 +31,16 @@ it('pull --dry-run looks under the number that became known, and leaves the stor
 
   keep(signIn);
   expect(await pull()).toMatchObject({ workouts: { new: 3 } });
-  look((store) => adopt(store, userId, standIn));
+  await look((store) => adopt(store, userId, standIn));
   keep({ ...signIn, formerUserId: standIn });
-  const before = here();
+  const before = await here();
   expect(before).toMatchObject([[standIn], { length: 3 }]);
   const bytes = readFileSync(path);
 
   expect(await pull('--dry-run')).toMatchObject({ workouts: { new: 0, updated: 0, unchanged: 3 } });
-  expect(here()).toEqual(before);
+  expect(await here()).toEqual(before);
   expect(readFileSync(path).equals(bytes)).toBe(true);
 
   expect(await pull()).toMatchObject({ workouts: { new: 0, unchanged: 3 } });
-  expect(here()).toMatchObject([[userId], { length: 3 }]);
+  expect(await here()).toMatchObject([[userId], { length: 3 }]);
 });

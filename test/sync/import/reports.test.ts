@@ -149,7 +149,7 @@ describeShared('a store of an earlier version', () => {
     const beside = { [other]: body.replace('"kiloCalories": 600', '"kiloCalories": 601') };
     await storedBefore({ [name]: body }, beside);
     expect(whole()).toHaveLength(1);
-    store.atomically(() => catchUp(store));
+    await catchUp(store);
     expect(whole().map((one) => [one.external_ids.flow_export, one.calories_kcal])).toEqual([
       ['7000000001', 600],
       ['7000000002', 601],
@@ -173,7 +173,7 @@ describeShared('a store of an earlier version', () => {
     db.prepare('UPDATE payloads SET path = ? WHERE path LIKE ?').run(name, 'training-session-2025-08-03-%');
     db.exec("UPDATE workouts SET summary = json_set(summary, '$.provenance.normalizer_version', 2)");
     expect([whole().length, newer?.externalId]).toEqual([2, '8171866030']);
-    catchUp(store);
+    await catchUp(store);
     expect(whole()).toHaveLength(1);
     expect(store.sessions.all().map(({ externalId }) => externalId)).toEqual(['8171866030']);
     await rebuild(store);
@@ -185,7 +185,7 @@ describeShared('a store of an earlier version', () => {
     const name = `training-session-2019-06-01-3000000001-${uuid}.json`;
     await storedBefore({ [name]: body });
     const before = whole().map(({ id }) => id);
-    catchUp(store);
+    await catchUp(store);
     expect(whole().map(({ id, external_ids }) => [id, external_ids.flow_export])).toEqual(
       before.map((id, i) => [id, `3000000001/${i + 1}`]),
     );
