@@ -1,18 +1,18 @@
 import { promisify } from 'node:util';
-import * as zlib from 'node:zlib';
+import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import { BadAnswerError, tooLarge } from './errors.js';
 
 type Decode = (packed: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
 
 /** `zstd` came with Node 22.15; the types are those of the oldest Node that runs this program. */
-const { zstdDecompress } = zlib as unknown as { zstdDecompress?: typeof zlib.gunzip };
+const { zstdDecompress } = process.getBuiltinModule('node:zlib') as { zstdDecompress?: typeof gunzip };
 
 const decoders: Readonly<Record<string, Decode | undefined>> = {
-  gzip: promisify(zlib.gunzip),
-  br: promisify(zlib.brotliDecompress),
+  gzip: promisify(gunzip),
+  br: promisify(brotliDecompress),
   // Some servers say deflate and leave out the zlib header that RFC 9110, 8.4.1.2 wants.
   deflate: (packed, options) =>
-    (hasZlibHeader(packed) ? promisify(zlib.inflate) : promisify(zlib.inflateRaw))(packed, options),
+    (hasZlibHeader(packed) ? promisify(inflate) : promisify(inflateRaw))(packed, options),
   ...(zstdDecompress && { zstd: promisify(zstdDecompress) as Decode }),
 };
 
