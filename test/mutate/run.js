@@ -1,0 +1,62 @@
+// npm run mutate -- [PATH...] [--tests FILE...]: changes the code at PATH (files, folders, FILE:FROM-TO for lines; all that
+// Polar's data depends on by default) in one place at a time, and prints the changes that no test notices. A file takes
+// minutes, everything many hours. Each change meets the tests of its folder (src/auth: test/auth) that vitest.config.ts
+// beside this file leaves in, or the ones named.
+import { existsSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Stryker } from '@stryker-mutator/core';
+
+const root = join(import.meta.dirname, '../..');
+const folders = ['sync', 'workouts', 'auth', 'accesslink', 'tokens', 'storage'].map((name) => `src/${name}`);
+const { values, positionals } = parseArgs({
+  options: { tests: { type: 'string', multiple: true, default: [] } },
+  allowPositionals: true,
+});
+
+const paths = positionals.length > 0 ? positionals : folders;
+const tests = values.tests.length > 0 ? values.tests : paths.map((path) => `test/${path.split('/')[1]}/**/*.test.ts`);
+
+/** FILE and FILE:3-9 stay as they are. */
+function pattern(path) {
+  const [file] = path.split(':');
+  if (!existsSync(join(root, file))) throw new RangeError(`${path}: there is no such file or folder`);
+  return statSync(join(root, file)).isDirectory() ? `${relative(root, join(root, file))}/**/*.ts` : path;
+}
+
+process.chdir(root);
+// Fixtures lie beside the project, and the mutated copies of it lie in this folder.
+const temporary = '.stryker-tmp';
+mkdirSync(temporary, { recursive: true });
+if (existsSync('../shared') && !existsSync(`${temporary}/shared`)) symlinkSync('../../shared', `${temporary}/shared`);
+
+const results = await new Stryker({
+  mutate: paths.map(pattern),
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'test/mutate/vitest.config.ts' },
+  testFiles: tests,
+  // The wording of messages, and SQL, whose every change fails: thousands of mutants that say nothing.
+  mutator: { excludedMutations: ['StringLiteral'] },
+  // Schemas and tables are made once, when a file is loaded: every test would have to run again for each.
+  ignoreStatic: true,
+  concurrency: 1,
+  timeoutMS: 20_000,
+  dryRunTimeoutMinutes: 30,
+  disableTypeChecks: false,
+  ignorePatterns: ['dist', 'coverage', 'docs', 'reports'],
+  // Stryker would adapt the real one by means of an API that TypeScript 7 has no longer; vitest needs nothing of that.
+  tsconfigFile: 'none',
+  tempDirName: temporary,
+  cleanTempDir: 'always',
+  reporters: ['clear-text', 'progress-append-only'],
+  clearTextReporter: {
+    allowColor: process.stdout.isTTY === true,
+    allowEmojis: false,
+    logTests: false,
+    reportTests: false,
+  },
+  allowEmpty: true,
+}).runMutationTest();
+const unnoticed = results.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
+process.exitCode = unnoticed.length > 0 ? 1 : 0;
