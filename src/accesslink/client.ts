@@ -3,18 +3,21 @@ import { dataCalls } from './data.js';
 import { BadAnswerError } from './errors.js';
 import type { Call } from './exchange.js';
 import { type Line, type LineOptions, openLine } from './line.js';
+import { refuseOtherUser } from './named-user.js';
 import { parseSamples, parseZones } from './parse/details.js';
 import { parseExercise, parseExerciseList } from './parse/exercise.js';
 import { wholeFile } from './parse/file.js';
 import { parseRouteGpx } from './parse/gpx.js';
 import { parseSampleLinks, parseTransaction, parseTransactionList } from './parse/transaction.js';
 import { physicalInfoCalls } from './physical-info.js';
-import type { AccessLink, AccessLinkData, AccessLinkUsers, DetailFlags, OriginalFormat } from './types.js';
+import type { AccessLink, AccessLinkData, AccessLinkUsers, Answer, DetailFlags, OriginalFormat } from './types.js';
 import { isPolarNumber, userPath, usersOf } from './users.js';
 
 /** How to reach the account of one user. */
 export interface AccessLinkOptions extends LineOptions {
   userId: string;
+  /** The user id is somebody's word, not Polar's: an answer that names another one is refused. */
+  claimed?: boolean;
 }
 
 /** The client of one account. */
@@ -29,7 +32,8 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
   const { apiUrl, userId } = options;
   // The list names nobody: it tells also where the number is not Polar's own, having been taken for the user of the profile.
   const probePaths = [...(isPolarNumber(userId) ? [userPath(userId)] : []), '/v3/exercises'];
-  const { exchange, line } = openLine(options, { probePaths });
+  const examine = options.claimed === true ? (answer: Answer) => refuseOtherUser(answer, userId) : undefined;
+  const { exchange, line } = openLine(options, { probePaths, examine });
   const get = <T>(path: string, parse: (body: Uint8Array) => T, accept?: string) =>
     exchange.run({ method: 'GET', path, parse, ...(accept === undefined ? {} : { accept }) });
 

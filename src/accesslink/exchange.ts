@@ -32,6 +32,8 @@ export interface ExchangeOptions {
   tokens?: TokenSource | undefined;
   /** Paths where a good token gets an answer: after a 401 elsewhere they tell whether the token is the reason. */
   probePaths?: readonly string[] | undefined;
+  /** Sees every answer with data before anybody reads it, and refuses it by throwing. */
+  examine?: ((answer: Answer) => void) | undefined;
 }
 
 /** What a call needs beyond the request: how to read the body, and statuses it takes as answers though they are errors. */
@@ -152,6 +154,7 @@ export class Exchange {
     if (status !== 200 && status !== 201) {
       throw errorOfStatus(status, call.path, { retryAfterSeconds: readRetryAfter(headers, now()), complaint });
     }
+    this.#options.examine?.(answer);
     return call.parse === undefined ? answer : { ...answer, value: read(call.parse, answer) };
   }
 }

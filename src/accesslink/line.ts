@@ -49,9 +49,9 @@ export interface Line {
  */
 export function openLine(
   options: LineOptions,
-  api: Pick<RateLimitOptions, 'share' | 'unstated'> & Pick<ExchangeOptions, 'probePaths'>,
+  api: Pick<RateLimitOptions, 'share' | 'unstated'> & Pick<ExchangeOptions, 'probePaths' | 'examine'>,
 ): { exchange: Exchange; line: Line } {
-  const { probePaths, ...quota } = api;
+  const { probePaths, examine, ...quota } = api;
   const { signal, maxWaitSeconds = 60 } = options;
   const now = options.now ?? (() => new Date());
   const sleep = options.sleep ?? ((ms: number) => sleepUnlessAborted(ms, signal));
@@ -66,6 +66,7 @@ export function openLine(
     onRequest: options.onRequest,
     tokens: options.tokens,
     probePaths,
+    examine,
   });
   return {
     exchange,

@@ -46,6 +46,8 @@ export interface LoginParts {
   knownUsers(): KnownUsers;
   /** Keeps other processes from changing the sign-in meanwhile: see changingSignIn. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
+  /** Called with what is about to replace the sign-in that is there; throws when it must not. */
+  accept(credentials: Credentials): void;
   /** Called as soon as the token is safe, before anything else can fail. */
   stored(credentials: Credentials): void;
   /** What is left to do at Polar with a token that is safe: the registration with v3, where there is one. */
@@ -134,6 +136,7 @@ async function complete(
   const { store } = parts;
   try {
     const credentials = await exchange();
+    parts.accept(credentials);
     await parts.exclusively(async () => {
       await store.write(credentials);
       await readBack(store, credentials);

@@ -1,3 +1,4 @@
+import { WrongUserError } from '../accesslink/named-user.js';
 import type { TokenSource } from '../accesslink/token-source.js';
 import type { Generation } from '../config/settings.js';
 import { TemporaryError } from '../errors.js';
@@ -47,6 +48,11 @@ export class TokenSession implements TokenSource {
     return this.#credentials.userId;
   }
 
+  /** The environment names token and user, and Polar has confirmed neither. */
+  get isFromOutside(): boolean {
+    return this.#parts.store.kind === 'environment';
+  }
+
   /**
    * The token for the next request, renewed ahead of its end. While the old one still serves, a renewal that fails for
    * the network is left for later.
@@ -76,7 +82,7 @@ export class TokenSession implements TokenSource {
    * Whether v3 takes the token of this sign-in: always for one of v3, asked once for each token of v4. A refusal is not
    * remembered, because a consent can be given at any time. Where v3 takes the token and the user's number is not known,
    * it is asked for once in a session.
-   * @throws TemporaryError when Polar could not be asked, which is no answer; and as `token`.
+   * @throws TemporaryError when Polar could not be asked, which is no answer; WrongUserError; and as `token`.
    */
   async opensV3({ register = true }: { register?: boolean } = {}): Promise<V3Answer> {
     if (this.generation === 'v3') return 'yes';
@@ -86,6 +92,8 @@ export class TokenSession implements TokenSource {
     if (opensV3 === 'no' || (opensV3 === 'yes' && !findNumber)) return opensV3;
     this.#askedForNumber = true;
     const look = await lookAtV3({ ...this.#parts, accessToken, register, findNumber });
+    if (this.isFromOutside && look.userId !== undefined && look.userId !== this.userId)
+      throw new WrongUserError(this.userId, look.userId);
     await this.remember(look);
     return look.answer;
   }
@@ -95,7 +103,7 @@ export class TokenSession implements TokenSource {
     const { store, lockPath, signal } = this.#parts;
     const amended = amend(this.#credentials, look);
     if (amended === this.#credentials) return;
-    if (store.kind === 'environment') {
+    if (this.isFromOutside) {
       this.#credentials = amended;
       return;
     }

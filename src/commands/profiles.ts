@@ -7,6 +7,7 @@ import { ExitCode, PolarSyncError } from '../errors.js';
 import { ifThere } from '../storage/if-there.js';
 import { openLibrary } from '../storage/library.js';
 import { localTime } from '../ui/format.js';
+import { sharedAccount } from './account/same-account.js';
 import type { Context } from './context.js';
 
 /** `profiles --json`: `polar-sync.profiles/1` with one of these for each profile. */
@@ -26,6 +27,7 @@ interface Profile {
 /** Lists the profiles of this machine, from what is here alone. One that is broken is listed with what is wrong. */
 export async function runProfiles({ env, ui }: Context): Promise<number> {
   const profiles = listProfiles(env).map((name) => describe(name, env));
+  warnOfShared(env, ui, profiles);
   if (ui.json) {
     ui.result({ schema: 'polar-sync.profiles/1', profiles });
     return ExitCode.ok;
@@ -41,6 +43,17 @@ export async function runProfiles({ env, ui }: Context): Promise<number> {
   for (const { name, problem } of profiles)
     if (problem) ui.warn(`${name}: ${problem.message} ${problem.hint ?? ''}`.trimEnd());
   return ExitCode.ok;
+}
+
+/** Once for each account, however many profiles it has. */
+function warnOfShared(env: Context['env'], ui: Context['ui'], profiles: readonly Profile[]): void {
+  const told = new Set<string>();
+  for (const { name, user_id: user, signed_in: signedIn } of profiles) {
+    if (!signedIn || user === undefined || told.has(user)) continue;
+    told.add(user);
+    const shared = sharedAccount(env, name, user);
+    if (shared !== undefined) ui.warn(`${name}: ${shared}`);
+  }
 }
 
 function account({ user_id: user, signed_in: signedIn, problem }: Profile): string {

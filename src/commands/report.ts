@@ -6,21 +6,27 @@ import { destinationOf } from '../export/destination.js';
 import { dayFacts } from '../report/days.js';
 import type { DayFacts } from '../report/payload/model.js';
 import { writeReport } from '../report/write.js';
-import { openReader, type Store } from '../storage/store.js';
+import type { Store } from '../storage/store.js';
 import type { WorkoutFilter } from '../storage/types.js';
 import { bytes, count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
 import { withProgress } from '../ui/with-progress.js';
+import type { WorkoutSummary } from '../workouts/types.js';
 import type { Context } from './context.js';
+import { openAthleteReader } from './shared/athlete.js';
 import { type FilterOptions, tellNone, workoutFilter } from './shared/filter.js';
 import { refuseUnknownSport } from './shared/known-sport.js';
 
 const FILE_NAME = 'polar-report.html';
+/** With an hour of recording each, a page of this many is 100 to 200 MB: as much as a browser opens. */
+const MAX_WORKOUTS = 10_000;
 /** An opener that has not failed by then is a browser at work. */
 const OPENER_MS = 3000;
 
 /** The flags of `report`, as typed. */
 export interface ReportOptions extends FilterOptions {
+  /** Four digits: instead of `since` and `until`. */
+  year?: string;
   /** A file, or the folder it goes into. */
   out?: string;
   /** Show it in the browser. */
@@ -29,15 +35,16 @@ export interface ReportOptions extends FilterOptions {
 
 /** Writes the report into one file and opens it where that was asked for. @throws UsageError, StoreError. */
 export async function runReport(context: Context, options: ReportOptions): Promise<number> {
-  const { ui, settings, signal } = context;
-  const path = pathOf(options.out ?? FILE_NAME, context.stdout);
-  const filter = workoutFilter(options);
-  const reader = openReader(settings.paths.dbFile);
+  const { ui, signal } = context;
+  const { name, filter } = chosen(options);
+  const path = pathOf(options.out ?? name, name, context.stdout);
+  const reader = openAthleteReader(context, options);
   try {
     await refuseUnknownSport(reader, filter);
     // Lists and series are read one after the other; between them a pull must not change what there is.
     reader.holdStill();
     const total = reader.count(filter);
+    if (total > MAX_WORKOUTS) throw tooMany(total, reader.summaries(filter));
     const result = await withProgress(ui, 'Writing the report', (progress) => {
       const tell = paced(progress);
       return writeReport({
@@ -78,14 +85,44 @@ function daysOf({ records }: Store, { since, until }: WorkoutFilter): DayFacts[]
   });
 }
 
-function pathOf(out: string, stdout: NodeJS.WritableStream): string {
+/** What is reported, and how its file is called when nobody says. @throws UsageError YEAR, CONFLICTING_OPTIONS. */
+function chosen({ year, ...options }: ReportOptions): { name: string; filter: WorkoutFilter } {
+  if (year === undefined) return { name: FILE_NAME, filter: workoutFilter(options) };
+  if (!/^\d{4}$/.test(year)) {
+    throw new UsageError('YEAR', `${JSON.stringify(year)} is not a year.`, { hint: 'Write it as 2024.' });
+  }
+  if (options.since !== undefined || options.until !== undefined) {
+    throw new UsageError('CONFLICTING_OPTIONS', '--year contradicts --since and --until.', {
+      hint: 'Give one or the other.',
+    });
+  }
+  const filter = workoutFilter({ ...options, since: `${year}-01-01`, until: `${year}-12-31` });
+  return { name: `polar-report-${year}.html`, filter };
+}
+
+function tooMany(total: number, summaries: Iterable<WorkoutSummary>): UsageError {
+  const years = new Map<string, number>();
+  for (const { start_time_local: start } of summaries) {
+    const year = start.slice(0, 4);
+    years.set(year, (years.get(year) ?? 0) + 1);
+  }
+  const all = [...years].sort(([a], [b]) => (a < b ? -1 : 1)).map(([year, workouts]) => `${year} (${workouts})`);
+  const last = all.at(-1)?.slice(0, 4);
+  return new UsageError(
+    'REPORT_TOO_LARGE',
+    `${total} workouts are too much for one page; a browser shows ${MAX_WORKOUTS}. Stored are: ${all.join(', ')}.`,
+    { hint: `Write a page per year: polar-sync report --year ${last}` },
+  );
+}
+
+function pathOf(out: string, name: string, stdout: NodeJS.WritableStream): string {
   const destination = destinationOf(out, { format: 'html', extension: 'html' }, stdout);
   if (destination.kind === 'stream') {
     throw new UsageError('REPORT_OUT', 'A report is a file to open in a browser; it cannot go to stdout.', {
-      hint: `Name a file with --out: --out ${FILE_NAME}`,
+      hint: `Name a file with --out: --out ${name}`,
     });
   }
-  return destination.kind === 'folder' ? join(destination.path, FILE_NAME) : destination.path;
+  return destination.kind === 'folder' ? join(destination.path, name) : destination.path;
 }
 
 /** The report is written either way: a browser that does not come up is worth a warning, not a failure. */

@@ -11,6 +11,7 @@ import { Records } from './records.js';
 import { Runs } from './runs.js';
 import { Sightings } from './sightings.js';
 import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './types.js';
+import { type ChooseUser, usersOf } from './users.js';
 import { V4Memory } from './v4-memory.js';
 import { Inventory } from './witness/inventory.js';
 import { Workouts } from './workout-reader.js';
@@ -105,6 +106,11 @@ export class Library implements WorkoutReader {
     return guarded(this.path, () => ({ ...this.workouts.counts(), payloads: this.#payloads() }));
   }
 
+  /** The users whose data are here: see users.ts. */
+  users(): string[] {
+    return guarded(this.path, () => usersOf(this.#db));
+  }
+
   /** How many workouts have no time zone, neither Polar's nor a person's. */
   withoutZone(): number {
     const sql = 'SELECT count(*) FROM workouts WHERE utc_offset_minutes IS NULL';
@@ -129,6 +135,6 @@ export class Library implements WorkoutReader {
 }
 
 /** Opens an existing store to read workouts and pulls. @throws UsageError NO_STORE, and as openStore. */
-export function openLibrary(path: string): Library {
-  return new Library(path, openForReading(path));
+export function openLibrary(path: string, choose?: ChooseUser): Library {
+  return new Library(path, openForReading(path, choose));
 }

@@ -3,6 +3,7 @@ import { StoreError, UsageError } from '../errors.js';
 import { type Database, sqlite } from './driver.js';
 import { guarded } from './errors.js';
 import { refuseFolder, refuseForeign, refuseNewer } from './refuse.js';
+import { type ChooseUser, showOnly, usersOf } from './users.js';
 import { schemaVersion } from './version.js';
 
 /** The code of the error where there is no store yet. */
@@ -10,9 +11,10 @@ export const noStoreCode = 'NO_STORE';
 
 /**
  * Opens an existing store for reading only.
- * @throws UsageError NO_STORE when there is none, StoreError when it cannot be used.
+ * @param choose whose data are to be seen; absent: everybody's.
+ * @throws UsageError NO_STORE when there is none, StoreError when it cannot be used, and what `choose` throws.
  */
-export function openForReading(path: string): Database {
+export function openForReading(path: string, choose?: ChooseUser): Database {
   // Not existsSync, to which a folder that may not be entered holds nothing.
   if (guarded(path, () => statSync(path, { throwIfNoEntry: false })) === undefined) {
     throw noStore(`No database yet: ${path} does not exist.`);
@@ -31,6 +33,8 @@ export function openForReading(path: string): Database {
         });
       }
       refuseNewer(version, schemaVersion, path);
+      const user = choose?.(usersOf(db));
+      if (user !== undefined) showOnly(db, user);
       return db;
     } catch (problem) {
       db.close();

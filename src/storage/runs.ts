@@ -66,6 +66,11 @@ export class Runs {
     return (this.#db.prepare('SELECT * FROM sync_runs ORDER BY id DESC LIMIT ?').all(limit) as RunRow[]).map(fromRow);
   }
 
+  /** Whether there was ever a run of this user, whatever came of it. */
+  isKnown(userId: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM sync_runs WHERE user_id = ? LIMIT 1').get(userId) !== undefined;
+  }
+
   /**
    * Since when pulls of a user have brought nothing, RFC 3339 UTC: from the last one on that brought something, or from
    * the first. And when the last one that ended well began, the run that is going on left out. undefined: none did. Those

@@ -11,7 +11,7 @@ import { PhysicalInfoTransactions } from './physical-info-transactions.js';
 import { Readings } from './readings.js';
 import { Sessions } from './sessions.js';
 import { Transactions } from './transactions.js';
-import { adoptUser } from './users.js';
+import { adoptUser, type ChooseUser } from './users.js';
 import { deleteStrayRows, updateSummary, writeWorkout } from './workout-writer.js';
 import { WrittenRecordings } from './written-recordings.js';
 import { Zones } from './zones.js';
@@ -183,6 +183,6 @@ export function openStore(path: string): Store {
 }
 
 /** Opens an existing store for reading only. @throws UsageError NO_STORE, and as openStore. */
-export function openReader(path: string): Store {
-  return new Store(path, openForReading(path));
+export function openReader(path: string, choose?: ChooseUser): Store {
+  return new Store(path, openForReading(path, choose));
 }

@@ -1,9 +1,10 @@
 import { NotServedError, RateLimitedError, RefusedError, UnexpectedStatusError } from '../accesslink/errors.js';
+import { WrongUserError } from '../accesslink/named-user.js';
 import { AuthError, InterruptedError, PolarSyncError, StoreError, TemporaryError } from '../errors.js';
 
 /**
- * Which failures end the whole run rather than one item: a refused token, Ctrl-C, the store, and a rate limit whose
- * wait is too long. Errors that are not ours are mistakes of this program and end it as well.
+ * Which failures end the whole run rather than one item: a refused token or one of somebody else, Ctrl-C, the store, and
+ * a rate limit whose wait is too long. Errors that are not ours are mistakes of this program and end it as well.
  */
 export function isFatal(problem: unknown): boolean {
   if (!(problem instanceof PolarSyncError)) return true;
@@ -12,7 +13,8 @@ export function isFatal(problem: unknown): boolean {
     problem instanceof InterruptedError ||
     problem instanceof StoreError ||
     problem instanceof RateLimitedError ||
-    problem instanceof AuthError
+    problem instanceof AuthError ||
+    problem instanceof WrongUserError
   );
 }
 

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src/storage/store.js';
+import { openDatabase } from '../../src/storage/open.js';
+import { openReader, openStore } from '../../src/storage/store.js';
+import { showOnly, usersOf } from '../../src/storage/users.js';
 import { temporaryFolder } from '../commands/run.js';
 
 const now = '2026-11-21T10:00:00.000Z';
@@ -30,6 +32,73 @@ describe('a stand-in whose number becomes known', () => {
     expect(store.failures.get(standIn, 'exercises', 'one')).toBeUndefined();
     expect(store.failures.get('42', 'exercises', 'two')).toBeDefined();
     store.close();
+  });
+});
+
+describe('the users of a store', () => {
+  const withTwo = () => {
+    const path = join(temporaryFolder(), 'polar-sync.db');
+    const store = openStore(path);
+    const payload = {
+      source: 'data',
+      part: 'item',
+      path: '/',
+      status: 200,
+      contentType: null,
+      fetchedAt: now,
+    } as const;
+    store.atomically(() => {
+      for (const userId of ["o'neil", '42', standIn])
+        for (const externalId of ['a', 'b'])
+          store.payloads.save({ ...payload, userId, externalId, body: Buffer.from(userId) });
+      store.sessions.save({
+        ...{ userId: '7', source: 'exercises', externalId: 'one', workoutId: 'w', startMs: 1 },
+        ...{ samples: false, zones: false, route: false, firstSeenAt: now },
+      });
+    });
+    store.close();
+    return path;
+  };
+
+  it('are those of whom it has an answer or a session', () => {
+    const store = openReader(withTwo());
+    expect(store.users()).toEqual(['42', '7', "o'neil", standIn]);
+    store.close();
+    const empty = openNew();
+    expect(empty.users()).toEqual([]);
+    empty.close();
+  });
+
+  it('are hidden from a connection that shows one, in every table that tells them apart', () => {
+    const path = withTwo();
+    const db = openDatabase(path);
+    const tables = db
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%user_id%'")
+      .pluck()
+      .all() as string[];
+    expect(tables).toEqual(expect.arrayContaining(['payloads', 'sessions', 'workouts', 'sightings', 'sleep']));
+    showOnly(db, "o'neil");
+    expect(usersOf(db)).toEqual(["o'neil"]);
+    expect(db.prepare('SELECT count(*) FROM payloads').pluck().get()).toBe(2);
+    for (const table of tables) {
+      const read = db.prepare(`SELECT * FROM "${table}"`);
+      if (read.columns().some(({ name }) => name === 'user_id'))
+        expect(read.columns().map(({ table: of, database }) => [of, database])[0], table).toEqual([table, 'main']);
+      expect(db.prepare(`SELECT sql FROM sqlite_temp_schema WHERE name = ?`).pluck().get(table), table).toContain(
+        "WHERE user_id = 'o''neil'",
+      );
+    }
+    db.close();
+  });
+
+  it('show the one that is chosen, to whoever opens it for reading', () => {
+    const path = withTwo();
+    const store = openReader(path, () => '42');
+    expect([store.users(), store.counts().payloads]).toEqual([['42'], 2]);
+    store.close();
+    const all = openReader(path, () => undefined);
+    expect(all.counts().payloads).toBe(6);
+    all.close();
   });
 });
 

@@ -1,35 +1,61 @@
 import { nameOfUser } from '../../auth/user-key.js';
-import { StoreError } from '../../errors.js';
+import { StoreError, UsageError } from '../../errors.js';
 import { ifThere } from '../../storage/if-there.js';
-import { openReader } from '../../storage/store.js';
+import { openLibrary } from '../../storage/library.js';
+import type { Store } from '../../storage/store.js';
 import type { Credentials } from '../../tokens/types.js';
 import type { Context } from '../context.js';
 
-/** The Polar users whose sessions the database holds; none when there is no database yet, or it cannot be opened. */
+type Athlete = Pick<Credentials, 'userId' | 'formerUserId'>;
+/** What a database tells of whom it belongs to. */
+type Owned = Pick<Store, 'users' | 'syncRuns' | 'path'>;
+
+/** The flag that confirms a second athlete. */
+export interface OtherAthleteFlag {
+  otherAthlete?: boolean;
+}
+
+/** The Polar users whose data the database holds; none when there is no database yet, or it cannot be opened. */
 export function usersOfStore({ settings }: Pick<Context, 'settings'>): string[] {
+  return inStore(settings.paths.dbFile, (store) => store.users()) ?? [];
+}
+
+/**
+ * Keeps two people's numbers from coming together, where all that is here belongs to somebody else and nobody has
+ * confirmed it. Once it has been confirmed, a run of that user is on record.
+ * @throws UsageError OTHER_USER
+ */
+export function refuseOtherUser(store: Owned, athlete: Athlete, { otherAthlete = false }: OtherAthleteFlag): void {
+  const { userId, formerUserId } = athlete;
+  const owners = store.users();
+  if (otherAthlete || owners.length === 0 || owners.includes(userId)) return;
+  if (formerUserId !== undefined && owners.includes(formerUserId)) return;
+  if (store.syncRuns.isKnown(userId)) return;
+  throw new UsageError(
+    'OTHER_USER',
+    `${store.path} holds the data of ${owners.map(nameOfUser).join(' and ')}, and this is ${nameOfUser(userId)}.`,
+    {
+      hint: 'Use a profile for each person: polar-sync --profile NAME login, then pull with the same --profile. To have both in one database all the same, confirm it with --other-athlete.',
+    },
+  );
+}
+
+/** As `refuseOtherUser`, before there is a sign-in to pull with. */
+export function refuseOtherSignIn({ settings }: Context, athlete: Athlete, flag: OtherAthleteFlag): void {
+  inStore(settings.paths.dbFile, (store) => refuseOtherUser(store, athlete, flag));
+}
+
+function inStore<T>(path: string, look: (store: Owned) => T): T | undefined {
   try {
-    const store = ifThere(() => openReader(settings.paths.dbFile));
+    const store = ifThere(() => openLibrary(path));
     try {
-      return store?.sessions.users() ?? [];
+      return store && look(store);
     } finally {
       store?.close();
     }
   } catch (error) {
     // Signing in is possible all the same; the next pull is the one to complain.
-    if (error instanceof StoreError) return [];
+    if (error instanceof StoreError) return undefined;
     throw error;
   }
-}
-
-/** Says that two people's workouts are about to come together, when all that is here belongs to somebody else. */
-export function warnOfOtherUser(
-  { ui, settings }: Context,
-  here: string[],
-  { userId, formerUserId }: Pick<Credentials, 'userId' | 'formerUserId'>,
-): void {
-  if (here.length === 0 || here.includes(userId)) return;
-  if (formerUserId !== undefined && here.includes(formerUserId)) return;
-  ui.warn(
-    `${settings.paths.dbFile} holds the workouts of ${here.map(nameOfUser).join(' and ')}, and those of ${userId} would come beside them. To keep them apart, sign in with polar-sync --profile NAME login and pull with the same --profile.`,
-  );
 }

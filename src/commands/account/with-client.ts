@@ -32,6 +32,7 @@ export async function withClient<T>(
     apiUrl: settings.apiUrl,
     accessToken,
     userId: session.userId,
+    claimed: session.isFromOutside,
     version: readVersion(),
     signal,
     env,

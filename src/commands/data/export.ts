@@ -2,11 +2,11 @@ import { ExitCode, UsageError } from '../../errors.js';
 import { dataFormatOf } from '../../export/data/files.js';
 import { exportData } from '../../export/data/write.js';
 import { destinationOf } from '../../export/destination.js';
-import { openReader } from '../../storage/store.js';
 import { bytes, count } from '../../ui/format.js';
 import { withProgress } from '../../ui/with-progress.js';
 import type { Context } from '../context.js';
 import type { ExportOptions } from '../export/export.js';
+import { openAthleteReader } from '../shared/athlete.js';
 import { recordKindsOf } from './choose.js';
 import { onlyWorkouts, recordFilter, tellNoRecords } from './filter.js';
 
@@ -16,11 +16,12 @@ import { onlyWorkouts, recordFilter, tellNoRecords } from './filter.js';
  * @throws UsageError, StoreError, InterruptedError.
  */
 export async function runExportData(
-  { ui, settings, stdout, signal }: Context,
+  context: Context,
   typed: string,
   options: ExportOptions,
   out: string,
 ): Promise<number> {
+  const { ui, stdout, signal } = context;
   for (const flag of ['name', 'changed', 'columns'] as const) {
     if (options[flag] !== undefined) throw onlyWorkouts(`--${flag}`);
   }
@@ -30,7 +31,7 @@ export async function runExportData(
   const destination = destinationOf(out, { extension: format, format }, stdout);
   if (destination.kind === 'stream' && ui.json && format !== 'json') throw notOneValue(format);
   const filter = recordFilter(options);
-  const reader = openReader(settings.paths.dbFile);
+  const reader = openAthleteReader(context, options);
   try {
     const result = await withProgress(ui, 'Exporting', (progress) =>
       exportData({

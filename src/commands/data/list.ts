@@ -1,9 +1,9 @@
 import { ExitCode } from '../../errors.js';
 import { described } from '../../export/data/record.js';
-import { openReader } from '../../storage/store.js';
 import { words } from '../../ui/format.js';
 import type { RecordKind, RecordOfKind, WellnessRecord } from '../../wellness/types.js';
 import type { Context } from '../context.js';
+import { openAthleteReader } from '../shared/athlete.js';
 import type { FilterOptions } from '../shared/filter.js';
 import { recordKindsOf } from './choose.js';
 import { columnsOf } from './columns.js';
@@ -17,11 +17,11 @@ export interface ListDataOptions extends FilterOptions {
 
 /** Shows the stored records of some kinds, a table a kind, without their lists. @throws UsageError, StoreError. */
 export async function runListData(context: Context, typed: string, options: ListDataOptions): Promise<number> {
-  const { ui, settings } = context;
+  const { ui } = context;
   if (options.sort !== undefined) throw onlyWorkouts('--sort');
   const kinds = recordKindsOf(typed);
   const filter = recordFilter(options);
-  const reader = openReader(settings.paths.dbFile);
+  const reader = openAthleteReader(context, options);
   try {
     const lists = kinds.map((kind) => {
       const records: WellnessRecord[] = reader.records.list(kind, filter);

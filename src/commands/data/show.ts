@@ -1,7 +1,6 @@
 import { ExitCode, UsageError } from '../../errors.js';
 import { described } from '../../export/data/record.js';
 import type { RecordFilter } from '../../storage/records.js';
-import { openReader } from '../../storage/store.js';
 import { words } from '../../ui/format.js';
 import { sourcesInWords } from '../../ui/plain-words.js';
 import type { Ui } from '../../ui/types.js';
@@ -9,6 +8,7 @@ import { recordFacts } from '../../wellness/facts/facts.js';
 import type { AnyFacts } from '../../wellness/facts/types.js';
 import type { WellnessRecord } from '../../wellness/types.js';
 import type { Context } from '../context.js';
+import { type AthleteOption, openAthleteReader } from '../shared/athlete.js';
 import { printFields } from '../shared/fields.js';
 import { recordKindsOf } from './choose.js';
 import { drawCharts } from './draw.js';
@@ -23,9 +23,14 @@ const LATEST = 'latest';
  * Shows what there is of a day (`2026-05-01`), or of the last one there is (`latest`): every field and list.
  * @throws UsageError DATE, NOTHING_THAT_DAY, UNKNOWN_DATA; StoreError.
  */
-export async function runShowData(context: Context, typed: string, day: string): Promise<number> {
+export async function runShowData(
+  context: Context,
+  typed: string,
+  day: string,
+  options: AthleteOption,
+): Promise<number> {
   const { ui } = context;
-  const records = read(context, typed, day);
+  const records = read(context, typed, day, options);
   if (ui.json) {
     ui.result(records.map(described));
     return ExitCode.ok;
@@ -39,10 +44,10 @@ export async function runShowData(context: Context, typed: string, day: string):
   return ExitCode.ok;
 }
 
-function read({ settings }: Context, typed: string, day: string): WellnessRecord[] {
+function read(context: Context, typed: string, day: string, options: AthleteOption): WellnessRecord[] {
   const kinds = recordKindsOf(typed);
   const filter: RecordFilter = day === LATEST ? { last: 1 } : { since: dayOf(day), until: day };
-  const reader = openReader(settings.paths.dbFile);
+  const reader = openAthleteReader(context, options);
   try {
     const records = kinds.flatMap((kind): WellnessRecord[] => [...reader.records.iterate(kind, filter)]);
     if (records.length > 0) return records;

@@ -12,6 +12,7 @@ import { checkPolar, type PolarView, skipPolar } from './polar.js';
 import { checkPolar4, checkScopes, checkV3Too } from './polar-v4.js';
 import { DoctorReport } from './report.js';
 import {
+  checkAccount,
   checkDatabase,
   checkLastSuccess,
   checkMissing,
@@ -78,6 +79,7 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
   const store = checkDatabase(report, context);
   try {
     checkWitness(report, store, context, now);
+    checkAccount(report, store, context, credentials);
     checkLastSuccess(report, store, now);
     checkDisk(report, context);
     checkTransaction(report, store, now);

@@ -3,7 +3,10 @@ import { ExitCode } from '../../errors.js';
 import { ifThere } from '../../storage/if-there.js';
 import type { Observation } from '../../storage/observations.js';
 import { openReader, type Store } from '../../storage/store.js';
+import type { Credentials } from '../../tokens/types.js';
 import { count, localTime } from '../../ui/format.js';
+import { refuseOtherUser } from '../account/other-user.js';
+import { sharedAccount } from '../account/same-account.js';
 import type { Context } from '../context.js';
 import { refusedInWords, refusedStatus } from '../status/history.js';
 import { missingInWords, missingStatus } from '../status/missing.js';
@@ -52,6 +55,24 @@ export function checkDatabase(report: DoctorReport, { settings }: Context): Stor
       report.failWith('database', problem);
     }
     return undefined;
+  }
+}
+
+/** Whether the database is that of the account, and the account that of no other profile. */
+export function checkAccount(
+  report: DoctorReport,
+  store: Store | undefined,
+  { env, settings }: Context,
+  credentials: Credentials | null,
+): void {
+  if (!credentials) return;
+  const shared = sharedAccount(env, settings.profile, credentials.userId);
+  if (shared !== undefined)
+    report.warn('account', shared, 'polar-sync profiles lists them; polar-sync --profile NAME logout ends one.');
+  try {
+    if (store) refuseOtherUser(store, credentials, {});
+  } catch (problem) {
+    report.failWith('account', problem);
   }
 }
 

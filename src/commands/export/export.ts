@@ -4,12 +4,12 @@ import { type CsvTableName, csvTables, encoderFor } from '../../export/format.js
 import { type ExportResult, workoutsIn } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';
 import { meant } from '../../nearest.js';
-import { openLibrary } from '../../storage/library.js';
 import { bytes, count } from '../../ui/format.js';
 import { paced } from '../../ui/pace.js';
 import type { Ui } from '../../ui/types.js';
 import { withProgress } from '../../ui/with-progress.js';
 import type { Context } from '../context.js';
+import { openAthleteLibrary } from '../shared/athlete.js';
 import { type FilterOptions, tellNone, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
 import { candidates, multisportCandidates } from './candidates.js';
@@ -54,7 +54,7 @@ export async function runExport(context: Context, ids: string[], options: Export
     const { runExportOriginals } = await import('./originals.js');
     return runExportOriginals(context, ids, options, options.out ?? DEFAULT_OUT);
   }
-  const { ui, settings, stdout, signal } = context;
+  const { ui, stdout, signal } = context;
   const encoder = encoderFor(options.format, { ...csvOptions(options), asDevice: options.asDevice === true });
   if (encoder.format !== 'fit') refuseFitFlags(options, encoder.format);
   const out = options.out ?? DEFAULT_OUT;
@@ -65,7 +65,7 @@ export async function runExport(context: Context, ids: string[], options: Export
   const changed = options.changed === true;
   if (changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
   const filter = workoutFilter(options);
-  const reader = openLibrary(settings.paths.dbFile);
+  const reader = openAthleteLibrary(context, options);
   try {
     await refuseUnknownSport(reader, filter);
     const workouts =

@@ -4,12 +4,13 @@ import { type Destination, destinationOf } from '../../export/destination.js';
 import { type OriginalFile, originalEncoder } from '../../export/original.js';
 import { type ExportRequest, type ExportResult, noResult } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';
-import { openReader, type Store } from '../../storage/store.js';
+import type { Store } from '../../storage/store.js';
 import { count } from '../../ui/format.js';
 import { paced } from '../../ui/pace.js';
 import type { Progress } from '../../ui/types.js';
 import { withProgress } from '../../ui/with-progress.js';
 import type { Context } from '../context.js';
+import { openAthleteReader } from '../shared/athlete.js';
 import { tellNone, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
 import { resolveId } from '../shared/resolve-id.js';
@@ -26,10 +27,10 @@ export async function runExportOriginals(
   options: ExportOptions,
   out: string,
 ): Promise<number> {
-  const { ui, settings, stdout, signal } = context;
+  const { ui, stdout, signal } = context;
   if (options.table !== undefined || options.columns !== undefined) throw csvOnly();
   const filter = workoutFilter(options);
-  const reader = openReader(settings.paths.dbFile);
+  const reader = openAthleteReader(context, options);
   try {
     await refuseUnknownSport(reader, filter);
     const named = ids.map((id) => resolveId(reader, id));

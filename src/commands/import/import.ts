@@ -13,6 +13,7 @@ import { catchUp } from '../../sync/sightings.js';
 import { paced } from '../../ui/pace.js';
 import type { Progress } from '../../ui/types.js';
 import { withProgress } from '../../ui/with-progress.js';
+import type { OtherAthleteFlag } from '../account/other-user.js';
 import type { Context } from '../context.js';
 import { keepHomeZone } from '../shared/home-zone.js';
 import { withLockedStore } from '../shared/locked-store.js';
@@ -21,7 +22,7 @@ import { tellImport } from './text.js';
 import { whoseExport } from './whose-export.js';
 
 /** The flags of `import`, as commander hands them over. */
-export interface ImportFlags {
+export interface ImportFlags extends OtherAthleteFlag {
   dryRun?: boolean;
   since?: string;
   until?: string;
@@ -50,7 +51,7 @@ async function take(context: Context, archive: Archive, flags: Checked): Promise
   const { settings, signal } = context;
   const path = settings.paths.dbFile;
   const known = ifThere(() => openReader(path));
-  const userId = await whoseExport(context, known, flags.user).finally(() => known?.close());
+  const userId = await whoseExport(context, known, flags).finally(() => known?.close());
   return withLockedStore(path, { signal }, (store) =>
     withWitness(context, store, () =>
       recorded(store, userId, async () => {
@@ -67,7 +68,7 @@ async function take(context: Context, archive: Archive, flags: Checked): Promise
 async function look(context: Context, archive: Archive, flags: Checked): Promise<ImportResult> {
   const store = ifThere(() => openReader(context.settings.paths.dbFile));
   try {
-    const userId = await whoseExport(context, store, flags.user);
+    const userId = await whoseExport(context, store, flags);
     const zones = { files: flags.zone, home: context.settings.zone ?? store?.zones.home() };
     const destination = lookDestination(store, userId, new Date().toISOString(), zones);
     return await work(context, archive, flags, destination);

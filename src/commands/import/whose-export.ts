@@ -1,32 +1,58 @@
-import { isStandIn } from '../../auth/user-key.js';
+import { isStandIn, nameOfUser } from '../../auth/user-key.js';
+import { readConfigFile } from '../../config/file.js';
 import { AuthError, TokenStoreError, UsageError } from '../../errors.js';
 import type { Store } from '../../storage/store.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
+import type { OtherAthleteFlag } from '../account/other-user.js';
 import type { Context } from '../context.js';
 
+interface Whose extends OtherAthleteFlag {
+  /** `--user`, as typed. */
+  user?: string;
+}
+
 /**
- * The Polar user whose export is imported, for its workouts have to be those of later pulls: the one whose workouts are
- * in the store, else the one named with `--user`, else who is signed in.
- * @throws UsageError OTHER_USER when `--user` is someone else, AuthError NOT_LOGGED_IN when nobody is known.
+ * The Polar user whose export is imported, for its workouts have to be those of later pulls: the one whose data are in
+ * the store, else the one named with `--user`, else who is signed in. The export itself names nobody by the number.
+ * @throws UsageError OTHER_USER when `--user`, or who is signed in, is someone else, and nobody has confirmed that;
+ * AuthError NOT_LOGGED_IN when nobody is known.
  */
 export async function whoseExport(
-  { settings, env }: Context,
+  context: Context,
   store: Store | undefined,
-  named: string | undefined,
+  { user: named, otherAthlete = false }: Whose,
 ): Promise<string> {
   if (named !== undefined && !/^\d{1,19}$/.test(named)) {
     throw new UsageError('USER_ID', `${JSON.stringify(named)} is no Polar user id.`, { hint: 'It is a number.' });
   }
-  const [owner, ...others] = store?.sessions.users() ?? [];
+  const [owner, ...others] = store?.users() ?? [];
   if (named !== undefined) {
-    if (owner === undefined || [owner, ...others].includes(named)) return named;
+    if (owner === undefined || otherAthlete || [owner, ...others].includes(named)) return named;
     // What a sign-in without a number has brought belongs to the one person of this store.
     if (isStandIn(owner) && others.length === 0) return owner;
     throw new UsageError('OTHER_USER', `This store is that of user ${owner}, not ${named}.`, {
-      hint: 'Use another profile or database for another person: --profile NAME or --db PATH.',
+      hint: 'Use another profile or database for another person: --profile NAME or --db PATH. To have both in one database all the same, confirm it with --other-athlete.',
     });
   }
-  if (owner !== undefined && others.length === 0) return owner;
+  if (owner === undefined || others.length > 0 || otherAthlete) return signedInUser(context);
+  refuseOtherSignIn(context, owner);
+  return owner;
+}
+
+/** An account that is signed in beside another one's data leaves open whose export this is. */
+function refuseOtherSignIn({ settings, env }: Context, owner: string): void {
+  const signedIn = env.POLAR_SYNC_USER_ID || readConfigFile(settings.paths.configFile).userId;
+  if (signedIn === undefined || signedIn === owner || isStandIn(owner) || isStandIn(signedIn)) return;
+  throw new UsageError(
+    'OTHER_USER',
+    `${settings.paths.dbFile} holds the data of ${nameOfUser(owner)}, and ${nameOfUser(signedIn)} is signed in.`,
+    {
+      hint: `Import it with --user ${owner} if it is the export of that one; for another person use --profile NAME.`,
+    },
+  );
+}
+
+async function signedInUser({ settings, env }: Context): Promise<string> {
   const credentials = await chooseTokenStore(settings, env)
     .read()
     .catch((problem: unknown) => {

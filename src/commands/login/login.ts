@@ -9,8 +9,9 @@ import { ExitCode, TokenStoreError, UsageError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import type { Credentials, TokenStore } from '../../tokens/types.js';
 import { clearFormer, formerStore } from '../account/former-store.js';
-import { usersOfStore, warnOfOtherUser } from '../account/other-user.js';
+import { type OtherAthleteFlag, refuseOtherSignIn, usersOfStore } from '../account/other-user.js';
 import { rememberedSignIn } from '../account/remembered.js';
+import { sharedAccount } from '../account/same-account.js';
 import type { Context } from '../context.js';
 import { findClient } from './client.js';
 import { invite } from './invite.js';
@@ -22,7 +23,7 @@ import { settleSignIn } from './settle.js';
 const DEFAULT_TIMEOUT = 300;
 
 /** The flags of `login`, as commander hands them over. */
-export interface LoginOptions {
+export interface LoginOptions extends OtherAthleteFlag {
   /** false: `--no-browser`. */
   browser: boolean;
   tokenStore?: string;
@@ -76,6 +77,7 @@ export async function runLogin(
       stored: usersOfStore(context),
     }),
     exclusively: (work) => changingSignIn(tokenFile, signal, work),
+    accept: (kept) => refuseOtherSignIn(context, kept, options),
     stored: (kept) =>
       updateConfigFile(configFile, {
         ...unusualUrls(settings),
@@ -96,11 +98,13 @@ export async function runLogin(
   warnOfReplacement(context, previous, result.credentials);
   if (left !== undefined) await changingSignIn(tokenFile, signal, () => clearFormer({ ...context, settings }));
   if (store.kind === 'keychain') await warnOfCron(context, settings);
-  if (options.pull) return pullAndReport({ ...context, settings }, store, result);
-  warnOfOtherUser(context, usersOfStore(context), result.credentials);
+  const shared = sharedAccount(env, settings.profile, result.credentials.userId);
+  if (shared !== undefined) ui.warn(shared);
+  if (options.pull) return pullAndReport({ ...context, settings }, store, result, options);
   report(context, store, result);
   const profile = settings.profile === 'default' ? '' : ` --profile ${settings.profile}`;
-  if (!ui.json) ui.print(`Next: polar-sync${profile} pull --full`);
+  const confirmed = options.otherAthlete ? ' --other-athlete' : '';
+  if (!ui.json) ui.print(`Next: polar-sync${profile} pull --full${confirmed}`);
   return ExitCode.ok;
 }
 

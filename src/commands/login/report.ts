@@ -6,6 +6,7 @@ import { chooseTokenStore } from '../../tokens/choose.js';
 import { cronEnvironment } from '../../tokens/session-bus.js';
 import { type Credentials, generationOf, scopesOf, type TokenStore } from '../../tokens/types.js';
 import type { Ui } from '../../ui/types.js';
+import type { OtherAthleteFlag } from '../account/other-user.js';
 import type { Context } from '../context.js';
 import { runPull } from '../pull/pull.js';
 
@@ -61,11 +62,16 @@ export async function warnOfCron({ env, ui }: Context, settings: Settings): Prom
 }
 
 /** With `--json` the result of the pull is part of the one value, which is told even when the pull throws. */
-export async function pullAndReport(context: Context, store: TokenStore, result: LoginResult): Promise<number> {
+export async function pullAndReport(
+  context: Context,
+  store: TokenStore,
+  result: LoginResult,
+  { otherAthlete = false }: OtherAthleteFlag,
+): Promise<number> {
   const { ui } = context;
   if (!ui.json) {
     report(context, store, result);
-    return runPull(context, { full: true });
+    return runPull(context, { full: true, otherAthlete });
   }
   let pulled: unknown;
   const inner: Ui = {
@@ -75,7 +81,7 @@ export async function pullAndReport(context: Context, store: TokenStore, result:
     },
   };
   try {
-    return await runPull({ ...context, ui: inner }, { full: true });
+    return await runPull({ ...context, ui: inner }, { full: true, otherAthlete });
   } finally {
     report(context, store, result, pulled);
   }

@@ -14,6 +14,7 @@ export function defineAccount(program: Command, run: Runner): void {
     .option('--api <name>', 'the AccessLink API: v3, v4 or auto, which finds out (default: auto)')
     .option('--scope <names>', 'with v4: more kinds of data to be allowed, such as sleep,activity', collect)
     .option('--pull', 'go straight on to the first full pull')
+    .option('--other-athlete', "let another account's data into a database that holds somebody's")
     .option('--timeout <span>', 'how long to wait for the answer (default: 5m)', seconds)
     .addHelpText(
       'after',

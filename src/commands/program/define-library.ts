@@ -3,6 +3,7 @@ import type { ExportOptions } from '../export/export.js';
 import { EXPORT_FIELDS } from '../export/fields.js';
 import type { ListOptions } from '../list/list.js';
 import type { ReportOptions } from '../report.js';
+import type { ShowOptions } from '../show/show.js';
 import type { StatsOptions } from '../stats/stats.js';
 import { example, type Runner } from './define.js';
 
@@ -30,8 +31,9 @@ export function defineLibrary(program: Command, run: Runner): void {
     .description('one workout: its numbers, zones and channels; or a day of other data')
     .argument('<id>', "the id, the beginning of it, or Polar's id; with --data a day (2026-05-01); or latest")
     .option('--data <kinds>', `not a workout but ${someData}`)
+    .option('--athlete <id>', oneAthlete)
     .addHelpText('after', example('show k3f9', 'show latest', 'show y7lOpwnJ --json', 'show --data sleep 2026-05-01'))
-    .action((id: string, options: { data?: string }, command: Command) =>
+    .action((id: string, options: ShowOptions, command: Command) =>
       run(command, async (context) => (await import('../show/show.js')).runShow(context, id, options)),
     );
 
@@ -44,8 +46,9 @@ export function defineLibrary(program: Command, run: Runner): void {
 
   withFilter(program.command('report').description('one HTML file to look at: calendar, weeks, zones, every workout'))
     .option('--out <path>', 'the file to write, or a folder for it (default: polar-report.html)')
+    .option('--year <year>', 'only this year, instead of --since and --until')
     .option('--open', 'show it in the browser')
-    .addHelpText('after', example('report --open', 'report --since 2026-01-01 --out 2026.html'))
+    .addHelpText('after', example('report --open', 'report --since 2026-01-01 --out 2026.html', 'report --year 2025'))
     .action((options: ReportOptions, command: Command) =>
       run(command, async (context) => (await import('../report.js')).runReport(context, options)),
     );
@@ -96,11 +99,15 @@ export function defineLibrary(program: Command, run: Runner): void {
 const someData =
   'sleep, nightly-recharge, activity, heart-rate, cardio-load, sleepwise, biosensing, physical-info, tests (with commas between), or all';
 
+/** As with a database that two share. */
+const oneAthlete = 'with several athletes in the database: the Polar user id of one (default: who is signed in)';
+
 /** The flags that choose workouts. */
 function withFilter(command: Command): Command {
   return command
     .option('--since <day>', 'from this local day on: 2024-05-31, or an instant: 2024-05-31T06:30:00Z')
     .option('--until <day>', 'up to this day, the whole of it')
     .option('--sport <sport>', "a sport: running, cycling..., or Polar's own word")
-    .option('--last <n>', 'only the newest n of them');
+    .option('--last <n>', 'only the newest n of them')
+    .option('--athlete <id>', oneAthlete);
 }

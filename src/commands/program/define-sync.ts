@@ -23,6 +23,7 @@ export function defineSync(program: Command, run: Runner): void {
     .option('--all-history', 'also go back as far as Polar answers; only with API v4')
     .option('--dry-run', 'only say what would come; never opens a transaction')
     .option('--wait <span>', 'when another pull is running, wait for it that long (90s, 5m)', seconds)
+    .option('--other-athlete', "let another account's data into a database that holds somebody's")
     .option('--give-up <id>', 'let Polar forget this exercise, which cannot be fetched')
     .addHelpText(
       'after',
@@ -47,6 +48,7 @@ export function defineSync(program: Command, run: Runner): void {
     .option('--until <date>', 'only training sessions that start then or earlier')
     .option('--zone <zone>', 'the time zone of the sessions that name none (Europe/Berlin)')
     .option('--user <id>', 'whose export it is, when nobody is signed in: the Polar user id')
+    .option('--other-athlete', "let another account's data into a database that holds somebody's")
     .addHelpText(
       'after',
       example(

@@ -1,3 +1,4 @@
+import { refuseUnknownProfile } from '../../config/profiles.js';
 import { resolveSettings } from '../../config/settings.js';
 import { ExitCode, StoreError } from '../../errors.js';
 import { streamOf } from '../../ui/standard-output.js';
@@ -32,7 +33,7 @@ export async function runProgram(argv: string[], surroundings: Surroundings): Pr
   let exitCode: number = ExitCode.ok;
   const run: Runner = async (command, body, { settings = resolveSettings, profile } = {}) => {
     const context = contextOf(command.optsWithGlobals<GlobalFlags>(), surroundings, settings);
-    if (profile !== 'any') await refuseUnknownProfile(context);
+    if (profile !== 'any' && context.settings.profile !== 'default') refuseUnknownProfile(context.settings, context.env);
     exitCode = await body(context).catch(async (problem: unknown) => {
       if (!(problem instanceof StoreError) || problem.code !== 'STORE_OLDER') throw problem;
       await (await import('./update-store.js')).updateStore(context, problem);
@@ -47,12 +48,6 @@ export async function runProgram(argv: string[], surroundings: Surroundings): Pr
     await runWholeProgram(argv, surroundings.host, run);
   }
   return exitCode;
-}
-
-/** Most calls name none, and load nothing for it. */
-async function refuseUnknownProfile({ settings, env }: Context): Promise<void> {
-  if (settings.profile === 'default') return;
-  (await import('../../config/profiles.js')).refuseUnknownProfile(settings, env);
 }
 
 function contextOf(flags: GlobalFlags, { host, signal }: Surroundings, settings: typeof resolveSettings): Context {

@@ -3,10 +3,11 @@ import { UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
 import type { PullOptions, SourceChoice } from '../../sync/types.js';
 import { firstDay } from '../../sync/v4/walk.js';
+import type { OtherAthleteFlag } from '../account/other-user.js';
 import { type PullChoice, readDataKinds } from './data.js';
 
 /** The flags of `pull`, as commander hands them over. */
-export interface PullFlags {
+export interface PullFlags extends OtherAthleteFlag {
   /** What to bring: kinds with commas between. */
   data?: string;
   samples?: boolean;

@@ -11,7 +11,7 @@ import { dryRun, pull } from '../../sync/pull.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/types.js';
 import { withProgress } from '../../ui/with-progress.js';
 import { openSession } from '../account/open-session.js';
-import { warnOfOtherUser } from '../account/other-user.js';
+import { refuseOtherUser } from '../account/other-user.js';
 import { signedIn } from '../account/signed-in.js';
 import { type Generations, learnUser, withGenerations } from '../account/with-generations.js';
 import type { Context } from '../context.js';
@@ -39,12 +39,12 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   if (wanted.since !== undefined) refuseHistoryOfV3(session.generation);
   const dry = flags.dryRun === true;
   return withStore(context, flags, async (store, witness) => {
-    keepHomeZone(store, context.settings);
     if (session.generation === 'v4' && wanted.source !== 'v4') await learnUser(session, !dry);
     const { userId, formerUserId } = session.credentials;
+    refuseOtherUser(store, session.credentials, flags);
+    keepHomeZone(store, context.settings);
     if (formerUserId !== undefined) await adopt(store, formerUserId, userId, context.signal);
     if (wanted.giveUp !== undefined) refuseUnknown(store, userId, wanted.giveUp);
-    warnOfOtherUser(context, store.sessions.users(), session.credentials);
     if (!dry) noteLeftOut(context.ui, wanted, session.generation);
     const wasBehind = witness !== undefined && !isNothing(witness.lost);
     const result = await askPolar(context, session, store, wanted, { dry, ...(witness && { witness }) });

@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.js';
 import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
 import type { Ui } from '../../ui/types.js';
+import type { AthleteOption } from './athlete.js';
 import { storedSports } from './known-sport.js';
 import { wholeNumber } from './numbers.js';
 
@@ -8,7 +9,7 @@ import { wholeNumber } from './numbers.js';
 const MOST = 1_000_000;
 
 /** The flags that choose workouts, as typed. */
-export interface FilterOptions {
+export interface FilterOptions extends AthleteOption {
   since?: string;
   until?: string;
   sport?: string;
@@ -40,7 +41,7 @@ export function workoutFilter({ since, until, sport, last }: FilterOptions): Wor
 export function tellNone(ui: Ui, reader: WorkoutReader, { sport }: WorkoutFilter, remarks: boolean): void {
   if (reader.counts().workouts === 0) {
     if (remarks) ui.note('Nothing is stored yet: run polar-sync pull --full.');
-  } else if (sport !== undefined && reader.list({ sport }).length === 0) {
+  } else if (sport !== undefined && reader.count({ sport, last: 1 }) === 0) {
     const stored = storedSports(reader).join(', ');
     ui.warn(`No workout here has the sport ${JSON.stringify(sport)}. Stored are: ${stored}.`);
   } else if (remarks) {

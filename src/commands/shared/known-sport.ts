@@ -2,7 +2,7 @@ import { UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
 import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
 
-type Sports = Pick<WorkoutReader, 'list'>;
+type Sports = Pick<WorkoutReader, 'count' | 'summaries'>;
 
 /**
  * Refuses a sport that no workout here has and that nobody knows: a slip must not look like "none". One that is known
@@ -10,7 +10,7 @@ type Sports = Pick<WorkoutReader, 'list'>;
  * @throws UsageError UNKNOWN_SPORT, naming what may have been meant, those that are stored before any others.
  */
 export async function refuseUnknownSport(reader: Sports, { sport }: WorkoutFilter): Promise<void> {
-  if (sport === undefined || reader.list({ sport, last: 1 }).length > 0) return;
+  if (sport === undefined || reader.count({ sport, last: 1 }) > 0) return;
   // The table of Polar's sports is large, and most lists need none of it.
   const { sportWords } = await import('../../workouts/sport-words.js');
   const spelled = sport.trim().toLowerCase().replaceAll(/[ -]/g, '_');
@@ -24,7 +24,9 @@ export async function refuseUnknownSport(reader: Sports, { sport }: WorkoutFilte
 
 /** The sports that workouts here have, in the alphabet's order. */
 export function storedSports(reader: Sports): string[] {
-  return [...new Set(reader.list().map(({ type }) => type))].sort();
+  const sports = new Set<string>();
+  for (const { type } of reader.summaries()) sports.add(type);
+  return [...sports].sort();
 }
 
 function others(stored: string[]): string {

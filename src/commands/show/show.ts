@@ -1,7 +1,7 @@
 import { ExitCode } from '../../errors.js';
-import { openLibrary } from '../../storage/library.js';
 import type { Workout } from '../../workouts/types.js';
 import type { Context } from '../context.js';
+import { type AthleteOption, openAthleteLibrary } from '../shared/athlete.js';
 import { printFields, printWrapped } from '../shared/fields.js';
 import { resolveId, unknownId } from '../shared/resolve-id.js';
 import { facts, heading } from '../shared/workout-facts.js';
@@ -9,14 +9,20 @@ import { showPlots } from './plots.js';
 import { showRoute } from './route.js';
 import { showChannels, showLaps, showZones } from './tables.js';
 
+/** The flags of `show`, as typed. */
+export interface ShowOptions extends AthleteOption {
+  data?: string;
+}
+
 /**
  * Shows one workout: numbers, zones and laps; with plots and the route on a terminal, where pictures are seen.
  * @throws UsageError UNKNOWN_ID or AMBIGUOUS_ID, StoreError.
  */
-export async function runShow(context: Context, typed: string, { data }: { data?: string } = {}): Promise<number> {
-  if (data !== undefined) return (await import('../data/show.js')).runShowData(context, data, typed);
-  const { ui, settings } = context;
-  const workout = read(settings.paths.dbFile, typed);
+export async function runShow(context: Context, typed: string, options: ShowOptions = {}): Promise<number> {
+  const { data } = options;
+  if (data !== undefined) return (await import('../data/show.js')).runShowData(context, data, typed, options);
+  const { ui } = context;
+  const workout = read(context, typed, options);
   if (ui.json) {
     ui.result(workout);
     return ExitCode.ok;
@@ -35,8 +41,8 @@ export async function runShow(context: Context, typed: string, { data }: { data?
   return ExitCode.ok;
 }
 
-function read(dbFile: string, typed: string): Workout {
-  const reader = openLibrary(dbFile);
+function read(context: Context, typed: string, options: ShowOptions): Workout {
+  const reader = openAthleteLibrary(context, options);
   try {
     const workout = reader.get(resolveId(reader, typed));
     if (!workout) throw unknownId(typed);

@@ -1,0 +1,48 @@
+import { nameOfUser } from '../../auth/user-key.js';
+import { readConfigFile } from '../../config/file.js';
+import { UsageError } from '../../errors.js';
+import { type Library, openLibrary } from '../../storage/library.js';
+import { openReader, type Store } from '../../storage/store.js';
+import type { Context } from '../context.js';
+
+/** The flag of commands that show what is stored. */
+export interface AthleteOption {
+  /** A Polar user id. */
+  athlete?: string;
+}
+
+/** Opens the library of one athlete. @throws UsageError as `chooser`, and as openLibrary. */
+export function openAthleteLibrary(context: Context, options: AthleteOption): Library {
+  return openLibrary(context.settings.paths.dbFile, chooser(context, options));
+}
+
+/** Opens the store of one athlete for reading. @throws UsageError as `chooser`, and as openReader. */
+export function openAthleteReader(context: Context, options: AthleteOption): Store {
+  return openReader(context.settings.paths.dbFile, chooser(context, options));
+}
+
+/**
+ * Two people's numbers are never shown as one: where a database holds several, those of `--athlete`, else of the account
+ * that is signed in. Which one that is does not depend on what was pulled last, so scripts see the same one every time.
+ * @throws UsageError UNKNOWN_ATHLETE, or WHICH_ATHLETE when neither says.
+ */
+function chooser({ settings, env, ui }: Context, { athlete }: AthleteOption) {
+  return (users: readonly string[]): string | undefined => {
+    const all = users.join(', ');
+    if (athlete !== undefined) {
+      if (users.includes(athlete)) return athlete;
+      throw new UsageError('UNKNOWN_ATHLETE', `The database holds nothing of an athlete ${JSON.stringify(athlete)}.`, {
+        hint: users.length > 0 ? `Name one of: ${all}.` : 'Run polar-sync pull --full.',
+      });
+    }
+    if (users.length < 2) return undefined;
+    const signedIn = env.POLAR_SYNC_USER_ID || readConfigFile(settings.paths.configFile).userId;
+    if (signedIn === undefined || !users.includes(signedIn)) {
+      throw new UsageError('WHICH_ATHLETE', `The database holds the data of ${users.length} athletes: ${all}.`, {
+        hint: 'Name one with --athlete.',
+      });
+    }
+    ui.note(`Only ${nameOfUser(signedIn)}, who is signed in; --athlete shows another one of ${all}.`);
+    return signedIn;
+  };
+}
