@@ -15,9 +15,12 @@ export interface TableData {
 }
 
 /** Tab-separated with a header line and nothing cut off: for `cut`, `awk` and files. */
-export function tabTable({ head, rows }: TableData): string {
-  return [head, ...rows].map((row) => `${row.map(plain).join('\t')}\n`).join('');
+export function* tabLines(head: string[], rows: Iterable<string[]>): Generator<string, void, undefined> {
+  yield tabLine(head);
+  for (const row of rows) yield tabLine(row);
 }
+
+const tabLine = (row: string[]) => `${row.map(plain).join('\t')}\n`;
 
 /** Columns aligned and cut to `width`; the header bold where colour is shown. */
 export async function terminalTable(data: TableData, width: number, color: boolean): Promise<string> {

@@ -1,9 +1,10 @@
 import { inAscii, showsUnicode } from './ascii.js';
+import { writeInPieces } from './pieces.js';
 import { silentProgress, spinner } from './progress.js';
 import { type Output, streamOf } from './standard-output.js';
 import { keepPaint, paint, wantsColor } from './style.js';
-import { tabTable, terminalTable } from './table.js';
-import { jsonLine, plain } from './text.js';
+import { tabLines, terminalTable } from './table.js';
+import { jsonArray, jsonLine, plain } from './text.js';
 import type { InputStream, Progress, Ui } from './types.js';
 
 /** Where to print, and how much of it. */
@@ -57,6 +58,7 @@ export function createUi(options: UiOptions): Ui {
       return (stdout.isTTY && stdout.columns) || TAKES_NO_WIDTH;
     },
     result: (value) => void stdout.write(jsonLine(value)),
+    results: (values) => writeInPieces(stdout, jsonArray(values), signal),
     print: (line) => write(`${colorOut ? keepPaint(line, plain) : plain(line)}\n`),
     note(line) {
       if (!quiet) stderr.write(`${onStderr(plain(line))}\n`);
@@ -66,8 +68,9 @@ export function createUi(options: UiOptions): Ui {
       if (debug) stderr.write(`${colorErr ? paint('dim', 'debug:') : 'debug:'} ${plain(line)}\n`);
     },
     async table(head, rows, align = [], style) {
-      const data = { head, rows, align, ...(style && { style }) };
-      write(stdout.isTTY ? await terminalTable(data, this.width, colorOut) : tabTable(data));
+      if (!stdout.isTTY) return writeInPieces(stdout, tabLines(head, rows), signal);
+      const data = { head, rows: [...rows], align, ...(style && { style }) };
+      write(await terminalTable(data, this.width, colorOut));
     },
     async paged(body) {
       const { rows } = stdout;

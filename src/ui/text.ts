@@ -14,8 +14,22 @@ export function plain(text: string): string {
 
 /** One line of JSON. It may hold DEL, C1 controls and direction marks as they are; a terminal would act on them. */
 export function jsonLine(value: unknown): string {
+  return `${jsonText(value)}\n`;
+}
+
+/** The pieces of what `jsonLine` makes of an array. */
+export function* jsonArray(values: Iterable<unknown>): Generator<string, void, undefined> {
+  let before = '[';
+  for (const value of values) {
+    yield before + jsonText(value);
+    before = ',';
+  }
+  yield before === '[' ? '[]\n' : ']\n';
+}
+
+function jsonText(value: unknown): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return `${JSON.stringify(value).replace(unprintable, escaped)}\n`;
+  return JSON.stringify(value).replace(unprintable, escaped);
 }
 
 const wide =

@@ -10,6 +10,8 @@ export interface Ui {
   readonly width: number;
   /** The one JSON value of a `--json` run. */
   result(value: unknown): void;
+  /** As `result`, of an array: each value is taken when its turn has come, so that all of them are never held at once. */
+  results(values: Iterable<unknown>): Promise<void>;
   /** A line of the result for a person (stdout). Never used with `--json`. */
   print(line: string): void;
   /** A remark (stderr); silent with `--quiet`. */
@@ -19,11 +21,12 @@ export interface Ui {
   /** What goes on behind (stderr); only with `--debug`, then also with `--quiet`. */
   debug(line: string): void;
   /**
-   * A table for a person (stdout): fitted to the width on a terminal, tab-separated and whole elsewhere. Cells are
+   * A table for a person (stdout): fitted to the width on a terminal, tab-separated and whole elsewhere, where each row is
+   * taken when its turn has come. Cells are
    * text; numbers are right-aligned by the caller's choice. `style` colours cells, by row and column counted from 0,
    * where colour is shown.
    */
-  table(head: string[], rows: string[][], align?: Align[], style?: CellStyle): Promise<void>;
+  table(head: string[], rows: Iterable<string[]>, align?: Align[], style?: CellStyle): Promise<void>;
   /**
    * Gathers what `body` prints and shows it in the person's pager when it is longer than the terminal is high; elsewhere
    * it is printed as it comes. Not for output without end.

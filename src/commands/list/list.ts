@@ -1,12 +1,14 @@
 import { ExitCode } from '../../errors.js';
 import { count, duration, kilometers } from '../../ui/format.js';
+import type { Ui } from '../../ui/types.js';
 import { counted } from '../../workouts/counted.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 import type { Context } from '../context.js';
-import { chosenWorkouts } from '../shared/chosen-workouts.js';
-import type { FilterOptions } from '../shared/filter.js';
-import { columnsThatFit, pipedColumns } from './columns.js';
-import { type SortOptions, sorted } from './sort.js';
+import { openAthleteLibrary } from '../shared/athlete.js';
+import { type FilterOptions, tellNone, workoutFilter } from '../shared/filter.js';
+import { refuseUnknownSport } from '../shared/known-sport.js';
+import { type Column, columnsThatFit, pipedColumns } from './columns.js';
+import { inOrder, type SortOptions } from './sort.js';
 
 /** The flags of `list`, as typed. */
 export type ListOptions = FilterOptions & SortOptions & { data?: string };
@@ -17,21 +19,40 @@ export async function runList(context: Context, options: ListOptions): Promise<n
     return (await import('../data/list.js')).runListData(context, options.data, options);
   }
   const { ui } = context;
-  const workouts = sorted(await chosenWorkouts(context, options), options);
-  if (ui.json) {
-    ui.result(workouts);
-  } else if (workouts.length > 0) {
-    const columns = ui.terminal ? columnsThatFit(workouts, ui.width) : pipedColumns;
-    await ui.paged(async () => {
-      await ui.table(
-        columns.map((column) => column.title),
-        workouts.map((workout) => columns.map((column) => column.cell(workout))),
-        columns.map((column) => column.align),
-      );
-      if (ui.terminal) ui.print(ui.paint('dim', totals(workouts)));
-    });
+  const filter = workoutFilter(options);
+  const reader = openAthleteLibrary(context, options);
+  try {
+    await refuseUnknownSport(reader, filter);
+    const workouts = inOrder(reader, filter, options);
+    const none = reader.count(filter) === 0;
+    if (none) tellNone(ui, reader, filter, !ui.json);
+    if (ui.json) await ui.results(workouts);
+    else if (ui.terminal && !none) await onTerminal(ui, [...workouts]);
+    else if (!none) await showTable(ui, pipedColumns, workouts);
+  } finally {
+    reader.close();
   }
   return ExitCode.ok;
+}
+
+/** A person looks at it: the columns fit these very workouts. */
+async function onTerminal(ui: Ui, workouts: WorkoutSummary[]): Promise<void> {
+  await ui.paged(async () => {
+    await showTable(ui, columnsThatFit(workouts, ui.width), workouts);
+    ui.print(ui.paint('dim', totals(workouts)));
+  });
+}
+
+function showTable(ui: Ui, columns: readonly Column[], workouts: Iterable<WorkoutSummary>): Promise<void> {
+  return ui.table(
+    columns.map((column) => column.title),
+    rows(columns, workouts),
+    columns.map((column) => column.align),
+  );
+}
+
+function* rows(columns: readonly Column[], workouts: Iterable<WorkoutSummary>): Generator<string[], void, undefined> {
+  for (const workout of workouts) yield columns.map((column) => column.cell(workout));
 }
 
 function totals(workouts: WorkoutSummary[]): string {

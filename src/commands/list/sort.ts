@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
+import type { WorkoutFilter } from '../../storage/types.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 
 /** The flags that order a list, as typed. */
@@ -26,22 +27,57 @@ const keys = {
 /** The names `--sort` takes. */
 export const sortNames = Object.keys(keys);
 
+/** Where the workouts come from, oldest first, and each of them by its id. */
+interface Summaries {
+  summaries(filter?: WorkoutFilter): Iterable<WorkoutSummary>;
+  summary(id: string): WorkoutSummary | undefined;
+}
+
+/** What the order of a workout depends on: so little that a hundred thousand of them are held at once. */
+interface Entry {
+  id: string;
+  start: string;
+  value: number | string | undefined;
+}
+
 /**
- * Ordered by `--sort`: the smallest first, as the list by start has the oldest first, so that the greatest stand above
- * the prompt; `--reverse` turns that round. Workouts without the value are at the far end.
- * @throws UsageError SORT.
+ * The workouts that `filter` chooses, ordered by `--sort`: the smallest first, as the list by start has the oldest first,
+ * so that the greatest stand above the prompt; `--reverse` turns that round. Workouts without the value are at the far end.
+ * @throws UsageError SORT, before anything is read.
  */
-export function sorted(workouts: WorkoutSummary[], { sort = 'start', reverse = false }: SortOptions): WorkoutSummary[] {
+export function inOrder(
+  reader: Summaries,
+  filter: WorkoutFilter,
+  { sort = 'start', reverse = false }: SortOptions,
+): Iterable<WorkoutSummary> {
   if (!isKey(sort)) {
     throw new UsageError('SORT', `A list cannot be sorted by ${JSON.stringify(sort)}.`, {
       hint: meant(sort, sortNames, `Choose one of: ${sortNames.join(', ')}.`),
     });
   }
-  const key: Key = keys[sort];
-  const known = workouts.filter((workout) => key(workout) !== undefined);
-  const unknown = workouts.filter((workout) => key(workout) === undefined);
-  const order = [...known].sort((a, b) => compare(key(a), key(b)) || compare(a.start_time, b.start_time));
-  return reverse ? [...order.reverse(), ...unknown] : [...unknown, ...order];
+  if (sort === 'start' && !reverse) return reader.summaries(filter);
+  return byKey(reader, filter, keys[sort], reverse);
+}
+
+function* byKey(
+  reader: Summaries,
+  filter: WorkoutFilter,
+  key: Key,
+  reverse: boolean,
+): Generator<WorkoutSummary, void, undefined> {
+  const known: Entry[] = [];
+  const unknown: Entry[] = [];
+  for (const workout of reader.summaries(filter)) {
+    const entry = { id: workout.id, start: workout.start_time, value: key(workout) };
+    (entry.value === undefined ? unknown : known).push(entry);
+  }
+  known.sort((a, b) => compare(a.value, b.value) || compare(a.start, b.start));
+  const order = reverse ? [...known.reverse(), ...unknown] : [...unknown, ...known];
+  for (const { id } of order) {
+    // One that a pull has renamed meanwhile is not there any more.
+    const workout = reader.summary(id);
+    if (workout) yield workout;
+  }
 }
 
 const isKey = (name: string): name is keyof typeof keys => Object.hasOwn(keys, name);
