@@ -11,8 +11,7 @@ const decoders: Readonly<Record<string, Decode | undefined>> = {
   gzip: promisify(gunzip),
   br: promisify(brotliDecompress),
   // Some servers say deflate and leave out the zlib header that RFC 9110, 8.4.1.2 wants.
-  deflate: (packed, options) =>
-    (hasZlibHeader(packed) ? promisify(inflate) : promisify(inflateRaw))(packed, options),
+  deflate: (packed, options) => (hasZlibHeader(packed) ? promisify(inflate) : promisify(inflateRaw))(packed, options),
   ...(zstdDecompress && { zstd: promisify(zstdDecompress) as Decode }),
 };
 

@@ -86,7 +86,7 @@ export class LoginStage {
       },
       plan: async () => this.v3(),
       knownUsers: () => ({ last: undefined, stored: [] }),
-        accept: () => undefined,
+      accept: () => undefined,
       exclusively: (work) => work(),
       showUrl: (url) => {
         this.shown = url;

@@ -33,7 +33,8 @@ export async function runProgram(argv: string[], surroundings: Surroundings): Pr
   let exitCode: number = ExitCode.ok;
   const run: Runner = async (command, body, { settings = resolveSettings, profile } = {}) => {
     const context = contextOf(command.optsWithGlobals<GlobalFlags>(), surroundings, settings);
-    if (profile !== 'any' && context.settings.profile !== 'default') refuseUnknownProfile(context.settings, context.env);
+    if (profile !== 'any' && context.settings.profile !== 'default')
+      refuseUnknownProfile(context.settings, context.env);
     exitCode = await body(context).catch(async (problem: unknown) => {
       if (!(problem instanceof StoreError) || problem.code !== 'STORE_OLDER') throw problem;
       await (await import('./update-store.js')).updateStore(context, problem);
