@@ -32,6 +32,7 @@ const mostAtOnce = 64;
 export function kinshipOf(store: Store, sessions: readonly Session[], tell: Tell): Kinship {
   const own = relative(sessions);
   if (!own) return {};
+  const surroundings = new Surroundings(store);
   const isWhole = (one: Relative) =>
     one.sessions.some((session) => isMultisport(tell(store, session) ?? { startTime: '' }));
   const legs = (whole: Relative, around: readonly Relative[]) =>
@@ -41,13 +42,13 @@ export function kinshipOf(store: Store, sessions: readonly Session[], tell: Tell
           around.filter((other) => !isWhole(other)),
         )
       : undefined;
-  const around = relativesOf(store, own);
+  const around = surroundings.relativesOf(own);
   if (around && mayHaveLegs(own, around) && isWhole(own)) {
     const count = legs(own, around)?.length;
     return count === undefined ? {} : { legs: count };
   }
-  for (const whole of goingOn(store, own)) {
-    const parts = legs(whole, relativesOf(store, whole) ?? []) ?? [];
+  for (const whole of surroundings.goingOn(own)) {
+    const parts = legs(whole, surroundings.relativesOf(whole) ?? []) ?? [];
     const index = parts.findIndex(({ workoutId }) => workoutId === own.workoutId) + 1;
     if (index === 0) continue;
     return { partOf: { session: ofExerciseId(whole.lead.externalId).id, index, count: parts.length } };
@@ -63,9 +64,10 @@ export function kin(store: Store, session: Session): string[] {
   const own = relative(store.sessions.ofWorkout(session.workoutId));
   if (!own) return [];
   const ids = new Set<string>();
+  const surroundings = new Surroundings(store);
   const times = differentTimes([session, ...store.sightings.of(session)]);
-  for (const whole of [own, ...times.flatMap((time) => goingOn(store, { ...own, ...time }))]) {
-    const around = relativesOf(store, whole) ?? [];
+  for (const whole of [own, ...times.flatMap((time) => surroundings.goingOn({ ...own, ...time }))]) {
+    const around = surroundings.relativesOf(whole) ?? [];
     if (!mayHaveLegs(whole, around)) continue;
     for (const { workoutId } of [whole, ...around]) ids.add(workoutId);
   }
@@ -85,27 +87,49 @@ function differentTimes<T extends Pick<Spanning, 'startMs' | 'durationSeconds'>>
   return [...new Map(times.map((time) => [`${time.startMs} ${time.durationSeconds}`, time])).values()];
 }
 
-/** The other workouts that are going on while one is, the earliest first; undefined where they are too many. */
-function relativesOf(store: Store, { lead, workoutId, ...one }: Relative): Relative[] | undefined {
-  return others(store, lead.userId, workoutId, spanOf(one));
-}
+/** Who is around whom, looked up once for each time and workout: those that begin together have the same around them. */
+class Surroundings {
+  readonly #store: Store;
+  readonly #relatives = new Map<string, Relative[]>();
+  readonly #spans = new Map<string, Relative[] | undefined>();
 
-/**
- * The other workouts of which one may be a leg: those going on when it begins. Where these are too many, so are those around
- * each of them, for all are going on at that instant.
- */
-function goingOn(store: Store, { lead, workoutId, startMs }: Relative): Relative[] {
-  return others(store, lead.userId, workoutId, { fromMs: startMs + 1, toMs: startMs + TOLERANCE_MS }) ?? [];
-}
+  constructor(store: Store) {
+    this.#store = store;
+  }
 
-function others(store: Store, userId: string, workoutId: string, span: Span): Relative[] | undefined {
-  const found = store.sessions.during(userId, span, mostAtOnce + 1);
-  if (found.length > mostAtOnce) return undefined;
-  const ids = new Set(found.map((session) => session.workoutId));
-  ids.delete(workoutId);
-  return [...ids]
-    .flatMap((id) => relative(store.sessions.ofWorkout(id)) ?? [])
-    .sort((a, b) => a.startMs - b.startMs || byPrecedence(a.lead, b.lead));
+  /** The other workouts that are going on while one is, the earliest first; undefined where they are too many. */
+  relativesOf({ lead, workoutId, ...one }: Relative): Relative[] | undefined {
+    return this.#during(lead.userId, spanOf(one))?.filter((other) => other.workoutId !== workoutId);
+  }
+
+  /**
+   * The other workouts of which one may be a leg: those going on when it begins. Where these are too many, so are those
+   * around each of them, for all are going on at that instant.
+   */
+  goingOn({ lead, workoutId, startMs }: Relative): Relative[] {
+    const span = { fromMs: startMs + 1, toMs: startMs + TOLERANCE_MS };
+    return this.#during(lead.userId, span)?.filter((other) => other.workoutId !== workoutId) ?? [];
+  }
+
+  #during(userId: string, span: Span): Relative[] | undefined {
+    const key = `${span.fromMs} ${span.toMs}`;
+    if (!this.#spans.has(key)) this.#spans.set(key, this.#find(userId, span));
+    return this.#spans.get(key);
+  }
+
+  #find(userId: string, span: Span): Relative[] | undefined {
+    const found = this.#store.sessions.during(userId, span, mostAtOnce + 1);
+    if (found.length > mostAtOnce) return undefined;
+    return [...new Set(found.map((session) => session.workoutId))]
+      .flatMap((id) => this.#relative(id))
+      .sort((a, b) => a.startMs - b.startMs || byPrecedence(a.lead, b.lead));
+  }
+
+  #relative(id: string): Relative[] {
+    const known = this.#relatives.get(id) ?? [relative(this.#store.sessions.ofWorkout(id)) ?? []].flat();
+    this.#relatives.set(id, known);
+    return known;
+  }
 }
 
 /** The time of a workout, and as much around it as sources differ by. */
