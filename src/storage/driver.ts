@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { StoreError } from '../errors.js';
+import { driverFacts, newLine, whyNoDriver } from './missing-driver.js';
 import { wrapperOfNode20 } from './wrapper-node20.js';
 
 export type Database = BetterSqlite3.Database;
@@ -11,8 +12,6 @@ export type Statement = BetterSqlite3.Statement;
 type Driver = typeof BetterSqlite3;
 
 const require = createRequire(import.meta.url);
-/** The first Node that better-sqlite3 13 runs on. */
-const NEW_LINE = 22;
 let loaded: Driver | undefined;
 
 /**
@@ -23,7 +22,7 @@ export function sqlite(): Driver {
   if (loaded) return loaded;
   const problems: unknown[] = [];
   const loaders = [loadNewLine, loadNode20Line];
-  if (Number.parseInt(process.versions.node, 10) < NEW_LINE) loaders.reverse();
+  if (Number.parseInt(process.versions.node, 10) < newLine) loaders.reverse();
   for (const load of loaders) {
     try {
       loaded = load();
@@ -32,10 +31,8 @@ export function sqlite(): Driver {
       problems.push(problem);
     }
   }
-  throw new StoreError('SQLITE_MISSING', 'SQLite could not be loaded: better-sqlite3 is not installed for this Node.', {
-    hint: 'Install polar-sync again with the Node you run it with (npm rebuild helps after a change of Node).',
-    cause: new AggregateError(problems),
-  });
+  const { message, hint } = whyNoDriver(driverFacts(problems[0]));
+  throw new StoreError('SQLITE_MISSING', message, { hint, cause: new AggregateError(problems) });
 }
 
 function loadNewLine(): Driver {

@@ -55,6 +55,7 @@ describe('the package', () => {
     expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual([
       'LICENSE',
       'README.md',
+      'bin/after-install.js',
       'bin/package.json',
       'bin/polar-sync.js',
       'package.json',

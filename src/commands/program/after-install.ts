@@ -1,0 +1,13 @@
+import { PolarSyncError } from '../../errors.js';
+import { sqlite } from '../../storage/driver.js';
+
+/** The last word of an installation: silent when all is well, and never a reason for it to fail. */
+export function afterInstall(): void {
+  try {
+    sqlite();
+  } catch (problem) {
+    const { message, hint } =
+      problem instanceof PolarSyncError ? problem : { message: String(problem), hint: 'Run npm ci again.' };
+    process.stderr.write(`\npolar-sync: ${message}\npolar-sync: ${hint}\n\n`);
+  }
+}
