@@ -20,21 +20,20 @@ export const nameOf = (session: Session) =>
 export const nameOfWorkout = (workout: Pick<Workout, 'start_time' | 'duration_seconds'>) =>
   `${workout.start_time} ${workout.duration_seconds}`;
 
-/** How much of each detail there is: what a commit must not find smaller than it was at Polar. */
+/** Each detail, value by value: what a commit must not find to be less, or other, than it was at Polar. */
 export interface Shape {
-  samples: unknown[];
-  zones: number;
-  route: number;
+  samples: string;
+  zones: string;
+  route: string;
 }
 
-function shapeOf({ streams = {}, rr_intervals_ms: rr, heart_rate_zones: zones, route }: Workout): Shape {
-  const lengths = Object.entries(streams).map(([channel, stream]) =>
-    'values' in stream ? [channel, stream.values.length] : [channel, stream.data.length],
-  );
+function shapeOf({ streams = {}, rr_intervals_ms, heart_rate_zones = [], route = [] }: Workout): Shape {
+  const channels = Object.entries(streams).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
-    samples: [...lengths.sort(), rr?.length ?? 0],
-    zones: zones?.length ?? 0,
-    route: route?.length ?? 0,
+    samples: JSON.stringify([channels, rr_intervals_ms ?? []]),
+    zones: JSON.stringify(heart_rate_zones),
+    // Altitude comes from one side only, satellites and the wall clock in a pause from the other.
+    route: JSON.stringify(route.map(({ latitude, longitude }) => [latitude, longitude])),
   };
 }
 

@@ -11,7 +11,7 @@ import { verify } from '../../src/sync/verify.js';
 import { temporaryFolder } from '../support/folder.js';
 import { cases, patience } from '../support/random.js';
 import { say } from '../support/say.js';
-import { Checks, type Holdings, holdings, nameOf, sessionsOf } from './invariants.js';
+import { Checks, type Holdings, holdings, nameOf, nameOfWorkout, sessionsOf } from './invariants.js';
 import { bare, full, type World, world } from './support.js';
 
 const pool = sessionsOf(24);
@@ -102,6 +102,8 @@ class Play {
   pulls = 0;
   readonly #uploaded = new Set<Session>();
   readonly #letGo = new Map<string, DetailFlags>();
+  /** By the session: the calories the person has corrected it to. */
+  readonly #edited = new Map<Session, number>();
   readonly #checks = new Checks();
   #wanted = full;
   #death: { n: number; when: Death['when']; die: () => void } | undefined;
@@ -125,7 +127,9 @@ class Play {
     if (one.do === 'pull') await this.#pull(one);
     if (one.do === 'edit') {
       const session = [...this.#uploaded][one.session % Math.max(1, this.#uploaded.size)];
-      if (session) sandbox.edit(session.exerciseId, { calories: one.calories });
+      if (!session) return;
+      sandbox.edit(session.exerciseId, { calories: one.calories });
+      this.#edited.set(session, one.calories);
     }
     if (one.do === 'upload') {
       for (const session of pool.filter((_, i) => one.sessions.includes(i))) {
@@ -195,6 +199,11 @@ class Play {
     expect(shapes).toEqual(
       new Map([...this.#uploaded].map((session) => [nameOf(session), whole.get(nameOf(session))])),
     );
+    const workouts = w.look((store) => store.list());
+    const calories = new Map(workouts.map((workout) => [nameOfWorkout(workout), workout.calories_kcal]));
+    for (const [session, edited] of this.#edited) {
+      expect(calories.get(nameOf(session)), `${session.name} as it was corrected`).toBe(edited);
+    }
     expect(w.sandbox.committed).toHaveLength(this.#uploaded.size);
     expect((await w.look((store) => verify(store))).problems).toEqual([]);
   }
