@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fileTokenStore } from '../../src/tokens/file.js';
@@ -93,9 +94,9 @@ describe('processes that want the token at once', () => {
       try {
         let other: Running['ended'] | undefined;
         at.asked = async () => {
-          other = at.pull('other').ended;
-          // Time to come as far as the lock; that it does is not what counts.
-          await new Promise((resolve) => setTimeout(resolve, 500));
+          const log = join(at.home, 'at-the-lock');
+          other = at.pull('other', { LOCK_LOG: log }).ended;
+          await expect.poll(() => existsSync(log)).toBe(true);
         };
         await at.die(death);
         expect(other).toBeDefined();
@@ -104,5 +105,5 @@ describe('processes that want the token at once', () => {
         await at.close();
       }
     }
-  }, 60_000);
+  }, 180_000);
 });
