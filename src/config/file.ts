@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreError, UsageError } from '../errors.js';
 import { meant } from '../nearest.js';
-import { makePrivateFolder } from './folder.js';
+import { makePrivateFolder, syncFolder } from './folder.js';
 
 /** `config.json` of a profile: settings that are not secret. */
 export interface ConfigFile {
@@ -92,6 +92,7 @@ export function updateConfigFile(path: string, changes: ConfigFile): void {
     makePrivateFolder(dirname(path));
     writeFileSync(temporary, `${JSON.stringify(merged, null, 2)}\n`, { mode: 0o600, flush: true });
     renameSync(temporary, path);
+    syncFolder(dirname(path));
   } catch (cause) {
     throw new StoreError('CONFIG_UNWRITABLE', `The configuration ${path} cannot be written.`, {
       hint: `Check the permissions of ${dirname(path)} and the free space.`,

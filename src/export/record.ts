@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { syncFolder } from './atomic-file.js';
 import { writeFailed } from './errors.js';
 import { comparableName } from './file-name.js';
 
@@ -33,12 +34,17 @@ let lineSchema: ReturnType<typeof describeLine> | undefined;
 
 type Line = z.infer<ReturnType<typeof describeLine>>;
 
+/** After so many saved entries they go to the disk: what a killed run has not written down is written again. */
+const ENTRIES_AT_ONCE = 100;
+
 /** What was written last for a workout in a format. */
 export type RecordEntry = Line & { fingerprint: string };
 
 /**
  * What earlier exports wrote into a folder. It only grows, line by line, and a line is written before or after the file
- * it speaks of such that a run killed in between leaves at worst a workout that is written again.
+ * it speaks of such that a run killed in between leaves at worst a workout that is written again. An entry is written
+ * when the names in the folder are on the disk: power lost in between must not leave an old file of the same size that
+ * the record calls current.
  */
 export class ExportRecord {
   readonly #folder: string;
@@ -46,6 +52,7 @@ export class ExportRecord {
   readonly #entries = new Map<string, RecordEntry>();
   readonly #owners = new Map<string, string>();
   readonly #descriptor: number;
+  #saved: RecordEntry[] = [];
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -88,21 +95,33 @@ export class ExportRecord {
 
   save(entry: RecordEntry): void {
     const known = this.entry(entry.id, entry.format);
-    if (JSON.stringify(known) !== JSON.stringify(entry)) this.#append(entry);
+    if (JSON.stringify(known) === JSON.stringify(entry)) return;
+    this.#saved.push(entry);
+    this.#take(entry);
+    if (this.#saved.length >= ENTRIES_AT_ONCE) this.#settle();
   }
 
   /** Before something is replaced whose old entry would be wrong if the run were killed then. */
   forget(id: string, format: string): void {
-    if (this.entry(id, format) !== undefined) this.#append({ id, format });
+    if (this.entry(id, format) === undefined) return;
+    this.#settle();
+    this.#append({ id, format });
   }
 
   close(): void {
+    this.#settle();
     try {
       fsyncSync(this.#descriptor);
       closeSync(this.#descriptor);
     } catch (error) {
       throw writeFailed(this.#path, error);
     }
+  }
+
+  #settle(): void {
+    if (this.#saved.length === 0) return;
+    syncFolder(this.#folder);
+    for (const entry of this.#saved.splice(0)) this.#append(entry);
   }
 
   #append(line: Line): void {

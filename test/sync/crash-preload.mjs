@@ -1,14 +1,15 @@
 /*
  * Loaded before the program with `--import`: counts the database commits of this process and ends it with SIGKILL at
  * the one named in CRASH_AT (`17:before`, `17:after`). With CRASH_LOG it only writes down which commits there are.
- * CLOCK_AHEAD (ms) is how far this process's clock is ahead of the machine's.
+ * CLOCK_AHEAD (ms) is how far this process's clock is ahead of the machine's; CLOCK_FILE holds the same where it changes
+ * while the process runs.
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const { CRASH_AT, CRASH_LOG, CLOCK_AHEAD = '0' } = process.env;
+const { CRASH_AT, CRASH_LOG, CLOCK_AHEAD = '0', CLOCK_FILE } = process.env;
 const realNow = Date.now;
-Date.now = () => realNow() + Number(CLOCK_AHEAD);
+Date.now = () => realNow() + Number(CLOCK_FILE === undefined ? CLOCK_AHEAD : readFileSync(CLOCK_FILE, 'utf8'));
 
 const prototype = statementPrototype();
 const run = prototype.run;

@@ -27,7 +27,7 @@ export interface Reference {
   contents: Contents;
 }
 
-interface Contents {
+export interface Contents {
   /** Start and duration (they name a session on every side) -> the whole workout and the hashes of its payloads. */
   workouts: Map<string, string>;
   /** Everything else, and the names of what transactions brought of it. */
@@ -41,7 +41,7 @@ export class Stage {
   readonly sessions: readonly Session[];
   readonly source: SourceChoice;
   sandbox!: Sandbox;
-  #token = '';
+  token = '';
   #skew = 0;
   #running: Running | undefined;
 
@@ -64,32 +64,36 @@ export class Stage {
       ...options,
     });
     this.prepare?.(this.sandbox);
-    this.#token = this.source === 'v4' ? this.sandbox.issueV4Token() : this.sandbox.issueToken();
+    this.token = this.source === 'v4' ? this.sandbox.issueV4Token() : this.sandbox.issueToken();
     return this;
   }
 
-  /** `polar-sync pull --full --json`, as cron runs it. */
-  pull(env: Record<string, string> = {}): Running['ended'] {
+  /**
+   * `polar-sync pull --full --json`, as cron runs it.
+   * @param under the command line of a program that is to start it.
+   */
+  pull(env: Record<string, string> = {}, under: readonly string[] = []): Running['ended'] {
     const clock: Record<string, string> = this.#skew > 0 ? { CLOCK_AHEAD: String(this.#skew) } : {};
     const hook = Object.keys({ ...env, ...clock }).length > 0 ? ['--import', preload] : [];
-    this.#running = start(process.execPath, [...hook, bin, ...this.#command], { ...this.#env, ...env, ...clock });
+    const [program = '', ...argv] = [...under, process.execPath, ...hook, bin, ...this.command];
+    this.#running = start(program, argv, { ...this.env, ...env, ...clock });
     return this.#running.ended;
   }
 
   /** The same command line in this process. */
   pullHere(): Promise<Outcome> {
-    return run(this.#command, { env: this.#env });
+    return run(this.command, { env: this.env });
   }
 
-  get #command(): string[] {
+  get command(): string[] {
     return ['pull', '--full', '--json', '--source', this.source, ...this.flags];
   }
 
-  get #env(): Record<string, string> {
+  get env(): Record<string, string> {
     return {
       POLAR_SYNC_HOME: this.folder,
       POLAR_SYNC_DB: this.db,
-      POLAR_SYNC_ACCESS_TOKEN: this.#token,
+      POLAR_SYNC_ACCESS_TOKEN: this.token,
       POLAR_SYNC_USER_ID: this.sandbox.userId,
       POLAR_SYNC_API_URL: this.sandbox.url,
       POLAR_SYNC_V4_API_URL: `${this.sandbox.url}/v4/data`,
@@ -101,6 +105,15 @@ export class Stage {
   async kill(): Promise<void> {
     this.#running?.child.kill('SIGKILL');
     await this.#running?.ended;
+  }
+
+  /** Stops the pull that is running, as a laptop does that is closed, until `wake`. */
+  sleep(): void {
+    this.#running?.child.kill('SIGSTOP');
+  }
+
+  wake(): void {
+    this.#running?.child.kill('SIGCONT');
   }
 
   get db(): string {
@@ -164,11 +177,14 @@ function recordsOf(store: Store): string[] {
   return [...records, ...new Set(items.map(({ externalId }) => externalId))];
 }
 
+/** What a pull that nobody disturbed comes to. */
+type Whole = Pick<Reference, 'contents'>;
+
 /** Everything that Polar considers committed is here, whole; `as` is what of it counts. */
-function expectCommittedHeld(
+export function expectCommittedHeld(
   { sandbox, sessions }: Stage,
   { workouts }: Contents,
-  reference: Reference,
+  reference: Whole,
   as: (workout: string) => unknown = (workout) => workout,
 ): void {
   for (const session of sessions.filter(({ exerciseId }) => sandbox.committed.includes(exerciseId))) {
@@ -178,7 +194,7 @@ function expectCommittedHeld(
 }
 
 /** A workout as it is before its FIT has come, which the list of exercises still serves when a commit has taken the rest. */
-function beforeFit(held: string): unknown {
+export function beforeFit(held: string): unknown {
   if (held === '') return held;
   const [workout, bodies, files] = JSON.parse(held) as [Workout, string[], [format: string, sha256: string][]];
   const fit = files.find(([format]) => format === 'fit')?.[1];
@@ -251,23 +267,29 @@ export async function dieAndGoOn(
     const served = source === 'auto' && !flags.includes('--originals');
     if (stage.sandbox.committed.length > 0)
       expectCommittedHeld(stage, stage.contents(), reference, served ? beforeFit : undefined);
-    const exits: number[] = [];
-    while (exits.at(-1) !== 0) {
-      expect(exits.length, `exit codes ${exits}`).toBeLessThan(3);
-      if (exits.length > 0) stage.letTransactionsExpire();
-      const { exitCode, stderr } = await (goOnHere && exits.length === 0 ? stage.pullHere() : stage.pull());
-      expect([0, 3], stderr).toContain(exitCode);
-      exits.push(exitCode);
-    }
-    const contents = stage.contents();
-    expectCommittedHeld(stage, contents, reference);
-    expect(contents).toEqual(reference.contents);
-    if (source === 'auto' || source === 'transactions') expect(stage.sandbox.committed).toHaveLength(sessions.length);
+    await goOn(stage, reference, goOnHere);
   } catch (problem) {
     throw new Error(`after SIGKILL at ${JSON.stringify(crash)} (${source})`, { cause: problem });
   } finally {
     await stage.close();
   }
+}
+
+/** As many runs as it takes, three at most, until the store is as if nothing had happened; the first may be one here. */
+export async function goOn(stage: Stage, reference: Whole, here: boolean): Promise<void> {
+  const exits: number[] = [];
+  while (exits.at(-1) !== 0) {
+    expect(exits.length, `exit codes ${exits}`).toBeLessThan(3);
+    if (exits.length > 0) stage.letTransactionsExpire();
+    const { exitCode, stderr } = await (here && exits.length === 0 ? stage.pullHere() : stage.pull());
+    expect([0, 3], stderr).toContain(exitCode);
+    exits.push(exitCode);
+  }
+  const contents = stage.contents();
+  expectCommittedHeld(stage, contents, reference);
+  expect(contents).toEqual(reference.contents);
+  const { source, sandbox, sessions } = stage;
+  if (source === 'auto' || source === 'transactions') expect(sandbox.committed).toHaveLength(sessions.length);
 }
 
 function hooksOf(stage: Stage, crash: { request: number; when: string }): SandboxOptions {

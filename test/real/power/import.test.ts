@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../../src/storage/store.js';
+import { verify } from '../../../src/sync/verify.js';
+import { run } from '../../commands/run.js';
+import { daysFile, sleepResult } from '../../support/account-days.js';
+import { generatedSession, sessionName } from '../../support/account-export.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { say } from '../../support/say.js';
+import { writeZip } from '../../support/zip.js';
+import { atEach, record, strace, timeout } from './record.js';
+
+describe(`the power fails while an import is at work${strace.name}`, () => {
+  it.skipIf(strace.skip)(
+    'at every sync: the store opens, verifies, and another import completes it',
+    {
+      timeout,
+    },
+    async ({ signal }) => {
+      const zip = writeZip(join(temporaryFolder(), 'export.zip'), {
+        ...Object.fromEntries([0, 1, 2].map((i) => [sessionName(i), JSON.stringify(generatedSession(i, 5))])),
+        [daysFile('sleep_result')]: JSON.stringify([sleepResult('2026-02-22')]),
+      });
+      const argv = ['import', zip, '--user', '123', '--json'];
+      const root = temporaryFolder();
+      const dbIn = (folder: string) => join(folder, 'new', 'folders', 'polar.db');
+      const env = (folder: string) => ({ POLAR_SYNC_HOME: join(folder, 'home'), POLAR_SYNC_DB: dbIn(folder) });
+      const { moments, syncs, images, outcome } = await record(argv, env(root), root);
+      expect([outcome.exitCode, outcome.stderr]).toEqual([0, '']);
+      const whole = await contents(dbIn(root));
+      expect(whole.workouts).toHaveLength(3);
+      expect(whole.sleep).toHaveLength(1);
+      await atEach(moments, signal, async (folder, { last }) => {
+        if (existsSync(dbIn(folder))) await contents(dbIn(folder));
+        if (last) expect(await contents(dbIn(folder))).toEqual(whole);
+        const again = await run(argv, { env: env(folder) });
+        expect([again.exitCode, again.stderr]).toEqual([0, '']);
+        expect(await contents(dbIn(folder))).toEqual(whole);
+      });
+      say(`an import: ${syncs} syncs, ${images} ends of power, ${moments.length} of them different`);
+      expect(syncs).toBeGreaterThan(5);
+    },
+  );
+});
+
+/** What a store holds, but for when it was fetched; fails unless all of it holds. */
+async function contents(path: string) {
+  const store = openStore(path);
+  try {
+    expect((await verify(store)).problems).toEqual([]);
+    const workouts = [...store.iterate()].map(({ provenance: _, ...workout }) => workout);
+    return { workouts, sleep: [...store.records.iterate('sleep')] };
+  } finally {
+    store.close();
+  }
+}
