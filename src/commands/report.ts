@@ -6,14 +6,16 @@ import { destinationOf } from '../export/destination.js';
 import { dayFacts } from '../report/days.js';
 import type { DayFacts } from '../report/payload/model.js';
 import { writeReport } from '../report/write.js';
+import { type FailedWorkout, unlessDamaged } from '../storage/errors.js';
 import type { Store } from '../storage/store.js';
 import type { WorkoutFilter } from '../storage/types.js';
 import { bytes, count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
 import { withProgress } from '../ui/with-progress.js';
-import type { WorkoutSummary } from '../workouts/types.js';
+import type { Workout, WorkoutSummary } from '../workouts/types.js';
 import type { Context } from './context.js';
 import { openAthleteReader } from './shared/athlete.js';
+import { warnFailed } from './shared/failed.js';
 import { type FilterOptions, tellNone, workoutFilter } from './shared/filter.js';
 import { refuseUnknownSport } from './shared/known-sport.js';
 
@@ -39,37 +41,65 @@ export async function runReport(context: Context, options: ReportOptions): Promi
   const { name, filter } = chosen(options);
   const path = pathOf(options.out ?? name, name, context.stdout);
   const reader = openAthleteReader(context, options);
+  let exitCode: ExitCode = ExitCode.ok;
   try {
     await refuseUnknownSport(reader, filter);
     // Lists and series are read one after the other; between them a pull must not change what there is.
     reader.holdStill();
     const total = reader.count(filter);
-    if (total > MAX_WORKOUTS) throw tooMany(total, reader.summaries(filter));
+    if (total > MAX_WORKOUTS)
+      throw tooMany(
+        total,
+        reader.summaries(filter, () => {}),
+      );
+    const failed: FailedWorkout[] = [];
+    const onDamaged = (one: FailedWorkout) => void failed.push(one);
     const result = await withProgress(ui, 'Writing the report', (progress) => {
       const tell = paced(progress);
       return writeReport({
         path,
-        summaries: reader.summaries(filter),
+        summaries: reader.summaries(filter, onDamaged),
         days: daysOf(reader, filter),
-        workouts: reader.iterate(filter),
+        workouts: withRecordings(reader, filter, onDamaged),
         onProgress: (done) => tell({ doing: 'Writing', done, total, noun: 'workout' }),
         signal,
       });
     });
-    if (result.workouts === 0) tellNone(ui, reader, filter, !ui.json);
+    if (result.workouts === 0 && failed.length === 0) tellNone(ui, reader, filter, !ui.json);
     if (ui.json) {
       const { workouts, bytes: size, isNew } = result;
-      ui.result({ schema: 'polar-sync.report/1', out: path, workouts, bytes: size, written: isNew });
+      ui.result({
+        schema: 'polar-sync.report/1',
+        out: path,
+        workouts,
+        bytes: size,
+        written: isNew,
+        failed,
+      });
     } else {
+      warnFailed(ui, failed);
       ui.print(
         `${count(result.workouts, 'workout')} in ${path}: ${bytes(result.bytes)}${result.isNew ? '' : ', unchanged'}.`,
       );
     }
+    if (failed.length > 0) exitCode = ExitCode.partial;
   } finally {
     reader.close();
   }
   if (options.open) await show(context, path);
-  return ExitCode.ok;
+  return exitCode;
+}
+
+/** Whole workouts; one whose recording cannot be read is in the report with its numbers alone. */
+function* withRecordings(
+  reader: Store,
+  filter: WorkoutFilter,
+  onDamaged: (failed: FailedWorkout) => void,
+): Generator<Workout> {
+  // A summary that cannot be read has been named before, and is not in the report.
+  for (const summary of reader.summaries(filter, () => {})) {
+    yield unlessDamaged(() => reader.get(summary.id), onDamaged) ?? summary;
+  }
 }
 
 /** Nights and days of the same time; a sport, or how many workouts, says nothing about them. */

@@ -9,7 +9,7 @@ import { fileSha256, fingerprint } from './fingerprint.js';
 import type { Encoder } from './format.js';
 import { ExportRecord } from './record.js';
 import { type Candidate, type ExportRequest, type ExportResult, workoutsIn } from './request.js';
-import { breathe, pour, withSinks } from './sink.js';
+import { breathe, isolated, pour, withSinks } from './sink.js';
 
 export type Encode = NonNullable<Encoder['encode']>;
 
@@ -31,7 +31,7 @@ export async function writeEach(
     let behind = 0;
     for (const candidate of request.workouts) {
       await breathe(request.signal);
-      await writer.write(candidate);
+      await isolated(candidate.id, result.failed, () => writer.write(candidate));
       behind += workoutsIn(candidate);
       request.onProgress?.({ workouts: behind, bytes: result.bytes });
     }

@@ -1,3 +1,4 @@
+import type { FailedWorkout } from '../storage/errors.js';
 import type { Workout } from '../workouts/types.js';
 import type { Destination } from './destination.js';
 import type { Encoder } from './format.js';
@@ -9,7 +10,7 @@ export interface Candidate {
   aliases(): readonly string[];
   /** Differs whenever the workout does. */
   revision: string;
-  /** Undefined when it has gone in the meantime. */
+  /** Undefined when it has gone in the meantime. @throws DamagedWorkoutError */
   load(): Workout | undefined;
   /** The later parts of its multisport session, in their order, which go into the same file. */
   following?: { count: number; load(): Workout[] };
@@ -48,6 +49,8 @@ export interface ExportResult {
   written: number;
   unchanged: number;
   skipped: { id: string; reason: 'NO_POSITION'; message: string }[];
+  /** Workouts that could not be read or written, each with the reason; the others are there. */
+  failed: FailedWorkout[];
   /** Paths, in the order written; with `changed` only of those written anew; empty for a stream. */
   files: string[];
   /** With `changed`: old files of workouts that now have another name. Ours were removed, altered ones are left. */
@@ -65,6 +68,7 @@ export function noResult(): ExportResult {
     written: 0,
     unchanged: 0,
     skipped: [],
+    failed: [],
     files: [],
     removed: [],
     left: [],

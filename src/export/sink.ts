@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { InterruptedError } from '../errors.js';
+import { InterruptedError, PolarSyncError } from '../errors.js';
+import { DamagedWorkoutError } from '../storage/errors.js';
 import type { ExportRequest, ExportResult } from './request.js';
 
 /** Where bytes go: a file that appears when finished, or a stream. */
@@ -41,6 +42,26 @@ export async function withSinks(
 
 export async function pour(chunks: Iterable<Uint8Array>, sink: Sink | undefined): Promise<void> {
   for (const chunk of chunks) await sink?.write(chunk);
+}
+
+/**
+ * Does the work of one workout. What is wrong with that workout alone is told in `failed`, and the others go on.
+ * @returns whether it went well. @throws what is not about the workout: the disk, Ctrl-C, the reader of the output.
+ */
+export async function isolated(
+  id: string,
+  failed: ExportResult['failed'],
+  work: () => Promise<void> | void,
+): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (problem) {
+    if (problem instanceof DamagedWorkoutError) failed.push(problem.asFailed());
+    else if (problem instanceof PolarSyncError || !(problem instanceof Error)) throw problem;
+    else failed.push({ id, reason: `cannot be written: ${problem.message}` });
+    return false;
+  }
 }
 
 /** Lets signals and the progress line have their turn: writing files itself never waits. */

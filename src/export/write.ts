@@ -8,13 +8,14 @@ import { fingerprint } from './fingerprint.js';
 import type { Collection } from './format.js';
 import { ExportRecord } from './record.js';
 import { type Candidate, type ExportRequest, type ExportResult, noResult } from './request.js';
-import { breathe, pour, type Sink, withSinks } from './sink.js';
+import { breathe, isolated, pour, type Sink, withSinks } from './sink.js';
 import { StreamSink } from './stream-sink.js';
 
 /**
  * Writes workouts out. A folder gets a file a workout, or the format's collections; a single file or a stream gets a
  * collection, or the one workout there is. Files appear whole or not at all; equal ones stay untouched. Into a folder a
- * workout that the format cannot hold is skipped and the others are written. Throws UsageError ONE_WORKOUT (several for
+ * workout that the format cannot hold is skipped and the others are written; one that cannot be read or written at all
+ * is in `failed`. Throws UsageError ONE_WORKOUT (several for
  * a single GPX, TCX or FIT file), NoPositionError (the only one has none), StoreError EXPORT_WRITE, InterruptedError;
  * files finished by then stay.
  */
@@ -59,7 +60,8 @@ async function writeTables(request: ExportRequest, folder: string, result: Expor
     const sizes = await writeCollections(request, due, (one) => new AtomicFile(join(folder, file(one))), result);
     for (const [i, one] of due.entries()) {
       const print = prints.get(one);
-      if (print === undefined) continue;
+      // A table that lacks a workout is to be written again.
+      if (print === undefined || result.failed.length > 0) continue;
       record?.save({ id: one.name, format, file: file(one), fingerprint: print, bytes: sizes[i] });
     }
   } finally {
@@ -87,11 +89,16 @@ async function writeCollections(
     for (const [i, collection] of collections.entries()) await sinks[i]?.write(collection.opening());
     for (const candidate of request.workouts) {
       await breathe(request.signal);
-      const workout = candidate.load();
-      if (workout === undefined) continue;
-      for (const [i, collection] of collections.entries()) {
-        await pour(collection.rows(workout, result.workouts === 0), sinks[i]);
-      }
+      let isThere = false;
+      const isWritten = await isolated(candidate.id, result.failed, async () => {
+        const workout = candidate.load();
+        isThere = workout !== undefined;
+        // Pieces end with a row, so that what a later one fails at leaves no half of one.
+        for (const [i, collection] of collections.entries()) {
+          if (workout) await pour(collection.rows(workout, result.workouts === 0), sinks[i]);
+        }
+      });
+      if (!isWritten || !isThere) continue;
       if (sinks.every((sink) => sink.closed)) return;
       result.workouts++;
       request.onProgress?.({
@@ -125,12 +132,17 @@ async function writeOnly(
       );
     }
   }
-  const workout = some[0]?.load();
-  if (workout === undefined) return;
-  const following = some[0]?.following?.load() ?? [];
+  const [candidate] = some;
+  if (candidate === undefined) return;
   await breathe(request.signal);
-  const chunks = encode(workout, following);
-  await withSinks([open], request, result, ([sink]) => pour(chunks, sink));
-  result.workouts = 1 + following.length;
+  await isolated(candidate.id, result.failed, async () => {
+    const workout = candidate.load();
+    if (workout === undefined) return;
+    const following = candidate.following?.load() ?? [];
+    const chunks = encode(workout, following);
+    await withSinks([open], request, result, ([sink]) => pour(chunks, sink));
+    result.workouts = 1 + following.length;
+  });
+  if (result.workouts === 0) return;
   request.onProgress?.({ workouts: result.workouts, bytes: result.bytes });
 }

@@ -1,5 +1,42 @@
 import { PolarSyncError, StoreError } from '../errors.js';
 
+/** The stored rows of a workout cannot be read; what Polar sent of it is another matter. */
+export class DamagedWorkoutError extends StoreError {
+  readonly id: string;
+  /** What is wrong with it, without its id. */
+  readonly reason: string;
+
+  constructor(id: string, reason: string) {
+    super('WORKOUT_DAMAGED', `Workout ${id} cannot be read: ${reason}.`, {
+      hint: 'Run polar-sync rebuild: it makes every workout again from what Polar sent.',
+    });
+    this.id = id;
+    this.reason = reason;
+  }
+
+  /** As one of several, of which the others are fine. */
+  asFailed(): FailedWorkout {
+    return { id: this.id, reason: `cannot be read: ${this.reason}; polar-sync rebuild makes it again` };
+  }
+}
+
+/** A workout that could not be read or written, and why. */
+export interface FailedWorkout {
+  id: string;
+  reason: string;
+}
+
+/** `work`, or undefined where it meets a workout that cannot be read, which `onDamaged` is told. */
+export function unlessDamaged<T>(work: () => T, onDamaged: (failed: FailedWorkout) => void): T | undefined {
+  try {
+    return work();
+  } catch (problem) {
+    if (!(problem instanceof DamagedWorkoutError)) throw problem;
+    onDamaged(problem.asFailed());
+    return undefined;
+  }
+}
+
 /** What a SQLite result code means to a person: code, message, remedy. */
 const meanings: [prefix: string, code: string, says: string, hint: string][] = [
   [

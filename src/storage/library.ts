@@ -14,7 +14,7 @@ import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './t
 import { type ChooseUser, usersOf } from './users.js';
 import { V4Memory } from './v4-memory.js';
 import { Inventory } from './witness/inventory.js';
-import { Workouts } from './workout-reader.js';
+import { type OnDamaged, Workouts } from './workout-reader.js';
 
 /**
  * What a store tells those who only read it: a start of `list` or `status` waits for no more than this to load. The
@@ -58,8 +58,8 @@ export class Library implements WorkoutReader {
     });
   }
 
-  list(filter?: WorkoutFilter): WorkoutSummary[] {
-    return guarded(this.path, () => this.workouts.list(filter));
+  list(filter?: WorkoutFilter, onDamaged?: OnDamaged): WorkoutSummary[] {
+    return guarded(this.path, () => this.workouts.list(filter, onDamaged));
   }
 
   outdated(normalizerVersion: number): { id: string; userId: string }[] {
@@ -70,12 +70,12 @@ export class Library implements WorkoutReader {
     return guarded(this.path, () => this.workouts.count(filter));
   }
 
-  summaries(filter?: WorkoutFilter): IterableIterator<WorkoutSummary> {
-    return this.#guardEach(this.workouts.summaries(filter));
+  summaries(filter?: WorkoutFilter, onDamaged?: OnDamaged): IterableIterator<WorkoutSummary> {
+    return this.#guardEach(this.workouts.summaries(filter, onDamaged));
   }
 
-  iterate(filter?: WorkoutFilter): IterableIterator<Workout> {
-    return this.#guardEach(this.workouts.iterate(filter));
+  iterate(filter?: WorkoutFilter, onDamaged?: OnDamaged): IterableIterator<Workout> {
+    return this.#guardEach(this.workouts.iterate(filter, onDamaged));
   }
 
   *#guardEach<T>(values: IterableIterator<T>): IterableIterator<T> {

@@ -1,7 +1,7 @@
 import type { Workout } from '../workouts/types.js';
 import { Bodies } from './bodies.js';
 import type { Database } from './driver.js';
-import { guarded, guardedPart } from './errors.js';
+import { guarded, guardedPart, unlessDamaged } from './errors.js';
 import { Library } from './library.js';
 import { openDatabase } from './open.js';
 import { openForReading } from './open-reader.js';
@@ -89,11 +89,16 @@ export class Store extends Library {
 
   /** Replaces the derived rows of a workout, unless they are the same to the byte. Only inside `atomically`. */
   saveWorkout(userId: string, workout: Workout): 'new' | 'updated' | 'unchanged' {
-    const before = this.workouts.get(workout.id);
+    const there = this.hasWorkout(workout.id);
+    // One that cannot be read is replaced.
+    const before = unlessDamaged(
+      () => this.workouts.get(workout.id),
+      () => {},
+    );
     if (before && this.#same(before, workout)) return 'unchanged';
     writeWorkout(this.#db, userId, workout);
     this.#written.note(workout);
-    return before ? 'updated' : 'new';
+    return there ? 'updated' : 'new';
   }
 
   /**
@@ -108,7 +113,10 @@ export class Store extends Library {
   /** Whether the derived rows say what the workout says, those included that repeat it for people who query them. */
   agrees(workout: Workout): boolean {
     return guarded(this.path, () => {
-      const stored = this.workouts.get(workout.id);
+      const stored = unlessDamaged(
+        () => this.workouts.get(workout.id),
+        () => {},
+      );
       return stored !== undefined && this.#same(stored, workout);
     });
   }
@@ -121,6 +129,12 @@ export class Store extends Library {
   renameWorkout(from: string, to: string): void {
     this.#db.prepare('UPDATE workouts SET id = ? WHERE id = ?').run(to, from);
     this.#written.forgetAll();
+  }
+
+  /** Workouts that no session leads to. */
+  strays(): string[] {
+    const sql = 'SELECT id FROM workouts WHERE id NOT IN (SELECT workout_id FROM sessions) ORDER BY start_time';
+    return guarded(this.path, () => this.#db.prepare(sql).pluck().all() as string[]);
   }
 
   /** Forgets a derived workout. Only inside `atomically`. */

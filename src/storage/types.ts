@@ -1,4 +1,5 @@
 import type { Workout, WorkoutSummary } from '../workouts/types.js';
+import type { FailedWorkout } from './errors.js';
 
 /** Which workouts. Every condition given has to hold; an empty filter is all. Order is by start, oldest first. */
 export interface WorkoutFilter {
@@ -44,13 +45,15 @@ export interface OpenTransaction {
 /** What commands read from the store; everything here is local and needs no network. */
 export interface WorkoutReader {
   readonly path: string;
-  list(filter?: WorkoutFilter): WorkoutSummary[];
+  /** One that cannot be read is told to `onDamaged` and left out; without it, it is thrown as DamagedWorkoutError. */
+  list(filter?: WorkoutFilter, onDamaged?: (failed: FailedWorkout) => void): WorkoutSummary[];
   /** How many workouts fit. */
   count(filter?: WorkoutFilter): number;
   /** As `list`, one at a time: memory does not grow with their number. */
-  summaries(filter?: WorkoutFilter): IterableIterator<WorkoutSummary>;
+  summaries(filter?: WorkoutFilter, onDamaged?: (failed: FailedWorkout) => void): IterableIterator<WorkoutSummary>;
   /** Whole workouts, one at a time: memory does not grow with their number. */
-  iterate(filter?: WorkoutFilter): IterableIterator<Workout>;
+  iterate(filter?: WorkoutFilter, onDamaged?: (failed: FailedWorkout) => void): IterableIterator<Workout>;
+  /** @throws DamagedWorkoutError */
   get(id: string): Workout | undefined;
   /**
    * Full ids that start with `prefix` (case-insensitive), also by external id in full; where there are none, of

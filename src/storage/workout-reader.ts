@@ -1,3 +1,4 @@
+import { unsoundRecording, unsoundSummary } from '../workouts/sound.js';
 import {
   type Channel,
   channels,
@@ -7,6 +8,7 @@ import {
   type WorkoutSummary,
 } from '../workouts/types.js';
 import type { Database } from './driver.js';
+import { DamagedWorkoutError, type FailedWorkout, unlessDamaged } from './errors.js';
 import { filterSql } from './filter.js';
 import { Sightings } from './sightings.js';
 import type { WorkoutFilter } from './types.js';
@@ -18,7 +20,30 @@ export function summaryOf(workout: Workout): WorkoutSummary {
   return summary;
 }
 
-/** Reads the derived rows back into workouts: what was written comes back equal, key order included. */
+/** Told of each workout that cannot be read, which then is left out. */
+export type OnDamaged = (failed: FailedWorkout) => void;
+
+/** @throws DamagedWorkoutError */
+function readSummary(id: string, text: string): WorkoutSummary {
+  const summary = parsed(text);
+  const wrong = summary === undefined ? 'its summary is not JSON' : unsoundSummary(summary);
+  if (wrong !== undefined) throw new DamagedWorkoutError(id, wrong);
+  return summary as WorkoutSummary;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The caller says which workout it is of.
+    return undefined;
+  }
+}
+
+/**
+ * Reads the derived rows back into workouts: what was written comes back equal, key order included. Without an
+ * `onDamaged` the first that cannot be read is thrown as DamagedWorkoutError.
+ */
 export class Workouts {
   readonly #db: Database;
 
@@ -26,18 +51,20 @@ export class Workouts {
     this.#db = db;
   }
 
-  list(filter: WorkoutFilter = {}): WorkoutSummary[] {
+  list(filter: WorkoutFilter = {}, onDamaged?: OnDamaged): WorkoutSummary[] {
     const { where, values } = filterSql(filter);
-    const rows = this.#db.prepare(`SELECT summary FROM workouts ${where}`).all(...values) as { summary: string }[];
-    return rows.map((row) => JSON.parse(row.summary) as WorkoutSummary);
+    const rows = this.#db.prepare(`SELECT id, summary FROM workouts ${where}`).all(...values) as StoredSummary[];
+    return rows.flatMap(({ id, summary }) => leftOut(() => readSummary(id, summary), onDamaged) ?? []);
   }
 
-  /** The workouts that a normalizer before this one has made. */
+  /** The workouts that a normalizer before this one has made, and those of which nobody can tell any more. */
   outdated(normalizerVersion: number): { id: string; userId: string }[] {
     return this.#db
       .prepare(
         `SELECT id, user_id AS userId FROM workouts
-         WHERE json_extract(summary, '$.provenance.normalizer_version') < ? ORDER BY start_time`,
+         WHERE CASE WHEN json_valid(summary)
+           THEN coalesce(json_extract(summary, '$.provenance.normalizer_version'), 0) ELSE 0 END < ?
+         ORDER BY start_time`,
       )
       .all(normalizerVersion) as { id: string; userId: string }[];
   }
@@ -46,17 +73,18 @@ export class Workouts {
     return this.#keys(filter).length;
   }
 
-  *summaries(filter: WorkoutFilter = {}): IterableIterator<WorkoutSummary> {
-    const read = this.#db.prepare('SELECT summary FROM workouts WHERE key = ?').pluck();
+  *summaries(filter: WorkoutFilter = {}, onDamaged?: OnDamaged): IterableIterator<WorkoutSummary> {
+    const read = this.#db.prepare('SELECT id, summary FROM workouts WHERE key = ?');
     for (const key of this.#keys(filter)) {
-      const summary = read.get(key) as string | undefined;
-      if (summary !== undefined) yield JSON.parse(summary) as WorkoutSummary;
+      const row = read.get(key) as StoredSummary | undefined;
+      const summary = row && leftOut(() => readSummary(row.id, row.summary), onDamaged);
+      if (summary) yield summary;
     }
   }
 
-  *iterate(filter: WorkoutFilter = {}): IterableIterator<Workout> {
+  *iterate(filter: WorkoutFilter = {}, onDamaged?: OnDamaged): IterableIterator<Workout> {
     for (const key of this.#keys(filter)) {
-      const workout = this.#read(key);
+      const workout = leftOut(() => this.#read(key), onDamaged);
       if (workout) yield workout;
     }
   }
@@ -72,7 +100,7 @@ export class Workouts {
   /** A workout without its recording. */
   summary(id: string): WorkoutSummary | undefined {
     const text = this.#db.prepare('SELECT summary FROM workouts WHERE id = ?').pluck().get(id) as string | undefined;
-    return text === undefined ? undefined : (JSON.parse(text) as WorkoutSummary);
+    return text === undefined ? undefined : readSummary(id, text);
   }
 
   get(id: string): Workout | undefined {
@@ -138,24 +166,28 @@ export class Workouts {
   }
 
   #readParts(key: number): Workout | undefined {
-    const row = this.#db.prepare('SELECT summary FROM workouts WHERE key = ?').get(key) as
-      | { summary: string }
+    const row = this.#db.prepare('SELECT id, summary FROM workouts WHERE key = ?').get(key) as
+      | StoredSummary
       | undefined;
     if (!row) return undefined;
-    const streams = this.#streams(key);
+    const summary = readSummary(row.id, row.summary);
+    const streams = this.#streams(key, row.id);
     const rr = this.#rr(key);
     const gaps = (rr ?? []).flatMap(({ gap }, beat) => (gap === null ? [] : [{ beat, ms: gap }]));
     const route = this.#route(key);
-    return {
-      ...(JSON.parse(row.summary) as WorkoutSummary),
+    const workout = {
+      ...summary,
       ...(streams && { streams }),
       ...(rr && { rr_intervals_ms: rr.map(({ ms }) => ms) }),
       ...(gaps.length > 0 && { rr_gaps: gaps }),
       ...(route && { route }),
     };
+    const wrong = unsoundRecording(workout);
+    if (wrong !== undefined) throw new DamagedWorkoutError(row.id, wrong);
+    return workout;
   }
 
-  #streams(key: number): Streams | undefined {
+  #streams(key: number, id: string): Streams | undefined {
     const described = this.#db
       .prepare('SELECT channel, interval_seconds, count, data FROM streams WHERE workout_key = ? ORDER BY position')
       .all(key) as { channel: string; interval_seconds: number | null; count: number | null; data: string | null }[];
@@ -166,8 +198,8 @@ export class Workouts {
       if (count === null || interval === null) {
         streams[channel] = { ...(interval !== null && { interval_seconds: interval }), data: data ?? '' };
       } else {
-        const values =
-          data === null ? new Array<number | null>(count).fill(null) : (JSON.parse(data) as (number | null)[]);
+        const values = data === null ? gaps(count, channel, id) : (parsed(data) as (number | null)[] | undefined);
+        if (values === undefined) throw new DamagedWorkoutError(id, `streams.${channel} is not JSON`);
         streams[channel] = { interval_seconds: interval, values };
         if (data === null) columns.push({ index: channels.indexOf(channel as Channel) + 1, interval, values });
       }
@@ -204,4 +236,22 @@ export class Workouts {
     const known = (row: Record<string, number | null>) => Object.entries(row).filter(([, value]) => value !== null);
     return rows.map((row) => Object.fromEntries(known(row)) as RoutePoint);
   }
+}
+
+interface StoredSummary {
+  id: string;
+  summary: string;
+}
+
+/** What `read` gives; undefined where that is damaged and somebody wants to be told of it. */
+function leftOut<T>(read: () => T, onDamaged: OnDamaged | undefined): T | undefined {
+  return onDamaged ? unlessDamaged(read, onDamaged) : read();
+}
+
+/** Series are stored up to a million values long (workouts/streams): a count beyond that would only fill the memory. */
+const MOST_VALUES = 1_000_000;
+
+function gaps(count: number, channel: string, id: string): (number | null)[] {
+  if (count < 0 || count > MOST_VALUES) throw new DamagedWorkoutError(id, `streams.${channel} has ${count} values`);
+  return new Array<number | null>(count).fill(null);
 }

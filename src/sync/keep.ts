@@ -201,5 +201,5 @@ export function deriveAll(store: Store, userId: string, workoutIds: Iterable<str
 
 /** The disk or the database failed, as opposed to a value that does not fit. */
 export function isStorage(problem: unknown): boolean {
-  return problem instanceof StoreError && problem.code !== 'VALUE_REFUSED';
+  return problem instanceof StoreError && !['VALUE_REFUSED', 'WORKOUT_DAMAGED'].includes(problem.code);
 }

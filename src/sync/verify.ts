@@ -1,6 +1,7 @@
 import type { AccessLink } from '../accesslink/types.js';
 import type { AccessLinkV4 } from '../accesslink/v4/types.js';
 import type { RecordKey } from '../storage/data-index.js';
+import { unlessDamaged } from '../storage/errors.js';
 import type { Store } from '../storage/store.js';
 import { normalizerVersion } from '../workouts/normalize.js';
 import { RecordReader } from './data/read.js';
@@ -58,7 +59,7 @@ export async function verify(
   if (outdated.size > 0) problems.push(outdatedProblem(outdated.size));
   for (const [done, id] of ids.entries()) {
     await step('workout', done, ids.length);
-    const problem = outdated.has(id) ? undefined : compare(store, id);
+    const problem = damageOf(store, id) ?? (outdated.has(id) ? undefined : compare(store, id));
     if (problem !== undefined) problems.push(problem);
   }
   for (const strangers of misplaced(store)) {
@@ -69,10 +70,7 @@ export async function verify(
       );
     }
   }
-  const orphans = store.list().filter((workout) => store.sessions.ofWorkout(workout.id).length === 0);
-  problems.push(
-    ...orphans.map((workout) => `Workout ${workout.id} belongs to no session; polar-sync rebuild removes it`),
-  );
+  problems.push(...store.strays().map((id) => `Workout ${id} belongs to no session; polar-sync rebuild removes it`));
   const keys = store.dataIndex.keys();
   const reader = new RecordReader(store);
   for (const [done, key] of keys.entries()) {
@@ -124,10 +122,21 @@ function outdatedProblem(count: number): string {
   return `${which} made by an earlier version; the next pull, or polar-sync rebuild, makes ${again} again`;
 }
 
+function damageOf(store: Store, id: string): string | undefined {
+  let damage: string | undefined;
+  unlessDamaged(
+    () => store.get(id),
+    ({ reason }) => {
+      damage = `Workout ${id} ${reason}`;
+    },
+  );
+  return damage;
+}
+
 function compare(store: Store, id: string): string | undefined {
   const derived = understood(() => deriveWorkout(store, id));
   if (derived instanceof Error) return `Workout ${id}: its payloads are not understood: ${derived.message}`;
-  if (!store.get(id)) return `Workout ${id} is missing; polar-sync rebuild makes it again`;
+  if (!store.hasWorkout(id)) return `Workout ${id} is missing; polar-sync rebuild makes it again`;
   if (store.agrees(derived)) return undefined;
   return `Workout ${id} is not what its payloads say; polar-sync rebuild makes it again`;
 }

@@ -84,6 +84,7 @@ describe('report', () => {
       workouts: 3,
       bytes: statSync(out).size,
       written: true,
+      failed: [],
     });
     expect(JSON.parse((await report('--out', out, '--json')).stdout)).toEqual({ ...first, written: false });
   });

@@ -63,6 +63,12 @@ describe('rebuild', () => {
     ['a missing zone', 'DELETE FROM heart_rate_zones WHERE zone = 2 AND workout_key = @key'],
     ['another summary', `UPDATE workouts SET summary = json_set(summary, '$.calories_kcal', 12345) WHERE key = @key`],
     ['another number in a column', 'UPDATE workouts SET calories_kcal = 12345 WHERE key = @key'],
+    ['a summary that is no JSON', `UPDATE workouts SET summary = '{' WHERE key = @key`],
+    [
+      'a start that is no time',
+      `UPDATE workouts SET summary = json_set(summary, '$.start_time', 'soon') WHERE key = @key`,
+    ],
+    ['a point at the end of time', 'UPDATE route_points SET time_seconds = 1e300 WHERE n = 2 AND workout_key = @key'],
     ['a missing workout', 'DELETE FROM workouts WHERE key = @key'],
   ])('%s is named by verify and mended to the byte', async (_what, sql) => {
     const before = exported();

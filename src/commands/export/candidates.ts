@@ -1,12 +1,21 @@
 import { fingerprint } from '../../export/fingerprint.js';
 import type { Candidate } from '../../export/request.js';
+import type { FailedWorkout } from '../../storage/errors.js';
 import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 import { resolveId } from '../shared/resolve-id.js';
 
+/** Told of workouts that cannot be read. */
+type OnDamaged = (failed: FailedWorkout) => void;
+
 /** The chosen workouts, oldest first. Only ids and revisions are held, whole workouts are read one at a time. */
-export function candidates(reader: WorkoutReader, filter: WorkoutFilter, typed: string[]): Candidate[] {
-  return Array.from(chosen(reader, filter, typed), (summary) => candidate(reader, summary));
+export function candidates(
+  reader: WorkoutReader,
+  filter: WorkoutFilter,
+  typed: string[],
+  onDamaged: OnDamaged,
+): Candidate[] {
+  return Array.from(chosen(reader, filter, typed, onDamaged), (summary) => candidate(reader, summary));
 }
 
 /**
@@ -18,9 +27,10 @@ export function multisportCandidates(
   reader: WorkoutReader,
   filter: WorkoutFilter,
   typed: string[],
+  onDamaged: OnDamaged,
   onApart: (session: string) => void,
 ): Candidate[] {
-  const each = Array.from(chosen(reader, filter, typed), (summary) => ({
+  const each = Array.from(chosen(reader, filter, typed, onDamaged), (summary) => ({
     session: summary.part_of?.session,
     single: candidate(reader, summary),
   }));
@@ -37,9 +47,14 @@ export function multisportCandidates(
   });
 }
 
-function chosen(reader: WorkoutReader, filter: WorkoutFilter, typed: string[]): Iterable<WorkoutSummary> {
+function chosen(
+  reader: WorkoutReader,
+  filter: WorkoutFilter,
+  typed: string[],
+  onDamaged: OnDamaged,
+): Iterable<WorkoutSummary> {
   const named = typed.map((id) => resolveId(reader, id));
-  return reader.summaries(typed.length > 0 ? { ...filter, ids: named } : filter);
+  return reader.summaries(typed.length > 0 ? { ...filter, ids: named } : filter, onDamaged);
 }
 
 function candidate(reader: WorkoutReader, summary: WorkoutSummary): Candidate {
@@ -71,7 +86,7 @@ interface Part {
 function sessionsOf(reader: WorkoutReader, wanted: ReadonlySet<string | undefined>): Map<string, Part[]> {
   const sessions = new Map<string, Part[]>();
   if ([...wanted].every((session) => session === undefined)) return sessions;
-  for (const summary of reader.summaries()) {
+  for (const summary of reader.summaries({}, () => {})) {
     const { id, part_of: part, start_time, end_time, duration_seconds: seconds = 0 } = summary;
     if (part === undefined || !wanted.has(part.session)) continue;
     const start = Date.parse(start_time);

@@ -4,12 +4,14 @@ import { type CsvTableName, csvTables, encoderFor } from '../../export/format.js
 import { type ExportResult, workoutsIn } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';
 import { meant } from '../../nearest.js';
+import type { FailedWorkout } from '../../storage/errors.js';
 import { bytes, count } from '../../ui/format.js';
 import { paced } from '../../ui/pace.js';
 import type { Ui } from '../../ui/types.js';
 import { withProgress } from '../../ui/with-progress.js';
 import type { Context } from '../context.js';
 import { openAthleteLibrary } from '../shared/athlete.js';
+import { warnFailed } from '../shared/failed.js';
 import { type FilterOptions, tellNone, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
 import { candidates, multisportCandidates } from './candidates.js';
@@ -68,10 +70,12 @@ export async function runExport(context: Context, ids: string[], options: Export
   const reader = openAthleteLibrary(context, options);
   try {
     await refuseUnknownSport(reader, filter);
+    const damaged: FailedWorkout[] = [];
+    const onDamaged = (failed: FailedWorkout) => void damaged.push(failed);
     const workouts =
       options.multisport === true
-        ? multisportCandidates(reader, filter, ids, (session) => ui.warn(partsOverlap(session)))
-        : candidates(reader, filter, ids);
+        ? multisportCandidates(reader, filter, ids, onDamaged, (session) => ui.warn(partsOverlap(session)))
+        : candidates(reader, filter, ids, onDamaged);
     const total = workouts.reduce((sum, one) => sum + workoutsIn(one), 0);
     const result = await withProgress(ui, 'Exporting', (progress) => {
       const tellPace = paced(progress);
@@ -85,8 +89,11 @@ export async function runExport(context: Context, ids: string[], options: Export
         signal,
       });
     });
-    if (workouts.length === 0) tellNone(ui, reader, filter, destination.kind !== 'stream' && !ui.json);
-    if (result.workouts === 0 && result.skipped.length > 0 && !changed) throw nothingWritten(result, encoder.format);
+    result.failed.unshift(...damaged);
+    if (workouts.length === 0 && damaged.length === 0)
+      tellNone(ui, reader, filter, destination.kind !== 'stream' && !ui.json);
+    if (result.workouts === 0 && result.skipped.length > 0 && result.failed.length === 0 && !changed)
+      throw nothingWritten(result, encoder.format);
     return tell(ui, result, encoder, destination, out);
   } finally {
     reader.close();
@@ -132,8 +139,10 @@ export function tell(
   destination: Destination,
   out: string,
 ): number {
-  const { workouts, written, unchanged, skipped, files, removed, left, earlier } = result;
+  const { workouts, written, unchanged, skipped, failed, files, removed, left, earlier } = result;
   const inResult = ui.json && destination.kind !== 'stream';
+  const exitCode = failed.length > 0 ? ExitCode.partial : ExitCode.ok;
+  if (!inResult) warnFailed(ui, failed);
   if (!inResult) {
     warnSkipped(ui, skipped);
     for (const path of left)
@@ -143,7 +152,7 @@ export function tell(
         `${path} is of a workout that has another id now, and is in this export under that; it is yours to remove.`,
       );
   }
-  if (destination.kind === 'stream') return ExitCode.ok;
+  if (destination.kind === 'stream') return exitCode;
   if (ui.json) {
     ui.result({
       schema: 'polar-sync.export/1',
@@ -153,20 +162,21 @@ export function tell(
       written,
       unchanged,
       skipped: skipped.map(({ id, reason }) => ({ id, reason })),
+      failed,
       files,
       removed,
       left,
       earlier,
       bytes: result.bytes,
     });
-    return ExitCode.ok;
+    return exitCode;
   }
   const parts = [
     filesText(written, unchanged),
     ...(removed.length > 0 ? [`${count(removed.length, 'old file')} removed`] : []),
   ];
   ui.print(`${count(workouts, 'workout')} as ${format} in ${out}: ${parts.join(', ')}, ${bytes(result.bytes)}.`);
-  return ExitCode.ok;
+  return exitCode;
 }
 
 /** More would fill the screen with the same sentence. */

@@ -1,9 +1,10 @@
 import { isGzip } from '../../accesslink/parse/file.js';
-import { ExitCode, StoreError, UsageError } from '../../errors.js';
+import { StoreError, UsageError } from '../../errors.js';
 import { type Destination, destinationOf } from '../../export/destination.js';
 import { type OriginalFile, originalEncoder } from '../../export/original.js';
 import { type ExportRequest, type ExportResult, noResult } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';
+import type { FailedWorkout } from '../../storage/errors.js';
 import type { Store } from '../../storage/store.js';
 import { count } from '../../ui/format.js';
 import { paced } from '../../ui/pace.js';
@@ -34,9 +35,10 @@ export async function runExportOriginals(
   try {
     await refuseUnknownSport(reader, filter);
     const named = ids.map((id) => resolveId(reader, id));
-    const summaries = reader.summaries(ids.length > 0 ? { ...filter, ids: named } : filter);
+    const damaged: FailedWorkout[] = [];
+    const summaries = reader.summaries(ids.length > 0 ? { ...filter, ids: named } : filter, (one) => damaged.push(one));
     const chosen = Array.from(summaries, ({ id }) => id);
-    if (chosen.length === 0) tellNone(ui, reader, filter, !ui.json);
+    if (chosen.length === 0 && damaged.length === 0) tellNone(ui, reader, filter, !ui.json);
     const held = chosen.flatMap((id) => originalsOf(reader, id));
     if (chosen.length > 0 && held.length === 0) throw noOriginals(chosen.length);
     const { destination, files } = placed(out, held, stdout);
@@ -52,9 +54,10 @@ export async function runExportOriginals(
     const total = await withProgress(ui, "Exporting Polar's files", (progress) =>
       exportFiles(reader, files, request, progress),
     );
-    const without = chosen.length - total.workouts;
+    total.failed.unshift(...damaged);
+    const without = chosen.length - total.workouts - (total.failed.length - damaged.length);
     if (without > 0 && !ui.json) ui.note(`${count(without, 'workout')} without a file of Polar's own.`);
-    return destination.kind === 'stream' ? ExitCode.ok : tell(ui, total, { format: 'original' }, destination, out);
+    return tell(ui, total, { format: 'original' }, destination, out);
   } finally {
     reader.close();
   }
@@ -86,7 +89,9 @@ async function exportFiles(
     });
     add(total, result);
   }
-  total.workouts = new Set(files.map(({ workoutId }) => workoutId)).size;
+  const lost = new Set(total.failed.map(({ id }) => id));
+  const whole = files.map(({ workoutId }) => workoutId).filter((id) => !lost.has(id));
+  total.workouts = new Set(whole).size;
   return total;
 }
 
@@ -127,6 +132,7 @@ function add(total: ExportResult, one: ExportResult): void {
   total.removed.push(...one.removed);
   total.left.push(...one.left);
   total.earlier.push(...one.earlier);
+  total.failed.push(...one.failed.filter(({ id }) => total.failed.every((known) => known.id !== id)));
 }
 
 function noOriginals(workouts: number): UsageError {

@@ -1,10 +1,12 @@
 import { ExitCode } from '../../errors.js';
+import type { FailedWorkout } from '../../storage/errors.js';
 import { count, duration, kilometers } from '../../ui/format.js';
 import type { Ui } from '../../ui/types.js';
 import { counted } from '../../workouts/counted.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 import type { Context } from '../context.js';
 import { openAthleteLibrary } from '../shared/athlete.js';
+import { warnFailed } from '../shared/failed.js';
 import { type FilterOptions, tellNone, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
 import { type Column, columnsThatFit, pipedColumns } from './columns.js';
@@ -20,10 +22,11 @@ export async function runList(context: Context, options: ListOptions): Promise<n
   }
   const { ui } = context;
   const filter = workoutFilter(options);
+  const failed: FailedWorkout[] = [];
   const reader = openAthleteLibrary(context, options);
   try {
     await refuseUnknownSport(reader, filter);
-    const workouts = inOrder(reader, filter, options);
+    const workouts = inOrder(reader, filter, options, (one) => void failed.push(one));
     const none = reader.count(filter) === 0;
     if (none) tellNone(ui, reader, filter, !ui.json);
     if (ui.json) await ui.results(workouts);
@@ -32,7 +35,8 @@ export async function runList(context: Context, options: ListOptions): Promise<n
   } finally {
     reader.close();
   }
-  return ExitCode.ok;
+  warnFailed(ui, failed);
+  return failed.length > 0 ? ExitCode.partial : ExitCode.ok;
 }
 
 /** A person looks at it: the columns fit these very workouts. */

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
+import type { FailedWorkout } from '../../storage/errors.js';
 import type { WorkoutFilter } from '../../storage/types.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 
@@ -8,6 +9,9 @@ export interface SortOptions {
   sort?: string;
   reverse?: boolean;
 }
+
+/** Told of what cannot be read, and is left out. */
+type OnDamaged = (failed: FailedWorkout) => void;
 
 type Key = (workout: WorkoutSummary) => number | string | undefined;
 
@@ -29,7 +33,7 @@ export const sortNames = Object.keys(keys);
 
 /** Where the workouts come from, oldest first, and each of them by its id. */
 interface Summaries {
-  summaries(filter?: WorkoutFilter): Iterable<WorkoutSummary>;
+  summaries(filter?: WorkoutFilter, onDamaged?: OnDamaged): Iterable<WorkoutSummary>;
   summary(id: string): WorkoutSummary | undefined;
 }
 
@@ -49,25 +53,25 @@ export function inOrder(
   reader: Summaries,
   filter: WorkoutFilter,
   { sort = 'start', reverse = false }: SortOptions,
+  onDamaged?: OnDamaged,
 ): Iterable<WorkoutSummary> {
   if (!isKey(sort)) {
     throw new UsageError('SORT', `A list cannot be sorted by ${JSON.stringify(sort)}.`, {
       hint: meant(sort, sortNames, `Choose one of: ${sortNames.join(', ')}.`),
     });
   }
-  if (sort === 'start' && !reverse) return reader.summaries(filter);
-  return byKey(reader, filter, keys[sort], reverse);
+  if (sort === 'start' && !reverse) return reader.summaries(filter, onDamaged);
+  return byKey(reader, filter, { key: keys[sort], reverse, onDamaged });
 }
 
 function* byKey(
   reader: Summaries,
   filter: WorkoutFilter,
-  key: Key,
-  reverse: boolean,
+  { key, reverse, onDamaged }: { key: Key; reverse: boolean; onDamaged: OnDamaged | undefined },
 ): Generator<WorkoutSummary, void, undefined> {
   const known: Entry[] = [];
   const unknown: Entry[] = [];
-  for (const workout of reader.summaries(filter)) {
+  for (const workout of reader.summaries(filter, onDamaged)) {
     const entry = { id: workout.id, start: workout.start_time, value: key(workout) };
     (entry.value === undefined ? unknown : known).push(entry);
   }

@@ -1,21 +1,32 @@
+import type { FailedWorkout } from '../../storage/errors.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 import type { Context } from '../context.js';
 import { openAthleteLibrary } from './athlete.js';
+import { warnFailed } from './failed.js';
 import { type FilterOptions, tellNone, workoutFilter } from './filter.js';
 import { refuseUnknownSport } from './known-sport.js';
 
+/** The workouts that the flags choose, and those of them that cannot be read. */
+export interface ChosenWorkouts {
+  workouts: WorkoutSummary[];
+  failed: FailedWorkout[];
+}
+
 /**
- * The workouts that the flags choose, oldest first; where there is none, a person is told why.
+ * The workouts that the flags choose, oldest first; where there is none, a person is told why, and what cannot be read is
+ * named on stderr.
  * @throws UsageError, StoreError.
  */
-export async function chosenWorkouts(context: Context, options: FilterOptions): Promise<WorkoutSummary[]> {
+export async function chosenWorkouts(context: Context, options: FilterOptions): Promise<ChosenWorkouts> {
   const filter = workoutFilter(options);
   const reader = openAthleteLibrary(context, options);
   try {
     await refuseUnknownSport(reader, filter);
-    const workouts = reader.list(filter);
-    if (workouts.length === 0) tellNone(context.ui, reader, filter, !context.ui.json);
-    return workouts;
+    const failed: FailedWorkout[] = [];
+    const workouts = reader.list(filter, (one) => void failed.push(one));
+    if (workouts.length === 0 && failed.length === 0) tellNone(context.ui, reader, filter, !context.ui.json);
+    warnFailed(context.ui, failed);
+    return { workouts, failed };
   } finally {
     reader.close();
   }

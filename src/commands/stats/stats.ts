@@ -21,7 +21,7 @@ export async function runStats(context: Context, options: StatsOptions, now = ne
   const { ui } = context;
   const by = groupings.find((name) => name === options.by);
   if (options.by !== undefined && by === undefined) throw unknownGrouping(options.by);
-  const workouts = await chosenWorkouts(context, options);
+  const { workouts, failed } = await chosenWorkouts(context, options);
   const today = localDay(now);
   if (ui.json) {
     ui.result({
@@ -33,6 +33,7 @@ export async function runStats(context: Context, options: StatsOptions, now = ne
       sports: bySport(workouts),
       daily_cardio_load: loadOf(workouts, today),
       records: recordsOf(workouts),
+      failed,
     });
   } else if (workouts.length > 0) {
     await ui.paged(async () => {
@@ -41,7 +42,7 @@ export async function runStats(context: Context, options: StatsOptions, now = ne
       else await showPeriods(ui, by, byPeriod(workouts, by));
     });
   }
-  return ExitCode.ok;
+  return failed.length > 0 ? ExitCode.partial : ExitCode.ok;
 }
 
 function unknownGrouping(typed: string): UsageError {

@@ -1,0 +1,73 @@
+import type { Workout, WorkoutSummary } from './types.js';
+
+/*
+ * What readers of a stored workout rely on: a name that ends in a unit stands for a finite number, one that ends in `time`
+ * or `at` for an instant. Rows that somebody has edited, or that a failing disk has changed, may say something else.
+ */
+
+const NUMBER =
+  /(?:^|_)(?:seconds|meters|kcal|bpm|mps|rpm|watts|ms|minutes|celsius|percent|spm|hpa)$|^(?:latitude|longitude)$/;
+const INSTANT = /^(?:start_time|end_time|uploaded_at|fetched_at)$/;
+
+/** Seconds; three centuries. Any sum of so much with the start of a workout can still be written as a date. */
+const LONGEST_SECONDS = 1e10;
+
+/** The first thing in a stored summary that cannot be right, as a person may be told; undefined when all is sound. */
+export function unsoundSummary(value: unknown): string | undefined {
+  if (!isObject(value)) return 'its summary is not an object';
+  const summary = value as Partial<WorkoutSummary>;
+  for (const name of ['id', 'type', 'sport', 'start_time', 'start_time_local'] as const) {
+    if (typeof summary[name] !== 'string') return `${name} is missing`;
+  }
+  for (const name of ['external_ids', 'source', 'vendor_sport', 'provenance'] as const) {
+    if (!isObject(summary[name])) return `${name} is missing`;
+  }
+  const { derived, quality, source, provenance } = summary;
+  for (const [name, list] of Object.entries({ derived, quality, via: source?.via, sha: provenance?.payload_sha256 })) {
+    if (!Array.isArray(list) || !list.every((word) => typeof word === 'string'))
+      return `${name} is not a list of words`;
+  }
+  for (const name of ['laps', 'auto_laps', 'pauses', 'heart_rate_zones', 'strength_sets'] as const) {
+    if (summary[name] !== undefined && !Array.isArray(summary[name])) return `${name} is not a list`;
+  }
+  return unsoundField(value);
+}
+
+/** As `unsoundSummary`, of what was recorded. */
+export function unsoundRecording({ streams, route, rr_intervals_ms: beats }: Partial<Workout>): string | undefined {
+  for (const [channel, stream] of Object.entries(streams ?? {})) {
+    if (stream === undefined || !('values' in stream)) continue;
+    if (!(stream.interval_seconds > 0) || !isSeries(stream.values)) return `streams.${channel} holds what is no number`;
+  }
+  for (const point of route ?? []) {
+    const { time_seconds: seconds, latitude, longitude } = point;
+    if (!isSeconds(seconds)) return 'a time_seconds of the route is no time';
+    if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return 'a position of the route is none';
+  }
+  return beats === undefined || isSeries(beats) ? undefined : 'rr_intervals_ms holds what is no number';
+}
+
+function unsoundField(value: object, path = ''): string | undefined {
+  for (const [key, inner] of Object.entries(value)) {
+    const name = path === '' ? key : `${path}.${key}`;
+    if (NUMBER.test(key) && key !== 'energy_split_percent') {
+      if (typeof inner !== 'number' || !Number.isFinite(inner)) return `${name} is no number`;
+      if (key.endsWith('seconds') && !isSeconds(inner)) return `${name} is no time`;
+    } else if (INSTANT.test(key) && !isInstant(inner)) return `${name} is no time`;
+    if (typeof inner === 'object' && inner !== null) {
+      const found = unsoundField(inner, Array.isArray(value) ? path : name);
+      if (found !== undefined) return found;
+    } else if (inner === null) return `${name} is null`;
+  }
+  return undefined;
+}
+
+const isSeconds = (value: number) => Math.abs(value) <= LONGEST_SECONDS;
+
+const isInstant = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+
+const isSeries = (values: unknown) =>
+  Array.isArray(values) && values.every((value) => value === null || Number.isFinite(value));
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
