@@ -115,9 +115,9 @@ export class NetworkError extends TemporaryError {
   constructor(
     code: NetworkFailure,
     message: string,
-    { notSent, cause, ...place }: FailurePlace & { notSent: boolean; cause?: unknown },
+    { notSent, cause, hint, ...place }: FailurePlace & { notSent: boolean; cause?: unknown; hint: string },
   ) {
-    super(code, message, { hint: 'Check the network connection and run the command again.', cause });
+    super(code, message, { hint, cause });
     this.notSent = notSent;
     this.status = place.status;
     this.path = place.path;

@@ -83,7 +83,7 @@ export interface Transport {
  */
 export function createTransport(options: TransportOptions): Transport {
   let accessToken = checkToken(options.accessToken);
-  const { host, origin, pathname } = new URL(options.apiUrl);
+  const { origin, pathname } = new URL(options.apiUrl);
   const base = pathname.replace(/\/+$/, '');
   const limits = { ...defaultLimits, ...options.limits };
   const connections = new Connections(() => openDispatcher(origin, limits, options.env));
@@ -114,8 +114,9 @@ export function createTransport(options: TransportOptions): Transport {
       } catch (error) {
         if (options.signal?.aborted) throw interrupted();
         if (error instanceof PolarSyncError) throw error;
-        if (deadline.aborted) throw timeoutError(host, request.path, error);
-        throw networkError(error, host, request.path);
+        const to = { url: options.apiUrl, path: request.path, env: options.env };
+        if (deadline.aborted) throw timeoutError(error, to);
+        throw networkError(error, to);
       }
     },
     useToken(token) {

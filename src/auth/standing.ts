@@ -1,5 +1,5 @@
 import type { Environment } from '../config/paths.js';
-import { InterruptedError } from '../errors.js';
+import { InterruptedError, UsageError } from '../errors.js';
 import { askTokenEndpoint, oauthErrorOf } from './token-endpoint.js';
 
 /** What a token endpoint says of a client. `unasked`: no answer, or none that tells. */
@@ -22,7 +22,7 @@ const dummyCode = 'polar-sync-asks-whether-this-client-is-known';
  * Asks whether a generation knows a client, before anybody has signed in: a code that cannot be good is refused as
  * `invalid_grant` (or `invalid_request`) to a client that is known, and a client that is not is refused itself. How far
  * both of Polar's hosts keep to that is not known (accesslink-v4, section 6), so whatever else comes is no answer.
- * @throws InterruptedError.
+ * @throws InterruptedError, UsageError for a proxy that is none.
  */
 export async function askStanding({
   signal,
@@ -35,6 +35,7 @@ export async function askStanding({
     const { status, answer } = await askTokenEndpoint({ ...ask, form, signal, timeoutMs });
     return judge(status, oauthErrorOf(answer));
   } catch (problem) {
+    if (problem instanceof UsageError) throw problem;
     if (signal.aborted) throw new InterruptedError('INTERRUPTED', 'The login was interrupted.');
     return { client: 'unasked', why: codeOf(problem) };
   }

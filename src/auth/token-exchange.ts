@@ -1,7 +1,15 @@
 import { z } from 'zod';
+import { networkHint } from '../accesslink/network-error.js';
 import type { Environment } from '../config/paths.js';
 import type { Generation } from '../config/settings.js';
-import { AuthError, InterruptedError, type PolarSyncError, TemporaryError, UnexpectedError } from '../errors.js';
+import {
+  AuthError,
+  InterruptedError,
+  type PolarSyncError,
+  TemporaryError,
+  UnexpectedError,
+  UsageError,
+} from '../errors.js';
 import {
   askTokenEndpoint,
   missingFields,
@@ -63,17 +71,18 @@ export async function exchangeCode(exchange: ExchangeRequest): Promise<TokenAnsw
 }
 
 async function post(exchange: ExchangeRequest): Promise<TokenReply> {
-  const { code, redirectUri, signal, tokenUrl } = exchange;
+  const { code, redirectUri, signal, tokenUrl, env } = exchange;
   try {
     return await askTokenEndpoint({
       ...exchange,
       form: { grant_type: 'authorization_code', code, redirect_uri: redirectUri },
     });
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     if (signal.aborted) throw new InterruptedError('INTERRUPTED', 'The login was interrupted.', { hint: again });
     const host = new URL(tokenUrl).host;
     throw new TemporaryError('TOKEN_EXCHANGE_FAILED', `The token could not be fetched from ${host}.`, {
-      hint: `Check the network. ${again}`,
+      hint: `${networkHint(cause, { url: tokenUrl, env })} ${again}`,
       cause,
     });
   }

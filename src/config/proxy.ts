@@ -8,10 +8,14 @@ export interface Proxies {
   noProxy: string;
 }
 
-/** What leads, or does not lead, through a proxy, and whom to trust there: the names as curl and Node know them. */
-export const networkVariables = [
-  ...(['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'https_proxy', 'http_proxy', 'no_proxy'] as const),
-  'NODE_EXTRA_CA_CERTS',
+/** What leads, or does not lead, through a proxy: the names as curl knows them. */
+export const proxyVariables = [
+  'HTTPS_PROXY',
+  'HTTP_PROXY',
+  'NO_PROXY',
+  'https_proxy',
+  'http_proxy',
+  'no_proxy',
 ] as const;
 
 /**

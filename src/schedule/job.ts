@@ -1,5 +1,6 @@
 import { dirname, join, parse, resolve } from 'node:path';
 import type { Environment } from '../config/paths.js';
+import { proxyVariables } from '../config/proxy.js';
 import { UsageError } from '../errors.js';
 import type { Rhythm } from './rhythm.js';
 
@@ -30,7 +31,7 @@ export interface JobSource {
   env: Environment;
 }
 
-const folders = ['POLAR_SYNC_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME'] as const;
+const folders = ['POLAR_SYNC_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'NODE_EXTRA_CA_CERTS'] as const;
 const names = [
   'POLAR_SYNC_TOKEN_STORE',
   'POLAR_SYNC_API_URL',
@@ -49,6 +50,11 @@ export function carriedEnvironment(env: Environment): Record<string, string> {
   for (const name of names) {
     const value = env[name];
     if (value) carried[name] = value;
+  }
+  for (const name of proxyVariables) {
+    const value = env[name];
+    // One with a password in it stays here, as every secret does.
+    if (value && !value.includes('@')) carried[name] = value;
   }
   return carried;
 }

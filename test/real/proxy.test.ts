@@ -1,0 +1,206 @@
+import { createServer, type Socket } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
+import { clientOf, failure, token } from '../accesslink/server.js';
+import { freePort } from '../auth/ports.js';
+import { bin, start } from '../commands/bin.js';
+import { temporaryFolder } from '../commands/run.js';
+import { consentUrl, redirectOf } from '../commands/sign-in.js';
+import { describeWith } from '../support/needs.js';
+import {
+  makeCertificate,
+  missingOpenssl,
+  type Proxy,
+  type ProxyOptions,
+  startProxy,
+  tlsFront,
+} from '../support/proxy.js';
+
+/** A name that no resolver knows (RFC 6761): whatever reaches it went through the proxy. */
+const host = 'polar.test';
+const target = `${host}:443`;
+
+/** A sandbox behind TLS, which only a proxy leads to, and somebody whose settings name it. */
+class Company {
+  sandbox!: Sandbox;
+  proxy!: Proxy;
+  env!: Record<string, string>;
+  certificate = makeCertificate(host, 'proxy.test');
+
+  static async open(options: Partial<ProxyOptions> & { tls?: boolean } = {}): Promise<Company> {
+    const company = new Company();
+    const redirectUri = `http://127.0.0.1:${await freePort()}/callback`;
+    company.sandbox = await startSandbox({
+      ...{ api: 'both', count: 2, longestSeconds: 60, redirectUris: [redirectUri], publicUrl: `https://${host}` },
+    });
+    onTestFinished(() => company.sandbox.close());
+    const { tls, ...more } = options;
+    const routes = { [target]: await tlsFront(company.sandbox.url, company.certificate) };
+    company.proxy = await startProxy({ routes, ...more, ...(tls && { certificate: company.certificate }) });
+    company.env = {
+      ...company.sandbox.env(redirectUri),
+      ...{ POLAR_SYNC_API_URL: `https://${host}`, POLAR_SYNC_V4_API_URL: `https://${host}/v4/data` },
+      ...{
+        POLAR_SYNC_TOKEN_URL: `https://${host}/v2/oauth2/token`,
+        POLAR_SYNC_V4_TOKEN_URL: `https://${host}/oauth/token`,
+      },
+      ...{ POLAR_SYNC_HOME: temporaryFolder(), POLAR_SYNC_TOKEN_STORE: 'file' },
+      NODE_EXTRA_CA_CERTS: company.certificate.file,
+    };
+    return company;
+  }
+
+  /** A token from outside, so that there need be no login. */
+  outside(): Record<string, string> {
+    return { POLAR_SYNC_ACCESS_TOKEN: this.sandbox.issueToken(), POLAR_SYNC_USER_ID: this.sandbox.userId };
+  }
+
+  async run(argv: string[], env: Record<string, string> = {}) {
+    const { exitCode, stdout, stderr } = await start(process.execPath, [bin, ...argv], { ...this.env, ...env }).ended;
+    return { exitCode, said: stdout + stderr };
+  }
+}
+
+const pull = ['pull', '--quiet', '--source', 'exercises'];
+
+describeWith(missingOpenssl, 'through a proxy', () => {
+  it('goes everything: the sign-in to both APIs, the pull, the renewal, the check; and the proxy reads none of it', async () => {
+    const company = await Company.open();
+    const env = { ...company.env, HTTPS_PROXY: company.proxy.url };
+    const login = start(process.execPath, [bin, 'login', '--no-browser'], env);
+    login.child.stdin.write(`${await redirectOf(await consentUrl(login))}\n`);
+    expect([(await login.ended).exitCode, login.said]).toEqual([
+      0,
+      expect.stringContaining('Signed in to AccessLink v4'),
+    ]);
+    for (const argv of [
+      ['pull', '--full'],
+      ['verify', '--remote'],
+    ])
+      expect(await company.run(argv, env)).toMatchObject({ exitCode: 0 });
+    company.sandbox.expireTokens();
+    expect(await company.run(['pull', '--json'], env)).toMatchObject({ exitCode: 0 });
+    expect((await company.run(['doctor'], env)).said).toContain(`${host} answers`);
+    const paths = new Set(company.sandbox.requests.map(({ path }) => path.split('?', 1)[0]));
+    for (const path of ['/v2/oauth2/token', '/oauth/token', '/v3/exercises', '/v4/data/training-sessions/list'])
+      expect(paths).toContain(path);
+    expect(new Set(company.proxy.asked)).toEqual(new Set([target]));
+    expect(company.proxy.plain).toEqual([]);
+    for (const secret of [company.sandbox.clientSecret, 'Bearer', 'Basic', 'exercises'])
+      expect(company.proxy.overheard()).not.toContain(secret);
+  });
+
+  it.each([
+    ['HTTPS_PROXY', (url: string) => url],
+    ['https_proxy', (url: string) => url],
+    ['HTTP_PROXY', (url: string) => url],
+    ['http_proxy', (url: string) => url],
+    ['HTTPS_PROXY', (url: string) => url.replace('http://', '')],
+  ])('that %s names, a pull comes', async (variable, write) => {
+    const at = await Company.open();
+    const env = { ...at.outside(), [variable]: write(at.proxy.url) };
+    expect(await at.run(pull, env)).toEqual({ exitCode: 0, said: '' });
+    expect(at.proxy.asked).toContain(target);
+  });
+
+  it('that speaks TLS itself, a pull comes', async () => {
+    const at = await Company.open({ tls: true });
+    expect(at.proxy.url).toMatch(/^https:/);
+    expect(await at.run(pull, { ...at.outside(), HTTPS_PROXY: at.proxy.url })).toEqual({ exitCode: 0, said: '' });
+    expect(at.proxy.asked).toContain(target);
+  });
+
+  it('that wants a password, a pull comes with the right one, and says what is wrong with another, but not the password', async () => {
+    const at = await Company.open({ credentials: 'anna:p@ss' });
+    const as = (user: string) => ({ ...at.outside(), HTTPS_PROXY: `http://${user}127.0.0.1:${at.proxy.port}` });
+    for (const user of ['', 'anna:wrong-password@']) {
+      const { exitCode, said } = await at.run(pull, as(user));
+      expect([exitCode, said]).toEqual([5, expect.stringMatching(/the proxy answers 407[\s\S]*HTTPS_PROXY/)]);
+      expect(said).not.toContain('wrong-password');
+    }
+    expect(at.sandbox.requests).toEqual([]);
+    expect(await at.run(pull, as('anna:p%40ss@'))).toEqual({ exitCode: 0, said: '' });
+  });
+
+  it.each([host, `.test`, '*', `other.example, ${target}`])(
+    'nothing goes where NO_PROXY=%s leaves the host out',
+    async (noProxy) => {
+      const at = await Company.open();
+      const { exitCode, said } = await at.run(pull, { ...at.outside(), HTTPS_PROXY: at.proxy.url, NO_PROXY: noProxy });
+      expect([exitCode, said]).toEqual([5, expect.stringContaining(`Cannot reach ${host}`)]);
+      expect(at.proxy.asked).toEqual([]);
+    },
+  );
+
+  it('what goes to the machine itself never goes', async () => {
+    const at = await Company.open();
+    const { url } = at.sandbox;
+    const proxies = { HTTPS_PROXY: at.proxy.url, HTTP_PROXY: at.proxy.url, http_proxy: at.proxy.url };
+    for (const name of ['127.0.0.1', 'localhost']) {
+      const env = { ...at.outside(), ...proxies, POLAR_SYNC_API_URL: url.replace('127.0.0.1', name) };
+      expect((await at.run(pull, env)).exitCode).toBe(0);
+    }
+    expect([at.proxy.asked, at.proxy.plain]).toEqual([[], []]);
+  });
+
+  it('a certificate that nobody vouches for ends it, with the variable that would; nothing was sent', async () => {
+    const at = await Company.open();
+    const { NODE_EXTRA_CA_CERTS: _trusted, ...untrusting } = at.env;
+    const rest = { ...untrusting, ...at.outside(), HTTPS_PROXY: at.proxy.url };
+    const { exitCode, stderr } = await start(process.execPath, [bin, ...pull], rest).ended;
+    expect([exitCode, stderr]).toEqual([
+      5,
+      expect.stringMatching(/Cannot reach polar\.test \([A-Z_]+\)[\s\S]*NODE_EXTRA_CA_CERTS/),
+    ]);
+    expect(at.sandbox.requests).toEqual([]);
+    const other = makeCertificate('other.test');
+    const wrong = await Company.open({ routes: { [target]: await tlsFront(at.sandbox.url, other) } });
+    const mixed = await wrong.run(pull, {
+      ...wrong.outside(),
+      HTTPS_PROXY: wrong.proxy.url,
+      NODE_EXTRA_CA_CERTS: other.file,
+    });
+    expect([mixed.exitCode, mixed.said]).toEqual([5, expect.stringContaining(`Cannot reach ${host}`)]);
+  });
+
+  it('a proxy that is not there, does not know the way, or is no address is told as that', async () => {
+    const at = await Company.open({ routes: {} });
+    const down = `http://127.0.0.1:${await freePort()}`;
+    const [gone, lost] = await Promise.all([
+      at.run(pull, { ...at.outside(), HTTPS_PROXY: down }),
+      at.run(pull, { ...at.outside(), HTTPS_PROXY: at.proxy.url }),
+    ]);
+    expect([gone.exitCode, gone.said]).toEqual([
+      5,
+      expect.stringMatching(/ECONNREFUSED[\s\S]*the proxy that HTTPS_PROXY/),
+    ]);
+    expect([lost.exitCode, lost.said]).toEqual([5, expect.stringMatching(/the proxy answers 502/)]);
+    for (const wrong of ['ftp://user:hidden@x', 'http://', 'http://%zz:hidden@x:1']) {
+      const { exitCode, said } = await at.run(pull, { ...at.outside(), HTTPS_PROXY: wrong });
+      expect([wrong, exitCode, said]).toEqual([
+        wrong,
+        2,
+        expect.stringContaining('HTTPS_PROXY is not the address of a proxy'),
+      ]);
+      expect(said).not.toContain('hidden');
+    }
+  });
+
+  it('one that takes the question and says nothing is given up after a while, not waited for', async () => {
+    const sockets: Socket[] = [];
+    const mute = createServer((socket) => void sockets.push(socket));
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      mute.close();
+    });
+    const { port } = mute.address() as { port: number };
+    const { client } = clientOf(`https://${host}`, {
+      env: { HTTPS_PROXY: `http://127.0.0.1:${port}` },
+      limits: { headersMs: 1100 },
+    });
+    const error = await failure(client.listExercises());
+    expect(error).toMatchObject({ code: 'NETWORK_TIMEOUT', exitCode: 5 });
+    expect(`${error.message}${error.hint}`).not.toContain(token);
+  });
+});
