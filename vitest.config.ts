@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/support/random.ts'],
+    setupFiles: ['test/support/random.ts', 'test/support/umask.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // A second, which is usual, is over on a busy machine before a process or a browser has done anything.

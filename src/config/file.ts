@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreError, UsageError } from '../errors.js';
 import { meant } from '../nearest.js';
+import { exposureOfFile } from './exposure.js';
 import { makePrivateFolder, syncFolder } from './folder.js';
 
 /** `config.json` of a profile: settings that are not secret. */
@@ -65,6 +66,9 @@ const known = Object.keys({
 /**
  * Reads the configuration; a file that is not there is an empty one.
  * @throws UsageError when it is there and is not a JSON object of strings, or has a key that is not known.
+ * Reads the configuration; a file that is not there is an empty one. It says where the token goes, so nobody else may be
+ * able to change it: like the token file, it is refused where others can.
+ * @throws UsageError CONFIG_EXPOSED, or when it is there and is not a JSON object of strings.
  */
 export function readConfigFile(path: string): ConfigFile {
   let text: string;
@@ -77,6 +81,7 @@ export function readConfigFile(path: string): ConfigFile {
       cause,
     });
   }
+  refuseExposed(path);
   return check(path, parse(path, text));
 }
 
@@ -90,15 +95,22 @@ export function updateConfigFile(path: string, changes: ConfigFile): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     makePrivateFolder(dirname(path));
+    refuseExposed(path);
     writeFileSync(temporary, `${JSON.stringify(merged, null, 2)}\n`, { mode: 0o600, flush: true });
     renameSync(temporary, path);
     syncFolder(dirname(path));
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     throw new StoreError('CONFIG_UNWRITABLE', `The configuration ${path} cannot be written.`, {
       hint: `Check the permissions of ${dirname(path)} and the free space.`,
       cause,
     });
   }
+}
+
+function refuseExposed(path: string): void {
+  const exposure = exposureOfFile(path);
+  if (exposure) throw new UsageError('CONFIG_EXPOSED', exposure.message, { hint: exposure.hint });
 }
 
 function parse(path: string, text: string): unknown {

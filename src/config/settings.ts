@@ -43,7 +43,8 @@ export interface SettingsFlags {
   api?: string | undefined;
 }
 
-const defaults = {
+/** The usual addresses: Polar's, and the redirect URL of this program. */
+export const polarUrls = {
   redirectUri: 'http://localhost:8765/callback',
   apiUrl: 'https://www.polaraccesslink.com',
   authorizeUrl: 'https://flow.polar.com/oauth2/authorization',
@@ -54,7 +55,7 @@ const defaults = {
 } as const;
 
 /** The variable that sets each of the addresses; `redirectUri` is compared by Polar to the letter and treated apart. */
-const urlVariables = {
+export const urlVariables = {
   apiUrl: 'POLAR_SYNC_API_URL',
   authorizeUrl: 'POLAR_SYNC_AUTHORIZE_URL',
   tokenUrl: 'POLAR_SYNC_TOKEN_URL',
@@ -78,7 +79,7 @@ export function resolveSettings(env: Environment, flags: SettingsFlags = {}, rea
     paths: dbFile === undefined ? paths : { ...paths, dbFile: resolve(dbFile) },
     clientId: env.POLAR_CLIENT_ID || file.clientId,
     // Polar compares it character by character with the registered one: a slash at the end belongs to it.
-    redirectUri: checkUrl('POLAR_REDIRECT_URI', env.POLAR_REDIRECT_URI || file.redirectUri || defaults.redirectUri),
+    redirectUri: checkUrl('POLAR_REDIRECT_URI', env.POLAR_REDIRECT_URI || file.redirectUri || polarUrls.redirectUri),
     apiUrl: url('apiUrl', env, file),
     authorizeUrl: url('authorizeUrl', env, file),
     tokenUrl: url('tokenUrl', env, file),
@@ -106,8 +107,8 @@ export function resolveDespite(env: Environment, flags: SettingsFlags = {}): Set
  * Those of the addresses that are not the default ones; the others are present as undefined. A login remembers
  * them, because cron has no environment.
  */
-export function unusualUrls(settings: Settings): Pick<ConfigFile, keyof typeof defaults> {
-  const unusual = (name: keyof typeof defaults) => (settings[name] === defaults[name] ? undefined : settings[name]);
+export function unusualUrls(settings: Settings): Pick<ConfigFile, keyof typeof polarUrls> {
+  const unusual = (name: keyof typeof polarUrls) => (settings[name] === polarUrls[name] ? undefined : settings[name]);
   return {
     redirectUri: unusual('redirectUri'),
     apiUrl: unusual('apiUrl'),
@@ -133,7 +134,7 @@ function checkProfile(name: string): string {
 
 function url(key: keyof typeof urlVariables, env: Environment, file: ConfigFile): string {
   const name = urlVariables[key];
-  return checkUrl(name, env[name] || file[key] || defaults[key]).replace(/\/+$/, '');
+  return checkUrl(name, env[name] || file[key] || polarUrls[key]).replace(/\/+$/, '');
 }
 
 function checkUrl(name: string, value: string): string {

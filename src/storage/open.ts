@@ -5,7 +5,7 @@ import { StoreError } from '../errors.js';
 import { type Database, sqlite } from './driver.js';
 import { guarded } from './errors.js';
 import { migrate } from './migrate.js';
-import { refuseFolder, refuseForeign } from './refuse.js';
+import { refuseExposed, refuseFolder, refuseForeign } from './refuse.js';
 import { migrations } from './schema.js';
 import { keepStatements } from './statements.js';
 
@@ -44,12 +44,16 @@ export function openInMemory(): Database {
   });
 }
 
-/** Makes the file of a store, empty, where there is none. @throws StoreError for what is no file, or cannot be made. */
+/**
+ * Makes the file of a store, empty, where there is none.
+ * @throws StoreError for what is no file, cannot be made, or that others on this machine can change.
+ */
 export function makeStoreFile(path: string): void {
   guarded(path, () => {
     refuseFolder(path);
     const folder = dirname(path);
     makePrivateFolder(folder);
+    refuseExposed(path);
     if (existsSync(path)) {
       if (!statSync(path).isFile())
         throw new StoreError('NOT_A_DATABASE', `${path} is not a file.`, { hint: 'Name a file with --db.' });

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { exposureOf, exposureOfFile } from '../config/exposure.js';
 import { StoreError } from '../errors.js';
 import type { Database } from './driver.js';
 import { guarded } from './errors.js';
@@ -11,6 +12,17 @@ export function refuseFolder(path: string): void {
   throw new StoreError('NOT_A_DATABASE', `${path} is a folder, not a file.`, {
     hint: `Name a file with --db, such as ${join(path, 'polar-sync.db')}.`,
   });
+}
+
+/**
+ * Nobody else may be able to change what a pull relies on when it lets Polar delete: the database, what SQLite keeps
+ * beside it and plays back, the lock, and the folder of them all. Whoever only reads takes what is there.
+ * @throws StoreError STORE_EXPOSED with the remedy.
+ */
+export function refuseExposed(path: string): void {
+  const beside = ['-wal', '-shm', '-journal', '.lock'].map((ending) => exposureOf(`${path}${ending}`));
+  const exposure = exposureOfFile(path) ?? beside.find((one) => one !== undefined);
+  if (exposure) throw new StoreError('STORE_EXPOSED', exposure.message, { hint: exposure.hint });
 }
 
 /** @throws StoreError NOT_OUR_DATABASE when the file holds something, and not of ours. */

@@ -2,6 +2,7 @@ import { existsSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { closeServer, listenOnAll } from '../../auth/listen.js';
 import { parseRedirectUri } from '../../auth/redirect-uri.js';
+import { exposureOfFile } from '../../config/exposure.js';
 import { readConfigFile } from '../../config/file.js';
 import { ExitCode } from '../../errors.js';
 import type { Context } from '../context.js';
@@ -51,6 +52,10 @@ export function checkSettings(report: DoctorReport, { settings, env }: Context):
 export function checkModes(report: DoctorReport, { settings }: Context): void {
   if (process.platform === 'win32') return report.skip('file modes', 'On Windows the folder of the user is private.');
   const { configFile, tokenFile, dbFile } = settings.paths;
+  // What is refused where it is used. The configuration's own refusal stands under "settings".
+  const exposure = exposureOfFile(dbFile);
+  if (exposure && existsSync(dirname(dbFile)))
+    return report.fail('file modes', ExitCode.store, exposure.message, exposure.hint);
   const files = [configFile, tokenFile, dbFile, `${dbFile}-wal`].filter((path) => existsSync(path));
   const open = files.filter((path) => (statSync(path).mode & 0o077) !== 0);
   if (files.length === 0) return report.skip('file modes', 'No file of polar-sync is here yet.');

@@ -1,0 +1,59 @@
+import { existsSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Why a file or folder cannot be relied on, in a sentence, and what helps. */
+export interface Exposure {
+  message: string;
+  hint: string;
+}
+
+/**
+ * Whether somebody else on this machine can change what lies at `path`, a file or a folder; a link is followed. It has to
+ * belong to this user or to root, and neither its group nor others may write. A folder with the sticky bit that belongs
+ * to one of the two is good all the same, as /tmp is: others can add files there, but neither replace nor remove ours.
+ * Root is not asked whose it is: in a container the folder often belongs to a number of the machine outside, and root
+ * answers for the folders it names. undefined: it is safe, or not there; on Windows access lists keep the person's own
+ * folders, and the modes that Node shows mean nothing.
+ */
+export function exposureOf(path: string, me: number | undefined = process.geteuid?.()): Exposure | undefined {
+  const found = lookAt(path);
+  if (found === undefined || me === undefined) return undefined;
+  const quoted = JSON.stringify(path);
+  if (me !== 0 && !isOwn(found, me)) {
+    return {
+      message: `${path} belongs to another user of this machine (number ${found.uid}).`,
+      hint: `As root, run: chown ${me} ${quoted}; or choose another place with POLAR_SYNC_HOME or --db.`,
+    };
+  }
+  if ((found.mode & 0o022) === 0 || isSticky(found, me)) return undefined;
+  const mode = (found.mode & 0o7777).toString(8).padStart(4, '0');
+  return {
+    message: `Others on this machine can change ${path} (mode ${mode}).`,
+    hint: `Run: chmod go-w ${quoted}`,
+  };
+}
+
+/** As exposureOf, of a file, the folder it lies in, and the folder that a link leads to. */
+export function exposureOfFile(path: string): Exposure | undefined {
+  const real = existsSync(path) ? realpathSync(path) : path;
+  const places = new Set([path, dirname(path), dirname(real)]);
+  return [...places].map((place) => exposureOf(place)).find((exposure) => exposure !== undefined);
+}
+
+function isOwn({ uid }: Stats, me: number): boolean {
+  return uid === me || uid === 0;
+}
+
+/** undefined also where this user may not look: opening it fails, and says so. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code === 'EACCES') return undefined;
+    throw problem;
+  }
+}
+
+function isSticky(found: Stats, me: number): boolean {
+  return found.isDirectory() && (found.mode & 0o1000) !== 0 && isOwn(found, me);
+}
