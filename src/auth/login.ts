@@ -1,6 +1,7 @@
 import type { Environment } from '../config/paths.js';
 import type { Generation } from '../config/settings.js';
 import { AuthError, PolarSyncError, TokenStoreError } from '../errors.js';
+import type { Origins } from '../tokens/origins.js';
 import { type Credentials, scopesOf, type TokenStore } from '../tokens/types.js';
 import { buildAuthorizeUrl } from './authorize-url.js';
 import { Door } from './door.js';
@@ -31,6 +32,8 @@ interface Client {
 
 export interface LoginParts {
   redirectUri: string;
+  /** Of the addresses that the sign-in is made at, which it belongs to from then on. */
+  origins: Origins;
   store: TokenStore;
   /** Asked for once the store has proved to work. */
   client(): Promise<Client>;
@@ -175,6 +178,7 @@ async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code:
     chosen,
     ...(scope !== undefined && { scope }),
     signedInAt: obtained.toISOString(),
+    ...parts.origins,
   };
 }
 

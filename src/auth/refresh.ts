@@ -1,7 +1,16 @@
 import { z } from 'zod';
+import { networkHint } from '../accesslink/network-error.js';
 import type { Environment } from '../config/paths.js';
 import type { Generation } from '../config/settings.js';
-import { AuthError, type PolarSyncError, TemporaryError, TokenStoreError, UnexpectedError } from '../errors.js';
+import {
+  AuthError,
+  type PolarSyncError,
+  TemporaryError,
+  TokenStoreError,
+  UnexpectedError,
+  UsageError,
+} from '../errors.js';
+import { isSameHome } from '../tokens/origins.js';
 import { type Credentials, generationOf, type TokenStore } from '../tokens/types.js';
 import { changingSignIn } from './sign-in-lock.js';
 import {
@@ -55,6 +64,8 @@ export async function refreshCredentials(stale: Credentials, parts: RefreshParts
 
 function isSameSignIn(stored: Credentials, stale: Credentials): boolean {
   if (generationOf(stored) !== generationOf(stale)) return false;
+  // A login meanwhile may have been somewhere else: what it brought is not for where this one goes.
+  if (!isSameHome(stored, stale)) return false;
   return stored.userId === stale.userId || stored.formerUserId === stale.userId;
 }
 
@@ -136,9 +147,10 @@ async function post(
     const form = { grant_type: 'refresh_token', refresh_token: token };
     return await askTokenEndpoint({ tokenUrl, client, form, timeoutMs, env });
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     const { host } = new URL(tokenUrl);
     throw new TemporaryError('REFRESH_FAILED', `The token could not be renewed at ${host}.`, {
-      hint: `Check the network. ${unharmed}`,
+      hint: `${networkHint(cause, { url: tokenUrl, env })} ${unharmed}`,
       cause,
     });
   }

@@ -3,6 +3,7 @@ import type { Credentials } from './types.js';
 const optional = [
   ...(['clientId', 'clientSecret', 'refreshToken', 'obtainedAt', 'expiresAt', 'chosen', 'scope'] as const),
   ...(['refreshObtainedAt', 'signedInAt', 'opensV3', 'formerUserId', 'userFrom'] as const),
+  ...(['apiOrigin', 'tokenOrigin', 'v4ApiOrigin', 'v4TokenOrigin'] as const),
 ];
 
 /** The one text a store keeps: JSON, so that a keychain entry and a file hold the same thing. */

@@ -30,6 +30,11 @@ export interface Credentials {
   opensV3?: string;
   /** The stand-in this user had before the number was known. */
   formerUserId?: string;
+  /** The origins it was made at, such as `https://www.polaraccesslink.com`: see origins.ts. Absent: Polar's own. */
+  apiOrigin?: string;
+  tokenOrigin?: string;
+  v4ApiOrigin?: string;
+  v4TokenOrigin?: string;
   /** `profile`: Polar has not said whose the sign-in is, and it was taken for the user of the profile. */
   userFrom?: string;
 }

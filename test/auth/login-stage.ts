@@ -1,6 +1,7 @@
 import { type LoginParts, login, type SignInPlan } from '../../src/auth/login.js';
 import { TokenStoreError } from '../../src/errors.js';
 import type { Credentials, TokenStore } from '../../src/tokens/types.js';
+import { originsAt } from '../support/origins.js';
 import { type Got, get } from './get.js';
 import { Polar } from './polar.js';
 import { freePort } from './ports.js';
@@ -79,6 +80,7 @@ export class LoginStage {
     const { diary } = this;
     return login({
       redirectUri: this.redirectUri,
+      origins: originsAt(this.polar.origin),
       store: this.store,
       client: async () => {
         diary.push('client');

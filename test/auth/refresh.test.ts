@@ -72,6 +72,14 @@ describe('renewing a token', () => {
     expect(onDisk()).not.toHaveProperty('expiresAt');
   });
 
+  it('neither asks for nor takes what a login at another place has stored meanwhile', async () => {
+    for (const accessToken of ['old', 'of another place']) {
+      await fileTokenStore(path()).write({ ...old, accessToken, v4ApiOrigin: 'https://elsewhere.example' });
+      expect(await refresh()).toBeUndefined();
+    }
+    expect(polar.seen).toEqual([]);
+  });
+
   it('asks once for any number of askers', async () => {
     const all = await Promise.all([refresh(), refresh(), refresh()]);
     expect(all.map((credentials) => credentials?.accessToken)).toEqual(['new', 'new', 'new']);

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import type { Credentials, TokenStore } from '../../src/tokens/types.js';
 import { bin, type Running, start } from '../commands/bin.js';
+import { originsAt } from '../support/origins.js';
 
 const preload = resolve(import.meta.dirname, 'rotation-preload.mjs');
 
@@ -64,6 +65,7 @@ export class Rotation {
       ...{ generation: 'v4', scope: 'training_sessions:read sports:read' },
       ...{ obtainedAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-01-01T01:00:00.000Z' },
       refreshObtainedAt: '2026-01-01T00:00:00.000Z',
+      ...originsAt(this.sandbox.url),
     };
     this.sandbox.expireTokens();
     writeFileSync(join(this.home, 'config.json'), JSON.stringify({ tokenStore: this.store.kind }), { mode: 0o600 });

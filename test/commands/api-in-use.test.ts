@@ -11,6 +11,7 @@ import { fileTokenStore } from '../../src/tokens/file.js';
 import type { Credentials } from '../../src/tokens/types.js';
 import { createUi } from '../../src/ui/terminal.js';
 import { freePort } from '../auth/ports.js';
+import { originsAt } from '../support/origins.js';
 import { Keyboard, Screen } from '../ui/streams.js';
 import { run, temporaryFolder } from './run.js';
 
@@ -33,7 +34,16 @@ async function person(options: SandboxOptions = {}, changes: Partial<Credentials
   const home = temporaryFolder();
   const { accessToken, refreshToken } = sandbox.issueV4Pair();
   const { userId, clientId, clientSecret } = sandbox;
-  const kept = { accessToken, refreshToken, userId, clientId, clientSecret, ...facts, ...changes };
+  const kept = {
+    accessToken,
+    refreshToken,
+    userId,
+    clientId,
+    clientSecret,
+    ...originsAt(sandbox.url),
+    ...facts,
+    ...changes,
+  };
   writeFileSync(join(home, 'token.json'), JSON.stringify(kept), { mode: 0o600 });
   const redirectUri = `http://127.0.0.1:${await freePort()}/callback`;
   return { sandbox, home, env: { ...sandbox.env(redirectUri), POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' } };
@@ -254,8 +264,9 @@ describe('doctor with v4', () => {
     const ended = await person();
     ended.sandbox.expireTokens();
     expect((await doctor(ended)).check('token accepted').status).toBe('ok');
-    const offline = await person();
-    offline.env.POLAR_SYNC_V4_API_URL = `http://127.0.0.1:${await freePort()}/v4/data`;
+    const closed = `http://127.0.0.1:${await freePort()}`;
+    const offline = await person({}, { v4ApiOrigin: closed });
+    offline.env.POLAR_SYNC_V4_API_URL = `${closed}/v4/data`;
     const silent = await doctor(offline);
     expect([silent.exitCode, silent.check('polar').status, silent.check('token accepted').status]).toEqual([
       5,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runLogout } from '../../src/commands/logout.js';
@@ -67,8 +67,9 @@ describe('logout command', () => {
   it('keeps the token when Polar could not be reached', async () => {
     const here = desk.place();
     await login(here);
-    const port = await freePort();
-    const offline = desk.place({ home: here.home, env: { POLAR_SYNC_API_URL: `http://127.0.0.1:${port}` } });
+    const apiOrigin = `http://127.0.0.1:${await freePort()}`;
+    writeFileSync(join(here.home, 'token.json'), JSON.stringify({ ...tokenOf(here), apiOrigin }));
+    const offline = desk.place({ home: here.home, env: { POLAR_SYNC_API_URL: apiOrigin } });
     await expect(runLogout(offline.context, { deregister: true, yes: true })).rejects.toMatchObject({ exitCode: 5 });
     expect(tokenOf(here).userId).toBe(desk.sandbox.userId);
   });

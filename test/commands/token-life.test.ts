@@ -94,7 +94,7 @@ describe('a refusal of Polar', () => {
     place.sandbox.consent = true;
     const elsewhere = await startSandbox({ count: 1 });
     onTestFinished(() => elsewhere.close());
-    change(place, { accessToken: elsewhere.issueToken({ register: false }) });
+    change(place, { accessToken: elsewhere.issueToken({ register: false }), apiOrigin: elsewhere.url });
     const env = { ...place.env, POLAR_SYNC_API_URL: elsewhere.url };
     for (const command of [['pull'], ['verify', '--remote']]) {
       const { exitCode, stderr } = await run([...command, '--json'], { env });
@@ -149,8 +149,11 @@ describe('a token that renews itself', () => {
     const place = await renewable();
     change(place, { expiresAt: inDays(-1) });
     const before = token(place);
-    const closed = `http://127.0.0.1:${await freePort()}/token`;
-    const offline = await run(['pull', '--json'], { env: { ...place.env, POLAR_SYNC_TOKEN_URL: closed } });
+    const elsewhere = `http://127.0.0.1:${await freePort()}`;
+    const env = { ...place.env, POLAR_SYNC_TOKEN_URL: `${elsewhere}/token` };
+    change(place, { tokenOrigin: elsewhere });
+    const offline = await run(['pull', '--json'], { env });
+    change(place, { tokenOrigin: place.sandbox.url });
     expect([offline.exitCode, errorOf(offline.stderr).code]).toEqual([5, 'REFRESH_FAILED']);
     expect(token(place)).toEqual(before);
     expect((await run(['pull'], { env: place.env })).exitCode).toBe(0);

@@ -7,6 +7,7 @@ import { startSandbox } from '../../src/sandbox/sandbox.js';
 import { bin, start } from '../commands/bin.js';
 import { temporaryFolder } from '../commands/run.js';
 import { describeWith } from '../support/needs.js';
+import { originsAt } from '../support/origins.js';
 
 const missing = [
   ...['/usr/bin/crontab', '/usr/sbin/cron'].filter((path) => !existsSync(path)),
@@ -51,7 +52,7 @@ describeCron('a job that schedule --install gave to the real cron', () => {
     const home = join(temporaryFolder(), `it's 100% "mine"`);
     mkdirSync(home, { mode: 0o700 });
     const token = sandbox.issueToken();
-    const credentials = { accessToken: token, userId: sandbox.userId };
+    const credentials = { accessToken: token, userId: sandbox.userId, ...originsAt(sandbox.url) };
     writeFileSync(join(home, 'token.json'), JSON.stringify(credentials), { mode: 0o600 });
     const env = { POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file', POLAR_SYNC_API_URL: sandbox.url };
     const polarSync = async (...argv: string[]) => {

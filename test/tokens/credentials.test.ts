@@ -7,6 +7,8 @@ const v4: Required<Credentials> = {
   ...{ obtainedAt: '2026-11-21T10:00:00.000Z', expiresAt: '2026-11-21T11:00:00.000Z', generation: 'v4' },
   ...{ chosen: 'both', scope: 'sports:read training_sessions:read', refreshObtainedAt: '2026-11-20T10:00:00.000Z' },
   ...{ signedInAt: '2026-11-01T10:00:00.000Z', opensV3: 'yes', formerUserId: 'v4-0123456789abcdef' },
+  ...{ apiOrigin: 'https://a.example', tokenOrigin: 'https://b.example' },
+  ...{ v4ApiOrigin: 'https://c.example', v4TokenOrigin: 'https://d.example' },
   userFrom: 'profile',
 };
 

@@ -3,15 +3,22 @@ import { updateConfigFile } from '../../config/file.js';
 import { readVersion } from '../../config/version.js';
 import { StoreError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
+import { refuseOtherOrigins } from '../../tokens/origins.js';
 import type { Credentials } from '../../tokens/types.js';
 import type { Context } from '../context.js';
 import { rememberedSignIn } from './remembered.js';
 
-/** The sign-in of `credentials` for as long as a command runs: tokens for every client that is made with it. */
+/**
+ * The sign-in of `credentials` for as long as a command runs: tokens for every client that is made with it.
+ * @throws AuthError OTHER_ORIGIN
+ */
 export function openSession({ settings, env, signal, ui }: Context, credentials: Credentials): TokenSession {
+  const store = chooseTokenStore(settings, env);
+  // Nothing is sent without a session, so nothing is sent to an address that these credentials are not for.
+  refuseOtherOrigins(credentials, store, settings, env);
   const { configFile, tokenFile } = settings.paths;
   return new TokenSession(credentials, {
-    store: chooseTokenStore(settings, env),
+    store,
     tokenUrls: { v3: settings.tokenUrl, v4: settings.v4TokenUrl },
     apiUrl: settings.apiUrl,
     version: readVersion(),

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import type { RateBudget } from '../../accesslink/budget.js';
+import type { TokenSession } from '../../auth/token-session.js';
 import type { Store } from '../../storage/store.js';
 import { type Credentials, generationOf } from '../../tokens/types.js';
 import { openSession } from '../account/open-session.js';
@@ -140,8 +141,9 @@ async function askPolar4(
     skipPolar(report, unsure);
     return undefined;
   }
-  const session = openSession(context, credentials);
+  let session: TokenSession;
   try {
+    session = openSession(context, credentials);
     await session.token();
   } catch (problem) {
     report.failWith('token accepted', problem);

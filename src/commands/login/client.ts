@@ -1,5 +1,6 @@
 import type { Settings } from '../../config/settings.js';
 import { UsageError } from '../../errors.js';
+import { mayReuseSecret, refuseOtherTokenEndpoints } from '../../tokens/origins.js';
 import type { Credentials } from '../../tokens/types.js';
 import type { Ui } from '../../ui/types.js';
 import type { Context } from '../context.js';
@@ -11,6 +12,7 @@ const TRIES = 3;
 /**
  * The AccessLink client to sign in with: from the environment, else from an earlier login, else asked for on a terminal.
  * A stored secret is used only together with the id it belongs to.
+ * @throws AuthError OTHER_ORIGIN when the environment's secret would go where only the configuration leads.
  * @throws UsageError MISSING_CLIENT when nobody can be asked, or nothing was answered.
  */
 export async function findClient(
@@ -19,7 +21,8 @@ export async function findClient(
   previous: Credentials | null,
 ): Promise<{ id: string; secret: string }> {
   const known = settings.clientId ?? previous?.clientId;
-  const kept = previous?.clientId === known ? previous?.clientSecret : undefined;
+  if (env.POLAR_CLIENT_SECRET) refuseOtherTokenEndpoints(settings, env);
+  const kept = previous?.clientId === known ? keptSecret(ui, settings, previous) : undefined;
   const secret = env.POLAR_CLIENT_SECRET || kept;
   if (known && secret) return { id: known, secret };
   if (!ui.interactive || !stdin.isTTY) throw missingClient(settings, known === undefined);
@@ -29,6 +32,13 @@ export async function findClient(
   ui.note('and copy its id and secret here.');
   const id = known || (await askFor(ui, 'client id'));
   return { id, secret: secret || (await askFor(ui, 'client secret', ' (not shown)')) };
+}
+
+/** A secret goes only where it came from. */
+function keptSecret(ui: Ui, settings: Settings, previous: Credentials | null): string | undefined {
+  if (previous?.clientSecret === undefined || mayReuseSecret(previous, settings)) return previous?.clientSecret;
+  ui.note('The stored client secret is for another address than the settings name, and does not go there.');
+  return undefined;
 }
 
 async function askFor(ui: Ui, what: string, remark = ''): Promise<string> {

@@ -7,6 +7,7 @@ import { readConfigFile, updateConfigFile } from '../../config/file.js';
 import { resolveSettings, type Settings, unusualUrls } from '../../config/settings.js';
 import { ExitCode, TokenStoreError, UsageError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
+import { originsOf } from '../../tokens/origins.js';
 import type { Credentials, TokenStore } from '../../tokens/types.js';
 import { clearFormer, formerStore } from '../account/former-store.js';
 import { type OtherAthleteFlag, refuseOtherSignIn, usersOfStore } from '../account/other-user.js';
@@ -60,6 +61,7 @@ export async function runLogin(
   const credentials = await login({
     ...settings,
     env,
+    origins: originsOf(settings),
     store,
     client: async () => {
       // A configuration that cannot be written fails here, not after the person has signed in.

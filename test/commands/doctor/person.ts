@@ -4,6 +4,7 @@ import { expect, onTestFinished } from 'vitest';
 import type { Check, DoctorResult } from '../../../src/commands/doctor/report.js';
 import { type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { freePort } from '../../auth/ports.js';
+import { originsAt } from '../../support/origins.js';
 import { run, temporaryFolder } from '../run.js';
 
 export const day = 24 * 60 * 60 * 1000;
@@ -15,7 +16,7 @@ export async function person(options: SandboxOptions = {}, credentials: Record<s
   onTestFinished(() => sandbox.close());
   const home = temporaryFolder();
   const token = sandbox.issueToken();
-  const kept = { accessToken: token, userId: sandbox.userId, clientSecret, ...credentials };
+  const kept = { accessToken: token, userId: sandbox.userId, clientSecret, ...originsAt(sandbox.url), ...credentials };
   writeFileSync(join(home, 'token.json'), JSON.stringify(kept), { mode: 0o600 });
   const env = {
     POLAR_SYNC_HOME: home,

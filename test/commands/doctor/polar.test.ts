@@ -1,4 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { temporaryFolder } from '../run.js';
@@ -16,12 +18,15 @@ describe('Polar', () => {
   });
 
   it('that has an hour of its own is told, with the direction', async () => {
-    const { env, sandbox } = await person();
+    const { env, sandbox, home } = await person();
+    const path = join(home, 'token.json');
+    const kept = JSON.parse(readFileSync(path, 'utf8')) as object;
     for (const [shift, word] of [
       [7 * 60_000, 'behind'],
       [-7 * 60_000, 'ahead of'],
     ] as const) {
       const url = await proxy(sandbox, shift);
+      writeFileSync(path, JSON.stringify({ ...kept, apiOrigin: url }));
       const { exitCode, check } = await examine({ ...env, POLAR_SYNC_API_URL: url });
       expect(exitCode).toBe(0);
       expect(check('clock')).toMatchObject({

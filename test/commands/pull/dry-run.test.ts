@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/sandbox.js';
 import { openStore, type Store } from '../../../src/storage/store.js';
 import { adopt } from '../../../src/sync/adopt.js';
+import { originsAt } from '../../support/origins.js';
 import { run, temporaryFolder } from '../run.js';
 
 const standIn = 'v4-0123456789abcdef';
@@ -15,7 +16,15 @@ it('pull --dry-run looks under the number that became known, and leaves the stor
   const path = join(home, 'polar-sync.db');
   const env = { ...sandbox.env(), POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' };
   const { userId, clientId, clientSecret } = sandbox;
-  const signIn = { ...sandbox.issueV4Pair(), userId, clientId, clientSecret, generation: 'v4', opensV3: 'yes' };
+  const signIn = {
+    ...sandbox.issueV4Pair(),
+    userId,
+    clientId,
+    clientSecret,
+    generation: 'v4',
+    opensV3: 'yes',
+    ...originsAt(sandbox.url),
+  };
   const keep = (credentials: object) =>
     writeFileSync(join(home, 'token.json'), JSON.stringify(credentials), { mode: 0o600 });
   const look = async <T>(of: (store: Store) => T | Promise<T>): Promise<T> => {
