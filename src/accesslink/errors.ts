@@ -115,7 +115,12 @@ export class NetworkError extends TemporaryError {
   constructor(
     code: NetworkFailure,
     message: string,
-    { notSent, cause, hint, ...place }: FailurePlace & { notSent: boolean; cause?: unknown; hint: string },
+    {
+      notSent,
+      cause,
+      hint = 'Check the network connection and run the command again.',
+      ...place
+    }: FailurePlace & { notSent: boolean; cause?: unknown; hint?: string },
   ) {
     super(code, message, { hint, cause });
     this.notSent = notSent;
