@@ -10,8 +10,8 @@ import { describeWith } from '../support/needs.js';
 import {
   makeCertificate,
   missingOpenssl,
-  type Proxy,
   type ProxyOptions,
+  type RunningProxy,
   startProxy,
   tlsFront,
 } from '../support/proxy.js';
@@ -23,7 +23,7 @@ const target = `${host}:443`;
 /** A sandbox behind TLS, which only a proxy leads to, and somebody whose settings name it. */
 class Company {
   sandbox!: Sandbox;
-  proxy!: Proxy;
+  proxy!: RunningProxy;
   env!: Record<string, string>;
   certificate = makeCertificate(host, 'proxy.test');
 

@@ -56,7 +56,7 @@ export interface ProxyOptions {
   certificate?: Certificate;
 }
 
-export interface Proxy {
+export interface RunningProxy {
   url: string;
   port: number;
   /** The targets it was asked for by CONNECT. */
@@ -68,7 +68,7 @@ export interface Proxy {
 }
 
 /** A proxy as RFC 9110, 9.3.6 has it: it opens tunnels, and knows what is behind names that nobody else knows. */
-export async function startProxy({ routes, credentials, certificate }: ProxyOptions): Promise<Proxy> {
+export async function startProxy({ routes, credentials, certificate }: ProxyOptions): Promise<RunningProxy> {
   const asked: string[] = [];
   const plain: string[] = [];
   const heard: Buffer[] = [];
