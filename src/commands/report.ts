@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hasBrowser, openBrowser } from '../auth/browser.js';
+import { refuseOwnFile } from '../config/own-files.js';
 import { ExitCode, UsageError } from '../errors.js';
 import { destinationOf } from '../export/destination.js';
 import { dayFacts } from '../report/days.js';
@@ -37,9 +38,10 @@ export interface ReportOptions extends FilterOptions {
 
 /** Writes the report into one file and opens it where that was asked for. @throws UsageError, StoreError. */
 export async function runReport(context: Context, options: ReportOptions): Promise<number> {
-  const { ui, signal } = context;
+  const { ui, settings, signal } = context;
   const { name, filter } = chosen(options);
   const path = pathOf(options.out ?? name, name, context.stdout);
+  refuseOwnFile(path, settings.paths);
   const reader = openAthleteReader(context, options);
   let exitCode: ExitCode = ExitCode.ok;
   try {

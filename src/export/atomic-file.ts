@@ -32,7 +32,9 @@ export class AtomicFile {
   #temporaryExists = true;
   bytes = 0;
 
-  constructor(path: string) {
+  /** @param refuse throws for a path that must not be written. */
+  constructor(path: string, refuse?: (path: string) => void) {
+    refuse?.(path);
     this.path = path;
     // Only the beginning of the name: the whole one may already be as long as a file system allows.
     this.#temporary = join(dirname(path), `.polar-sync-export-${process.pid}-${basename(path).slice(0, 40)}.tmp`);

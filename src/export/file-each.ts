@@ -8,7 +8,8 @@ import { checkTemplate, DEFAULT_NAME_TEMPLATE, fileNamer, namesHoldId } from './
 import { fileSha256, fingerprint } from './fingerprint.js';
 import type { Encoder } from './format.js';
 import { ExportRecord } from './record.js';
-import { type Candidate, type ExportRequest, type ExportResult, workoutsIn } from './request.js';
+
+import { type Candidate, type ExportRequest, type ExportResult, refuseOf, workoutsIn } from './request.js';
 import { breathe, isolated, pour, withSinks } from './sink.js';
 
 export type Encode = NonNullable<Encoder['encode']>;
@@ -95,7 +96,7 @@ class EachWriter {
     const path = join(folder, file);
     record?.claim(id, format, file);
     let bytes = 0;
-    await withSinks([() => new AtomicFile(path)], request, result, async ([sink]) => {
+    await withSinks([() => new AtomicFile(path, refuseOf(request))], request, result, async ([sink]) => {
       await pour(chunks, sink);
       bytes = sink?.bytes ?? 0;
     });

@@ -1,6 +1,6 @@
 import type { FailedWorkout } from '../storage/errors.js';
 import type { Workout } from '../workouts/types.js';
-import type { Destination } from './destination.js';
+import type { Destination, Refuse } from './destination.js';
 import type { Encoder } from './format.js';
 
 /** A workout that is to be exported, read when its turn comes. */
@@ -33,6 +33,10 @@ export interface ExportRequest {
   onProgress?: (progress: ExportProgress) => void;
   signal?: AbortSignal;
 }
+
+/** What keeps an export off files that are not its own. */
+export const refuseOf = ({ destination }: Pick<ExportRequest, 'destination'>): Refuse | undefined =>
+  destination.kind === 'stream' ? undefined : destination.refuse;
 
 /** How far an export is. */
 export interface ExportProgress {

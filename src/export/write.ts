@@ -7,8 +7,10 @@ import { type Encode, writeEach } from './file-each.js';
 import { fingerprint } from './fingerprint.js';
 import type { Collection } from './format.js';
 import { ExportRecord } from './record.js';
-import { type Candidate, type ExportRequest, type ExportResult, noResult } from './request.js';
+
+import { type Candidate, type ExportRequest, type ExportResult, noResult, refuseOf } from './request.js';
 import { breathe, isolated, pour, type Sink, withSinks } from './sink.js';
+
 import { StreamSink } from './stream-sink.js';
 
 /**
@@ -33,7 +35,8 @@ export async function exportTo(request: ExportRequest): Promise<ExportResult> {
     return result;
   }
   const { kind } = destination;
-  const open = () => (kind === 'stream' ? new StreamSink(destination.stream) : new AtomicFile(destination.path));
+  const open = () =>
+    kind === 'stream' ? new StreamSink(destination.stream) : new AtomicFile(destination.path, destination.refuse);
   const collection = encoder.collections[0];
   if (kind === 'file') prepareFolder(dirname(destination.path));
   if (collection !== undefined) await writeCollections(request, [collection], open, result);
@@ -57,7 +60,13 @@ async function writeTables(request: ExportRequest, folder: string, result: Expor
     }
     for (const { name } of due) record?.forget(name, format);
     const file = ({ name }: Collection) => `${name}.${extension}`;
-    const sizes = await writeCollections(request, due, (one) => new AtomicFile(join(folder, file(one))), result);
+    const refuse = refuseOf(request);
+    const sizes = await writeCollections(
+      request,
+      due,
+      (one) => new AtomicFile(join(folder, file(one)), refuse),
+      result,
+    );
     for (const [i, one] of due.entries()) {
       const print = prints.get(one);
       // A table that lacks a workout is to be written again.

@@ -60,8 +60,12 @@ it('a witness is never ahead of its store, and never behind Polar', { timeout: 4
       for (const session of deleted) expect(starts, session.name).toContain(localStart(session));
       missed += deleted.length;
       stage.letTransactionsExpire();
-      const again = await stage.pullHere();
-      expect(again.exitCode, again.stderr).toBe(0);
+      const exits: number[] = [];
+      // What the restored store cannot know was open at Polar may leave the first run incomplete.
+      while (exits.at(-1) !== 0) {
+        expect(exits.length, `exit codes ${exits}`).toBeLessThan(3);
+        exits.push((await stage.pullHere()).exitCode);
+      }
       expect(heard(stage).lost.sessions).toEqual([]);
       expect([...stage.contents().workouts.keys()]).toHaveLength(sessions.length);
     } catch (problem) {

@@ -1,6 +1,10 @@
 import { isGzip } from '../../accesslink/parse/file.js';
+
+import { refuseOwnFile } from '../../config/own-files.js';
+
 import { StoreError, UsageError } from '../../errors.js';
-import { type Destination, destinationOf } from '../../export/destination.js';
+import { type Destination, destinationOf, type Refuse } from '../../export/destination.js';
+
 import { type OriginalFile, originalEncoder } from '../../export/original.js';
 import { type ExportRequest, type ExportResult, noResult } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';
@@ -41,7 +45,7 @@ export async function runExportOriginals(
     if (chosen.length === 0 && damaged.length === 0) tellNone(ui, reader, filter, !ui.json);
     const held = chosen.flatMap((id) => originalsOf(reader, id));
     if (chosen.length > 0 && held.length === 0) throw noOriginals(chosen.length);
-    const { destination, files } = placed(out, held, stdout);
+    const { destination, files } = placed(out, held, stdout, (path) => refuseOwnFile(path, settings.paths));
     if (destination.kind === 'stream' && ui.json) throw notOneValue();
     if (options.changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
     if (options.name !== undefined && destination.kind !== 'folder') throw nameNeedsFolder(out);
@@ -115,10 +119,11 @@ function placed(
   out: string,
   files: OriginalFile[],
   stdout: NodeJS.WritableStream,
+  refuse: Refuse,
 ): { destination: Destination; files: OriginalFile[] } {
   const named = files.filter(({ extension }) => out === '-' || out.endsWith(`.${extension}`));
   const extension = (named[0] ?? files[0])?.extension.split('.').at(-1) ?? 'fit';
-  const destination = destinationOf(out, { format: 'original', extension }, stdout);
+  const destination = destinationOf(out, { format: 'original', extension }, stdout, refuse);
   if (destination.kind === 'folder') return { destination, files };
   if (named.length > 1) throw oneOriginal(out);
   return { destination, files: named };

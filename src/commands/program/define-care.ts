@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { resolveDespite } from '../../config/settings.js';
 import { scheduleKinds } from '../../schedule/scheduler.js';
+import type { BackupFlags } from '../backup.js';
 import type { DoctorFlags } from '../doctor/doctor.js';
 import type { ScheduleFlags } from '../schedule.js';
 import { example, type Runner } from './define.js';
 import { seconds } from './durations.js';
 
-/** The commands that keep everything going for years: schedule, doctor, profiles, completion. */
+/** The commands that keep everything going for years: schedule, doctor, backup, profiles, completion. */
 export function defineCare(program: Command, run: Runner): void {
   program
     .command('schedule')
@@ -51,6 +52,16 @@ export function defineCare(program: Command, run: Runner): void {
         // A broken configuration is among what it is asked about.
         { settings: resolveDespite },
       ),
+    );
+
+  program
+    .command('backup')
+    .description('a copy of the database, of one moment and checked, also while a pull runs')
+    .argument('<path>', 'the file to write, or a folder for it')
+    .option('--force', 'replace a file that is there')
+    .addHelpText('after', example('backup /media/disk/polar-sync.db', 'backup /media/disk/ --force --quiet'))
+    .action((path: string, options: BackupFlags, command: Command) =>
+      run(command, async (context) => (await import('../backup.js')).runBackup(context, path, options)),
     );
 
   program

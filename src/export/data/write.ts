@@ -43,7 +43,12 @@ export async function exportData(request: DataExport): Promise<DataExportResult>
     // The tables of one kind are filled together, so that each record is read once.
     for (const kind of kinds) {
       const own = files.filter((file) => file.kinds.includes(kind));
-      await fill(request, own, ({ name }) => new AtomicFile(join(destination.path, `${name}.${format}`)), result);
+      await fill(
+        request,
+        own,
+        ({ name }) => new AtomicFile(join(destination.path, `${name}.${format}`), destination.refuse),
+        result,
+      );
     }
     syncFolder(destination.path);
     return result;
@@ -55,7 +60,7 @@ export async function exportData(request: DataExport): Promise<DataExportResult>
   }
   const folder = dirname(destination.path);
   prepareFolder(folder);
-  await fill(request, [file], () => new AtomicFile(destination.path), result);
+  await fill(request, [file], () => new AtomicFile(destination.path, destination.refuse), result);
   syncFolder(folder);
   return result;
 }

@@ -1,0 +1,113 @@
+import { existsSync, renameSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { makePrivateFolder, syncFolder } from '../config/folder.js';
+import { refuseOwnFile } from '../config/own-files.js';
+import { ExitCode, InterruptedError, StoreError, UsageError } from '../errors.js';
+import { copyStore, discard, openCopy } from '../storage/backup.js';
+import { guarded } from '../storage/errors.js';
+import { openLibrary } from '../storage/library.js';
+import { verify } from '../sync/verify.js';
+import { bytes, count } from '../ui/format.js';
+import { paced } from '../ui/pace.js';
+import { withProgress } from '../ui/with-progress.js';
+import type { Context } from './context.js';
+import { testimonyOf } from './shared/witness.js';
+
+/** The flags of `backup`. */
+export interface BackupFlags {
+  /** Replace what is there. */
+  force?: boolean;
+}
+
+/**
+ * Makes a copy of the database, checks all of it, and only then gives it its name. Exit 0; 8 when the copy is not sound: then
+ * nothing is there, and what was there before still is.
+ * @throws UsageError BACKUP_EXISTS, OWN_FILE; StoreError; InterruptedError.
+ */
+export async function runBackup(context: Context, out: string, { force = false }: BackupFlags): Promise<number> {
+  const { settings, ui, signal } = context;
+  const path = targetOf(out, settings.paths.dbFile);
+  refuseOwnFile(path, settings.paths);
+  if (existsSync(path) && !force) {
+    throw new UsageError('BACKUP_EXISTS', `${path} is there already.`, {
+      hint: 'Name another file, or replace it with --force.',
+    });
+  }
+  const witness = witnessNow(context);
+  const temporary = join(dirname(path), `.polar-sync-backup-${process.pid}-${basename(path).slice(0, 40)}.tmp`);
+  guarded(path, () => makePrivateFolder(dirname(path)));
+  discard(temporary);
+  try {
+    const checked = await withProgress(ui, 'Making a copy', async (progress) => {
+      const tellPace = paced(progress);
+      const stop = () => {
+        if (signal.aborted) throw interrupted();
+      };
+      await copyStore(settings.paths.dbFile, temporary, witness, (done, total) => {
+        stop();
+        tellPace({ doing: 'Copying', done, total, noun: 'page' });
+      });
+      stop();
+      const copy = openCopy(temporary);
+      try {
+        return await verify(
+          copy,
+          (what, done, total) => tellPace({ doing: `Checking ${what}s:`, done, total, noun: what }),
+          signal,
+        );
+      } finally {
+        copy.close();
+      }
+    });
+    const [problem] = checked.problems;
+    if (problem !== undefined) throw notSound(settings.paths.dbFile, checked.problems.length, problem);
+    const size = statSync(temporary).size;
+    guarded(path, () => {
+      renameSync(temporary, path);
+      syncFolder(dirname(path));
+    });
+    const { payloads, workouts, records } = checked;
+    if (ui.json) ui.result({ schema: 'polar-sync.backup/1', out: path, bytes: size, payloads, workouts, records });
+    else ui.print(`${count(workouts, 'workout')} in ${path}: ${bytes(size)}, checked.`);
+    return ExitCode.ok;
+  } finally {
+    discard(temporary);
+  }
+}
+
+/** A folder gets a file of the database's name. */
+function targetOf(out: string, dbFile: string): string {
+  if (out === '' || out === '-') {
+    throw new UsageError('BACKUP_OUT', 'A backup is a file of its own; it cannot go to stdout.', {
+      hint: 'Name a file: polar-sync backup /media/disk/polar-sync.db',
+    });
+  }
+  const path = resolve(out);
+  const isFolder = /[/\\]$/.test(out) || (existsSync(path) && statSync(path).isDirectory());
+  return isFolder ? join(path, basename(dbFile)) : path;
+}
+
+/** What the witness knows now, lost sessions included: for a machine that has none. */
+function witnessNow({ settings }: Context): string | undefined {
+  const store = openLibrary(settings.paths.dbFile);
+  try {
+    const { own } = testimonyOf(settings, store);
+    return own && JSON.stringify(own);
+  } finally {
+    store.close();
+  }
+}
+
+function interrupted(): InterruptedError {
+  return new InterruptedError('INTERRUPTED', 'The backup was interrupted; nothing is left of it.', {
+    hint: 'Run the same command again.',
+  });
+}
+
+function notSound(dbFile: string, problems: number, first: string): StoreError {
+  return new StoreError(
+    'BACKUP_NOT_SOUND',
+    `The copy of ${dbFile} was not kept: ${problems === 1 ? '' : `${problems} problems, first: `}${first}.`,
+    { hint: 'Run polar-sync verify: it says what is wrong with the database itself.' },
+  );
+}

@@ -1,0 +1,83 @@
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { sqlite } from './driver.js';
+import { guarded } from './errors.js';
+import { openForReading } from './open-reader.js';
+import { Store } from './store.js';
+
+/** So many pages are copied before others have their turn. */
+const pagesAtOnce = 2000;
+
+/**
+ * Copies a store of one moment to a new file (0600), whatever a pull writes meanwhile; on the disk when this resolves. The
+ * copy is one file with nothing beside it, which can be read where nothing can be written.
+ * @param witness goes into the copy.
+ * @param onProgress may throw to end it; the file is gone then.
+ * @throws StoreError
+ */
+export async function copyStore(
+  path: string,
+  target: string,
+  witness: string | undefined,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  guarded(target, () => closeSync(openSync(target, 'wx', 0o600)));
+  try {
+    const source = openForReading(path);
+    try {
+      // One moment: what others write from here on is not seen, so nothing begins anew.
+      source.exec('BEGIN');
+      source.prepare('SELECT count(*) FROM meta').get();
+      let failure: unknown;
+      await source
+        .backup(target, {
+          progress: ({ totalPages, remainingPages }) => {
+            try {
+              onProgress(totalPages - remainingPages, totalPages);
+            } catch (problem) {
+              failure = problem;
+              throw problem;
+            }
+            return pagesAtOnce;
+          },
+        })
+        .catch((problem: unknown) => {
+          throw failure ?? problem;
+        });
+    } finally {
+      source.close();
+    }
+    guarded(target, () => finish(target, witness));
+  } catch (problem) {
+    discard(target);
+    throw problem;
+  }
+}
+
+function finish(target: string, witness: string | undefined): void {
+  const copy = new (sqlite())(target);
+  try {
+    copy.pragma('journal_mode = DELETE');
+    if (witness !== undefined) {
+      copy
+        .prepare(
+          "INSERT INTO meta (name, value) VALUES ('witness', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+        )
+        .run(witness);
+    }
+  } finally {
+    copy.close();
+  }
+  const file = openSync(target, 'r');
+  fsyncSync(file);
+  closeSync(file);
+}
+
+/** Opens such a copy to check it; `path` is what it is called in messages. */
+export function openCopy(target: string): Store {
+  return new Store(target, openForReading(target));
+}
+
+/** Removes a copy that is not to stay, with what SQLite may have left beside it. */
+export function discard(target: string): void {
+  for (const end of ['', '-journal', '-wal', '-shm']) rmSync(target + end, { force: true });
+}
