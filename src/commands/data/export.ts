@@ -30,7 +30,7 @@ export async function runExportData(
   const format = dataFormatOf(options.format);
   if (options.table !== undefined && format !== 'csv') throw csvOnly();
   const destination = destinationOf(out, { extension: format, format }, stdout, (path) =>
-    refuseOwnFile(path, settings.paths),
+    refuseOwnFile(path, context.settings.paths),
   );
   if (destination.kind === 'stream' && ui.json && format !== 'json') throw notOneValue(format);
   const filter = recordFilter(options);

@@ -61,7 +61,7 @@ export async function runExport(context: Context, ids: string[], options: Export
   const encoder = encoderFor(options.format, { ...csvOptions(options), asDevice: options.asDevice === true });
   if (encoder.format !== 'fit') refuseFitFlags(options, encoder.format);
   const out = options.out ?? DEFAULT_OUT;
-  const destination = destinationOf(out, encoder, stdout, (path) => refuseOwnFile(path, settings.paths));
+  const destination = destinationOf(out, encoder, stdout, (path) => refuseOwnFile(path, context.settings.paths));
   if (destination.kind === 'stream' && stdout.isTTY && encoder.format === 'fit') throw binaryToTerminal();
   if (destination.kind === 'stream' && ui.json && encoder.format !== 'json') throw notOneValue(encoder.format);
   if (options.name !== undefined && destination.kind !== 'folder') throw nameNeedsFolder(out);

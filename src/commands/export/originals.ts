@@ -45,7 +45,7 @@ export async function runExportOriginals(
     if (chosen.length === 0 && damaged.length === 0) tellNone(ui, reader, filter, !ui.json);
     const held = chosen.flatMap((id) => originalsOf(reader, id));
     if (chosen.length > 0 && held.length === 0) throw noOriginals(chosen.length);
-    const { destination, files } = placed(out, held, stdout, (path) => refuseOwnFile(path, settings.paths));
+    const { destination, files } = placed(out, held, stdout, (path) => refuseOwnFile(path, context.settings.paths));
     if (destination.kind === 'stream' && ui.json) throw notOneValue();
     if (options.changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
     if (options.name !== undefined && destination.kind !== 'folder') throw nameNeedsFolder(out);
