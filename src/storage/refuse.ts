@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { exposureOf, exposureOfFile } from '../config/exposure.js';
+import { type Exposure, exposureOf, exposureOfFile } from '../config/exposure.js';
 import { StoreError } from '../errors.js';
 import type { Database } from './driver.js';
 import { guarded } from './errors.js';
@@ -20,9 +20,18 @@ export function refuseFolder(path: string): void {
  * @throws StoreError STORE_EXPOSED with the remedy.
  */
 export function refuseExposed(path: string): void {
-  const beside = ['-wal', '-shm', '-journal', '.lock'].map((ending) => exposureOf(`${path}${ending}`));
-  const exposure = exposureOfFile(path) ?? beside.find((one) => one !== undefined);
+  const exposure = exposureOfStore(path);
   if (exposure) throw new StoreError('STORE_EXPOSED', exposure.message, { hint: exposure.hint });
+}
+
+/** What of a store, or beside it, others can change, the remedy for all of it at once; undefined: nothing. */
+export function exposureOfStore(path: string): Exposure | undefined {
+  const beside = ['-wal', '-shm', '-journal', '.lock'].map((ending) => exposureOf(`${path}${ending}`));
+  const [first, ...more] = [exposureOfFile(path), ...beside].filter((one) => one !== undefined);
+  const run = /^Run: (?=chmod )/;
+  if (first === undefined || !run.test(first.hint)) return first;
+  const commands = more.filter(({ hint }) => run.test(hint)).map(({ hint }) => hint.replace(run, ''));
+  return { ...first, hint: [first.hint, ...commands].join(' && ') };
 }
 
 /** @throws StoreError NOT_OUR_DATABASE when the file holds something, and not of ours. */

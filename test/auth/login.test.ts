@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuthError } from '../../src/errors.js';
+import { originsAt } from '../support/origins.js';
 import { LoginStage } from './login-stage.js';
 
 const secrets = ['the-token', 'the-secret', 'the-code'];
@@ -25,6 +26,7 @@ describe('login', () => {
       signedInAt: '2026-11-21T10:00:00.000Z',
       generation: 'v3',
       chosen: 'asked',
+      ...originsAt(at.polar.origin),
     });
     expect((await at.pages[0])?.body).toContain('You are signed in');
   });

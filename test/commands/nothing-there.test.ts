@@ -53,7 +53,7 @@ describe('without a database', () => {
 const free = ['login', 'import', 'schema', 'profiles', 'completion', 'sandbox', 'demo'];
 
 describe('a profile there is none of', () => {
-  const arguments_: Record<string, string[]> = { show: ['latest'], export: ['--format', 'json'] };
+  const arguments_: Record<string, string[]> = { show: ['latest'], export: ['--format', 'json'], backup: ['OUT'] };
   const names = buildProgram({ host: { stdout: process.stdout } }, async () => undefined)
     .commands.map((command) => command.name())
     .filter((name) => !free.includes(name));

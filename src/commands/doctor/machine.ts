@@ -2,9 +2,9 @@ import { existsSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { closeServer, listenOnAll } from '../../auth/listen.js';
 import { parseRedirectUri } from '../../auth/redirect-uri.js';
-import { exposureOfFile } from '../../config/exposure.js';
 import { readConfigFile } from '../../config/file.js';
 import { ExitCode } from '../../errors.js';
+import { exposureOfStore } from '../../storage/refuse.js';
 import type { Context } from '../context.js';
 import type { DoctorReport } from './report.js';
 
@@ -53,7 +53,7 @@ export function checkModes(report: DoctorReport, { settings }: Context): void {
   if (process.platform === 'win32') return report.skip('file modes', 'On Windows the folder of the user is private.');
   const { configFile, tokenFile, dbFile } = settings.paths;
   // What is refused where it is used. The configuration's own refusal stands under "settings".
-  const exposure = exposureOfFile(dbFile);
+  const exposure = exposureOfStore(dbFile);
   if (exposure && existsSync(dirname(dbFile)))
     return report.fail('file modes', ExitCode.store, exposure.message, exposure.hint);
   const files = [configFile, tokenFile, dbFile, `${dbFile}-wal`].filter((path) => existsSync(path));
