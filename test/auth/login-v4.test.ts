@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInPlan } from '../../src/auth/login.js';
+import { originsAt } from '../support/origins.js';
 import { LoginStage } from './login-stage.js';
 
 let at: LoginStage;
@@ -29,6 +30,7 @@ describe('login with v4', () => {
       ...{ obtainedAt: '2026-11-21T10:00:00.000Z', expiresAt: '2026-11-21T10:59:59.000Z' },
       ...{ refreshObtainedAt: '2026-11-21T10:00:00.000Z', signedInAt: '2026-11-21T10:00:00.000Z' },
       userFrom: 'profile',
+      ...originsAt(at.polar.origin),
     });
     expect(at.diary).not.toContainEqual(expect.stringContaining('warning'));
   });

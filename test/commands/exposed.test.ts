@@ -89,8 +89,10 @@ describe.skipIf(process.platform === 'win32')('a store that others can change', 
     expect((await run(['verify'], { env })).stdout).toContain('1 workout checked');
     const doctor = await run(['doctor'], { env });
     expect(doctor.stdout).toContain(`Others on this machine can change ${path}`);
-    obey(errorOf((await run(['rebuild', '--json'], { env })).stderr).hint);
-    // The workouts of this database come from no payload, which a rebuild names.
+    const { exitCode, stderr } = await run(['rebuild', '--json'], { env });
+    // SQLite removes a log that it no longer needs. The workouts here come from no payload, which a rebuild names.
+    if (name === 'polar-sync.db-wal') return expect(exitCode).toBe(3);
+    obey(errorOf(stderr).hint);
     expect((await run(['rebuild', '--json'], { env })).exitCode).toBe(3);
   });
 

@@ -38,6 +38,7 @@ describe.skipIf(process.platform === 'win32')('everything a full run makes', { t
       'polar-sync.db.lock',
       'token.json',
       'token.json.lock',
+      'witness',
     ]);
   });
 

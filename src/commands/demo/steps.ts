@@ -53,6 +53,9 @@ export async function resultOf<T>(context: Context, command: (context: Context) 
     result: (value) => {
       result = value;
     },
+    results: async (values) => {
+      result = [...values];
+    },
     print: () => undefined,
     note: () => undefined,
   };

@@ -23,7 +23,16 @@ describe('doctor for somebody for whom all is well', () => {
         'clock',
         'token accepted',
       ],
-      ...['registration', 'consents', 'redirect port', 'database', 'last success', 'disk space', 'open transaction'],
+      ...[
+        'registration',
+        'consents',
+        'redirect port',
+        'database',
+        'witness',
+        'last success',
+        'disk space',
+        'open transaction',
+      ],
       ...['rate budget', 'not handed out', 'new workouts', 'not understood'],
     ]);
     expect(sandbox.requests.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual([
