@@ -78,21 +78,25 @@ describe.skipIf(process.platform === 'win32')('a store that others can change', 
     library(folder);
     const env = { ...outside, POLAR_SYNC_HOME: temporaryFolder(), POLAR_SYNC_DB: join(folder, 'polar-sync.db') };
     const path = join(folder, name);
-    if (!existsSync(path)) writeFileSync(path, '');
-    chmodSync(path, mode);
+    // An empty log is removed by whoever opens the database, before anything is done with it.
+    const expose = () => {
+      if (!existsSync(path)) writeFileSync(path, name.endsWith('-wal') ? 'of somebody else' : '');
+      chmodSync(path, mode);
+    };
     for (const argv of [['pull'], ['rebuild']]) {
+      expose();
       const { exitCode, stderr } = await run([...argv, '--json'], { env });
       expect([argv, exitCode, errorOf(stderr).code]).toEqual([argv, 8, 'STORE_EXPOSED']);
     }
     for (const argv of reading) expect([argv, (await run(argv, { env })).exitCode]).toEqual([argv, 0]);
     // What it thinks of workouts that belong to no session is another matter.
     expect((await run(['verify'], { env })).stdout).toContain('1 workout checked');
+    expose();
     const doctor = await run(['doctor'], { env });
     expect(doctor.stdout).toContain(`Others on this machine can change ${path}`);
-    const { exitCode, stderr } = await run(['rebuild', '--json'], { env });
-    // SQLite removes a log that it no longer needs. The workouts here come from no payload, which a rebuild names.
-    if (name === 'polar-sync.db-wal') return expect(exitCode).toBe(3);
-    obey(errorOf(stderr).hint);
+    expose();
+    obey(errorOf((await run(['rebuild', '--json'], { env })).stderr).hint);
+    // The workouts here come from no payload, which a rebuild names.
     expect((await run(['rebuild', '--json'], { env })).exitCode).toBe(3);
   });
 
