@@ -193,13 +193,19 @@ export function expectCommittedHeld(
   }
 }
 
-/** A workout as it is before its FIT has come, which the list of exercises still serves when a commit has taken the rest. */
+/**
+ * A workout as it is before its FIT has come, which the list of exercises still serves when a commit has taken the rest: of
+ * what the file tells, pauses and laps, nothing counts, nor what they place on the wall clock.
+ */
 export function beforeFit(held: string): unknown {
   if (held === '') return held;
   const [workout, bodies, files] = JSON.parse(held) as [Workout, string[], [format: string, sha256: string][]];
   const fit = files.find(([format]) => format === 'fit')?.[1];
+  const ofFit = ['pauses', 'laps', 'auto_laps', 'end_time', 'quality', 'route'];
   return [
-    { ...workout, quality: workout.quality.filter((code) => code !== 'pauses_unknown') },
+    Object.fromEntries(Object.entries(workout).filter(([name]) => !ofFit.includes(name))),
+    workout.quality.filter((code) => code !== 'pauses_unknown' && code !== 'route_clock_unknown'),
+    workout.route?.map((point) => ({ ...point, time_seconds: undefined })),
     bodies.filter((sha256) => sha256 !== fit),
     files.filter(([format]) => format !== 'fit'),
   ];
