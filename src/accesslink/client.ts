@@ -3,7 +3,7 @@ import { dataCalls } from './data.js';
 import { BadAnswerError } from './errors.js';
 import type { Call } from './exchange.js';
 import { type Line, type LineOptions, openLine } from './line.js';
-import { refuseOtherUser } from './named-user.js';
+import { refuseWrongUser } from './named-user.js';
 import { parseSamples, parseZones } from './parse/details.js';
 import { parseExercise, parseExerciseList } from './parse/exercise.js';
 import { wholeFile } from './parse/file.js';
@@ -32,7 +32,7 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
   const { apiUrl, userId } = options;
   // The list names nobody: it tells also where the number is not Polar's own, having been taken for the user of the profile.
   const probePaths = [...(isPolarNumber(userId) ? [userPath(userId)] : []), '/v3/exercises'];
-  const examine = options.claimed === true ? (answer: Answer) => refuseOtherUser(answer, userId) : undefined;
+  const examine = options.claimed === true ? (answer: Answer) => refuseWrongUser(answer, userId) : undefined;
   const { exchange, line } = openLine(options, { probePaths, examine });
   const get = <T>(path: string, parse: (body: Uint8Array) => T, accept?: string) =>
     exchange.run({ method: 'GET', path, parse, ...(accept === undefined ? {} : { accept }) });

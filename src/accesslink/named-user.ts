@@ -19,7 +19,7 @@ const owners = /"polar[-_]user"\s*:\s*"[^"]*\/users\/(\d{1,19})\/?"/g;
  * Holds an answer of v3 against a user id that is somebody's word. What names nobody contradicts nobody.
  * @throws WrongUserError
  */
-export function refuseOtherUser({ body, contentType }: Answer, claimed: string): void {
+export function refuseWrongUser({ body, contentType }: Answer, claimed: string): void {
   if (contentType?.includes('json') !== true) return;
   for (const [, named] of new TextDecoder('latin1').decode(body).matchAll(owners)) {
     if (named !== undefined && BigInt(named) !== BigInt(claimed)) throw new WrongUserError(claimed, named);

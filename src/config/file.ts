@@ -1,9 +1,10 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreError, UsageError } from '../errors.js';
 import { meant } from '../nearest.js';
+import { replaceDurably } from './durable-file.js';
 import { exposureOfFile } from './exposure.js';
-import { makePrivateFolder, syncFolder } from './folder.js';
+import { makePrivateFolder } from './folder.js';
 
 /** `config.json` of a profile: settings that are not secret. */
 export interface ConfigFile {
@@ -64,11 +65,9 @@ const known = Object.keys({
 } satisfies Record<keyof ConfigFile, true>);
 
 /**
- * Reads the configuration; a file that is not there is an empty one.
- * @throws UsageError when it is there and is not a JSON object of strings, or has a key that is not known.
  * Reads the configuration; a file that is not there is an empty one. It says where the token goes, so nobody else may be
  * able to change it: like the token file, it is refused where others can.
- * @throws UsageError CONFIG_EXPOSED, or when it is there and is not a JSON object of strings.
+ * @throws UsageError CONFIG_EXPOSED, or when it is no JSON object of strings, or has a key that is not known.
  */
 export function readConfigFile(path: string): ConfigFile {
   let text: string;
@@ -92,13 +91,10 @@ export function readConfigFile(path: string): ConfigFile {
  */
 export function updateConfigFile(path: string, changes: ConfigFile): void {
   const merged = { ...readConfigFile(path), ...changes };
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
     makePrivateFolder(dirname(path));
     refuseExposed(path);
-    writeFileSync(temporary, `${JSON.stringify(merged, null, 2)}\n`, { mode: 0o600, flush: true });
-    renameSync(temporary, path);
-    syncFolder(dirname(path));
+    replaceDurably(path, `${JSON.stringify(merged, null, 2)}\n`);
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     throw new StoreError('CONFIG_UNWRITABLE', `The configuration ${path} cannot be written.`, {

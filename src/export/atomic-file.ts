@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { makePrivateFolder } from '../config/folder.js';
+import { makePrivateFolder, syncFolder as syncNames } from '../config/folder.js';
 import { writeFailed } from './errors.js';
 
 const FILE_MODE = 0o600;
@@ -130,14 +130,8 @@ export function prepareFolder(folder: string): void {
 
 /** Makes the renames in a folder durable. Windows cannot and need not. */
 export function syncFolder(folder: string, platform: NodeJS.Platform = process.platform): void {
-  if (platform === 'win32') return;
   try {
-    const descriptor = openSync(folder, 'r');
-    try {
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    syncNames(folder, platform);
   } catch (error) {
     throw writeFailed(folder, error);
   }

@@ -8,7 +8,6 @@ import { checkTemplate, DEFAULT_NAME_TEMPLATE, fileNamer, namesHoldId } from './
 import { fileSha256, fingerprint } from './fingerprint.js';
 import type { Encoder } from './format.js';
 import { ExportRecord } from './record.js';
-
 import { type Candidate, type ExportRequest, type ExportResult, refuseOf, workoutsIn } from './request.js';
 import { breathe, isolated, pour, withSinks } from './sink.js';
 

@@ -7,10 +7,8 @@ import { type Encode, writeEach } from './file-each.js';
 import { fingerprint } from './fingerprint.js';
 import type { Collection } from './format.js';
 import { ExportRecord } from './record.js';
-
 import { type Candidate, type ExportRequest, type ExportResult, noResult, refuseOf } from './request.js';
 import { breathe, isolated, pour, type Sink, withSinks } from './sink.js';
-
 import { StreamSink } from './stream-sink.js';
 
 /**

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import { sqlite } from './driver.js';
 import { guarded } from './errors.js';
+import { Meta } from './meta.js';
 import { openForReading } from './open-reader.js';
 import { Store } from './store.js';
 
@@ -57,19 +58,16 @@ function finish(target: string, witness: string | undefined): void {
   const copy = new (sqlite())(target);
   try {
     copy.pragma('journal_mode = DELETE');
-    if (witness !== undefined) {
-      copy
-        .prepare(
-          "INSERT INTO meta (name, value) VALUES ('witness', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-        )
-        .run(witness);
-    }
+    if (witness !== undefined) new Meta(copy).carry(witness);
   } finally {
     copy.close();
   }
   const file = openSync(target, 'r');
-  fsyncSync(file);
-  closeSync(file);
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Opens such a copy to check it; `path` is what it is called in messages. */

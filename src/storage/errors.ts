@@ -26,8 +26,8 @@ export interface FailedWorkout {
   reason: string;
 }
 
-/** `work`, or undefined where it meets a workout that cannot be read, which `onDamaged` is told. */
-export function unlessDamaged<T>(work: () => T, onDamaged: (failed: FailedWorkout) => void): T | undefined {
+/** `work`, or undefined where it meets a workout that cannot be read, which `onDamaged` is told: nobody, where that changes nothing. */
+export function unlessDamaged<T>(work: () => T, onDamaged: (failed: FailedWorkout) => void = () => {}): T | undefined {
   try {
     return work();
   } catch (problem) {

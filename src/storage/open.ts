@@ -1,6 +1,6 @@
-import { closeSync, existsSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makePrivateFolder } from '../config/folder.js';
+import { makePrivateFolder, syncFolder } from '../config/folder.js';
 import { StoreError } from '../errors.js';
 import { type Database, sqlite } from './driver.js';
 import { guarded } from './errors.js';
@@ -60,10 +60,7 @@ export function makeStoreFile(path: string): void {
       return;
     }
     closeSync(openSync(path, 'a', 0o600));
-    if (process.platform === 'win32') return;
-    const handle = openSync(folder, 'r');
-    fsyncSync(handle);
-    closeSync(handle);
+    syncFolder(folder);
   });
 }
 

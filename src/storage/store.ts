@@ -91,10 +91,7 @@ export class Store extends Library {
   saveWorkout(userId: string, workout: Workout): 'new' | 'updated' | 'unchanged' {
     const there = this.hasWorkout(workout.id);
     // One that cannot be read is replaced.
-    const before = unlessDamaged(
-      () => this.workouts.get(workout.id),
-      () => {},
-    );
+    const before = unlessDamaged(() => this.workouts.get(workout.id));
     if (before && this.#same(before, workout)) return 'unchanged';
     writeWorkout(this.#db, userId, workout);
     this.#written.note(workout);
@@ -113,10 +110,7 @@ export class Store extends Library {
   /** Whether the derived rows say what the workout says, those included that repeat it for people who query them. */
   agrees(workout: Workout): boolean {
     return guarded(this.path, () => {
-      const stored = unlessDamaged(
-        () => this.workouts.get(workout.id),
-        () => {},
-      );
+      const stored = unlessDamaged(() => this.workouts.get(workout.id));
       return stored !== undefined && this.#same(stored, workout);
     });
   }

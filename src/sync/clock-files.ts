@@ -1,6 +1,7 @@
 import { roomIn } from '../accesslink/budget.js';
 import { RateLimitedError } from '../accesslink/errors.js';
 import type { ParsedAnswer, TransactionItem } from '../accesslink/types.js';
+import { unlessDamaged } from '../storage/errors.js';
 import type { Session } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
 import { itemProblem } from './fatal.js';
@@ -71,7 +72,8 @@ function needsFile({ store, details, originals }: Run, session: Session): boolea
   if (originals.includes(format)) return false;
   if (!details.samples || !details.zones || !details.route) return false;
   if (wasAsked(store, session)) return false;
-  return store.summary(session.workoutId)?.quality.includes('pauses_unknown') === true;
+  const workout = unlessDamaged(() => store.summary(session.workoutId));
+  return workout?.quality.includes('pauses_unknown') === true;
 }
 
 /** Of this session as it is now, or of the same one from the other side. */

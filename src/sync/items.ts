@@ -157,12 +157,7 @@ function givesUp(run: Run, item: TransactionItem, lack: Error): boolean {
 
 function whatIsLost(run: Run, item: TransactionItem): string {
   const session = run.store.sessions.get(run.userId, source, item.exerciseId);
-  const workout =
-    session &&
-    unlessDamaged(
-      () => run.store.summary(session.workoutId),
-      () => {},
-    );
+  const workout = session && unlessDamaged(() => run.store.summary(session.workoutId));
   if (!session || !workout) return 'the whole session, of which nothing is known but its number,';
   const lost = (['samples', 'zones', 'route'] as const).filter((detail) => !session[detail]);
   return `${lost.join(', ')} of the ${workout.type} of ${workout.start_time_local}`;

@@ -59,7 +59,7 @@ export async function verify(
   if (outdated.size > 0) problems.push(outdatedProblem(outdated.size));
   for (const [done, id] of ids.entries()) {
     await step('workout', done, ids.length);
-    const problem = damageOf(store, id) ?? (outdated.has(id) ? undefined : compare(store, id));
+    const problem = outdated.has(id) ? damageOf(store, id) : compare(store, id);
     if (problem !== undefined) problems.push(problem);
   }
   for (const strangers of misplaced(store)) {
@@ -135,10 +135,11 @@ function damageOf(store: Store, id: string): string | undefined {
 
 function compare(store: Store, id: string): string | undefined {
   const derived = understood(() => deriveWorkout(store, id));
-  if (derived instanceof Error) return `Workout ${id}: its payloads are not understood: ${derived.message}`;
+  if (derived instanceof Error)
+    return damageOf(store, id) ?? `Workout ${id}: its payloads are not understood: ${derived.message}`;
   if (!store.hasWorkout(id)) return `Workout ${id} is missing; polar-sync rebuild makes it again`;
   if (store.agrees(derived)) return undefined;
-  return `Workout ${id} is not what its payloads say; polar-sync rebuild makes it again`;
+  return damageOf(store, id) ?? `Workout ${id} is not what its payloads say; polar-sync rebuild makes it again`;
 }
 
 function compareRecord(reader: RecordReader, key: RecordKey): string | undefined {

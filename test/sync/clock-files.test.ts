@@ -95,6 +95,16 @@ describe('the pauses of a v3 session', () => {
     expect(files()).toEqual([]);
   });
 
+  it('are not looked for where the workout cannot be read, which ends no pull', async () => {
+    await open({ pauses });
+    w.sandbox.faults.add({ path: /\/fit$/, kind: '503', times: 'always' });
+    await w.pull({ source: 'exercises' });
+    const db = new (sqlite())(w.path);
+    db.exec("UPDATE workouts SET summary = json_set(summary, '$.quality', 7)");
+    db.close();
+    expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', failed: [] });
+  });
+
   it('are found for sessions that an earlier version stored', async () => {
     await open({ pauses });
     w.sandbox.faults.add({ path: /\/fit$/, kind: '503', times: 'always' });

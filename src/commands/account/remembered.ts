@@ -1,5 +1,6 @@
-import type { ConfigFile } from '../../config/file.js';
+import { type ConfigFile, readConfigFile } from '../../config/file.js';
 import { type Credentials, generationOf } from '../../tokens/types.js';
+import type { Context } from '../context.js';
 
 /** What the configuration repeats of a sign-in, so that `status` need not ask the keychain: nothing of it is secret. */
 export function rememberedSignIn(credentials: Credentials): ConfigFile {
@@ -7,4 +8,9 @@ export function rememberedSignIn(credentials: Credentials): ConfigFile {
     credentials;
   const known = { userId, clientId, chosen, scope, obtainedAt, expiresAt, refreshObtainedAt, signedInAt, opensV3 };
   return { ...known, generation: generationOf(credentials) };
+}
+
+/** The Polar user who is signed in, as far as that can be told without the keychain. @throws UsageError as readConfigFile. */
+export function knownSignIn({ settings, env }: Pick<Context, 'settings' | 'env'>): string | undefined {
+  return env.POLAR_SYNC_USER_ID || readConfigFile(settings.paths.configFile).userId;
 }

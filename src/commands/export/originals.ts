@@ -1,10 +1,7 @@
 import { isGzip } from '../../accesslink/parse/file.js';
-
 import { refuseOwnFile } from '../../config/own-files.js';
-
 import { StoreError, UsageError } from '../../errors.js';
 import { type Destination, destinationOf, type Refuse } from '../../export/destination.js';
-
 import { type OriginalFile, originalEncoder } from '../../export/original.js';
 import { type ExportRequest, type ExportResult, noResult } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';

@@ -1,9 +1,9 @@
 import { isStandIn, nameOfUser } from '../../auth/user-key.js';
-import { readConfigFile } from '../../config/file.js';
 import { AuthError, TokenStoreError, UsageError } from '../../errors.js';
 import type { Store } from '../../storage/store.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import type { OtherAthleteFlag } from '../account/other-user.js';
+import { knownSignIn } from '../account/remembered.js';
 import type { Context } from '../context.js';
 
 interface Whose extends OtherAthleteFlag {
@@ -35,17 +35,17 @@ export async function whoseExport(
     });
   }
   if (owner === undefined || others.length > 0 || otherAthlete) return signedInUser(context);
-  refuseOtherSignIn(context, owner);
+  refuseUnlessOwner(context, owner);
   return owner;
 }
 
 /** An account that is signed in beside another one's data leaves open whose export this is. */
-function refuseOtherSignIn({ settings, env }: Context, owner: string): void {
-  const signedIn = env.POLAR_SYNC_USER_ID || readConfigFile(settings.paths.configFile).userId;
+function refuseUnlessOwner(context: Context, owner: string): void {
+  const signedIn = knownSignIn(context);
   if (signedIn === undefined || signedIn === owner || isStandIn(owner) || isStandIn(signedIn)) return;
   throw new UsageError(
     'OTHER_USER',
-    `${settings.paths.dbFile} holds the data of ${nameOfUser(owner)}, and ${nameOfUser(signedIn)} is signed in.`,
+    `${context.settings.paths.dbFile} holds the data of ${nameOfUser(owner)}, and ${nameOfUser(signedIn)} is signed in.`,
     {
       hint: `Import it with --user ${owner} if it is the export of that one; for another person use --profile NAME.`,
     },

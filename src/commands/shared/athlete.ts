@@ -1,8 +1,8 @@
 import { nameOfUser } from '../../auth/user-key.js';
-import { readConfigFile } from '../../config/file.js';
 import { UsageError } from '../../errors.js';
 import { type Library, openLibrary } from '../../storage/library.js';
 import { openReader, type Store } from '../../storage/store.js';
+import { knownSignIn } from '../account/remembered.js';
 import type { Context } from '../context.js';
 
 /** The flag of commands that show what is stored. */
@@ -26,7 +26,7 @@ export function openAthleteReader(context: Context, options: AthleteOption): Sto
  * that is signed in. Which one that is does not depend on what was pulled last, so scripts see the same one every time.
  * @throws UsageError UNKNOWN_ATHLETE, or WHICH_ATHLETE when neither says.
  */
-function chooser({ settings, env, ui }: Context, { athlete }: AthleteOption) {
+function chooser(context: Context, { athlete }: AthleteOption) {
   return (users: readonly string[]): string | undefined => {
     const all = users.join(', ');
     if (athlete !== undefined) {
@@ -36,13 +36,13 @@ function chooser({ settings, env, ui }: Context, { athlete }: AthleteOption) {
       });
     }
     if (users.length < 2) return undefined;
-    const signedIn = env.POLAR_SYNC_USER_ID || readConfigFile(settings.paths.configFile).userId;
+    const signedIn = knownSignIn(context);
     if (signedIn === undefined || !users.includes(signedIn)) {
       throw new UsageError('WHICH_ATHLETE', `The database holds the data of ${users.length} athletes: ${all}.`, {
         hint: 'Name one with --athlete.',
       });
     }
-    ui.note(`Only ${nameOfUser(signedIn)}, who is signed in; --athlete shows another one of ${all}.`);
+    context.ui.note(`Only ${nameOfUser(signedIn)}, who is signed in; --athlete shows another one of ${all}.`);
     return signedIn;
   };
 }
