@@ -8,7 +8,8 @@ import { openLibrary } from '../../src/storage/library.js';
 import { openStore } from '../../src/storage/store.js';
 import { hear, type Testimony } from '../../src/storage/witness/witness.js';
 import { say } from '../support/say.js';
-import { type Crash, everyCommit, everyRequest, inPairs, Stage, undisturbed } from './crash-support.js';
+import { Stage } from './crash-stage.js';
+import { type Crash, everyCommit, everyRequest, inPairs, undisturbed } from './crash-support.js';
 
 const sessions = generateSessions({ count: 1, now: Date.now(), longestSeconds: 10 });
 
