@@ -58,5 +58,6 @@ const results = await new Stryker({
   },
   allowEmpty: true,
 }).runMutationTest();
+if (results.length === 0) throw new Error('No change was tried: there is nothing to change there, or its tests do not run.');
 const unnoticed = results.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
 process.exitCode = unnoticed.length > 0 ? 1 : 0;
