@@ -1,16 +1,18 @@
 // npm run mutate -- [PATH...] [--tests FILE...]: changes the code at PATH (files, folders, FILE:FROM-TO for lines; all that
 // Polar's data depends on by default) in one place at a time, and prints the changes that no test notices. A file takes
 // minutes, everything many hours. Each change meets the tests of its folder (src/auth: test/auth) that vitest.config.ts
-// beside this file leaves in, or the ones named.
-import { existsSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
+// beside this file leaves in, or the ones named. What was judged before (judged/FOLDER.json) is left out of the rate;
+// --unjudged FILE writes down the rest in the same form.
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
+import { asEntry, keyOf, readJudged } from './judged.js';
 
 const root = join(import.meta.dirname, '../..');
 const folders = ['sync', 'workouts', 'auth', 'accesslink', 'tokens', 'storage'].map((name) => `src/${name}`);
 const { values, positionals } = parseArgs({
-  options: { tests: { type: 'string', multiple: true, default: [] } },
+  options: { tests: { type: 'string', multiple: true, default: [] }, unjudged: { type: 'string' } },
   allowPositionals: true,
 });
 
@@ -58,6 +60,20 @@ const results = await new Stryker({
   },
   allowEmpty: true,
 }).runMutationTest();
-if (results.length === 0) throw new Error('No change was tried: there is nothing to change there, or its tests do not run.');
-const unnoticed = results.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
-process.exitCode = unnoticed.length > 0 ? 1 : 0;
+if (results.length === 0)
+  throw new Error('No change was tried: there is nothing to change there, or its tests do not run.');
+
+const judged = readJudged(new Set(paths.map((path) => path.split('/')[1])));
+const tried = results.filter(({ status }) => status !== 'Ignored' && status !== 'CompileError');
+const unnoticed = tried
+  .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
+  .map((mutant) => asEntry(mutant, relative(root, mutant.fileName), readFileSync(mutant.fileName, 'utf8')));
+const unjudged = unnoticed.filter((entry) => !judged.has(keyOf(entry)));
+const equivalent = unnoticed.filter((entry) => judged.get(keyOf(entry))?.verdict === 'equivalent').length;
+const count = tried.length - equivalent;
+const rate = ((100 * (count - unjudged.length)) / count).toFixed(1);
+process.stdout.write(
+  `${count - unjudged.length} of ${count} changes that make a difference are noticed (${rate} %).\n`,
+);
+if (values.unjudged) writeFileSync(values.unjudged, `${JSON.stringify(unjudged, undefined, 1)}\n`);
+process.exitCode = unjudged.length > 0 ? 1 : 0;
