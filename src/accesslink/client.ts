@@ -59,7 +59,7 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
       }),
     listTransaction: (transaction) =>
       get(transaction.path, (body) => parseTransactionList(body, { apiUrl, transaction })),
-    getSummary: (item) => get(item.path, (body) => about(item.exerciseId, parseExercise(body))),
+    getSummary: (item) => get(item.path, (body) => about(item.id, parseExercise(body))),
     getZones: (item) => get(`${item.path}/heart-rate-zones`, parseZones),
     listSamples: (item) => get(`${item.path}/samples`, (body) => parseSampleLinks(body, { apiUrl, item })),
     getSamples: (link) => get(link.path, (body) => ofType(link.sampleType, parseSamples(body))),

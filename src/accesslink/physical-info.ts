@@ -2,7 +2,7 @@ import type { Exchange } from './exchange.js';
 import type { Understood } from './parse/data/elements.js';
 import { parsePhysicalInfo } from './parse/data/physical-info.js';
 import { parsePhysicalInfoLinks, parseTransaction } from './parse/transaction.js';
-import type { Listing, ParsedAnswer, PhysicalInfoItem, TransactionRef } from './types.js';
+import type { Listing, ParsedAnswer, TransactionItem, TransactionRef } from './types.js';
 import { userPath } from './users.js';
 
 /** The calls of physical information transactions: deprecated, and a commit deletes what was listed. */
@@ -16,13 +16,13 @@ export function physicalInfoCalls(exchange: Exchange, apiUrl: string, userId: st
         path: `${userPath(userId)}/${resource}`,
         parse: (body) => parseTransaction(body, { apiUrl, userId, resource }),
       }),
-    listPhysicalInfos: (transaction: TransactionRef): Promise<ParsedAnswer<Listing<PhysicalInfoItem>>> =>
+    listPhysicalInfos: (transaction: TransactionRef): Promise<ParsedAnswer<Listing<TransactionItem>>> =>
       exchange.run({
         method: 'GET',
         path: transaction.path,
         parse: (body) => parsePhysicalInfoLinks(body, { apiUrl, transaction }),
       }),
-    getPhysicalInfo: (item: PhysicalInfoItem): Promise<ParsedAnswer<Understood>> =>
+    getPhysicalInfo: (item: TransactionItem): Promise<ParsedAnswer<Understood>> =>
       exchange.run({
         method: 'GET',
         path: item.path,

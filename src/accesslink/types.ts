@@ -35,10 +35,10 @@ export interface TransactionRef {
   path: string;
 }
 
-/** One session in a transaction. */
+/** One thing that Polar lists in a transaction: a session, or one physical information. */
 export interface TransactionItem {
   /** int64 as decimal text. */
-  exerciseId: string;
+  id: string;
   /** Path below the transaction. */
   path: string;
 }
@@ -89,22 +89,14 @@ export interface AccessLink {
   commitTransaction(transaction: TransactionRef): Promise<'committed' | 'unknown'>;
 }
 
-/** One physical information in a transaction. */
-export interface PhysicalInfoItem {
-  /** int64 as decimal text. */
-  id: string;
-  /** Path below the transaction. */
-  path: string;
-}
-
 /** The client's part about everything besides workouts. Every method may throw an AccessLinkError. */
 export interface AccessLinkData {
   /** One resource: as Polar serves it without dates, or the days that are named. No value: there is none. */
   getData(name: ResourceName, days?: DayRange): Promise<ParsedAnswer<Understood>>;
   /** `POST`. No value: nothing new, or one is open. Sent once: it is not safe to repeat. */
   createPhysicalInfoTransaction(): Promise<ParsedAnswer<TransactionRef>>;
-  listPhysicalInfos(transaction: TransactionRef): Promise<ParsedAnswer<Listing<PhysicalInfoItem>>>;
-  getPhysicalInfo(item: PhysicalInfoItem): Promise<ParsedAnswer<Understood>>;
+  listPhysicalInfos(transaction: TransactionRef): Promise<ParsedAnswer<Listing<TransactionItem>>>;
+  getPhysicalInfo(item: TransactionItem): Promise<ParsedAnswer<Understood>>;
   /** `PUT`: Polar deletes what is in it. `unknown`: 404 or 204. */
   commitPhysicalInfos(transaction: TransactionRef): Promise<'committed' | 'unknown'>;
 }

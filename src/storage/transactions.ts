@@ -1,43 +1,18 @@
-import type { Database } from './driver.js';
+import {
+  type StoredItem,
+  type StoredTransaction,
+  storedTransaction,
+  type TransactionRow,
+  TransactionTable,
+} from './transaction-table.js';
 
-/**
- * `creating` is written before the request that opens a transaction, so that an answer that got lost is known of.
- * `unsettled`: a commit was sent, and Polar no longer knows the transaction: the next one tells whether it took effect.
- */
-export type TransactionState =
-  | 'creating'
-  | 'opened'
-  | 'listed'
-  | 'fetching'
-  | 'verified'
-  | 'committing'
-  | 'unsettled'
-  | 'committed'
-  | 'expired';
-
-/** A transaction of exercises, as far as it has come, and the details it was opened for. */
-export interface StoredTransaction {
-  row: number;
-  userId: string;
-  /** Absent while `creating`. */
-  transactionId?: string;
-  path?: string;
-  state: TransactionState;
+/** A transaction of exercises, and what it was opened for. */
+export interface StoredExerciseTransaction extends StoredTransaction {
   samples: boolean;
   zones: boolean;
   route: boolean;
   /** Formats of Polar's own files that are wanted. */
   originals: string[];
-  /** RFC 3339 UTC. */
-  openedAt: string;
-}
-
-/** One session that Polar has listed in a transaction. */
-export interface StoredItem {
-  position: number;
-  externalId: string;
-  path: string;
-  stored: boolean;
 }
 
 /** A transaction named a session. */
@@ -48,26 +23,18 @@ export interface Mention {
   confirmed: number;
 }
 
-interface TransactionRow {
-  id: number;
-  user_id: string;
-  transaction_id: string | null;
-  path: string | null;
-  state: TransactionState;
+interface ExerciseRow extends TransactionRow {
   samples: number;
   zones: number;
   route: number;
   originals: string;
-  opened_at: string;
 }
 
-/** The state of every transaction, on disk before the step it stands for. */
-export class Transactions {
-  readonly #db: Database;
-
-  constructor(db: Database) {
-    this.#db = db;
-  }
+/** The transactions of exercises. */
+export class Transactions extends TransactionTable<StoredExerciseTransaction> {
+  protected readonly table = 'transactions';
+  protected readonly itemsTable = 'transaction_items';
+  protected readonly itemsOrder = 'position';
 
   /** Writes down that a transaction is about to be opened. */
   begin(
@@ -75,7 +42,7 @@ export class Transactions {
     wanted: { samples: boolean; zones: boolean; route: boolean; originals?: readonly string[] },
     now: string,
   ): number {
-    const { lastInsertRowid } = this.#db
+    const { lastInsertRowid } = this.db
       .prepare(
         `INSERT INTO transactions (user_id, state, samples, zones, route, originals, opened_at, updated_at)
          VALUES (?, 'creating', ?, ?, ?, ?, ?, ?)`,
@@ -92,73 +59,31 @@ export class Transactions {
     return Number(lastInsertRowid);
   }
 
-  opened(row: number, transactionId: string, path: string, now: string): void {
-    this.#db
-      .prepare(
-        "UPDATE transactions SET transaction_id = ?, path = ?, state = 'opened', opened_at = ?, updated_at = ? WHERE id = ?",
-      )
-      .run(transactionId, path, now, now, row);
-  }
-
-  /** Forgets an intent that opened nothing. */
-  drop(row: number): void {
-    this.#db.prepare("DELETE FROM transactions WHERE id = ? AND state = 'creating'").run(row);
-  }
-
-  listed(row: number, items: readonly { exerciseId: string; path: string }[], now: string): void {
-    const insert = this.#db.prepare(
+  listed(row: number, items: readonly StoredItem[], now: string): void {
+    const insert = this.db.prepare(
       'INSERT INTO transaction_items (transaction_row, position, external_id, path) VALUES (?, ?, ?, ?)',
     );
-    this.#db.transaction(() => {
-      this.#db.prepare('DELETE FROM transaction_items WHERE transaction_row = ?').run(row);
-      for (const [position, item] of items.entries()) insert.run(row, position, item.exerciseId, item.path);
+    this.db.transaction(() => {
+      this.db.prepare('DELETE FROM transaction_items WHERE transaction_row = ?').run(row);
+      for (const [position, item] of items.entries()) insert.run(row, position, item.id, item.path);
       this.setState(row, 'listed', now);
     })();
   }
 
-  setState(row: number, state: TransactionState, now: string): void {
-    this.#db.prepare('UPDATE transactions SET state = ?, updated_at = ? WHERE id = ?').run(state, now, row);
+  override committed(row: number, confirmed: boolean, now: string): void {
+    this.db.prepare('UPDATE transactions SET confirmed = ? WHERE id = ?').run(Number(confirmed), row);
+    super.committed(row, confirmed, now);
   }
 
-  /** @param confirmed Polar said so, as opposed to what it offers next. */
-  committed(row: number, confirmed: boolean, now: string): void {
-    this.#db.prepare('UPDATE transactions SET confirmed = ? WHERE id = ?').run(Number(confirmed), row);
-    this.setState(row, 'committed', now);
-  }
-
-  itemStored(row: number, position: number): void {
-    this.#db
-      .prepare('UPDATE transaction_items SET stored = 1 WHERE transaction_row = ? AND position = ?')
-      .run(row, position);
-  }
-
-  /** What is not settled yet, oldest first. */
-  open(userId: string): StoredTransaction[] {
-    return (
-      this.#db
-        .prepare("SELECT * FROM transactions WHERE user_id = ? AND state NOT IN ('committed', 'expired') ORDER BY id")
-        .all(userId) as TransactionRow[]
-    ).map(fromRow);
-  }
-
-  items(row: number): StoredItem[] {
-    return (
-      this.#db
-        .prepare(
-          'SELECT position, external_id, path, stored FROM transaction_items WHERE transaction_row = ? ORDER BY position',
-        )
-        .all(row) as { position: number; external_id: string; path: string; stored: number }[]
-    ).map((item) => ({
-      position: item.position,
-      externalId: item.external_id,
-      path: item.path,
-      stored: item.stored === 1,
-    }));
+  itemStored(row: number, id: string): void {
+    this.db
+      .prepare('UPDATE transaction_items SET stored = 1 WHERE transaction_row = ? AND external_id = ?')
+      .run(row, id);
   }
 
   /** Which transactions named each of these sessions, oldest first, and whether Polar confirmed the commit. */
   mentions(userId: string, externalIds: readonly string[]): Mention[] {
-    return this.#db
+    return this.db
       .prepare(
         `SELECT i.external_id AS externalId, t.id AS row, t.confirmed
          FROM transaction_items i JOIN transactions t ON t.id = i.transaction_row
@@ -166,19 +91,15 @@ export class Transactions {
       )
       .all(userId, JSON.stringify(externalIds)) as Mention[];
   }
-}
 
-function fromRow(row: TransactionRow): StoredTransaction {
-  return {
-    row: row.id,
-    userId: row.user_id,
-    ...(row.transaction_id !== null && { transactionId: row.transaction_id }),
-    ...(row.path !== null && { path: row.path }),
-    state: row.state,
-    samples: row.samples === 1,
-    zones: row.zones === 1,
-    route: row.route === 1,
-    originals: row.originals === '' ? [] : row.originals.split(','),
-    openedAt: row.opened_at,
-  };
+  protected fromRow(row: TransactionRow): StoredExerciseTransaction {
+    const { samples, zones, route, originals } = row as ExerciseRow;
+    return {
+      ...storedTransaction(row),
+      samples: samples === 1,
+      zones: zones === 1,
+      route: route === 1,
+      originals: originals === '' ? [] : originals.split(','),
+    };
+  }
 }

@@ -44,7 +44,7 @@ export async function pullClockFiles(run: Run): Promise<void> {
 
 /** As `pullClockFiles`, for one session that only a transaction has, which is then the last to have it. */
 export async function pullItemClockFile(run: Run, item: TransactionItem): Promise<void> {
-  const session = run.store.sessions.get(run.userId, 'transactions', item.exerciseId);
+  const session = run.store.sessions.get(run.userId, 'transactions', item.id);
   if (!session || !needsFile(run, session) || !hasRoom(run)) return;
   const partners = run.store.sessions.ofWorkout(session.workoutId);
   if (partners.some(({ source }) => source === 'exercises')) return;

@@ -67,12 +67,12 @@ export function takeSummary(
   if (before && JSON.stringify(before) === JSON.stringify(answer.value)) {
     // It may still hold what is not read yet, and the commit deletes it at Polar. As a summary it would be newer than the
     // details, which then would have to come again.
-    run.keepAnswer(source, item.exerciseId, offeredPart, answer);
+    run.keepAnswer(source, item.id, offeredPart, answer);
     run.unchangedSummaries.add(item.path);
     return;
   }
   // First: killed in between, files that are as good as new come once more.
-  if (before) run.store.atomically(() => run.store.originals.outdate(run.userId, source, item.exerciseId));
+  if (before) run.store.atomically(() => run.store.originals.outdate(run.userId, source, item.id));
   keepItem(run, item, answer.value, [{ part: 'summary', answer }], noDetails);
 }
 
@@ -84,7 +84,7 @@ interface WithDetails {
 
 /** Asks for the details that neither side has brought. */
 export async function askDetails(run: Run, item: TransactionItem, wanted: DetailFlags): Promise<WithDetails> {
-  const session = run.store.sessions.get(run.userId, source, item.exerciseId);
+  const session = run.store.sessions.get(run.userId, source, item.id);
   const exercise = storedSummary(run, item);
   if (!exercise) throw nothingThere('summary');
   // Without a start that can be read there is a summary, but no session.
@@ -96,7 +96,7 @@ export async function askDetails(run: Run, item: TransactionItem, wanted: Detail
 /** Stores what came, also when something else did not. @throws why something did not come. */
 export function takeDetails(run: Run, item: TransactionItem, came: Came<WithDetails>): void {
   const { exercise, details } = answerOf(came);
-  const session = run.store.sessions.get(run.userId, source, item.exerciseId);
+  const session = run.store.sessions.get(run.userId, source, item.id);
   keepItem(run, item, exercise, details.parts, union(session ?? noDetails, details.complete));
   if (details.problem !== undefined) throw details.problem;
 }
@@ -108,7 +108,7 @@ function hasSummary(run: Run, item: TransactionItem): boolean {
 }
 
 function payloadsOf(run: Run, item: TransactionItem): Payload[] {
-  return run.store.payloads.current(run.userId, source, item.exerciseId);
+  return run.store.payloads.current(run.userId, source, item.id);
 }
 
 /** What is stored of its summary, from whichever transaction. */
@@ -119,7 +119,7 @@ function storedSummary(run: Run, item: TransactionItem): PolarExercise | undefin
 
 /** True when nothing is left to ask about an item in this transaction. */
 export function isSettled(run: Run, item: TransactionItem, wanted: DetailFlags): boolean {
-  return hasSummary(run, item) && isComplete(run.store, run.userId, item.exerciseId, wanted);
+  return hasSummary(run, item) && isComplete(run.store, run.userId, item.id, wanted);
 }
 
 /** The stored parts that are as new as the summary they belong to. */
@@ -130,8 +130,8 @@ function partsOfSummary(run: Run, item: TransactionItem): Set<string> {
 }
 
 function keepItem(run: Run, item: TransactionItem, exercise: PolarExercise, answers: Part[], held: DetailFlags): void {
-  const arrival = { source, externalId: item.exerciseId, exercise, answers, held } as const;
+  const arrival = { source, externalId: item.id, exercise, answers, held } as const;
   const kept = keep(run.store, run.userId, arrival, run.now());
   run.took(kept);
-  if (kept.problem !== undefined) run.incomplete(item.exerciseId, kept.problem);
+  if (kept.problem !== undefined) run.incomplete(item.id, kept.problem);
 }

@@ -1,4 +1,4 @@
-import type { DetailFlags, OriginalFormat, TransactionItem, TransactionRef } from '../accesslink/types.js';
+import type { DetailFlags, OriginalFormat, TransactionItem } from '../accesslink/types.js';
 import { unlessDamaged } from '../storage/errors.js';
 import { pullItemClockFile } from './clock-files.js';
 import { isGone, itemProblem } from './fatal.js';
@@ -11,17 +11,13 @@ import { keepUnread } from './unread.js';
 
 const source = 'transactions';
 
-/** A transaction that Polar has just listed. */
-export interface LiveTransaction {
+/** The sessions of a transaction, and what is wanted of them. */
+export interface ExerciseTransaction {
   /** Its row in the store. */
   row: number;
-  ref: TransactionRef;
-  items: TransactionItem[];
-  /** Elements of Polar's list that are not among the items: a commit would delete what nobody has read. */
-  unreadable: number;
-  /** What this run wants, and what the run that opened it wanted. */
+  items: readonly TransactionItem[];
   wanted: DetailFlags;
-  /** The files of Polar's own that are wanted, likewise. */
+  /** The files of Polar's own that are wanted. */
   originals: readonly OriginalFormat[];
 }
 
@@ -29,16 +25,20 @@ export interface LiveTransaction {
  * Brings every item of a transaction to the disk. `incomplete`: something did not come, so it must not be committed.
  * `gone`: it expired meanwhile; Polar offers the same sessions again.
  */
-export async function fetchItems(run: Run, live: LiveTransaction): Promise<'complete' | 'incomplete' | 'gone'> {
-  const outcome = await fetchEach(run, live);
+export async function fetchItems(
+  run: Run,
+  live: ExerciseTransaction,
+  isOpen: () => Promise<boolean>,
+): Promise<'complete' | 'incomplete' | 'gone'> {
+  const outcome = await fetchEach(run, live, isOpen);
   const lacking = () => live.items.some((item) => !isGivenUp(run, item) && isLacking(run, live, item));
   // A session that came later may have taken away the partner whose details or files an earlier one relied on.
-  return outcome === 'complete' && lacking() ? fetchEach(run, live) : outcome;
+  return outcome === 'complete' && lacking() ? fetchEach(run, live, isOpen) : outcome;
 }
 
-function isLacking(run: Run, live: LiveTransaction, item: TransactionItem): boolean {
+function isLacking(run: Run, live: ExerciseTransaction, item: TransactionItem): boolean {
   if (!isSettled(run, item, live.wanted)) return true;
-  const session = run.store.sessions.get(run.userId, source, item.exerciseId);
+  const session = run.store.sessions.get(run.userId, source, item.id);
   return session !== undefined && lackedOriginals(run.store, session, live.originals).length > 0;
 }
 
@@ -46,8 +46,12 @@ function isLacking(run: Run, live: LiveTransaction, item: TransactionItem): bool
  * First all summaries, which tell what the exercises side has brought already, then the details that are still missing;
  * a few requests at once each time, written in the order of the items.
  */
-async function fetchEach(run: Run, live: LiveTransaction): Promise<'complete' | 'incomplete' | 'gone'> {
-  const state: State = { settled: 0, lacking: 0, gone: false, wantDetails: [] };
+async function fetchEach(
+  run: Run,
+  live: ExerciseTransaction,
+  isOpen: () => Promise<boolean>,
+): Promise<'complete' | 'incomplete' | 'gone'> {
+  const state: State = { settled: 0, lacking: 0, gone: false, wantDetails: [], isOpen };
   tell(run, live, state);
   await inOrder(
     live.items,
@@ -70,12 +74,13 @@ interface State {
   gone: boolean;
   /** Items whose summary is here. */
   wantDetails: TransactionItem[];
+  isOpen: () => Promise<boolean>;
 }
 
 /** Takes one answer, and finds out how the item stands then. */
 async function advance(
   run: Run,
-  live: LiveTransaction,
+  live: ExerciseTransaction,
   state: State,
   item: TransactionItem,
   take: () => void,
@@ -95,13 +100,13 @@ async function advance(
     tell(run, live, state);
     return undefined;
   }
-  keepUnread(run, source, item.exerciseId, lack);
-  if (isGone(lack) && !(await isOpen(run, live))) {
+  keepUnread(run, source, item.id, lack);
+  if (isGone(lack) && !(await state.isOpen())) {
     state.gone = true;
     return 'stop';
   }
   if (isGivenUp(run, item) || givesUp(run, item, lack)) return undefined;
-  run.failed(source, item.exerciseId, lack);
+  run.failed(source, item.id, lack);
   state.lacking += 1;
   return undefined;
 }
@@ -115,48 +120,37 @@ function lackOf(take: () => void): Error | undefined {
   }
 }
 
-function settle(run: Run, live: LiveTransaction, item: TransactionItem): void {
-  const session = run.store.sessions.get(run.userId, source, item.exerciseId);
+function settle(run: Run, live: ExerciseTransaction, item: TransactionItem): void {
+  const session = run.store.sessions.get(run.userId, source, item.id);
   if (session) run.touched(session.workoutId, 'unchanged');
-  run.stored(source, item.exerciseId);
+  run.stored(source, item.id);
   run.store.atomically(() => {
     if (session) keepLent(run.store, session, live.wanted, live.originals);
-    run.store.transactions.itemStored(live.row, live.items.indexOf(item));
+    run.store.transactions.itemStored(live.row, item.id);
   });
 }
 
-function tell(run: Run, live: LiveTransaction, { settled }: State): void {
+function tell(run: Run, live: ExerciseTransaction, { settled }: State): void {
   run.deps.onProgress?.({ step: 'transaction', done: settled, total: live.items.length });
-}
-
-/** Something of it is not found (any more), which may mean that the transaction is over: asked, not guessed. */
-export async function isOpen(run: Run, live: LiveTransaction): Promise<boolean> {
-  try {
-    const { value } = await run.client.listTransaction(live.ref);
-    return value !== undefined && value.items.length + value.unreadable > 0;
-  } catch (problem) {
-    if (isGone(problem)) return false;
-    throw problem;
-  }
 }
 
 /** Given up: then its absence does not keep the transaction open. */
 function isGivenUp(run: Run, item: TransactionItem): boolean {
-  return run.store.failures.get(run.userId, source, item.exerciseId)?.givenUp === true;
+  return run.store.failures.get(run.userId, source, item.id)?.givenUp === true;
 }
 
 /** Gives an item up when this command is to. */
 function givesUp(run: Run, item: TransactionItem, lack: Error): boolean {
   const { failures } = run.store;
-  if (run.options.giveUp !== item.exerciseId) return false;
-  failures.record(run.userId, source, item.exerciseId, run.id, lack.message);
-  failures.giveUp(run.userId, source, item.exerciseId, run.now());
-  run.note(`Giving up ${item.exerciseId}: ${whatIsLost(run, item)} will be lost at Polar (${lack.message})`);
+  if (run.options.giveUp !== item.id) return false;
+  failures.record(run.userId, source, item.id, run.id, lack.message);
+  failures.giveUp(run.userId, source, item.id, run.now());
+  run.note(`Giving up ${item.id}: ${whatIsLost(run, item)} will be lost at Polar (${lack.message})`);
   return true;
 }
 
 function whatIsLost(run: Run, item: TransactionItem): string {
-  const session = run.store.sessions.get(run.userId, source, item.exerciseId);
+  const session = run.store.sessions.get(run.userId, source, item.id);
   const workout = session && unlessDamaged(() => run.store.summary(session.workoutId));
   if (!session || !workout) return 'the whole session, of which nothing is known but its number,';
   const lost = (['samples', 'zones', 'route'] as const).filter((detail) => !session[detail]);

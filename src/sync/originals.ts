@@ -44,7 +44,7 @@ export async function fetchItemOriginals(
   item: TransactionItem,
   formats: readonly OriginalFormat[],
 ): Promise<Error | undefined> {
-  const session = run.store.sessions.get(run.userId, 'transactions', item.exerciseId);
+  const session = run.store.sessions.get(run.userId, 'transactions', item.id);
   if (!session) return undefined;
   let first: Error | undefined;
   for (const format of lackedOriginals(run.store, session, formats)) {

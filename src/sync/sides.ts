@@ -6,7 +6,7 @@ import { pullExercises } from './exercises.js';
 import { isSideProblem } from './fatal.js';
 import { hintAtNothing } from './nothing.js';
 import type { Run } from './run.js';
-import { pullTransactions } from './transactions.js';
+import { pullTransactions } from './transactions/exercises.js';
 import { pullV4 } from './v4/pull.js';
 
 /** A way to the sessions; a pull takes all that the sign-in opens, or the one it is told. */

@@ -3,7 +3,7 @@ import { clientOf, failure, json, serve, token } from './server.js';
 
 const start = { start_time: '2026-02-22T07:50:17' };
 const transaction = { transactionId: '7', path: '/v3/users/12/exercise-transactions/7' };
-const item = { exerciseId: '9', path: `${transaction.path}/exercises/9` };
+const item = { id: '9', path: `${transaction.path}/exercises/9` };
 const gpx = '<gpx><trk><trkseg><trkpt lat="1" lon="2"/></trkseg></trk></gpx>';
 
 describe('what is asked', () => {
@@ -153,7 +153,7 @@ describe('the token goes nowhere else', () => {
     const foreign = await serve((_, response) => json(response, 200, { id: 9, ...start }));
     const server = await serve((_, response) => json(response, 200, { id: 9, ...start }));
     const { client } = clientOf(server.url);
-    await client.getSummary({ exerciseId: '9', path: `//${new URL(foreign.url).host}/x` });
+    await client.getSummary({ id: '9', path: `//${new URL(foreign.url).host}/x` });
     expect(server.seen).toHaveLength(1);
     expect(foreign.connections()).toBe(0);
   });

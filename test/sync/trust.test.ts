@@ -197,9 +197,7 @@ describe('what does not fit together', () => {
         transactions: { committed: 0 },
       });
     }
-    const id = w.look(
-      (store) => store.transactions.items(store.transactions.open(w.sandbox.userId)[0]!.row)[0]!.externalId,
-    );
+    const id = w.look((store) => store.transactions.items(store.transactions.open(w.sandbox.userId)[0]!.row)[0]!.id);
     const parts = w.look((store) =>
       store.payloads.current(w.sandbox.userId, 'transactions', id).map(({ part }) => part),
     );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BadAnswerError } from '../errors.js';
 import { childOf, ownPath } from '../links.js';
-import type { Listing, PhysicalInfoItem, SampleLink, TransactionItem, TransactionRef } from '../types.js';
+import type { Listing, SampleLink, TransactionItem, TransactionRef } from '../types.js';
 import { optionalText } from './fields.js';
 import { readAs } from './json.js';
 
@@ -44,7 +44,7 @@ export function parseTransactionList(
 ): Listing<TransactionItem> {
   const links = readAs(itemsSchema, body).exercises ?? [];
   return eachOnce(links, `${api.transaction.path}/exercises`, api.apiUrl, ({ name, path }) => ({
-    exerciseId: name,
+    id: name,
     path,
   }));
 }
@@ -56,7 +56,7 @@ export function parseTransactionList(
 export function parsePhysicalInfoLinks(
   body: Uint8Array,
   api: { apiUrl: string; transaction: TransactionRef },
-): Listing<PhysicalInfoItem> {
+): Listing<TransactionItem> {
   const links = readAs(physicalInfosSchema, body).physical_informations ?? [];
   return eachOnce(links, `${api.transaction.path}/physical-informations`, api.apiUrl, ({ name, path }) => ({
     id: name,

@@ -126,10 +126,9 @@ async function askPolar(
 /** Giving up is for what is known not to come: a mistyped id must not wait for a session to lose. */
 function refuseUnknown(store: Store, userId: string, id: string): void {
   if (store.failures.get(userId, 'transactions', id) ?? store.failures.get(userId, 'data', id)) return;
-  const { transactions } = store;
-  const waits = transactions
-    .open(userId)
-    .some(({ row }) => transactions.items(row).some(({ externalId }) => externalId === id));
+  const waits = [store.transactions, store.physicalInfoTransactions].some((table) =>
+    table.open(userId).some(({ row }) => table.items(row).some((item) => item.id === id)),
+  );
   if (waits) return;
   throw new UsageError(
     'NOTHING_TO_GIVE_UP',

@@ -51,8 +51,8 @@ describe('parseTransactionList', () => {
       ),
     ).toEqual({
       items: [
-        { exerciseId: '9223372036854775807', path: `${path}/exercises/9223372036854775807` },
-        { exerciseId: '2', path: `${path}/exercises/2` },
+        { id: '9223372036854775807', path: `${path}/exercises/9223372036854775807` },
+        { id: '2', path: `${path}/exercises/2` },
       ],
       unreadable: 0,
     });
@@ -87,7 +87,7 @@ describe('parseTransactionList', () => {
     const link = `https://www.polaraccesslink.com${path}/exercises/2`;
     const text = JSON.stringify({ exercises: [null, link, {}, 7, [link]] });
     expect(parseTransactionList(bytes(text), { ...api, transaction })).toEqual({
-      items: [{ exerciseId: '2', path: `${path}/exercises/2` }],
+      items: [{ id: '2', path: `${path}/exercises/2` }],
       unreadable: 4,
     });
   });
@@ -96,14 +96,14 @@ describe('parseTransactionList', () => {
     const api = { apiUrl: 'https://proxy.example/polar', transaction: { transactionId: '1', path: '/v3/t/1' } };
     const list = (link: string) => parseTransactionList(bytes(JSON.stringify({ exercises: [link] })), api);
     expect(list('https://proxy.example/polar/v3/t/1/exercises/2').items).toEqual([
-      { exerciseId: '2', path: '/v3/t/1/exercises/2' },
+      { id: '2', path: '/v3/t/1/exercises/2' },
     ]);
     expect(() => list('https://proxy.example/v3/t/1/exercises/2')).toThrow(/link/);
   });
 });
 
 describe('parseSampleLinks', () => {
-  const item = { exerciseId: '2', path: `${path}/exercises/2` };
+  const item = { id: '2', path: `${path}/exercises/2` };
   const read = (text: string) => parseSampleLinks(bytes(text), { apiUrl: api.apiUrl, item });
 
   it('reads the type from each link', () => {

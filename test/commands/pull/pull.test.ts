@@ -60,7 +60,7 @@ describe('--give-up', () => {
     const store = openStore(w.path);
     store.failures.record(w.sandbox.userId, 'transactions', 'failed', 1, 'no');
     const row = store.transactions.begin(w.sandbox.userId, { samples: false, zones: false, route: false }, '');
-    store.transactions.listed(row, [{ exerciseId: 'listed', path: '/x' }], '');
+    store.transactions.listed(row, [{ id: 'listed', path: '/x' }], '');
     store.close();
     expect((await pull('--give-up', id)).exitCode).toBe(0);
   });

@@ -88,7 +88,7 @@ describe('physical information', () => {
       expect(first).toMatchObject({ outcome: 'partial', failed: [{ id: 'physical-info' }] });
       expect(open()).toEqual(['listed']);
       expect(w.look((store) => store.openTransactions())).toMatchObject([
-        { kind: 'physical-info', state: 'listed', items: 3, stored: 1 },
+        { kind: 'physical-info', state: 'listed', items: 3, stored: 2 },
       ]);
       expect(asked('PUT')).toBe(0);
       w.sandbox.faults.clear();
@@ -155,6 +155,30 @@ describe('physical information', () => {
     expect(await pull()).toMatchObject({ outcome: 'ok' });
     expect(history()).toEqual(whole);
     expect([asked('PUT'), open()]).toEqual([1, []]);
+  });
+
+  it('that runs out of time after the first item goes on in a new transaction, as exercises do', async () => {
+    await w.close();
+    const items: string[] = [];
+    w = await world({
+      sessions: [],
+      historyDays: 30,
+      onRequest: (_n, { path }) => {
+        if (!item.test(path) || items.includes(path)) return;
+        items.push(path);
+        if (items.length === 2) w.now += 11 * minutes;
+      },
+    });
+    w.sandbox.data.serve('physical-info', [body(10, 50), body(15, 51), body(20, 51)]);
+    expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
+    expect(history()).toEqual(whole);
+    expect([asked('PUT'), open()]).toEqual([1, []]);
+  });
+
+  it('keeps what Polar says of the transaction itself', async () => {
+    await pull();
+    const kept = w.look((store) => store.payloads.keysOf('data').filter(({ externalId }) => /-list-/.test(externalId)));
+    expect(kept.map(({ part }) => part)).toEqual(['create', 'list']);
   });
 
   it.each(['404', '410', '403'] as const)('without transactions (%s) the current one comes alone', async (kind) => {
