@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makePrivateFolder, syncFolder } from './folder.js';
+import { dropUnfinished } from './unfinished.js';
 
 /**
  * Replaces a file (0600, folder 0700) in one step, on the disk when this returns: a new file beside the old one, flushed;
@@ -22,7 +23,7 @@ export function replaceDurably(path: string, text: string): void {
     }
     renameSync(temporary, path);
   } catch (cause) {
-    rmSync(temporary, { force: true });
+    dropUnfinished(temporary);
     throw cause;
   }
   syncFolder(dirname(path));

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { makePrivateFolder, syncFolder as syncNames } from '../config/folder.js';
+import { dropUnfinished } from '../config/unfinished.js';
 import { writeFailed } from './errors.js';
 
 const FILE_MODE = 0o600;
@@ -67,7 +68,7 @@ export class AtomicFile {
   /** Gives up: nothing stays behind. Harmless after `finish`. */
   discard(): void {
     this.#close();
-    if (this.#temporaryExists) rmSync(this.#temporary, { force: true });
+    if (this.#temporaryExists) dropUnfinished(this.#temporary);
     this.#temporaryExists = false;
   }
 

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { dropUnfinished } from '../config/unfinished.js';
 import { sqlite } from './driver.js';
-import { guarded } from './errors.js';
+import { guarded, storeError } from './errors.js';
 import { Meta } from './meta.js';
 import { openForReading } from './open-reader.js';
 import { Store } from './store.js';
@@ -42,7 +43,7 @@ export async function copyStore(
           },
         })
         .catch((problem: unknown) => {
-          throw failure ?? problem;
+          throw failure ?? storeError(problem, target);
         });
     } finally {
       source.close();
@@ -77,5 +78,5 @@ export function openCopy(target: string): Store {
 
 /** Removes a copy that is not to stay, with what SQLite may have left beside it. */
 export function discard(target: string): void {
-  for (const end of ['', '-journal', '-wal', '-shm']) rmSync(target + end, { force: true });
+  for (const end of ['', '-journal', '-wal', '-shm']) dropUnfinished(target + end);
 }

@@ -62,7 +62,7 @@ const meanings: [prefix: string, code: string, says: string, hint: string][] = [
     'SQLITE_CANTOPEN',
     'CANNOT_OPEN',
     'The database cannot be opened',
-    'Check that the folder exists and that you may write there.',
+    'Check that the folder exists, that you may write there, and that the disk has room.',
   ],
   [
     'SQLITE_PERM',
@@ -81,7 +81,7 @@ const meanings: [prefix: string, code: string, says: string, hint: string][] = [
     'SQLITE_IOERR',
     'IO_ERROR',
     'The disk failed while the database was used',
-    'Check the disk and run the command again.',
+    'Check the disk and the room on it, then run the command again.',
   ],
   ['SQLITE_BUSY', 'DATABASE_BUSY', 'Another program holds the database', 'Close it and run the command again.'],
 ];
@@ -94,6 +94,7 @@ export function storeError(cause: unknown, path: string): Error {
   const known = meanings.find(([prefix]) => code.startsWith(prefix));
   if (known) return new StoreError(known[1], `${known[2]}: ${path}.`, { hint: known[3], cause });
   if (code === 'ENOSPC' || code === 'EDQUOT') return storeError({ code: 'SQLITE_FULL' }, path);
+  if (code === 'EIO') return storeError({ code: 'SQLITE_IOERR' }, path);
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return storeError({ code: 'SQLITE_READONLY' }, path);
   if (code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENOENT')
     return storeError({ code: 'SQLITE_CANTOPEN' }, path);

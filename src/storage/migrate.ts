@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dropUnfinished } from '../config/unfinished.js';
 import type { Database } from './driver.js';
 import { refuseNewer } from './refuse.js';
 import { applicationId } from './version.js';
@@ -33,6 +34,6 @@ function backup(db: Database, target: string): void {
     db.prepare('VACUUM INTO ?').run(unfinished);
     renameSync(unfinished, target);
   } finally {
-    rmSync(unfinished, { force: true });
+    dropUnfinished(unfinished);
   }
 }

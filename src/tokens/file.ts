@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makePrivateFolder } from '../config/folder.js';
+import { dropUnfinished } from '../config/unfinished.js';
 import { TokenStoreError } from '../errors.js';
 import { parseCredentials, serializeCredentials } from './credentials.js';
 import type { Credentials, TokenStore } from './types.js';
@@ -126,7 +127,7 @@ async function replace(path: string, text: string): Promise<void> {
     }
     await rename(temporary, path);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    dropUnfinished(temporary);
     throw cause;
   }
   await syncFolder(dirname(path));

@@ -73,11 +73,15 @@ export class Rotation {
     return this;
   }
 
-  /** A pull of its own database, so that nothing but the sign-in is shared. */
-  pull(db: string, env: Record<string, string> = {}): Running {
+  /**
+   * A pull of its own database, so that nothing but the sign-in is shared.
+   * @param under the command line of a program that is to start it.
+   */
+  pull(db: string, env: Record<string, string> = {}, under: readonly string[] = []): Running {
     const hook = Object.keys(env).length > 0 ? ['--import', preload] : [];
     const argv = [bin, 'pull', '--json', '--quiet', '--source', 'exercises', '--db', join(this.home, `${db}.db`)];
-    return start(process.execPath, [...hook, ...argv], {
+    const [program = '', ...all] = [...under, process.execPath, ...hook, ...argv];
+    return start(program, all, {
       ...this.sandbox.env(),
       ...{ POLAR_SYNC_HOME: this.home, POLAR_SYNC_TOKEN_STORE: this.store.kind },
       ...this.#keeper.env(this.home),

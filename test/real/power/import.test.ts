@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../../src/storage/store.js';
-import { verify } from '../../../src/sync/verify.js';
 import { run } from '../../commands/run.js';
 import { daysFile, sleepResult } from '../../support/account-days.js';
 import { generatedSession, sessionName } from '../../support/account-export.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { say } from '../../support/say.js';
 import { writeZip } from '../../support/zip.js';
+import { contents } from '../contents.js';
 import { atEach, record, strace, timeout } from './record.js';
 
 describe(`the power fails while an import is at work${strace.name}`, () => {
@@ -47,15 +46,3 @@ describe(`the power fails while an import is at work${strace.name}`, () => {
     },
   );
 });
-
-/** What a store holds, but for when it was fetched; fails unless all of it holds. */
-async function contents(path: string) {
-  const store = openStore(path);
-  try {
-    expect((await verify(store)).problems).toEqual([]);
-    const workouts = [...store.iterate()].map(({ provenance: _, ...workout }) => workout);
-    return { workouts, sleep: [...store.records.iterate('sleep')] };
-  } finally {
-    store.close();
-  }
-}

@@ -1,0 +1,13 @@
+import { rmSync } from 'node:fs';
+
+/**
+ * Removes a file that a failure has left unfinished. A disk that refuses even this keeps it: what has to be told is that
+ * failure, not this one.
+ */
+export function dropUnfinished(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (problem) {
+    if (typeof (problem as NodeJS.ErrnoException).code !== 'string') throw problem;
+  }
+}

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { say } from '../../support/say.js';
+import { Stage } from '../../sync/crash-stage.js';
+import { beforeFit, expectCommittedHeld, goOn, inPairs } from '../../sync/crash-support.js';
+import { contents as verified } from '../contents.js';
+import { expectUnderstandable, tally } from './said.js';
+import { buildShim, type Call, callsOf, everyFault, gcc, onFailingDisk, timeout } from './shim.js';
+
+describe(`the disk fails while a pull is at work${gcc.name}`, () => {
+  it.skipIf(gcc.skip)(
+    'at every call: the store opens, verifies, holds what Polar deleted, says why, and goes on',
+    { timeout },
+    async ({ signal }) => {
+      const sessions = generateSessions({ count: 3, now: Date.now(), longestSeconds: 10 });
+      const scratch = temporaryFolder();
+      const shim = buildShim(scratch);
+      const calm = await new Stage(sessions, 'auto').open();
+      const counted = join(scratch, 'calm');
+      expect(await calm.pull({}, onFailingDisk(shim, calm.folder, counted))).toMatchObject({
+        ...{ exitCode: 0, stderr: '' },
+      });
+      const calls = callsOf(counted, calm.folder);
+      const reference = { contents: calm.contents() };
+      expect(calm.sandbox.committed).toHaveLength(3);
+      await calm.close();
+      // What SQLite writes is among them, and what the program itself writes.
+      const seen = calls.map(({ name, path }) => `${name} ${path.replace(/^witness\/.*\.tmp$/, 'witness')}`);
+      for (const call of ['pwrite64 polar.db-wal', 'fsync polar.db-wal', 'pwrite64 polar.db', 'write witness'])
+        expect(seen).toContain(call);
+
+      const faults = everyFault(calls, { failing: 1, others: 10 });
+      const ends = tally();
+      let beyond = 0;
+      const failures: string[] = [];
+      await inPairs(faults, signal, async (fault) => {
+        const at = await new Stage(sessions, 'auto').open();
+        const log = join(scratch, `${fault.at}-${fault.manner}`);
+        try {
+          const ended = await at.pull({}, onFailingDisk(shim, at.folder, log, fault));
+          const struck = callsOf(log, at.folder).find((call) => call.struck);
+          if (!struck) beyond += 1;
+          // What does not come into the log is not stored; of half a write the rest comes with another one.
+          if (struck?.name === 'pwrite64' && struck.path === 'polar.db-wal')
+            expect(ended.exitCode, ended.stderr).toBe(fault.manner === 'short' ? 0 : 8);
+          expectUnderstandable(ended, [at.token, at.sandbox.clientSecret]);
+          ends.add(fault.manner, ended);
+          const contents = at.contents();
+          expect(contents.problems).toEqual([]);
+          expectCommittedHeld(at, contents, reference, beforeFit);
+          if (ended.exitCode === 0) expect(contents.workouts).toEqual(reference.contents.workouts);
+          if (existsSync(at.db)) await verified(at.db);
+          await goOn(at, reference, true);
+          await verified(at.db);
+        } catch (problem) {
+          const { name, path } = calls[fault.at - 1] as Call;
+          failures.push(`${fault.manner} at call ${fault.at}, ${name} ${path}: ${(problem as Error).message}`);
+        } finally {
+          await at.close();
+        }
+      });
+      say(
+        `a pull of three sessions: ${calls.length} calls, ${faults.length} faults; ${ends.inWords()}; ${beyond} beyond`,
+      );
+      expect(failures).toEqual([]);
+      expect(beyond).toBeLessThan(5);
+    },
+  );
+});
