@@ -6,6 +6,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import type { Credentials, TokenStore } from '../../src/tokens/types.js';
 import { bin, type Running, start } from '../commands/bin.js';
 import { originsAt } from '../support/origins.js';
+import { freePort } from './ports.js';
 
 const preload = resolve(import.meta.dirname, 'rotation-preload.mjs');
 
@@ -29,6 +30,9 @@ export class Rotation {
   spent!: Credentials;
   /** Called once, when the first process that asks for the new pair has the lock and Polar has its request. */
   asked: (() => Promise<void>) | undefined;
+  /** As `asked`, when Polar has made the new pair and not answered yet. */
+  renewed: (() => Promise<void>) | undefined;
+  redirectUri = '';
   readonly #keeper: Keeper;
   #dying: Running | undefined;
 
@@ -40,9 +44,12 @@ export class Rotation {
     const hook =
       (when: string) =>
       async (_n: number, { path }: { path: string }) => {
-        const { asked } = this;
-        if (path === '/oauth/token') this.asked = undefined;
-        if (path === '/oauth/token') await asked?.();
+        if (path === '/oauth/token') {
+          const name = when === 'arrived' ? 'asked' : 'renewed';
+          const meanwhile = this[name];
+          this[name] = undefined;
+          await meanwhile?.();
+        }
         if (!this.#dying || !death || !('request' in death) || death.request !== when || path !== '/oauth/token')
           return;
         const { child, ended } = this.#dying;
@@ -54,7 +61,9 @@ export class Rotation {
         // A request that came no further than the socket has no effect.
         if (when === 'arrived') throw new Error('killed');
       };
+    this.redirectUri = `http://localhost:${await freePort()}/callback`;
     this.sandbox = await startSandbox({
+      redirectUris: [this.redirectUri],
       ...{ api: 'both', count: 1, signIn4, onRequest: hook('arrived'), onEffect: hook('effective') },
     });
     this.sandbox.issueToken();
@@ -78,11 +87,16 @@ export class Rotation {
    * @param under the command line of a program that is to start it.
    */
   pull(db: string, env: Record<string, string> = {}, under: readonly string[] = []): Running {
+    const source = ['--source', 'exercises', '--db', join(this.home, `${db}.db`)];
+    return this.start(['pull', '--json', '--quiet', ...source], env, under);
+  }
+
+  /** Any command of this person. */
+  start(argv: readonly string[], env: Record<string, string> = {}, under: readonly string[] = []): Running {
     const hook = Object.keys(env).length > 0 ? ['--import', preload] : [];
-    const argv = [bin, 'pull', '--json', '--quiet', '--source', 'exercises', '--db', join(this.home, `${db}.db`)];
-    const [program = '', ...all] = [...under, process.execPath, ...hook, ...argv];
+    const [program = '', ...all] = [...under, process.execPath, ...hook, bin, ...argv];
     return start(program, all, {
-      ...this.sandbox.env(),
+      ...this.sandbox.env(this.redirectUri),
       ...{ POLAR_SYNC_HOME: this.home, POLAR_SYNC_TOKEN_STORE: this.store.kind },
       ...this.#keeper.env(this.home),
       ...env,

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
@@ -9,6 +9,7 @@ import { recordKinds } from '../../src/wellness/kinds.js';
 import type { Workout } from '../../src/workouts/types.js';
 import { bin, type Running, start } from '../commands/bin.js';
 import { type Outcome, run } from '../commands/run.js';
+import { stop } from '../support/stopped.js';
 import { nameOfWorkout } from './invariants.js';
 
 const preload = resolve(import.meta.dirname, 'crash-preload.mjs');
@@ -54,6 +55,7 @@ export class Stage {
       ...options,
     });
     this.prepare?.(this.sandbox);
+    writeFileSync(this.clockFile, '0');
     this.token = this.source === 'v4' ? this.sandbox.issueV4Token() : this.sandbox.issueToken();
     return this;
   }
@@ -97,9 +99,10 @@ export class Stage {
     await this.#running?.ended;
   }
 
-  /** Stops the pull that is running, as a laptop does that is closed, until `wake`. */
-  sleep(): void {
-    this.#running?.child.kill('SIGSTOP');
+  /** Stops the pull that is running, as a laptop does that is closed, until `wake`; resolves when it stands still. */
+  async sleep(): Promise<void> {
+    if (!this.#running) throw new Error('There is no pull to stop.');
+    await stop(this.#running.child);
   }
 
   wake(): void {
@@ -110,9 +113,15 @@ export class Stage {
     return join(this.folder, 'polar.db');
   }
 
+  /** For CLOCK_FILE: a pull that is given it meets with what becomes of the clock while it runs. */
+  get clockFile(): string {
+    return join(this.folder, 'clock');
+  }
+
   /** The clock, here and at Polar, goes on until an open transaction is over. */
   letTransactionsExpire(): void {
     this.#skew += 11 * minutes;
+    writeFileSync(this.clockFile, String(this.#skew));
   }
 
   /** What is in the store, read from a copy: looking must not mend what the next run is to find. */
