@@ -71,6 +71,34 @@ it('a stored answer that cannot be read back: NOT_READ_BACK, exit 8, and nothing
   expect(w.sandbox.committed).toHaveLength(1);
 });
 
+it('a session of the same workout that the disk has nothing of any more holds the commit up as well', async () => {
+  const [session] = sessionsOf(1);
+  if (!session) throw new Error('no session');
+  w = await world({ sessions: [session] });
+  await w.pull({ source: 'exercises' });
+  await leftOpen();
+  const exerciseId = w.look((store) => store.list()[0]?.external_ids.accesslink_exercise ?? '');
+  expect(exerciseId).not.toBe('');
+  const lost = onDisk((db) => {
+    const rows = db.prepare('SELECT * FROM payloads WHERE external_id = ?').all(exerciseId) as Record<
+      string,
+      unknown
+    >[];
+    db.prepare('DELETE FROM payloads WHERE external_id = ?').run(exerciseId);
+    return rows;
+  });
+  expect(lost.length).toBeGreaterThan(0);
+  await expect(w.pull({ source: 'transactions' })).rejects.toMatchObject({ code: 'NOT_READ_BACK', exitCode: 8 });
+  expect(w.sandbox.committed).toEqual([]);
+  onDisk((db) => {
+    for (const row of lost) {
+      const names = Object.keys(row);
+      db.prepare(`INSERT INTO payloads (${names}) VALUES (${names.map((name) => `@${name}`)})`).run(row);
+    }
+  });
+  expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
+});
+
 it('says how many, and what to do', async () => {
   w = await world({ sessions: sessionsOf(2) });
   await leftOpen();

@@ -5,6 +5,7 @@ import type { DetailFlags } from '../../src/accesslink/types.js';
 import { createAccessLinkV4 } from '../../src/accesslink/v4/client.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import { openStore, type Store } from '../../src/storage/store.js';
+import type { LostSession } from '../../src/storage/witness/lost.js';
 import { dryRun, pull } from '../../src/sync/pull.js';
 import type { PullOptions, PullResult } from '../../src/sync/types.js';
 import type { DataKind } from '../../src/wellness/kinds.js';
@@ -21,6 +22,8 @@ export interface World {
   now: number;
   /** What runs told the person, oldest first. */
   notes: string[];
+  /** What a witness says that the store held once; absent: there is none. */
+  lost?: LostSession[];
   /** One pull in this process; rejects as `pull` does. */
   pull(
     options?: Partial<PullOptions>,
@@ -95,11 +98,22 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
     };
     const client = createAccessLink({ ...common, apiUrl: self.sandbox.url, userId: self.sandbox.userId });
     const v4 = api === 'v3' ? undefined : createAccessLinkV4({ ...common, apiUrl: `${self.sandbox.url}/v4/data` });
+    const { lost: sessions } = self;
+    const lost = sessions && { sessions, records: new Map(), runs: [], commits: [] };
     const generation = v4 && { v4, opensV3: async () => (api === 'both' ? ('yes' as const) : ('no' as const)) };
     const onNote = (text: string) => self.notes.push(text);
     try {
       return await (dry ? dryRun : pull)(
-        { client, data: { client, kinds }, store, signal, now: () => self.now, onNote, ...generation },
+        {
+          client,
+          data: { client, kinds },
+          store,
+          signal,
+          now: () => self.now,
+          onNote,
+          ...generation,
+          ...(lost && { witness: { lost, keep() {} } }),
+        },
         { source: 'auto', details: full, ...pullOptions },
       );
     } finally {
