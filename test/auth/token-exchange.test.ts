@@ -100,8 +100,7 @@ describe('token exchange', () => {
       'hangs up in the answer',
       (response: import('node:http').ServerResponse) => {
         response.writeHead(200, { 'content-length': '500' });
-        response.write('{"access_token":"the-token"');
-        setTimeout(() => response.destroy(), 20);
+        response.write('{"access_token":"the-token"', () => response.destroy());
       },
     ],
   ])('does not try again when Polar %s', async (_name, answer) => {

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import type { Session } from '../../src/sandbox/session.js';
 import { openStore, type Store } from '../../src/storage/store.js';
@@ -14,6 +15,23 @@ import { nameOfWorkout } from './invariants.js';
 
 const preload = resolve(import.meta.dirname, 'crash-preload.mjs');
 const minutes = 60_000;
+/** The time of day of every sweep: what happens in one does not hang on when it is run. */
+export const sweepStart = Date.parse('2026-03-01T12:00:00Z');
+/** Of this machine, whatever the time of the sweep is. */
+const machineNow = () => performance.timeOrigin + performance.now();
+
+/** While the tests of a file run, the clock of this process goes on from the start of the sweeps, as that of each pull does. */
+export function clockOfSweeps(): void {
+  const { now } = Date;
+  beforeAll(() => {
+    const off = sweepStart - now();
+    Date.now = () => now() + off;
+  });
+  afterAll(() => {
+    Date.now = now;
+  });
+}
+
 /** SIGKILL leaves the same files whether they are on a disk or in memory, where hundreds of pulls wait for no disk. */
 const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
@@ -55,7 +73,7 @@ export class Stage {
       ...options,
     });
     this.prepare?.(this.sandbox);
-    writeFileSync(this.clockFile, '0');
+    writeFileSync(this.clockFile, String(this.#ahead));
     this.token = this.source === 'v4' ? this.sandbox.issueV4Token() : this.sandbox.issueToken();
     return this;
   }
@@ -65,7 +83,7 @@ export class Stage {
    * @param under the command line of a program that is to start it.
    */
   pull(env: Record<string, string> = {}, under: readonly string[] = []): Running['ended'] {
-    const clock: Record<string, string> = this.#skew > 0 ? { CLOCK_AHEAD: String(this.#skew) } : {};
+    const clock: Record<string, string> = this.#ahead === 0 ? {} : { CLOCK_AHEAD: String(this.#ahead) };
     const hook = Object.keys({ ...env, ...clock }).length > 0 ? ['--import', preload] : [];
     const [program = '', ...argv] = [...under, process.execPath, ...hook, bin, ...this.command];
     this.#running = start(program, argv, { ...this.env, ...env, ...clock });
@@ -109,6 +127,12 @@ export class Stage {
     this.#running?.child.kill('SIGCONT');
   }
 
+  /** ms that the clock of a process has to be ahead of the machine's; 0 where it is that of the machine. */
+  get #ahead(): number {
+    const off = Math.round(Date.now() - machineNow());
+    return (Math.abs(off) < minutes ? 0 : off) + this.#skew;
+  }
+
   get db(): string {
     return join(this.folder, 'polar.db');
   }
@@ -121,7 +145,7 @@ export class Stage {
   /** The clock, here and at Polar, goes on until an open transaction is over. */
   letTransactionsExpire(): void {
     this.#skew += 11 * minutes;
-    writeFileSync(this.clockFile, String(this.#skew));
+    writeFileSync(this.clockFile, String(this.#ahead));
   }
 
   /** What is in the store, read from a copy: looking must not mend what the next run is to find. */

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { generateSessions } from '../../src/sandbox/workouts/generate.js';
 import { say } from '../support/say.js';
+import { clockOfSweeps, sweepStart } from './crash-stage.js';
 import { dieAndGoOn, everyCommit, everyRequest, inPairs, undisturbed } from './crash-support.js';
 
+clockOfSweeps();
+
 /** Short, so that hundreds of pulls fit into minutes; the shape of everything is as always. */
-const sessions = (count: number) => generateSessions({ count, now: Date.now(), longestSeconds: 10 });
+const sessions = (count: number) => generateSessions({ count, now: sweepStart, longestSeconds: 10 });
 
 /** Minutes on a machine of one's own; a busy one may take its time. */
 const timeout = 40 * 60_000;

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Session } from '../../src/sandbox/session.js';
 import { generateSessions } from '../../src/sandbox/workouts/generate.js';
 import { say } from '../support/say.js';
-import { Stage } from './crash-stage.js';
+import { clockOfSweeps, Stage, sweepStart } from './crash-stage.js';
 import { beforeFit, expectCommittedHeld, inPairs, type Reference, undisturbed } from './crash-support.js';
+
+clockOfSweeps();
 
 /** Where a pull stands still: its request has come to Polar or has had its effect, and the answer finds it or is lost. */
 interface Stop {
@@ -64,7 +66,7 @@ describe('a pull that stands still for longer than a transaction lives', () => {
     'through %s, at every request: nothing is lost or doubled, and all is there after one more run at most',
     { timeout: 40 * 60_000 },
     async (source, { signal }) => {
-      const sessions = generateSessions({ count: 3, now: Date.now(), longestSeconds: 10 });
+      const sessions = generateSessions({ count: 3, now: sweepStart, longestSeconds: 10 });
       const reference = await undisturbed(sessions, source);
       const stops = everyStop(reference);
       const ends = new Map<string, number>();

@@ -8,10 +8,12 @@ import { openLibrary } from '../../src/storage/library.js';
 import { openStore } from '../../src/storage/store.js';
 import { hear, type Testimony } from '../../src/storage/witness/witness.js';
 import { say } from '../support/say.js';
-import { Stage } from './crash-stage.js';
+import { clockOfSweeps, Stage, sweepStart } from './crash-stage.js';
 import { type Crash, everyCommit, everyRequest, inPairs, undisturbed } from './crash-support.js';
 
-const sessions = generateSessions({ count: 1, now: Date.now(), longestSeconds: 10 });
+clockOfSweeps();
+
+const sessions = generateSessions({ count: 1, now: sweepStart, longestSeconds: 10 });
 
 /** What the witnesses of a stage say of its store. */
 function heard({ folder, db }: Stage): Testimony {

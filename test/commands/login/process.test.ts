@@ -58,7 +58,7 @@ describe('polar-sync login', () => {
   it('goes on waiting for the browser when its stdin ends', async () => {
     const { url, run } = await startLogin(['--token-store', 'file'], { POLAR_SYNC_HOME: temporaryFolder() });
     run.child.stdin.end();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(() => run.said).toContain('The input has ended');
     await approveInBrowserless(url);
     expect((await run.ended).exitCode).toBe(0);
   });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { say } from '../../support/say.js';
+import { clockOfSweeps, sweepStart } from '../crash-stage.js';
 import { dieAndGoOn, everyCommit, everyRequest, inPairs, undisturbed } from '../crash-support.js';
 
+clockOfSweeps();
+
 const day = 86_400_000;
-/** Once for all: the sweep may go on over midnight. */
-const today = Date.now();
-const dateOf = (ago: number) => new Date(today - ago * day).toISOString().slice(0, 10);
+const dateOf = (ago: number) => new Date(sweepStart - ago * day).toISOString().slice(0, 10);
 
 /** Days that do not grow while the sweep goes on: two nights, three days of heart rate, three changes of the body. */
 function prepare({ data }: Sandbox): void {
@@ -83,11 +84,11 @@ const addresses: Partial<Record<Kind, string>> = {
 };
 
 /**
- * A few days of a generated life, taken once, so that they do not grow while the sweep goes on, and up to yesterday: where
- * it is tomorrow already in the zone they were lived in, a sweep over midnight would come upon one day more.
+ * A few days of a generated life, as many as it takes for each kind to have something, taken once, so that they do not grow
+ * while the sweep goes on, and up to yesterday: in the zone they were lived in it may be tomorrow already.
  */
 async function everyKind(): Promise<[Kind, object[]][]> {
-  const sandbox = await startSandbox({ sessions: [], historyDays: 4, now: () => today - day });
+  const sandbox = await startSandbox({ sessions: [], historyDays: 8, now: () => sweepStart - day });
   try {
     const headers = { authorization: `Bearer ${sandbox.issueToken()}`, accept: 'application/json' };
     return await Promise.all(

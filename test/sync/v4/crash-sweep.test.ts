@@ -1,13 +1,16 @@
 import { expect, it } from 'vitest';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
 import { say } from '../../support/say.js';
+import { clockOfSweeps, sweepStart } from '../crash-stage.js';
 import { dieAndGoOn, everyCommit, everyRequest, inPairs, undisturbed } from '../crash-support.js';
+
+clockOfSweeps();
 
 it('three sessions through API v4 and a walk back, killed at every request, and before and after every commit', {
   timeout: 40 * 60_000,
 }, async ({ signal }) => {
-  const sessions = generateSessions({ count: 3, now: Date.now(), longestSeconds: 10 });
-  const since = new Date(Date.now() - 240 * 86_400_000).toISOString().slice(0, 10);
+  const sessions = generateSessions({ count: 3, now: sweepStart, longestSeconds: 10 });
+  const since = new Date(sweepStart - 240 * 86_400_000).toISOString().slice(0, 10);
   // How far Polar answered is said on stderr, which is to be empty here.
   const flags = ['--since', since, '--quiet'];
   const reference = await undisturbed(sessions, 'v4', flags);
