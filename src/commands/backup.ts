@@ -5,12 +5,12 @@ import { refuseOwnFile } from '../config/own-files.js';
 import { ExitCode, InterruptedError, StoreError, UsageError } from '../errors.js';
 import { copyStore, discard, openCopy } from '../storage/backup.js';
 import { guarded } from '../storage/errors.js';
-import { openLibrary } from '../storage/library.js';
 import { verify } from '../sync/verify.js';
 import { bytes, count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
 import { withProgress } from '../ui/with-progress.js';
 import type { Context } from './context.js';
+import { readLibrary, wishOf } from './shared/read-store.js';
 import { testimonyOf } from './shared/witness.js';
 
 /** The flags of `backup`. */
@@ -33,7 +33,7 @@ export async function runBackup(context: Context, out: string, { force = false }
       hint: 'Name another file, or replace it with --force.',
     });
   }
-  const witness = witnessNow(context);
+  const witness = await witnessNow(context);
   const temporary = join(dirname(path), `.polar-sync-backup-${process.pid}-${basename(path).slice(0, 40)}.tmp`);
   guarded(path, () => makePrivateFolder(dirname(path)));
   discard(temporary);
@@ -43,10 +43,12 @@ export async function runBackup(context: Context, out: string, { force = false }
       const stop = () => {
         if (signal.aborted) throw interrupted();
       };
-      await copyStore(settings.paths.dbFile, temporary, witness, (done, total) => {
+      const tellCopied = (done: number, total: number) => {
         stop();
         tellPace({ doing: 'Copying', done, total, noun: 'page' });
-      });
+      };
+      const { dbFile } = settings.paths;
+      await copyStore(dbFile, temporary, witness, tellCopied, wishOf(context, dbFile));
       stop();
       const copy = openCopy(temporary);
       try {
@@ -88,8 +90,9 @@ function targetOf(out: string, dbFile: string): string {
 }
 
 /** What the witness knows now, lost sessions included: for a machine that has none. */
-function witnessNow({ settings }: Context): string | undefined {
-  const store = openLibrary(settings.paths.dbFile);
+async function witnessNow(context: Context): Promise<string | undefined> {
+  const { settings } = context;
+  const store = await readLibrary(context, settings.paths.dbFile);
   try {
     const { own } = testimonyOf(settings, store);
     return own && JSON.stringify(own);

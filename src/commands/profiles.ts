@@ -3,12 +3,12 @@ import { isStandIn } from '../auth/user-key.js';
 import { readConfigFile } from '../config/file.js';
 import { listProfiles } from '../config/profiles.js';
 import { resolveSettings } from '../config/settings.js';
-import { ExitCode, PolarSyncError } from '../errors.js';
-import { ifThere } from '../storage/if-there.js';
-import { openLibrary } from '../storage/library.js';
+import { ExitCode, InterruptedError, PolarSyncError } from '../errors.js';
+import { ifNone } from '../storage/if-there.js';
 import { localTime } from '../ui/format.js';
 import { sharedAccount } from './account/same-account.js';
 import type { Context } from './context.js';
+import { readLibrary } from './shared/read-store.js';
 
 /** `profiles --json`: `polar-sync.profiles/1` with one of these for each profile. */
 interface Profile {
@@ -25,8 +25,10 @@ interface Profile {
 }
 
 /** Lists the profiles of this machine, from what is here alone. One that is broken is listed with what is wrong. */
-export async function runProfiles({ env, ui }: Context): Promise<number> {
-  const profiles = listProfiles(env).map((name) => describe(name, env));
+export async function runProfiles(context: Context): Promise<number> {
+  const { env, ui } = context;
+  const profiles: Profile[] = [];
+  for (const name of listProfiles(env)) profiles.push(await describe(name, context));
   warnOfShared(env, ui, profiles);
   if (ui.json) {
     ui.result({ schema: 'polar-sync.profiles/1', profiles });
@@ -62,7 +64,8 @@ function account({ user_id: user, signed_in: signedIn, problem }: Profile): stri
   return signedIn ? name : `${name}, not signed in`;
 }
 
-function describe(name: string, env: Context['env']): Profile {
+async function describe(name: string, context: Context): Promise<Profile> {
+  const { env } = context;
   const profile: Profile = { name, signed_in: false, database: { path: '', exists: false } };
   try {
     const { paths } = resolveSettings(env, { profile: name });
@@ -71,17 +74,20 @@ function describe(name: string, env: Context['env']): Profile {
     if (userId !== undefined) Object.assign(profile, { user_id: userId, signed_in: true });
     profile.database.exists = existsSync(paths.dbFile);
     // The last login knows better than the last pull.
-    return { ...inDatabase(paths.dbFile), ...profile };
+    return { ...(await inDatabase(context, paths.dbFile)), ...profile };
   } catch (error) {
-    if (!(error instanceof PolarSyncError)) throw error;
+    if (!(error instanceof PolarSyncError) || error instanceof InterruptedError) throw error;
     const { code, message, hint } = error;
     return { ...profile, problem: { code, message, ...(hint !== undefined && { hint }) } };
   }
 }
 
 /** undefined: no database yet. @throws StoreError. */
-function inDatabase(path: string): Pick<Profile, 'user_id' | 'workouts' | 'last_success'> | undefined {
-  const store = ifThere(() => openLibrary(path));
+async function inDatabase(
+  context: Context,
+  path: string,
+): Promise<Pick<Profile, 'user_id' | 'workouts' | 'last_success'> | undefined> {
+  const store = await readLibrary(context, path).catch(ifNone);
   try {
     const user = store?.syncRuns.lastUser();
     const success = store?.syncRuns.lastSuccess()?.startedAt;

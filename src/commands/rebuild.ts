@@ -1,4 +1,5 @@
 import { ExitCode } from '../errors.js';
+import { refuseReadOnly } from '../storage/refuse.js';
 import { openReader } from '../storage/store.js';
 import { type RebuildResult, rebuild } from '../sync/rebuild.js';
 import { count } from '../ui/format.js';
@@ -14,6 +15,7 @@ import { withWitness } from './shared/witness.js';
 export async function runRebuild(context: Context): Promise<number> {
   const { settings, ui, signal } = context;
   const path = settings.paths.dbFile;
+  refuseReadOnly(path);
   // A store that is not there is an error here, not something to make.
   openReader(path).close();
   return withLockedStore(path, { signal }, async (store) => {

@@ -42,7 +42,7 @@ export async function runReport(context: Context, options: ReportOptions): Promi
   const { name, filter } = chosen(options);
   const path = pathOf(options.out ?? name, name, context.stdout);
   refuseOwnFile(path, settings.paths);
-  const reader = openAthleteReader(context, options);
+  const reader = await openAthleteReader(context, options);
   let exitCode: ExitCode = ExitCode.ok;
   try {
     await refuseUnknownSport(reader, filter);

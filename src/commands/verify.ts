@@ -1,6 +1,5 @@
 import { NotServedError } from '../accesslink/errors.js';
 import { ExitCode } from '../errors.js';
-import { openReader } from '../storage/store.js';
 import { type Checking, compareWithPolar, compareWithV4, type VerifyResult, verify } from '../sync/verify.js';
 import { count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
@@ -10,11 +9,12 @@ import { openSession } from './account/open-session.js';
 import { signedIn } from './account/signed-in.js';
 import { withGenerations } from './account/with-generations.js';
 import type { Context } from './context.js';
+import { readStore } from './shared/read-store.js';
 
 /** Checks the store; with `remote` also against Polar. Exit 0, 8 for a store that is not sound, 3 when Polar has more. */
 export async function runVerify(context: Context, { remote = false }: { remote?: boolean } = {}): Promise<number> {
   const { settings, ui, signal } = context;
-  const store = openReader(settings.paths.dbFile);
+  const store = await readStore(context, settings.paths.dbFile);
   try {
     const result = await withProgress(ui, 'Checking the store', (progress) => {
       const tellPace = paced(progress);

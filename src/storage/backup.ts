@@ -3,6 +3,7 @@ import { dropUnfinished } from '../config/unfinished.js';
 import { sqlite } from './driver.js';
 import { guarded, storeError } from './errors.js';
 import { Meta } from './meta.js';
+import { openAnywhere, type ReadWish } from './open-anywhere.js';
 import { openForReading } from './open-reader.js';
 import { Store } from './store.js';
 
@@ -21,10 +22,11 @@ export async function copyStore(
   target: string,
   witness: string | undefined,
   onProgress: (done: number, total: number) => void,
+  wish?: ReadWish,
 ): Promise<void> {
   guarded(target, () => closeSync(openSync(target, 'wx', 0o600)));
   try {
-    const source = openForReading(path);
+    const source = await openAnywhere(path, wish);
     try {
       // One moment: what others write from here on is not seen, so nothing begins anew.
       source.exec('BEGIN');

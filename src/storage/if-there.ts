@@ -6,7 +6,12 @@ export function ifThere<T>(open: () => T): T | undefined {
   try {
     return open();
   } catch (problem) {
-    if (problem instanceof PolarSyncError && problem.code === noStoreCode) return undefined;
-    throw problem;
+    return ifNone(problem);
   }
+}
+
+/** To catch with what opens a store in its own time: undefined when there is none yet. @throws every other problem. */
+export function ifNone(problem: unknown): undefined {
+  if (problem instanceof PolarSyncError && problem.code === noStoreCode) return undefined;
+  throw problem;
 }

@@ -14,6 +14,11 @@ export function migrate(db: Database, path: string, steps: readonly string[]): v
   refuseNewer(from, steps.length, path);
   if (from === steps.length) return;
   if (from > 0) backup(db, `${path}.v${from}.backup`);
+  upgrade(db, steps);
+}
+
+/** As `migrate`, of a store that is a copy itself. */
+export function upgrade(db: Database, steps: readonly string[]): void {
   db.transaction(() => {
     // Another process may have been faster between the look above and this lock.
     const now = db.pragma('user_version', { simple: true }) as number;

@@ -10,19 +10,21 @@ import { schemaVersion } from './version.js';
 export const noStoreCode = 'NO_STORE';
 
 /**
- * Opens an existing store for reading only.
+ * Opens an existing store for reading only, where it lies; `openAnywhere` also manages where that does not work.
  * @param choose whose data are to be seen; absent: everybody's.
+ * @param standIn a private copy to read instead: messages still name the store.
  * @throws UsageError NO_STORE when there is none, StoreError when it cannot be used, and what `choose` throws.
  */
-export function openForReading(path: string, choose?: ChooseUser): Database {
+export function openForReading(path: string, choose?: ChooseUser, standIn = path): Database {
   // Not existsSync, to which a folder that may not be entered holds nothing.
   if (guarded(path, () => statSync(path, { throwIfNoEntry: false })) === undefined) {
     throw noStore(`No database yet: ${path} does not exist.`);
   }
   refuseFolder(path);
   return guarded(path, () => {
-    const db = new (sqlite())(path, { readonly: true, fileMustExist: true, timeout: 5000 });
+    const db = new (sqlite())(standIn, { readonly: true, fileMustExist: true, timeout: 5000 });
     try {
+      db.pragma('temp_store = MEMORY');
       refuseForeign(db, path);
       const version = db.pragma('user_version', { simple: true }) as number;
       // What a first pull leaves that ended before it had anything.

@@ -5,7 +5,7 @@ import { StoreError } from '../errors.js';
 import { type Database, sqlite } from './driver.js';
 import { guarded } from './errors.js';
 import { migrate } from './migrate.js';
-import { refuseExposed, refuseFolder, refuseForeign } from './refuse.js';
+import { refuseExposed, refuseFolder, refuseForeign, refuseReadOnly } from './refuse.js';
 import { migrations } from './schema.js';
 import { keepStatements } from './statements.js';
 
@@ -51,6 +51,7 @@ export function openInMemory(): Database {
 export function makeStoreFile(path: string): void {
   guarded(path, () => {
     refuseFolder(path);
+    refuseReadOnly(path);
     const folder = dirname(path);
     makePrivateFolder(folder);
     refuseExposed(path);

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Exposure, exposureOf, exposureOfFile } from '../config/exposure.js';
 import { StoreError } from '../errors.js';
 import type { Database } from './driver.js';
@@ -22,6 +22,28 @@ export function refuseFolder(path: string): void {
 export function refuseExposed(path: string): void {
   const exposure = exposureOfStore(path);
   if (exposure) throw new StoreError('STORE_EXPOSED', exposure.message, { hint: exposure.hint });
+}
+
+/** Whether this user could write the file of a store, and what SQLite puts beside it. */
+export function isWritable(path: string): boolean {
+  try {
+    const real = realpathSync(path);
+    for (const place of [real, dirname(real)]) accessSync(place, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Before anything is done for a store that can only be read: a snapshot, a backup, a share.
+ * @throws StoreError NOT_WRITABLE
+ */
+export function refuseReadOnly(path: string): void {
+  if (!existsSync(path) || statSync(path).isDirectory() || isWritable(path)) return;
+  throw new StoreError('NOT_WRITABLE', `${path}, or the folder it lies in, cannot be written: it can only be read.`, {
+    hint: 'Check the permissions; of a snapshot or a share, copy the file to a folder of yours and name the copy with --db.',
+  });
 }
 
 /** What of a store, or beside it, others can change, the remedy for all of it at once; undefined: nothing. */

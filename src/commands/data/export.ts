@@ -34,7 +34,7 @@ export async function runExportData(
   );
   if (destination.kind === 'stream' && ui.json && format !== 'json') throw notOneValue(format);
   const filter = recordFilter(options);
-  const reader = openAthleteReader(context, options);
+  const reader = await openAthleteReader(context, options);
   try {
     const result = await withProgress(ui, 'Exporting', (progress) =>
       exportData({

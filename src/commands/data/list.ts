@@ -21,7 +21,7 @@ export async function runListData(context: Context, typed: string, options: List
   if (options.sort !== undefined) throw onlyWorkouts('--sort');
   const kinds = recordKindsOf(typed);
   const filter = recordFilter(options);
-  const reader = openAthleteReader(context, options);
+  const reader = await openAthleteReader(context, options);
   try {
     const lists = kinds.map((kind) => {
       const records: WellnessRecord[] = reader.records.list(kind, filter);

@@ -30,7 +30,7 @@ export async function runShowData(
   options: AthleteOption,
 ): Promise<number> {
   const { ui } = context;
-  const records = read(context, typed, day, options);
+  const records = await read(context, typed, day, options);
   if (ui.json) {
     ui.result(records.map(described));
     return ExitCode.ok;
@@ -44,10 +44,10 @@ export async function runShowData(
   return ExitCode.ok;
 }
 
-function read(context: Context, typed: string, day: string, options: AthleteOption): WellnessRecord[] {
+async function read(context: Context, typed: string, day: string, options: AthleteOption): Promise<WellnessRecord[]> {
   const kinds = recordKindsOf(typed);
   const filter: RecordFilter = day === LATEST ? { last: 1 } : { since: dayOf(day), until: day };
-  const reader = openAthleteReader(context, options);
+  const reader = await openAthleteReader(context, options);
   try {
     const records = kinds.flatMap((kind): WellnessRecord[] => [...reader.records.iterate(kind, filter)]);
     if (records.length > 0) return records;

@@ -77,7 +77,7 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
   const v4 = credentials !== null && generationOf(credentials) === 'v4';
   const asked = await (v4 ? askPolar4(report, context, credentials, now) : askPolar(report, context, credentials));
   await checkPort(report, context, credentials !== null);
-  const store = checkDatabase(report, context);
+  const store = await checkDatabase(report, context);
   try {
     checkWitness(report, store, context, now);
     checkAccount(report, store, context, credentials);

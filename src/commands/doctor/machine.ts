@@ -4,7 +4,7 @@ import { closeServer, listenOnAll } from '../../auth/listen.js';
 import { parseRedirectUri } from '../../auth/redirect-uri.js';
 import { readConfigFile } from '../../config/file.js';
 import { ExitCode } from '../../errors.js';
-import { exposureOfStore } from '../../storage/refuse.js';
+import { exposureOfStore, isWritable } from '../../storage/refuse.js';
 import type { Context } from '../context.js';
 import type { DoctorReport } from './report.js';
 
@@ -53,10 +53,11 @@ export function checkModes(report: DoctorReport, { settings }: Context): void {
   if (process.platform === 'win32') return report.skip('file modes', 'On Windows the folder of the user is private.');
   const { configFile, tokenFile, dbFile } = settings.paths;
   // What is refused where it is used. The configuration's own refusal stands under "settings".
-  const exposure = exposureOfStore(dbFile);
+  const exposure = isReadOnly(dbFile) ? undefined : exposureOfStore(dbFile);
   if (exposure && existsSync(dirname(dbFile)))
     return report.fail('file modes', ExitCode.store, exposure.message, exposure.hint);
-  const files = [configFile, tokenFile, dbFile, `${dbFile}-wal`].filter((path) => existsSync(path));
+  const ofStore = isReadOnly(dbFile) ? [] : [dbFile, `${dbFile}-wal`];
+  const files = [configFile, tokenFile, ...ofStore].filter((path) => existsSync(path));
   const open = files.filter((path) => (statSync(path).mode & 0o077) !== 0);
   if (files.length === 0) return report.skip('file modes', 'No file of polar-sync is here yet.');
   if (open.length === 0)
@@ -66,6 +67,11 @@ export function checkModes(report: DoctorReport, { settings }: Context): void {
     );
   const quoted = open.map((path) => `'${path.replaceAll("'", "'\\''")}'`).join(' ');
   report.warn('file modes', `Others on this machine can read ${open.join(', ')}.`, `Run: chmod 600 ${quoted}`);
+}
+
+/** A snapshot or a share: whose it is, and who else may read it, is nothing that this user could change. */
+function isReadOnly(dbFile: string): boolean {
+  return existsSync(dbFile) && !isWritable(dbFile);
 }
 
 /** Only a login needs the port. */

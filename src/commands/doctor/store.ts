@@ -1,13 +1,14 @@
-import { accessSync, constants } from 'node:fs';
 import { ExitCode } from '../../errors.js';
-import { ifThere } from '../../storage/if-there.js';
+import { ifNone } from '../../storage/if-there.js';
 import type { Observation } from '../../storage/observations.js';
-import { openReader, type Store } from '../../storage/store.js';
+import { isWritable } from '../../storage/refuse.js';
+import type { Store } from '../../storage/store.js';
 import type { Credentials } from '../../tokens/types.js';
 import { count, localTime } from '../../ui/format.js';
 import { refuseOtherUser } from '../account/other-user.js';
 import { sharedAccount } from '../account/same-account.js';
 import type { Context } from '../context.js';
+import { readStore } from '../shared/read-store.js';
 import { refusedInWords, refusedStatus } from '../status/history.js';
 import { missingInWords, missingStatus } from '../status/missing.js';
 import type { DoctorReport } from './report.js';
@@ -18,44 +19,43 @@ const OBSERVATIONS_SHOWN = 10;
 const pullHint = 'Run polar-sync pull --full.';
 
 /** Opens the database and checks it. @returns it, for the checks that follow; the caller closes it. */
-export function checkDatabase(report: DoctorReport, { settings }: Context): Store | undefined {
-  const path = settings.paths.dbFile;
+export async function checkDatabase(report: DoctorReport, context: Context): Promise<Store | undefined> {
+  const path = context.settings.paths.dbFile;
   try {
-    const store = ifThere(() => openReader(path));
+    const store = await readStore(context, path).catch(ifNone);
     if (!store) {
       report.skip('database', `${path} is not there yet: the first pull makes it.`);
       return undefined;
     }
     try {
-      accessSync(path, constants.W_OK);
-      const problems = store.quickProblems();
-      if (problems.length === 0)
-        report.ok('database', `${path} is sound: ${count(store.counts().workouts, 'workout')}.`);
-      else
-        report.fail(
-          'database',
-          ExitCode.store,
-          `${path} is damaged: ${problems[0]}.`,
-          'Copy it away, then restore a backup or run polar-sync verify.',
-        );
+      const [problem] = store.quickProblems();
+      if (problem !== undefined) tellDamaged(report, path, problem);
+      else if (!isWritable(path)) tellReadOnly(report, path, store.counts().workouts);
+      else report.ok('database', `${path} is sound: ${count(store.counts().workouts, 'workout')}.`);
     } catch (problem) {
       store.close();
       throw problem;
     }
     return store;
   } catch (problem) {
-    if (problem instanceof Error && 'code' in problem && (problem.code === 'EACCES' || problem.code === 'EROFS')) {
-      report.fail(
-        'database',
-        ExitCode.store,
-        `${path} cannot be written.`,
-        'Check the permissions of the file and its folder.',
-      );
-    } else {
-      report.failWith('database', problem);
-    }
+    report.failWith('database', problem);
     return undefined;
   }
+}
+
+function tellDamaged(report: DoctorReport, path: string, problem: string): void {
+  const hint = 'Copy it away, then restore a backup or run polar-sync verify.';
+  report.fail('database', ExitCode.store, `${path} is damaged: ${problem}.`, hint);
+}
+
+/** A failure, for no pull can store anything: so it is when a disk that fails is mounted anew for reading only. */
+function tellReadOnly(report: DoctorReport, path: string, workouts: number): void {
+  report.fail(
+    'database',
+    ExitCode.store,
+    `${path} is sound (${count(workouts, 'workout')}), but it, or the folder it lies in, cannot be written: no pull can store anything.`,
+    'Check the permissions; of a snapshot or a share nothing is wrong, it can be read as it is.',
+  );
 }
 
 /** Whether the database is that of the account, and the account that of no other profile. */

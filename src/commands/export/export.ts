@@ -68,7 +68,7 @@ export async function runExport(context: Context, ids: string[], options: Export
   const changed = options.changed === true;
   if (changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
   const filter = workoutFilter(options);
-  const reader = openAthleteLibrary(context, options);
+  const reader = await openAthleteLibrary(context, options);
   try {
     await refuseUnknownSport(reader, filter);
     const damaged: FailedWorkout[] = [];

@@ -32,7 +32,7 @@ export async function runExportOriginals(
   const { ui, stdout, signal } = context;
   if (options.table !== undefined || options.columns !== undefined) throw csvOnly();
   const filter = workoutFilter(options);
-  const reader = openAthleteReader(context, options);
+  const reader = await openAthleteReader(context, options);
   try {
     await refuseUnknownSport(reader, filter);
     const named = ids.map((id) => resolveId(reader, id));

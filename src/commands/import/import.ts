@@ -2,7 +2,8 @@ import { openArchive } from '../../archive/open.js';
 import type { Archive } from '../../archive/types.js';
 import { checkedZone } from '../../config/zone.js';
 import { ExitCode, InterruptedError, PolarSyncError, StoreError } from '../../errors.js';
-import { ifThere } from '../../storage/if-there.js';
+import { ifNone, ifThere } from '../../storage/if-there.js';
+import { refuseReadOnly } from '../../storage/refuse.js';
 import { openReader, type Store } from '../../storage/store.js';
 import { lookDestination } from '../../sync/import/look-destination.js';
 import { type ImportDeps, importFiles } from '../../sync/import/run.js';
@@ -17,6 +18,7 @@ import type { OtherAthleteFlag } from '../account/other-user.js';
 import type { Context } from '../context.js';
 import { keepHomeZone } from '../shared/home-zone.js';
 import { withLockedStore } from '../shared/locked-store.js';
+import { readStore } from '../shared/read-store.js';
 import { withWitness } from '../shared/witness.js';
 import { tellImport } from './text.js';
 import { whoseExport } from './whose-export.js';
@@ -50,6 +52,7 @@ type Checked = Omit<ImportFlags, 'zone'> & { zone: string | undefined };
 async function take(context: Context, archive: Archive, flags: Checked): Promise<ImportResult> {
   const { settings, signal } = context;
   const path = settings.paths.dbFile;
+  refuseReadOnly(path);
   const known = ifThere(() => openReader(path));
   const userId = await whoseExport(context, known, flags).finally(() => known?.close());
   return withLockedStore(path, { signal }, (store) =>
@@ -66,7 +69,7 @@ async function take(context: Context, archive: Archive, flags: Checked): Promise
 }
 
 async function look(context: Context, archive: Archive, flags: Checked): Promise<ImportResult> {
-  const store = ifThere(() => openReader(context.settings.paths.dbFile));
+  const store = await readStore(context, context.settings.paths.dbFile).catch(ifNone);
   try {
     const userId = await whoseExport(context, store, flags);
     const zones = { files: flags.zone, home: context.settings.zone ?? store?.zones.home() };

@@ -23,7 +23,7 @@ export async function runList(context: Context, options: ListOptions): Promise<n
   const { ui } = context;
   const filter = workoutFilter(options);
   const failed: FailedWorkout[] = [];
-  const reader = openAthleteLibrary(context, options);
+  const reader = await openAthleteLibrary(context, options);
   try {
     await refuseUnknownSport(reader, filter);
     const workouts = inOrder(reader, filter, options, (one) => void failed.push(one));

@@ -1,9 +1,10 @@
 import { nameOfUser } from '../../auth/user-key.js';
 import { UsageError } from '../../errors.js';
-import { type Library, openLibrary } from '../../storage/library.js';
-import { openReader, type Store } from '../../storage/store.js';
+import type { Library } from '../../storage/library.js';
+import type { Store } from '../../storage/store.js';
 import { knownSignIn } from '../account/remembered.js';
 import type { Context } from '../context.js';
+import { readLibrary, readStore } from './read-store.js';
 
 /** The flag of commands that show what is stored. */
 export interface AthleteOption {
@@ -11,14 +12,14 @@ export interface AthleteOption {
   athlete?: string;
 }
 
-/** Opens the library of one athlete. @throws UsageError as `chooser`, and as openLibrary. */
-export function openAthleteLibrary(context: Context, options: AthleteOption): Library {
-  return openLibrary(context.settings.paths.dbFile, chooser(context, options));
+/** Opens the library of one athlete. @throws UsageError as `chooser`, and as readLibrary. */
+export function openAthleteLibrary(context: Context, options: AthleteOption): Promise<Library> {
+  return readLibrary(context, context.settings.paths.dbFile, chooser(context, options));
 }
 
-/** Opens the store of one athlete for reading. @throws UsageError as `chooser`, and as openReader. */
-export function openAthleteReader(context: Context, options: AthleteOption): Store {
-  return openReader(context.settings.paths.dbFile, chooser(context, options));
+/** Opens the store of one athlete for reading. @throws UsageError as `chooser`, and as readLibrary. */
+export function openAthleteReader(context: Context, options: AthleteOption): Promise<Store> {
+  return readStore(context, context.settings.paths.dbFile, chooser(context, options));
 }
 
 /**

@@ -19,7 +19,7 @@ export interface ChosenWorkouts {
  */
 export async function chosenWorkouts(context: Context, options: FilterOptions): Promise<ChosenWorkouts> {
   const filter = workoutFilter(options);
-  const reader = openAthleteLibrary(context, options);
+  const reader = await openAthleteLibrary(context, options);
   try {
     await refuseUnknownSport(reader, filter);
     const failed: FailedWorkout[] = [];

@@ -22,7 +22,7 @@ export async function runShow(context: Context, typed: string, options: ShowOpti
   const { data } = options;
   if (data !== undefined) return (await import('../data/show.js')).runShowData(context, data, typed, options);
   const { ui } = context;
-  const workout = read(context, typed, options);
+  const workout = await read(context, typed, options);
   if (ui.json) {
     ui.result(workout);
     return ExitCode.ok;
@@ -41,8 +41,8 @@ export async function runShow(context: Context, typed: string, options: ShowOpti
   return ExitCode.ok;
 }
 
-function read(context: Context, typed: string, options: ShowOptions): Workout {
-  const reader = openAthleteLibrary(context, options);
+async function read(context: Context, typed: string, options: ShowOptions): Promise<Workout> {
+  const reader = await openAthleteLibrary(context, options);
   try {
     const workout = reader.get(resolveId(reader, typed));
     if (!workout) throw unknownId(typed);

@@ -1,15 +1,14 @@
 import { expiryWarning } from '../../auth/expiry.js';
 import { readConfigFile } from '../../config/file.js';
-import type { Settings } from '../../config/settings.js';
 import { ExitCode, PolarSyncError } from '../../errors.js';
-import { ifThere } from '../../storage/if-there.js';
-import { openLibrary } from '../../storage/library.js';
+import { ifNone } from '../../storage/if-there.js';
 import type { Observation } from '../../storage/observations.js';
 import type { OpenTransaction, SyncRun } from '../../storage/types.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { factsOf, type SignInFacts } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';
 import { type LostJson, lostJson } from '../shared/lost.js';
+import { readLibrary } from '../shared/read-store.js';
 import { testimonyOf } from '../shared/witness.js';
 import { type DataStatus, dataStatus } from './data.js';
 import { type HistoryStatus, historyStatus, type RefusedStatus, refusedStatus } from './history.js';
@@ -62,7 +61,7 @@ export async function runStatus(context: Context): Promise<number> {
     schema: 'polar-sync.status/1',
     profile: settings.profile,
     token: await tokenStatus(context),
-    ...storeStatus(settings),
+    ...(await storeStatus(context)),
   };
   const now = new Date();
   if (ui.json) ui.result(asJson(status));
@@ -108,9 +107,10 @@ async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
   }
 }
 
-function storeStatus(settings: Settings): Omit<Status, 'schema' | 'profile' | 'token'> {
+async function storeStatus(context: Context): Promise<Omit<Status, 'schema' | 'profile' | 'token'>> {
+  const { settings } = context;
   const path = settings.paths.dbFile;
-  const store = ifThere(() => openLibrary(path));
+  const store = await readLibrary(context, path).catch(ifNone);
   if (!store) {
     const nothing = {
       workouts: 0,

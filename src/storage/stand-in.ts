@@ -1,0 +1,200 @@
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { BusyError, InterruptedError, PolarSyncError, StoreError } from '../errors.js';
+import { sqlite } from './driver.js';
+import { guarded } from './errors.js';
+import { lockStore, type StoreLock } from './lock.js';
+import { upgrade } from './migrate.js';
+import type { ReadWish } from './open-anywhere.js';
+import { exposureOfStore, isWritable, refuseForeign } from './refuse.js';
+import { migrations } from './schema.js';
+
+/** A private copy of a store that cannot be read where it lies. */
+export interface StandIn {
+  file: string;
+  /** Removes it, with its folder. */
+  remove(): void;
+}
+
+/** What of a store is copied. Its -shm is made anew from these: one that was copied along is of another process. */
+const parts = ['', '-wal', '-journal'] as const;
+const prefix = 'polar-sync-read-';
+const name = 'polar-sync.db';
+const tries = 3;
+
+/** Whether a copy would help where opening it in place ended with `problem`. */
+export function helpsHere(path: string, problem: StoreError): boolean {
+  if (problem.code === 'STORE_OLDER') return !isWritable(path) || exposureOfStore(path) !== undefined;
+  const code = String((problem.cause as { code?: unknown } | undefined)?.code);
+  // Half of a change is taken back by whoever may write; one who only reads must not, anywhere.
+  if (code === 'SQLITE_READONLY_ROLLBACK') return true;
+  return /^SQLITE_(CANTOPEN|READONLY|PERM|PROTOCOL|IOERR_(SHM|LOCK|RDLOCK))/.test(code) && !isWritable(path);
+}
+
+/**
+ * Copies a store into a fresh folder (0700) below the system's folder for temporary files, finishes there what its log
+ * or journal has left, and brings it up to date. There is no smaller way: SQLite's `immutable` is not to be had with
+ * the driver for Node 20, would pass over the log, and changes no schema.
+ * @throws StoreError DISK_FULL, NO_TEMPORARY_FOLDER, CANNOT_OPEN, DATABASE_BUSY, and what is wrong with the store itself;
+ * InterruptedError.
+ */
+export async function makeStandIn(path: string, { signal, onCopy }: ReadWish): Promise<StandIn> {
+  await sweep();
+  const folder = makeFolder(path);
+  const file = join(folder, name);
+  let lock: StoreLock | undefined;
+  const remove = () => {
+    lock?.release();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    // Tells others that this one is in use, for as long as this process lives.
+    lock = await lockStore(file);
+    await copyStill(realpathSync(path), file, signal);
+    settle(path, file);
+    onCopy?.(folder);
+    return { file, remove };
+  } catch (problem) {
+    remove();
+    throw told(problem, path);
+  }
+}
+
+/** Removes what killed processes have left. One without a store in it is being made, or does not matter. */
+async function sweep(): Promise<void> {
+  const folders = (await readdir(tmpdir()).catch(() => [])).filter((entry) => entry.startsWith(prefix));
+  for (const folder of folders.map((entry) => join(tmpdir(), entry))) {
+    try {
+      if (!existsSync(join(folder, name)) || statSync(folder).uid !== process.geteuid?.()) continue;
+      const lock = await lockStore(join(folder, name));
+      rmSync(folder, { recursive: true, force: true });
+      lock.release();
+    } catch (problem) {
+      // In use, or gone meanwhile.
+      if (!(problem instanceof BusyError || problem instanceof StoreError)) throw problem;
+    }
+  }
+}
+
+function makeFolder(path: string): string {
+  try {
+    return mkdtempSync(join(tmpdir(), prefix));
+  } catch (cause) {
+    throw told(cause, path);
+  }
+}
+
+/** Copies the parts of a store, again when somebody else has written them meanwhile. */
+async function copyStill(from: string, to: string, signal: AbortSignal | undefined): Promise<void> {
+  for (let n = 1; n <= tries; n += 1) {
+    const before = stateOf(from);
+    refuseTooLarge(from, before);
+    for (const part of parts) {
+      rmSync(to + part, { force: true });
+      if (before.has(part)) await copy(from + part, to + part, signal);
+    }
+    const after = stateOf(from);
+    if (parts.every((part) => before.get(part)?.stamp === after.get(part)?.stamp)) return;
+  }
+  throw new StoreError('DATABASE_BUSY', `${from} is being written while it is copied to be read.`, {
+    hint: 'Run the command again when the pull that writes it has ended.',
+  });
+}
+
+interface Part {
+  bytes: number;
+  stamp: string;
+}
+
+function stateOf(from: string): Map<string, Part> {
+  const found = parts.flatMap((part): [string, Part][] => {
+    const stats = statSync(from + part, { bigint: true, throwIfNoEntry: false });
+    return stats ? [[part, { bytes: Number(stats.size), stamp: `${stats.ino} ${stats.size} ${stats.mtimeNs}` }]] : [];
+  });
+  return new Map(found);
+}
+
+async function copy(from: string, to: string, signal: AbortSignal | undefined): Promise<void> {
+  const size = { highWaterMark: 1024 * 1024 };
+  const target = createWriteStream(to, { ...size, flags: 'wx', mode: 0o600 });
+  try {
+    await pipeline(createReadStream(from, size), target, signal ? { signal } : {});
+  } catch (problem) {
+    const { path, syscall } = problem as NodeJS.ErrnoException;
+    throw path === from || syscall === 'read' ? cannotRead(from, problem) : problem;
+  }
+}
+
+/** Before gigabytes are written in vain. */
+function refuseTooLarge(from: string, state: ReadonlyMap<string, Part>): void {
+  const bytes = [...state.values()].reduce((sum, part) => sum + part.bytes, 0);
+  const { bavail, bsize } = statfsSync(tmpdir());
+  if (bytes > bavail * bsize) throw noRoom(from, bytes);
+}
+
+/** Rolls back or works off what a pull left, and takes the steps of the schema. */
+function settle(path: string, file: string): void {
+  guarded(path, () => {
+    const db = new (sqlite())(file);
+    try {
+      refuseForeign(db, path);
+      // It is thrown away: nothing has to be on the disk.
+      db.pragma('synchronous = OFF');
+      db.pragma('temp_store = MEMORY');
+      if (db.pragma('user_version', { simple: true }) !== 0) upgrade(db, migrations);
+    } finally {
+      db.close();
+    }
+  });
+}
+
+/** A failure of the copy, and not of what is copied. */
+function told(problem: unknown, path: string): unknown {
+  if (problem instanceof Error && problem.name === 'AbortError')
+    return new InterruptedError('INTERRUPTED', 'Interrupted while the database was copied to be read.', {
+      cause: problem,
+    });
+  if (
+    isOf(problem, 'ENOSPC') ||
+    isOf(problem, 'EDQUOT') ||
+    (problem instanceof StoreError && problem.code === 'DISK_FULL')
+  )
+    return noRoom(path, undefined, problem);
+  if (problem instanceof PolarSyncError || !(problem instanceof Error)) return problem;
+  return new StoreError(
+    'NO_TEMPORARY_FOLDER',
+    `${path} lies where nothing can be written, so a copy of it has to be read, and none can be made in ${tmpdir()}.`,
+    { hint: 'Set TMPDIR to a folder that you can write.', cause: problem },
+  );
+}
+
+function isOf(problem: unknown, code: string): boolean {
+  return (problem as { code?: unknown } | null)?.code === code;
+}
+
+function noRoom(path: string, bytes: number | undefined, cause?: unknown): StoreError {
+  return new StoreError(
+    'DISK_FULL',
+    `${path} lies where nothing can be written, so a copy of it has to be read, and ${tmpdir()} has no room for one${bytes === undefined ? '' : ` (${Math.ceil(bytes / 1e6)} MB)`}.`,
+    { hint: 'Make room there, or set TMPDIR to a folder that has it.', cause },
+  );
+}
+
+function cannotRead(file: string, cause: unknown): StoreError {
+  return new StoreError('CANNOT_OPEN', `${file} cannot be read.`, {
+    hint: 'Check its permissions: the database can be read only with everything that lies beside it.',
+    cause,
+  });
+}

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { temporaryFolder } from './folder.js';
+
+const mounted: string[] = [];
+const closed: string[] = [];
+
+// Before the folders are removed: what is registered last runs first.
+afterEach(() => {
+  for (const folder of mounted.splice(0)) spawnSync('umount', [folder]);
+  for (const folder of closed.splice(0)) chmodSync(folder, 0o700);
+});
+
+/** Root minds no permissions: for it the folder has to be mounted for reading only. */
+const isRoot = process.getuid?.() === 0;
+
+/** Makes a folder, with what lies in it now, one that cannot be written. @returns whether that could be done here. */
+export function makeReadOnly(folder: string): boolean {
+  if (isRoot) {
+    if (spawnSync('mount', ['--bind', folder, folder]).status !== 0) return false;
+    mounted.push(folder);
+    return spawnSync('mount', ['-o', 'remount,bind,ro', folder]).status === 0;
+  }
+  for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o400);
+  chmodSync(folder, 0o500);
+  closed.push(folder);
+  return true;
+}
+
+/** Whether `makeReadOnly` works here. */
+export function canMakeReadOnly(): boolean {
+  const folder = join(temporaryFolder(), 'probe');
+  mkdirSync(folder);
+  const works = makeReadOnly(folder);
+  for (const mount of mounted.splice(0)) spawnSync('umount', [mount]);
+  return works;
+}
+
+/** A small disk of its own at `folder`; false where mounting is not permitted. */
+export function mountSmall(folder: string, size: string): boolean {
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]).status !== 0) return false;
+  mounted.push(folder);
+  return true;
+}
