@@ -1,7 +1,7 @@
 import { existsSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { makePrivateFolder, syncFolder } from '../config/folder.js';
-import { refuseOwnFile } from '../config/own-files.js';
+import { ownFilesGuard } from '../config/own-files.js';
 import { ExitCode, InterruptedError, StoreError, UsageError } from '../errors.js';
 import { copyStore, discard, openCopy } from '../storage/backup.js';
 import { guarded } from '../storage/errors.js';
@@ -27,7 +27,7 @@ export interface BackupFlags {
 export async function runBackup(context: Context, out: string, { force = false }: BackupFlags): Promise<number> {
   const { settings, ui, signal } = context;
   const path = targetOf(out, settings.paths.dbFile);
-  refuseOwnFile(path, settings.paths);
+  ownFilesGuard(context)(path);
   if (existsSync(path) && !force) {
     throw new UsageError('BACKUP_EXISTS', `${path} is there already.`, {
       hint: 'Name another file, or replace it with --force.',

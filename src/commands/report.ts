@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hasBrowser, openBrowser } from '../auth/browser.js';
-import { refuseOwnFile } from '../config/own-files.js';
+import { ownFilesGuard } from '../config/own-files.js';
 import { ExitCode, UsageError } from '../errors.js';
-import { destinationOf } from '../export/destination.js';
+import { destinationOf, type Refuse } from '../export/destination.js';
 import { dayFacts } from '../report/days.js';
 import type { DayFacts } from '../report/payload/model.js';
 import { writeReport } from '../report/write.js';
@@ -38,10 +38,11 @@ export interface ReportOptions extends FilterOptions {
 
 /** Writes the report into one file and opens it where that was asked for. @throws UsageError, StoreError. */
 export async function runReport(context: Context, options: ReportOptions): Promise<number> {
-  const { ui, settings, signal } = context;
+  const { ui, signal } = context;
   const { name, filter } = chosen(options);
-  const path = pathOf(options.out ?? name, name, context.stdout);
-  refuseOwnFile(path, settings.paths);
+  const refuse = ownFilesGuard(context);
+  const path = pathOf(options.out ?? name, name, context.stdout, refuse);
+  refuse(path);
   const reader = await openAthleteReader(context, options);
   let exitCode: ExitCode = ExitCode.ok;
   try {
@@ -147,8 +148,8 @@ function tooMany(total: number, summaries: Iterable<WorkoutSummary>): UsageError
   );
 }
 
-function pathOf(out: string, name: string, stdout: NodeJS.WritableStream): string {
-  const destination = destinationOf(out, { format: 'html', extension: 'html' }, stdout);
+function pathOf(out: string, name: string, stdout: NodeJS.WritableStream, refuse: Refuse): string {
+  const destination = destinationOf(out, { format: 'html', extension: 'html' }, stdout, refuse);
   if (destination.kind === 'stream') {
     throw new UsageError('REPORT_OUT', 'A report is a file to open in a browser; it cannot go to stdout.', {
       hint: `Name a file with --out: --out ${name}`,

@@ -1,43 +1,127 @@
-import { realpathSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, parse, resolve, sep } from 'node:path';
-import { UsageError } from '../errors.js';
-import type { Paths } from './paths.js';
+import { PolarSyncError, UsageError } from '../errors.js';
+import { type Environment, type Paths, resolvePaths } from './paths.js';
+import { listProfiles } from './profiles.js';
+import { resolveSettings, type Settings } from './settings.js';
 
-/** Our own files by what they are called: nothing that is written out may land on one of them. */
-function ownFiles({ configFile, tokenFile, dbFile }: Paths): [path: string, what: string][] {
-  const stores = [...new Set([dbFile, real(dbFile)])];
+/** Who writes: the profile in use, and the environment that leads to the others. */
+interface Writer {
+  settings: Pick<Settings, 'paths'>;
+  env: Environment;
+}
+
+/** A file of our own, or all of a folder. */
+interface Own {
+  /** As `real` names it; `fold`ed where the file system takes no notice of case. */
+  place: string;
+  what: string;
+  fold: (path: string) => string;
+  /** Whether what is called so, from `place` on, is one too. */
+  isMore?: (rest: string) => boolean;
+}
+
+/**
+ * Keeps what is written out off our own files, of this profile and of every other one, under whatever name: a link to one,
+ * symbolic or hard, is that file too, and so is another spelling where the file system does not tell them apart.
+ * @param folds whether upper and lower case are one in a folder.
+ * @returns what throws UsageError OWN_FILE for a path that must not be written.
+ */
+export function ownFilesGuard({ settings, env }: Writer, folds = foldsCase): (path: string) => void {
+  const known = [settings.paths, ...pathsOfAll(env)];
+  const foldIn = remembered((folder: string) => (folds(folder) ? folded : (path: string) => path));
+  const all = known.flatMap((paths) => ownFiles(paths, foldIn));
+  return (path) => {
+    const target = real(path);
+    const found = statOf(path);
+    // A file of one name is found by that.
+    const isLinked = found !== undefined && found.nlink > 1;
+    const own = all.find(({ place, fold, isMore }) => {
+      const name = fold(target);
+      if (name === place) return true;
+      if (isLinked && [place, ...moreOf(place, isMore)].some((one) => isSame(found, statOf(one)))) return true;
+      return isMore !== undefined && name.startsWith(place) && isMore(name.slice(place.length));
+    });
+    if (own === undefined) return;
+    throw new UsageError('OWN_FILE', `${path} is ${own.what} of polar-sync itself: nothing was written there.`, {
+      hint: 'Name another file.',
+    });
+  };
+}
+
+/** Those that are there of which only the beginning is known. */
+function moreOf(place: string, isMore: Own['isMore']): string[] {
+  if (!isMore) return [];
+  const names = [dirname(place), place].flatMap((folder) => namesIn(folder).map((name) => join(folder, name)));
+  return names.filter((path) => path.startsWith(place) && isMore(path.slice(place.length)));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function ownFiles({ configFile, tokenFile, dbFile }: Paths, foldIn: (folder: string) => Own['fold']): Own[] {
+  const own = (path: string, what: string, isMore?: Own['isMore']): Own => {
+    const place = real(path);
+    const fold = foldIn(dirname(place));
+    return { place: fold(place), what, fold, ...(isMore && { isMore }) };
+  };
+  const stores = [...new Set([resolve(dbFile), real(dbFile)])];
   return [
-    [configFile, 'the configuration'],
-    [tokenFile, 'the token file'],
-    [`${tokenFile}.lock`, 'the lock of the sign-in'],
-    [`${configFile}.lock`, 'the lock of the sign-in'],
-    ...stores.flatMap((store): [string, string][] => [
-      [store, 'the database'],
-      ...['-wal', '-shm', '-journal'].map((end): [string, string] => [store + end, 'a part of the database']),
-      [`${store}.lock`, 'the lock of the database'],
-      [join(dirname(store), `${parse(store).name}.log`), 'the log'],
+    own(configFile, 'the configuration'),
+    own(tokenFile, 'the token file'),
+    own(`${tokenFile}.lock`, 'the lock of the sign-in'),
+    own(`${configFile}.lock`, 'the lock of the sign-in'),
+    own(join(dirname(configFile), 'witness'), 'the witness of the database', (rest) => rest.startsWith(sep)),
+    ...stores.flatMap((store) => [
+      own(store, 'the database'),
+      ...['-wal', '-shm', '-journal'].map((end) => own(store + end, 'a part of the database')),
+      own(`${store}.lock`, 'the lock of the database'),
+      own(`${store}.v`, 'a copy of the database', (rest) => /^\d+\.backup(\.tmp)?$/.test(rest)),
+      own(join(dirname(store), `${parse(store).name}.log`), 'the log'),
     ]),
   ];
 }
 
-/**
- * Keeps what is written out off our own files, under whatever name: a link to one, symbolic or hard, is that file too.
- * @throws UsageError OWN_FILE
- */
-export function refuseOwnFile(path: string, paths: Paths): void {
-  const target = real(path);
-  const inode = statOf(path);
-  const own = ownFiles(paths).find(([file]) => target === real(file) || isSame(inode, statOf(file)));
-  const witnesses = real(join(dirname(paths.configFile), 'witness'));
-  const isWitness = target === witnesses || target.startsWith(witnesses + sep);
-  const isOldStore =
-    /^\.v\d+\.backup$/.test(target.slice(real(paths.dbFile).length)) && target.startsWith(real(paths.dbFile));
-  const what =
-    own?.[1] ?? (isWitness ? 'the witness of the database' : isOldStore ? 'a copy of the database' : undefined);
-  if (what === undefined) return;
-  throw new UsageError('OWN_FILE', `${path} is ${what} of polar-sync itself: nothing was written there.`, {
-    hint: 'Name another file.',
-  });
+/** Where the files of every profile lie, and would lie without what names another database. */
+function pathsOfAll(env: Environment): Paths[] {
+  return orNone(() => listProfiles(env)).flatMap((profile) => [
+    ...orNone(() => [resolvePaths(env, profile)]),
+    // A configuration that cannot be read names no database; those who use it say so.
+    ...orNone(() => [resolveSettings({ ...env, POLAR_SYNC_DB: undefined }, { profile }).paths]),
+  ]);
+}
+
+function orNone<T>(look: () => T[]): T[] {
+  try {
+    return look();
+  } catch (problem) {
+    if (problem instanceof PolarSyncError) return [];
+    throw problem;
+  }
+}
+
+function remembered<T>(find: (key: string) => T): (key: string) => T {
+  const found = new Map<string, T>();
+  return (key) => {
+    const value = found.get(key) ?? find(key);
+    found.set(key, value);
+    return value;
+  };
+}
+
+function folded(path: string): string {
+  return path.normalize('NFC').toLowerCase();
+}
+
+/** Asks for something that is there by a name that differs in case alone. */
+function foldsCase(folder: string): boolean {
+  const name = namesIn(folder).find((one) => one.toUpperCase() !== one);
+  return name !== undefined && isSame(statOf(join(folder, name)), statOf(join(folder, name.toUpperCase())));
 }
 
 function isSame(one: Stats | undefined, other: Stats | undefined): boolean {
@@ -53,13 +137,25 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** The one name of a file that is there, or could be. */
-function real(path: string): string {
+/** Where a link leads; one that leads nowhere yet makes the file that it names. */
+function linkAt(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The one name of a file that is there, or could be. @param depth so many links that lead to links are followed. */
+function real(path: string, depth = 40): string {
   const whole = resolve(path);
   try {
     return realpathSync(whole);
   } catch {
     const folder = dirname(whole);
-    return folder === whole ? whole : join(real(folder), basename(whole));
+    if (folder === whole) return whole;
+    const name = join(real(folder), basename(whole));
+    const leadsTo = depth > 0 ? linkAt(name) : undefined;
+    return leadsTo === undefined ? name : real(resolve(dirname(name), leadsTo), depth - 1);
   }
 }

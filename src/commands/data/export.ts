@@ -1,4 +1,4 @@
-import { refuseOwnFile } from '../../config/own-files.js';
+import { ownFilesGuard } from '../../config/own-files.js';
 import { ExitCode, UsageError } from '../../errors.js';
 import { dataFormatOf } from '../../export/data/files.js';
 import { exportData } from '../../export/data/write.js';
@@ -29,9 +29,7 @@ export async function runExportData(
   const kinds = recordKindsOf(typed);
   const format = dataFormatOf(options.format);
   if (options.table !== undefined && format !== 'csv') throw csvOnly();
-  const destination = destinationOf(out, { extension: format, format }, stdout, (path) =>
-    refuseOwnFile(path, context.settings.paths),
-  );
+  const destination = destinationOf(out, { extension: format, format }, stdout, ownFilesGuard(context));
   if (destination.kind === 'stream' && ui.json && format !== 'json') throw notOneValue(format);
   const filter = recordFilter(options);
   const reader = await openAthleteReader(context, options);

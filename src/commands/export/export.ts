@@ -1,4 +1,4 @@
-import { refuseOwnFile } from '../../config/own-files.js';
+import { ownFilesGuard } from '../../config/own-files.js';
 import { ExitCode, UsageError } from '../../errors.js';
 import { type Destination, destinationOf } from '../../export/destination.js';
 import { type CsvTableName, csvTables, encoderFor } from '../../export/format.js';
@@ -61,7 +61,7 @@ export async function runExport(context: Context, ids: string[], options: Export
   const encoder = encoderFor(options.format, { ...csvOptions(options), asDevice: options.asDevice === true });
   if (encoder.format !== 'fit') refuseFitFlags(options, encoder.format);
   const out = options.out ?? DEFAULT_OUT;
-  const destination = destinationOf(out, encoder, stdout, (path) => refuseOwnFile(path, context.settings.paths));
+  const destination = destinationOf(out, encoder, stdout, ownFilesGuard(context));
   if (destination.kind === 'stream' && stdout.isTTY && encoder.format === 'fit') throw binaryToTerminal();
   if (destination.kind === 'stream' && ui.json && encoder.format !== 'json') throw notOneValue(encoder.format);
   if (options.name !== undefined && destination.kind !== 'folder') throw nameNeedsFolder(out);

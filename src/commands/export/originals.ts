@@ -1,5 +1,5 @@
 import { isGzip } from '../../accesslink/parse/file.js';
-import { refuseOwnFile } from '../../config/own-files.js';
+import { ownFilesGuard } from '../../config/own-files.js';
 import { StoreError, UsageError } from '../../errors.js';
 import { type Destination, destinationOf, type Refuse } from '../../export/destination.js';
 import { type OriginalFile, originalEncoder } from '../../export/original.js';
@@ -31,6 +31,8 @@ export async function runExportOriginals(
 ): Promise<number> {
   const { ui, stdout, signal } = context;
   if (options.table !== undefined || options.columns !== undefined) throw csvOnly();
+  const refuse = ownFilesGuard(context);
+  if (out !== '-' && out !== '') refuse(out);
   const filter = workoutFilter(options);
   const reader = await openAthleteReader(context, options);
   try {
@@ -42,7 +44,7 @@ export async function runExportOriginals(
     if (chosen.length === 0 && damaged.length === 0) tellNone(ui, reader, filter, !ui.json);
     const held = chosen.flatMap((id) => originalsOf(reader, id));
     if (chosen.length > 0 && held.length === 0) throw noOriginals(chosen.length);
-    const { destination, files } = placed(out, held, stdout, (path) => refuseOwnFile(path, context.settings.paths));
+    const { destination, files } = placed(out, held, stdout, refuse);
     if (destination.kind === 'stream' && ui.json) throw notOneValue();
     if (options.changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
     if (options.name !== undefined && destination.kind !== 'folder') throw nameNeedsFolder(out);
