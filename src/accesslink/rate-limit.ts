@@ -18,6 +18,11 @@ export interface RateLimitOptions {
   unstated?: { limit: number; seconds: number };
 }
 
+/** What was noted after now, was so before the clock was set back: it tells nothing of when to come back. */
+function isAhead(noted: number, now: number): boolean {
+  return noted - now > 1000;
+}
+
 /** What a refusal without any hint is answered with, in seconds. */
 const unexplainedWait = 60;
 
@@ -28,7 +33,7 @@ const unexplainedWait = 60;
 export class RateLimit {
   #budget: RateBudget | undefined;
   /** Set by a 429: nothing goes out before. */
-  #refusedUntil: Date | undefined;
+  #refused: { at: number; until: number } | undefined;
   /** Requests under way. */
   #open = 0;
   /** An answer has come since the start, or since a window ended. */
@@ -68,8 +73,9 @@ export class RateLimit {
     const stated = readBudget(headers, now);
     const fromWindows = stated === undefined ? undefined : secondsUntilRoom(stated) || stated.shortResetSeconds;
     const seconds = readRetryAfter(headers, now) ?? fromWindows ?? unexplainedWait;
-    this.#refusedUntil = new Date(now.getTime() + Math.max(1, seconds) * 1000);
-    return this.#refusedUntil;
+    const at = now.getTime();
+    this.#refused = { at, until: at + Math.max(1, seconds) * 1000 };
+    return new Date(this.#refused.until);
   }
 
   /**
@@ -88,7 +94,7 @@ export class RateLimit {
 
   async #untilAllowed(path: string): Promise<void> {
     const now = this.#options.now();
-    const refused = this.#refusedUntil?.getTime() ?? 0;
+    const refused = this.#refused && !isAhead(this.#refused.at, now.getTime()) ? this.#refused.until : 0;
     const used = this.#usedUpUntil(now.getTime());
     const until = Math.max(refused, used);
     const waitMs = until - now.getTime();
@@ -124,11 +130,14 @@ export class RateLimit {
     const { share = 1, unstated } = this.#options;
     if (this.#budget) {
       const seconds = secondsUntilRoom(this.#budget, share);
-      // With room left the moment of the answer means nothing: by a clock that was set back it is yet to come.
-      return seconds === 0 ? 0 : this.#budget.seenAt.getTime() + seconds * 1000;
+      return seconds === 0 || isAhead(this.#budget.seenAt.getTime(), now)
+        ? 0
+        : this.#budget.seenAt.getTime() + seconds * 1000;
     }
     if (!unstated) return 0;
-    if (this.#window.endsAt <= now) this.#window = { endsAt: now + unstated.seconds * 1000, used: 0 };
+    const left = this.#window.endsAt - now;
+    if (left <= 0 || isAhead(left, unstated.seconds * 1000))
+      this.#window = { endsAt: now + unstated.seconds * 1000, used: 0 };
     return this.#window.used >= unstated.limit * share ? this.#window.endsAt : 0;
   }
 }

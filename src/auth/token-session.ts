@@ -60,7 +60,9 @@ export class TokenSession implements TokenSource {
    */
   async token(): Promise<string> {
     const now = this.#now();
-    if (isDue(this.#credentials, now) && now.getTime() >= this.#notBefore) {
+    const putOff = this.#notBefore - now.getTime();
+    // Longer than it was put off: the clock was set back.
+    if (isDue(this.#credentials, now) && (putOff <= 0 || putOff > renewAgainMs)) {
       try {
         await this.#renew();
       } catch (problem) {

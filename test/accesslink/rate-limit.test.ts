@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RateLimitedError } from '../../src/accesslink/errors.js';
+import { RateLimit, type RateLimitOptions } from '../../src/accesslink/rate-limit.js';
 import { clientOf, failure, json, serve } from './server.js';
 
 const limits = (usage: string, reset: string) => ({
@@ -122,5 +123,55 @@ describe('429', () => {
     );
     expect((await clientOf(server.url).client.createTransaction()).value).toBeUndefined();
     expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'POST']);
+  });
+});
+
+describe('a clock that is set back by a year while a process runs', () => {
+  const year = 365 * 86_400_000;
+  let clock = 0;
+
+  function limitOf(more: Partial<RateLimitOptions> = {}) {
+    clock = Date.parse('2026-02-22T10:00:00.000Z');
+    const slept: number[] = [];
+    const sleep = async (ms: number) => void slept.push(ms);
+    return { slept, limit: new RateLimit({ now: () => new Date(clock), sleep, maxWaitSeconds: 900, ...more }) };
+  }
+  const ask = async (limit: RateLimit) => {
+    await limit.beforeRequest('/');
+    limit.ended();
+  };
+
+  it.each([
+    [15_000, [30_000]],
+    [-500, [45_500]],
+    [-year, []],
+  ])('does not make a year of a budget that is used up: %d ms later it waits %j', async (later, waits) => {
+    const { limit, slept } = limitOf();
+    limit.observe({ 'ratelimit-usage': '520, 600', 'ratelimit-limit': '520, 5100', 'ratelimit-reset': '45, 80000' });
+    clock += later;
+    await ask(limit);
+    expect(slept).toEqual(waits);
+  });
+
+  it.each([
+    [15_000, [30_000]],
+    [-year, []],
+  ])('nor of a 429: %d ms later it waits %j', async (later, waits) => {
+    const { limit, slept } = limitOf();
+    limit.refuse({ 'retry-after': '45' });
+    clock += later;
+    await ask(limit);
+    expect(slept).toEqual(waits);
+  });
+
+  it.each([
+    [1000, [59_000]],
+    [-year, []],
+  ])('nor of a window of our own counting: %d ms later it waits %j', async (later, waits) => {
+    const { limit, slept } = limitOf({ unstated: { limit: 2, seconds: 60 } });
+    for (let n = 0; n < 2; n += 1) await ask(limit);
+    clock += later;
+    await ask(limit);
+    expect(slept).toEqual(waits);
   });
 });

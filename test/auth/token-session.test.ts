@@ -8,6 +8,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import { environmentTokenStore } from '../../src/tokens/environment.js';
 import { fileTokenStore } from '../../src/tokens/file.js';
 import type { Credentials, TokenStore } from '../../src/tokens/types.js';
+import { serve } from '../accesslink/server.js';
 import { temporaryFolder } from '../commands/run.js';
 
 let now: number;
@@ -111,6 +112,21 @@ describe('a session', () => {
     expect([sandbox.refreshed.taken, sandbox.refreshed.refused]).toEqual([24, 0]);
     const age = Date.parse(onDisk().refreshObtainedAt ?? '');
     expect(age).toBe(rotation === 'same' || rotation === 'silent' ? Date.parse(first.obtainedAt ?? '') : now);
+  });
+
+  it('puts a renewal that failed off by half a minute, and not until a clock that was set back has come so far again', async () => {
+    await signedIn({ tokenSeconds: 3599 });
+    const token = await serve((_request, response) => response.writeHead(503).end());
+    const tokens = session({ tokenUrls: { v3: token.url, v4: token.url } });
+    seconds(3500);
+    const tries: number[] = [];
+    for (const later of [0, 29, 2, -86_400]) {
+      seconds(later);
+      const before = token.seen.length;
+      expect(await tokens.token()).toBe(first.accessToken);
+      tries.push(Math.min(1, token.seen.length - before));
+    }
+    expect(tries).toEqual([1, 0, 1, 1]);
   });
 
   it('renews once after a 401, and only for the token that was refused', async () => {

@@ -46,6 +46,15 @@ describe('opening a store', () => {
     db.close();
   });
 
+  it('writes nothing of its work beside the disk: what it sorts stays in memory, also for those who read', () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    for (const open of [openDatabase, openForReading]) {
+      const db = open(path);
+      expect(db.pragma('temp_store', { simple: true })).toBe(2);
+      db.close();
+    }
+  });
+
   it('says where there is no store', () => {
     expect(problemOf(() => openReader(join(temporaryFolder(), 'none.db')))).toMatchObject({
       code: 'NO_STORE',

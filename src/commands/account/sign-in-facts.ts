@@ -1,3 +1,4 @@
+import { isFromFuture } from '../../auth/expiry.js';
 import { nameOf, reasonOf } from '../../auth/generation.js';
 import type { ConfigFile } from '../../config/file.js';
 import type { Generation } from '../../config/settings.js';
@@ -44,6 +45,8 @@ export function factsOf({ generation, chosen, scope, opensV3, refreshToken, ...t
   };
 }
 
+const notedAhead = 'of unknown age, because the clock was wrong when it came';
+
 /** `AccessLink v4 (the Dynamic API): v3 did not know the client`. */
 export function apiInWords({ api = 'v3', api_reason: reason, opens_v3: opensV3 }: SignInFacts): string {
   const why = reason === undefined ? '' : `: ${reason}`;
@@ -52,8 +55,9 @@ export function apiInWords({ api = 'v3', api_reason: reason, opens_v3: opensV3 }
   return `${nameOf(api)}${why}; ${also ?? 'whether v3 takes the token is not known yet'}`;
 }
 
-/** `20 min old, good until 2026-11-21 14:10`; empty when nothing is known. */
+/** `20 min old, good until 2026-11-21 14:10`; empty when nothing is known. What was noted ahead of time tells nothing. */
 export function accessInWords({ obtained_at: obtained, expires_at: expires }: SignInFacts, now: Date): string {
+  if (obtained !== undefined && isFromFuture({ obtainedAt: obtained }, now)) return notedAhead;
   const old = obtained === undefined ? [] : [`${ageOf(obtained, now)} old`];
   if (expires === undefined) return old.join('');
   const over = Date.parse(expires) < now.getTime();
@@ -62,7 +66,7 @@ export function accessInWords({ obtained_at: obtained, expires_at: expires }: Si
 
 /** `3 d old`; empty when there is none, or its age is not known. */
 export function refreshInWords({ refresh_obtained_at: obtained }: SignInFacts, now: Date): string {
-  return obtained === undefined ? '' : `${ageOf(obtained, now)} old`;
+  return obtained === undefined || isFromFuture({ obtainedAt: obtained }, now) ? '' : `${ageOf(obtained, now)} old`;
 }
 
 function ageOf(instant: string, now: Date): string {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { homedir, userInfo } from 'node:os';
-import { expiryWarning, isExpired } from '../../auth/expiry.js';
+import { expiryWarning, isExpired, isFromFuture } from '../../auth/expiry.js';
 import { nameOfUser } from '../../auth/user-key.js';
 import { ExitCode } from '../../errors.js';
 import { carriedEnvironment } from '../../schedule/job.js';
@@ -53,6 +53,8 @@ export function checkExpiry(report: DoctorReport, credentials: Credentials | nul
   const until = localTime(expiresAt);
   const at = new Date(now);
   if (refreshToken !== undefined) report.ok('token expiry', renewedInWords(credentials, at));
+  else if (isFromFuture(credentials, at))
+    report.ok('token expiry', 'Not known, because the clock was wrong when the token came.');
   else if (expiryWarning(credentials, at) === undefined) report.ok('token expiry', `The token is good until ${until}.`);
   else if (isExpired(credentials, at))
     report.warn('token expiry', `By Polar's word the token was good until ${until}.`, signInHint);

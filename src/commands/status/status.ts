@@ -66,8 +66,8 @@ export async function runStatus(context: Context): Promise<number> {
   const now = new Date();
   if (ui.json) ui.result(asJson(status));
   else await showStatus(context, status, now);
-  const { expires_at: expiresAt, renews } = status.token;
-  const warning = renews ? undefined : expiryWarning({ expiresAt }, now);
+  const { expires_at: expiresAt, obtained_at: obtainedAt, renews } = status.token;
+  const warning = renews ? undefined : expiryWarning({ expiresAt, obtainedAt }, now);
   if (warning) ui.warn(warning);
   return ExitCode.ok;
 }

@@ -50,7 +50,8 @@ export async function showStatus(context: Context, status: Status, now: Date): P
 
 function lastSuccess({ last_success: success }: Status, now: Date): string {
   if (!success) return 'none yet';
-  const seconds = Math.max(now.getTime() - Date.parse(success.startedAt), 0) / 1000;
+  const seconds = (now.getTime() - Date.parse(success.startedAt)) / 1000;
+  if (seconds < 0) return `${localTime(success.startedAt)}, by a clock that was wrong`;
   return `${localTime(success.startedAt)}, ${age(seconds)} ago`;
 }
 
