@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 
@@ -12,6 +12,8 @@ export interface DriverFacts {
   other: boolean;
   /** What a build of SQLite needs and PATH does not have. */
   lacking: readonly string[];
+  /** Where the headers of this very Node lie, which most installations of it have: its prefix. */
+  headers?: string;
   /** A proxy is named in the environment. */
   proxied: boolean;
   /** What loading said. */
@@ -23,7 +25,7 @@ export const newLine = 22;
 
 /** Why SQLite does not work, and the one thing to do: at the end of an installation and at first use in the same words. */
 export function whyNoDriver(facts: DriverFacts): { message: string; hint: string } {
-  const { node, here, other, lacking, proxied, problem } = facts;
+  const { node, here, other, lacking, headers, proxied, problem } = facts;
   const packageName = node < newLine ? 'better-sqlite3-node20' : 'better-sqlite3';
   const no = 'SQLite does not work here, and polar-sync needs it';
   if (here === 'built')
@@ -47,15 +49,18 @@ export function whyNoDriver(facts: DriverFacts): { message: string; hint: string
       hint: 'Run npm ci --include=optional.',
     };
   const how = proxied ? 'check HTTPS_PROXY, which npm uses' : 'set HTTPS_PROXY if you are behind a proxy';
-  return lacking.length > 0
-    ? {
-        message: `${no}: npm could neither fetch a compiled one nor compile it, for which ${lacking.join(', ')} ${lacking.length === 1 ? 'is' : 'are'} missing.`,
-        hint: `Use Node ${newLine} or newer, which needs neither; or install ${lacking.join(', ')} (on Debian: apt install build-essential python3), then run npm ci again.`,
-      }
-    : {
-        message: `${no}: npm could neither fetch a compiled one from github.com nor the headers of Node from nodejs.org to compile it.`,
-        hint: `Use Node ${newLine} or newer, which needs neither; or ${how}, then run npm ci again.`,
-      };
+  if (lacking.length > 0)
+    return {
+      message: `${no}: npm could neither fetch a compiled one nor compile it, for which ${lacking.join(', ')} ${lacking.length === 1 ? 'is' : 'are'} missing.`,
+      hint: `Use Node ${newLine} or newer, which needs neither; or install ${lacking.join(', ')} (on Debian: apt install build-essential python3), then run npm ci again.`,
+    };
+  return {
+    message: `${no}: npm could neither fetch a compiled one from github.com nor the headers of Node from nodejs.org to compile it.`,
+    hint:
+      headers === undefined
+        ? `Use Node ${newLine} or newer, which needs neither; or ${how}, then run npm ci again.`
+        : `Run: npm_config_nodedir=${JSON.stringify(headers)} npm ci (it compiles SQLite with the headers that are here, for some minutes); or use Node ${newLine} or newer, which needs neither.`,
+  };
 }
 
 /** Looks at what is installed, and at PATH. */
@@ -63,6 +68,7 @@ export function driverFacts(problem: unknown, env: NodeJS.ProcessEnv = process.e
   const node = Number.parseInt(process.versions.node, 10);
   const [own, other] = ['better-sqlite3', 'better-sqlite3-node20'].map(folderOf);
   const [fits, otherOne] = node < newLine ? [other, own] : [own, other];
+  const headers = headersOf(node);
   // The newer line carries its native parts with it.
   const built = fits !== undefined && (node >= newLine || existsSync(join(fits, 'build/Release/better_sqlite3.node')));
   return {
@@ -70,9 +76,21 @@ export function driverFacts(problem: unknown, env: NodeJS.ProcessEnv = process.e
     here: fits === undefined ? 'absent' : built ? 'built' : 'unbuilt',
     other: otherOne !== undefined,
     lacking: lackingTools(env),
+    ...(headers !== undefined && { headers }),
     proxied: ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => env[name]),
     problem: problem instanceof Error ? (problem.message.split('\n', 1)[0] ?? '') : String(problem),
   };
+}
+
+/** Those of another Node, which a distribution may have put there, are of no use. */
+function headersOf(node: number): string | undefined {
+  const prefix = dirname(dirname(process.execPath));
+  const version = join(prefix, 'include', 'node', 'node_version.h');
+  // In a shell of Windows a variable is set otherwise, and Node comes without headers there.
+  if (process.platform === 'win32' || !existsSync(version)) return undefined;
+  return new RegExp(`^#define NODE_MAJOR_VERSION ${node}$`, 'm').test(readFileSync(version, 'utf8'))
+    ? prefix
+    : undefined;
 }
 
 /** What is looked for on PATH; any one of the names will do. */

