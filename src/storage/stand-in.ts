@@ -2,6 +2,7 @@ import {
   createReadStream,
   createWriteStream,
   existsSync,
+  lstatSync,
   mkdtempSync,
   realpathSync,
   rmSync,
@@ -77,7 +78,9 @@ async function sweep(): Promise<void> {
   const folders = (await readdir(tmpdir()).catch(() => [])).filter((entry) => entry.startsWith(prefix));
   for (const folder of folders.map((entry) => join(tmpdir(), entry))) {
     try {
-      if (!existsSync(join(folder, name)) || statSync(folder).uid !== process.geteuid?.()) continue;
+      // Whatever else is called so, a link above all, is left alone.
+      const found = lstatSync(folder);
+      if (!found.isDirectory() || found.uid !== process.geteuid?.() || !existsSync(join(folder, name))) continue;
       const lock = await lockStore(join(folder, name));
       rmSync(folder, { recursive: true, force: true });
       lock.release();

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ import { generateSessions } from '../../src/sandbox/workouts/generate.js';
 import { sqlite } from '../../src/storage/driver.js';
 import { lockStore } from '../../src/storage/lock.js';
 import { openDatabase } from '../../src/storage/open.js';
-import { openAnywhere } from '../../src/storage/open-anywhere.js';
+import { openAnywhere, openLibraryAnywhere } from '../../src/storage/open-anywhere.js';
 import { migrations } from '../../src/storage/schema.js';
 import { serve } from '../accesslink/server.js';
 import { writeExport } from '../support/account-export.js';
@@ -272,6 +273,46 @@ describe(`a store that cannot be written${able.name}`, () => {
       lock.release();
       expect(stderr).toMatch(/cannot be opened where it lies; a copy of it is read in .*polar-sync-read-/);
       expect([left, used, begun].map((folder) => existsSync(folder))).toEqual([false, true, true]);
+    },
+  );
+
+  it.skipIf(able.skip)(
+    'is copied again when somebody else writes it meanwhile, and left when that does not end',
+    async ({ skip }) => {
+      const elsewhere = lay(states['with the log of a pull']!);
+      const share = join(temporaryFolder(), 'mounted');
+      mkdirSync(share);
+      if (!makeReadOnly(share, elsewhere)) skip('only root can mount a folder elsewhere');
+      const copies = temporaryFiles();
+      for (const [changes, outcome] of [
+        [1, 3],
+        [Number.POSITIVE_INFINITY, 'DATABASE_BUSY'],
+      ] as const) {
+        let done = 0;
+        let writing = true;
+        // A copy takes turns of the event loop: each of them finds the log another one than before.
+        const write = () => {
+          if (!writing) return;
+          const isCopying = readdirSync(copies).some((entry) => existsSync(join(copies, entry, 'polar-sync.db')));
+          if (isCopying && done < changes) {
+            done += 1;
+            utimesSync(join(elsewhere, `${name}-wal`), 1_700_000_000 + done, 1_700_000_000 + done);
+          }
+          setImmediate(write);
+        };
+        write();
+        const outcomeNow = await openLibraryAnywhere(join(share, name)).then(
+          (library) => {
+            const { workouts } = library.counts();
+            library.close();
+            return workouts;
+          },
+          (problem: { code: string }) => problem.code,
+        );
+        writing = false;
+        expect([outcomeNow, done > 0]).toEqual([outcome, true]);
+        expect(readdirSync(copies)).toEqual([]);
+      }
     },
   );
 

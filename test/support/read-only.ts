@@ -16,13 +16,18 @@ afterEach(() => {
 /** Root minds no permissions: for it the folder has to be mounted for reading only. */
 const isRoot = process.getuid?.() === 0;
 
-/** Makes a folder, with what lies in it now, one that cannot be written. @returns whether that could be done here. */
-export function makeReadOnly(folder: string): boolean {
+/**
+ * Makes a folder, with what lies in it now, one that cannot be written.
+ * @param shown for root, the folder that is to be seen there instead: who knows it can still write it.
+ * @returns whether that could be done here.
+ */
+export function makeReadOnly(folder: string, shown = folder): boolean {
   if (isRoot) {
-    if (spawnSync('mount', ['--bind', folder, folder]).status !== 0) return false;
+    if (spawnSync('mount', ['--bind', shown, folder]).status !== 0) return false;
     mounted.push(folder);
     return spawnSync('mount', ['-o', 'remount,bind,ro', folder]).status === 0;
   }
+  if (shown !== folder) return false;
   for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o400);
   chmodSync(folder, 0o500);
   closed.push(folder);
