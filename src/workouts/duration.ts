@@ -1,6 +1,6 @@
 const NUMBER = String.raw`(\d+(?:[.,]\d+)?)`;
 const DURATION = new RegExp(
-  `^P(?=.)(?:${NUMBER}W)?(?:${NUMBER}D)?(?:T(?=.)(?:${NUMBER}H)?(?:${NUMBER}M)?(?:${NUMBER}S)?)?$`,
+  `^(-?)P(?=.)(?:${NUMBER}W)?(?:${NUMBER}D)?(?:T(?=.)(?:${NUMBER}H)?(?:${NUMBER}M)?(?:${NUMBER}S)?)?$`,
 );
 const UNIT_SECONDS = [604_800, 86_400, 3_600, 60, 1];
 
@@ -9,14 +9,25 @@ const LONGEST_SECONDS = 1e9;
 
 /**
  * Seconds of an ISO 8601 duration, rounded to milliseconds: `PT8239.604S`, `PT2H44M`, `P1DT2H`, `PT1,5S`. Undefined when
- * it is none, or has years or months (they have no fixed length).
+ * it is none, has years or months (they have no fixed length), is negative, or is longer than anything that can be.
  */
 export function parseDuration(text: string): number | undefined {
-  const match = DURATION.exec(text);
+  const seconds = readDuration(text);
+  return seconds !== undefined && seconds >= 0 && seconds <= LONGEST_SECONDS
+    ? Math.round(seconds * 1000) / 1000
+    : undefined;
+}
+
+/** As `parseDuration`, however long, and below zero too: for who has to say that it cannot be. Not rounded. */
+export function readDuration(text: string): number | undefined {
+  const match = text.length <= LONGEST_TEXT ? DURATION.exec(text) : null;
   if (!match) return undefined;
   const seconds = UNIT_SECONDS.reduce(
-    (sum, unit, i) => sum + unit * Number((match[i + 1] ?? '0').replace(',', '.')),
+    (sum, unit, i) => sum + unit * Number((match[i + 2] ?? '0').replace(',', '.')),
     0,
   );
-  return seconds <= LONGEST_SECONDS ? Math.round(seconds * 1000) / 1000 : undefined;
+  return match[1] === '-' && seconds > 0 ? -seconds : seconds;
 }
+
+// Of characters; a number of seconds as a double has, with all its digits.
+const LONGEST_TEXT = 400;

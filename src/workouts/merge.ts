@@ -2,6 +2,7 @@ import { UnexpectedError } from '../errors.js';
 import type { PolarExercise, PolarSamples } from './polar-exercise.js';
 import { presentOrNone, withoutUndefined } from './present.js';
 import { sampleTypeKey } from './streams.js';
+import { withinRanges } from './within-ranges.js';
 import { namesZone } from './zone.js';
 
 /**
@@ -9,7 +10,9 @@ import { namesZone } from './zone.js';
  * open. So the order of arrival does not matter.
  * @throws UnexpectedError NOTHING_TO_COMBINE when there is none.
  */
-export function combineSources(told: readonly PolarExercise[]): PolarExercise {
+export function combineSources(all: readonly PolarExercise[]): PolarExercise {
+  // Before they are combined: what cannot be must not stand where another source has what can.
+  const told = all.map(withinRanges);
   const [first] = told;
   if (!first) throw new UnexpectedError('NOTHING_TO_COMBINE', 'A workout needs at least one source.');
   const { utcOffsetMinutes: _, zoneAssumed: __, ...combined } = told.reduce(combineExercises, first);
@@ -48,8 +51,13 @@ export function combineExercises(first: PolarExercise, second: PolarExercise): P
     samples: combineSamples(first.samples, second.samples),
     rrGaps: hasBeats(first) ? first.rrGaps : second.rrGaps,
     ...routeOf(first, second),
+    outOfRange: namesOf(first, second),
     isListedOnly: (first.isListedOnly && second.isListedOnly) || undefined,
   });
+}
+
+function namesOf({ outOfRange: own = [] }: PolarExercise, { outOfRange: others = [] }: PolarExercise) {
+  return own.length + others.length > 0 ? [...new Set([...own, ...others])] : undefined;
 }
 
 /** An offset belongs to its own wall clock: beside another one it would move the session. */

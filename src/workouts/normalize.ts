@@ -16,10 +16,11 @@ import { normalizeSwimming } from './swimming.js';
 import { formatInstant, parseInstant } from './time.js';
 import { normalizeTrainingLoad } from './training-load.js';
 import type { Workout } from './types.js';
+import { withinRanges } from './within-ranges.js';
 import { normalizeZones } from './zones.js';
 
 /** Grows when the same payload would give another workout; `rebuild` brings stored ones up to it. */
-export const normalizerVersion = 3;
+export const normalizerVersion = 4;
 
 /** Everything that a workout is made from. */
 export interface NormalizeInput {
@@ -41,19 +42,20 @@ const CLOCK_TOLERANCE_MS = 60_000;
  * Makes the workout of one session. Pure and deterministic: the same input gives the same bytes, keys in the order of
  * the schema, unknown left out. Throws UnexpectedError START_TIME when there is no readable start.
  *
- * Quality codes: those of `readSamples`, `normalizeRoute`, `settleClock` and `mapSport`, and `duration_missing`, `route_missing` (Polar
+ * Quality codes: `out_of_range:` and a field, for a value that cannot be (ranges.ts), those of `readSamples`, `normalizeRoute`, `settleClock` and `mapSport`, and `duration_missing`, `route_missing` (Polar
  * says there is a route, and sent none), `time_conflict` (uploaded before it ended: the offset is wrong),
  * `details_missing` (only Polar's list has it; its own response has not come yet), `file_unreadable` (nothing could be read
  * from a file that is kept), `utc_offset_missing` (the local clock is read as UTC),
  * `utc_offset_from_home_zone` (the offset is that of the zone the person named, see zone.ts), `transition_left_out` (the way
  * to the next exercise of a multisport session was recorded, but Polar does not say from when; the payload keeps it).
  */
-export function normalizeWorkout({ id, exercise, via, externalIds, provenance }: NormalizeInput): Workout {
+export function normalizeWorkout({ id, exercise: told, via, externalIds, provenance }: NormalizeInput): Workout {
+  const exercise = withinRanges(told);
   const start = startOf(exercise);
   const sport = mapSport(exercise.sport, exercise.detailedSportInfo);
   const samples = readSamples(exercise.samples ?? []);
   const given = givenFields(exercise);
-  const { route: asGiven, quality: routeQuality } = normalizeRoute(exercise.route, start.utcMs);
+  const { route: asGiven, quality: routeQuality } = normalizeRoute(exercise.route, start.utcMs, spanOf(exercise));
   const settled = clockOfExercise(exercise, given.duration_seconds, asGiven);
   const { clock } = settled;
   const route = settled.routeOn === 'timer' ? onWallClock(asGiven, clock) : asGiven;
@@ -62,7 +64,7 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
   const endMs = endOf(start.utcMs, fields.duration_seconds, exercise.elapsedMillis, clock);
   const uploadedMs = exercise.uploadTime === undefined ? undefined : parseInstant(exercise.uploadTime);
 
-  const quality = [...samples.quality, ...routeQuality];
+  const quality = [...samples.quality, ...routeQuality, ...(exercise.outOfRange ?? [])];
   if (sport.quality) quality.push(sport.quality);
   if (start.offsetMinutes === undefined) quality.push('utc_offset_missing');
   else if (exercise.zoneAssumed) quality.push('utc_offset_from_home_zone');
@@ -151,6 +153,12 @@ export function normalizeWorkout({ id, exercise, via, externalIds, provenance }:
     rr_gaps: gapsOf(exercise.rrGaps, samples.rrIntervalsMs),
     route,
   });
+}
+
+/** Seconds from start to stop; undefined where no source tells the stop. */
+function spanOf(exercise: PolarExercise): number | undefined {
+  const elapsed = known(exercise.elapsedMillis, 1);
+  return elapsed === undefined ? undefined : Math.max(elapsed / 1000, durationOf(exercise) ?? 0);
 }
 
 /** What Polar says itself. A heart rate or a distance of 0 is how it says that there is none. */

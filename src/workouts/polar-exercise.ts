@@ -78,6 +78,8 @@ export interface PolarExercise {
   partOf?: { session: string; index: number; count: number };
   /** This multisport session is stored leg by leg, too: in so many other workouts. */
   legs?: number;
+  /** What was told of it and cannot be, as `quality` names it; those values are left out here (within-ranges.ts). */
+  outOfRange?: readonly string[];
   /** The way to the next exercise of a multisport session was recorded; Polar does not say from when. */
   hasTransition?: boolean;
 }

@@ -1,24 +1,27 @@
-import { parseDuration } from './duration.js';
-import { known, knownRounded, roundTo } from './numbers.js';
+import { readDuration } from './duration.js';
+import { knownRounded, roundTo } from './numbers.js';
 import type { PolarRoutePoint } from './polar-exercise.js';
+import { isOutside, isWithin, outOfRange, type Quantity } from './ranges.js';
 import { parseInstant } from './time.js';
 import type { RoutePoint } from './types.js';
-
-/** m below which no altitude is real; the Dead Sea lies at -430. */
-const LOWEST_METERS = -500;
 
 /**
  * The route as seconds since the start, in order of time. Polar's JSON gives offsets, GPX instants, the account export
  * milliseconds. Points that lie
  * nowhere on earth, at exactly 0/0 (what a receiver without a fix writes), at no readable time or far from the session in time are left out:
- * `bad_route_points`. Undefined when nothing is left.
+ * `bad_route_points`, and what of them cannot be is named. Undefined when nothing is left.
+ * @param spanSeconds from start to stop where that is known: no point lies more than a day behind it.
  */
-export function normalizeRoute(points: readonly PolarRoutePoint[] | undefined, startMs: number): NormalizedRoute {
+export function normalizeRoute(
+  points: readonly PolarRoutePoint[] | undefined,
+  startMs: number,
+  spanSeconds = Number.POSITIVE_INFINITY,
+): NormalizedRoute {
   if (!points) return { route: undefined, quality: [] };
   const known = routedBefore.get(points);
-  if (known?.startMs === startMs) return known.normalized;
-  const normalized = normalizeAnew(points, startMs);
-  routedBefore.set(points, { startMs, normalized });
+  if (known?.startMs === startMs && known.spanSeconds === spanSeconds) return known.normalized;
+  const normalized = normalizeAnew(points, startMs, spanSeconds);
+  routedBefore.set(points, { startMs, spanSeconds, normalized });
   return normalized;
 }
 
@@ -28,50 +31,59 @@ interface NormalizedRoute {
 }
 
 /** Points are never changed, and a workout is made of the same ones again when another source tells more of it. */
-const routedBefore = new WeakMap<readonly PolarRoutePoint[], { startMs: number; normalized: NormalizedRoute }>();
+const routedBefore = new WeakMap<
+  readonly PolarRoutePoint[],
+  { startMs: number; spanSeconds: number; normalized: NormalizedRoute }
+>();
 
-function normalizeAnew(points: readonly PolarRoutePoint[], startMs: number): NormalizedRoute {
+function normalizeAnew(points: readonly PolarRoutePoint[], startMs: number, spanSeconds: number): NormalizedRoute {
+  const outside = new Set<string>();
+  const within = (field: keyof RoutePoint, quantity: Quantity, value: number | undefined): number | undefined => {
+    if (value === undefined || isWithin(quantity, value)) return value;
+    if (isOutside(quantity, value)) outside.add(outOfRange(`route.${field}`));
+    return undefined;
+  };
   const route = points.flatMap((point) => {
-    const seconds = secondsOf(point, startMs);
-    if (seconds === undefined || !isPlace(point)) return [];
+    const stated = within('time_seconds', 'route_time', statedSeconds(point, startMs));
+    const isLate = stated !== undefined && stated > spanSeconds + LATE_SECONDS;
+    if (isLate) outside.add(outOfRange('route.time_seconds'));
+    const seconds = isLate ? undefined : stated;
+    const latitude = within('latitude', 'latitude', point.latitude);
+    const longitude = within('longitude', 'longitude', point.longitude);
+    if (seconds === undefined || !isPlace(latitude, longitude)) return [];
     const place: RoutePoint = {
       time_seconds: seconds,
-      latitude: roundTo(point.latitude, 7),
-      longitude: roundTo(point.longitude, 7),
+      latitude: roundTo(latitude ?? 0, 7),
+      longitude: roundTo(longitude ?? 0, 7),
     };
-    const altitude = knownRounded(point.altitude, 2, LOWEST_METERS);
-    if (altitude !== undefined) place.altitude_meters = altitude;
-    const satellites = knownRounded(point.satellites, 0);
+    const altitude = within('altitude_meters', 'altitude', point.altitude);
+    if (altitude !== undefined && Number.isFinite(altitude)) place.altitude_meters = roundTo(altitude, 2);
+    const satellites = knownRounded(within('satellites', 'satellites', point.satellites), 0);
     if (satellites !== undefined) place.satellites = satellites;
-    const fix = knownRounded(point.fix, 0);
+    const fix = knownRounded(within('fix', 'satellites', point.fix), 0);
     if (fix !== undefined) place.fix = fix;
     return [place];
   });
   route.sort((a, b) => a.time_seconds - b.time_seconds);
   return {
     route: route.length > 0 ? route : undefined,
-    quality: route.length < points.length ? ['bad_route_points'] : [],
+    quality: [...(route.length < points.length ? ['bad_route_points'] : []), ...outside],
   };
 }
 
-function isPlace({ latitude, longitude }: PolarRoutePoint): boolean {
-  const onEarth = Math.abs(known(latitude, -90) ?? 91) <= 90 && Math.abs(known(longitude, -180) ?? 181) <= 180;
-  return onEarth && (latitude !== 0 || longitude !== 0);
+function isPlace(latitude: number | undefined, longitude: number | undefined): boolean {
+  if (latitude === undefined || longitude === undefined) return false;
+  return latitude !== 0 || longitude !== 0;
 }
 
-/** Seconds; eleven days, as long as the longest series. A point further from the start has a wrong clock. */
-const FURTHEST_SECONDS = 1_000_000;
-
-function secondsOf(point: PolarRoutePoint, startMs: number): number | undefined {
-  const seconds = statedSeconds(point, startMs);
-  return seconds !== undefined && Math.abs(seconds) <= FURTHEST_SECONDS ? seconds : undefined;
-}
+/** Seconds behind the end of a session in which a point is still one of it: clocks are set wrong by hours. */
+const LATE_SECONDS = 86_400;
 
 function statedSeconds({ time, offsetMillis }: PolarRoutePoint, startMs: number): number | undefined {
   if (offsetMillis !== undefined) return offsetMillis / 1000;
   if (time === undefined) return undefined;
-  const offset = parseDuration(time);
-  if (offset !== undefined) return offset;
+  const offset = readDuration(time);
+  if (offset !== undefined) return roundTo(offset, 3);
   const instant = parseInstant(time);
   return instant === undefined ? undefined : (instant - startMs) / 1000;
 }

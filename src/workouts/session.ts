@@ -1,6 +1,7 @@
 import { UnexpectedError } from '../errors.js';
 import { parseDuration } from './duration.js';
 import type { PolarExercise } from './polar-exercise.js';
+import { isWithin } from './ranges.js';
 import { usableOffset, utcFromLocal } from './time.js';
 
 /** When a session began. `offsetMinutes` is absent when Polar gave none that can be: the local clock is read as UTC. */
@@ -21,9 +22,10 @@ export function startOf({ startTime, utcOffsetMinutes, id }: PolarExercise): Ses
   return offsetMinutes === undefined ? { utcMs } : { utcMs, offsetMinutes };
 }
 
-/** Seconds Polar gives the session; undefined when it gives none that can be read. */
+/** Seconds Polar gives the session; undefined when it gives none that can be read, or none that can be. */
 export function durationOf({ duration }: PolarExercise): number | undefined {
-  return duration === undefined ? undefined : parseDuration(duration);
+  const seconds = duration === undefined ? undefined : parseDuration(duration);
+  return seconds !== undefined && isWithin('duration', seconds) ? seconds : undefined;
 }
 
 /** A device name or id, verbatim; Polar writes UNKNOWN for one it does not know. */

@@ -1,12 +1,14 @@
 import { UnexpectedError } from '../errors.js';
 import { roundTo } from './numbers.js';
 import type { PolarSamples } from './polar-exercise.js';
+import { isOutside, isWithin, outOfRange, type Quantity } from './ranges.js';
 import type { Channel, Streams } from './types.js';
 
 type Values = (number | null)[];
 
 interface ChannelRule {
   channel: Channel;
+  quantity: Quantity;
   decimals: number;
   /** km/h to m/s is the only conversion Polar's units need. */
   divisor?: number;
@@ -18,26 +20,26 @@ interface ChannelRule {
 
 /** AccessLink's documented sample types; 11 (RR intervals) is not on a time grid and stands apart. */
 const rules: Readonly<Record<string, ChannelRule>> = {
-  '0': { channel: 'heart_rate_bpm', decimals: 0, least: 1 },
-  '1': { channel: 'speed_mps', decimals: 3, divisor: 3.6, zeroCode: 'all_zero_speed' },
-  '2': { channel: 'cadence_rpm', decimals: 0 },
-  '3': { channel: 'altitude_meters', decimals: 2 },
-  '4': { channel: 'power_watts', decimals: 0 },
-  '5': { channel: 'pedaling_index_percent', decimals: 1 },
-  '6': { channel: 'left_right_balance_percent', decimals: 1 },
-  '7': { channel: 'air_pressure_hpa', decimals: 2 },
-  '8': { channel: 'running_cadence_spm', decimals: 0 },
-  '9': { channel: 'temperature_celsius', decimals: 1 },
-  '10': { channel: 'distance_meters', decimals: 1, zeroCode: 'all_zero_distance' },
+  '0': { channel: 'heart_rate_bpm', quantity: 'heart_rate', decimals: 0, least: 1 },
+  '1': { channel: 'speed_mps', quantity: 'speed', decimals: 3, divisor: 3.6, zeroCode: 'all_zero_speed' },
+  '2': { channel: 'cadence_rpm', quantity: 'cadence', decimals: 0 },
+  '3': { channel: 'altitude_meters', quantity: 'altitude', decimals: 2 },
+  '4': { channel: 'power_watts', quantity: 'power', decimals: 0 },
+  '5': { channel: 'pedaling_index_percent', quantity: 'percent', decimals: 1 },
+  '6': { channel: 'left_right_balance_percent', quantity: 'percent', decimals: 1 },
+  '7': { channel: 'air_pressure_hpa', quantity: 'pressure', decimals: 2 },
+  '8': { channel: 'running_cadence_spm', quantity: 'cadence', decimals: 0 },
+  '9': { channel: 'temperature_celsius', quantity: 'temperature', decimals: 1 },
+  '10': { channel: 'distance_meters', quantity: 'distance', decimals: 1, zeroCode: 'all_zero_distance' },
 };
 
 const RR_TYPE = '11';
+const beats = { quantity: 'beat', decimals: 0, least: 1 } as const;
+/** Polar's word for a value that there is none of, in its own unit. */
+const UNKNOWN = -1;
 /** Seconds; watches record once in 300 s at the slowest. */
 const SLOWEST_RATE = 3600;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i;
-
-// Ten digits are beyond every channel. The bound keeps sums and conversions finite whatever is sent.
-const LARGEST = 1e9;
 
 /** A sample type in one spelling: `"01"` and `"1"` are the same series. Safe as the tail of a key: `[a-z0-9_]+`. */
 export function sampleTypeKey(sampleType: string): string {
@@ -54,8 +56,15 @@ const MOST_VALUES = 1_000_000;
 // A number is never longer; on a long one the pattern would take quadratic time.
 const LONGEST_NUMBER = 40;
 
-/** Reads the values; empty, `null`, `NaN` and everything else that is no number is a gap. */
-function readValues(data: string, { decimals, divisor = 1, least = -LARGEST }: Omit<ChannelRule, 'channel'>): Values {
+/**
+ * Reads the values; empty, `null`, `NaN` and everything else that is no number is a gap, and so is what cannot be.
+ * @param onOutside told of a value that cannot be.
+ */
+function readValues(
+  data: string,
+  { quantity, decimals, divisor = 1, least = Number.NEGATIVE_INFINITY }: Omit<ChannelRule, 'channel'>,
+  onOutside: () => void,
+): Values {
   const parts = data.split(',', MOST_VALUES + 1);
   if (parts.length > MOST_VALUES) {
     throw new UnexpectedError('SERIES_TOO_LONG', `A series of Polar has more than ${MOST_VALUES} values.`);
@@ -63,7 +72,9 @@ function readValues(data: string, { decimals, divisor = 1, least = -LARGEST }: O
   return parts.map((part) => {
     const text = part.trim();
     const value = text.length <= LONGEST_NUMBER && NUMBER.test(text) ? Number(text) / divisor : Number.NaN;
-    return value >= least && value <= LARGEST ? roundTo(value, decimals) : null;
+    if (isWithin(quantity, value)) return value >= least ? roundTo(value, decimals) : null;
+    if (value * divisor !== UNKNOWN && isOutside(quantity, value)) onOutside();
+    return null;
   });
 }
 
@@ -103,6 +114,7 @@ function readAnew(samples: readonly PolarSamples[]): ReadSamples {
     else byType.set(type, series);
   }
 
+  const outside = (field: string) => () => quality.add(outOfRange(field));
   const usable = (values: Values, zeroCode?: string): Values | undefined => {
     const present = measured(values);
     if (zeroCode && present.length > 0 && present.every((value) => value === 0)) {
@@ -116,7 +128,7 @@ function readAnew(samples: readonly PolarSamples[]): ReadSamples {
   const streams: Streams = {};
   for (const [type, rule] of Object.entries(rules)) {
     const series = byType.get(type);
-    const values = series && usable(readValues(series.data, rule), rule.zeroCode);
+    const values = series && usable(readValues(series.data, rule, outside(`streams.${rule.channel}`)), rule.zeroCode);
     if (!series || !values) continue;
     const interval = intervalOf(series);
     if (interval === undefined) quality.add('recording_rate_missing');
@@ -132,7 +144,7 @@ function readAnew(samples: readonly PolarSamples[]): ReadSamples {
   const rr = byType.get(RR_TYPE);
   return {
     streams: Object.keys(streams).length > 0 ? streams : undefined,
-    rrIntervalsMs: rr && usable(readValues(rr.data, { decimals: 0, least: 1 })),
+    rrIntervalsMs: rr && usable(readValues(rr.data, beats, outside('rr_intervals_ms'))),
     quality: [...quality],
   };
 }

@@ -118,7 +118,7 @@ describe('the pauses of a v3 session', () => {
     db.close();
     await w.pull({ source: 'exercises' });
     expect(only().pauses).toEqual(expected);
-    expect(only().provenance.normalizer_version).toBe(3);
+    expect(only().provenance.normalizer_version).toBe(4);
     await w.look(async (store) => expect(await rebuild(store)).toMatchObject({ changed: 0, failed: [] }));
   });
 });

@@ -66,7 +66,7 @@ describeShared('real sessions', () => {
         'max_power_watts',
       ],
       quality: ['pauses_unknown'],
-      provenance: { fetched_at: '2026-03-01T00:00:00Z', normalizer_version: 3, payload_sha256: ['a', 'b'] },
+      provenance: { fetched_at: '2026-03-01T00:00:00Z', normalizer_version: 4, payload_sha256: ['a', 'b'] },
     });
 
     const moving = numbers(exercise!, '2').filter((value) => value > 0);

@@ -20,7 +20,7 @@ describe('normalizeWorkout', () => {
       start_time_local: startTime,
       derived: [],
       quality: ['duration_missing', 'sport_missing', 'utc_offset_missing'],
-      provenance: { fetched_at: '2026-03-01T00:00:00Z', normalizer_version: 3, payload_sha256: ['a', 'b'] },
+      provenance: { fetched_at: '2026-03-01T00:00:00Z', normalizer_version: 4, payload_sha256: ['a', 'b'] },
     });
   });
 
@@ -206,13 +206,18 @@ describe('route', () => {
       at(undefined),
       at('noon'),
     ];
+    const named = (point: (typeof bad)[number]) => [
+      ...(Math.abs(point.latitude) > 90 ? ['out_of_range:route.latitude'] : []),
+      ...(Math.abs(point.longitude) > 180 ? ['out_of_range:route.longitude'] : []),
+    ];
     for (const point of bad) {
       const workout = normalized({ ...plain, hasRoute: true, route: [point, good] });
       expect(workout.route).toHaveLength(1);
-      expect(workout.quality).toEqual(['bad_route_points', 'pauses_unknown']);
+      expect(workout.quality).toEqual(['bad_route_points', ...named(point), 'pauses_unknown']);
     }
     expect(normalized({ ...plain, hasRoute: true, route: [bad[0]!] }).quality).toEqual([
       'bad_route_points',
+      'out_of_range:route.latitude',
       'route_missing',
     ]);
   });

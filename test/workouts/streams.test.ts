@@ -12,28 +12,28 @@ const series = (sampleType: string, data: string, recordingRate: number | null =
 
 describe('samples', () => {
   it('reads every documented type in its unit and rounding', () => {
-    const noisy = '1,2.44449,0.4000000059604645,14817.7998046875';
+    const noisy = '1,2.44449,0.4000000059604645,148.177998046875';
     const { streams, quality } = readSamples(Array.from({ length: 11 }, (_, type) => series(String(type), noisy)));
     expect(Object.keys(streams ?? {})).toEqual([...channels]);
-    expect(streams?.heart_rate_bpm?.values).toEqual([1, 2, null, 14818]);
-    expect(streams?.speed_mps?.values).toEqual([0.278, 0.679, 0.111, 4116.056]);
-    expect(streams?.cadence_rpm?.values).toEqual([1, 2, 0, 14818]);
-    expect(streams?.altitude_meters?.values).toEqual([1, 2.44, 0.4, 14817.8]);
-    expect(streams?.power_watts?.values).toEqual([1, 2, 0, 14818]);
-    expect(streams?.pedaling_index_percent?.values).toEqual([1, 2.4, 0.4, 14817.8]);
-    expect(streams?.left_right_balance_percent?.values).toEqual([1, 2.4, 0.4, 14817.8]);
-    expect(streams?.air_pressure_hpa?.values).toEqual([1, 2.44, 0.4, 14817.8]);
-    expect(streams?.running_cadence_spm?.values).toEqual([1, 2, 0, 14818]);
-    expect(streams?.temperature_celsius?.values).toEqual([1, 2.4, 0.4, 14817.8]);
-    expect(streams?.distance_meters?.values).toEqual([1, 2.4, 0.4, 14817.8]);
-    expect(quality).toEqual(['missing_samples']);
+    expect(streams?.heart_rate_bpm?.values).toEqual([1, 2, null, 148]);
+    expect(streams?.speed_mps?.values).toEqual([0.278, 0.679, 0.111, 41.161]);
+    expect(streams?.cadence_rpm?.values).toEqual([1, 2, 0, 148]);
+    expect(streams?.altitude_meters?.values).toEqual([1, 2.44, 0.4, 148.18]);
+    expect(streams?.power_watts?.values).toEqual([1, 2, 0, 148]);
+    expect(streams?.pedaling_index_percent?.values).toEqual([1, 2.4, 0.4, 148.2]);
+    expect(streams?.left_right_balance_percent?.values).toEqual([1, 2.4, 0.4, 148.2]);
+    expect(streams?.air_pressure_hpa?.values).toEqual([1, 2.44, 0.4, 148.18]);
+    expect(streams?.running_cadence_spm?.values).toEqual([1, 2, 0, 148]);
+    expect(streams?.temperature_celsius?.values).toEqual([1, 2.4, 0.4, null]);
+    expect(streams?.distance_meters?.values).toEqual([1, 2.4, 0.4, 148.2]);
+    expect(quality).toEqual(['missing_samples', 'out_of_range:streams.temperature_celsius']);
   });
 
   it('keeps gaps in their place', () => {
     const { streams, quality } = readSamples([series('9', ' 20.04 ,,null,NaN,-0.04,abc,0x10,Infinity,1e400,-5,')]);
     expect(streams?.temperature_celsius?.values).toEqual([20, null, null, null, 0, null, null, null, null, -5, null]);
     expect(Object.is(streams?.temperature_celsius?.values[4], 0)).toBe(true);
-    expect(quality).toEqual(['missing_samples']);
+    expect(quality).toEqual(['out_of_range:streams.temperature_celsius', 'missing_samples']);
   });
 
   it('takes a heart rate of 0 as a gap, and leaves out a series of gaps', () => {

@@ -5,16 +5,17 @@ import { z } from 'zod';
  * that makes no sense is as good as absent; it must not cost the session it stands in.
  */
 
+const NUMBER = /^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/;
+
+/** However large: what cannot be is told by its field's range (workouts/ranges.ts), and named there. */
 const numeric = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/)
-      .transform(Number),
-  ])
-  // Nothing that is measured or counted is larger; the store has no place for it where it counts.
-  .refine((value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER);
+  .custom<number | string>((value) => (typeof value === 'number' ? !Number.isNaN(value) : isNumeral(value)))
+  .transform((value) => finite(Number(value)));
+
+/** No number has more digits than a double writes; on a long text the pattern would take its time. */
+const isNumeral = (value: unknown) => typeof value === 'string' && value.length <= 400 && NUMBER.test(value);
+
+const finite = (value: number) => Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);
 /** Half a surrogate pair is no text: SQLite would store something else than what is compared with it. */
 const text = z
   .string()
@@ -29,8 +30,8 @@ export const requiredNumber = numeric;
 export const optionalNumber = numeric.optional().catch(undefined);
 /** As `optionalNumber`, for the thousands of values of a series. */
 export function numberIn(value: unknown): number | undefined {
-  if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value;
-  return typeof value === 'string' ? optionalNumber.parse(value) : undefined;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  return optionalNumber.parse(value);
 }
 /** Of what is counted: Polar sends a few of them as fractions. */
 export const optionalInteger = numeric.transform(Math.round).optional().catch(undefined);

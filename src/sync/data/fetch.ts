@@ -4,6 +4,7 @@ import type { Answer } from '../../accesslink/types.js';
 import type { NewPayload } from '../../storage/payloads.js';
 import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
 import { keepUnread } from '../unread.js';
+import { countOutOfRange } from './out-of-range.js';
 import type { DataRequest } from './plan.js';
 import type { DataPull } from './pull.js';
 import type { Reading, RecordReader } from './read.js';
@@ -58,6 +59,7 @@ export function keepData({ run, reader }: DataPull, arrival: DataArrival, tally:
   } else {
     const news = saysAnythingNew(store, reading);
     const payloadId = news ? store.payloads.append(payload) : 0;
+    if (news) countOutOfRange(store, 'data', understood.outOfRange, run.now());
     if (!news && (arrival.always || understood.problems.length > 0)) store.payloads.save(payload);
     const changes = settleRecords(reader, payloadId, reading);
     tally.took(changes);

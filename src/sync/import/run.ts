@@ -95,13 +95,18 @@ function takeOther(kind: Kind, { name, body }: FileRead, { to, tally }: Work): v
 /** A file that says nothing that is understood is one of those that are kept as they are. */
 function takeDays(kind: FlowDaysKind, file: FileRead, work: Work): void {
   const { to, options, tally } = work;
-  const { records, problems } = readFlowDays(kind, file.body);
+  const { records, problems, outOfRange } = readFlowDays(kind, file.body);
   // Half of such a file cannot be stored: rebuild would make the other half of it as well.
   const noon = (date: string) => ({ utcMs: Date.parse(`${date}T12:00:00Z`), local: `${date}T12:00:00` });
   if (records.length === 0) takeOther(kind, file, work);
   else if (!records.some(({ date }) => within(options, noon(date)))) tally.outside += 1;
   else {
-    for (const { kind: of, id, outcome, problem } of to.days({ kind, ...file, records })) {
+    for (const { kind: of, id, outcome, problem } of to.days({
+      kind,
+      ...file,
+      records,
+      ...(outOfRange && { outOfRange }),
+    })) {
       if (problem === undefined) tally.record(of, id, outcome);
       else tally.failed.push({ id: file.name, reason: problem });
     }

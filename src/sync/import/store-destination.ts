@@ -3,6 +3,7 @@ import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import { usableOffset } from '../../workouts/time.js';
 import type { Zone } from '../../workouts/zone.js';
+import { countOutOfRange } from '../data/out-of-range.js';
 import { RecordReader } from '../data/read.js';
 import { exerciseId, flowIdOf, revision } from '../flow-id.js';
 import { type Change, deriveAll } from '../keep.js';
@@ -58,9 +59,12 @@ export function storeDestination(store: Store, userId: string, now: string, zone
         }
         return outcomes;
       }),
-    days: ({ kind, name, body, records }) =>
+    days: ({ kind, name, body, records, outOfRange }) =>
       store.atomically(() => {
-        if (storedAs(store, userId, sha256Of(body)) === undefined) save(name, kind, name, body);
+        if (storedAs(store, userId, sha256Of(body)) === undefined) {
+          save(name, kind, name, body);
+          countOutOfRange(store, source, outOfRange, now);
+        }
         // A reader of its own: a file of years of nights is not to be held in memory until the next one.
         return keepRecords(new RecordReader(store), userId, body, records);
       }),

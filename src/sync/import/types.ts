@@ -39,6 +39,8 @@ export interface DaysFile {
   name: string;
   body: Buffer;
   records: readonly WellnessRecord[];
+  /** As in `Understood`. */
+  outOfRange?: readonly string[];
 }
 
 /** Where the files of an export go: into the store, or, in a dry run, nowhere. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { distinct } from '../../../wellness/distinct.js';
+import { withinRanges } from '../../../wellness/ranges.js';
 import type { WellnessRecord } from '../../../wellness/types.js';
 import { optionalNumber, present } from '../fields.js';
 import { readAs } from '../json.js';
@@ -8,6 +9,19 @@ import { readAs } from '../json.js';
 export interface Understood {
   records: WellnessRecord[];
   problems: string[];
+  /** Fields whose values cannot be (wellness/ranges.ts): they are left out of the records. Absent: none. */
+  outOfRange?: readonly string[];
+}
+
+/** What is understood of records as they were read: each name once, and without what cannot be. */
+export function plausible(
+  records: readonly WellnessRecord[],
+  problems: string[],
+  before: readonly string[] = [],
+): Understood {
+  const { records: left, outOfRange: found } = withinRanges(records);
+  const outOfRange = [...before, ...found];
+  return { records: distinct(left), problems, ...(outOfRange.length > 0 && { outOfRange }) };
 }
 
 /** An answer as far as reading it needs. */
@@ -37,7 +51,7 @@ export function readElements<T extends z.ZodType>(
     if (record === 'unreadable') problems.push(problemOf(i, found.length, parsed.error));
     else if (record !== undefined) records.push(record);
   }
-  return { records: distinct(records), problems };
+  return plausible(records, problems);
 }
 
 function shape(envelopes: readonly string[], single: string | undefined): z.ZodType<unknown[]> {

@@ -4,7 +4,7 @@ import { parseDuration } from '../../../workouts/duration.js';
 import { known } from '../../../workouts/numbers.js';
 import { optionalNumber, optionalText, present } from '../fields.js';
 import { readAs } from '../json.js';
-import type { AnswerBody, Understood } from './elements.js';
+import { type AnswerBody, plausible, type Understood } from './elements.js';
 import { optionalInstant } from './instants.js';
 
 const fields = {
@@ -57,7 +57,7 @@ export function parsePhysicalInfo({ body, fetchedAt }: AnswerBody, source = 'acc
   });
   const when = { id: time, date: time.slice(0, 10), time_basis: 'utc', source, time } as const;
   const records = Object.keys(told).length > 0 ? [{ kind: 'physical_info', ...when, ...told } as const] : [];
-  return { records, problems: [] };
+  return plausible(records, []);
 }
 
 /** Polar writes 0 or -1 for what it does not know. */

@@ -1,4 +1,5 @@
 import type { PolarRoutePoint, PolarSamples } from '../../../workouts/polar-exercise.js';
+import { isWithin } from '../../../workouts/ranges.js';
 import { numberOf, textOf, type Values } from './series.js';
 
 /*
@@ -40,10 +41,11 @@ function withAltitude({ altitude: _placeholder, ...point }: PolarRoutePoint, alt
 
 /** The same list where nothing stands for something else. */
 function settled(values: Values, others: Values): Values {
-  const known = values.findIndex((value) => value !== undefined && value !== 0);
+  const known = values.findIndex((value) => value !== undefined && value !== 0 && isWithin('altitude', value));
   if (known === -1) return others.some(isElsewhere) ? values.map(() => undefined) : values;
   if (!isElsewhere(values[known]) || !values.slice(0, known).includes(0)) return values;
   return values.map((value, i) => (i < known ? undefined : value));
 }
 
-const isElsewhere = (altitude: number | undefined) => altitude !== undefined && Math.abs(altitude) > ALTITUDE_STEP;
+const isElsewhere = (altitude: number | undefined) =>
+  altitude !== undefined && isWithin('altitude', altitude) && Math.abs(altitude) > ALTITUDE_STEP;

@@ -6,7 +6,9 @@ import { statistic, statisticsOf, statisticsSchema } from './series.js';
 
 /** Milliseconds as the ISO 8601 duration that v3 would send. */
 export function isoDuration(millis: number): string {
-  return `PT${Math.round(millis) / 1000}S`;
+  // A number that would be written with an exponent is no duration of any kind, and cannot be one by its size either.
+  const seconds = Math.round(Math.min(Math.abs(millis), 1e18)) / 1000;
+  return `${millis < 0 ? '-' : ''}PT${seconds}S`;
 }
 
 /** Training Load Pro, with Polar's own words for how much that is. */

@@ -6,6 +6,7 @@ import type {
   PolarSamples,
   PolarStatistics,
 } from '../../../workouts/polar-exercise.js';
+import { isWithin } from '../../../workouts/ranges.js';
 import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 
 /*
@@ -101,7 +102,8 @@ export function powerOfCrank(values: Values, average: number | undefined): Value
  * stays what Polar calls it.
  */
 function crankFactor(values: Values, average: number | undefined): 1 | 2 | undefined {
-  const measured = values.filter((value) => value !== undefined);
+  // A value that cannot be must not decide of all the others.
+  const measured = values.filter((value): value is number => value !== undefined && isWithin('power', value));
   const mean = measured.reduce((sum, value) => sum + value, 0) / measured.length;
   const ratio = (average ?? 0) / mean;
   if (Math.abs(ratio - 2) < 0.3) return 2;

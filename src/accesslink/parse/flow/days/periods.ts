@@ -38,8 +38,8 @@ export function readPeriod(file: unknown): Understood {
     // AccessLink tells the second of a test, and by it the two are one.
     test_time: Math.floor((unixTime.safeParse(words.test_time).data ?? start) / 1000),
   };
-  const { records, problems } = parse({ body: Buffer.from(JSON.stringify(told)), fetchedAt: formatInstant(start) });
-  return { records: records.map((record) => ({ ...record, source: 'flow_export' })), problems };
+  const { records, ...more } = parse({ body: Buffer.from(JSON.stringify(told)), fetchedAt: formatInstant(start) });
+  return { records: records.map((record) => ({ ...record, source: 'flow_export' })), ...more };
 }
 
 /** Polar leaves out what is zero or false: the time of a first sample, and the skin that is not touched. */

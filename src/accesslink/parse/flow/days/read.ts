@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { distinct } from '../../../../wellness/distinct.js';
 import { BadAnswerError } from '../../../errors.js';
-import type { Understood } from '../../data/elements.js';
+import { plausible, type Understood } from '../../data/elements.js';
 import { readVerbatimAs } from '../../json.js';
 import { readActivity } from './activity.js';
 import { readHeartRates } from './heart-rate.js';
@@ -68,6 +67,6 @@ export function readFlowDays(kind: FlowDaysKind, body: Uint8Array): Understood {
     if (!(problem instanceof BadAnswerError)) throw problem;
     return { records: [], problems: [`it is ${problem.what}`] };
   }
-  const { records, problems } = readers[kind](json);
-  return { records: distinct(records), problems };
+  const { records, problems, outOfRange } = readers[kind](json);
+  return plausible(records, problems, outOfRange);
 }
