@@ -2,6 +2,7 @@ import { listedIn } from '../accesslink/parse/exercise.js';
 import type { Answer, DetailFlags, ListedExercise, ParsedAnswer } from '../accesslink/types.js';
 import { sha256Of } from '../storage/sha256.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
+import { hasStart } from '../workouts/session.js';
 import { any, missing, noDetails, union } from './details.js';
 import { itemProblem } from './fatal.js';
 import { answerOf, type Came, inOrder } from './in-order.js';
@@ -114,7 +115,7 @@ function keepListed(run: Run, exercise: ListedExercise, list: Answer): void {
   const { store, userId } = run;
   const before = store.payloads.current(userId, source, exercise.id);
   // Without a start that can be read there is no workout; with an answer from before there is a better one.
-  if (exercise.startTime === '' || before.some(({ part }) => part === 'exercise')) return;
+  if (!hasStart(exercise) || before.some(({ part }) => part === 'exercise')) return;
   const listed = before.find(({ part }) => part === listedPart);
   if (listed && JSON.stringify(listedIn(listed.body, exercise.id)) === JSON.stringify(exercise)) return;
   const answers = [{ part: listedPart, answer: list }];

@@ -1,3 +1,4 @@
+import { lookup } from '../workouts/lookup.js';
 import { words } from './format.js';
 
 /** What a remark about a workout's data means to a person (the codes are those of `quality`). */
@@ -20,7 +21,10 @@ const remarks: Readonly<Record<string, string>> = {
 
 /** A remark in words; one this version has no words for keeps its code. */
 export function remarkInWords(code: string): string {
-  return remarks[code] ?? words(code);
+  const [kind = '', field] = code.split(':');
+  if (kind === 'out_of_range' && field !== undefined)
+    return `${words(field).replaceAll('.', ', ')}: what Polar sent cannot be, and is left out`;
+  return lookup(remarks, code) ?? words(code);
 }
 
 /** The series of a workout, with the unit their values are in. */
@@ -41,7 +45,7 @@ const series: Readonly<Record<string, string>> = {
 
 /** A series in words; `vendor_12` is one that Polar sends as type 12, and whose meaning is unknown. */
 export function seriesInWords(name: string): string {
-  return series[name] ?? words(name.replace(/^vendor_/, "Polar's type "));
+  return lookup(series, name) ?? words(name.replace(/^vendor_/, "Polar's type "));
 }
 
 /** Where something came from: the codes of `via` and `source`. */
@@ -56,7 +60,7 @@ const sources: Readonly<Record<string, string>> = {
 
 /** `AccessLink, the account export`. */
 export function sourcesInWords(codes: readonly string[]): string {
-  return codes.map((code) => sources[code] ?? words(code)).join(', ');
+  return codes.map((code) => lookup(sources, code) ?? words(code)).join(', ');
 }
 
 /** Polar's constants as words: `RPE_FAIRLY_HARD` is "fairly hard", `VERY_HIGH` "very high". */

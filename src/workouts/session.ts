@@ -22,6 +22,11 @@ export function startOf({ startTime, utcOffsetMinutes, id }: PolarExercise): Ses
   return offsetMinutes === undefined ? { utcMs } : { utcMs, offsetMinutes };
 }
 
+/** Whether a session has a start that can be read: `startOf` does not throw. */
+export function hasStart({ startTime }: Pick<PolarExercise, 'startTime'>): boolean {
+  return utcFromLocal(startTime, 0) !== undefined;
+}
+
 /** Seconds Polar gives the session; undefined when it gives none that can be read, or none that can be. */
 export function durationOf({ duration }: PolarExercise): number | undefined {
   const seconds = duration === undefined ? undefined : parseDuration(duration);

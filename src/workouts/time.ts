@@ -41,6 +41,11 @@ export function parseInstant(text: string): number | undefined {
   return wall - zoneOf(text) * MINUTE;
 }
 
+/** Whether a text is a time as Polar writes it, with or without a zone. */
+export function isTime(text: string): boolean {
+  return parseInstant(text) !== undefined;
+}
+
 // No place on earth is further from Greenwich than 14 h; 18 h is the bound most calendars use.
 const LARGEST_OFFSET_MINUTES = 18 * 60;
 

@@ -15,7 +15,8 @@ const numeric = z
 /** No number has more digits than a double writes; on a long text the pattern would take its time. */
 const isNumeral = (value: unknown) => typeof value === 'string' && value.length <= 400 && NUMBER.test(value);
 
-const finite = (value: number) => Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);
+/** The nearest number that is one: JSON can say 1e400, and a range tells of it only as long as it is a number. */
+export const finite = (value: number) => Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);
 /** Half a surrogate pair is no text: SQLite would store something else than what is compared with it. */
 const text = z
   .string()

@@ -1,3 +1,4 @@
+import { lookup } from '../../workouts/lookup.js';
 import type { Workout } from '../../workouts/types.js';
 import { serialNumber } from '../device.js';
 import { deviceInfo, fileId } from './profile.js';
@@ -63,5 +64,5 @@ export function writeIdentity(writer: FitWriter, workout: Workout, start: number
 }
 
 function productOf(device = ''): number {
-  return PRODUCTS[device.toLowerCase().replace(/^polar\s+/, '')] ?? PRODUCT_UNKNOWN;
+  return lookup(PRODUCTS, device.toLowerCase().replace(/^polar\s+/, '')) ?? PRODUCT_UNKNOWN;
 }

@@ -1,3 +1,4 @@
+import { lookup } from '../../workouts/lookup.js';
 import type { Workout } from '../../workouts/types.js';
 import type { LapSummary } from '../laps.js';
 import type { lap, session } from './profile.js';
@@ -55,7 +56,7 @@ function countsOf(laps: readonly LapSummary[], pool: number | undefined): (numbe
 /** The one style that was swum, or that there were several; none where its word is not known, because it could be any. */
 function strokeOf({ styles = [] }: NonNullable<Workout['swimming']>): { swim_stroke?: number } {
   const used = styles.filter(({ distance_meters: meters, strokes }) => meters !== 0 && strokes !== 0);
-  const swum = new Set(used.map(({ style }) => STROKES[style ?? '']));
+  const swum = new Set(used.map(({ style }) => lookup(STROKES, style ?? '')));
   if (swum.size > 1) return { swim_stroke: STROKE_MIXED };
   const [only] = swum;
   return only === undefined ? {} : { swim_stroke: only };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PolarExercise } from '../../../workouts/polar-exercise.js';
 import { sportOfId } from '../../../workouts/sport-ids.js';
-import { localClock, millisBetween } from '../../../workouts/time.js';
+import { isTime, localClock, millisBetween } from '../../../workouts/time.js';
 import { optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 import { withoutPlaceholders } from './altitude.js';
 import { bandsOf, strengthSchema, swimmingSchema } from './extras.js';
@@ -75,6 +75,12 @@ export const exerciseSchema = summarySchema.extend({
 export interface SessionClock {
   startTime: string;
   timezoneOffsetMinutes?: number | undefined;
+}
+
+/** The only exercise of a session, whose own start is no time: that of the session counts, and nothing else of it is lost. */
+export function onlyOne<T extends { startTime?: string | undefined }>(exercise: T): T {
+  const { startTime } = exercise;
+  return startTime === undefined || isTime(startTime) ? exercise : { ...exercise, startTime: undefined };
 }
 
 /** The summary of a session or of an exercise of it. */

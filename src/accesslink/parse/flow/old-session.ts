@@ -3,6 +3,7 @@ import type { PolarExercise } from '../../../workouts/polar-exercise.js';
 import { localClock, millisBetween } from '../../../workouts/time.js';
 import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 import { withoutPlaceholders } from './altitude.js';
+import { onlyOne } from './exercise.js';
 import {
   averageOf,
   bandsOf,
@@ -79,7 +80,7 @@ export function readOldSession(raw: RawSession): PolarExercise[] {
 /** What a session of one exercise says beside it is said of the exercise. */
 function readSingle(raw: RawSession, only: RawExercise): PolarExercise {
   const { exercises: _parts, stopTime: _end, loadInformation: load, ...session } = raw;
-  const whole = { ...session, ...present(only) };
+  const whole = { ...session, ...present(onlyOne(only)) };
   const read = readExercise(whole, raw, { startTime: whole.startTime });
   return present({
     ...read,

@@ -7,7 +7,7 @@ import type {
   PolarStatistics,
 } from '../../../workouts/polar-exercise.js';
 import { isWithin } from '../../../workouts/ranges.js';
-import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
+import { finite, list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 
 /*
  * Series hold thousands of values each and sessions dozens of series, so they are read by hand: a schema for every value
@@ -93,7 +93,7 @@ function readSeries({ type, intervalMillis, values: raw }: Series, statistics: S
 /** The whole power, of what one crank carries and the session's average; undefined where that cannot be told. */
 export function powerOfCrank(values: Values, average: number | undefined): Values | undefined {
   const factor = crankFactor(values, average);
-  return factor && values.map((value) => value && value * factor);
+  return factor && values.map((value) => value && finite(value * factor));
 }
 
 /**
@@ -141,7 +141,8 @@ export function wayPointsOf(wayPoints: unknown[] | undefined, baseMillis: number
       // A zero is left out of such JSON, also that of the equator.
       latitude: (latitude === undefined ? 0 : numberOf(latitude)) ?? Number.NaN,
       longitude: (longitude === undefined ? 0 : numberOf(longitude)) ?? Number.NaN,
-      offsetMillis: baseMillis + (numberOf(elapsedMillis) ?? 0),
+      // Only what is left out is a zero; a time that is no number is none.
+      offsetMillis: baseMillis + ((elapsedMillis ?? null) === null ? 0 : (numberOf(elapsedMillis) ?? Number.NaN)),
       ...(meters !== undefined && { altitude: meters }),
     };
   });
@@ -153,8 +154,8 @@ function fieldsOf(value: unknown): Record<string, unknown> {
 
 /** A number, also as text; null, NaN and "NaN" are gaps. */
 export function numberOf(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+  const number = typeof value === 'string' && /\d/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && !Number.isNaN(number) ? finite(number) : undefined;
 }
 
 /** Values as v3 writes them: comma-separated, a gap is empty. */

@@ -3,7 +3,7 @@ import { combineExercises } from '../../../workouts/merge.js';
 import type { PolarExercise } from '../../../workouts/polar-exercise.js';
 import { list, optionalNumber, optionalText, present } from '../fields.js';
 import { checked, readVerbatimAs } from '../json.js';
-import { exerciseSchema, inner, readExercise, readSummary, summaryFields } from './exercise.js';
+import { exerciseSchema, inner, onlyOne, readExercise, readSummary, summaryFields } from './exercise.js';
 import { oldSessionSchema, readOldSession } from './old-session.js';
 
 /** Exercises of one session that become workouts. Polar's watches record a few legs; a circuit of sports has dozens. */
@@ -73,7 +73,8 @@ function readSession(raw: z.output<typeof sessionSchema>): TrainingSession {
     feeling: raw.feeling,
   });
   const summary = readSummary(raw, raw);
-  const parts = (bounded(raw).exercises ?? []).map((exercise) => readExercise(exercise, raw));
+  const all = bounded(raw).exercises ?? [];
+  const parts = all.map((exercise) => readExercise(all.length === 1 ? onlyOne(exercise) : exercise, raw));
   const [first] = parts;
   const exercises =
     first && parts.length > 1

@@ -1,0 +1,99 @@
+import { hostileFor, shown, tamed, toText } from './hostile.js';
+import { at, fieldsOf, type Json, type JsonObject, type Leaf, later, withLeaf } from './leaves.js';
+
+/** A payload as it really is, of which every case is made by changing one value. */
+export interface Base {
+  name: string;
+  json: JsonObject;
+  /** What names a session: given anew to every case, so that each is one of its own. */
+  id: Leaf;
+}
+
+/** One payload with one value changed. */
+export interface Case {
+  base: Base;
+  /** The field that is changed; '' where none is. */
+  field: string;
+  value: string;
+  /** `sound`: nothing hostile, for comparing. */
+  kind: 'sound' | 'hostile';
+  id: string;
+  /** What stood there before. */
+  was: Json | undefined;
+  /** How many days later than its base. */
+  days: number;
+  json: Json;
+  text: string;
+  /** Its own id or start is what is changed. */
+  isIdentity: boolean;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Every case of some bases, a day after the other from `first` on. Each base comes as it is, then with every value taken
+ * away or tamed, then with every hostile one. A field that several bases have is changed in the first of them.
+ */
+export function casesOf(bases: readonly Base[], { first, ids }: { first: string; ids: (n: number) => string }): Case[] {
+  const cases: Case[] = [];
+  const taken = new Set<string>();
+  const add = (base: Base, field: string, leaf: Leaf | undefined, kind: Case['kind'], value: Json | undefined) => {
+    const n = cases.length;
+    const id = ids(n);
+    const started = Date.parse(firstDate(base.json) ?? first);
+    const days = Math.round((Date.parse(first) - started) / DAY) + n;
+    const moved = withLeaf(later(base.json, days), base.id, id);
+    const json = leaf ? withLeaf(moved, leaf, value) : moved;
+    const isIdentity = leaf !== undefined && leaf.join() === base.id.join();
+    cases.push({
+      was: leaf && at(base.json, leaf),
+      base,
+      field,
+      value: leaf ? shown(value) : '',
+      kind,
+      id,
+      days,
+      json,
+      text: toText(json),
+      isIdentity,
+    });
+  };
+  for (const base of bases) {
+    add(base, '', undefined, 'sound', null);
+    for (const { name: field, leaf } of fieldsOf(base.json)) {
+      if (taken.has(field)) continue;
+      taken.add(field);
+      const value = at(base.json, leaf);
+      for (const sound of [undefined, ...tamed(value)]) add(base, field, leaf, 'sound', sound);
+      for (const hostile of hostileFor(value)) add(base, field, leaf, 'hostile', hostile);
+    }
+  }
+  return cases;
+}
+
+/** The first of the bases, and the others that have fields which those before them have not. */
+export function needed(bases: readonly Base[]): Base[] {
+  const seen = new Set<string>();
+  return bases.filter(({ json }) => {
+    const news = fieldsOf(json)
+      .map(({ name }) => name)
+      .filter((name) => !seen.has(name));
+    for (const name of news) seen.add(name);
+    return news.length > 0;
+  });
+}
+
+/** Lists with so many elements at most, and texts with commas with as many values. */
+export function short(value: Json, most = 4): Json {
+  if (typeof value === 'string')
+    return value.split(',').length > most ? value.split(',').slice(0, most).join(',') : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.slice(0, most).map((inner) => short(inner, most));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, short(inner, most)]));
+}
+
+/** The start of a session, or the day of a record. */
+function firstDate({ start_time, startTime, 'start-time': hyphened, date, night }: JsonObject): string | undefined {
+  const found = [start_time, startTime, hyphened, date, night].find((value) => typeof value === 'string');
+  return found === undefined ? undefined : String(found).slice(0, 10);
+}

@@ -1,0 +1,58 @@
+import { parseExercise, parseExerciseList } from '../../src/accesslink/parse/exercise.js';
+import { parseTrainingSession } from '../../src/accesslink/parse/flow/session.js';
+import { parseSessionList } from '../../src/accesslink/parse/flow/session-list.js';
+import { PolarSyncError } from '../../src/errors.js';
+import { combineSources } from '../../src/workouts/merge.js';
+import { normalizeWorkout } from '../../src/workouts/normalize.js';
+import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
+import { workoutSchema } from '../../src/workouts/schema.js';
+import type { Workout } from '../../src/workouts/types.js';
+import type { Case } from './cases.js';
+import { flat, type Json, later } from './leaves.js';
+
+/** The kinds of payloads that a workout is read from, each with the reader of it. */
+export const readers = {
+  exercises: ({ text }: Case) => [parseExercise(Buffer.from(text))],
+  listed: ({ text }: Case) =>
+    parseExerciseList(Buffer.from(`[${text}]`)).items.filter(({ startTime }) => startTime !== ''),
+  v4: ({ text }: Case) =>
+    parseSessionList(Buffer.from(`[${text}]`)).sessions.flatMap(({ session }) => session.exercises),
+  older: ({ text }: Case) => parseTrainingSession(Buffer.from(text)).exercises,
+} as const satisfies Record<string, (one: Case) => PolarExercise[]>;
+
+export type Kind = keyof typeof readers;
+
+/**
+ * The workouts of a case, without the store. None: it was refused by name.
+ * @throws what is no refusal: a fault of the program.
+ */
+export function workoutsOf(kind: Kind, one: Case): Workout[] {
+  try {
+    return readers[kind](one).map((exercise, n) => {
+      const workout = normalizeWorkout({
+        id: `id${n}`,
+        userId: '1',
+        exercise: combineSources([exercise]),
+        via: ['exercises'],
+        externalIds: {},
+        provenance: { fetchedAt: '2026-03-01T12:00:00Z', payloadSha256: [] },
+      });
+      // Every workout is what its published schema says, and survives JSON.
+      return workoutSchema.parse(JSON.parse(JSON.stringify(workout))) as Workout;
+    });
+  } catch (problem) {
+    if (problem instanceof PolarSyncError) return [];
+    throw problem;
+  }
+}
+
+/** What a workout says, value by value, on the days of the case's base; so that two cases can be compared. */
+export function saidOf({ days, id }: Case, workouts: readonly Workout[]): Map<string, unknown> {
+  const back = later(JSON.parse(JSON.stringify(workouts)) as Json, -days);
+  const said = flat(back);
+  for (const [path, value] of said) if (value === id) said.set(path, 'its id');
+  return said;
+}
+
+/** What may differ without anything being lost: how the workout was made, and names of channels that nobody knows. */
+export const isAside = (path: string) => /(^|\.)(quality|derived|provenance)\.|\.vendor_|external_ids/.test(path);
