@@ -1,14 +1,10 @@
+import { isPolarId, madeUp } from '../accesslink/parse/flow/ids.js';
 import type { Session } from '../storage/sessions.js';
 
 /*
  * Names of the account export's sessions in the store. A session is one payload; each exercise of it is a session of its
  * own: `7520219187`, or `7520219187/1`, `7520219187/2` where it has several (multisport).
  */
-
-const madeUp = 'start-';
-
-/** What Polar's ids look like: digits or a UUID. Anything else is not used as a name. */
-const polarId = /^[A-Za-z0-9-]{1,64}$/;
 
 /**
  * `training-session-2025-08-03-8171866030-<uuid>.json`, `training-session_2025-08-03T15-00-00_8171866030-<uuid>.json`: the
@@ -24,11 +20,9 @@ interface Named {
 
 /** The id of a session; where neither it nor its file tells one, one is made of its start and duration. */
 export function flowIdOf({ id, exercises: [first] }: Named): string {
-  if (isUsable(id)) return id;
+  if (isPolarId(id)) return id;
   return `${madeUp}${first?.startTime ?? ''}-${first?.duration ?? ''}`;
 }
-
-const isUsable = (id: string | undefined): id is string => id !== undefined && polarId.test(id) && !isMadeUp(id);
 
 /** The session's id in the name of a file of the account export, whatever folders it stands in. */
 export function idInName(path: string): string | undefined {
@@ -37,7 +31,7 @@ export function idInName(path: string): string | undefined {
 
 /** A session with the id that its file is named by, where it says none itself (the older form). */
 export function withIdOfFile<T extends Named>(session: T, path: string): T {
-  const id = isUsable(session.id) ? undefined : idInName(path);
+  const id = isPolarId(session.id) ? undefined : idInName(path);
   return id === undefined ? session : { ...session, id };
 }
 

@@ -1,4 +1,5 @@
 import { BadAnswerError } from '../accesslink/errors.js';
+import { readJson } from '../accesslink/parse/json.js';
 import type { Listing } from '../accesslink/types.js';
 import type { Source } from '../storage/payloads.js';
 import type { Run } from './run.js';
@@ -25,7 +26,8 @@ export function unreadableOf(unreadable: number, all: number): string {
 
 function isJson(body: Uint8Array): boolean {
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(body));
+    // As it is read: with the bare NaN and Infinity that Polar's account data is known to carry.
+    const value = readJson(body);
     return typeof value === 'object' && value !== null;
   } catch {
     // What is no JSON is nothing to keep: the caller tells the person that the answer was bad.

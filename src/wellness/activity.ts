@@ -1,7 +1,7 @@
 import { parseDuration } from '../workouts/duration.js';
-import { known } from '../workouts/numbers.js';
 import { withoutUndefined } from '../workouts/present.js';
 import { dayOfWall, formatWall, realDay, wallClock } from './clock.js';
+import { told } from './told.js';
 import type { ActivityZoneRow, DailyActivity, RecordSource } from './types.js';
 import { word } from './words.js';
 
@@ -34,7 +34,7 @@ export function normalizeActivity(polar: PolarDay, source: RecordSource = 'acces
   const date = realDay(polar.date) ?? dayOfWall(start);
   const end = polar.endTime === undefined ? undefined : wallClock(polar.endTime, date);
   const seconds = (text: string | undefined) => (text === undefined ? undefined : parseDuration(text));
-  const interval = known(polar.stepsIntervalMs, 1);
+  const interval = told(polar.stepsIntervalMs, 1);
   return withoutUndefined({
     kind: 'daily_activity' as const,
     id: date,
@@ -45,16 +45,16 @@ export function normalizeActivity(polar: PolarDay, source: RecordSource = 'acces
     end_time_local: end === undefined ? undefined : formatWall(end),
     active_seconds: seconds(polar.activeDuration),
     inactive_seconds: seconds(polar.inactiveDuration),
-    daily_activity_percent: known(polar.dailyActivity),
-    calories_kcal: known(polar.calories),
-    active_calories_kcal: known(polar.activeCalories),
-    steps: known(polar.steps),
-    distance_from_steps_meters: known(polar.distanceFromSteps),
-    inactivity_alert_count: known(polar.inactivityAlertCount),
+    daily_activity_percent: told(polar.dailyActivity),
+    calories_kcal: told(polar.calories),
+    active_calories_kcal: told(polar.activeCalories),
+    steps: told(polar.steps),
+    distance_from_steps_meters: told(polar.distanceFromSteps),
+    inactivity_alert_count: told(polar.inactivityAlertCount),
     steps_interval_seconds: interval === undefined ? undefined : interval / 1000,
     steps_samples: someOrNone(
       timed(polar.stepSamples ?? [], date).flatMap(({ wall, one }) => {
-        const steps = known(one.steps);
+        const steps = told(one.steps);
         return steps === undefined ? [] : [{ time_local: formatWall(wall), steps: Math.round(steps) }];
       }),
     ),

@@ -1,6 +1,6 @@
-import { known } from '../workouts/numbers.js';
 import { withoutUndefined } from '../workouts/present.js';
 import { DAY, formatWall, timeOfDay, wallClock } from './clock.js';
+import { told } from './told.js';
 import type { NightlyRecharge, RecordSource } from './types.js';
 
 /** A night's recovery as Polar tells it. */
@@ -34,14 +34,14 @@ export function normalizeRecharge(polar: PolarRecharge, source: RecordSource = '
     date: polar.date,
     time_basis: 'local' as const,
     source,
-    avg_heart_rate_bpm: known(polar.heartRateAvg, 1),
-    avg_beat_to_beat_ms: known(polar.beatToBeatAvg, 1),
-    avg_hrv_rmssd_ms: known(polar.hrvAvg, 1),
-    avg_breaths_per_minute: known(polar.breathingRateAvg, 1),
-    nightly_recharge_status: known(polar.status, 1),
+    avg_heart_rate_bpm: told(polar.heartRateAvg, 1),
+    avg_beat_to_beat_ms: told(polar.beatToBeatAvg, 1),
+    avg_hrv_rmssd_ms: told(polar.hrvAvg, 1),
+    avg_breaths_per_minute: told(polar.breathingRateAvg, 1),
+    nightly_recharge_status: told(polar.status, 1),
     // Within 15.7 on either side of 0; the lowest is a value, and nothing here means none.
     ans_charge: polar.ansCharge,
-    ans_charge_status: known(polar.ansChargeStatus, 1),
+    ans_charge_status: told(polar.ansChargeStatus, 1),
     hrv_samples: rows(polar.hrvSamples, (time_local, hrv_rmssd_ms) => ({ time_local, hrv_rmssd_ms })),
     breathing_samples: rows(polar.breathingSamples, (time_local, breaths_per_minute) => ({
       time_local,

@@ -1,9 +1,9 @@
-import { known } from '../workouts/numbers.js';
 import { withoutUndefined } from '../workouts/present.js';
 import { formatInstant, parseInstant } from '../workouts/time.js';
 import { someOrNone } from './activity.js';
 import { DAY, formatWall, MINUTE, offsetOf, wallClock } from './clock.js';
 import { type Night, type NightClock, type NightMoment, nightClocks, onTimeLine, wallAt } from './night-clock.js';
+import { told } from './told.js';
 import { type RecordSource, type Sleep, type SleepStageRow, sleepStages } from './types.js';
 
 /** A night as Polar tells it. */
@@ -58,23 +58,23 @@ export function normalizeSleep(polar: PolarNight, source: RecordSource = 'access
     utc_offset_minutes: zoned ? night.startOffset : undefined,
     end_utc_offset_minutes: zoned ? night.endOffset : undefined,
     device_id: polar.deviceId,
-    light_sleep_seconds: known(polar.lightSleep),
-    deep_sleep_seconds: known(polar.deepSleep),
-    rem_sleep_seconds: known(polar.remSleep),
-    unrecognized_sleep_seconds: known(polar.unrecognizedSleep),
-    total_interruption_seconds: known(polar.totalInterruption),
-    short_interruption_seconds: known(polar.shortInterruption),
-    long_interruption_seconds: known(polar.longInterruption),
-    sleep_goal_seconds: known(polar.sleepGoal),
-    sleep_score: known(polar.sleepScore, 1),
-    sleep_charge: known(polar.sleepCharge, 1),
-    sleep_rating: known(polar.sleepRating, 1),
-    sleep_cycles: known(polar.sleepCycles),
-    continuity: known(polar.continuity, 1),
-    continuity_class: known(polar.continuityClass, 1),
-    duration_score: known(polar.durationScore, 1),
-    solidity_score: known(polar.solidityScore, 1),
-    regeneration_score: known(polar.regenerationScore, 1),
+    light_sleep_seconds: told(polar.lightSleep),
+    deep_sleep_seconds: told(polar.deepSleep),
+    rem_sleep_seconds: told(polar.remSleep),
+    unrecognized_sleep_seconds: told(polar.unrecognizedSleep),
+    total_interruption_seconds: told(polar.totalInterruption),
+    short_interruption_seconds: told(polar.shortInterruption),
+    long_interruption_seconds: told(polar.longInterruption),
+    sleep_goal_seconds: told(polar.sleepGoal),
+    sleep_score: told(polar.sleepScore, 1),
+    sleep_charge: told(polar.sleepCharge, 1),
+    sleep_rating: told(polar.sleepRating, 1),
+    sleep_cycles: told(polar.sleepCycles),
+    continuity: told(polar.continuity, 1),
+    continuity_class: told(polar.continuityClass, 1),
+    duration_score: told(polar.durationScore, 1),
+    solidity_score: told(polar.solidityScore, 1),
+    regeneration_score: told(polar.regenerationScore, 1),
     stages: someOrNone(stagesOf(moments(polar.hypnogram), night, instant)),
     heart_rate_samples: someOrNone(
       moments(polar.heartRates)

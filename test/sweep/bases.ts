@@ -6,7 +6,7 @@ import { generateSessions } from '../../src/sandbox/workouts/generate.js';
 import { sharedPath } from '../support/shared.js';
 import { exportedOlder, truth } from '../sync/import/support.js';
 import { type Base, needed, short } from './cases.js';
-import type { Json, JsonObject } from './leaves.js';
+import type { Json, JsonObject, Leaf } from './leaves.js';
 
 /*
  * Payloads of every kind as the sandbox makes them, and as real ones are where the folder of fixtures is there: as many as it
@@ -20,7 +20,7 @@ const details = { samples: true, zones: true, route: true };
 /** What is undefined is not there, and every number as it is written. */
 const plain = (value: unknown) => JSON.parse(toJsonText(value as SandboxJson)) as JsonObject;
 
-const base = (name: string, json: unknown, id: Base['id']): Base => ({
+const base = (name: string, json: unknown, id: Leaf): Base => ({
   name,
   json: short(json as Json) as JsonObject,
   id,
@@ -41,12 +41,10 @@ export const exerciseBases = needed([
 ]);
 
 /** An element of the list of `/v3/exercises`. */
-export const listedBases = exerciseBases.map(
-  ({ json: { samples: _s, route: _r, heart_rate_zones: _z, ...json }, ...rest }) => ({
-    ...rest,
-    json,
-  }),
-);
+export const listedBases = exerciseBases.map(({ json, ...rest }): Base => {
+  const { samples: _s, route: _r, heart_rate_zones: _z, ...summary } = json as JsonObject;
+  return { ...rest, json: summary };
+});
 
 /** A session of a transaction in its pieces, by the names they have in the store; the route as GPX. */
 export const transactionBases = needed(

@@ -4,9 +4,9 @@ import { at, fieldsOf, type Json, type JsonObject, type Leaf, later, withLeaf } 
 /** A payload as it really is, of which every case is made by changing one value. */
 export interface Base {
   name: string;
-  json: JsonObject;
-  /** What names a session: given anew to every case, so that each is one of its own. */
-  id: Leaf;
+  json: Json;
+  /** What names a session: given anew to every case, so that each is one of its own. Absent: its day does. */
+  id?: Leaf;
 }
 
 /** One payload with one value changed. */
@@ -42,9 +42,10 @@ export function casesOf(bases: readonly Base[], { first, ids }: { first: string;
     const id = ids(n);
     const started = Date.parse(firstDate(base.json) ?? first);
     const days = Math.round((Date.parse(first) - started) / DAY) + n;
-    const moved = withLeaf(later(base.json, days), base.id, id);
+    const later_ = later(base.json, days);
+    const moved = base.id ? withLeaf(later_, base.id, id) : later_;
     const json = leaf ? withLeaf(moved, leaf, value) : moved;
-    const isIdentity = leaf !== undefined && leaf.join() === base.id.join();
+    const isIdentity = leaf !== undefined && leaf.join() === base.id?.join();
     cases.push({
       was: leaf && at(base.json, leaf),
       base,
@@ -93,7 +94,8 @@ export function short(value: Json, most = 4): Json {
 }
 
 /** The start of a session, or the day of a record. */
-function firstDate({ start_time, startTime, 'start-time': hyphened, date, night }: JsonObject): string | undefined {
-  const found = [start_time, startTime, hyphened, date, night].find((value) => typeof value === 'string');
-  return found === undefined ? undefined : String(found).slice(0, 10);
+function firstDate(json: Json): string | undefined {
+  const { start_time, startTime, 'start-time': hyphened } = json as JsonObject;
+  const found = [start_time, startTime, hyphened].find((value) => typeof value === 'string');
+  return /\d{4}-\d{2}-\d{2}/.exec(found === undefined ? JSON.stringify(json) : String(found))?.[0];
 }

@@ -75,7 +75,7 @@ const textIn = (value: Json) => (typeof value === 'string' ? value : JSON.string
 
 const DATE = /^(\d{4}-\d{2}-\d{2})(T.*)?$/;
 
-/** The same JSON so many days later: every date in it is moved, and with `epoch` every number that is seconds since 1970. */
+/** The same JSON so many days later: every date in it is moved. */
 export function later(value: Json, days: number): Json {
   if (typeof value === 'string') {
     const [, date, time = ''] = DATE.exec(value) ?? [];
@@ -84,15 +84,16 @@ export function later(value: Json, days: number): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((inner) => later(inner, days));
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      key,
-      EPOCH.test(key) && Number(inner) > 1e9
-        ? typeof inner === 'string'
-          ? String(Number(inner) + days * 86_400)
-          : Number(inner) + days * 86_400
-        : later(inner, days),
-    ]),
+    Object.entries(value).map(([key, inner]) => [key, EPOCH.test(key) ? laterEpoch(inner, days) : later(inner, days)]),
   );
+}
+
+/** Seconds since 1970, or milliseconds, also as text. */
+function laterEpoch(value: Json, days: number): Json {
+  const time = Number(value);
+  if (!(time > 1e8)) return value;
+  const moved = time + days * (time > 1e11 ? 86_400_000 : 86_400);
+  return typeof value === 'string' ? String(moved) : moved;
 }
 
 const EPOCH = /^(test_?time|startTimeSeconds)$/i;

@@ -1,4 +1,4 @@
-import { errorOfStatus } from '../../src/accesslink/errors.js';
+import { BadAnswerError, errorOfStatus } from '../../src/accesslink/errors.js';
 import { parseSamples, parseZones } from '../../src/accesslink/parse/details.js';
 import { parseExercise, parseExerciseList } from '../../src/accesslink/parse/exercise.js';
 import { parseSessionList } from '../../src/accesslink/parse/flow/session-list.js';
@@ -18,7 +18,13 @@ const fetchedAt = '2026-03-01T12:00:00.000Z';
 function answer<T>(path: string, body: string | undefined, parse: (body: Uint8Array) => T): ParsedAnswer<T> {
   const bytes = Buffer.from(body ?? '');
   const come = { status: body === undefined ? 204 : 200, path, contentType: null, body: bytes, fetchedAt };
-  return body === undefined ? come : { ...come, value: parse(bytes) };
+  if (body === undefined) return come;
+  try {
+    return { ...come, value: parse(bytes) };
+  } catch (problem) {
+    // As the client tells it: with what came, so that it can be kept.
+    throw problem instanceof BadAnswerError ? problem.at({ status: 200, path, answer: come }) : problem;
+  }
 }
 
 /** Polar without a network between, whose answers are those of the cases; read by the client's own readers. */
@@ -39,7 +45,7 @@ export class SweepPolar implements AccessLink {
 
   listExercises: AccessLink['listExercises'] = async () => {
     const plain = [...this.#exercises.values()].map(({ base, id, days }) => {
-      const { samples: _s, route: _r, heart_rate_zones: _z, ...summary } = base.json;
+      const { samples: _s, route: _r, heart_rate_zones: _z, ...summary } = base.json as JsonObject;
       return toText({ ...(later(summary, days) as JsonObject), id });
     });
     const all = [...plain, ...this.#listed.map(({ text }) => text)];

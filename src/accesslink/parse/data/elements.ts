@@ -58,7 +58,7 @@ function shape(envelopes: readonly string[], single: string | undefined): z.ZodT
   const list = z.array(z.unknown());
   return z.union([
     list,
-    ...envelopes.map((name) => z.object({ [name]: list.nullable() }).transform((value) => value[name] ?? [])),
+    // Before the envelopes: an element may have a field of the name of one.
     ...(single === undefined
       ? []
       : [
@@ -67,6 +67,7 @@ function shape(envelopes: readonly string[], single: string | undefined): z.ZodT
             .refine((value) => single in value)
             .transform((value) => [value]),
         ]),
+    ...envelopes.map((name) => z.object({ [name]: list.nullable() }).transform((value) => value[name] ?? [])),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { told } from '../../../wellness/told.js';
 import { word } from '../../../wellness/words.js';
 import { parseDuration } from '../../../workouts/duration.js';
-import { known } from '../../../workouts/numbers.js';
 import { optionalNumber, optionalText, present } from '../fields.js';
 import { readAs } from '../json.js';
 import { type AnswerBody, plausible, type Understood } from './elements.js';
@@ -62,5 +62,5 @@ export function parsePhysicalInfo({ body, fetchedAt }: AnswerBody, source = 'acc
 
 /** Polar writes 0 or -1 for what it does not know. */
 function number(value: number | undefined): number | undefined {
-  return known(value, 1);
+  return told(value, 1);
 }

@@ -2,6 +2,7 @@ import { localClock } from '../../../workouts/time.js';
 import { BadAnswerError } from '../../errors.js';
 import { readJson } from '../json.js';
 import { refuseDeep } from '../keys.js';
+import { isPolarId } from './ids.js';
 import { readTrainingSession, type TrainingSession } from './session.js';
 
 /** A session of a list of API v4: as it came, and as it reads. */
@@ -42,8 +43,8 @@ function readElement(element: Record<string, unknown>): ListedSession | undefine
     const session = readTrainingSession(element);
     const { id } = session;
     const day = dayOf(element);
-    // Days are asked for by the start, and behind a slash the exercises of a session are numbered (sync/flow-id).
-    if (id === undefined || id.includes('/') || !isDay(day)) return undefined;
+    // Days are asked for by the start, and what comes is stored under the id.
+    if (!isPolarId(id) || !isDay(day)) return undefined;
     return { element, session: { ...session, id }, day };
   } catch (problem) {
     if (problem instanceof BadAnswerError) return undefined;

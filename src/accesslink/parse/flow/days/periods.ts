@@ -4,6 +4,7 @@ import { parseBodyTemperature, parseSkinContacts } from '../../data/biosensing.j
 import type { AnswerBody, Understood } from '../../data/elements.js';
 import { unixTime } from '../../data/instants.js';
 import { parseEcg, parseSpo2 } from '../../data/wrist-tests.js';
+import { finite } from '../../fields.js';
 
 const period = z.object({
   meta: z.object({ id: z.object({ startTimeSeconds: unixTime }) }),
@@ -38,9 +39,15 @@ export function readPeriod(file: unknown): Understood {
     // AccessLink tells the second of a test, and by it the two are one.
     test_time: Math.floor((unixTime.safeParse(words.test_time).data ?? start) / 1000),
   };
-  const { records, ...more } = parse({ body: Buffer.from(JSON.stringify(told)), fetchedAt: formatInstant(start) });
+  const { records, ...more } = parse({
+    body: Buffer.from(JSON.stringify(told, held)),
+    fetchedAt: formatInstant(start),
+  });
   return { records: records.map((record) => ({ ...record, source: 'flow_export' })), ...more };
 }
+
+/** JSON would write what is beyond every number as null, and nobody would say that it cannot be. */
+const held = (_key: string, value: unknown) => (typeof value === 'number' ? finite(value) : value);
 
 /** Polar leaves out what is zero or false: the time of a first sample, and the skin that is not touched. */
 function filled(list: unknown): unknown {

@@ -1,0 +1,10 @@
+/** Digits or a UUID; a slash would be taken for the place of an exercise in its session (sync/flow-id). */
+const POLAR_ID = /^[A-Za-z0-9-]{1,64}$/;
+
+/** What an id begins with that was made here, because Polar told none. */
+export const madeUp = 'start-';
+
+/** Whether an id looks like one of Polar's. Anything else is not used as a name. */
+export function isPolarId(id: string | undefined): id is string {
+  return id !== undefined && POLAR_ID.test(id) && !id.startsWith(madeUp);
+}

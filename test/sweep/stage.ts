@@ -1,0 +1,80 @@
+import type { Store } from '../../src/storage/store.js';
+import { memoryDatabase, memoryStore } from '../sync/import/support.js';
+import { exerciseBases, listedBases, olderBases, transactionBases, v4Bases } from './bases.js';
+import { type Case, casesOf } from './cases.js';
+import { type Kind, saidOf, workoutsOf } from './outcome.js';
+import { SweepPolar, sweepV4 } from './polar.js';
+import { savedAs } from './saved.js';
+import { importCases, pullFrom } from './take.js';
+
+/** Of what the cases of a field come to, so many are stored: what comes to the same need not be stored twice. */
+const OUTCOMES = 1;
+
+/** For each field some cases that differ in what they come to: other ones from field to field. */
+function telling(kind: Kind, cases: readonly Case[]): Case[] {
+  const byField = new Map<string, Map<string, Case>>();
+  for (const one of cases) {
+    if (one.kind === 'sound' && one.field !== '') continue;
+    const outcomes = byField.get(one.field) ?? new Map<string, Case>();
+    const outcome = JSON.stringify([...saidOf(one, workoutsOf(kind, one))]);
+    if (!outcomes.has(outcome)) outcomes.set(outcome, one);
+    byField.set(one.field, outcomes);
+  }
+  return [...byField].flatMap(([field, outcomes], n) => {
+    const all = [...outcomes.values()];
+    return field === '' ? all : all.filter((_one, i) => (i + n) % Math.ceil(all.length / OUTCOMES) === 0);
+  });
+}
+
+/** Of a transaction's pieces every field with a few values: they are read by the readers of `/v3/exercises`. */
+const some = (cases: readonly Case[]) =>
+  cases.filter(
+    ({ kind, field, value }) =>
+      field === '' || (kind === 'hostile' && /^(-1e\+308|9007|\{\}|"\\u0000|"__proto)/.test(value)),
+  );
+
+/** The cases that go through the store, by the side they come from. */
+export function storedCases() {
+  return {
+    exercises: telling('exercises', casesOf(exerciseBases, { first: '1975-01-01', ids: (n) => `c${n}` })),
+    listed: telling('listed', casesOf(listedBases, { first: '1985-01-01', ids: (n) => `l${n}` })),
+    transaction: some(casesOf(transactionBases, { first: '1990-01-01', ids: (n) => String(10_000 + n) })),
+    v4: telling('v4', casesOf(v4Bases, { first: '2001-01-01', ids: (n) => String(7_000_000_000 + n) })),
+    older: telling('older', casesOf(olderBases, { first: '2100-01-01', ids: (n) => String(8_000_000_000 + n) })),
+  };
+}
+
+export type StoredCases = ReturnType<typeof storedCases>;
+
+/** Only those without anything hostile. */
+export const soundOf = (all: StoredCases): StoredCases =>
+  Object.fromEntries(
+    Object.entries(all).map(([side, cases]) => [side, cases.filter(({ field }) => field === '')]),
+  ) as StoredCases;
+
+/** A list of `/v3/exercises` is no longer than this: it is read anew for each of its sessions that does not come itself. */
+const LISTED_AT_ONCE = 50;
+
+/** Everything pulled and imported, as it would be by several runs. @returns what could not be taken, by name. */
+export async function takeAll(store: Store, all: StoredCases): Promise<string[]> {
+  const failed: string[] = [];
+  const note = (result: { failed: { id: string }[] }) => failed.push(...result.failed.map(({ id }) => id));
+  note(await pullFrom(store, new SweepPolar({ exercises: all.exercises }), { source: 'exercises' }));
+  for (let n = 0; n < all.listed.length; n += LISTED_AT_ONCE) {
+    const listed = all.listed.slice(n, n + LISTED_AT_ONCE);
+    note(await pullFrom(store, new SweepPolar({ listed }), { source: 'exercises' }));
+  }
+  note(await pullFrom(store, new SweepPolar({ transaction: all.transaction }), { source: 'transactions' }));
+  note(await pullFrom(store, new SweepPolar({}), { source: 'v4', since: '2000-06-01' }, sweepV4(all.v4)));
+  note(await importCases(store, all.older));
+  return failed;
+}
+
+/** A home with a database of everything, as the commands open it. */
+export async function homeOf(all: StoredCases) {
+  const db = memoryDatabase();
+  const store = memoryStore(db);
+  const failed = await takeAll(store, all);
+  const home = savedAs(db);
+  return { home, env: { POLAR_SYNC_HOME: home }, store, failed };
+}
