@@ -153,3 +153,9 @@ function readAnew(samples: readonly PolarSamples[]): ReadSamples {
 function intervalOf({ recordingRate }: PolarSamples): number | undefined {
   return recordingRate && recordingRate > 0 && recordingRate <= SLOWEST_RATE ? recordingRate : undefined;
 }
+
+/** What each channel measures, for the documentation. */
+export const channelQuantities: ReadonlyMap<string, Quantity> = new Map([
+  ...Object.values(rules).map(({ channel, quantity }) => [`streams.${channel}`, quantity] as const),
+  ['rr_intervals_ms', beats.quantity],
+]);

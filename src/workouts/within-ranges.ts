@@ -14,7 +14,12 @@ const averages = (at: string, field: string, of: readonly (keyof typeof averaged
   of.flatMap((name) => {
     const [word, quantity, perUnit] = averaged[name];
     return (['average', 'maximum'] as const).map(
-      (which): Check => [`${at}${name}.${which}`, `${field}${which.slice(0, 3)}_${word}`, quantity, perUnit],
+      (which): Check => [
+        `${at}${name}.${which}`,
+        `${field}${which === 'average' ? 'avg' : 'max'}_${word}`,
+        quantity,
+        perUnit,
+      ],
     );
   });
 
@@ -161,3 +166,8 @@ function compile([path, field, quantity, perUnit = 1]: Check, whole: boolean): C
 
 /** Whatever the unit: Polar's word for a value that it does not have. */
 const UNKNOWN = -1;
+
+/** Every field that has a range, for the documentation; of some Polar has several. */
+export const rangedFields: ReadonlyMap<string, Quantity> = new Map(
+  [...checks, ...essential].map(([, field, quantity]) => [field, quantity]),
+);

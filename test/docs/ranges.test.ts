@@ -1,0 +1,50 @@
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { rangedFields as recordFields } from '../../src/wellness/ranges.js';
+import { type Quantity, type Range, ranges } from '../../src/workouts/ranges.js';
+import { channelQuantities } from '../../src/workouts/streams.js';
+import { rangedFields } from '../../src/workouts/within-ranges.js';
+
+const root = resolve(import.meta.dirname, '../..');
+
+const routeFields: [string, Quantity][] = [
+  ['route.time_seconds', 'route_time'],
+  ['route.latitude', 'latitude'],
+  ['route.longitude', 'longitude'],
+  ['route.altitude_meters', 'altitude'],
+  ['route.satellites', 'satellites'],
+  ['route.fix', 'satellites'],
+];
+
+/** The page as the tables of ranges tell it. */
+function page(): string {
+  const ofWorkouts = [...rangedFields, ...channelQuantities, ...routeFields];
+  const ofRecords = [...recordFields()].map(({ kind, field, quantity }) => [`${kind}.${field}`, quantity] as const);
+  const fieldsOf = (all: readonly (readonly [string, Quantity])[], quantity: string) =>
+    all.flatMap(([field, of]) => (of === quantity ? [`\`${field}\``] : [])).join(', ');
+  const sections = Object.entries<Range>(ranges).map(([name, { min, max, unit, why }]) => {
+    const lines = [fieldsOf(ofWorkouts, name), fieldsOf(ofRecords, name)];
+    const [workouts, records] = lines;
+    const range = `**${min} to ${max}${unit === '' ? '' : ` ${unit}`}**: ${why}.`;
+    return [
+      `## ${name.replaceAll('_', ' ')}`,
+      range,
+      ...(workouts ? [`Workouts: ${workouts}`] : []),
+      ...(records ? [`Nights, days and tests: ${records}`] : []),
+    ].join('\n\n');
+  });
+  return `# What can be at all
+
+A value outside of its range is a fault of a sensor, a clock or the way to you: it is left out, and everything beside it stays. The
+\`quality\` of a workout names it (\`out_of_range:max_heart_rate_bpm\`); for nights, days and tests \`polar-sync status --json\` and
+\`polar-sync doctor\` count it. Polar's response keeps it as it came. The ranges are wide: nothing that a watch has measured lies outside.
+
+This page is made from the ranges themselves; a test holds the two together.
+
+${sections.join('\n\n')}
+`;
+}
+
+it('docs/ranges.md says what the ranges are', async () => {
+  await expect(page()).toMatchFileSnapshot(join(root, 'docs/ranges.md'));
+});
