@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseResource } from '../../src/accesslink/data.js';
 import { parseTrainingSession } from '../../src/accesslink/parse/flow/session.js';
+import { encoderFor } from '../../src/export/format.js';
 import { verify } from '../../src/sync/verify.js';
+import { combineSources } from '../../src/workouts/merge.js';
 import type { Workout } from '../../src/workouts/types.js';
-import { encoded } from '../support/encoded.js';
+import { readFit } from '../support/referees.js';
 import { outdoorRun } from '../support/workouts.js';
 import { exported, memoryStore, truth, user } from '../sync/import/support.js';
 import { normalized } from '../workouts/polar.js';
@@ -103,18 +105,30 @@ describe('a session of the account export', () => {
         exercise.samples = { samples: [{ type: 'ALTITUDE', intervalMillis: 1000, values }] };
       }).streams?.altitude_meters?.values;
     expect(altitudes([0, 1e300, 1, 2])).toEqual([0, null, 1, 2]);
+    // Those before one that is elsewhere stand for nothing, as ever.
+    expect(altitudes([0, 1e300, 100, 101])).toEqual([null, null, 100, 101]);
   });
 });
 
-it.each(['__proto__', 'constructor', 'toString'])('a style, or a watch, called %s is one that nobody knows', (word) => {
-  const swim = {
-    ...outdoorRun(60),
-    swimming: { pool_length_meters: 25, pool_lengths: 2, styles: [{ style: word }] },
-  } as Workout;
-  expect(encoded('fit', swim).byteLength).toBeGreaterThan(100);
-  expect(
-    encoded('fit', { ...outdoorRun(60), source: { ...outdoorRun(60).source, device: word } }).byteLength,
-  ).toBeGreaterThan(100);
+it.each(['__proto__', 'constructor', 'toString'])(
+  'a style, or a watch, called %s is one that nobody knows',
+  async (word) => {
+    const swim = {
+      ...outdoorRun(60),
+      swimming: { pool_length_meters: 25, pool_lengths: 2, styles: [{ style: word }] },
+    };
+    const worn = { ...outdoorRun(60), source: { ...outdoorRun(60).source, device: word } };
+    for (const workout of [swim, worn] as Workout[]) {
+      const chunks = encoderFor('fit', { asDevice: true }).encode?.(workout) ?? [];
+      await readFit(Buffer.concat(Array.from(chunks, (chunk) => Buffer.from(chunk))));
+    }
+  },
+);
+
+it('what one source tells and cannot be does not hide what another one tells', () => {
+  const one = { startTime: '2026-01-05T10:00:00', distance: 1e300, calories: 500 };
+  const told = combineSources([one, { ...one, distance: 5000, calories: 400 }]);
+  expect(told).toMatchObject({ distance: 5000, calories: 500, outOfRange: ['out_of_range:distance_meters'] });
 });
 
 it.each([[null], [[]]])('a day whose cardio load is %j is no list of days', (value) => {

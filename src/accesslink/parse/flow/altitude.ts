@@ -44,7 +44,7 @@ function settled(values: Values, others: Values): Values {
   const known = values.findIndex((value) => value !== undefined && value !== 0 && isWithin('altitude', value));
   if (known === -1) return others.some(isElsewhere) ? values.map(() => undefined) : values;
   if (!isElsewhere(values[known]) || !values.slice(0, known).includes(0)) return values;
-  return values.map((value, i) => (i < known ? undefined : value));
+  return values.map((value, i) => (i < known && value === 0 ? undefined : value));
 }
 
 const isElsewhere = (altitude: number | undefined) =>
