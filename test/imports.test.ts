@@ -10,7 +10,7 @@ const layers = [
   ['tokens', 'accesslink', 'archive', 'storage'],
   ['wellness'],
   ['workouts'],
-  ['errors', 'nearest', 'config'],
+  ['errors', 'nearest', 'slices', 'config'],
 ];
 
 const root = resolve(import.meta.dirname, '../src');

@@ -13,9 +13,9 @@ interface Found {
  * The files of a folder and of those in it, in the order of their names. Links are not followed: they could lead anywhere.
  * @throws BadArchiveError ARCHIVE_TOO_MANY, BadFileError FILE_UNREADABLE for a folder that may not be read.
  */
-export async function openFolder(path: string, limits: Limits): Promise<Archive> {
+export async function openFolder(path: string, limits: Limits, signal?: AbortSignal): Promise<Archive> {
   const found: Found[] = [];
-  await walk(path, found, path, limits);
+  await walk(path, { found, root: path, limits, signal });
   return archiveOf(found, limits);
 }
 
@@ -24,15 +24,24 @@ export async function openFile(path: string, limits: Limits): Promise<Archive> {
   return archiveOf([{ path, bytes: (await stat(path)).size }], limits);
 }
 
-async function walk(folder: string, found: Found[], root: string, limits: Limits): Promise<void> {
+interface Walk {
+  found: Found[];
+  root: string;
+  limits: Limits;
+  signal: AbortSignal | undefined;
+}
+
+async function walk(folder: string, all: Walk): Promise<void> {
+  const { found, root, limits, signal } = all;
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
     throw unreadable(folder, cause);
   });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
+    signal?.throwIfAborted();
     const path = join(folder, entry.name);
     if (isHidden(entry.name)) continue;
-    if (entry.isDirectory()) await walk(path, found, root, limits);
+    if (entry.isDirectory()) await walk(path, all);
     if (!entry.isFile()) continue;
     if (found.length >= limits.files) throw tooMany(root, limits.files);
     found.push({ path, bytes: (await lstat(path)).size });

@@ -10,11 +10,15 @@ const zipMagic = ['PK\u0003\u0004', 'PK\u0005\u0006'];
 
 /**
  * Opens an account export: a ZIP, a folder it was unpacked into, single files of it, or several of these.
- * @throws BadArchiveError when one of them is not taken at all (exit 2): then none is.
+ * @throws BadArchiveError when one of them is not taken at all (exit 2): then none is; the reason of the signal.
  */
-export async function openArchive(paths: readonly string[], limits: Limits = defaultLimits): Promise<Archive> {
+export async function openArchive(
+  paths: readonly string[],
+  limits: Limits = defaultLimits,
+  signal?: AbortSignal,
+): Promise<Archive> {
   const archives: Archive[] = [];
-  for (const path of paths) archives.push(await openOne(path, limits));
+  for (const path of paths) archives.push(await openOne(path, limits, signal));
   return {
     files: archives.reduce((sum, { files }) => sum + files, 0),
     bytes: archives.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -24,20 +28,20 @@ export async function openArchive(paths: readonly string[], limits: Limits = def
   };
 }
 
-async function openOne(path: string, limits: Limits): Promise<Archive> {
+async function openOne(path: string, limits: Limits, signal: AbortSignal | undefined): Promise<Archive> {
   const found = await stat(path).catch((cause: unknown) => {
     throw new BadArchiveError('IMPORT_PATH', `There is nothing to read at ${path}.`, {
       hint: 'Name the ZIP from Polar, the folder it was unpacked into, or files of it.',
       cause,
     });
   });
-  if (found.isDirectory()) return openFolder(path, limits);
+  if (found.isDirectory()) return openFolder(path, limits, signal);
   if (!found.isFile()) {
     throw new BadArchiveError('IMPORT_PATH', `${path} is neither a file nor a folder.`, {
       hint: 'Save it to a file first: a ZIP is read from its end.',
     });
   }
-  if (await isZip(path)) return openZip(path, limits);
+  if (await isZip(path)) return openZip(path, limits, signal);
   if (extname(path).toLowerCase() === '.zip') throw notAnArchive(path);
   return openFile(path, limits);
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { Slices } from '../slices.js';
 import { badArchive, bomb, damaged, duplicateName, encrypted, tooLarge, tooMany } from './errors.js';
 import { isHidden, plainName } from './names.js';
 import type { Archive, ArchiveFile, Limits } from './types.js';
@@ -10,18 +11,25 @@ import type { Archive, ArchiveFile, Limits } from './types.js';
  * refused has not been half imported. Nothing is ever written to a file, and one entry at a time is in memory.
  * @throws BadArchiveError
  */
-export async function openZip(path: string, limits: Limits): Promise<Archive> {
-  const { files, bytes } = await survey(path, limits);
+export async function openZip(path: string, limits: Limits, signal?: AbortSignal): Promise<Archive> {
+  const { files, bytes } = await survey(path, limits, signal);
   return { files, bytes, each: () => filesOf(path, limits) };
 }
 
-async function survey(path: string, limits: Limits): Promise<{ files: number; bytes: number }> {
+async function survey(
+  path: string,
+  limits: Limits,
+  signal: AbortSignal | undefined,
+): Promise<{ files: number; bytes: number }> {
   const names = new Set<string>();
   let files = 0;
   let bytes = 0;
   let packed = 0;
   let size = 0;
+  // What the reader has read ahead, it hands over without waiting.
+  const slices = new Slices(signal);
   for await (const { entry, zip } of entriesOf(path)) {
+    if (slices.due) await slices.turn();
     size = zip.fileSize;
     if (names.size >= limits.files) throw tooMany(path, limits.files);
     const name = plainName(entry.fileName);

@@ -7,6 +7,7 @@ import { destinationOf, type Refuse } from '../export/destination.js';
 import { dayFacts } from '../report/days.js';
 import type { DayFacts } from '../report/payload/model.js';
 import { writeReport } from '../report/write.js';
+import { inSlices } from '../slices.js';
 import { type FailedWorkout, unlessDamaged } from '../storage/errors.js';
 import type { Store } from '../storage/store.js';
 import type { WorkoutFilter } from '../storage/types.js';
@@ -51,9 +52,12 @@ export async function runReport(context: Context, options: ReportOptions): Promi
     reader.holdStill();
     const total = reader.count(filter);
     if (total > MAX_WORKOUTS)
-      throw tooMany(
+      throw await tooMany(
         total,
-        reader.summaries(filter, () => {}),
+        inSlices(
+          reader.summaries(filter, () => {}),
+          signal,
+        ),
       );
     const failed: FailedWorkout[] = [];
     const onDamaged = (one: FailedWorkout) => void failed.push(one);
@@ -68,7 +72,7 @@ export async function runReport(context: Context, options: ReportOptions): Promi
         signal,
       });
     });
-    if (result.workouts === 0 && failed.length === 0) tellNone(ui, reader, filter, !ui.json);
+    if (result.workouts === 0 && failed.length === 0) await tellNone(ui, reader, filter, !ui.json);
     if (ui.json) {
       const { workouts, bytes: size, isNew } = result;
       ui.result({
@@ -133,9 +137,9 @@ function chosen({ year, ...options }: ReportOptions): { name: string; filter: Wo
   return { name: `polar-report-${year}.html`, filter };
 }
 
-function tooMany(total: number, summaries: Iterable<WorkoutSummary>): UsageError {
+async function tooMany(total: number, summaries: AsyncIterable<WorkoutSummary>): Promise<UsageError> {
   const years = new Map<string, number>();
-  for (const { start_time_local: start } of summaries) {
+  for await (const { start_time_local: start } of summaries) {
     const year = start.slice(0, 4);
     years.set(year, (years.get(year) ?? 0) + 1);
   }

@@ -12,10 +12,13 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { makePrivateFolder, syncFolder as syncNames } from '../config/folder.js';
 import { dropUnfinished } from '../config/unfinished.js';
-import { writeFailed } from './errors.js';
+import { Slices } from '../slices.js';
+import { exportInterrupted, writeFailed } from './errors.js';
 
 const FILE_MODE = 0o600;
 const COMPARE_BYTES = 65_536;
+/** A slow disk takes a second for so many: with more at the end no signal would be heard for long. */
+const SYNC_BYTES = 16 * 1024 * 1024;
 
 // The process id in the name tells the leftovers of a killed run from the files of one that is still at work.
 const TEMPORARY = /^\.polar-sync-export-(\d+)-.*\.tmp$/;
@@ -31,6 +34,7 @@ export class AtomicFile {
   readonly #temporary: string;
   #descriptor: number | undefined;
   #temporaryExists = true;
+  #syncedBytes = 0;
   bytes = 0;
 
   /** @param refuse throws for a path that must not be written. */
@@ -49,13 +53,19 @@ export class AtomicFile {
       written += this.#guard(() => writeSync(descriptor, chunk, written, chunk.length - written));
     }
     this.bytes += chunk.length;
+    if (this.bytes - this.#syncedBytes < SYNC_BYTES) return;
+    this.#guard(() => fsyncSync(descriptor));
+    this.#syncedBytes = this.bytes;
   }
 
-  /** Puts the file in place. False when an equal one was there: it stays as it is, with its time. */
-  finish(): boolean {
+  /**
+   * Puts the file in place. False when an equal one was there: it stays as it is, with its time.
+   * @throws InterruptedError while it is compared with the one that was there.
+   */
+  async finish(signal?: AbortSignal): Promise<boolean> {
     const descriptor = this.#open();
+    const isNew = !(await this.#equalsTarget(signal));
     return this.#guard(() => {
-      const isNew = !this.#equalsTarget();
       if (isNew) fsyncSync(descriptor);
       this.#close();
       if (isNew) renameSync(this.#temporary, this.path);
@@ -84,12 +94,20 @@ export class AtomicFile {
     return this.#descriptor;
   }
 
-  #equalsTarget(): boolean {
-    const target = statSync(this.path, { throwIfNoEntry: false });
+  async #equalsTarget(signal: AbortSignal | undefined): Promise<boolean> {
+    const target = this.#guard(() => statSync(this.path, { throwIfNoEntry: false }));
     if (target === undefined || !target.isFile() || target.size !== this.bytes) return false;
-    const files = [openSync(this.path, 'r'), openSync(this.#temporary, 'r')] as const;
+    const open = (path: string) => this.#guard(() => openSync(path, 'r'));
+    const files = [open(this.path), open(this.#temporary)] as const;
+    const slices = new Slices(signal);
     try {
-      return sameContent(...files);
+      for (let position = 0; position < this.bytes; position += COMPARE_BYTES) {
+        if (!this.#guard(() => sameContent(...files, position))) return false;
+        if (slices.due) await slices.turn();
+      }
+      return true;
+    } catch (problem) {
+      throw signal?.aborted ? exportInterrupted(problem) : problem;
     } finally {
       for (const file of files) closeSync(file);
     }
@@ -104,16 +122,13 @@ export class AtomicFile {
   }
 }
 
-function sameContent(a: number, b: number): boolean {
-  const left = Buffer.alloc(COMPARE_BYTES);
-  const right = Buffer.alloc(COMPARE_BYTES);
-  for (let position = 0; ; ) {
-    const read = readSync(a, left, 0, COMPARE_BYTES, position);
-    const other = readSync(b, right, 0, COMPARE_BYTES, position);
-    if (read !== other || !left.subarray(0, read).equals(right.subarray(0, other))) return false;
-    if (read === 0) return true;
-    position += read;
-  }
+/** Whether two files say the same from `position` on, as far as it is compared at once. */
+function sameContent(a: number, b: number, position: number): boolean {
+  const [left, right] = [a, b].map((file) => {
+    const bytes = Buffer.alloc(COMPARE_BYTES);
+    return bytes.subarray(0, readSync(file, bytes, 0, COMPARE_BYTES, position));
+  });
+  return left !== undefined && right !== undefined && left.equals(right);
 }
 
 /** Makes the folder if it is missing (0700, also the ones above it that are) and removes what killed runs left in it. */

@@ -1,4 +1,4 @@
-import { StoreError, UsageError } from '../errors.js';
+import { InterruptedError, StoreError, UsageError } from '../errors.js';
 import type { Workout } from '../workouts/types.js';
 
 /** A workout without a position was asked for in a format that consists of positions. */
@@ -45,4 +45,12 @@ export function reasonOf(cause: unknown): string {
 
 function codeOf(cause: unknown): string | undefined {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+}
+
+/** Ctrl-C during an export, `cause` included where there is one. */
+export function exportInterrupted(cause?: unknown): InterruptedError {
+  return new InterruptedError('INTERRUPTED', 'The export was interrupted; files that are finished stay.', {
+    hint: 'Run the same command again: what is finished will not be written twice.',
+    cause,
+  });
 }

@@ -96,7 +96,7 @@ class EachWriter {
     record?.claim(id, format, file);
     let bytes = 0;
     await withSinks([() => new AtomicFile(path, refuseOf(request))], request, result, async ([sink]) => {
-      await pour(chunks, sink);
+      await pour(chunks, sink, request.signal);
       bytes = sink?.bytes ?? 0;
     });
     result.workouts += 1 + following.length;

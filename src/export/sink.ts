@@ -1,6 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { InterruptedError, PolarSyncError } from '../errors.js';
+import { PolarSyncError } from '../errors.js';
+import { Slices } from '../slices.js';
 import { DamagedWorkoutError } from '../storage/errors.js';
+import { exportInterrupted } from './errors.js';
 import type { ExportRequest, ExportResult } from './request.js';
 
 /** Where bytes go: a file that appears when finished, or a stream. */
@@ -12,7 +13,7 @@ export interface Sink {
   readonly closed: boolean;
   write(chunk: Uint8Array): Promise<void> | void;
   /** False: the file was there already with the same bytes. */
-  finish(): Promise<boolean> | boolean;
+  finish(signal?: AbortSignal): Promise<boolean>;
   /** Gives up what is not finished. */
   discard(): void;
 }
@@ -20,7 +21,7 @@ export interface Sink {
 /** Opens sinks, lets `work` fill them, finishes them and counts them in `result`; when something fails, none stays open. */
 export async function withSinks(
   open: (() => Sink)[],
-  { changed }: Pick<ExportRequest, 'changed'>,
+  { changed, signal }: Pick<ExportRequest, 'changed' | 'signal'>,
   result: Pick<ExportResult, 'written' | 'unchanged' | 'files' | 'bytes'>,
   work: (sinks: Sink[]) => Promise<void>,
 ): Promise<void> {
@@ -29,7 +30,7 @@ export async function withSinks(
     for (const openOne of open) sinks.push(openOne());
     await work(sinks);
     for (const sink of sinks) {
-      const isNew = await sink.finish();
+      const isNew = await sink.finish(signal);
       result.bytes += sink.bytes;
       if (sink.path === undefined) continue;
       if (isNew || !changed) result.files.push(sink.path);
@@ -40,8 +41,17 @@ export async function withSinks(
   }
 }
 
-export async function pour(chunks: Iterable<Uint8Array>, sink: Sink | undefined): Promise<void> {
-  for (const chunk of chunks) await sink?.write(chunk);
+/** Fills a sink; signals have their turn in the midst of a workout too, for one can last days. @throws InterruptedError */
+export async function pour(
+  chunks: Iterable<Uint8Array>,
+  sink: Sink | undefined,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const slices = new Slices(signal);
+  for (const chunk of chunks) {
+    await sink?.write(chunk);
+    if (slices.due) await turn(slices, signal);
+  }
 }
 
 /**
@@ -65,11 +75,13 @@ export async function isolated(
 }
 
 /** Lets signals and the progress line have their turn: writing files itself never waits. */
-export async function breathe(signal: AbortSignal | undefined): Promise<void> {
-  await nextTurn();
-  if (signal?.aborted) {
-    throw new InterruptedError('INTERRUPTED', 'The export was interrupted; files that are finished stay.', {
-      hint: 'Run the same command again: what is finished will not be written twice.',
-    });
-  }
+export function breathe(signal: AbortSignal | undefined): Promise<void> {
+  return turn(new Slices(signal), signal);
+}
+
+async function turn(slices: Slices, signal: AbortSignal | undefined): Promise<void> {
+  await slices.turn().catch((cause: unknown) => {
+    if (!signal?.aborted) throw cause;
+    throw exportInterrupted(cause);
+  });
 }

@@ -1,4 +1,5 @@
-import { writeFailed } from './errors.js';
+import { Writable } from 'node:stream';
+import { exportInterrupted, writeFailed } from './errors.js';
 
 /**
  * Writes to a stream such as stdout at the pace of its reader. When the reader goes away (`| head`), `closed` turns
@@ -7,12 +8,15 @@ import { writeFailed } from './errors.js';
  */
 export class StreamSink {
   readonly #stream: NodeJS.WritableStream;
+  readonly #signal: AbortSignal | undefined;
   #failure: Error | undefined;
   #gone = false;
   bytes = 0;
 
-  constructor(stream: NodeJS.WritableStream) {
+  /** @param signal ends the waiting for a reader that takes nothing. */
+  constructor(stream: NodeJS.WritableStream, signal?: AbortSignal) {
     this.#stream = stream;
+    this.#signal = signal;
     stream.on('error', this.#onError);
     stream.on('close', this.#onClose);
   }
@@ -32,9 +36,16 @@ export class StreamSink {
 
   async finish(): Promise<boolean> {
     if (!this.closed) {
-      const error = await new Promise<unknown>((resolve) => this.#stream.write('', resolve));
-      if (error instanceof Error) this.#onError(error);
+      await this.#unlessInterrupted((done) => {
+        this.#stream.write('', (error) => {
+          if (error) this.#onError(error);
+          done();
+        });
+        return () => undefined;
+      });
     }
+    // One that has failed is no longer writable before it says why.
+    if (!this.#gone && isClosing(this.#stream)) await this.#settled();
     this.#check();
     return true;
   }
@@ -58,15 +69,34 @@ export class StreamSink {
     if (this.#failure !== undefined) throw writeFailed('the standard output', this.#failure);
   }
 
-  /** Resolves on the event, or when the stream fails or closes. */
-  #settled(event: string): Promise<void> {
-    const stream = this.#stream;
-    return new Promise((resolve) => {
-      const done = () => {
-        for (const name of [event, 'error', 'close']) stream.off(name, done);
-        resolve();
+  /** Resolves on the event, or when the stream fails or closes. @throws InterruptedError */
+  #settled(...names: string[]): Promise<void> {
+    return this.#unlessInterrupted((done) => {
+      const all = [...names, 'error', 'close'];
+      for (const name of all) this.#stream.on(name, done);
+      return () => {
+        for (const name of all) this.#stream.off(name, done);
       };
-      for (const name of [event, 'error', 'close']) stream.on(name, done);
     });
   }
+
+  /** Waits until `begin` has called back, and then undoes what it says; a signal ends the waiting. */
+  async #unlessInterrupted(begin: (done: () => void) => () => void): Promise<void> {
+    const signal = this.#signal;
+    await new Promise<void>((resolve) => {
+      const undo = begin(done);
+      function done() {
+        signal?.removeEventListener('abort', done);
+        undo();
+        resolve();
+      }
+      if (signal?.aborted) done();
+      else signal?.addEventListener('abort', done);
+    });
+    if (signal?.aborted) throw exportInterrupted();
+  }
+}
+
+function isClosing(stream: NodeJS.WritableStream): boolean {
+  return stream instanceof Writable && stream.destroyed && !stream.closed;
 }

@@ -34,7 +34,9 @@ export async function exportTo(request: ExportRequest): Promise<ExportResult> {
   }
   const { kind } = destination;
   const open = () =>
-    kind === 'stream' ? new StreamSink(destination.stream) : new AtomicFile(destination.path, destination.refuse);
+    kind === 'stream'
+      ? new StreamSink(destination.stream, request.signal)
+      : new AtomicFile(destination.path, destination.refuse);
   const collection = encoder.collections[0];
   if (kind === 'file') prepareFolder(dirname(destination.path));
   if (collection !== undefined) await writeCollections(request, [collection], open, result);
@@ -102,7 +104,7 @@ async function writeCollections(
         isThere = workout !== undefined;
         // Pieces end with a row, so that what a later one fails at leaves no half of one.
         for (const [i, collection] of collections.entries()) {
-          if (workout) await pour(collection.rows(workout, result.workouts === 0), sinks[i]);
+          if (workout) await pour(collection.rows(workout, result.workouts === 0), sinks[i], request.signal);
         }
       });
       if (!isWritten || !isThere) continue;
@@ -147,7 +149,7 @@ async function writeOnly(
     if (workout === undefined) return;
     const following = candidate.following?.load() ?? [];
     const chunks = encode(workout, following);
-    await withSinks([open], request, result, ([sink]) => pour(chunks, sink));
+    await withSinks([open], request, result, ([sink]) => pour(chunks, sink, request.signal));
     result.workouts = 1 + following.length;
   });
   if (result.workouts === 0) return;

@@ -1,9 +1,9 @@
 const CHARACTERS = 65_536;
 
 /** Joins small pieces of text into UTF-8 chunks of about 64 KB, so that a big file costs few writes and little memory. */
-export function* utf8Chunks(pieces: Iterable<string>): Generator<Uint8Array> {
+export async function* utf8Chunks(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
   let pending = '';
-  for (const piece of pieces) {
+  for await (const piece of pieces) {
     pending += piece;
     if (pending.length < CHARACTERS) continue;
     yield Buffer.from(pending, 'utf8');

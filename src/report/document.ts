@@ -1,3 +1,4 @@
+import { mapped } from '../slices.js';
 import type { Workout, WorkoutSummary } from '../workouts/types.js';
 import { type Assets, contentSecurityPolicy } from './assets.js';
 import { detailOf, factsOf } from './facts.js';
@@ -39,7 +40,7 @@ ${ICON}
 <body>
 <div id="app"><noscript>${WITHOUT_SCRIPT}</noscript></div>
 `;
-  yield* jsonElement(FACTS_ELEMENT, map(content.summaries, factsOf));
+  yield* jsonElement(FACTS_ELEMENT, mapped(content.summaries, factsOf));
   yield* jsonElement(DAYS_ELEMENT, content.days);
   yield `<script>${assets.script}</script>\n`;
   for (const workout of content.workouts) yield workoutText(workout);
@@ -66,8 +67,4 @@ function* jsonElement(id: string, values: Iterable<unknown>): Generator<string> 
 /** JSON that says the same and can neither end its element nor begin a comment in it. */
 function scriptSafe(json: string): string {
   return json.replaceAll('<', '\\u003c');
-}
-
-function* map<A, B>(values: Iterable<A>, convert: (value: A) => B): Generator<B> {
-  for (const value of values) yield convert(value);
 }

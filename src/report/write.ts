@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InterruptedError } from '../errors.js';
 import { AtomicFile, prepareFolder, syncFolder } from '../export/atomic-file.js';
+import { inSlices } from '../slices.js';
 import type { Workout } from '../workouts/types.js';
 import { readAssets } from './assets.js';
 import { utf8Chunks } from './chunks.js';
@@ -39,22 +39,22 @@ export async function writeReport(request: ReportRequest): Promise<ReportResult>
   prepareFolder(dirname(path));
   const file = new AtomicFile(path);
   try {
-    for (const chunk of utf8Chunks(documentOf({ ...request, workouts: counted() }, assets))) {
-      // Reading and packing never wait: without this no signal would be heard.
-      await nextTurn();
-      if (signal?.aborted) throw interrupted();
-      file.write(chunk);
-    }
-    const isNew = file.finish();
+    // Reading and packing never wait: without turns in between no signal would be heard.
+    const pieces = inSlices(documentOf({ ...request, workouts: counted() }, assets), signal);
+    for await (const chunk of utf8Chunks(pieces)) file.write(chunk);
+    const isNew = await file.finish(signal);
     syncFolder(dirname(path));
     return { workouts, bytes: file.bytes, isNew };
+  } catch (problem) {
+    throw signal?.aborted ? interrupted(problem) : problem;
   } finally {
     file.discard();
   }
 }
 
-function interrupted(): InterruptedError {
+function interrupted(cause: unknown): InterruptedError {
   return new InterruptedError('INTERRUPTED', 'The report was interrupted; one from before is still as it was.', {
     hint: 'Run the same command again.',
+    cause,
   });
 }

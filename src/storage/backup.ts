@@ -7,7 +7,7 @@ import { openAnywhere, type ReadWish } from './open-anywhere.js';
 import { openForReading } from './open-reader.js';
 import { Store } from './store.js';
 
-/** So many pages are copied before others have their turn. */
+/** So many pages are copied before others have their turn, and before they are on the disk: a slow one takes a second. */
 const pagesAtOnce = 2000;
 
 /**
@@ -24,7 +24,8 @@ export async function copyStore(
   onProgress: (done: number, total: number) => void,
   wish?: ReadWish,
 ): Promise<void> {
-  guarded(target, () => closeSync(openSync(target, 'wx', 0o600)));
+  // Closed after everything else: until then closing a file would end the locks that SQLite has on it.
+  const file = guarded(target, () => openSync(target, 'wx', 0o600));
   try {
     const source = await openAnywhere(path, wish);
     try {
@@ -36,6 +37,8 @@ export async function copyStore(
         .backup(target, {
           progress: ({ totalPages, remainingPages }) => {
             try {
+              // Not all at the end: of a big copy that would take minutes, in which no signal is heard.
+              guarded(target, () => fsyncSync(file));
               onProgress(totalPages - remainingPages, totalPages);
             } catch (problem) {
               failure = problem;
@@ -50,10 +53,15 @@ export async function copyStore(
     } finally {
       source.close();
     }
-    guarded(target, () => finish(target, witness));
+    guarded(target, () => {
+      finish(target, witness);
+      fsyncSync(file);
+    });
   } catch (problem) {
     discard(target);
     throw problem;
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -64,12 +72,6 @@ function finish(target: string, witness: string | undefined): void {
     if (witness !== undefined) new Meta(copy).carry(witness);
   } finally {
     copy.close();
-  }
-  const file = openSync(target, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
 

@@ -13,6 +13,7 @@ type Driver = typeof BetterSqlite3;
 
 const require = createRequire(import.meta.url);
 let loaded: Driver | undefined;
+let loadedFrom = '';
 
 /**
  * The SQLite driver that fits this Node. Two release lines are optional dependencies and npm installs the one whose
@@ -35,13 +36,22 @@ export function sqlite(): Driver {
   throw new StoreError('SQLITE_MISSING', message, { hint, cause: new AggregateError(problems) });
 }
 
+/** Where the driver of `sqlite` lies, for a process of its own to load it. */
+export function driverPath(): string {
+  sqlite();
+  return loadedFrom;
+}
+
 function loadNewLine(): Driver {
-  return tried(require('better-sqlite3') as Driver);
+  const driver = tried(require('better-sqlite3') as Driver);
+  loadedFrom = require.resolve('better-sqlite3');
+  return driver;
 }
 
 /** Names the native part itself: the package looks for it in a dozen places, which every start would wait for. */
 function loadNode20Line(): Driver {
   const folder = dirname(require.resolve('better-sqlite3-node20/package.json'));
+  loadedFrom = folder;
   const path = join(folder, 'build', 'Release', 'better_sqlite3.node');
   if (!existsSync(path)) return tried(require('better-sqlite3-node20') as Driver);
   const nativeBinding = require(path) as string;

@@ -3,6 +3,7 @@ import type { RecordKind, RecordOfKind } from '../wellness/types.js';
 import type { Database } from './driver.js';
 import { guarded } from './errors.js';
 import { recordTables } from './record-tables.js';
+import { deleteStrays } from './strays.js';
 
 type Cell = string | number | null;
 type Row = Record<string, Cell>;
@@ -93,7 +94,7 @@ export class Records {
         .run({ kind });
       dropped += this.#db.prepare(`DELETE ${orphaned}`).run({ kind }).changes;
       for (const one of series) {
-        this.#db.prepare(`DELETE FROM ${one.table} WHERE ${one.parent} NOT IN (SELECT key FROM ${table})`).run();
+        deleteStrays(this.#db, { table: one.table, column: one.parent, parents: table });
       }
     }
     return dropped;

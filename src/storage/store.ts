@@ -150,26 +150,6 @@ export class Store extends Library {
     return changes;
   }
 
-  /** The short form of `integrityProblems`: it reads every page, but compares no index with its table. */
-  quickProblems(): string[] {
-    return guarded(this.path, () => {
-      const rows = this.#db.pragma('quick_check') as { quick_check: string }[];
-      return rows.map((row) => row.quick_check).filter((text) => text !== 'ok');
-    });
-  }
-
-  /** What SQLite itself says about the file; empty when it is sound. */
-  integrityProblems(): string[] {
-    return guarded(this.path, () => {
-      const rows = this.#db.pragma('integrity_check') as { integrity_check: string }[];
-      const references = this.#db.pragma('foreign_key_check') as { table: string; parent: string }[];
-      return [
-        ...rows.map((row) => row.integrity_check).filter((text) => text !== 'ok'),
-        ...references.map((row) => `${row.table} points to a missing row of ${row.parent}`),
-      ];
-    });
-  }
-
   /**
    * Opens the file a second time, for reading, and hands over what is really on the disk: what a commit at Polar is
    * decided on must not come from this connection's own memory.

@@ -1,6 +1,7 @@
 import type { Channel, Stream, Workout } from '../workouts/types.js';
 import type { Database } from './driver.js';
 import { RowInserter } from './rows.js';
+import { deleteStrays } from './strays.js';
 import { columnNames, columnValues, pauseRows } from './workout-columns.js';
 import { summaryOf } from './workout-reader.js';
 
@@ -38,7 +39,7 @@ export function updateSummary(db: Database, workout: Workout): 'updated' {
 /** Rows that belong to no workout: somebody deleted it with a tool that does not enforce references. */
 export function deleteStrayRows(db: Database): void {
   for (const table of ['heart_rate_zones', 'pauses', 'streams', 'samples', 'rr_intervals', 'route_points']) {
-    db.prepare(`DELETE FROM ${table} WHERE workout_key NOT IN (SELECT key FROM workouts)`).run();
+    deleteStrays(db, { table, column: 'workout_key', parents: 'workouts' });
   }
 }
 

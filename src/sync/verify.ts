@@ -2,6 +2,7 @@ import type { AccessLink } from '../accesslink/types.js';
 import type { AccessLinkV4 } from '../accesslink/v4/types.js';
 import type { RecordKey } from '../storage/data-index.js';
 import { unlessDamaged } from '../storage/errors.js';
+import { integrityProblems } from '../storage/integrity.js';
 import type { Store } from '../storage/store.js';
 import { normalizerVersion } from '../workouts/normalize.js';
 import { RecordReader } from './data/read.js';
@@ -33,7 +34,7 @@ export type Checking = 'payload' | 'workout' | 'record';
 
 /**
  * Checks the whole store: SQLite's own word, every hash, every workout against what its payloads say.
- * @throws InterruptedError between two payloads or workouts.
+ * @throws InterruptedError, at once while SQLite checks, then between two payloads or workouts.
  */
 export async function verify(
   store: Store,
@@ -48,7 +49,7 @@ export async function verify(
       'Run polar-sync verify again for the whole check.',
     );
   };
-  const problems = store.integrityProblems().map((text) => `SQLite: ${text}`);
+  const problems = (await integrityProblems(store.path, 'whole', signal)).map((text) => `SQLite: ${text}`);
   const hashes = store.bodies.hashes();
   for (const [done, sha256] of hashes.entries()) {
     await step('payload', done, hashes.length);

@@ -11,7 +11,7 @@ beforeEach(() => {
   path = join(folder, 'run.fit');
 });
 
-function finished(...chunks: Uint8Array[]): boolean {
+function finished(...chunks: Uint8Array[]): Promise<boolean> {
   const file = new AtomicFile(path);
   for (const chunk of chunks) file.write(chunk);
   expect(file.bytes).toBe(chunks.reduce((sum, { length }) => sum + length, 0));
@@ -26,32 +26,32 @@ const other = (at: number) => {
   return copy;
 };
 
-it('is there when it is finished, whole and for the owner alone, and not before', () => {
+it('is there when it is finished, whole and for the owner alone, and not before', async () => {
   const file = new AtomicFile(path);
   file.write(Buffer.from('half '));
   expect(readdirSync(folder)).toEqual([`.polar-sync-export-${process.pid}-run.fit.tmp`]);
   file.write(Buffer.from('whole'));
-  expect(file.finish()).toBe(true);
+  expect(await file.finish()).toBe(true);
   expect(readdirSync(folder)).toEqual(['run.fit']);
   expect(readFileSync(path, 'utf8')).toBe('half whole');
   if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-it('is new where one byte is another, wherever that is, and where it is shorter or longer', () => {
-  expect(finished(large)).toBe(true);
-  expect(finished(large.subarray(0, 70_000), large.subarray(70_000))).toBe(false);
+it('is new where one byte is another, wherever that is, and where it is shorter or longer', async () => {
+  expect(await finished(large)).toBe(true);
+  expect(await finished(large.subarray(0, 70_000), large.subarray(70_000))).toBe(false);
   for (const at of [0, 65_535, 65_536, 131_071, 131_072, large.length - 1]) {
-    expect(finished(other(at)), String(at)).toBe(true);
+    expect(await finished(other(at)), String(at)).toBe(true);
     expect(readFileSync(path).equals(other(at))).toBe(true);
   }
-  expect(finished(large.subarray(1))).toBe(true);
-  expect(finished(large)).toBe(true);
-  expect(finished()).toBe(true);
-  expect(finished()).toBe(false);
+  expect(await finished(large.subarray(1))).toBe(true);
+  expect(await finished(large)).toBe(true);
+  expect(await finished()).toBe(true);
+  expect(await finished()).toBe(false);
   expect(readFileSync(path)).toHaveLength(0);
 });
 
-it('leaves nothing when it is given up, and what was there before stays', () => {
+it('leaves nothing when it is given up, and what was there before stays', async () => {
   writeFileSync(path, 'before');
   const file = new AtomicFile(path);
   file.write(Buffer.from('half'));
@@ -62,48 +62,48 @@ it('leaves nothing when it is given up, and what was there before stays', () => 
   expect(() => file.write(Buffer.from('more'))).toThrow('already finished');
 });
 
-it('stays when it is given up after it was finished, as is what another one has begun since', () => {
+it('stays when it is given up after it was finished, as is what another one has begun since', async () => {
   const file = new AtomicFile(path);
-  file.finish();
+  await file.finish();
   const next = new AtomicFile(path);
   file.discard();
   expect(readdirSync(folder)).toHaveLength(2);
   next.discard();
   expect(readdirSync(folder)).toEqual(['run.fit']);
-  expect(() => file.finish()).toThrow('already finished');
+  await expect(file.finish()).rejects.toThrow('already finished');
 });
 
-it('is written by one at a time, and by nobody over a folder: EXPORT_WRITE, exit 8', () => {
+it('is written by one at a time, and by nobody over a folder: EXPORT_WRITE, exit 8', async () => {
   const first = new AtomicFile(path);
   const refusal = expect.objectContaining({ code: 'EXPORT_WRITE', exitCode: 8 });
   expect(() => new AtomicFile(path)).toThrow(refusal);
   first.discard();
   mkdirSync(path);
   const file = new AtomicFile(path);
-  expect(() => file.finish()).toThrow(refusal);
+  await expect(file.finish()).rejects.toThrow(refusal);
   file.discard();
   expect(readdirSync(folder)).toEqual(['run.fit']);
 });
 
-it.runIf(process.platform === 'linux')('leaves no file open', () => {
+it.runIf(process.platform === 'linux')('leaves no file open', async () => {
   const open = () => readdirSync('/proc/self/fd').length;
-  finished(large);
+  await finished(large);
   const before = open();
   for (let n = 0; n < 60; n += 1) {
-    finished(large);
+    await finished(large);
     const file = new AtomicFile(path);
     file.discard();
   }
   expect(open() - before).toBeLessThan(30);
 });
 
-it('takes a name as long as a file system allows', () => {
+it('takes a name as long as a file system allows', async () => {
   path = join(folder, `${'n'.repeat(251)}.fit`);
-  expect(finished(large)).toBe(true);
+  expect(await finished(large)).toBe(true);
   expect(readdirSync(folder)).toEqual([`${'n'.repeat(251)}.fit`]);
 });
 
-it('leftovers of a process that had our own id go, too', () => {
+it('leftovers of a process that had our own id go, too', async () => {
   const names = [
     `.polar-sync-export-${process.pid}-x.tmp`,
     `.polar-sync-export-${process.pid}-x.fit`,

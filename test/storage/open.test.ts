@@ -19,6 +19,7 @@ import { openForReading } from '../../src/storage/open-reader.js';
 import { migrations } from '../../src/storage/schema.js';
 import { openReader, openStore } from '../../src/storage/store.js';
 import { temporaryFolder } from '../support/folder.js';
+import { sqliteProblems } from '../support/store.js';
 
 function problemOf(work: () => unknown): PolarSyncError {
   try {
@@ -115,7 +116,7 @@ describe('opening a store', () => {
       try {
         damaged.counts();
         damaged.list();
-        throw new Error(damaged.integrityProblems().join('; ') || 'sound');
+        throw new Error(sqliteProblems(damaged).join('; ') || 'sound');
       } finally {
         damaged.close();
       }
@@ -207,7 +208,7 @@ describe('schema versions', () => {
     openStore(path).close();
     expect(() => openDatabase(path, [...migrations, 'CREATE TABLE half (x); CREATE TABLE half (x)'])).toThrow();
     const store = openStore(path);
-    expect(store.integrityProblems()).toEqual([]);
+    expect(sqliteProblems(store)).toEqual([]);
     store.close();
     expect(existsSync(path)).toBe(true);
   });

@@ -6,7 +6,7 @@ import { recordFacts } from '../../src/wellness/facts/facts.js';
 import { recordKinds } from '../../src/wellness/kinds.js';
 import type { RecordKind, WellnessRecord } from '../../src/wellness/types.js';
 import { wholeRecords } from '../support/records.js';
-import { withStore } from '../support/store.js';
+import { sqliteProblems, withStore } from '../support/store.js';
 
 const save = (store: Store, record: WellnessRecord, user = '1') =>
   store.atomically(() => store.records.save(user, record));
@@ -48,7 +48,7 @@ describe.each(recordKinds)('a record of %s', (kind) => {
       expect(store.records.agrees('1', changed)).toBe(false);
       expect(save(store, changed)).toBe('updated');
       expect([...store.records.iterate(kind)]).toEqual([changed]);
-      expect(store.integrityProblems()).toEqual([]);
+      expect(sqliteProblems(store)).toEqual([]);
     });
   });
 

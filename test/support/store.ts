@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sqlite } from '../../src/storage/driver.js';
 import { openStore, type Store } from '../../src/storage/store.js';
 import { temporaryFolder } from './folder.js';
 
@@ -9,5 +10,20 @@ export function withStore<T>(work: (store: Store) => T): T {
     return work(store);
   } finally {
     store.close();
+  }
+}
+
+/** What SQLite itself says about the file of a store; empty when it is sound. Read without waiting, unlike the program. */
+export function sqliteProblems({ path }: Pick<Store, 'path'>): string[] {
+  const db = new (sqlite())(path, { readonly: true });
+  try {
+    const rows = db.pragma('integrity_check') as { integrity_check: string }[];
+    const references = db.pragma('foreign_key_check') as { table: string }[];
+    return [
+      ...rows.map((row) => row.integrity_check).filter((text) => text !== 'ok'),
+      ...references.map(({ table }) => `${table} points to a missing row`),
+    ];
+  } finally {
+    db.close();
   }
 }

@@ -11,6 +11,7 @@ import type { Workout } from '../../src/workouts/types.js';
 import { bin, type Running, start } from '../commands/bin.js';
 import { type Outcome, run } from '../commands/run.js';
 import { stop } from '../support/stopped.js';
+import { sqliteProblems } from '../support/store.js';
 import { nameOfWorkout } from './invariants.js';
 
 const preload = resolve(import.meta.dirname, 'crash-preload.mjs');
@@ -174,7 +175,7 @@ export class Stage {
         ),
         records: recordsOf(store),
         problems: [
-          ...store.integrityProblems(),
+          ...sqliteProblems(store),
           ...store.bodies.check().broken,
           ...(new Set(workouts.map((workout) => workout.id)).size === workouts.length ? [] : ['an id twice']),
         ],

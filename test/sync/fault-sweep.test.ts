@@ -3,6 +3,7 @@ import { PolarSyncError } from '../../src/errors.js';
 import type { FaultPlan } from '../../src/sandbox/sandbox.js';
 import type { PullResult } from '../../src/sync/types.js';
 import { say } from '../support/say.js';
+import { sqliteProblems } from '../support/store.js';
 import { always, oneTime, patience } from './faults.js';
 import { Checks, expectHeld, type Holdings, holdings, sessionsOf } from './invariants.js';
 import { type World, world } from './support.js';
@@ -80,7 +81,7 @@ async function meet(trial: Trial, at: number, fault: FaultPlan): Promise<void> {
       expect(butPauses(holdings(w))).toEqual(butPauses(reference as Holdings));
     else expect(holdings(w).whole).toEqual(reference?.whole);
     expect(w.sandbox.committed).toHaveLength(trial.sessions.length);
-    expect(w.look((store) => [store.integrityProblems(), store.bodies.check().broken])).toEqual([[], []]);
+    expect(w.look((store) => [sqliteProblems(store), store.bodies.check().broken])).toEqual([[], []]);
   } catch (problem) {
     throw new Error(`${JSON.stringify(fault)} at request ${at}`, { cause: problem });
   } finally {

@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { openStore } from '../../src/storage/store.js';
 import { temporaryFolder } from '../support/folder.js';
 import { say } from '../support/say.js';
+import { sqliteProblems } from '../support/store.js';
 import { sessionsOf } from './invariants.js';
 import { startPull } from './program.js';
 import { type World, world } from './support.js';
@@ -27,7 +28,7 @@ it('two processes race for one store 50 times: one wins, none corrupts', { timeo
     if (exits[1] === 6) expect(said).toContain('"code":"PULL_RUNNING"');
     counts[exits[1] === 6 ? 'busy' : 'both'] += 1;
     const store = openStore(db);
-    expect(store.integrityProblems()).toEqual([]);
+    expect(sqliteProblems(store)).toEqual([]);
     expect(store.counts().workouts).toBe(3);
     expect(store.openTransactions()).toEqual([]);
     store.close();

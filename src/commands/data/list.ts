@@ -1,5 +1,6 @@
 import { ExitCode } from '../../errors.js';
 import { described } from '../../export/data/record.js';
+import { gathered, mapped } from '../../slices.js';
 import { words } from '../../ui/format.js';
 import type { RecordKind, RecordOfKind, WellnessRecord } from '../../wellness/types.js';
 import type { Context } from '../context.js';
@@ -17,17 +18,18 @@ export interface ListDataOptions extends FilterOptions {
 
 /** Shows the stored records of some kinds, a table a kind, without their lists. @throws UsageError, StoreError. */
 export async function runListData(context: Context, typed: string, options: ListDataOptions): Promise<number> {
-  const { ui } = context;
+  const { ui, signal } = context;
   if (options.sort !== undefined) throw onlyWorkouts('--sort');
   const kinds = recordKindsOf(typed);
   const filter = recordFilter(options);
   const reader = await openAthleteReader(context, options);
   try {
-    const lists = kinds.map((kind) => {
+    const read = mapped(kinds, (kind) => {
       const records: WellnessRecord[] = reader.records.list(kind, filter);
       return { kind, records: options.reverse === true ? records.reverse() : records };
     });
-    if (ui.json) ui.result(lists.flatMap(({ records }) => records.map(described)));
+    const lists = await gathered(read, signal);
+    if (ui.json) await ui.results(lists.flatMap(({ records }) => records.map(described)));
     else {
       const some = lists.filter(({ records }) => records.length > 0);
       if (some.length === 0) tellNoRecords(ui, reader.records, kinds);

@@ -1,5 +1,6 @@
-import { ExitCode } from '../../errors.js';
+import { ExitCode, InterruptedError } from '../../errors.js';
 import { ifNone } from '../../storage/if-there.js';
+import { integrityProblems } from '../../storage/integrity.js';
 import type { Observation } from '../../storage/observations.js';
 import { isWritable } from '../../storage/refuse.js';
 import type { Store } from '../../storage/store.js';
@@ -18,7 +19,7 @@ const staleMs = 2 * 24 * 60 * 60 * 1000;
 const OBSERVATIONS_SHOWN = 10;
 const pullHint = 'Run polar-sync pull --full.';
 
-/** Opens the database and checks it. @returns it, for the checks that follow; the caller closes it. */
+/** Opens the database and checks it. @returns it, for the checks that follow; the caller closes it. @throws InterruptedError. */
 export async function checkDatabase(report: DoctorReport, context: Context): Promise<Store | undefined> {
   const path = context.settings.paths.dbFile;
   try {
@@ -28,7 +29,7 @@ export async function checkDatabase(report: DoctorReport, context: Context): Pro
       return undefined;
     }
     try {
-      const [problem] = store.quickProblems();
+      const [problem] = await integrityProblems(store.path, 'quick', context.signal);
       if (problem !== undefined) tellDamaged(report, path, problem);
       else if (!isWritable(path)) tellReadOnly(report, path, store.counts().workouts);
       else report.ok('database', `${path} is sound: ${count(store.counts().workouts, 'workout')}.`);
@@ -38,6 +39,7 @@ export async function checkDatabase(report: DoctorReport, context: Context): Pro
     }
     return store;
   } catch (problem) {
+    if (problem instanceof InterruptedError) throw problem;
     report.failWith('database', problem);
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { fingerprint } from '../../export/fingerprint.js';
 import type { Candidate } from '../../export/request.js';
+import { gathered, inSlices, mapped } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
 import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
@@ -8,14 +9,25 @@ import { resolveId } from '../shared/resolve-id.js';
 /** Told of workouts that cannot be read. */
 type OnDamaged = (failed: FailedWorkout) => void;
 
-/** The chosen workouts, oldest first. Only ids and revisions are held, whole workouts are read one at a time. */
-export function candidates(
-  reader: WorkoutReader,
-  filter: WorkoutFilter,
-  typed: string[],
-  onDamaged: OnDamaged,
-): Candidate[] {
-  return Array.from(chosen(reader, filter, typed, onDamaged), (summary) => candidate(reader, summary));
+/** Which workouts are to be exported. */
+interface Choice {
+  reader: WorkoutReader;
+  filter: WorkoutFilter;
+  /** As typed; none: all. */
+  ids: string[];
+  onDamaged: OnDamaged;
+  signal: AbortSignal;
+}
+
+/**
+ * The chosen workouts, oldest first. Only ids and revisions are held, whole workouts are read one at a time.
+ * @throws the reason of the signal.
+ */
+export async function candidates(choice: Choice): Promise<Candidate[]> {
+  return gathered(
+    mapped(chosen(choice), (summary) => candidate(choice.reader, summary)),
+    choice.signal,
+  );
 }
 
 /**
@@ -23,18 +35,14 @@ export function candidates(
  * brings the whole session, because a session without some of its parts would be another.
  * @param onApart told of sessions whose parts overlap in time, which no file can hold in order: they stay apart.
  */
-export function multisportCandidates(
-  reader: WorkoutReader,
-  filter: WorkoutFilter,
-  typed: string[],
-  onDamaged: OnDamaged,
-  onApart: (session: string) => void,
-): Candidate[] {
-  const each = Array.from(chosen(reader, filter, typed, onDamaged), (summary) => ({
+export async function multisportCandidates(choice: Choice, onApart: (session: string) => void): Promise<Candidate[]> {
+  const { reader, signal } = choice;
+  const single = (summary: WorkoutSummary) => ({
     session: summary.part_of?.session,
     single: candidate(reader, summary),
-  }));
-  const sessions = sessionsOf(reader, new Set(each.map(({ session }) => session)));
+  });
+  const each = await gathered(mapped(chosen(choice), single), signal);
+  const sessions = await sessionsOf(choice, new Set(each.map(({ session }) => session)));
   const told = new Set<string>();
   return each.flatMap(({ session, single }) => {
     const parts = session === undefined ? undefined : sessions.get(session);
@@ -47,14 +55,9 @@ export function multisportCandidates(
   });
 }
 
-function chosen(
-  reader: WorkoutReader,
-  filter: WorkoutFilter,
-  typed: string[],
-  onDamaged: OnDamaged,
-): Iterable<WorkoutSummary> {
-  const named = typed.map((id) => resolveId(reader, id));
-  return reader.summaries(typed.length > 0 ? { ...filter, ids: named } : filter, onDamaged);
+function chosen({ reader, filter, ids, onDamaged }: Choice): Iterable<WorkoutSummary> {
+  const named = ids.map((id) => resolveId(reader, id));
+  return reader.summaries(ids.length > 0 ? { ...filter, ids: named } : filter, onDamaged);
 }
 
 function candidate(reader: WorkoutReader, summary: WorkoutSummary): Candidate {
@@ -83,10 +86,16 @@ interface Part {
 }
 
 /** The stored parts of sessions, each in its order. */
-function sessionsOf(reader: WorkoutReader, wanted: ReadonlySet<string | undefined>): Map<string, Part[]> {
+async function sessionsOf(
+  { reader, signal }: Choice,
+  wanted: ReadonlySet<string | undefined>,
+): Promise<Map<string, Part[]>> {
   const sessions = new Map<string, Part[]>();
   if ([...wanted].every((session) => session === undefined)) return sessions;
-  for (const summary of reader.summaries({}, () => {})) {
+  for await (const summary of inSlices(
+    reader.summaries({}, () => {}),
+    signal,
+  )) {
     const { id, part_of: part, start_time, end_time, duration_seconds: seconds = 0 } = summary;
     if (part === undefined || !wanted.has(part.session)) continue;
     const start = Date.parse(start_time);

@@ -75,8 +75,10 @@ export async function runExport(context: Context, ids: string[], options: Export
     const onDamaged = (failed: FailedWorkout) => void damaged.push(failed);
     const workouts =
       options.multisport === true
-        ? multisportCandidates(reader, filter, ids, onDamaged, (session) => ui.warn(partsOverlap(session)))
-        : candidates(reader, filter, ids, onDamaged);
+        ? await multisportCandidates({ reader, filter, ids, onDamaged, signal }, (session) =>
+            ui.warn(partsOverlap(session)),
+          )
+        : await candidates({ reader, filter, ids, onDamaged, signal });
     const total = workouts.reduce((sum, one) => sum + workoutsIn(one), 0);
     const result = await withProgress(ui, 'Exporting', (progress) => {
       const tellPace = paced(progress);
@@ -92,7 +94,7 @@ export async function runExport(context: Context, ids: string[], options: Export
     });
     result.failed.unshift(...damaged);
     if (workouts.length === 0 && damaged.length === 0)
-      tellNone(ui, reader, filter, destination.kind !== 'stream' && !ui.json);
+      await tellNone(ui, reader, filter, destination.kind !== 'stream' && !ui.json);
     if (result.workouts === 0 && result.skipped.length > 0 && result.failed.length === 0 && !changed)
       throw nothingWritten(result, encoder.format);
     return tell(ui, result, encoder, destination, out);

@@ -5,6 +5,7 @@ import { type Destination, destinationOf, type Refuse } from '../../export/desti
 import { type OriginalFile, originalEncoder } from '../../export/original.js';
 import { type ExportRequest, type ExportResult, noResult } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';
+import { gathered } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
 import type { Store } from '../../storage/store.js';
 import { count } from '../../ui/format.js';
@@ -40,9 +41,9 @@ export async function runExportOriginals(
     const named = ids.map((id) => resolveId(reader, id));
     const damaged: FailedWorkout[] = [];
     const summaries = reader.summaries(ids.length > 0 ? { ...filter, ids: named } : filter, (one) => damaged.push(one));
-    const chosen = Array.from(summaries, ({ id }) => id);
-    if (chosen.length === 0 && damaged.length === 0) tellNone(ui, reader, filter, !ui.json);
-    const held = chosen.flatMap((id) => originalsOf(reader, id));
+    const chosen = (await gathered(summaries, signal)).map(({ id }) => id);
+    if (chosen.length === 0 && damaged.length === 0) await tellNone(ui, reader, filter, !ui.json);
+    const held = await gathered(originalsOf(reader, chosen), signal);
     if (chosen.length > 0 && held.length === 0) throw noOriginals(chosen.length);
     const { destination, files } = placed(out, held, stdout, refuse);
     if (destination.kind === 'stream' && ui.json) throw notOneValue();
@@ -98,19 +99,21 @@ async function exportFiles(
   return total;
 }
 
-function originalsOf(reader: Store, workoutId: string): OriginalFile[] {
-  return reader.originals.ofWorkout(workoutId).flatMap(({ format, sha256 = '' }) => {
-    const body = reader.bodies.get(sha256);
-    if (!body) return [];
-    const extension = isGzip(body) ? `${format}.gz` : format;
-    const read = () => {
-      const again = reader.bodies.get(sha256);
-      // An empty file would look like one of Polar's.
-      if (!again) throw fileGone(workoutId);
-      return again;
-    };
-    return [{ workoutId, extension, sha256, read }];
-  });
+function* originalsOf(reader: Store, workoutIds: readonly string[]): Generator<OriginalFile> {
+  for (const workoutId of workoutIds) {
+    for (const { format, sha256 = '' } of reader.originals.ofWorkout(workoutId)) {
+      const body = reader.bodies.get(sha256);
+      if (!body) continue;
+      const extension = isGzip(body) ? `${format}.gz` : format;
+      const read = () => {
+        const again = reader.bodies.get(sha256);
+        // An empty file would look like one of Polar's.
+        if (!again) throw fileGone(workoutId);
+        return again;
+      };
+      yield { workoutId, extension, sha256, read };
+    }
+  }
 }
 
 /** Where they go, and which of them: a single place holds a single file, the one that its extension names. */

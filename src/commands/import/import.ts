@@ -1,5 +1,5 @@
 import { openArchive } from '../../archive/open.js';
-import type { Archive } from '../../archive/types.js';
+import { type Archive, defaultLimits } from '../../archive/types.js';
 import { checkedZone } from '../../config/zone.js';
 import { ExitCode, InterruptedError, PolarSyncError, StoreError } from '../../errors.js';
 import { ifNone, ifThere } from '../../storage/if-there.js';
@@ -37,7 +37,7 @@ export interface ImportFlags extends OtherAthleteFlag {
 export async function runImport(context: Context, paths: string[], flags: ImportFlags): Promise<number> {
   const { ui } = context;
   const zone = flags.zone === undefined ? undefined : checkedZone('--zone', flags.zone);
-  const archive = await openArchive(paths);
+  const archive = await openArchive(paths, defaultLimits, context.signal);
   const result =
     flags.dryRun === true
       ? await look(context, archive, { ...flags, zone })

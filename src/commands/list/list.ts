@@ -1,4 +1,5 @@
 import { ExitCode } from '../../errors.js';
+import { gathered } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
 import { count, duration, kilometers } from '../../ui/format.js';
 import type { Ui } from '../../ui/types.js';
@@ -20,17 +21,18 @@ export async function runList(context: Context, options: ListOptions): Promise<n
   if (options.data !== undefined) {
     return (await import('../data/list.js')).runListData(context, options.data, options);
   }
-  const { ui } = context;
+  const { ui, signal } = context;
   const filter = workoutFilter(options);
   const failed: FailedWorkout[] = [];
   const reader = await openAthleteLibrary(context, options);
   try {
     await refuseUnknownSport(reader, filter);
-    const workouts = inOrder(reader, filter, options, (one) => void failed.push(one));
+    const onDamaged = (one: FailedWorkout) => void failed.push(one);
+    const workouts = await inOrder(reader, filter, { ...options, onDamaged, signal });
     const none = reader.count(filter) === 0;
-    if (none) tellNone(ui, reader, filter, !ui.json);
+    if (none) await tellNone(ui, reader, filter, !ui.json);
     if (ui.json) await ui.results(workouts);
-    else if (ui.terminal && !none) await onTerminal(ui, [...workouts]);
+    else if (ui.terminal && !none) await onTerminal(ui, await gathered(workouts, signal));
     else if (!none) await showTable(ui, pipedColumns, workouts);
   } finally {
     reader.close();

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
+import { inSlices } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
 import type { WorkoutFilter } from '../../storage/types.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
@@ -47,36 +48,31 @@ interface Entry {
 /**
  * The workouts that `filter` chooses, ordered by `--sort`: the smallest first, as the list by start has the oldest first,
  * so that the greatest stand above the prompt; `--reverse` turns that round. Workouts without the value are at the far end.
- * @throws UsageError SORT, before anything is read.
+ * @throws UsageError SORT, before anything is read; the reason of the signal.
  */
-export function inOrder(
+export async function inOrder(
   reader: Summaries,
   filter: WorkoutFilter,
-  { sort = 'start', reverse = false }: SortOptions,
-  onDamaged?: OnDamaged,
-): Iterable<WorkoutSummary> {
+  { sort = 'start', reverse = false, onDamaged, signal }: SortOptions & { onDamaged?: OnDamaged; signal?: AbortSignal },
+): Promise<Iterable<WorkoutSummary>> {
   if (!isKey(sort)) {
     throw new UsageError('SORT', `A list cannot be sorted by ${JSON.stringify(sort)}.`, {
       hint: meant(sort, sortNames, `Choose one of: ${sortNames.join(', ')}.`),
     });
   }
   if (sort === 'start' && !reverse) return reader.summaries(filter, onDamaged);
-  return byKey(reader, filter, { key: keys[sort], reverse, onDamaged });
-}
-
-function* byKey(
-  reader: Summaries,
-  filter: WorkoutFilter,
-  { key, reverse, onDamaged }: { key: Key; reverse: boolean; onDamaged: OnDamaged | undefined },
-): Generator<WorkoutSummary, void, undefined> {
+  const key: Key = keys[sort];
   const known: Entry[] = [];
   const unknown: Entry[] = [];
-  for (const workout of reader.summaries(filter, onDamaged)) {
+  for await (const workout of inSlices(reader.summaries(filter, onDamaged), signal)) {
     const entry = { id: workout.id, start: workout.start_time, value: key(workout) };
     (entry.value === undefined ? unknown : known).push(entry);
   }
   known.sort((a, b) => compare(a.value, b.value) || compare(a.start, b.start));
-  const order = reverse ? [...known.reverse(), ...unknown] : [...unknown, ...known];
+  return named(reader, reverse ? [...known.reverse(), ...unknown] : [...unknown, ...known]);
+}
+
+function* named(reader: Summaries, order: readonly Entry[]): Generator<WorkoutSummary, void, undefined> {
   for (const { id } of order) {
     // One that a pull has renamed meanwhile is not there any more.
     const workout = reader.summary(id);

@@ -1,5 +1,5 @@
 import { readVersion } from '../../config/version.js';
-import { ExitCode, UnexpectedError } from '../../errors.js';
+import { ExitCode, InterruptedError, UnexpectedError } from '../../errors.js';
 import { LogOutput } from '../../ui/log-output.js';
 import { type Output, StandardOutput } from '../../ui/standard-output.js';
 import { reportError } from './report-error.js';
@@ -14,6 +14,11 @@ export interface Host {
   off(signal: NodeJS.Signals, listener: () => void): unknown;
 }
 
+/** So long a command that was interrupted has to end well: with what follows it is less than two seconds. */
+const graceMs = 1500;
+/** What a reader that takes nothing has to take the last words. */
+const lastWordsMs = 250;
+
 /** Runs one command line (without node and script) to its end and resolves to the exit code. Never rejects. */
 export async function main(argv: string[], host: Host = thisProcess(argv)): Promise<number> {
   if (argv[0] === '--version' || argv[0] === '-V') {
@@ -25,15 +30,15 @@ export async function main(argv: string[], host: Host = thisProcess(argv)): Prom
   const tell = (error: unknown) => reportError(error, { argv, host, interrupted: signals.signal.aborted });
   try {
     const { runProgram } = await import('./program.js');
-    const exitCode = await runProgram(argv, { host, signal: signals.signal });
-    await flush(host);
+    const exitCode = await unlessOverdue(runProgram(argv, { host, signal: signals.signal }), graceMs, signals.signal);
+    await unlessOverdue(flush(host), lastWordsMs, signals.signal);
     const lost = failures.find((failure) => !isBrokenPipe(failure));
     return lost === undefined ? exitCode : tell(unwritable(lost));
   } catch (error) {
     return failures.some(isBrokenPipe) || isBrokenPipe(error) ? ExitCode.ok : tell(error);
   } finally {
+    await unlessOverdue(flush(host), lastWordsMs, signals.signal).catch(() => undefined);
     signals.unwatch();
-    await flush(host);
   }
 }
 
@@ -71,6 +76,29 @@ function watchSignals(host: Host): { signal: AbortSignal; unwatch(): void } {
     for (const { name, listener } of watched) host.off(name, listener);
   };
   return { signal: controller.signal, unwatch };
+}
+
+/**
+ * Waits for something, but when the signal comes no longer than `ms` from then on: what hangs on a network, a keychain or
+ * a reader must not keep the process. What is stored is safe at any instant.
+ * @throws InterruptedError
+ */
+async function unlessOverdue<T>(work: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  let begin = () => {};
+  const overdue = new Promise<never>((_, reject) => {
+    begin = () => {
+      timer = setTimeout(() => reject(new InterruptedError('INTERRUPTED', 'Interrupted.')), ms);
+    };
+  });
+  if (signal.aborted) begin();
+  else signal.addEventListener('abort', begin, { once: true });
+  try {
+    return await Promise.race([work, overdue]);
+  } finally {
+    signal.removeEventListener('abort', begin);
+    clearTimeout(timer);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { StoreError } from '../../errors.js';
+import { Slices } from '../../slices.js';
 import { lockStore } from '../../storage/lock.js';
 import { openStore } from '../../storage/store.js';
 import type { Context } from '../context.js';
@@ -17,6 +18,7 @@ export async function updateStore({ settings, ui, signal }: Context, older: Stor
   try {
     const lock = await lockStore(path, longestWaitMs, signal);
     try {
+      await new Slices(signal).turn();
       openStore(path).close();
     } finally {
       lock.release();

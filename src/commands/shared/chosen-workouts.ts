@@ -1,3 +1,4 @@
+import { gathered } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 import type { Context } from '../context.js';
@@ -23,8 +24,9 @@ export async function chosenWorkouts(context: Context, options: FilterOptions): 
   try {
     await refuseUnknownSport(reader, filter);
     const failed: FailedWorkout[] = [];
-    const workouts = reader.list(filter, (one) => void failed.push(one));
-    if (workouts.length === 0 && failed.length === 0) tellNone(context.ui, reader, filter, !context.ui.json);
+    const onDamaged = (one: FailedWorkout) => void failed.push(one);
+    const workouts = await gathered(reader.summaries(filter, onDamaged), context.signal);
+    if (workouts.length === 0 && failed.length === 0) await tellNone(context.ui, reader, filter, !context.ui.json);
     warnFailed(context.ui, failed);
     return { workouts, failed };
   } finally {

@@ -38,11 +38,16 @@ export function workoutFilter({ since, until, sport, last }: FilterOptions): Wor
  * Says why no workout was chosen, where a person reads it: an empty store, or a filter that fits none. A sport that
  * nothing here has is told in every case, with those that would have matched.
  */
-export function tellNone(ui: Ui, reader: WorkoutReader, { sport }: WorkoutFilter, remarks: boolean): void {
+export async function tellNone(
+  ui: Ui,
+  reader: WorkoutReader,
+  { sport }: WorkoutFilter,
+  remarks: boolean,
+): Promise<void> {
   if (reader.counts().workouts === 0) {
     if (remarks) ui.note('Nothing is stored yet: run polar-sync pull --full.');
   } else if (sport !== undefined && reader.count({ sport, last: 1 }) === 0) {
-    const stored = storedSports(reader).join(', ');
+    const stored = (await storedSports(reader)).join(', ');
     ui.warn(`No workout here has the sport ${JSON.stringify(sport)}. Stored are: ${stored}.`);
   } else if (remarks) {
     ui.note('No workout matches.');

@@ -1,5 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
+import { inSlices } from '../../slices.js';
 import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
 
 type Sports = Pick<WorkoutReader, 'count' | 'summaries'>;
@@ -15,7 +16,7 @@ export async function refuseUnknownSport(reader: Sports, { sport }: WorkoutFilte
   const { sportWords } = await import('../../workouts/sport-words.js');
   const spelled = sport.trim().toLowerCase().replaceAll(/[ -]/g, '_');
   if (sportWords.has(spelled)) return;
-  const stored = storedSports(reader);
+  const stored = await storedSports(reader);
   const known = meant(sport, [...sportWords], others(stored));
   throw new UsageError('UNKNOWN_SPORT', `There is no sport ${JSON.stringify(sport)}.`, {
     hint: meant(sport, stored, known),
@@ -23,9 +24,9 @@ export async function refuseUnknownSport(reader: Sports, { sport }: WorkoutFilte
 }
 
 /** The sports that workouts here have, in the alphabet's order. */
-export function storedSports(reader: Sports): string[] {
+export async function storedSports(reader: Sports): Promise<string[]> {
   const sports = new Set<string>();
-  for (const { type } of reader.summaries({}, leaveOut)) sports.add(type);
+  for await (const { type } of inSlices(reader.summaries({}, leaveOut), undefined)) sports.add(type);
   return [...sports].sort();
 }
 

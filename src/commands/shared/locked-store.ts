@@ -1,3 +1,4 @@
+import { Slices } from '../../slices.js';
 import { lockStore } from '../../storage/lock.js';
 import { makeStoreFile } from '../../storage/open.js';
 import { openStore, type Store } from '../../storage/store.js';
@@ -23,6 +24,8 @@ export async function withLockedStore<T>(
   // Before it is opened: that brings an older one up to date, which another one at work must not meet.
   const lock = await lockStore(path, waitMs, signal, hint);
   try {
+    // A signal that has come is heard here; while an older store is brought up to date it would be lost.
+    await new Slices(signal).turn();
     const store = openStore(path);
     try {
       return await use(store);

@@ -55,7 +55,7 @@ export async function exportData(request: DataExport): Promise<DataExportResult>
   }
   const file = fileForAll(format, kinds, table);
   if (destination.kind === 'stream') {
-    await fill(request, [file], () => new StreamSink(destination.stream), result);
+    await fill(request, [file], () => new StreamSink(destination.stream, request.signal), result);
     return result;
   }
   const folder = dirname(destination.path);
@@ -73,7 +73,7 @@ async function fill(
   result: DataExportResult,
 ): Promise<void> {
   const openers = files.map((file) => () => open(file));
-  await withSinks(openers, { changed: false }, result, async (sinks) => {
+  await withSinks(openers, { changed: false, ...(signal && { signal }) }, result, async (sinks) => {
     let first = true;
     const write = async (text: (file: DataFile) => string) => {
       for (const [i, file] of files.entries()) await sinks[i]?.write(Buffer.from(text(file), 'utf8'));

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { PolarSyncError } from '../../../src/errors.js';
 import type { FaultPlan } from '../../../src/sandbox/sandbox.js';
 import { say } from '../../support/say.js';
+import { sqliteProblems } from '../../support/store.js';
 import { always, oneTime, patience } from '../faults.js';
 import { type Holdings, holdings, sessionsOf } from '../invariants.js';
 import { bare, type World, world } from '../support.js';
@@ -34,7 +35,7 @@ async function meet(reference: Holdings, at: number, fault: FaultPlan): Promise<
     w.now += 16 * 60_000;
     expect(await pull(w)).toMatchObject({ outcome: 'ok', failed: [] });
     expect(holdings(w).whole).toEqual(reference.whole);
-    expect(w.look((store) => [store.integrityProblems(), store.bodies.check().broken])).toEqual([[], []]);
+    expect(w.look((store) => [sqliteProblems(store), store.bodies.check().broken])).toEqual([[], []]);
   } catch (problem) {
     throw new Error(`${JSON.stringify(fault)} at request ${at}`, { cause: problem });
   } finally {
