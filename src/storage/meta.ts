@@ -38,6 +38,15 @@ export class Meta {
     this.#set('witness', witness);
   }
 
+  /** The workouts of earlier versions that could not be made again when that was tried last, as `leave` was told. */
+  left(): string | undefined {
+    return this.#get('left_outdated');
+  }
+
+  leave(outdated: string): void {
+    if (outdated !== this.left()) this.#set('left_outdated', outdated);
+  }
+
   #get(name: string): string | undefined {
     return this.#db.prepare('SELECT value FROM meta WHERE name = ?').pluck().get(name) as string | undefined;
   }

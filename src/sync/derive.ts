@@ -134,10 +134,12 @@ function externalIds(
 }
 
 /** An exercise of a session of API v4. */
-function v4Exercise({ session, payloads }: Teller): PolarExercise | undefined {
+function v4Exercise({ session, payloads }: Teller, store: Store): PolarExercise | undefined {
   const { id, position } = ofExerciseId(session.externalId);
   const key = [id, ...payloads.map(({ path, sha256 }) => `${path} ${sha256}`)].join('\n');
-  return lastOfV4.get(key, () => ({ session: readPayloads(payloads, id) })).session?.exercises[position];
+  return lastOfV4.get(key, () => ({ session: readPayloads(store.readings, payloads, id) })).session?.exercises[
+    position
+  ];
 }
 
 const lastOfV4 = new LastRead<{ session: TrainingSession | undefined }>();

@@ -36,7 +36,11 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
     );
   try {
     await catchUp(store, deps.signal);
-    await deriveOutdated(run);
+    await deriveOutdated(store, {
+      signal: deps.signal,
+      onProgress: (done, total) => deps.onProgress?.({ step: 'outdated', done, total }),
+      onDerived: (workoutId, change) => run.touched(workoutId, change),
+    });
     run.took(await settleZones(store, deps.signal));
     await pullEverything(run);
     await pullClockFiles(run);

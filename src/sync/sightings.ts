@@ -3,17 +3,18 @@ import { listedIn, parseExercise } from '../accesslink/parse/exercise.js';
 import { parseTrainingSession } from '../accesslink/parse/flow/session.js';
 import { PolarSyncError } from '../errors.js';
 import type { Payload } from '../storage/payloads.js';
+import type { Readings } from '../storage/readings.js';
 import type { Session } from '../storage/sessions.js';
 import type { Sighting } from '../storage/sightings.js';
 import type { Store } from '../storage/store.js';
 import { describeSession } from '../workouts/identity.js';
-import { normalizerVersion } from '../workouts/normalize.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import type { SessionSource } from '../workouts/sources.js';
 import { exerciseId, isRevision, payloadIdOf } from './flow-id.js';
 import { ownId } from './grouping.js';
 import { derive } from './keep.js';
 import { nameByFiles } from './numbered-files.js';
+import { hasOutdated } from './outdated.js';
 import { listedPart } from './parts.js';
 import { placeEach, sight, sightingOf } from './place.js';
 import { turn } from './turn.js';
@@ -21,7 +22,10 @@ import { readPayloads } from './v4/session.js';
 import { inCurrentZone, zoneFor } from './zones.js';
 
 /** The sessions that a payload tells the start of, and what it says of them; of other payloads none. */
-const told: Record<SessionSource, (payload: Payload) => { externalId: string; exercise: PolarExercise }[]> = {
+const told: Record<
+  SessionSource,
+  (payload: Payload, readings: Readings) => { externalId: string; exercise: PolarExercise }[]
+> = {
   exercises({ part, externalId, body }) {
     const exercise =
       part === 'exercise' ? parseExercise(body) : part === listedPart ? listedIn(body, externalId) : undefined;
@@ -29,8 +33,9 @@ const told: Record<SessionSource, (payload: Payload) => { externalId: string; ex
   },
   transactions: ({ part, externalId, body }) =>
     part === 'summary' ? [{ externalId, exercise: parseExercise(body) }] : [],
-  v4({ part, externalId, path, body }) {
-    const session = isRevision(part) ? readPayloads([{ path, body }], externalId) : undefined;
+  v4(payload, readings) {
+    const { part, externalId } = payload;
+    const session = isRevision(part) ? readPayloads(readings, [payload], externalId) : undefined;
     return (session?.exercises ?? []).map((exercise, i, { length }) => {
       return { externalId: exerciseId(externalId, i, length), exercise };
     });
@@ -62,7 +67,7 @@ function sightAgain(store: Store, before: Session): void {
  * workout, and the ids. Does nothing to a store of this version.
  */
 export async function catchUp(store: Store, signal?: AbortSignal): Promise<void> {
-  const isOlder = store.sessions.unsighted().length > 0 || store.outdated(normalizerVersion).length > 0;
+  const isOlder = store.sessions.unsighted().length > 0 || hasOutdated(store);
   if (isOlder) await placeAll(store, signal);
   else store.atomically(() => nameByFiles(store));
 }
@@ -96,7 +101,7 @@ export async function placeAll(store: Store, signal?: AbortSignal): Promise<Read
 
 function seenIn(store: Store, session: Session, payload: Payload): Sighting[] {
   try {
-    return told[session.source](payload)
+    return told[session.source](payload, store.readings)
       .filter(({ externalId }) => externalId === session.externalId)
       .map(({ exercise }) => {
         const zone = zoneFor(store, session, exercise);

@@ -9,6 +9,7 @@ import { lookDestination } from '../../sync/import/look-destination.js';
 import { type ImportDeps, importFiles } from '../../sync/import/run.js';
 import { storeDestination } from '../../sync/import/store-destination.js';
 import type { ImportResult } from '../../sync/import/types.js';
+import { deriveOutdated } from '../../sync/outdated.js';
 import { settleZones } from '../../sync/settle-zones.js';
 import { catchUp } from '../../sync/sightings.js';
 import { paced } from '../../ui/pace.js';
@@ -60,12 +61,23 @@ async function take(context: Context, archive: Archive, flags: Checked): Promise
       recorded(store, userId, async () => {
         keepHomeZone(store, settings);
         await catchUp(store, signal);
+        await bringUpToDate(context, store);
         await settleZones(store, signal);
         const destination = storeDestination(store, userId, new Date().toISOString(), flags.zone);
         return work(context, archive, flags, destination);
       }),
     ),
   );
+}
+
+/** As a pull does: else every import would place all sessions anew, until a pull comes. */
+function bringUpToDate({ ui, signal }: Context, store: Store): Promise<void> {
+  return withProgress(ui, 'Bringing workouts up to date', (progress) => {
+    const tell = paced(progress);
+    const onProgress = (done: number, total: number) =>
+      tell({ doing: 'Bringing up to date', done, total, noun: 'workout' });
+    return deriveOutdated(store, { signal, onProgress });
+  });
 }
 
 async function look(context: Context, archive: Archive, flags: Checked): Promise<ImportResult> {

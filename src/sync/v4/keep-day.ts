@@ -1,5 +1,5 @@
 import { beyondInWords } from '../../accesslink/parse/flow/session.js';
-import { findElement, type ListedSession } from '../../accesslink/parse/flow/session-list.js';
+import type { ListedSession } from '../../accesslink/parse/flow/session-list.js';
 import { unknownIn } from '../../accesslink/parse/flow/unknown.js';
 import type { Answer } from '../../accesslink/types.js';
 import { type Feature, featuresIn } from '../../accesslink/v4/features.js';
@@ -8,7 +8,7 @@ import type { Run } from '../run.js';
 import { keepTrainingSession } from '../training-session.js';
 import type { DayAnswer } from './day.js';
 import type { Day } from './days.js';
-import { partOf, payloadsOfSession, readPayloads } from './session.js';
+import { elementOf, partOf, payloadsOfSession, readPayloads } from './session.js';
 import type { Wanted } from './window.js';
 
 const source = 'v4';
@@ -79,7 +79,7 @@ function keepSession(run: Run, id: string, pieces: readonly Arrived[], fingerpri
   }
   try {
     const payloads = payloadsOfSession(store, { userId, source, externalId: id });
-    const session = readPayloads(payloads, id);
+    const session = readPayloads(store.readings, payloads, id);
     if (!session) return;
     const asked = new Set(payloads.flatMap(({ path }) => [...featuresIn(path)]));
     const held = { samples: asked.has('samples'), zones: asked.has('zones'), route: asked.has('routes') };
@@ -100,7 +100,8 @@ function keepSession(run: Run, id: string, pieces: readonly Arrived[], fingerpri
 function isNews({ store, userId }: Run, id: string, { asked, listed }: Arrived): boolean {
   const [before] = store.payloads.current(userId, source, id).sort((a, b) => b.id - a.id);
   return (
-    before?.part !== partOf(asked) || JSON.stringify(findElement(before.body, id)) !== JSON.stringify(listed.element)
+    before?.part !== partOf(asked) ||
+    JSON.stringify(elementOf(store.readings, before, id)) !== JSON.stringify(listed.element)
   );
 }
 

@@ -1,8 +1,9 @@
 import { joinPieces, neededOf, type Piece } from '../../accesslink/parse/flow/pieces.js';
 import { readTrainingSession, type TrainingSession } from '../../accesslink/parse/flow/session.js';
-import { findElement } from '../../accesslink/parse/flow/session-list.js';
+import { elementsById, type ListedSession } from '../../accesslink/parse/flow/session-list.js';
 import { type Feature, features, featuresIn } from '../../accesslink/v4/features.js';
 import type { Payload } from '../../storage/payloads.js';
+import type { Readings } from '../../storage/readings.js';
 import type { Session } from '../../storage/sessions.js';
 import type { Store } from '../../storage/store.js';
 import { isRevision, payloadIdOf, revision } from '../flow-id.js';
@@ -29,25 +30,38 @@ export function payloadsOfSession(store: Store, session: Pick<Session, 'userId' 
   const payloads = store.payloads.history(session.userId, session.source, id).filter(({ part }) => isRevision(part));
   // Of a single one nothing is to be unpacked.
   if (payloads.length < 2) return payloads;
-  const [newest, ...older] = piecesOf(payloads, id);
+  const [newest, ...older] = piecesOf(store.readings, payloads, id);
   return newest ? neededOf([newest, ...older]).map(({ payload }) => payload) : [];
 }
 
 /** A session from its answers, the newest first; undefined when none of them holds it. */
 export function readPayloads(
-  payloads: readonly Pick<Payload, 'path' | 'body'>[],
+  readings: Readings,
+  payloads: readonly PieceOf[],
   id: string,
 ): TrainingSession | undefined {
-  const [newest, ...older] = piecesOf(payloads, id);
+  const [newest, ...older] = piecesOf(readings, payloads, id);
   return newest && readTrainingSession(joinPieces([newest, ...older]));
 }
 
-function piecesOf<T extends Pick<Payload, 'path' | 'body'>>(
+/** What an answer says of a session. It holds a whole day, so it is taken apart once for all its sessions. */
+export function elementOf(
+  readings: Readings,
+  payload: Omit<PieceOf, 'path'>,
+  id: string,
+): ListedSession['element'] | undefined {
+  return readings.get('v4 sessions', payload, elementsById).get(id);
+}
+
+type PieceOf = Pick<Payload, 'path' | 'sha256' | 'body'>;
+
+function piecesOf<T extends PieceOf>(
+  readings: Readings,
   payloads: readonly T[],
   id: string,
 ): (Piece & { payload: T })[] {
   return payloads.flatMap((payload) => {
-    const element = findElement(payload.body, id);
+    const element = elementOf(readings, payload, id);
     return element ? [{ asked: featuresIn(payload.path), element, payload }] : [];
   });
 }

@@ -72,9 +72,14 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const notAList = () => new BadAnswerError('JSON without a list of training sessions');
 
-/** The session of an id in such an answer, as it came. @throws BadAnswerError when there is no list. */
-export function findElement(body: Uint8Array, id: string): ListedSession['element'] | undefined {
-  return unwrap(readJson(body))
-    .filter(isObject)
-    .find(({ identifier }) => isObject(identifier) && String(identifier.id) === id);
+/** The sessions of such an answer by their ids, as they came. @throws BadAnswerError when there is no list. */
+export function elementsById(body: Uint8Array): ReadonlyMap<string, ListedSession['element']> {
+  const elements = new Map<string, ListedSession['element']>();
+  for (const element of unwrap(readJson(body)).filter(isObject)) {
+    const { identifier } = element;
+    if (!isObject(identifier)) continue;
+    const id = String(identifier.id);
+    if (!elements.has(id)) elements.set(id, element);
+  }
+  return elements;
 }
