@@ -13,14 +13,23 @@ export async function writeInPieces(stdout: Output, texts: Iterable<string>, sig
   for (const text of texts) {
     piece += text;
     if (piece.length < PIECE) continue;
-    await written(stdout, piece);
+    await written(stdout, piece, signal);
     piece = '';
     await nextTurn();
     signal?.throwIfAborted();
   }
-  await written(stdout, piece);
+  await written(stdout, piece, signal);
 }
 
-function written(stdout: Output, text: string): Promise<void> {
-  return new Promise((done) => void stdout.write(text, () => done()));
+/** Resolves when the reader has taken it, or the signal has come. */
+async function written(stdout: Output, text: string, signal: AbortSignal | undefined): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    signal?.addEventListener('abort', done);
+    stdout.write(text, done);
+  });
+  signal?.throwIfAborted();
 }

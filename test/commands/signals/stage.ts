@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { closeSync, constants, cpSync, openSync, readdirSync, readFileSync, readlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { sqlite } from '../../../src/storage/driver.js';
+import { generatedSession, sessionName } from '../../support/account-export.js';
+import { ZipWriter } from '../../support/zip.js';
+import { bin } from '../bin.js';
+import { run, temporaryFolder } from '../run.js';
+
+/** How many workouts the big store holds. */
+export const workouts = 120;
+/** Rows that only SQLite's own check looks at: as many as keep it at work for seconds. */
+const fillers = 1_500_000;
+
+/** An account export of so many sessions. */
+export function writeSessions(path: string, count: number): void {
+  const zip = new ZipWriter(path);
+  for (let i = 0; i < count; i += 1) zip.add(sessionName(i), JSON.stringify(generatedSession(i, 120)));
+  zip.end();
+}
+
+/** Makes a store in a folder on which every command that reads all of it is long at work. */
+export async function fillHome(home: string): Promise<void> {
+  const zip = join(home, 'export.zip');
+  writeSessions(zip, workouts);
+  const env = { POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' };
+  expect(await run(['import', zip, '--user', '1'], { env })).toMatchObject({ exitCode: 0 });
+  const db = new (sqlite())(join(home, 'polar-sync.db'));
+  db.pragma('synchronous = OFF');
+  db.prepare(
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+     INSERT INTO file_zones (user_id, sha256, zone, said_at)
+       SELECT '2', printf('%064x', (i * 2654435761) % 4294967296), 'UTC', '2026' FROM n`,
+  ).run(fillers);
+  db.close();
+}
+
+/** The same folder again, for who changes something in it. */
+export function copyOf(home: string): string {
+  const copy = temporaryFolder();
+  cpSync(home, copy, { recursive: true });
+  return copy;
+}
+
+/** A pipe that is full, and of which nobody reads. */
+export function fullPipe(): { path: string; write: number; close(): void } {
+  const path = join(temporaryFolder(), 'pipe');
+  spawnSync('mkfifo', [path]);
+  // Held open for reading, so that to write is no error; to write to it waits, as to the pipes of a shell.
+  const both = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+  for (let size = 65_536; size >= 1; ) {
+    try {
+      writeSync(both, Buffer.alloc(size));
+    } catch {
+      size = Math.floor(size / 2);
+    }
+  }
+  const write = openSync(path, constants.O_WRONLY);
+  return {
+    path,
+    write,
+    close() {
+      closeSync(both);
+      closeSync(write);
+    },
+  };
+}
+
+export interface Started {
+  child: ChildProcess;
+  readonly stderr: string;
+  ended: Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/** Starts the program; its stdout goes to `out`, else it is read and forgotten. */
+export function launch(args: string[], env: Record<string, string>, out?: number): Started {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: env.POLAR_SYNC_HOME,
+    env: { PATH, HOME, ...env },
+    stdio: ['pipe', out ?? 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stdout?.resume();
+  child.stderr?.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  const ended = new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>((done) => {
+    child.once('close', (exitCode, signal) => done({ exitCode, signal }));
+  });
+  return {
+    child,
+    get stderr() {
+      return stderr;
+    },
+    ended,
+  };
+}
+
+/** Undefined when the process has ended. */
+const read = (pid: number, name: string): string | undefined => {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whether it listens to both signals. */
+export function hears(pid: number): boolean {
+  const caught = BigInt(`0x${/^SigCgt:\s*(\w+)/m.exec(read(pid, 'status') ?? '')?.[1] ?? '0'}`);
+  return [2n, 15n].every((signal) => ((caught >> (signal - 1n)) & 1n) === 1n);
+}
+
+/** Whether it has a file open whose name ends so. */
+export function holds(pid: number, end: string): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => {
+      try {
+        return readlinkSync(`/proc/${pid}/fd/${fd}`).endsWith(end);
+      } catch {
+        return false;
+      }
+    });
+  } catch {
+    return false;
+  }
+}
+
+/** Whether it has started another process. */
+export function hasChild(pid: number): boolean {
+  return (read(pid, `task/${pid}/children`) ?? '').trim() !== '';
+}
+
+/** Whether it waits for something: asleep at so many looks in a row, with next to nothing done in between. */
+export function waiting(): (pid: number) => boolean {
+  let calm = 0;
+  let before = -1;
+  return (pid) => {
+    const [state, ...fields] = (read(pid, 'stat') ?? '').replace(/^.*\) /, '').split(' ');
+    const ticks = Number(fields[10]) + Number(fields[11]);
+    calm = state === 'S' && before >= 0 && ticks - before <= 1 ? calm + 1 : 0;
+    before = ticks;
+    return hears(pid) && calm >= 5;
+  };
+}
+
+/** Names of files that are not finished, anywhere below a folder. */
+export function halfFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tmp(-\w+)?$/.test(name));
+}
