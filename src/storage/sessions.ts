@@ -134,6 +134,13 @@ export class Sessions {
     });
   }
 
+  /** Whether more sessions than `most` are going on at any time of a span. */
+  areMoreDuring(userId: string, { fromMs, toMs }: Span, most: number): boolean {
+    const sql = `SELECT count(*) FROM (SELECT 1 FROM sessions WHERE ${goingOn} LIMIT @limit)`;
+    const values = { userId, earliestMs: fromMs - longestMs, fromMs, toMs, limit: most + 1 };
+    return (this.#db.prepare(sql).pluck().get(values) as number) > most;
+  }
+
   /** The workouts of sessions that are going on at any time of a span which are a leg, or the whole of legs; or cannot be read. */
   ofKinDuring(userId: string, { fromMs, toMs }: Span): string[] {
     return this.#db

@@ -118,8 +118,9 @@ class Surroundings {
   }
 
   #find(userId: string, span: Span): Relative[] | undefined {
-    const found = this.#store.sessions.during(userId, span, mostAtOnce + 1);
-    if (found.length > mostAtOnce) return undefined;
+    // Asked first: to read those that are too many, for each of them, is what takes long.
+    if (this.#store.sessions.areMoreDuring(userId, span, mostAtOnce)) return undefined;
+    const found = this.#store.sessions.during(userId, span, mostAtOnce);
     return [...new Set(found.map((session) => session.workoutId))]
       .flatMap((id) => this.#relative(id))
       .sort((a, b) => a.startMs - b.startMs || byPrecedence(a.lead, b.lead));
