@@ -10,7 +10,7 @@ const layers = [
   ['tokens', 'accesslink', 'archive', 'storage'],
   ['wellness'],
   ['workouts'],
-  ['errors', 'nearest', 'slices', 'config'],
+  ['errors', 'nearest', 'slices', 'brought-to-end', 'config'],
 ];
 
 const root = resolve(import.meta.dirname, '../src');

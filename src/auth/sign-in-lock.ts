@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { broughtToEnd } from '../brought-to-end.js';
 import { makePrivateFolder } from '../config/folder.js';
 import { BusyError, TemporaryError } from '../errors.js';
 import { lockStore } from '../storage/lock.js';
@@ -22,7 +23,7 @@ export async function changingSignIn<T>(lockPath: string, signal: AbortSignal, w
     });
   });
   try {
-    return await work();
+    return await broughtToEnd(work());
   } finally {
     lock.release();
   }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import type { Credentials, TokenStore } from '../../src/tokens/types.js';
@@ -13,7 +14,7 @@ const preload = resolve(import.meta.dirname, 'rotation-preload.mjs');
 /** Where a process dies: at a step of the store, or at the request for the new pair, before or after it took effect. */
 export type Death =
   | { step: number; when: 'before' | 'during' | 'after' }
-  | { request: 'arrived' | 'effective'; by?: 'SIGINT' };
+  | { request: 'arrived' | 'effective'; by?: 'SIGINT'; thenMs?: number };
 
 /** The places of one person's sign-in, whatever keeps it. */
 export interface Keeper {
@@ -56,7 +57,7 @@ export class Rotation {
         this.#dying = undefined;
         child.kill(death.by ?? 'SIGKILL');
         // Ctrl-C is no death: the process goes on until it may end.
-        if (death.by) return;
+        if (death.by) return sleep(death.thenMs ?? 0);
         await ended;
         // A request that came no further than the socket has no effect.
         if (when === 'arrived') throw new Error('killed');

@@ -69,7 +69,8 @@ describe('a process that dies while it renews the token', () => {
 
 describe('Ctrl-C while the token is renewed', () => {
   it.each(['arrived', 'effective'] as const)('waits for the new pair to be safe (%s)', async (request) => {
-    const death: Death = { request, by: 'SIGINT' };
+    // Polar takes longer than a command that is interrupted has otherwise.
+    const death: Death = { request, by: 'SIGINT', thenMs: 2500 };
     const at = await new Rotation(file).open(death);
     onTestFinished(() => at.close());
     const { exitCode, stderr } = await at.meet(death);

@@ -1,3 +1,4 @@
+import { allBroughtToEnd } from '../../brought-to-end.js';
 import { readVersion } from '../../config/version.js';
 import { ExitCode, InterruptedError, UnexpectedError } from '../../errors.js';
 import { LogOutput } from '../../ui/log-output.js';
@@ -80,7 +81,7 @@ function watchSignals(host: Host): { signal: AbortSignal; unwatch(): void } {
 
 /**
  * Waits for something, but when the signal comes no longer than `ms` from then on: what hangs on a network, a keychain or
- * a reader must not keep the process. What is stored is safe at any instant.
+ * a reader must not keep the process. What is stored is safe at any instant; a sign-in that is being renewed is waited for.
  * @throws InterruptedError
  */
 async function unlessOverdue<T>(work: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
@@ -88,7 +89,10 @@ async function unlessOverdue<T>(work: Promise<T>, ms: number, signal: AbortSigna
   let begin = () => {};
   const overdue = new Promise<never>((_, reject) => {
     begin = () => {
-      timer = setTimeout(() => reject(new InterruptedError('INTERRUPTED', 'Interrupted.')), ms);
+      timer = setTimeout(async () => {
+        await allBroughtToEnd();
+        reject(new InterruptedError('INTERRUPTED', 'Interrupted.'));
+      }, ms);
     };
   });
   if (signal.aborted) begin();
