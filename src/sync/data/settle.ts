@@ -40,18 +40,22 @@ export function saysAnythingNew(store: Store, { userId, source, part, records }:
  * transaction.
  * @param payloadId the row of the answer in `payloads`.
  */
-export function settleRecords(
+export function settleRecords(reader: RecordReader, payloadId: number, reading: Reading): RecordChange[] {
+  return reading.records.map((record) => settleRecord(reader, payloadId, reading, record));
+}
+
+/** As `settleRecords`, of one of its records. */
+export function settleRecord(
   reader: RecordReader,
   payloadId: number,
-  { userId, source, part = '', records }: Reading,
-): RecordChange[] {
+  { userId, source, part = '' }: Omit<Reading, 'records'>,
+  record: WellnessRecord,
+): RecordChange {
   const { store } = reader;
-  return records.map((record) => {
-    const key = { userId, kind: record.kind, id: record.id };
-    if (changeOf(store, userId, source, record, part).change === 'unchanged') return { ...key, change: 'unchanged' };
-    store.dataIndex.point({ ...key, source, part, payloadId, fingerprint: fingerprintOf(record) });
-    return { ...key, ...write(reader, key, { source, part, record }) };
-  });
+  const key = { userId, kind: record.kind, id: record.id };
+  if (changeOf(store, userId, source, record, part).change === 'unchanged') return { ...key, change: 'unchanged' };
+  store.dataIndex.point({ ...key, source, part, payloadId, fingerprint: fingerprintOf(record) });
+  return { ...key, ...write(reader, key, { source, part, record }) };
 }
 
 /**

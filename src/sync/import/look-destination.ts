@@ -45,7 +45,7 @@ export function lookDestination(
         return { outcome: again ? 'unchanged' : outcomeOf(store, newcomer, exercise) };
       });
     },
-    days: ({ body, records }) => lookAtRecords(store, userId, body, records),
+    days: ({ body, records }, signal) => lookAtRecords(store, userId, body, records, signal),
     other: () => undefined,
     notUnderstood: () => undefined,
   };

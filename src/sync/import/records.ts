@@ -1,8 +1,9 @@
+import { gathered, mapped } from '../../slices.js';
 import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
 import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
 import { RecordReader } from '../data/read.js';
-import { deriveRecord, settleRecords } from '../data/settle.js';
+import { deriveRecord, settleRecord } from '../data/settle.js';
 import type { Outcome } from './types.js';
 
 const source = 'flow_export';
@@ -18,20 +19,27 @@ interface Became {
 /**
  * Settles the records of a file whose payload is stored. Several files can speak of one record, a night and its score or
  * two exports of different years, so each of them is remembered, by the hash of what it says.
- * Runs inside the caller's database transaction.
+ * Runs inside the caller's database transaction, with turns for signals: such a file can hold ten years.
+ * @throws the reason of the signal.
  */
-export function keepRecords(
+export async function keepRecords(
   reader: RecordReader,
   userId: string,
   body: Buffer,
   records: readonly WellnessRecord[],
-): Became[] {
+  signal?: AbortSignal,
+): Promise<Became[]> {
   const { store } = reader;
   const part = sha256Of(body);
   const payloadId = store.payloads.find(userId, source, part)?.id;
   if (payloadId === undefined) throw new RangeError('The payload of a file is stored before its records.');
-  const before = records.map((record) => wasMade(store, userId, record));
-  const changes = settleRecords(reader, payloadId, { userId, source, part, records: [...records] });
+  // Before anything is written, for a file can name a record twice.
+  const before = await gathered(
+    mapped(records, (record) => wasMade(store, userId, record)),
+    signal,
+  );
+  const settled = mapped(records, (record) => settleRecord(reader, payloadId, { userId, source, part }, record));
+  const changes = await gathered(settled, signal);
   return changes.map(({ kind, id, change, problem }, i) => ({
     kind,
     id,
@@ -46,14 +54,15 @@ export function lookAtRecords(
   userId: string,
   body: Buffer,
   records: readonly WellnessRecord[],
-): Became[] {
+  signal?: AbortSignal,
+): Promise<Became[]> {
   const reader = store && new RecordReader(store);
   const part = sha256Of(body);
-  return records.map((record) => {
+  const became = mapped(records, (record): Became => {
     const { kind, id } = record;
-    const outcome = reader ? lookAt(reader, userId, part, record) : 'new';
-    return { kind, id, outcome };
+    return { kind, id, outcome: reader ? lookAt(reader, userId, part, record) : 'new' };
   });
+  return gathered(became, signal);
 }
 
 function lookAt(reader: RecordReader, userId: string, part: string, record: WellnessRecord): Outcome {

@@ -42,7 +42,7 @@ export async function importFiles(
     // Files that are passed over are not waited for: without this no signal would be heard.
     await nextTurn();
     if (signal.aborted) throw interrupted();
-    await take(file, { to: destination, options, tally });
+    await take(file, { to: destination, options, tally, signal });
     tally.files += 1;
     bytes += file.bytes;
     onProgress?.({ files: tally.files, totalFiles: archive.files, bytes, totalBytes: archive.bytes });
@@ -56,6 +56,7 @@ interface Work {
   to: Destination;
   options: ImportOptions;
   tally: Tally;
+  signal: AbortSignal;
 }
 
 /** A file that has been read. */
@@ -79,9 +80,10 @@ async function take(file: ArchiveFile, work: Work): Promise<void> {
     const kind = kindByName(read.name) ?? kindByContent(read.name, read.body);
     if (kind === undefined) tally.leaveAlone();
     else if (kind === 'training_session') takeSession(read, work);
-    else if (isFlowDaysKind(kind)) takeDays(kind, read, work);
+    else if (isFlowDaysKind(kind)) await takeDays(kind, read, work);
     else takeOther(kind, read, work);
   } catch (problem) {
+    if (work.signal.aborted) throw interrupted();
     if (endsAll(problem)) throw problem;
     tally.failed.push({ id: file.name, reason: reasonOf(problem) });
   }
@@ -93,20 +95,16 @@ function takeOther(kind: Kind, { name, body }: FileRead, { to, tally }: Work): v
 }
 
 /** A file that says nothing that is understood is one of those that are kept as they are. */
-function takeDays(kind: FlowDaysKind, file: FileRead, work: Work): void {
-  const { to, options, tally } = work;
+async function takeDays(kind: FlowDaysKind, file: FileRead, work: Work): Promise<void> {
+  const { to, options, tally, signal } = work;
   const { records, problems, outOfRange } = readFlowDays(kind, file.body);
   // Half of such a file cannot be stored: rebuild would make the other half of it as well.
   const noon = (date: string) => ({ utcMs: Date.parse(`${date}T12:00:00Z`), local: `${date}T12:00:00` });
   if (records.length === 0) takeOther(kind, file, work);
   else if (!records.some(({ date }) => within(options, noon(date)))) tally.outside += 1;
   else {
-    for (const { kind: of, id, outcome, problem } of to.days({
-      kind,
-      ...file,
-      records,
-      ...(outOfRange && { outOfRange }),
-    })) {
+    const told = { kind, ...file, records, ...(outOfRange && { outOfRange }) };
+    for (const { kind: of, id, outcome, problem } of await to.days(told, signal)) {
       if (problem === undefined) tally.record(of, id, outcome);
       else tally.failed.push({ id: file.name, reason: problem });
     }

@@ -59,14 +59,14 @@ export function storeDestination(store: Store, userId: string, now: string, zone
         }
         return outcomes;
       }),
-    days: ({ kind, name, body, records, outOfRange }) =>
-      store.atomically(() => {
+    days: ({ kind, name, body, records, outOfRange }, signal) =>
+      store.inTurns(async () => {
         if (storedAs(store, userId, sha256Of(body)) === undefined) {
           save(name, kind, name, body);
           countOutOfRange(store, source, outOfRange, now);
         }
         // A reader of its own: a file of years of nights is not to be held in memory until the next one.
-        return keepRecords(new RecordReader(store), userId, body, records);
+        return keepRecords(new RecordReader(store), userId, body, records, signal);
       }),
     other: (kind, name, body) => void store.atomically(() => save(name, kind, name, body)),
     notUnderstood: (name, body) => void store.atomically(() => save(name, notUnderstood, name, body)),

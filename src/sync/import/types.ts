@@ -51,8 +51,11 @@ export interface Destination {
   stored(sha256: string): number | undefined;
   /** One outcome for each exercise, with the reason where the payload is kept but could not be made a workout. */
   session(file: SessionFile): { outcome: Outcome; problem?: string }[];
-  /** What becomes of each record. */
-  days(file: DaysFile): { kind: RecordKind; id: string; outcome: Outcome; problem?: string }[];
+  /** What becomes of each record. @throws the reason of the signal; then nothing of the file is there. */
+  days(
+    file: DaysFile,
+    signal: AbortSignal,
+  ): Promise<{ kind: RecordKind; id: string; outcome: Outcome; problem?: string }[]>;
   /** A file of another kind, kept as it is. */
   other(kind: Kind, name: string, body: Buffer): void;
   /** A file that claims to be a training session and is not understood: kept, so that a later version can read it. */

@@ -17,10 +17,12 @@ import {
   fullPipe,
   halfFiles,
   hasChild,
+  hasComputed,
   holds,
   launch,
   waiting,
   workouts,
+  writeNights,
   writeSessions,
 } from './stage.js';
 
@@ -107,6 +109,13 @@ const rows: Row[] = [
       expect(count(db)).toBeGreaterThan(2);
       expect(count(db)).toBeLessThan(400);
     },
+  },
+  {
+    args: ({ home }) => ['import', join(home, 'nights.zip'), '--user', '1'],
+    caught: 'busy',
+    where: 'empty',
+    prepare: ({ home }) => writeNights(join(home, 'nights.zip'), 4000),
+    until: (pid, { db }) => holds(pid, db) && hasComputed(pid, 100),
   },
   { args: () => ['rebuild'], caught: 'busy', where: 'copy', until: (pid, { db }) => holds(pid, db) },
   { args: () => ['verify'], caught: 'busy', where: 'big', until: hasChild },

@@ -3,6 +3,7 @@ import { closeSync, constants, cpSync, openSync, readdirSync, readFileSync, read
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { sqlite } from '../../../src/storage/driver.js';
+import { daysFile, sleepResult } from '../../support/account-days.js';
 import { generatedSession, sessionName } from '../../support/account-export.js';
 import { ZipWriter } from '../../support/zip.js';
 import { bin } from '../bin.js';
@@ -17,6 +18,14 @@ const fillers = 1_500_000;
 export function writeSessions(path: string, count: number): void {
   const zip = new ZipWriter(path);
   for (let i = 0; i < count; i += 1) zip.add(sessionName(i), JSON.stringify(generatedSession(i, 120)));
+  zip.end();
+}
+
+/** A file of so many nights, which is stored whole or not at all. */
+export function writeNights(path: string, count: number): void {
+  const zip = new ZipWriter(path);
+  const night = (i: number) => new Date(Date.UTC(2010, 0, 1 + i)).toISOString().slice(0, 10);
+  zip.add(daysFile('sleep_result'), JSON.stringify(Array.from({ length: count }, (_, i) => sleepResult(night(i)))));
   zip.end();
 }
 
@@ -133,13 +142,21 @@ export function hasChild(pid: number): boolean {
   return (read(pid, `task/${pid}/children`) ?? '').trim() !== '';
 }
 
+/** What the system says of it: its state, and the hundredths of a second it has computed. */
+function stateOf(pid: number): { state: string; ticks: number } {
+  const [state = '', ...fields] = (read(pid, 'stat') ?? '').replace(/^.*\) /, '').split(' ');
+  return { state, ticks: Number(fields[10]) + Number(fields[11]) };
+}
+
+/** Whether it has computed for so many hundredths of a second, however long that took. */
+export const hasComputed = (pid: number, ticks: number) => stateOf(pid).ticks >= ticks;
+
 /** Whether it waits for something: asleep at so many looks in a row, with next to nothing done in between. */
 export function waiting(): (pid: number) => boolean {
   let calm = 0;
   let before = -1;
   return (pid) => {
-    const [state, ...fields] = (read(pid, 'stat') ?? '').replace(/^.*\) /, '').split(' ');
-    const ticks = Number(fields[10]) + Number(fields[11]);
+    const { state, ticks } = stateOf(pid);
     calm = state === 'S' && before >= 0 && ticks - before <= 1 ? calm + 1 : 0;
     before = ticks;
     return hears(pid) && calm >= 5;

@@ -10,6 +10,7 @@ import { rebuild } from '../../../src/sync/rebuild.js';
 import { catchUp } from '../../../src/sync/sightings.js';
 import { verify } from '../../../src/sync/verify.js';
 import { run } from '../../commands/run.js';
+import { daysFile, sleepResult } from '../../support/account-days.js';
 import { generatedSession, sessionName } from '../../support/account-export.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { say } from '../../support/say.js';
@@ -30,6 +31,7 @@ const sessionWith = (more: object) => {
 };
 const many = (size: number) => files(size, (i) => exported(String(i + 1), day(i)));
 const pace = 1000;
+const dayOf = (i: number) => new Date(Date.UTC(2016, 0, 1 + i)).toISOString().slice(0, 10);
 
 const growing: Record<string, Growing> = {
   'laps of a session': (n, store) => () =>
@@ -63,6 +65,8 @@ const growing: Record<string, Growing> = {
   'starts a session has had': (n, store) => () => {
     for (let i = 0; i < n; i += 1) pulled(store, 'a', { ...truth, start: truth.start + i * 3_600_000 });
   },
+  'nights of a file': (n, store) => () =>
+    take(store, { [daysFile('sleep_result')]: each(n, (i) => sleepResult(dayOf(i))) }),
   'sessions imported': (n, store) => () => take(store, many(n)),
   'sessions pulled': (n, store) => () => each(n, (i) => pulled(store, `p${i}`, day(i))),
   'sessions at one start, imported': (n, store) => () =>
