@@ -28,6 +28,7 @@ export async function* inSlices<T>(values: Iterable<T>, signal: AbortSignal | un
   const slices = new Slices(signal);
   for (const value of values) {
     yield value;
+    signal?.throwIfAborted();
     if (slices.due) await slices.turn();
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { InterruptedError, StoreError } from '../errors.js';
-import { driverPath } from './driver.js';
+import { type Database, driverPath } from './driver.js';
 import { storeError } from './errors.js';
 
 /** `quick` reads every page but compares no index with its table; `whole` does, and follows every reference. */
@@ -46,6 +46,16 @@ export async function integrityProblems(path: string, depth: Depth, signal?: Abo
   throw new StoreError('CHECK_FAILED', `SQLite could not check ${path}: ${message}.`, {
     hint: 'Run the same command again; if it fails again, check the disk and the memory of this machine.',
   });
+}
+
+/** As `integrityProblems`, of an open database, whole and in this process. */
+export function problemsIn(db: Database): string[] {
+  const texts = db.pragma('integrity_check') as { integrity_check: string }[];
+  const references = db.pragma('foreign_key_check') as { table: string; parent: string }[];
+  return [
+    ...texts.map((row) => row.integrity_check).filter((text) => text !== 'ok'),
+    ...references.map((row) => `${row.table} points to a missing row of ${row.parent}`),
+  ];
 }
 
 function run(values: string[], signal: AbortSignal | undefined): Promise<{ output: string; killedBy: string | null }> {

@@ -14,7 +14,9 @@ export function migrate(db: Database, path: string, steps: readonly string[]): v
   const from = db.pragma('user_version', { simple: true }) as number;
   refuseNewer(from, steps.length, path);
   if (from === steps.length) return;
-  endingAtOnce(() => upgrade(db, path, steps, from));
+  // A new one is made in no time, and a signal that has just come is not to be lost.
+  if (from === 0) upgrade(db, path, steps, from);
+  else endingAtOnce(() => upgrade(db, path, steps, from));
 }
 
 function upgrade(db: Database, path: string, steps: readonly string[], from: number): void {

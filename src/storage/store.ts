@@ -2,6 +2,7 @@ import type { Workout } from '../workouts/types.js';
 import { Bodies } from './bodies.js';
 import type { Database } from './driver.js';
 import { guarded, guardedPart, unlessDamaged } from './errors.js';
+import { integrityProblems, problemsIn } from './integrity.js';
 import { Library } from './library.js';
 import { openDatabase } from './open.js';
 import { openForReading } from './open-reader.js';
@@ -148,6 +149,13 @@ export class Store extends Library {
       .run();
     deleteStrayRows(this.#db);
     return changes;
+  }
+
+  /** See integrity.ts. A store in memory has no file that another process could check, and is small. */
+  integrityProblems(signal?: AbortSignal): Promise<string[]> {
+    return this.path === ':memory:'
+      ? Promise.resolve(problemsIn(this.#db))
+      : integrityProblems(this.path, 'whole', signal);
   }
 
   /**

@@ -2,7 +2,6 @@ import type { AccessLink } from '../accesslink/types.js';
 import type { AccessLinkV4 } from '../accesslink/v4/types.js';
 import type { RecordKey } from '../storage/data-index.js';
 import { unlessDamaged } from '../storage/errors.js';
-import { integrityProblems } from '../storage/integrity.js';
 import type { Store } from '../storage/store.js';
 import { normalizerVersion } from '../workouts/normalize.js';
 import { RecordReader } from './data/read.js';
@@ -49,7 +48,7 @@ export async function verify(
       'Run polar-sync verify again for the whole check.',
     );
   };
-  const problems = (await integrityProblems(store.path, 'whole', signal)).map((text) => `SQLite: ${text}`);
+  const problems = (await store.integrityProblems(signal)).map((text) => `SQLite: ${text}`);
   const hashes = store.bodies.hashes();
   for (const [done, sha256] of hashes.entries()) {
     await step('payload', done, hashes.length);
