@@ -89,7 +89,7 @@ const filled = <T extends object>(first: T | undefined, second: T | undefined): 
   presentOrNone({ ...second, ...(first && withoutUndefined(first)) } as T);
 
 const firstWithContent = <T>(first: T[] | undefined, second: T[] | undefined): T[] | undefined =>
-  first && first.length > 0 ? first : second && second.length > 0 ? second : (first ?? second);
+  first && first.length > 0 ? first : (second ?? first);
 
 /** A route keeps its own clock. */
 function routeOf(first: PolarExercise, second: PolarExercise): Pick<PolarExercise, 'route' | 'routeClock'> {

@@ -69,6 +69,9 @@ describe('climbing', () => {
     // Small steps add up to a leg, from the lowest and to the highest point.
     expect(elevationGainLoss(track(100, 99, 100, 101, 102, 103))).toEqual({ gain: 4, loss: 0 });
     expect(elevationGainLoss(track(100, 101, 100, 99, 98, 97))).toEqual({ gain: 0, loss: 4 });
+    // One step beyond the last turning point is of the new leg alone.
+    expect(elevationGainLoss(track(100, 110, 105, 115))).toEqual({ gain: 20, loss: 5 });
+    expect(elevationGainLoss(track(115, 105, 110, 100))).toEqual({ gain: 5, loss: 20 });
   });
 
   it('needs two points', () => {

@@ -140,6 +140,12 @@ describe('the words for a sport', () => {
     ],
     ['no word at all gives way', {}, { sport: 'RUNNING' }, { sport: 'RUNNING' }],
     ['between two vague ones the first stays', { sport: 'OTHER' }, { sport: 'other' }, { sport: 'OTHER' }],
+    [
+      'a vague one fills where there is no word at all',
+      {},
+      { sport: 'OTHER', detailedSportInfo: 'OTHER' },
+      { sport: 'OTHER', detailedSportInfo: 'OTHER' },
+    ],
     ['a clear one stays', { sport: 'CYCLING' }, { sport: 'RUNNING' }, { sport: 'CYCLING' }],
     ['a clear one stays beside a vague one', { sport: 'CYCLING' }, { sport: 'OTHER' }, { sport: 'CYCLING' }],
     [
