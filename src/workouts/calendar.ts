@@ -29,7 +29,7 @@ export function nextPeriod({ to }: Period, span: Span): Period {
 
 /** The local day `days` after another one (before it, when negative). */
 export function addDays(day: string, days: number): string {
-  return dayOf(Date.parse(day.slice(0, 10)) + days * DAY);
+  return dayOf(Date.parse(day) + days * DAY);
 }
 
 function weekOf(day: string): Period {

@@ -57,9 +57,10 @@ export function totalsOf(all: readonly WorkoutSummary[]): Totals {
 /** Totals of each period from the first workout's to the last one's, the empty ones between included; by local day. */
 export function byPeriod(all: readonly WorkoutSummary[], span: Span): (Period & Totals)[] {
   const workouts = counted(all);
-  const days = workouts.map((workout) => workout.start_time_local.slice(0, 10)).sort();
-  const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined || last === undefined) return [];
+  const starts = workouts.map((workout) => workout.start_time_local).sort();
+  const [first] = starts;
+  if (first === undefined) return [];
+  const last = starts.at(-1) ?? first;
   const groups = grouped(workouts, (workout) => periodOf(workout.start_time_local, span).period);
   const periods: (Period & Totals)[] = [];
   for (let at = periodOf(first, span); at.from <= last; at = nextPeriod(at, span)) {
@@ -70,9 +71,13 @@ export function byPeriod(all: readonly WorkoutSummary[], span: Span): (Period & 
 
 /** Totals of each sport, the one with the most time first. */
 export function bySport(workouts: readonly WorkoutSummary[]): ({ sport: string } & Totals)[] {
+  return sportsOf(workouts).map(({ totals }) => totals);
+}
+
+function sportsOf(workouts: readonly WorkoutSummary[]) {
   return [...grouped(counted(workouts), (workout) => workout.type)]
-    .map(([sport, of]) => ({ sport, ...totalsOf(of) }))
-    .sort((a, b) => b.duration_seconds - a.duration_seconds || (a.sport < b.sport ? -1 : 1));
+    .map(([sport, own]) => ({ own, totals: { sport, ...totalsOf(own) } }))
+    .sort(({ totals: a }, { totals: b }) => b.duration_seconds - a.duration_seconds || (a.sport < b.sport ? -1 : 1));
 }
 
 /** Mean cardio load of a day over the last 7 and the last 28 days up to `today`, a local day. */
@@ -81,7 +86,7 @@ export function loadOf(workouts: readonly WorkoutSummary[], today: string): { da
   const mean = (days: number) => {
     const from = addDays(today, 1 - days);
     const { cardio_load } = totalsOf(
-      all.filter(({ start_time_local: start }) => start.slice(0, 10) >= from && start.slice(0, 10) <= today),
+      all.filter(({ start_time_local: start }) => start >= from && start.slice(0, 10) <= today),
     );
     return Math.round((cardio_load / days) * 10) / 10;
   };
@@ -90,9 +95,7 @@ export function loadOf(workouts: readonly WorkoutSummary[], today: string): { da
 
 /** The records of each sport, the one with the most time first. Of equal values the earliest counts. */
 export function recordsOf(workouts: readonly WorkoutSummary[]): SportRecords[] {
-  const groups = grouped(counted(workouts), (workout) => workout.type);
-  return bySport(workouts).map(({ sport }) => {
-    const own = groups.get(sport) ?? [];
+  return sportsOf(workouts).map(({ own, totals: { sport } }) => {
     const fast = own.filter(({ duration_seconds: seconds = 0 }) => seconds >= FAST_FROM_SECONDS);
     return {
       sport,

@@ -123,6 +123,29 @@ describe('statistics', () => {
     expect(record).not.toHaveProperty('most_climb_meters');
   });
 
+  it('each fact has its own sum and its own record', () => {
+    const facts = {
+      ...{ duration_seconds: 1500, distance_meters: 4000, avg_speed_mps: 2.667, elevation_gain_meters: 120 },
+      ...{ calories_kcal: 300, max_heart_rate_bpm: 171, training_load: { cardio: 45 } },
+    };
+    const run = on('2026-05-04', facts);
+    expect(totalsOf([run, run])).toEqual({
+      ...{ workouts: 2, duration_seconds: 3000, distance_meters: 8000, elevation_gain_meters: 240 },
+      ...{ calories_kcal: 600, cardio_load: 90 },
+    });
+    const held = (value: number) => ({ value, workout: run.id, start_time_local: '2026-05-04T23:30:00' });
+    expect(recordsOf([run])).toEqual([
+      {
+        sport: 'running',
+        longest_seconds: held(1500),
+        farthest_meters: held(4000),
+        fastest_mps: held(2.667),
+        most_climb_meters: held(120),
+        highest_heart_rate_bpm: held(171),
+      },
+    ]);
+  });
+
   it('sums are rounded to a tenth', () => {
     expect(
       totalsOf([on('2026-05-04', { distance_meters: 0.14 }), on('2026-05-05', { distance_meters: 0.02 })]),

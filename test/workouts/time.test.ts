@@ -105,7 +105,10 @@ describe('a time with or without zone', () => {
     ['2026-11-27T23:30:00Z', [undefined, 60], '2026-11-28T00:30:00', 60],
     ['yesterday', [60], 'yesterday', 60],
   ])('%s at %j is %s on the local clock', (text, offsets, local, offset) => {
-    expect(localClock(text, ...offsets)).toEqual({ local, ...(offset !== undefined && { offsetMinutes: offset }) });
+    expect(localClock(text, ...offsets)).toStrictEqual({
+      local,
+      ...(offset !== undefined && { offsetMinutes: offset }),
+    });
   });
 
   it.each([
@@ -115,6 +118,8 @@ describe('a time with or without zone', () => {
     ['2026-11-27T09:00:00Z', '2026-11-27T11:10:00+02:00', undefined, 600_000],
     ['2026-11-27T09:00:00', undefined, 120, undefined],
     ['2026-11-27T09:00:00', 'later', 120, undefined],
+    ['earlier', '2026-11-27T09:00:00', 120, undefined],
+    [undefined, '2026-11-27T09:00:00', 120, undefined],
   ])('from %s to %s at %j is %j ms', (from, to, offset, millis) => {
     expect(millisBetween(from, to, offset)).toBe(millis);
   });
