@@ -79,8 +79,8 @@ export function makeClock(spans: readonly Span[]): Clock {
 export function resumptions({ pauses }: Clock): (before: number, now: number) => boolean {
   let next = 0;
   return (before, now) => {
-    while (next < pauses.length && (pauses[next]?.end ?? 0) <= before) next++;
-    return next < pauses.length && now >= (pauses[next]?.end ?? 0);
+    while ((pauses[next]?.end ?? Number.POSITIVE_INFINITY) <= before) next++;
+    return now >= (pauses[next]?.end ?? Number.POSITIVE_INFINITY);
   };
 }
 

@@ -46,7 +46,7 @@ const LONGEST_ENDING_MS = 5000;
 export function settleClock(facts: ClockFacts): SettledClock {
   const pauses = settlePauses(facts);
   const clock = makeClock((pauses ?? []).map(({ start, end }) => ({ start: start / 1000, end: end / 1000 })));
-  const routeOn = clock.pauses.length === 0 ? 'wall' : clockOfRoute(facts, clock);
+  const routeOn = clockOfRoute(facts, clock);
   return {
     clock,
     routeOn: routeOn ?? 'wall',
@@ -74,7 +74,6 @@ function fromRoute({ routeMs = [], routeClock }: ClockFacts, durationMs: number)
   if (last === undefined) return undefined;
   const longer = last - durationMs;
   if (Math.abs(longer) <= ROUTE_TOLERANCE_MS) return routeClock === 'wall' ? [] : undefined;
-  if (longer < 0) return undefined;
   const holes = holesIn(routeMs);
   return Math.abs(sumOf(holes) - longer) <= ROUTE_TOLERANCE_MS ? holes : undefined;
 }

@@ -194,6 +194,8 @@ describe('a workout', () => {
     };
     expect(end()).toEqual(['2025-06-01T11:00:00Z', true]);
     expect(end(3_600_000)).toEqual(['2025-06-01T11:00:00Z', true]);
+    expect(end(3_601_000)).toEqual(['2025-06-01T11:00:00Z', true]);
+    expect(end(3_601_001)).toEqual(['2025-06-01T11:00:01.001Z', false]);
     expect(end(4_200_000)).toEqual(['2025-06-01T11:10:00Z', false]);
     expect(end(0)).toEqual(['2025-06-01T11:00:00Z', true]);
   });

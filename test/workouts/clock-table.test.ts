@@ -3,10 +3,11 @@ import { clockOf, makeClock, resumptions } from '../../src/workouts/clock.js';
 import { workout } from '../support/workouts.js';
 
 /* What clock.test.ts counts out at random, here second by second. Seconds; the timer stands from 10 to 30 and from 50 to 55. */
-const clock = makeClock([
-  { start: 50, end: 55 },
-  { start: 10, end: 30 },
-]);
+const made = () =>
+  makeClock([
+    { start: 50, end: 55 },
+    { start: 10, end: 30 },
+  ]);
 
 describe('from the timer to the wall clock', () => {
   it.each([
@@ -19,6 +20,7 @@ describe('from the timer to the wall clock', () => {
     [30.001, 55.001, 55.001],
     [100, 125, 125],
   ])('%d: what begins then begins at %d, what ends then ended at %d', (timer, begins, ends) => {
+    const clock = made();
     expect(clock.wallAt(timer)).toBe(begins);
     expect(clock.wallBefore(timer)).toBe(ends);
   });
@@ -37,6 +39,7 @@ describe('from the wall clock to the timer', () => {
     [55, 30, false],
     [60, 35, false],
   ])('%d: the timer shows %d; it stands: %j', (wall, timer, stands) => {
+    const clock = made();
     expect(clock.timerAt(wall)).toBe(timer);
     expect(clock.isPaused(wall)).toBe(stands);
   });
@@ -51,7 +54,7 @@ describe('from the wall clock to the timer', () => {
     [51, 100, false],
     [0, 5, false],
   ])('from %d to %d there is a whole pause: %j', (from, to, whole) => {
-    expect(clock.hasPauseIn(from, to)).toBe(whole);
+    expect(made().hasPauseIn(from, to)).toBe(whole);
   });
 });
 
@@ -102,9 +105,9 @@ describe('pauses', () => {
     ],
     ['are in whole milliseconds', [[0.0004, 1.0004]], [[0, 1]]],
   ])('%s', (_what, given, expected) => {
-    const made = makeClock(given.map(([start = 0, end = 0]) => ({ start, end })));
-    expect(made.pauses.map(({ start, end }) => [start, end])).toEqual(expected);
-    expect(made.paused).toBe(expected.reduce((sum, [start = 0, end = 0]) => sum + end - start, 0));
+    const clock = makeClock(given.map(([start = 0, end = 0]) => ({ start, end })));
+    expect(clock.pauses.map(({ start, end }) => [start, end])).toEqual(expected);
+    expect(clock.paused).toBe(expected.reduce((sum, [start = 0, end = 0]) => sum + end - start, 0));
   });
 
   it('of a workout have a start and a duration', () => {
@@ -121,14 +124,14 @@ describe('pauses', () => {
 
 describe('a track', () => {
   it('is cut at the first point after each pause', () => {
-    const resumesBetween = resumptions(clock);
+    const resumesBetween = resumptions(made());
     const points = [0, 9, 10, 29, 31, 40, 55, 56, 90];
     const cuts = points.filter((now, i) => i > 0 && resumesBetween(points[i - 1]!, now));
     expect(cuts).toEqual([31, 55]);
   });
 
   it('is cut at a point with which the pause ends, once', () => {
-    const resumesBetween = resumptions(clock);
+    const resumesBetween = resumptions(made());
     expect(resumesBetween(29.999, 30)).toBe(true);
     expect(resumesBetween(30, 31)).toBe(false);
     expect(resumesBetween(31, 54.999)).toBe(false);
@@ -137,7 +140,7 @@ describe('a track', () => {
   });
 
   it('is cut once where no point lies between two pauses', () => {
-    const resumesBetween = resumptions(clock);
+    const resumesBetween = resumptions(made());
     expect(resumesBetween(5, 60)).toBe(true);
     expect(resumesBetween(60, 61)).toBe(false);
   });

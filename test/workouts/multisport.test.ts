@@ -70,7 +70,7 @@ describe('the legs of a multisport session', () => {
 describe('what counts in totals', () => {
   const at = (start_time_local: string, more: object = {}) => ({ start_time_local, ...more });
   const parent = at('2026-01-01T10:00:00', { duration_seconds: 3600, legs: 2 });
-  const leg = (start: string) => at(start, { part_of: {} });
+  const leg = (start: string) => at(start, { duration_seconds: 1500, part_of: {} });
 
   it('is all where nothing is told twice', () => {
     const workouts = [leg('2026-01-01T10:00:00')];

@@ -23,6 +23,9 @@ describe('where no pause is named', () => {
     expect(pausesOf({ durationMs: 120_000, spanMs: 121_001 })).toBe('unknown');
     expect(pausesOf({ durationMs: 120_000, spanMs: 100_000 })).toEqual([]);
     expect(pausesOf({ spanMs: 121_000, named: [] })).toBe('unknown');
+    const routeMs = everySecond(0, 30_000);
+    expect(pausesOf({ spanMs: 121_000, routeMs, routeClock: 'wall' })).toBe('unknown');
+    expect(pausesOf({ durationMs: 60_000, spanMs: 121_000, routeClock: 'wall' })).toBe('unknown');
   });
 
   it('there is none when a route on the wall clock ends within two seconds of the timer', () => {
@@ -75,6 +78,9 @@ describe('the span of a session', () => {
   it('does not where there are two, or the clock of the route is not known, or there is no route', () => {
     const two = [...everySecond(0, 20_000), ...everySecond(30_000, 59_000), ...everySecond(125_000, 150_000)];
     expect(hole(60_000, { routeMs: two })).toBe('unknown');
+    // Also where the first of them could hold it all.
+    const wide = [...everySecond(0, 59_000), ...everySecond(125_000, 140_000), ...everySecond(150_000, 170_000)];
+    expect(hole(60_000, { routeMs: wide })).toBe('unknown');
     expect(hole(60_000, { routeClock: 'unknown' })).toBe('unknown');
     expect(hole(60_000, { routeMs: [] })).toBe('unknown');
   });

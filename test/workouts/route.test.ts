@@ -63,7 +63,7 @@ describe('a point of a route', () => {
       ...{ altitude_meters: -500, satellites: 0, fix: 0 },
     });
     const none = read({ altitude: -500.1, satellites: -1, fix: -1 }).point;
-    expect(none).toEqual({ time_seconds: 0, latitude: 60, longitude: 25 });
+    expect(none).toStrictEqual({ time_seconds: 0, latitude: 60, longitude: 25 });
   });
 });
 

@@ -82,6 +82,7 @@ describe('what a session says of itself', () => {
       ...{ userId: '1', startTime: noon - HOUR, wallMs: noon, durationSeconds: 3600 },
     });
     expect(describeSession('1', told)).not.toHaveProperty('zone');
+    expect(describeSession('1', { startTime: told.startTime })).not.toHaveProperty('durationSeconds');
   });
 
   it('has a device only where that is known', () => {

@@ -58,7 +58,7 @@ describe('a series', () => {
       quality: interval === undefined ? ['recording_rate_missing'] : [],
     });
     expect(read('99', '5', rate)).toMatchObject({ quality: [] });
-    expect(read('99', '5', rate).streams?.vendor_99).toEqual({
+    expect(read('99', '5', rate).streams?.vendor_99).toStrictEqual({
       data: '5',
       ...(interval !== undefined && { interval_seconds: interval }),
     });

@@ -39,6 +39,26 @@ describe('the pauses of a session', () => {
     expect(normalized({ ...plain, samples: heartRate, filePauses: [] }).quality).toEqual([]);
   });
 
+  it('are not told by one that takes no time', () => {
+    expect(pausesOf({ pauses: [pause(9000, 0)], filePauses: [pause(3000, 4000)] })).toEqual([[3, 4]]);
+    expect(normalized({ ...plain, samples: heartRate, pauses: [pause(9000, 0)] }).quality).toEqual(['pauses_unknown']);
+  });
+
+  it('are unknown without a duration, whatever else is told', () => {
+    const route = [0, 1000, 2000].map(point);
+    const open = { startTime: plain.startTime, utcOffsetMinutes: 120, elapsedMillis: 100_000, sport: 'RUNNING' };
+    expect(normalized({ ...open, route, routeClock: 'wall' })).toMatchObject({
+      quality: ['duration_missing', 'pauses_unknown'],
+    });
+    expect(normalized({ ...open, route, routeClock: 'wall' })).not.toHaveProperty('pauses');
+  });
+
+  it('are none where a route on the wall clock ends with the timer, which one on an unknown clock does not show', () => {
+    const route = [0, 30_000, 60_000].map(point);
+    expect(normalized({ ...plain, route, routeClock: 'wall' }).quality).toEqual([]);
+    expect(normalized({ ...plain, route }).quality).toEqual(['pauses_unknown']);
+  });
+
   it('are none where it stopped with its timer, to a second, and unknown where its end is not told', () => {
     const quality = (elapsedMillis: number) => normalized({ ...plain, samples: heartRate, elapsedMillis }).quality;
     expect(quality(60_000)).toEqual([]);

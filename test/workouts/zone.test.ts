@@ -55,6 +55,11 @@ describe('a session without a time zone', () => {
     expect(inZone({ ...told, utcOffsetMinutes: 9999 }, 'Europe/Berlin').utcOffsetMinutes).toBe(120);
   });
 
+  it('and without a start that can be read stays as it is', () => {
+    const broken = { ...told, startTime: 'tomorrow' };
+    expect(inZone(broken, 'Europe/Berlin')).toBe(broken);
+  });
+
   it('that is not known, or with one of its own, stays as it is', () => {
     expect(inZone(told, undefined)).toBe(told);
     const own = { ...told, utcOffsetMinutes: -180 };
