@@ -46,7 +46,7 @@ const LONGEST_ENDING_MS = 5000;
 export function settleClock(facts: ClockFacts): SettledClock {
   const pauses = settlePauses(facts);
   const clock = makeClock((pauses ?? []).map(({ start, end }) => ({ start: start / 1000, end: end / 1000 })));
-  const routeOn = clockOfRoute(facts, clock);
+  const routeOn = clock.pauses.length === 0 ? 'wall' : clockOfRoute(facts, clock);
   return {
     clock,
     routeOn: routeOn ?? 'wall',

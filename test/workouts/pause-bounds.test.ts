@@ -134,6 +134,8 @@ describe('the clock of a route', () => {
   it('is the wall clock where it is said, or there is no route', () => {
     expect(of(withHole(118_000), { routeClock: 'wall' })).toBe('wall');
     expect(of([])).toBe('wall');
+    // Without a pause both are one, also where 64.002 s are a little less than 64002 ms in binary fractions.
+    expect(clockOfRoute({ durationMs: 64_002, ofFile: [], routeMs: [0, 64_002] })).toBe('wall');
   });
 
   const early = (pause: [number, number], ...points: number[]) =>
