@@ -33,11 +33,17 @@ interface Answer {
 /**
  * What SQLite itself says about a file; empty when it is sound. A big store takes minutes, in one call that nothing can
  * end; so it is made in a process of its own, which a signal ends at once, and this one stays awake.
+ * @param path the store, as messages name it. @param file what is open instead of it, or the same.
  * @throws StoreError where the check itself fails, InterruptedError.
  */
-export async function integrityProblems(path: string, depth: Depth, signal?: AbortSignal): Promise<string[]> {
+export async function integrityProblems(
+  path: string,
+  file: string,
+  depth: Depth,
+  signal?: AbortSignal,
+): Promise<string[]> {
   if (signal?.aborted) throw interrupted();
-  const { output, killedBy } = await run([driverPath(), path, depth], signal);
+  const { output, killedBy } = await run([driverPath(), file, depth], signal);
   // Ctrl-C on a terminal is heard by both processes.
   if (signal?.aborted || killedBy === 'SIGINT' || killedBy === 'SIGTERM') throw interrupted();
   const { problems, code, message = `it ended without an answer (${killedBy ?? 'no reason'})` } = parsed(output);

@@ -8,20 +8,20 @@ import { applicationId } from './version.js';
 /**
  * Brings the schema from `user_version` to the newest in one transaction, so that nobody who opens the store meanwhile
  * meets one that is half-way. Before it a store that holds something is copied to `PATH.vN.backup` (complete and
- * consistent, mode 0600). A signal ends the process meanwhile, and the store is as it was. The caller of a store that may be older holds its lock.
+ * consistent, mode 0600). A signal ends the process meanwhile, and the
+ * store is as it was. The caller of a store that may be older holds its lock.
  */
 export function migrate(db: Database, path: string, steps: readonly string[]): void {
   const from = db.pragma('user_version', { simple: true }) as number;
   refuseNewer(from, steps.length, path);
   if (from === steps.length) return;
   // A new one is made in no time, and a signal that has just come is not to be lost.
-  if (from === 0) upgrade(db, path, steps, from);
-  else endingAtOnce(() => upgrade(db, path, steps, from));
-}
-
-function upgrade(db: Database, path: string, steps: readonly string[], from: number): void {
-  if (from > 0) backup(db, `${path}.v${from}.backup`);
-  upgrade(db, steps);
+  if (from === 0) upgrade(db, steps);
+  else
+    endingAtOnce(() => {
+      backup(db, `${path}.v${from}.backup`);
+      upgrade(db, steps);
+    });
 }
 
 /** As `migrate`, of a store that is a copy itself. */

@@ -2,7 +2,7 @@ import type { Workout } from '../workouts/types.js';
 import { Bodies } from './bodies.js';
 import type { Database } from './driver.js';
 import { guarded, guardedPart, unlessDamaged } from './errors.js';
-import { integrityProblems, problemsIn } from './integrity.js';
+import { type Depth, integrityProblems, problemsIn } from './integrity.js';
 import { Library } from './library.js';
 import { openDatabase } from './open.js';
 import { openForReading } from './open-reader.js';
@@ -152,10 +152,12 @@ export class Store extends Library {
   }
 
   /** See integrity.ts. A store in memory has no file that another process could check, and is small. */
-  integrityProblems(signal?: AbortSignal): Promise<string[]> {
-    return this.path === ':memory:'
+  integrityProblems(depth: Depth, signal?: AbortSignal): Promise<string[]> {
+    // What is open may be a private copy of what lies at the path.
+    const { name: file } = this.#db;
+    return file === ':memory:'
       ? Promise.resolve(problemsIn(this.#db))
-      : integrityProblems(this.path, 'whole', signal);
+      : integrityProblems(this.path, file, depth, signal);
   }
 
   /**

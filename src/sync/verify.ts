@@ -48,7 +48,7 @@ export async function verify(
       'Run polar-sync verify again for the whole check.',
     );
   };
-  const problems = (await store.integrityProblems(signal)).map((text) => `SQLite: ${text}`);
+  const problems = (await store.integrityProblems('whole', signal)).map((text) => `SQLite: ${text}`);
   const hashes = store.bodies.hashes();
   for (const [done, sha256] of hashes.entries()) {
     await step('payload', done, hashes.length);

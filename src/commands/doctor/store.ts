@@ -1,6 +1,5 @@
 import { ExitCode, InterruptedError } from '../../errors.js';
 import { ifNone } from '../../storage/if-there.js';
-import { integrityProblems } from '../../storage/integrity.js';
 import type { Observation } from '../../storage/observations.js';
 import { isWritable } from '../../storage/refuse.js';
 import type { Store } from '../../storage/store.js';
@@ -29,7 +28,7 @@ export async function checkDatabase(report: DoctorReport, context: Context): Pro
       return undefined;
     }
     try {
-      const [problem] = await integrityProblems(store.path, 'quick', context.signal);
+      const [problem] = await store.integrityProblems('quick', context.signal);
       if (problem !== undefined) tellDamaged(report, path, problem);
       else if (!isWritable(path)) tellReadOnly(report, path, store.counts().workouts);
       else report.ok('database', `${path} is sound: ${count(store.counts().workouts, 'workout')}.`);
