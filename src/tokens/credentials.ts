@@ -26,8 +26,8 @@ export function parseCredentials(text: string): Credentials | undefined {
     credentials[key] = entry;
   }
   const { generation } = value;
-  if (generation !== undefined && generation !== 'v3' && generation !== 'v4') return undefined;
-  if (generation !== undefined) credentials.generation = generation;
+  if (generation === 'v3' || generation === 'v4') credentials.generation = generation;
+  else if (generation !== undefined) return undefined;
   return credentials;
 }
 

@@ -24,7 +24,7 @@ export function environmentTokenStore(env: Environment, generation?: Generation)
       hint: 'Give the number that came as x_user_id with the token.',
     });
   }
-  return new EnvironmentTokenStore({ accessToken, userId, ...(generation !== undefined && { generation }) });
+  return new EnvironmentTokenStore({ accessToken, userId, generation });
 }
 
 class EnvironmentTokenStore implements TokenStore {

@@ -106,7 +106,7 @@ function explain(reason: string): TokenStoreError {
       hint: fileHint,
     });
   }
-  const firstLine = reason.split('\n', 1)[0]?.slice(0, 200);
+  const [firstLine] = reason.slice(0, 200).split('\n', 1);
   return new TokenStoreError('KEYCHAIN_UNAVAILABLE', `There is no keychain to reach here (${firstLine}).`, {
     hint: fileHint,
   });

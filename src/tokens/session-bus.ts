@@ -5,10 +5,14 @@ import type { Environment } from '../config/paths.js';
  * The environment with the address of the person's D-Bus, over which the Linux keychain is reached. Cron sets none; while
  * the person is logged in, systemd keeps the bus at a fixed path, and it is used when the socket belongs to us.
  */
-export function withSessionBus(env: Environment, platform: NodeJS.Platform = process.platform): Environment {
+export function withSessionBus(
+  env: Environment,
+  platform: NodeJS.Platform = process.platform,
+  runtimeFolders = '/run/user',
+): Environment {
   if (platform !== 'linux' || env.DBUS_SESSION_BUS_ADDRESS) return env;
   const uid = process.getuid?.();
-  const path = `/run/user/${uid}/bus`;
+  const path = `${runtimeFolders}/${uid}/bus`;
   const socket = statSync(path, { throwIfNoEntry: false });
   if (!socket?.isSocket() || socket.uid !== uid) return env;
   return { ...env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` };
@@ -18,6 +22,7 @@ export function withSessionBus(env: Environment, platform: NodeJS.Platform = pro
 export function cronEnvironment(env: Environment): Environment {
   const kept = ['HOME', 'LOGNAME', 'USER', 'SystemRoot', 'APPDATA', 'LOCALAPPDATA', 'USERPROFILE'];
   return {
+    // What is not set is left out: it would hide what a caller knows better, such as HOME.
     ...Object.fromEntries(kept.filter((name) => env[name] !== undefined).map((name) => [name, env[name]])),
     PATH: '/usr/bin:/bin',
   };

@@ -46,7 +46,7 @@ export function generationOf({ generation }: Pick<Credentials, 'generation'>): G
 
 /** The scopes of a text with blanks between, as Polar and the stores write them. */
 export function scopesOf(scope: string | undefined): ReadonlySet<string> {
-  return new Set((scope ?? '').split(/\s+/).filter((name) => name !== ''));
+  return new Set((scope ?? '').split(/\s/).filter((name) => name !== ''));
 }
 
 /**

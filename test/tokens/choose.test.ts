@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readConfigFile, updateConfigFile } from '../../src/config/file.js';
+import { type ConfigFile, readConfigFile, updateConfigFile } from '../../src/config/file.js';
 import { resolveSettings } from '../../src/config/settings.js';
-import { chooseTokenStore } from '../../src/tokens/choose.js';
-import { cronEnvironment, withSessionBus } from '../../src/tokens/session-bus.js';
+import { chooseTokenStore, formerTokenStore, sameAddress } from '../../src/tokens/choose.js';
+import { type Credentials, generationOf } from '../../src/tokens/types.js';
+import { temporaryFolder } from '../support/folder.js';
+import { StandInKeychain } from './stand-in-keychain.js';
 
 const home = mkdtempSync(join(tmpdir(), 'polar-sync-choose-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -51,17 +53,71 @@ describe('choice of the token store', () => {
     const env = { POLAR_SYNC_ACCESS_TOKEN: 't', POLAR_SYNC_USER_ID: '1' };
     expect(choose(env, { tokenStore: 'file' }).kind).toBe('environment');
   });
-});
 
-describe('session bus', () => {
-  it('keeps what is set and leaves other systems alone', () => {
-    const set = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/x' };
-    expect(withSessionBus(set, 'linux')).toBe(set);
-    expect(withSessionBus({}, 'darwin')).toEqual({});
+  it.each([
+    ['v4', 'v4'],
+    ['v3', 'v3'],
+    ['auto', 'v3'],
+  ])('takes that token for one of the API the person names: %s', async (api, generation) => {
+    const env = { POLAR_SYNC_ACCESS_TOKEN: 't', POLAR_SYNC_USER_ID: '1', POLAR_SYNC_API: api };
+    expect(generationOf((await choose(env).read()) as Credentials)).toBe(generation);
   });
 
-  it('is not part of what cron passes on', () => {
-    const env = { HOME: '/home/me', DISPLAY: ':0', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/x', POLAR_CLIENT_SECRET: 's' };
-    expect(cronEnvironment(env)).toEqual({ HOME: '/home/me', PATH: '/usr/bin:/bin' });
+  it('takes an empty keychain for signed out only where no login has left a token', async () => {
+    const { childPath, env } = new StandInKeychain();
+    const settings = resolveSettings({ POLAR_SYNC_HOME: temporaryFolder() });
+    expect(await chooseTokenStore(settings, env(), { childPath }).read()).toBeNull();
+    updateConfigFile(settings.paths.configFile, { tokenStore: 'keychain' });
+    await expect(chooseTokenStore(settings, env(), { childPath }).read()).rejects.toMatchObject({
+      ...{ code: 'KEYCHAIN_EMPTY' },
+    });
+  });
+});
+
+describe('the store of an earlier login', () => {
+  /** A home of its own, with what an earlier login remembered in it. */
+  function rememberedAs(remembered: ConfigFile, env: Record<string, string> = {}) {
+    const full = { POLAR_SYNC_HOME: temporaryFolder(), ...env };
+    updateConfigFile(resolveSettings(full).paths.configFile, remembered);
+    return { settings: resolveSettings(full), env: full };
+  }
+  const former = (...parts: Parameters<typeof rememberedAs>) => {
+    const { settings, env } = rememberedAs(...parts);
+    return formerTokenStore(settings, env)?.kind;
+  };
+  const sandbox = 'http://127.0.0.1:8766';
+
+  it('is the file beside the keychain, and the keychain beside the file where it was in use', () => {
+    expect(former({ tokenStore: 'keychain' })).toBe('file');
+    expect(former({ tokenStore: 'file' })).toBeUndefined();
+    expect(former({ tokenStore: 'file', formerStore: 'file' })).toBeUndefined();
+    expect(former({ tokenStore: 'file', formerStore: 'keychain' })).toBe('keychain');
+  });
+
+  it('is left alone while the token comes from the environment, and by a sign-in at another address', () => {
+    const token = { POLAR_SYNC_ACCESS_TOKEN: 't', POLAR_SYNC_USER_ID: '1' };
+    expect(former({ tokenStore: 'keychain' }, token)).toBeUndefined();
+    expect(former({ tokenStore: 'keychain' }, { POLAR_SYNC_API_URL: sandbox })).toBeUndefined();
+    expect(former({ tokenStore: 'keychain', apiUrl: sandbox })).toBe('file');
+  });
+
+  it('is not taken for empty while the keychain is locked', async () => {
+    const { childPath, env } = new StandInKeychain();
+    const { settings } = rememberedAs({ tokenStore: 'file', formerStore: 'keychain' });
+    const store = formerTokenStore(settings, env('locked'), { childPath });
+    expect(store?.describe()).toContain(`default in ${settings.paths.home}`);
+    await expect(store?.clear()).rejects.toMatchObject({ code: 'KEYCHAIN_LOCKED' });
+  });
+
+  it.each([
+    [{}, {}, true],
+    [{ POLAR_SYNC_API_URL: sandbox }, {}, false],
+    [{ POLAR_SYNC_V4_API_URL: sandbox }, {}, false],
+    [{ POLAR_SYNC_API_URL: sandbox }, { apiUrl: sandbox }, true],
+    [{ POLAR_SYNC_API_URL: sandbox }, { apiUrl: sandbox, v4ApiUrl: sandbox }, false],
+    [{ POLAR_SYNC_V4_API_URL: sandbox }, { v4ApiUrl: sandbox }, true],
+    [{ POLAR_SYNC_TOKEN_URL: sandbox }, {}, true],
+  ])('was at the same address: %j and %j', (env: Record<string, string>, remembered: ConfigFile, same) => {
+    expect(sameAddress(resolveSettings({ POLAR_SYNC_HOME: home, ...env }), remembered)).toBe(same);
   });
 });

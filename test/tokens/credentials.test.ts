@@ -23,6 +23,13 @@ describe('stored credentials', () => {
     expect(generationOf(old as Credentials)).toBe('v3');
   });
 
+  it('say which API they are of, or nothing', () => {
+    for (const said of [{ generation: 'v3' }, { generation: 'v4' }, {}] as const) {
+      const one = { accessToken: 't', userId: '475', ...said };
+      expect(serializeCredentials(parseCredentials(JSON.stringify(one)) as Credentials)).toBe(JSON.stringify(one));
+    }
+  });
+
   it('are refused when they are something else', () => {
     for (const changes of [{ generation: 'v5' }, { scope: 1 }, { accessToken: '' }, { opensV3: true }]) {
       expect(parseCredentials(JSON.stringify({ ...v4, ...changes }))).toBeUndefined();

@@ -73,12 +73,29 @@ describe('the token file reaches the disk', () => {
   });
 });
 
+describe('on Windows, which opens no folder', () => {
+  const { platform } = process;
+  afterEach(() => {
+    Object.defineProperty(process, 'platform', { value: platform });
+  });
+
+  it('the token file is whole before it gets its name, and nothing more is asked for', async () => {
+    Object.defineProperty(process, 'platform', { value: 'win32' });
+    vi.resetModules();
+    const { fileTokenStore: onWindows } = await import('../../src/tokens/file.js');
+    steps.length = 0;
+    await onWindows(path).write(credentials);
+    expect(steps).toEqual(whole.slice(0, whole.indexOf('rename token.json.tmp token.json') + 1));
+    expect(await onWindows(path).read()).toEqual(credentials);
+  });
+});
+
 describe('a disk that fails', () => {
   it.each(whole)('at "%s": exit 7, the old token or the new one, and no other file', async (step) => {
     await fileTokenStore(path).write({ ...credentials, accessToken: 'before' });
     fail.at = step;
     await expect(fileTokenStore(path).write({ ...credentials, accessToken: 'after' })).rejects.toMatchObject({
-      ...{ code: 'TOKEN_FILE_UNWRITABLE', exitCode: 7 },
+      ...{ code: 'TOKEN_FILE_UNWRITABLE', exitCode: 7, cause: { code: 'EIO' } },
     });
     fail.at = '';
     const kept = await fileTokenStore(path).read();

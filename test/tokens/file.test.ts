@@ -61,7 +61,9 @@ describe('file token store, on disk', () => {
     await fileTokenStore(elsewhere).write(credentials);
     mkdirSync(join(folder, 'config'));
     symlinkSync(elsewhere, path);
-    await expect(fileTokenStore(path).read()).rejects.toMatchObject({ code: 'TOKEN_FILE_LINK', exitCode: 7 });
+    await expect(fileTokenStore(path).read()).rejects.toMatchObject({
+      ...{ code: 'TOKEN_FILE_LINK', exitCode: 7, hint: expect.stringContaining('POLAR_SYNC_HOME') },
+    });
     await fileTokenStore(path).clear();
     expect(await fileTokenStore(elsewhere).read()).toEqual(credentials);
   });
@@ -87,7 +89,9 @@ describe('file token store, on disk', () => {
   it('tells a folder in its place', async () => {
     mkdirSync(path, { recursive: true });
     chmodSync(path, 0o700);
-    await expect(fileTokenStore(path).read()).rejects.toMatchObject({ code: 'TOKEN_FILE_UNREADABLE', exitCode: 7 });
+    await expect(fileTokenStore(path).read()).rejects.toMatchObject({
+      ...{ code: 'TOKEN_FILE_UNREADABLE', exitCode: 7, hint: expect.stringContaining('polar-sync login') },
+    });
     await expect(fileTokenStore(path).write(credentials)).rejects.toMatchObject({ code: 'TOKEN_FILE_UNWRITABLE' });
     expect(readdirSync(join(folder, 'config'))).toEqual(['token.json']);
   });
@@ -98,8 +102,10 @@ describe('file token store, on disk', () => {
       await expect(fileTokenStore(path)[operation](credentials)).rejects.toMatchObject({
         code: 'TOKEN_FILE_UNWRITABLE',
         exitCode: 7,
+        hint: expect.stringContaining(`permissions of ${join(folder, 'config')}`),
       });
     }
+    await expect(fileTokenStore(path).read()).rejects.toMatchObject({ code: 'TOKEN_FILE_UNREADABLE', exitCode: 7 });
     expect(existsSync(path)).toBe(false);
   });
 });

@@ -79,8 +79,44 @@ describe('a secret that is longer than an entry', () => {
 
   it('is one entry, in one call, where an entry holds everything', async () => {
     const entries = new Small(Number.POSITIVE_INFINITY);
-    await new LongSecret(entries, 'default', Number.POSITIVE_INFINITY).write('x'.repeat(9000));
+    const secret = new LongSecret(entries, 'default', Number.POSITIVE_INFINITY);
+    await secret.write('x'.repeat(9000));
     expect([entries.calls, entries.kept.size]).toEqual([1, 1]);
+    expect([await secret.clear(), entries.calls, entries.kept.size]).toEqual([true, 2, 0]);
+  });
+
+  it('is looked at again when another process replaces it between two looks', async () => {
+    const entries = new Small(150);
+    const secret = new LongSecret(entries, 'default', 150);
+    const [old, young] = ['o'.repeat(500), 'y'.repeat(500)];
+    await secret.write(old);
+    let looks = 0;
+    const between: Entries = {
+      ...{ set: () => expect.unreachable(), delete: () => expect.unreachable() },
+      get: async (account) => {
+        looks += 1;
+        if (looks === 2) await secret.write(young);
+        return entries.get(account);
+      },
+    };
+    expect(await new LongSecret(between, 'default', 150).read()).toBe(young);
+  });
+});
+
+describe('a secret that fits into an entry', () => {
+  it.each([
+    ['a token', JSON.stringify({ accessToken: 'a', userId: '475' })],
+    ['one that fills it', 'x'.repeat(150)],
+    ['a number', '5'],
+    ['the beginning of a list of pieces, damaged', '{"pieces":"a","cou'],
+  ])('stands in it as it is: %s', async (_what, text) => {
+    const entries = new Small(150);
+    const secret = new LongSecret(entries, 'default', 150);
+    expect(await secret.read()).toBeNull();
+    await secret.write('a longer one. '.repeat(50));
+    await secret.write(text);
+    expect(Object.fromEntries(entries.kept)).toEqual({ default: text });
+    expect(await secret.read()).toBe(text);
   });
 });
 

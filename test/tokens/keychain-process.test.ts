@@ -59,6 +59,7 @@ describe('keychain process', () => {
     const error = await outcome(source);
     expect(error).toBeInstanceOf(TokenStoreError);
     expect(error).toMatchObject({ code: 'KEYCHAIN_CRASHED', exitCode: 7, message: expect.stringContaining(how) });
+    expect((error as TokenStoreError).hint).toContain('--token-store file');
     expect(String((error as Error).stack)).not.toContain('very-sec');
   });
 
@@ -71,13 +72,43 @@ describe('keychain process', () => {
     // Long enough for Node to start on a busy machine.
     const error = await outcome(source, 4000);
     expect(error).toMatchObject({ code: 'KEYCHAIN_TIMEOUT', exitCode: 7, hint: expect.stringContaining('prompt') });
+    expect((error as Error).message).toContain('within 4 seconds');
     const pid = Number(readFileSync(pidFile, 'utf8'));
     await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false);
   });
 
-  it('takes Ctrl-C, which reaches the child too, for what it is', async () => {
-    const error = await outcome(`process.kill(process.pid, 'SIGINT'); setInterval(() => {}, 1000);`);
+  it.each(['SIGINT', 'SIGTERM'])('takes %s, which reaches the child too, for what it is', async (signal) => {
+    const error = await outcome(`process.kill(process.pid, '${signal}'); setInterval(() => {}, 1000);`);
     expect(error).toBeInstanceOf(InterruptedError);
+  });
+
+  it('gives the child the environment it was given, and no other', async () => {
+    const source = `const names = ['DBUS_SESSION_BUS_ADDRESS', 'VITEST'];
+      process.stdout.write(JSON.stringify({ value: names.filter((name) => name in process.env).join() }));`;
+    const names = await callKeychain(
+      { operation: 'get', ...entry },
+      { env: { ...env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/x' }, childPath: child(source), timeoutMs: 20_000 },
+    );
+    expect([process.env.VITEST, names]).toEqual(['true', 'DBUS_SESSION_BUS_ADDRESS']);
+  });
+
+  it('does not wait for anybody to read what the library complains about', async () => {
+    const source = `import { writeSync } from 'node:fs';
+      for (let n = 0; n < 4096; n += 1) writeSync(2, 'warning: something about the theme of the desktop\\n');
+      process.stdout.write('{"value":null}');`;
+    expect(await outcome(source, 8000)).toBeNull();
+  });
+
+  it('says that the child cannot be started, as while Node is being replaced', async () => {
+    const { execPath } = process;
+    process.execPath = join(folder, 'no-node');
+    const error = await outcome('').finally(() => {
+      process.execPath = execPath;
+    });
+    expect(error).toMatchObject({
+      ...{ code: 'KEYCHAIN_UNAVAILABLE', exitCode: 7, hint: expect.stringContaining('--token-store file') },
+      ...{ message: expect.stringContaining('cannot be started'), cause: { code: 'ENOENT' } },
+    });
   });
 
   it.each([
@@ -94,5 +125,24 @@ describe('keychain process', () => {
       message: expect.stringContaining(words),
       hint: expect.stringContaining('--token-store file'),
     });
+  });
+
+  it.each([
+    ['linux', true],
+    ['darwin', false],
+  ])('names the package that is missing where there is one: %s', async (name, named) => {
+    const { platform } = process;
+    Object.defineProperty(process, 'platform', { value: name });
+    const error = await outcome(`process.stdout.write('{"error":"Failed to load keytar native addon"}');`).finally(() =>
+      Object.defineProperty(process, 'platform', { value: platform }),
+    );
+    expect((error as Error).message.includes('libsecret-1-0')).toBe(named);
+  });
+
+  it('quotes a long reason in its first 200 characters, and of several lines the first', async () => {
+    const said = async (reason: string) =>
+      ((await outcome(`process.stdout.write(${JSON.stringify(JSON.stringify({ error: reason }))});`)) as Error).message;
+    expect(await said('x'.repeat(1000))).toContain(`(${'x'.repeat(200)})`);
+    expect(await said('the first\nthe second')).toContain('(the first)');
   });
 });
