@@ -173,10 +173,10 @@ async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code:
       refreshObtainedAt: obtained.toISOString(),
     }),
     obtainedAt: obtained.toISOString(),
-    ...(expiresAt !== undefined && { expiresAt }),
+    expiresAt,
     generation,
     chosen,
-    ...(scope !== undefined && { scope }),
+    scope,
     signedInAt: obtained.toISOString(),
     ...parts.origins,
   };

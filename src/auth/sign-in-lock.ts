@@ -13,9 +13,14 @@ const longestWaitMs = 60_000;
  * @param lockPath the lock lies beside this file; processes with the same store have to name the same one.
  * @throws TemporaryError SIGN_IN_BUSY, InterruptedError, StoreError, and what `work` throws.
  */
-export async function changingSignIn<T>(lockPath: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+export async function changingSignIn<T>(
+  lockPath: string,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+  waitMs = longestWaitMs,
+): Promise<T> {
   makePrivateFolder(dirname(lockPath));
-  const lock = await lockStore(lockPath, longestWaitMs, signal).catch((cause: unknown) => {
+  const lock = await lockStore(lockPath, waitMs, signal).catch((cause: unknown) => {
     if (!(cause instanceof BusyError)) throw cause;
     throw new TemporaryError('SIGN_IN_BUSY', 'Another polar-sync has been renewing the token for a minute.', {
       hint: 'Nothing was changed: run the same command again in a few minutes.',

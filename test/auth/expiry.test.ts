@@ -44,3 +44,33 @@ describe('a sign-in that was noted while the clock was ahead', () => {
     expect(isFromFuture({}, now)).toBe(false);
   });
 });
+
+describe('when a token is renewed', () => {
+  const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+  const token = (life: number, obtained = 0) => ({
+    ...{ refreshToken: 'r', obtainedAt: later(obtained).toISOString(), expiresAt: later(life).toISOString() },
+  });
+
+  it.each([
+    [43_199, 43_199 - 121, 43_199 - 120],
+    [3599, 3599 - 121, 3599 - 119],
+    [600, 479, 480],
+    [60, 47, 48],
+    [2, 1.5, 1.7],
+  ])('of %i seconds: not after %f, but after %f', (life, before, after) => {
+    expect(isDue(token(life), later(before))).toBe(false);
+    expect(isDue(token(life), later(after))).toBe(true);
+  });
+
+  it('two minutes ahead where nobody knows when it was given out, and at its end where the clock was a little ahead then', () => {
+    const { obtainedAt: _unknown, ...undated } = token(60);
+    expect([isDue(undated, later(-61)), isDue(undated, later(-60))]).toEqual([false, true]);
+    expect([isDue(token(60, 100), later(59)), isDue(token(60, 100), later(60))]).toEqual([false, true]);
+  });
+
+  it('not at all without an end, or without anything to renew it with', () => {
+    expect(isDue({ refreshToken: 'r' }, now)).toBe(false);
+    expect(isDue({ expiresAt: '2020-01-01T00:00:00.000Z' }, now)).toBe(false);
+    expect(isDue({ expiresAt: '2020-01-01T00:00:00.000Z', refreshToken: 'r' }, now)).toBe(true);
+  });
+});

@@ -1,9 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chooseGeneration, reasonOf, wordsOf } from '../../src/auth/generation.js';
+import { describe, expect, it } from 'vitest';
+import { chooseGeneration, nameOf, reasonOf, wordsOf } from '../../src/auth/generation.js';
 import { missingScopes, readScopes, scopeToAsk, unknownScopes } from '../../src/auth/scopes.js';
-import { askStanding, type Standing } from '../../src/auth/standing.js';
-import { Polar } from './polar.js';
-import { freePort } from './ports.js';
+import type { Standing } from '../../src/auth/standing.js';
 
 const known: Standing = { client: 'known' };
 const unknown: Standing = { client: 'unknown' };
@@ -23,57 +21,55 @@ describe('the choice between the generations', () => {
   ] as const)('%s', (_what, v3, v4, before, generation, chosen) => {
     const choice = chooseGeneration({ v3, v4 }, before);
     expect(choice).toEqual({ generation, chosen });
-    expect(wordsOf(choice)).toContain(generation);
-    expect(reasonOf(chosen, generation)).toBeTruthy();
   });
 
   it.each([
-    ['neither knows it', unknown, unknown, undefined, 'INVALID_CLIENT', 4],
-    ['nobody answers', unasked, unasked, undefined, 'API_UNDECIDED', 5],
-    ['one does not know it and the other is silent', unknown, unasked, undefined, 'API_UNDECIDED', 5],
-    ['the one it was before is silent', unasked, known, 'v3', 'API_UNDECIDED', 5],
-  ] as const)('is none when %s', (_what, v3, v4, before, code, exitCode) => {
-    expect(() => chooseGeneration({ v3, v4 }, before)).toThrow(expect.objectContaining({ code, exitCode }));
+    ['neither knows it', unknown, unknown, undefined, 'INVALID_CLIENT', 4, 'neither v3 nor v4', 'POLAR_CLIENT_ID'],
+    ['nobody answers', unasked, unasked, undefined, 'API_UNDECIDED', 5, 'v3 gave no answer (ECONNREFUSED)', '--api v3'],
+    [
+      'one is silent',
+      unknown,
+      unasked,
+      undefined,
+      'API_UNDECIDED',
+      5,
+      'v3 says unknown, v4 gave no answer',
+      '--api v4',
+    ],
+    ['the one before is silent', unasked, known, 'v3', 'API_UNDECIDED', 5, 'v4 says known', '--api v3'],
+  ] as const)('is none when %s', (_what, v3, v4, before, code, exitCode, words, hint) => {
+    expect(() => chooseGeneration({ v3, v4 }, before)).toThrow(
+      expect.objectContaining({
+        ...{ code, exitCode, message: expect.stringContaining(words), hint: expect.stringContaining(hint) },
+      }),
+    );
   });
-});
-
-describe('asking a generation about a client', () => {
-  const polar = new Polar();
-  beforeEach(() => polar.start());
-  afterEach(() => polar.stop());
-  const ask = (tokenUrl = `${polar.origin}/token`, signal = new AbortController().signal) =>
-    askStanding({
-      ...{ tokenUrl, redirectUri: 'http://localhost:8765/callback', signal, timeoutMs: 2000 },
-      client: { id: 'the-client', secret: 'the-secret' },
-    });
 
   it.each([
-    ['invalid_grant', { status: 400, body: { error: 'invalid_grant' } }, 'known'],
-    ['invalid_request', { status: 400, body: { error: 'invalid_request', error_description: 'x' } }, 'known'],
-    ['invalid_client with 400, as v3 documents it', { status: 400, body: { error: 'invalid_client' } }, 'unknown'],
-    ['invalid_client with 401', { status: 401, body: { error: 'invalid_client' } }, 'unknown'],
-    ['a bare 401', { status: 401, body: '<html>Unauthorized</html>' }, 'unknown'],
-    ['a 400 that says nothing', { status: 400, body: '<html>' }, 'unasked'],
-    ['429', { status: 429 }, 'unasked'],
-    ['503', { status: 503, body: { error: 'invalid_grant' } }, 'unasked'],
-    ['404', { status: 404 }, 'unasked'],
-    ['a redirect', { status: 302 }, 'unasked'],
-    ['a token', { status: 200, body: { access_token: 'x' } }, 'unasked'],
-  ])('takes %s for what it is', async (_what, answer, client) => {
-    polar.token = answer;
-    expect((await ask()).client).toBe(client);
-    expect(polar.seen.splice(0)).toMatchObject([
-      { authorization: `Basic ${Buffer.from('the-client:the-secret').toString('base64')}` },
-    ]);
+    ['asked', 'v3', undefined, 'chosen with --api'],
+    ['address', 'v4', undefined, 'the addresses in the settings are of this API'],
+    ['only', 'v3', /one of AccessLink v3; v4 does not know it/, 'v4 did not know the client'],
+    ['only', 'v4', /one of AccessLink v4 .*; v3 does not know it/, 'v3 did not know the client'],
+    ['both', 'v4', /known to v3 and to v4.*sign in to AccessLink v4/, 'both APIs knew the client'],
+    [
+      'kept',
+      'v3',
+      /stays with v3; polar-sync login --api v4/,
+      'both APIs knew the client, and the profile had it before',
+    ],
+    ['kept', 'v4', /stays with v4\.$/, 'both APIs knew the client, and the profile had it before'],
+    ['reached', 'v3', /known to AccessLink v3; v4 could not be asked/, 'v4 could not be asked at login'],
+    ['reached', 'v4', /known to AccessLink v4 .*; v3 could not be asked/, 'v3 could not be asked at login'],
+  ] as const)('is told in words: %s, %s', (chosen, generation, words, reason) => {
+    const told = wordsOf({ generation, chosen });
+    if (words === undefined) expect(told).toBeUndefined();
+    else expect(told).toMatch(words);
+    expect(reasonOf(chosen, generation)).toBe(reason);
   });
 
-  it('takes a failure of the network for no answer, and Ctrl-C for the end', async () => {
-    expect(await ask(`http://127.0.0.1:${await freePort()}/token`)).toEqual({ client: 'unasked', why: 'ECONNREFUSED' });
-    polar.token = (response) => void response.destroy();
-    expect((await ask()).client).toBe('unasked');
-    polar.token = () => undefined;
-    expect((await ask()).client).toBe('unasked');
-    await expect(ask(undefined, AbortSignal.timeout(20))).rejects.toMatchObject({ exitCode: 130 });
+  it('of an earlier version has no reason, nor has one of a later', () => {
+    expect([reasonOf(undefined, 'v3'), reasonOf('by lot', 'v3')]).toEqual([undefined, undefined]);
+    expect([nameOf('v3'), nameOf('v4')]).toEqual(['AccessLink v3', 'AccessLink v4 (the Dynamic API)']);
   });
 });
 
@@ -88,7 +84,19 @@ describe('scopes', () => {
 
   it('are known by name, or told to be unknown, or refused when they are none', () => {
     expect(unknownScopes(readScopes(['sleep', 'user_devices']))).toEqual(['user_devices:read']);
-    expect(() => readScopes(['sleep&x=1'])).toThrow(expect.objectContaining({ code: 'SCOPE_NAME', exitCode: 2 }));
+    for (const none of ['sleep&x=1', 'Sleep', 'x sleep:read:x', ':read', '-sleep', 'sleep:', 'a'.repeat(41)])
+      expect(() => readScopes([none])).toThrow(
+        expect.objectContaining({
+          ...{
+            code: 'SCOPE_NAME',
+            exitCode: 2,
+            hint: expect.stringContaining('Known are activity:read, calendar:read'),
+          },
+        }),
+      );
+    expect(readScopes([' sleep:read,\tnightly_recharge ', ',', 'sleep:write'])).toEqual([
+      ...['sleep:read', 'nightly_recharge:read', 'sleep:write'],
+    ]);
   });
 
   it('are compared as sets', () => {

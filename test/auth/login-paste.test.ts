@@ -11,6 +11,7 @@ describe('a login without a browser here', () => {
   it('takes a pasted address when there is no browser, after wrong ones', async () => {
     const pastedLines = async function* () {
       yield '';
+      yield '  ';
       yield 'the-code';
       yield at.answer({ state: 'wrong' });
       yield at.answer();
@@ -18,7 +19,10 @@ describe('a login without a browser here', () => {
     const result = await at.run({ openBrowser: undefined, pastedLines });
     expect(result.userId).toBe('475');
     const notes = at.diary.filter((line) => line.startsWith('note'));
-    expect(notes).toHaveLength(2);
+    expect(notes).toEqual([
+      expect.stringContaining('That is not it. It has to be the whole address'),
+      expect.stringContaining('That is not it. It does not belong to the login'),
+    ]);
     expect(notes.join()).not.toContain('the-code');
   });
 
@@ -50,7 +54,46 @@ describe('a login without a browser here', () => {
     };
     const openBrowser = () => Promise.reject(new Error('exit code 3'));
     expect((await at.run({ openBrowser, pastedLines })).userId).toBe('475');
-    expect(at.diary.join()).toContain('exit code 3');
+    expect(at.diary.join()).toContain('(exit code 3)');
+  });
+
+  it.each([
+    [new Error('EIO'), '(EIO)'],
+    ['no error at all', '(unknown reason)'],
+  ])('says why nothing can be pasted, and goes on waiting for a browser: %s', async (problem, words) => {
+    const outcome = at.run({
+      openBrowser: undefined,
+      // biome-ignore lint/correctness/useYield: it fails before the first line.
+      pastedLines: async function* (): AsyncGenerator<string> {
+        throw problem;
+      },
+    });
+    await expect.poll(() => at.diary.join()).toContain(`note: Nothing can be pasted here ${words}`);
+    void at.visit(at.answer());
+    expect((await outcome).userId).toBe('475');
+  });
+
+  it.each(['ends', 'fails'])('says nothing of an input that %s when the answer is here', async (how) => {
+    const pastedLines = async function* (signal: AbortSignal): AsyncGenerator<string> {
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      if (how === 'fails') throw signal.reason;
+    };
+    const showUrl = (url: string) => {
+      at.shown = url;
+      void at.visit(at.answer());
+    };
+    await at.run({ openBrowser: undefined, showUrl, pastedLines });
+    expect(at.diary.filter((line) => line.startsWith('note'))).toEqual([]);
+  });
+
+  it('reads nothing while a browser is open', async () => {
+    let read = false;
+    const pastedLines = async function* (): AsyncGenerator<string> {
+      read = true;
+      yield at.answer({ code: 'pasted' });
+    };
+    await at.run({ pastedLines });
+    expect(read).toBe(false);
   });
 
   it('tells a pasted refusal', async () => {

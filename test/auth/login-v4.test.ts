@@ -57,7 +57,10 @@ describe('login with v4', () => {
     await at.run({ plan });
     const before = at.store.kept;
     at.polar.token = answer({ scope: 'sports:read' });
-    await expect(at.run({ plan })).rejects.toMatchObject({ code: 'SCOPE_NOT_GRANTED', exitCode: 4 });
+    await expect(at.run({ plan })).rejects.toMatchObject({
+      ...{ code: 'SCOPE_NOT_GRANTED', exitCode: 4, hint: expect.stringContaining('allow the training data') },
+      message: expect.stringContaining('did not allow training_sessions:read, so'),
+    });
     expect(at.store.kept).toBe(before);
     expect((await at.pages[1])?.body).toContain('nothing was changed');
   });

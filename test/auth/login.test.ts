@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AuthError } from '../../src/errors.js';
+import { AuthError, UsageError } from '../../src/errors.js';
 import { originsAt } from '../support/origins.js';
 import { LoginStage } from './login-stage.js';
 
@@ -51,6 +51,31 @@ describe('login', () => {
     const page = await at.pages[0];
     expect(page?.status).toBe(400);
     expect(page?.body).toContain('A consent is missing.');
+    expect(page?.body).toContain('Give it.');
+  });
+
+  it('keeps what the answer of v3 says, and nothing it does not say', async () => {
+    at.polar.token = { status: 200, body: { access_token: 'the-token', x_user_id: 475, scope: 'x' } };
+    const kept = JSON.parse(JSON.stringify(await at.run())) as object;
+    expect(Object.keys(kept).sort()).toEqual([
+      ...['accessToken', 'apiOrigin', 'chosen', 'clientId', 'clientSecret', 'generation', 'obtainedAt', 'signedInAt'],
+      ...['tokenOrigin', 'userId', 'v4ApiOrigin', 'v4TokenOrigin'],
+    ]);
+  });
+
+  it('is of the moment, by the clock of this machine', async () => {
+    const before = Date.now();
+    const { obtainedAt = '' } = await at.run({ now: undefined });
+    expect(Date.parse(obtainedAt)).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(obtainedAt)).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('replaces nothing that it must not', async () => {
+    const accept = () => {
+      throw new UsageError('OTHER_ATHLETE', 'This profile is of another athlete.');
+    };
+    await expect(at.run({ accept })).rejects.toMatchObject({ code: 'OTHER_ATHLETE' });
+    expect([at.store.kept, at.diary]).toEqual([null, ['probe', 'client', 'url', 'browser']]);
   });
 
   it.each([
@@ -58,9 +83,22 @@ describe('login', () => {
     ['forgets', 'TOKEN_NOT_KEPT'],
   ] as const)('is honest in the browser when the store fails (%s)', async (failing, code) => {
     at.store.failing = failing;
-    await expect(at.run()).rejects.toMatchObject({ code, exitCode: 7 });
+    const problem = await at.run().catch((error: unknown) => error);
+    expect(problem).toMatchObject({ code, exitCode: 7 });
+    if (failing === 'forgets') expect((problem as AuthError).hint).toContain('another --token-store');
     expect((await at.pages[0])?.body).toContain('Signing in did not work');
   });
+
+  it.each([{ accessToken: 'another' }, { userId: '476' }])(
+    'does not trust a store that gives back %j',
+    async (other) => {
+      const { kept } = at.store;
+      const read = async () => ({ accessToken: 'the-token', userId: '475', ...other });
+      const store = Object.assign(at.store, { read });
+      await expect(at.run({ store })).rejects.toMatchObject({ code: 'TOKEN_NOT_KEPT', exitCode: 7 });
+      expect([kept, at.diary.includes('stored')]).toEqual([null, false]);
+    },
+  );
 
   it('is honest in the browser when the exchange fails, and tells no secret', async () => {
     at.polar.token = { status: 400, body: { error: 'invalid_grant', was: 'the-token' } };
@@ -77,7 +115,9 @@ describe('login', () => {
   it('shows nothing of an unforeseen failure in the browser', async () => {
     const settle = () => Promise.reject(new Error('internal the-token'));
     await expect(at.run({ settle })).rejects.toThrow('internal');
-    expect((await at.pages[0])?.body).not.toContain('internal');
+    const page = await at.pages[0];
+    expect(page?.body).not.toContain('internal');
+    expect([page?.status, page?.body]).toEqual([400, expect.stringContaining('not foreseen')]);
   });
 
   it.each([

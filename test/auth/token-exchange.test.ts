@@ -62,7 +62,10 @@ describe('token exchange', () => {
     ],
     [{ access_token: 'the-token', x_user_id: 1, expires_in: -5 }, { expiresIn: undefined }],
     [{ access_token: 'the-token', x_user_id: 1, expires_in: 1e12 }, { expiresIn: undefined }],
-    [{ access_token: 'the-token', x_user_id: 1, refresh_token: 'r', scope: 'x' }, { refreshToken: 'r' }],
+    [
+      { access_token: 'the-token', x_user_id: 1, refresh_token: 'r', scope: 'x y' },
+      { refreshToken: 'r', scope: 'x y' },
+    ],
   ])('reads %j', async (body, expected) => {
     polar.token = { status: 200, body };
     expect(await exchange()).toMatchObject(expected);
@@ -72,6 +75,9 @@ describe('token exchange', () => {
     [400, { error: 'invalid_client' }, 'INVALID_CLIENT', 4, 'other API'],
     [401, { error: 'invalid_client' }, 'INVALID_CLIENT', 4, 'POLAR_CLIENT_SECRET'],
     [401, '<html>the-token</html>', 'INVALID_CLIENT', 4, 'POLAR_REDIRECT_URI'],
+    [401, { error: 'access_denied' }, 'TOKEN_REFUSED', 4, 'login again'],
+    [403, '', 'TOKEN_ANSWER', 1, 'login again'],
+    [399, { error: 'access_denied' }, 'TOKEN_ANSWER', 1, 'login again'],
     [400, { error: 'invalid_grant', error_description: 'the-code' }, 'INVALID_GRANT', 4, 'login again'],
     [400, { error: 'unsupported_grant_type' }, 'TOKEN_REFUSED', 4, 'login again'],
     [400, { error: 'the-secret' }, 'TOKEN_ANSWER', 1, 'login again'],
@@ -116,12 +122,29 @@ describe('token exchange', () => {
 
   it('tells an unreachable host', async () => {
     const tokenUrl = `http://127.0.0.1:${await freePort()}/token`;
-    expect(await failure({ tokenUrl })).toMatchObject({ code: 'TOKEN_EXCHANGE_FAILED', exitCode: 5 });
+    expect(await failure({ tokenUrl })).toMatchObject({
+      ...{ code: 'TOKEN_EXCHANGE_FAILED', exitCode: 5, hint: expect.stringMatching(/network.*only once/) },
+      ...{ message: expect.stringContaining(new URL(tokenUrl).host), cause: { code: 'ECONNREFUSED' } },
+    });
+  });
+
+  it('tells a proxy that is none', async () => {
+    const env = { HTTPS_PROXY: 'ftp://proxy.example' };
+    expect(await failure({ tokenUrl: 'https://polar.example/token', env })).toMatchObject({
+      ...{ code: 'PROXY_URL', exitCode: 2 },
+    });
+  });
+
+  it('with v4 needs no number of the user', async () => {
+    polar.token = { status: 200, body: { access_token: 'the-token', scope: 'sports:read' } };
+    expect(await exchange({ generation: 'v4' })).toEqual({ accessToken: 'the-token', scope: 'sports:read' });
   });
 
   it('stops when interrupted', async () => {
     const controller = new AbortController();
     polar.token = () => controller.abort();
-    expect(await failure({ signal: controller.signal })).toBeInstanceOf(InterruptedError);
+    const problem = await failure({ signal: controller.signal });
+    expect(problem).toBeInstanceOf(InterruptedError);
+    expect(problem.hint).toContain('run polar-sync login again');
   });
 });
