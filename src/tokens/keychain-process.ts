@@ -79,7 +79,7 @@ function runChild(input: string, childPath: string, env: Environment, timeoutMs:
       resolve({ exitCode, signal, timedOut, output });
     });
     // A child that died before reading breaks the pipe; how it died is told by 'close'.
-    child.stdin.on('error', () => child.stdin.destroy());
+    child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
 }

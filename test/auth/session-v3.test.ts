@@ -106,8 +106,7 @@ describe('what is remembered of v3', () => {
     await tokens.remember({ answer: 'yes' });
     expect([at.onDisk().opensV3, at.changes.length]).toEqual(['yes', 1]);
     const store = Object.assign(fileTokenStore(at.path), { write: () => expect.unreachable('written again') });
-    const { answer } = { answer: new NotServedError(410, '/v3/exercises') };
-    await at.session({ store }).remember({ answer });
+    await at.session({ store }).remember({ answer: new NotServedError(410, '/v3/exercises') });
     expect(at.changes).toHaveLength(1);
   });
 

@@ -1,6 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TokenStoreError } from '../../src/errors.js';
 import { keychainTokenStore } from '../../src/tokens/keychain.js';
+import { callKeychain } from '../../src/tokens/keychain-process.js';
+import { temporaryFolder } from '../support/folder.js';
 import { behavesLikeATokenStore, credentials } from './conformance.js';
 import { childPath, describeSecretService, SecretService } from './secret-service.js';
 
@@ -70,6 +74,22 @@ describeSecretService('keychain on a real Secret Service', () => {
       const error = await failure(store({ timeoutMs: 1000 }).read());
       expect(error).toMatchObject({ code: 'KEYCHAIN_TIMEOUT', message: expect.stringContaining('1 second') });
       expect(Date.now() - started).toBeLessThan(5000);
+    });
+
+    it('leaves no process behind for ever when whoever asked is gone: the child ends itself after a minute', async () => {
+      const soon = join(temporaryFolder(), 'soon.mjs');
+      writeFileSync(
+        soon,
+        'const later = globalThis.setTimeout; globalThis.setTimeout = (work, ms) => later(work, ms === 60_000 ? 200 : ms);',
+      );
+      const env = { ...service.env, NODE_OPTIONS: `--import=${soon}` };
+      const ask = callKeychain(
+        { operation: 'get', service: 'polar-sync', account: 'default' },
+        { env, childPath, timeoutMs: 50_000 },
+      );
+      await expect(ask).rejects.toMatchObject({
+        ...{ code: 'KEYCHAIN_CRASHED', message: expect.stringContaining('(SIGKILL)') },
+      });
     });
   });
 
