@@ -54,7 +54,7 @@ describe('redirect URL', () => {
   });
 
   it.each([
-    ['https://localhost:8765/callback', 'https'],
+    ['https://localhost:8765/callback', 'no certificate'],
     ['http://example.com/callback', 'this machine'],
     ['http://localhost.example.com:8765/', 'this machine'],
     ['http://0.0.0.0:8765/', 'this machine'],

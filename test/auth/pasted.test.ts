@@ -7,12 +7,17 @@ describe('pasted address', () => {
   const judge = (text: string) => judgePasted(text, redirectUri, 'right');
   const good = `${redirectUri}?state=right&code=abc`;
 
-  it.each([good, `  ${good}\r`, `"${good}"`, `<${good}>`, `'${good}'`, good.replace('localhost', 'LOCALHOST')])(
-    'takes %j',
-    (text) => {
-      expect(judge(text)).toEqual({ kind: 'code', code: 'abc' });
-    },
-  );
+  it.each([
+    good,
+    `  ${good}\r`,
+    ` "${good}"\r`,
+    `"${good}"`,
+    `<${good}>`,
+    `'${good}'`,
+    good.replace('localhost', 'LOCALHOST'),
+  ])('takes %j', (text) => {
+    expect(judge(text)).toEqual({ kind: 'code', code: 'abc' });
+  });
 
   it.each([
     '',

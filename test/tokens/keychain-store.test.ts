@@ -31,6 +31,7 @@ describe('the token in a keychain', () => {
     expect(JSON.parse(keychain.entries['polar-sync/default'] ?? '')).toEqual(credentials);
     expect(await store().read()).toEqual(credentials);
     expect(await store({ account: 'work' }).read()).toBeNull();
+    expect(store({ account: 'work' }).describe()).toBe('the keychain (polar-sync, work)');
     expect(await store().clear()).toBe(true);
     expect(keychain.entries).toEqual({});
     expect(await store().clear()).toBe(false);

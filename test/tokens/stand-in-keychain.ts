@@ -18,7 +18,8 @@ const entries = JSON.parse(readFileSync(path, 'utf8'));
 const name = service + '/' + account;
 const save = () => writeFileSync(path, JSON.stringify(entries));
 const say = (answer) => process.stdout.write(JSON.stringify(answer));
-if (operation === 'get') say({ value: fault === 'locked' ? null : (entries[name] ?? null) });
+if (!service || !account) say({ error: 'Service and account are required.' });
+else if (operation === 'get') say({ value: fault === 'locked' ? null : (entries[name] ?? null) });
 else if (fault === 'locked' && operation === 'set') say({ error: 'Cannot create an item in a locked collection' });
 else if (operation === 'set') {
   if (fault !== 'forgetful') entries[name] = secret;
