@@ -70,6 +70,7 @@ describe('when a token is renewed', () => {
 
   it('not at all without an end, or without anything to renew it with', () => {
     expect(isDue({ refreshToken: 'r' }, now)).toBe(false);
+    expect(isDue({ refreshToken: 'r', obtainedAt: '2031-03-01T12:00:00Z' }, now)).toBe(false);
     expect(isDue({ expiresAt: '2020-01-01T00:00:00.000Z' }, now)).toBe(false);
     expect(isDue({ expiresAt: '2020-01-01T00:00:00.000Z', refreshToken: 'r' }, now)).toBe(true);
   });
