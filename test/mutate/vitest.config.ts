@@ -14,7 +14,7 @@ export default mergeConfig(
         'test/commands/**',
         'test/**/{*-sweep,many,thousand,disk,fsync,race,crash-*,any-order}.test.ts',
         'test/auth/rotation-*.test.ts',
-        'test/storage/{lock-process,together,users}.test.ts',
+        'test/storage/{lock-process,together}.test.ts',
         'test/{imports,nearest}.test.ts',
       ],
       // A mutant that hangs is found out by the loops it makes, and else by this.

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/storage/open.js';
 import { openReader, openStore } from '../../src/storage/store.js';
 import { showOnly, usersOf } from '../../src/storage/users.js';
-import { temporaryFolder } from '../commands/run.js';
+import { temporaryFolder } from '../support/folder.js';
 
 const now = '2026-11-21T10:00:00.000Z';
 const standIn = 'v4-0123456789abcdef';

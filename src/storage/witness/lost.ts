@@ -52,9 +52,9 @@ export function lostOf(witnesses: readonly Witness[], store: Known): Lost {
   for (const witness of witnesses) {
     for (const [start, held] of sessionsOf(witness)) {
       const found = here.at(start);
-      const lacks = found === undefined ? undefined : [...held].filter((detail) => !found.includes(detail)).join('');
+      const both = bothOf(held, sessions.get(start)?.held ?? '');
+      const lacks = found === undefined ? undefined : [...both].filter((detail) => !found.includes(detail)).join('');
       if (lacks === '') continue;
-      const both = [...'szr'].filter((one) => held.includes(one) || sessions.get(start)?.held.includes(one)).join('');
       sessions.set(start, { start, held: both, ...(lacks !== undefined && { lacks }) });
     }
     for (const [kind, days] of recordsOf(witness)) {
@@ -69,6 +69,11 @@ export function lostOf(witnesses: readonly Witness[], store: Known): Lost {
   }
   lost.sessions = [...sessions.values()].sort((a, b) => a.start - b.start);
   return lost;
+}
+
+/** Letters of `szr`, in that order, that are in one or in the other. */
+function bothOf(one: string, other: string): string {
+  return [...'szr'].filter((letter) => (one + other).includes(letter)).join('');
 }
 
 function isSame(one: object, other: object): boolean {
@@ -93,8 +98,7 @@ export function witnessOf(
 ): Witness {
   const sessions = new Map(held.sessions);
   for (const one of lost.sessions) {
-    const here = sessions.get(one.start) ?? '';
-    sessions.set(one.start, [...'szr'].filter((detail) => here.includes(detail) || one.held.includes(detail)).join(''));
+    sessions.set(one.start, bothOf(one.held, sessions.get(one.start) ?? ''));
   }
   const records = new Map([...held.records].map(([kind, days]) => [kind, [...days]] as const));
   for (const [kind, days] of lost.records)
