@@ -271,7 +271,7 @@ function toPayload(row: PayloadRow, of: Omit<PayloadKey, 'part'>, path: string):
     sha256: row.sha256,
     fetchedAt: row.fetched_at,
     get body() {
-      body ??= row.gzip.length === 0 ? new Uint8Array() : guarded(path, () => unpacked(row));
+      body ??= guarded(path, () => unpacked(row));
       return body;
     },
   };

@@ -37,20 +37,20 @@ export function hear(
   isCopy: (path: string, id: string) => boolean,
 ): Testimony {
   const place = placeOf(path);
-  const id = store?.meta.storeId();
-  const former = otherWitnesses(folder, id).filter((witness) => witness.path === place);
-  if (store === undefined || id === undefined) {
-    const [first] = former;
+  const formerOf = (id?: string) => otherWitnesses(folder, id).filter((witness) => witness.path === place);
+  if (store === undefined) {
+    const former = formerOf();
     return {
       lost: lostOf(former, nothingKnown),
       former,
-      ...(first && { trouble: { kind: 'replaced', path: place } }),
+      ...(former.length > 0 && { trouble: { kind: 'replaced', path: place } }),
     };
   }
+  const id = store.meta.storeId();
+  const former = formerOf(id);
   const read = readWitness(folder, id);
-  const carried = read === undefined ? parseWitness(store.meta.carried() ?? '') : undefined;
-  const own = read === 'damaged' ? undefined : (read ?? carried);
-  if (own && own.path !== null && own.path !== place && !isSameFile(own.path, place) && isCopy(own.path, id)) {
+  const own = read === 'damaged' ? undefined : (read ?? parseWitness(store.meta.carried() ?? ''));
+  if (own && own.path !== null && !isSameFile(own.path, place) && isCopy(own.path, id)) {
     return { lost: lostOf([], nothingKnown), former: [], trouble: { kind: 'copy', path: own.path } };
   }
   const lost = lostOf(own ? [own, ...former] : former, store.inventory);
@@ -141,5 +141,5 @@ function unreachable(path: string, cause: unknown): StoreError {
 
 function isSameFile(one: string, other: string): boolean {
   const [left, right] = [one, other].map((path) => (existsSync(path) ? statSync(path, { bigint: true }) : undefined));
-  return left !== undefined && right !== undefined && left.dev === right.dev && left.ino === right.ino;
+  return left !== undefined && left.dev === right?.dev && left.ino === right.ino;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -77,8 +77,10 @@ describe('the witnesses of other stores', () => {
     for (const digit of ['c', 'a', '5', 'b']) writeWitness(folder, named(digit));
     writeFileSync(join(folder, `${'d'.repeat(32)}.json`), 'damaged');
     writeFileSync(join(folder, `${'e'.repeat(32)}.json`), JSON.stringify(named('a')));
-    for (const name of [`${'f'.repeat(32)}.json.12.tmp`, `x${'f'.repeat(32)}.json`, `${'f'.repeat(31)}.json`])
-      writeFileSync(join(folder, name), JSON.stringify(named('f')));
+    for (const name of [`${'a'.repeat(32)}.json.12.tmp`, `x${'a'.repeat(32)}.json`, `${'a'.repeat(31)}.json`])
+      writeFileSync(join(folder, name), JSON.stringify(named('a')));
+    // One that goes while they are looked at.
+    symlinkSync('none', join(folder, `${'f'.repeat(32)}.json`));
     expect(otherWitnesses(folder, 'b'.repeat(32))).toEqual([named('5'), named('a'), named('c')]);
     expect(otherWitnesses(folder, undefined).map(({ store }) => store[0])).toEqual(['5', 'a', 'b', 'c']);
     rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../../src/storage/store.js';
@@ -144,6 +144,15 @@ describe('a copy of a store that is still there', () => {
 
   it('is none where that one is no longer what it was', () => {
     open((store) => expect(heard(store, () => false).trouble).toBeUndefined(), copied());
+  });
+
+  it('is none where the store was moved', () => {
+    const moved = copied();
+    rmSync(path);
+    open((store) => {
+      expect(heard(store, () => false).trouble).toBeUndefined();
+      expect(heard(store, () => false).own?.path).toBe(path);
+    }, moved);
   });
 
   it('is none where nobody knows where the other one lay', () => {

@@ -105,11 +105,15 @@ it('a store of which there is no witness is not read at all', () => {
   expect(lostOf([], store)).toEqual(nothing);
 });
 
+const sleepless: Lost['records'] = new Map([['sleep', ['2026-02-20']]]);
 it.each<[string, Partial<Lost>, { isNothing: boolean; isHome: boolean }]>([
   ['nothing', {}, { isNothing: true, isHome: true }],
   ['a session', { sessions: [{ start, held: '' }] }, { isNothing: false, isHome: false }],
-  ['a day', { records: new Map([['sleep', ['2026-02-20']]]) }, { isNothing: false, isHome: false }],
+  ['a day', { records: sleepless }, { isNothing: false, isHome: false }],
   ['a run, which never comes again', { runs: [run(1)] }, { isNothing: false, isHome: true }],
+  ['a session and a day', { sessions: [{ start, held: '' }], records: sleepless }, { isNothing: false, isHome: false }],
+  ['a session and a run', { sessions: [{ start, held: '' }], runs: [run(1)] }, { isNothing: false, isHome: false }],
+  ['a run and a transaction', { runs: [run(1)], commits: [commit('5')] }, { isNothing: false, isHome: true }],
   ['a transaction, which never comes again', { commits: [commit('5')] }, { isNothing: false, isHome: true }],
 ])('what is lost: %s', (_what, lost, expected) => {
   const all = { ...nothing, ...lost };

@@ -52,6 +52,11 @@ it('a witness goes on to say what was held once and is lost', () => {
   });
 });
 
+it('a witness of a store that has lost nothing names its runs in their order, whatever the clock said', () => {
+  const runs = [run(1, '2031-01-01'), run(2, '2026-02-20'), run(3, '2026-02-21')];
+  expect(witnessOf({ ...facts, runs }, holdings(), nothingLost).runs).toEqual(runs);
+});
+
 it('a witness names the last four hundred runs and transactions, and no more', () => {
   const day = (n: number) => new Date(Date.UTC(2024, 0, 1 + n)).toISOString().slice(0, 10);
   const runs = Array.from({ length: 300 }, (_, i) => run(i, day(i)));
