@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
-import { AtomicFile, prepareFolder } from '../../src/export/atomic-file.js';
+import { AtomicFile, prepareFolder, syncFolder } from '../../src/export/atomic-file.js';
 import { temporaryFolder } from '../support/folder.js';
 
 let folder: string;
@@ -51,7 +52,26 @@ it('is new where one byte is another, wherever that is, and where it is shorter 
   expect(readFileSync(path)).toHaveLength(0);
 });
 
-it('leaves nothing when it is given up, and what was there before stays', async () => {
+it('stays the very file it was where the new one is equal', async () => {
+  await finished(large);
+  const { ino } = statSync(path, { bigint: true });
+  expect(await finished(large)).toBe(false);
+  expect(statSync(path, { bigint: true }).ino).toBe(ino);
+});
+
+it('is given up once: what another one has begun since stays, and what somebody removed is no matter', () => {
+  const file = new AtomicFile(path);
+  file.discard();
+  const next = new AtomicFile(path);
+  file.discard();
+  const [temporary = ''] = readdirSync(folder);
+  expect(temporary).toMatch(/\.tmp$/);
+  rmSync(join(folder, temporary));
+  next.discard();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('leaves nothing when it is given up, and what was there before stays', () => {
   writeFileSync(path, 'before');
   const file = new AtomicFile(path);
   file.write(Buffer.from('half'));
@@ -103,7 +123,22 @@ it('takes a name as long as a file system allows', async () => {
   expect(readdirSync(folder)).toEqual([`${'n'.repeat(251)}.fit`]);
 });
 
-it('leftovers of a process that had our own id go, too', async () => {
+it('leftovers of a process that has ended go, those of one that is at work stay', () => {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const [dead, alive] = [pid, process.ppid].map((id) => `.polar-sync-export-${id}-x.fit.tmp`);
+  for (const name of [dead, alive]) writeFileSync(join(folder, name ?? ''), '');
+  prepareFolder(folder);
+  expect(readdirSync(folder)).toEqual([alive]);
+});
+
+it('a folder whose names cannot be made durable is told as what could not be written', () => {
+  const none = join(folder, 'none');
+  syncFolder(folder);
+  expect(() => syncFolder(none, 'linux')).toThrow(expect.objectContaining({ code: 'EXPORT_WRITE', exitCode: 8 }));
+  expect(() => syncFolder(none, 'win32')).not.toThrow();
+});
+
+it('leftovers of a process that had our own id go, too', () => {
   const names = [
     `.polar-sync-export-${process.pid}-x.tmp`,
     `.polar-sync-export-${process.pid}-x.fit`,

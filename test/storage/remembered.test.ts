@@ -105,7 +105,8 @@ it('pulls through API v4 remember how far back they asked, what was refused, and
 });
 
 it("Polar's own files of a workout are one of each format, that which follows edits first", () => {
-  const { originals, sessions } = memoryStore();
+  const { originals, sessions, bodies } = memoryStore();
+  for (const sha256 of ['e', 't', 'g']) bodies.put(sha256, Buffer.from(sha256));
   const file = { userId: '1', externalId: 'a', format: 'fit', revision: 'r1' };
   for (const source of ['exercises', 'transactions'] as const)
     sessions.save({

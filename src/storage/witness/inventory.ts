@@ -71,10 +71,11 @@ export class Inventory {
       .prepare(
         `SELECT 'exercises' AS kind, t.user_id, t.transaction_id, t.opened_at, count(i.position) AS items,
            date(min(s.wall_ms) / 1000, 'unixepoch') AS "from", date(max(s.wall_ms) / 1000, 'unixepoch') AS "to"
-         FROM (SELECT * FROM transactions WHERE state IN ('committing', 'unsettled', 'committed')
-           AND transaction_id IS NOT NULL ORDER BY id DESC LIMIT ?) t
+         FROM transactions t
          LEFT JOIN transaction_items i ON i.transaction_row = t.id
          LEFT JOIN sessions s ON s.user_id = t.user_id AND s.source = 'transactions' AND s.external_id = i.external_id
+         WHERE t.id IN (SELECT id FROM transactions WHERE state IN ('committing', 'unsettled', 'committed')
+           AND transaction_id IS NOT NULL ORDER BY id DESC LIMIT ?)
          GROUP BY t.id ORDER BY t.id`,
       )
       .all(namedRuns) as CommitRow[];
@@ -82,9 +83,11 @@ export class Inventory {
       .prepare(
         `SELECT 'physical-info' AS kind, t.user_id, t.transaction_id, t.opened_at, count(i.external_id) AS items,
            NULL AS "from", NULL AS "to"
-         FROM (SELECT * FROM physical_info_transactions WHERE state IN ('committing', 'unsettled', 'committed')
-           AND transaction_id IS NOT NULL ORDER BY id DESC LIMIT ?) t
+         FROM physical_info_transactions t
          LEFT JOIN physical_info_transaction_items i ON i.transaction_row = t.id
+         WHERE t.id IN (SELECT id FROM physical_info_transactions
+           WHERE state IN ('committing', 'unsettled', 'committed') AND transaction_id IS NOT NULL
+           ORDER BY id DESC LIMIT ?)
          GROUP BY t.id ORDER BY t.id`,
       )
       .all(namedRuns) as CommitRow[];
