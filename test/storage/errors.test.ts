@@ -131,4 +131,8 @@ it('a payload is taken apart once, and again when others took its room', () => {
   readings.put('v3', 'b', 10, 'made on the way');
   readings.put('v3', 'b', 10, 'and again');
   expect([read('b', 'v3'), made]).toEqual(['and again', 4]);
+  const again = new Readings();
+  const large = 12 * 1024 * 1024;
+  for (const sha256 of ['a', 'b', 'b', 'b']) again.put('v4', sha256, large, sha256);
+  expect(again.get('v4', { sha256: 'a', body: half }, () => 'taken apart again')).toBe('a');
 });

@@ -90,6 +90,8 @@ describe('sessions are found', () => {
     expect(ids(sessions.between('1', 'v4', 20, 40))).toEqual(['b', 'c']);
     expect(ids(sessions.all())).toEqual(['a', 'b', 'c', 'd']);
     expect(sessions.workoutIds()).toEqual(['w-a', 'w-b', 'w-c', 'w-d']);
+    sessions.save(session('e', { userId: '0' }));
+    expect(sessions.users()).toEqual(['0', '1']);
   });
 
   it('while they are going on, two days long at the most, and as many as are asked for', () => {

@@ -67,4 +67,12 @@ describe('other ids of a workout', () => {
     expect(store.sightings.called('abc')).toEqual(['now']);
     expect(store.aliases('now')).toEqual(['abc-of-the-second']);
   });
+
+  it('lead to the exercise that has them itself, before any other of its session', () => {
+    const store = memoryStore();
+    store.sessions.save(session('7/1', 'first'));
+    store.sessions.save(session('7/2', 'second'));
+    store.sightings.add(key('7/2'), { startMs: 1000 }, 'abc');
+    expect(store.sightings.called('abc')).toEqual(['second']);
+  });
 });
