@@ -83,6 +83,16 @@ describe('a copy of a store', () => {
     expect(readdirSync(dirname(target))).toEqual([]);
   });
 
+  it.runIf(process.platform === 'linux')('leaves no file open', async () => {
+    const path = join(temporaryFolder(), 'polar.db');
+    const target = join(temporaryFolder(), 'copy.db');
+    storeAt(path, 10).close();
+    const open = () => readdirSync('/proc/self/fd').length;
+    const before = open();
+    for (let n = 0; n < 30; n += 1) await copyStore(path, `${target}${n}`, undefined, ignore);
+    expect(open() - before).toBeLessThan(15);
+  });
+
   it('never replaces a file', async () => {
     const path = join(temporaryFolder(), 'polar.db');
     const target = join(temporaryFolder(), 'copy.db');
