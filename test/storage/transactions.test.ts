@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TransactionState } from '../../src/storage/transactions.js';
+import type { TransactionState } from '../../src/storage/transaction-table.js';
 import { memoryStore } from '../sync/import/support.js';
 
 const [earlier, now] = ['2026-02-20T08:00:00.000Z', '2026-02-20T08:00:05.000Z'];
@@ -15,7 +15,7 @@ describe('transactions of exercises', () => {
     const { transactions } = memoryStore();
     const row = transactions.begin('1', wanted, earlier);
     const { originals = [], ...details } = { originals: [] as string[], ...wanted };
-    const intent = { row, userId: '1', state: 'creating', ...details, originals, openedAt: earlier };
+    const intent = { row, state: 'creating', ...details, originals, openedAt: earlier };
     expect(transactions.open('1')).toEqual([intent]);
     transactions.opened(row, '73', '/v3/users/1/exercise-transactions/73', now);
     expect(transactions.open('1')).toEqual([
@@ -36,20 +36,23 @@ describe('transactions of exercises', () => {
   });
 
   it('list their sessions in the order of Polar, and mark each that is stored', () => {
-    const { transactions } = memoryStore();
+    const store = memoryStore();
+    const { transactions } = store;
+    const openTransactions = () => store.openTransactions();
     const row = transactions.begin('1', all, now);
     const listed = [
-      { exerciseId: '9', path: '/9' },
-      { exerciseId: '2', path: '/2' },
+      { id: '9', path: '/9' },
+      { id: '2', path: '/2' },
     ];
-    transactions.listed(row, [{ exerciseId: 'of an earlier try', path: '/' }], now);
+    transactions.listed(row, [{ id: 'of an earlier try', path: '/' }], now);
     transactions.listed(row, listed, now);
-    transactions.itemStored(row, 1);
+    transactions.itemStored(row, '2');
     expect(transactions.items(row)).toEqual([
-      { position: 0, externalId: '9', path: '/9', stored: false },
-      { position: 1, externalId: '2', path: '/2', stored: true },
+      { id: '9', path: '/9' },
+      { id: '2', path: '/2' },
     ]);
     expect(transactions.open('1')[0]?.state).toBe('listed');
+    expect(openTransactions()).toMatchObject([{ items: 2, stored: 1 }]);
     expect(transactions.items(row + 1)).toEqual([]);
   });
 
@@ -74,7 +77,7 @@ describe('transactions of exercises', () => {
     const [said, inferred, others] = [
       ...[transactions.begin('1', all, now), transactions.begin('1', all, now), transactions.begin('2', all, now)],
     ];
-    for (const row of [said, inferred, others]) transactions.listed(row ?? 0, [{ exerciseId: '9', path: '/9' }], now);
+    for (const row of [said, inferred, others]) transactions.listed(row ?? 0, [{ id: '9', path: '/9' }], now);
     transactions.committed(said ?? 0, true, now);
     transactions.committed(inferred ?? 0, false, now);
     transactions.committed(others ?? 0, true, now);
@@ -129,11 +132,11 @@ it('what is open is told with how far it got, and how long Polar keeps it', () =
   transactions.opened(row, '73', '/73', now);
   transactions.listed(
     row,
-    ['a', 'b', 'c'].map((exerciseId) => ({ exerciseId, path: `/${exerciseId}` })),
+    ['a', 'b', 'c'].map((id) => ({ id, path: `/${id}` })),
     now,
   );
-  transactions.itemStored(row, 0);
-  transactions.itemStored(row, 2);
+  transactions.itemStored(row, 'a');
+  transactions.itemStored(row, 'c');
   transactions.committed(transactions.begin('1', all, now), true, now);
   const other = physicalInfo.begin('1', now);
   physicalInfo.opened(other, '74', '/74', now);

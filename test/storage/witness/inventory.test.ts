@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/storage/store.js';
-import type { TransactionState } from '../../../src/storage/transactions.js';
+import type { TransactionState } from '../../../src/storage/transaction-table.js';
 import { wholeRecords } from '../../support/records.js';
 import { memoryDatabase, memoryStore } from '../../sync/import/support.js';
 import { seconds } from './support.js';
@@ -22,7 +22,7 @@ function transaction(store: Store, id: string, state: TransactionState, sessions
   if (opened) store.transactions.opened(row, id, `/${id}`, at);
   store.transactions.listed(
     row,
-    sessions.map((exerciseId) => ({ exerciseId, path: '/' })),
+    sessions.map((id) => ({ id, path: '/' })),
     at,
   );
   store.transactions.setState(row, state, at);
