@@ -45,9 +45,9 @@ export function parseTcxFacts(body: Uint8Array): FileFacts {
   parser.on('text', (text) => {
     if (isTime(open)) time += text;
     // Deeper than anything that is read: to join the names of a way as long as the file would take for ever.
-    if (lap && open.length - lap.depth > DEEPEST) return;
-    const key = lap && open.slice(lap.depth).join('/');
-    if (lap && key !== undefined && wanted.includes(key)) lap.values.set(key, (lap.values.get(key) ?? '') + text);
+    if (!lap || open.length - lap.depth > DEEPEST) return;
+    const key = open.slice(lap.depth).join('/');
+    if (wanted.includes(key)) lap.values.set(key, (lap.values.get(key) ?? '') + text);
   });
   parser.on('closetag', () => {
     if (isTime(open)) {
@@ -71,16 +71,13 @@ const NO_PAUSE_MS = 1000;
 
 /** Undefined: the file does not show it. */
 function pausesOf(laps: readonly FileLap[], times: readonly number[]): FileFacts['pauses'] {
-  const [first, last] = [times[0], times.at(-1)];
-  if (first === undefined || last === undefined || laps.some(({ durationMs }) => durationMs === undefined)) {
-    return undefined;
-  }
+  if (times.length < 2 || laps.some(({ durationMs }) => durationMs === undefined)) return undefined;
+  const [first = 0, second = 0] = times;
+  const last = times.at(-1) ?? 0;
   const timer = laps.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0);
   // The last value stands for as long as the others do.
-  const usual = (times[1] ?? last) - first;
-  const stood = last - first + usual - timer;
-  if (stood <= NO_PAUSE_MS) return times.length > 1 ? [] : undefined;
-  return pausesOfJumps(times, stood);
+  const stood = last - first + (second - first) - timer;
+  return stood <= NO_PAUSE_MS ? [] : pausesOfJumps(times, stood);
 }
 
 /** Polar puts the calories of the session into the first lap: that is what they are, and not the lap's. */

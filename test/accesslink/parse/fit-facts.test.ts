@@ -133,6 +133,21 @@ describe('the pauses of a FIT file', () => {
     expect(pausesOf(message(18, [[8, 4, 8000]]), ...recordsWithAGap)).toBeUndefined();
   });
 
+  it('are none where the timer was started and nothing tells that it stood', () => {
+    expect(pausesOf(event(0, start), message(18, [[7, 4, 38_000]]), ...recordsWithAGap)).toEqual([]);
+    expect(pausesOf(event(0, start), message(18, [[8, 4, 8000]]), ...recordsWithAGap)).toEqual([]);
+  });
+
+  it('do not end with a start of which the time is not told', () => {
+    const untold = message(21, [
+      [0, 1, 0],
+      [1, 1, start],
+    ]);
+    expect(pausesOf(event(0, start), event(60, stop), untold, event(90, start))).toEqual([
+      { startMillis: 60_000, durationMillis: 30_000 },
+    ]);
+  });
+
   it('are none where the sums of the session are the same to a second', () => {
     expect(pausesOf(session(60_000, 60_000), ...recordsWithAGap)).toEqual([]);
     expect(pausesOf(session(61_000, 60_000), ...recordsWithAGap)).toEqual([]);

@@ -9,10 +9,10 @@ const TIMESTAMP = 253;
 
 /** Messages as plain values. */
 const read = (file: Uint8Array, wanted = [LAP]) =>
-  readFitMessages(file, wanted).map(({ number, fields, timestamp }) => [
-    number,
-    Object.fromEntries(fields),
-    ...(timestamp === undefined ? [] : [timestamp - fitStart]),
+  readFitMessages(file, wanted).map((message) => [
+    message.number,
+    Object.fromEntries(message.fields),
+    ...('timestamp' in message ? [(message.timestamp ?? Number.NaN) - fitStart] : []),
   ]);
 
 describe('the fields of a FIT message', () => {
@@ -50,7 +50,7 @@ describe('the fields of a FIT message', () => {
       [5, 8, 5],
       [6, 1, 0],
     ]);
-    expect(read(fitFile(lap))).toEqual([[LAP, { 6: 0 }]]);
+    expect(read(fitFile(lap))).toStrictEqual([[LAP, { 6: 0 }]]);
   });
 
   it('are those of the layout that their local number was given last', () => {
@@ -106,6 +106,7 @@ describe('the time of a FIT message', () => {
         [2, 1, 9],
       ]),
       layout,
+      message(RECORD, [[2, 1, 9]]),
       [compressed(2, 3), 1],
       [compressed(2, 7), 2],
       [compressed(2, 37), 3],

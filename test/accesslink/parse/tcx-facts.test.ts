@@ -51,6 +51,15 @@ describe('a lap of a TCX file', () => {
     expect(factsOf(lap(`<TriggerMethod>${trigger}</TriggerMethod>`)).laps).toEqual([{ startMs, auto }]);
   });
 
+  it('has all of what stands in it, up to its end', () => {
+    const inside = `${seconds(80)}<Calories>41</Calories><Track></Track><TriggerMethod>Time</TriggerMethod>`;
+    const laps = factsOf(lap(inside), lap('<Calories>42</Calories>')).laps;
+    expect(laps).toEqual([
+      { startMs, durationMs: 80_000, calories: 41, auto: true },
+      { startMs, calories: 42, auto: false },
+    ]);
+  });
+
   it('that does not say when it began is none', () => {
     expect(factsOf(lap(seconds(5), ''), lap(seconds(5), ' StartTime="today"'))).toEqual({ laps: [] });
     expect(factsOf(lap('', ' StartTime=" 2024-05-01T05:30:00Z "')).laps).toEqual([{ startMs, auto: false }]);
@@ -113,7 +122,10 @@ describe('the pauses of a TCX file', () => {
       { startMillis: 4000, durationMillis: 30_000 },
     ]);
     const split = gap.replace('<Time>2024-05-01T05', '<Time> 2024<!-- -->-05-01T05');
-    expect(factsOf(lap(seconds(8) + split)).pauses).toHaveLength(1);
+    const joined = split.replace('05:30:34', '05:30<x> </x>:34');
+    expect(factsOf(lap(seconds(8) + joined)).pauses).toEqual(factsOf(lap(seconds(8) + gap)).pauses);
+    const other = gap.replaceAll('</Time>', '</Time><Other>2024-05-01T09:00:00Z</Other>');
+    expect(factsOf(lap(seconds(8) + other)).pauses).toEqual(factsOf(lap(seconds(8) + gap)).pauses);
   });
 });
 
