@@ -47,9 +47,9 @@ export function readRetryAfter(headers: HttpHeaders, now: Date): number | undefi
  */
 export function secondsUntilRoom(budget: RateBudget, share = 1): number {
   const short = budget.shortUsed >= budget.shortLimit * share ? (budget.shortResetSeconds ?? 0) : 0;
-  const longIsUsedUp =
-    budget.longUsed !== undefined && budget.longLimit !== undefined && budget.longUsed >= budget.longLimit * share;
-  return Math.max(short, longIsUsedUp ? (budget.longResetSeconds ?? 0) : 0);
+  const { longUsed = 0, longLimit = Number.POSITIVE_INFINITY } = budget;
+  const long = longUsed >= longLimit * share ? (budget.longResetSeconds ?? 0) : 0;
+  return Math.max(short, long);
 }
 
 /** How many requests fit into both windows; never below 0. @param share as `secondsUntilRoom`. */
@@ -66,10 +66,8 @@ const sameWindowMs = 2000;
  * speak of one window, for answers to requests under way together overtake each other.
  */
 export function laterOf(known: RateBudget, stated: RateBudget): RateBudget {
-  const isSame = (before: number | undefined, now: number | undefined) =>
-    before !== undefined &&
-    now !== undefined &&
-    Math.abs(known.seenAt.getTime() + before * 1000 - (stated.seenAt.getTime() + now * 1000)) <= sameWindowMs;
+  const elapsedMs = stated.seenAt.getTime() - known.seenAt.getTime();
+  const isSame = (before = Number.NaN, now = Number.NaN) => Math.abs(elapsedMs - (before - now) * 1000) <= sameWindowMs;
   const sameShort = isSame(known.shortResetSeconds, stated.shortResetSeconds);
   const sameLong = isSame(known.longResetSeconds, stated.longResetSeconds);
   return {

@@ -40,8 +40,8 @@ export class RateLimit {
   #told = false;
   #waiting: (() => void)[] = [];
   #pause: Promise<void> | undefined;
-  /** Until when it lasts, epoch ms. */
-  #pausedUntil = 0;
+  /** Until when was waited last, epoch ms: it is over, though a timer ends a moment early or the clock is set back. */
+  #waitedOut = 0;
   /** Of our own counting. */
   #window = { endsAt: 0, used: 0 };
   readonly #options: RateLimitOptions;
@@ -98,22 +98,19 @@ export class RateLimit {
     const used = this.#usedUpUntil(now.getTime());
     const until = Math.max(refused, used);
     const waitMs = until - now.getTime();
-    if (waitMs <= 0) return;
+    if (waitMs <= 0 || until === this.#waitedOut) return;
     if (waitMs > this.#options.maxWaitSeconds * 1000) throw new RateLimitedError(new Date(until), { path });
-    if (this.#pause && this.#pausedUntil < until) {
-      await this.#pause;
-      return this.#untilAllowed(path);
-    }
-    // One wait for all that have to: it is told of once.
-    if (!this.#pause) this.#pausedUntil = until;
-    this.#pause ??= this.#waitOut(waitMs, refused >= used ? 'refused' : 'budget');
+    // One wait for all that have to: it is told of once. Meanwhile a longer one may have become known.
+    this.#pause ??= this.#waitOut(until, waitMs, refused >= used ? 'refused' : 'budget');
     await this.#pause;
+    return this.#untilAllowed(path);
   }
 
-  async #waitOut(ms: number, reason: WaitReason): Promise<void> {
+  async #waitOut(until: number, ms: number, reason: WaitReason): Promise<void> {
     try {
       this.#options.onWait?.(Math.ceil(ms / 1000), reason);
       await this.#options.sleep(ms);
+      this.#waitedOut = until;
       this.#told = false;
     } finally {
       this.#pause = undefined;

@@ -48,9 +48,8 @@ function mayRepeat(method: Method, error: unknown): boolean {
 
 /** Waits, and ends early with InterruptedError when the signal says so. */
 export async function sleepUnlessAborted(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await delay(ms, undefined, signal === undefined ? {} : { signal });
-  } catch (error) {
-    throw signal?.aborted ? interrupted() : error;
-  }
+  // Nothing else ends it early.
+  await delay(ms, undefined, { signal }).catch(() => {
+    throw interrupted();
+  });
 }

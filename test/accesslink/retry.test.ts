@@ -7,7 +7,7 @@ import {
   ServerError,
 } from '../../src/accesslink/errors.js';
 import type { Method } from '../../src/accesslink/http.js';
-import { type RetryOptions, withRetries } from '../../src/accesslink/retry.js';
+import { type RetryOptions, sleepUnlessAborted, withRetries } from '../../src/accesslink/retry.js';
 
 /** Tries until the failures are used up. */
 async function tried(method: Method, failures: unknown[], more: Partial<RetryOptions> = {}) {
@@ -79,5 +79,22 @@ describe('how long is waited', () => {
     });
     // A shorter wish than the usual wait changes nothing.
     expect((await tried('GET', [asks(0)])).slept).toEqual([500]);
+  });
+});
+
+describe('a sleep', () => {
+  it('ends by itself when its time is over, with and without a signal', async () => {
+    const started = performance.now();
+    await sleepUnlessAborted(50, undefined);
+    await sleepUnlessAborted(50, new AbortController().signal);
+    expect(performance.now() - started).toBeGreaterThan(90);
+  });
+
+  it('ends early when it is told to', async () => {
+    const stop = new AbortController();
+    const asleep = sleepUnlessAborted(600_000, stop.signal);
+    stop.abort();
+    await expect(asleep).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
+    await expect(sleepUnlessAborted(600_000, stop.signal)).rejects.toMatchObject({ code: 'INTERRUPTED' });
   });
 });

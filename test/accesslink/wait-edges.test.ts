@@ -113,6 +113,36 @@ describe('a wait', () => {
     expect(through()).toBe(2);
   });
 
+  it('that ends a moment early by the clock is over for all, and told of once', async () => {
+    const { limit, ask, sleeping, waits, forward, through, turn } = limited();
+    limit.observe(stated(0));
+    limit.refuse({ 'retry-after': '30' });
+    void ask();
+    void ask();
+    await turn();
+    forward(-1);
+    sleeping[0]?.wake();
+    await turn();
+    limit.observe(stated(1));
+    limit.ended();
+    await turn();
+    expect([sleeping.length, waits.length, through()]).toEqual([1, 1, 2]);
+  });
+
+  it('that became longer while it lasted is waited out by all before anything goes out', async () => {
+    const { limit, ask, sleeping, through, turn } = limited();
+    limit.refuse({ 'retry-after': '10' });
+    void ask();
+    await turn();
+    limit.refuse({ 'retry-after': '30' });
+    sleeping[0]?.wake();
+    await turn();
+    expect([through(), sleeping.map(({ ms }) => ms)]).toEqual([0, [10_000, 20_000]]);
+    sleeping[1]?.wake();
+    await turn();
+    expect(through()).toBe(1);
+  });
+
   it('that has become shorter meanwhile is waited out', async () => {
     const { limit, ask, sleeping, turn } = limited();
     limit.refuse({ 'retry-after': '30' });

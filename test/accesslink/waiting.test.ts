@@ -162,7 +162,7 @@ describe('where Polar states no budget', () => {
   });
 
   it('a window that has ended counts anew', async () => {
-    const { limit, ask, sleeping, forward, through } = limited({ unstated });
+    const { limit, ask, sleeping, forward, through, turn } = limited({ unstated });
     for (let n = 0; n < 2; n += 1) {
       await ask();
       limit.observe({});
@@ -170,7 +170,13 @@ describe('where Polar states no budget', () => {
     }
     forward(30_000);
     await ask();
-    expect([through(), sleeping.length]).toEqual([3, 0]);
+    limit.ended();
+    await ask();
+    limit.ended();
+    expect([through(), sleeping.length]).toEqual([4, 0]);
+    void ask();
+    await turn();
+    expect(sleeping.map(({ ms }) => ms)).toEqual([30_000]);
   });
 
   it('only a share of it is used', async () => {
