@@ -48,6 +48,12 @@ describe('through a proxy', () => {
     expect(silent.asked()).toBe(1);
   });
 
+  it('that takes the question and says nothing is given up as a silent server is', async () => {
+    const mute = await serveRaw('', () => undefined);
+    const { client } = clientOf(apiUrl, { env: { HTTP_PROXY: mute.url }, limits: { headersMs: 100 } });
+    expect(await failure(client.createTransaction())).toMatchObject({ code: 'NETWORK_TIMEOUT' });
+  });
+
   it('a body that stops is given up as without one', async () => {
     const head = 'HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n[{';
     const stopping = await serveRaw(head, () => undefined);

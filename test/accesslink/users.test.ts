@@ -8,7 +8,7 @@ describe('users', () => {
     [409, 'already'],
   ])('registering, answered %i, is %s', async (status, outcome) => {
     const server = await serve((_, response) => response.writeHead(status).end());
-    expect(await clientOf(server.url).client.registerUser('me-1')).toEqual({ outcome });
+    expect(await clientOf(server.url).client.registerUser('me-1')).toStrictEqual({ outcome });
     expect(server.seen).toMatchObject([
       {
         method: 'POST',
@@ -19,8 +19,12 @@ describe('users', () => {
     ]);
   });
 
-  it('registering tells the number of the user, to the last digit', async () => {
-    const server = await serve((_, response) => json(response, 200, '{"polar-user-id": 9007199254740993}'));
+  it.each([
+    '{"polar-user-id": 9007199254740993}',
+    '{"polar_user_id":9007199254740993}',
+    '{"member-id":"me-1", "polar-user-id"  :  "9007199254740993"}',
+  ])('registering tells the number of the user, to the last digit: %s', async (text) => {
+    const server = await serve((_, response) => json(response, 200, text));
     expect(await clientOf(server.url).client.registerUser('me-1')).toEqual({
       outcome: 'registered',
       userId: '9007199254740993',
@@ -34,7 +38,9 @@ describe('users', () => {
     [500, 'SERVER_ERROR', 5],
   ])('registering, answered %i, is %s', async (status, code, exitCode) => {
     const server = await serve((_, response) => response.writeHead(status).end());
-    expect(await failure(clientOf(server.url).client.registerUser('me'))).toMatchObject({ code, exitCode });
+    expect(await failure(clientOf(server.url).client.registerUser('me'))).toMatchObject({
+      ...{ code, exitCode, status, path: '/v3/users', hint: expect.stringMatching(/\w{3}/) },
+    });
     expect(server.seen.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 

@@ -29,6 +29,17 @@ const window = { from: '2025-12-03T00:00:00', to: '2026-03-03T00:00:00' };
 const failure = (work: Promise<unknown>) => work.catch((problem: unknown) => problem);
 
 describe('the client of API v4', () => {
+  it('finds the features in the path of an answer, and in the words of a refusal', async () => {
+    await clientOf();
+    expect(featuresIn('/list?features=samples&from=1&features=pause-times&features=new')).toEqual(
+      new Set(['samples', 'pause-times']),
+    );
+    expect(featuresIn('/list?from=1')).toEqual(new Set());
+    expect(namedIn('Unknown feature HILL_SPLITS, or "laps"', features)).toEqual(['laps', 'hill-splits']);
+    expect(namedIn('Unknown feature LAPS', ['samples'])).toEqual([]);
+    expect(namedIn('400', features)).toEqual([]);
+  });
+
   it('asks for a window of summaries, and for a day with each feature by its own', async () => {
     const client = await clientOf();
     const { value, path } = await client.listSessions(window);

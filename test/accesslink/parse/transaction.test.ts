@@ -26,7 +26,9 @@ describe('parseTransaction', () => {
     'https://www.polaraccesslink.com/v3/users/12/exercise-transactions/1/../../../webhooks',
     'https://www.polaraccesslink.com/v3/users/12/exercise-transactions/1/exercises',
     'https://www.polaraccesslink.com/v3/exercises',
+    'https://polarwww.accesslink.com/v3/users/12/exercise-transactions/1',
     'not a link',
+    'https://[',
   ])('builds the path from the id instead of following %s', (link) => {
     const text = `{"transaction_id":9007199254740993,"resource_uri":${JSON.stringify(link)}}`;
     expect(parseTransaction(bytes(text), api)).toEqual({ transactionId: '9007199254740993', path });
@@ -92,8 +94,9 @@ describe('parseTransactionList', () => {
     });
   });
 
-  it('understands an address with a path of its own', () => {
-    const api = { apiUrl: 'https://proxy.example/polar', transaction: { transactionId: '1', path: '/v3/t/1' } };
+  it.each(['', '/', '//'])('understands an address with a path of its own, and "%s" behind it', (slashes) => {
+    const apiUrl = `https://proxy.example/polar${slashes}`;
+    const api = { apiUrl, transaction: { transactionId: '1', path: '/v3/t/1' } };
     const list = (link: string) => parseTransactionList(bytes(JSON.stringify({ exercises: [link] })), api);
     expect(list('https://proxy.example/polar/v3/t/1/exercises/2').items).toEqual([
       { id: '2', path: '/v3/t/1/exercises/2' },
