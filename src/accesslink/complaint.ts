@@ -11,9 +11,8 @@ export function readComplaint(body: Uint8Array): string | undefined {
   } catch {
     return undefined; // A page for people: the status has to do.
   }
-  if (typeof value !== 'object' || value === null) return undefined;
   const said = ['errorMessage', 'error_description', 'message', 'error']
-    .map((key) => (value as Record<string, unknown>)[key])
+    .map((key) => (value as Record<string, unknown> | null)?.[key])
     .find((text) => typeof text === 'string' && text.trim() !== '') as string | undefined;
   return said
     ?.replace(/[\w.~+/=-]{40,}/g, '…')

@@ -81,7 +81,7 @@ export function dataCalls(exchange: Exchange) {
   return {
     getData(name: ResourceName, days?: DayRange): Promise<ParsedAnswer<Understood>> {
       const resource: Resource = resources[name];
-      const oneDay = days !== undefined && days.from === days.to && resource.day !== undefined;
+      const oneDay = days !== undefined && days.from === days.to;
       const none = resource.noneIs404 === 'always' || (oneDay && resource.noneIs404 === 'day');
       return exchange.run({
         method: 'GET',

@@ -135,7 +135,7 @@ async function whole(response: Dispatcher.ResponseData, bodyBytes: number): Prom
   }
   const body = new Uint8Array();
   if (status !== 400 && status !== 403) {
-    await response.body.dump({ limit: complaintBytes });
+    await response.body.dump();
     return { status, headers, body };
   }
   const said = await readBody(response.body, headers, complaintBytes).catch((problem: unknown) => {

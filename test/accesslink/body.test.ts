@@ -17,6 +17,13 @@ it.each(['gzip', 'x-gzip', ' GZIP '])('%j is unpacked', async (encoding) => {
   expect(await read(gzipSync(text), encoding)).toBe(text);
 });
 
+it('may be packed four times over', async () => {
+  const [four, five] = [4, 5].map((times) => Array<string>(times).fill('gzip').join(','));
+  const packed = gzipSync(gzipSync(gzipSync(gzipSync(text))));
+  expect(await read(packed, four)).toBe(text);
+  await expect(read(gzipSync(packed), five)).rejects.toMatchObject({ what: 'compressed many times over' });
+});
+
 it('may be as large as the limit and no larger, counted as it is unpacked', async () => {
   const large = Buffer.alloc(3 * 1024 * 1024, 'x');
   expect(await read(large, undefined, large.length)).toHaveLength(large.length);

@@ -57,6 +57,8 @@ describe('what is asked', () => {
     expect(server.seen.map(({ headers }) => headers.accept)).toEqual(
       server.seen.map(({ path }) => (path.includes('/gpx') ? 'application/gpx+xml' : 'application/json')),
     );
+    // None of them has a body.
+    expect(server.seen.filter(({ headers, body }) => headers['content-type'] !== undefined || body !== '')).toEqual([]);
     expect(client.requests).toBe(12);
     expect(server.connections()).toBe(1);
   });
@@ -108,10 +110,29 @@ describe('what is asked', () => {
     expect(client.requests).toBe(6);
   });
 
+  it.each(['', '/', '//'])('asks below the path of an address, with "%s" behind it', async (slashes) => {
+    const server = await serve((_, response) => json(response, 200, []));
+    await clientOf(`${server.url}/polar${slashes}`).client.listExercises();
+    expect(server.seen.map(({ path }) => path)).toEqual(['/polar/v3/exercises']);
+  });
+
+  it('ends what is under way when it is closed', async () => {
+    const server = await serve(() => undefined);
+    const { client } = clientOf(server.url);
+    const asked = failure(client.createTransaction());
+    await expect.poll(() => server.seen.length).toBe(1);
+    await client.close();
+    expect(await asked).toMatchObject({ code: 'CONNECTION_LOST' });
+  });
+
   it('reports every request, retries included, and never a header', async () => {
     const server = await serve((_, response, n) => (n === 1 ? response.writeHead(503).end() : json(response, 200, [])));
     const { client, requests } = clientOf(server.url);
+    const started = performance.now();
     await client.listExercises();
+    const elapsed = performance.now() - started;
+    // Each is rounded.
+    expect(requests.reduce((sum, { ms }) => sum + ms, 0)).toBeLessThanOrEqual(elapsed + requests.length);
     expect(requests).toEqual([
       { method: 'GET', path: '/v3/exercises', status: 503, ms: expect.any(Number), attempt: 1, error: 'SERVER_ERROR' },
       { method: 'GET', path: '/v3/exercises', status: 200, ms: expect.any(Number), attempt: 2 },

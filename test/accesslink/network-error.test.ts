@@ -54,8 +54,8 @@ describe('a failure of the transport', () => {
   });
 
   it.each(['407', '502', '403'])('a proxy that answers %s has opened no tunnel, and nothing was sent', (status) => {
-    const cause = new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`);
-    for (const one of [cause, Object.assign(cause, { code: 'UND_ERR_ABORTED' })]) {
+    const refusal = () => new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`);
+    for (const one of [refusal(), Object.assign(refusal(), { code: 'UND_ERR_ABORTED' })]) {
       expect(networkError(one, to)).toMatchObject({
         code: 'NETWORK_UNREACHABLE',
         message: `Cannot reach polar.test (the proxy answers ${status}).`,

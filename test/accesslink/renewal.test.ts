@@ -95,6 +95,24 @@ describe('a refusal', () => {
     expect(server.seen).toHaveLength(2);
   });
 
+  it('of another kind is told without words: they are not read', async () => {
+    const server = await serve((_, response) => json(response, 409, { error: 'Conflict' }));
+    expect(await failure(clientOf(server.url).client.listExercises())).toMatchObject({
+      message: 'Polar answered /v3/exercises with status 409.',
+      complaint: undefined,
+    });
+  });
+
+  it('of the token, and then Ctrl-C while that is looked into, is an interruption', async () => {
+    const stop = new AbortController();
+    const server = await serve(({ path }, response) => {
+      if (path === '/v3/users/12') stop.abort();
+      else response.writeHead(401).end();
+    });
+    const { client } = clientOf(server.url, { signal: stop.signal });
+    expect(await failure(client.listExercises())).toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
+  });
+
   it('that breaks off in the middle of its words is a lost connection', async () => {
     const head = 'HTTP/1.1 403 Forbidden\r\ncontent-length: 500\r\n\r\n{"error":';
     const server = await serveRaw(head, (socket) => socket.resetAndDestroy());

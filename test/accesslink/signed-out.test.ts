@@ -38,18 +38,22 @@ describe('a token that Polar does not take, or so it seems', () => {
     }
   });
 
-  it('a stand-in for a number that is not known is never sent', async () => {
-    const server = await serve((_, response) => response.writeHead(401).end());
-    const { client } = clientOf(server.url, { userId: 'v4-0123456789abcdef' });
-    const calls = [
-      async () => client.createTransaction(),
-      async () => client.createPhysicalInfoTransaction(),
-      async () => client.getUser(),
-      async () => client.deleteUser(),
-    ];
-    for (const call of calls) expect(await failure(call())).toMatchObject({ code: 'USER_NUMBER_UNKNOWN', exitCode: 4 });
-    expect(server.seen).toEqual([]);
-  });
+  it.each(['v4-0123456789abcdef', 'v4-0123', '0123-v4', '', '1'.repeat(20)])(
+    'a stand-in for a number that is not known is never sent: "%s"',
+    async (userId) => {
+      const server = await serve((_, response) => response.writeHead(401).end());
+      const { client } = clientOf(server.url, { userId });
+      const calls = [
+        async () => client.createTransaction(),
+        async () => client.createPhysicalInfoTransaction(),
+        async () => client.getUser(),
+        async () => client.deleteUser(),
+      ];
+      for (const call of calls)
+        expect(await failure(call())).toMatchObject({ code: 'USER_NUMBER_UNKNOWN', exitCode: 4 });
+      expect(server.seen).toEqual([]);
+    },
+  );
 
   it('401 stays one for a user whose number is not known, and who has no path to ask at', async () => {
     const server = await serve(({ path }, response) =>

@@ -28,7 +28,7 @@ export function namedIn(complaint: string, asked: readonly Feature[]): Feature[]
     complaint
       .toLowerCase()
       .replaceAll('_', '-')
-      .match(/[a-z][a-z-]*/g) ?? [],
+      .match(/[a-z][a-z-]*/g),
   );
   return asked.filter((feature) => words.has(feature));
 }
