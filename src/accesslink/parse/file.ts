@@ -38,7 +38,7 @@ export function wholeFile(format: OriginalFormat, body: Uint8Array): Uint8Array 
 function fitLength(content: Uint8Array): number | undefined {
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const header = content[0] ?? 0;
-  if (content.byteLength < 12 || !FIT_HEADERS.includes(header)) return undefined;
+  if (!FIT_HEADERS.includes(header)) return undefined;
   if (Buffer.from(content.subarray(8, 12)).toString('latin1') !== '.FIT') return undefined;
   return header + view.getUint32(4, true) + FIT_CHECKSUM;
 }

@@ -19,6 +19,7 @@ describe('a number', () => {
     [String(most), most],
     [2 * most, undefined],
     ['1e300', undefined],
+    [1e300, undefined],
     [' +1.5e2 ', 150],
     ['1,5', undefined],
     [true, undefined],
@@ -34,6 +35,7 @@ describe('a number', () => {
       '[1e25,-1.5E+30,12345678901234567890e-2,0.12345678901234567890]',
     ],
     ['[12345678901234567890e2]', '[12345678901234567890e2]'],
+    ['[1e-12345678901234567890]', '[1e-12345678901234567890]'],
     ['[1e12,12345678901234567890]', '[1e12,"12345678901234567890"]'],
     ['[12345678901234567,98765432109876543]', '["12345678901234567","98765432109876543"]'],
     ['[Infinity,-Infinity,NaN]', '[null,null,null]'],
@@ -53,6 +55,7 @@ describe('keys', () => {
     expect(JSON.stringify(normalizeKeys(nested(32)))).toContain('a_b');
     expect(() => normalizeKeys([nested(32)])).toThrow('nested too deep');
     expect(() => refuseDeep(nested(32))).not.toThrow();
+    expect(() => refuseDeep([nested(32)])).not.toThrow();
     expect(() => refuseDeep([[nested(32)]])).toThrow('nested too deep');
   });
 
@@ -190,6 +193,8 @@ describe('a point of a GPX file', () => {
       '<trkpt lat="1" lon="2"><a><ele>5</ele></a><name>7</name><time>t</time></trkpt><ele>9</ele><time>u</time>';
     expect(points(deep)).toStrictEqual([{ latitude: 1, longitude: 2, time: 't' }]);
     expect(points('<wpt lat="1" lon="2"/>')).toEqual([]);
+    const within = '<trkpt lat="1" lon="2"><trkpt lat="3" lon="4"/><ele>5</ele></trkpt>';
+    expect(points(within)).toStrictEqual([{ latitude: 3, longitude: 4 }]);
   });
 
   it('is not looked for behind blanks only, or in a page', () => {

@@ -186,7 +186,8 @@ describe('parseExerciseList', () => {
       const { items, unreadable } = parseExerciseList(bytes([bad, two[0], bad, two[1]]));
       expect([items.map(({ id }) => id), unreadable]).toEqual([['a', 'A'], 2]);
     }
-    expect(() => parseExerciseList(bytes({}))).toThrow(BadAnswerError);
+    for (const text of ['7', 'null', '"text"', '{}'])
+      expect(() => parseExerciseList(bytes(text))).toThrow(BadAnswerError);
     expect(() => parseExerciseList(bytes({ exercises: null }))).toThrow(BadAnswerError);
   });
 });

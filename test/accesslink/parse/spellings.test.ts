@@ -75,6 +75,7 @@ describe('a series', () => {
     ['RR', '11'],
     ['RR_INTERVALS', '11'],
     ['MY_SAMPLE_TYPE_SPEED', 'MY_SAMPLE_TYPE_SPEED'],
+    ['RR_SAMPLE_TYPE_INTERVAL', 'RR_SAMPLE_TYPE_INTERVAL'],
     ['toString', 'toString'],
     ['glow', 'glow'],
     [3, '3'],
@@ -117,6 +118,10 @@ describe('a series', () => {
     if (data !== null) {
       expect(seriesOf({ data: undefined, values: data })).toStrictEqual([{ sampleType: '0', data: text }, unread]);
     }
+  });
+
+  it('of which both spellings of its data are null is one without values', () => {
+    expect(seriesOf({ data: null, values: null })).toStrictEqual([{ sampleType: '0', data: '' }, []]);
   });
 
   it('without a type or with data of another shape is none', () => {

@@ -90,6 +90,7 @@ describe('the pauses of a TCX file', () => {
       { startMillis: 4000, durationMillis: 30_000 },
     ]);
     expect(factsOf(lap(seconds(1) + gap)).pauses).toBeUndefined();
+    expect(factsOf(lap(seconds(60) + points(0, 30))).pauses).toEqual([]);
   });
 
   it.each([

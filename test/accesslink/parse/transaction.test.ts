@@ -34,9 +34,12 @@ describe('parseTransaction', () => {
     expect(parseTransaction(bytes(text), api)).toEqual({ transactionId: '9007199254740993', path });
   });
 
-  it.each(['{}', 'null', '[]', '', '{"transaction-id":"x"}', '{"transaction-id":-5}'])('refuses %j', (text) => {
-    expect(() => parseTransaction(bytes(text), api)).toThrow(BadAnswerError);
-  });
+  it.each(['{}', 'null', '[]', '', '{"transaction-id":"x"}', '{"transaction-id":-5}', '{"transaction-id":"5x"}'])(
+    'refuses %j',
+    (text) => {
+      expect(() => parseTransaction(bytes(text), api)).toThrow(BadAnswerError);
+    },
+  );
 });
 
 describe('parseTransactionList', () => {

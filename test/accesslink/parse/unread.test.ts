@@ -37,6 +37,7 @@ it('reads the pieces of a transaction likewise', () => {
   expect(unreadIn('samples/0', bytes({ 'sample-type': 0, 'recording-rate': 1, data: [] }))).toEqual([
     { kind: 'value', name: 'samples[].data empty' },
   ]);
+  expect(unreadIn('summary', bytes({ glow: 1 }))).toEqual([{ kind: 'field', name: 'exercise.glow' }]);
   expect(unreadIn('samples/0', Buffer.alloc(0))).toEqual([]);
   expect(unreadIn('route', Buffer.from('<gpx/>'))).toEqual([]);
 });

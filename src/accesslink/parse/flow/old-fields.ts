@@ -105,10 +105,7 @@ const lap = z
   });
 
 /** Laps of the button, or of the device; one without a readable duration is left out. */
-export const lapsSchema = list(lap)
-  .transform((laps) => laps.filter((one) => one !== undefined))
-  .optional()
-  .catch(undefined);
+export const lapsSchema = list(lap).optional().catch(undefined);
 
 /** An ISO 8601 duration as ms; undefined when it is absent or unreadable. */
 export function millisOf(duration: string | undefined): number | undefined {

@@ -46,5 +46,5 @@ function millisAhead(points: readonly Timed[], { utcOffsetMinutes = 0, spanMilli
   const near = points.filter(({ millis }) => Math.abs(millis) <= spanMillis + NEAR_MS);
   const liesInside = (ahead: number) =>
     near.every(({ millis }) => millis - ahead >= -TOLERANCE_MS && millis - ahead <= spanMillis + TOLERANCE_MS);
-  return near.length > 0 && !liesInside(0) && liesInside(zone) ? zone : 0;
+  return !liesInside(0) && liesInside(zone) ? zone : 0;
 }

@@ -96,7 +96,6 @@ const labels = new Set(['type', 'intervalMillis', 'startTime']);
 function hasContent(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return false;
   if (typeof value !== 'object') return true;
-  if (Array.isArray(value)) return value.some(hasContent);
   return Object.entries(value).some(([name, inner]) => !labels.has(name) && hasContent(inner));
 }
 

@@ -96,6 +96,11 @@ describe('the exercises of two answers', () => {
     expect(joined([{ identifier: {} }], [exercise('1', { laps: 1 })])).toEqual([{ identifier: {}, laps: 1 }]);
   });
 
+  it('are each in one place', () => {
+    const newer = [exercise('1', {}), exercise(undefined, {})];
+    expect(joined(newer, [exercise(undefined, { laps: 5 })])).toEqual([exercise('1', { laps: 5 }), {}]);
+  });
+
   it('are not mixed up where ids differ, or where one answer has more', () => {
     expect(joined([exercise('3', {})], [exercise('1', { laps: 1 })])).toEqual([exercise('3', {})]);
     expect(joined([exercise('1', {}), exercise(undefined, {})], [exercise('1', { laps: 1 })])).toEqual([

@@ -70,6 +70,15 @@ describe('a session of the older model', () => {
   });
 });
 
+it('an exercise has its own name and note, else those of the session', () => {
+  const legs = [{ startTime: start, note: 'mine', name: 'Leg' }, { startTime: at(60) }];
+  const { exercises } = parse({ ...old(), note: 'ours', name: 'Race', exercises: legs });
+  expect(exercises.map(({ note, name }) => [note, name])).toEqual([
+    ['mine', 'Leg'],
+    ['ours', 'Race'],
+  ]);
+});
+
 describe('laps, zones and bands of the older model', () => {
   it('are those of which the duration can be read', () => {
     const laps = [
@@ -110,6 +119,9 @@ describe('a series of the older model', () => {
     // A time that stands twice or goes back is no step.
     expect(seriesOf({ speed: values([0, 1], [0, 2], [5, 3], [5, 4]) })).toEqual([['1', 5, '2,4']]);
     expect(seriesOf({ speed: values([5, 1], [0, 2], [10, 3]) })).toEqual([['1', 10, '2,3']]);
+    expect(seriesOf({ speed: values([10, 1], [15, 2]) })).toEqual([['1', 5, ',,1,2']]);
+    const untimed = { dateTime: 'soon', value: 9 };
+    expect(seriesOf({ speed: [...values([3, 1]), untimed, ...values([4, 2])] })).toEqual([['1', 1, ',,,1,2']]);
     expect(seriesOf({ speed: values([3, 1]) })).toEqual([['1', 1, ',,,1']]);
   });
 
@@ -122,7 +134,14 @@ describe('a series of the older model', () => {
 
   it('has a gap where there is no value, and nothing where there is no time', () => {
     expect(
-      seriesOf({ speed: [...values([0, 1], [1], [2, 'x'], [3, '4']), { value: 9 }, { dateTime: 5, value: 9 }] }),
+      seriesOf({
+        speed: [
+          ...values([0, 1], [1], [2, 'x'], [3, '4']),
+          { value: 9 },
+          { dateTime: 5, value: 9 },
+          { dateTime: [at(5)], value: 9 },
+        ],
+      }),
     ).toEqual([['1', 1, '1,,,4']]);
     expect(
       seriesOf({ speed: [null, 7, 'x', { dateTime: 'soon', value: 1 }], cadence: 'none', glow: values([0, 1]) }),
@@ -136,7 +155,7 @@ describe('a series of the older model', () => {
       { duration: 'PT0.51S', offline: true },
       { duration: 5 },
       null,
-      { duration: 'x' },
+      { duration: ['PT0.5S'] },
     ];
     const exercise = only(old({ samples: { rr } }));
     expect(exercise.samples).toEqual([{ sampleType: '11', recordingRate: null, data: '500,,,,' }]);

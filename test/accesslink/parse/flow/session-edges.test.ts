@@ -39,13 +39,15 @@ describe('a session of the newer model', () => {
 
   it('is on the clock of the device, whatever zone its start is told in', () => {
     const clock = (exercise: object, more: object) => {
-      const { startTime, utcOffsetMinutes } = only(session({ ...exercise }, more));
+      const { startTime, utcOffsetMinutes } = only(session({ ...exercise }, { ...more }));
       return [startTime, utcOffsetMinutes];
     };
     const zoned = '2024-05-01T05:30:12Z';
     expect(clock({ startTime: zoned, timezoneOffsetMinutes: 180 }, {})).toEqual(['2024-05-01T08:30:12', 180]);
     expect(clock({ startTime: zoned }, {})).toEqual([start, 120]);
     expect(clock({ timezoneOffsetMinutes: 60 }, {})).toEqual([start, 60]);
+    // Too far east for any place: kept as it was said.
+    expect(clock({ timezoneOffsetMinutes: 6000 }, {})).toEqual([start, 6000]);
     expect(clock({ startTime: undefined }, { startTime: zoned })).toEqual([start, 120]);
     expect(clock({ startTime: zoned }, { startTime: zoned, timezoneOffsetMinutes: undefined })).toEqual([
       '2024-05-01T05:30:12',
@@ -59,6 +61,14 @@ describe('a session of the newer model', () => {
     expect(only(session({ pauseTimes, timezoneOffsetMinutes: 60 })).pauses).toEqual([
       { startMillis: -3_000_000, durationMillis: 60_000 },
     ]);
+  });
+
+  it('has no pause of which a time cannot be read', () => {
+    const pauseTimes = [
+      { startTime: 'soon', endTime: '2024-05-01T07:41:12' },
+      { startTime: '2024-05-01T07:40:12', endTime: 'later' },
+    ];
+    expect(only(session({ pauseTimes })).pauses).toStrictEqual([]);
   });
 
   it('has the heart rate of its summary before that of its statistics, and nothing where both say zero', () => {
@@ -103,7 +113,8 @@ describe('zones', () => {
       { index: 2, inZone: 'PT0S' },
     ]);
     expect(zones(power)).toEqual([]);
-    expect(zones({ ...heart, type: 'MY_ZONE_TYPE_HEART_RATE' })).toEqual([]);
+    expect(zones({ ...heart, type: 'HEART_ZONE_TYPE_RATE' })).toEqual([]);
+    expect(zones({ ...heart, type: 'HEART_RATE_ZONE_TYPE_' })).toEqual([]);
   });
 
   it('of another kind are bands, and none where they are empty', () => {
@@ -115,7 +126,7 @@ describe('zones', () => {
         { lower: 0, millis: 0 },
       ],
     });
-    expect(bands({ type: 'SPEED', zones: [] }, { type: 'X_ZONE_TYPE_SPEED', zones: [{}] })).toBeUndefined();
+    expect(bands({ type: 'SPEED', zones: [] }, { type: 'FIT_ZONE_TYPE_FAT', zones: [{}] })).toBeUndefined();
   });
 });
 
@@ -134,7 +145,7 @@ describe('words', () => {
   it('that hold a prefix elsewhere than at their beginning are others', () => {
     const { samples } = only(session(series('MY_SAMPLE_TYPE_SPEED', [1])));
     expect(samples).toEqual([{ sampleType: 'MY_SAMPLE_TYPE_SPEED', recordingRate: 1, data: '1' }]);
-    const statistics = { statistics: [{ type: 'MY_STATISTICS_TYPE_SPEED', avg: 5 }] };
+    const statistics = { statistics: [{ type: 'SPSTATISTICS_TYPE_EED', avg: 5 }] };
     expect(only(session({ statistics })).statistics).toBeUndefined();
   });
 });

@@ -97,7 +97,7 @@ describe('a list that is not as it should be', () => {
     (text) => expect(parse(text)).toEqual({ sessions: [], unreadable: 0 }),
   );
 
-  it.each(['{"status":"ok","items":[1,2,3]}', '"text"', '1', '', '<html>', '{"trainingSessions":"none"}'])(
+  it.each(['{"status":"ok","items":[1,2,3]}', '"text"', '1', 'null', '', '<html>', '{"trainingSessions":"none"}'])(
     '%s is none',
     (text) => expect(() => parse(text)).toThrow(/cannot be used/),
   );

@@ -12,7 +12,7 @@ export type Said<K extends RecordKind> = Partial<RecordOfKind<K>> &
   Pick<RecordOfKind<K>, 'kind' | 'id' | 'date' | 'time_basis' | 'source'>;
 
 /** A date of the calendar. */
-export const day = z.string().refine((text) => text.length === 10 && realDay(text) === text);
+export const day = z.string().refine((text) => realDay(text) === text);
 
 /** An ISO 8601 duration as seconds; unreadable is absent. */
 export const seconds = z.string().transform(parseDuration).optional().catch(undefined);
