@@ -121,7 +121,7 @@ describe('the original file of a session', () => {
   const tcx = '<TrainingCenterDatabase></TrainingCenterDatabase>';
   const fit = Buffer.from([12, 16, 0, 0, 0, 0, 0, 0, ...Buffer.from('.FIT'), 0, 0]);
   const bodies = { gpx: Buffer.from(gpx), tcx: Buffer.from(tcx), fit };
-  const item = { exerciseId: '9', path: '/v3/users/12/exercise-transactions/7/exercises/9' };
+  const item = { id: '9', path: '/v3/users/12/exercise-transactions/7/exercises/9' };
 
   it.each([
     ['fit', '*/*'],

@@ -41,7 +41,7 @@ describe('a copy of a store', () => {
     expect(done).toEqual([...new Set(done)].sort((a, b) => a - b));
     expect(progress.every(([, of]) => of === total)).toBe(true);
     const copy = openCopy(target);
-    expect([copy.counts().payloads, copy.runs(9), copy.integrityProblems()]).toEqual([1, [], []]);
+    expect([copy.counts().payloads, copy.runs(9), await copy.integrityProblems('whole')]).toEqual([1, [], []]);
     expect(copy.bodies.check()).toEqual({ checked: 1, broken: [] });
     copy.close();
     expect(store.runs(99)).toHaveLength(progress.length);

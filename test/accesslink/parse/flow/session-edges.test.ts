@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { beyondInWords, mostExercises } from '../../../../src/accesslink/parse/flow/session.js';
-import { findElement, parseSessionList } from '../../../../src/accesslink/parse/flow/session-list.js';
+import { elementsById, parseSessionList } from '../../../../src/accesslink/parse/flow/session-list.js';
 import { only, parse, series, session, start } from './sessions.js';
 
 describe('a session of very many exercises', () => {
@@ -198,10 +198,10 @@ describe('an element of a list', () => {
 
   it('is found by its id, as it came', () => {
     const list = [null, 7, [], {}, { identifier: null }, element(8), element('a', { name: 'first' }), element('a')];
-    expect(findElement(bytes(list), 'a')).toEqual(element('a', { name: 'first' }));
-    expect(findElement(bytes({ trainingSessions: list }), '8')).toEqual(element(8));
-    expect(findElement(bytes(list), 'b')).toBeUndefined();
-    expect(() => findElement(bytes('text'), 'b')).toThrow('without a list');
+    expect(elementsById(bytes(list)).get('a')).toEqual(element('a', { name: 'first' }));
+    expect(elementsById(bytes({ trainingSessions: list })).get('8')).toEqual(element(8));
+    expect(elementsById(bytes(list)).get('b')).toBeUndefined();
+    expect(() => elementsById(bytes('text'))).toThrow('without a list');
   });
 
   it('is of the day it starts on, where the device was', () => {
