@@ -30,10 +30,10 @@ export const ranges = {
   swolf: { min: 0, max: 10_000, unit: '', why: 'strokes and seconds of one length' },
   duration: { min: 0, max: LONGEST, unit: 's', why: 'eleven days, as long as the longest series' },
   route_time: {
-    min: -86_400,
+    min: -LONGEST,
     max: LONGEST,
     unit: 's',
-    why: 'a receiver may be a day early, and never longer than a session',
+    why: 'the clock of a receiver may be days off, and no session is longer',
   },
   span: { min: 0, max: LONGEST, unit: 's', why: 'from the start to the stop, pauses included' },
   energy: { min: 0, max: 100_000, unit: 'kcal', why: 'ten days of the Tour de France' },

@@ -116,7 +116,7 @@ describe('export', () => {
     const env = library(home, many);
     const flags = ['export', '--format', 'fit', '--out', join(home, 'out')];
     expect((await run(flags, { env, terminal: 80 })).stderr).toMatch(
-      /Exporting \d+ of 300 workouts, \d+ workouts\/s, 0:\d\d left/,
+      /Exporting \d+ of 300 workouts, [\d.]+ workouts\/s, 0:\d\d left/,
     );
     expect((await run(flags, { env })).stderr).toBe('');
     expect((await run([...flags, '--quiet'], { env, terminal: 80 })).stderr).toBe('');
