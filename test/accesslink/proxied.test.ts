@@ -70,7 +70,7 @@ describe('a connection that does not come about in time', () => {
     const proxy = await startProxy({ routes: { 'polar.test:443': portOf(mute.url) } });
     const url = how === 'directly' ? mute.url.replace('http:', 'https:') : 'https://polar.test';
     const env = how === 'directly' ? {} : { HTTPS_PROXY: proxy.url };
-    const { client } = clientOf(url, { env, limits: { connectMs: 200 } });
+    const { client } = clientOf(url, { env, limits: { connectMs: 200, requestMs: 6000 } });
     const error = await failure(client.createTransaction());
     expect(error).toMatchObject({ code: 'NETWORK_TIMEOUT', notSent: true });
     expect(error.message).toContain('did not accept a connection in time');
