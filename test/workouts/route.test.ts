@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PolarRoutePoint } from '../../src/workouts/polar-exercise.js';
+import { outOfRange } from '../../src/workouts/ranges.js';
 import { normalizeRoute } from '../../src/workouts/route.js';
 
 const startMs = Date.UTC(2025, 5, 1, 10);
@@ -25,16 +26,16 @@ describe('a point of a route', () => {
     expect(read(place)).toEqual({ point: { time_seconds: 0, ...place }, quality: [] });
   });
 
-  it.each([
-    { latitude: 90.1 },
-    { latitude: -90.1 },
-    { longitude: 180.1 },
-    { longitude: -180.1 },
-    { latitude: Number.NaN },
-    { longitude: Number.POSITIVE_INFINITY },
-    { latitude: 0, longitude: 0 },
-  ])('does not at %j', (place) => {
-    expect(read(place)).toEqual(bad);
+  it.each<[Partial<PolarRoutePoint>, string[]]>([
+    [{ latitude: 90.1 }, ['route.latitude']],
+    [{ latitude: -90.1 }, ['route.latitude']],
+    [{ longitude: 180.1 }, ['route.longitude']],
+    [{ longitude: -180.1 }, ['route.longitude']],
+    [{ longitude: Number.POSITIVE_INFINITY }, ['route.longitude']],
+    [{ latitude: Number.NaN }, []],
+    [{ latitude: 0, longitude: 0 }, []],
+  ])('does not at %j, and what cannot be is named', (place, fields) => {
+    expect(read(place)).toEqual({ point: undefined, quality: [...bad.quality, ...fields.map(outOfRange)] });
   });
 
   it.each<[Partial<PolarRoutePoint>, number]>([
@@ -51,11 +52,16 @@ describe('a point of a route', () => {
   it.each<Partial<PolarRoutePoint>>([
     { offsetMillis: undefined } as never,
     { offsetMillis: undefined, time: 'noon' } as never,
-    { offsetMillis: 1e9 + 1 },
-    { offsetMillis: -1e9 - 1 },
     { offsetMillis: Number.NaN },
   ])('was not at %j', (time) => {
     expect(read(time)).toEqual(bad);
+  });
+
+  it.each([1e9 + 1, -1e9 - 1])('was not %d ms from the start, which is named', (offsetMillis) => {
+    expect(read({ offsetMillis })).toEqual({
+      point: undefined,
+      quality: [...bad.quality, outOfRange('route.time_seconds')],
+    });
   });
 
   it('has an altitude that is real, and a count of satellites', () => {
