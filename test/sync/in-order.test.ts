@@ -58,6 +58,20 @@ describe('several at once, in order', () => {
     expect(taken).toEqual(items.slice(0, 5 + mostAtOnce));
   });
 
+  it('takes no failure of what was under way: the run ends with what went wrong first', async () => {
+    const { ask } = slow(
+      () => 1,
+      (item) => item === 2,
+    );
+    const taken: number[] = [];
+    const run = inOrder(items, ask, (item) => {
+      taken.push(item);
+      if (item === 0) throw new Error('over');
+    });
+    await expect(run).rejects.toThrow('over');
+    expect(taken).toEqual(items.slice(0, 1 + mostAtOnce).filter((item) => item !== 2));
+  });
+
   it('writes nothing more when it is the store that failed', async () => {
     const { ask, under } = slow(() => 1);
     const taken: number[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agree, any, missing, noDetails, union } from '../../../src/sync/details.js';
+import { agree, any, evident, missing, noDetails, union } from '../../../src/sync/details.js';
 import type { PolarExercise } from '../../../src/workouts/polar-exercise.js';
 
 const details = (text: string) => ({
@@ -68,10 +68,45 @@ describe('that two sides clearly speak of one session', () => {
     expect(agree(without('duration'), session)).toBe(false);
   });
 
+  it('goes by what both tell, whichever of them tells less', () => {
+    expect(agree(session, without('calories'))).toBe(true);
+    expect(agree(without('calories'), session)).toBe(true);
+  });
+
   it('takes two facts that both tell, and not one', () => {
     const two = without('deviceId', 'device', 'detailedSportInfo', 'heartRate');
     expect(agree(two, session)).toBe(true);
     const one = without('deviceId', 'device', 'detailedSportInfo', 'heartRate', 'distance');
     expect(agree(one, session)).toBe(false);
+  });
+});
+
+describe('that the series of a session are all there', () => {
+  const hour = { startTime: '2026-02-22T07:50:17', duration: 'PT1H' };
+  const held = (more: Partial<PolarExercise>) =>
+    evident({ samples: true, zones: true, route: true }, { ...hour, ...more });
+  /** So many values, one each `rate` seconds; none told: a second. */
+  const series = (count: number, rate: number | null, sampleType = '0') => [
+    { sampleType, recordingRate: rate, data: Array(count).fill('90').join(',') },
+  ];
+
+  it.each([
+    ['the last tenth of an hour and ten seconds may be missing', 646, 5, true],
+    ['and no value more', 645, 5, false],
+    ['a value a second where no rate is told', 3230, null, true],
+    ['and no value more', 3229, null, false],
+  ] as const)('%s: %d values, one in %s s', (_what, count, rate, samples) => {
+    expect(held({ heartRate: { average: 120 }, samples: series(count, rate) }).samples).toBe(samples);
+    expect(held({ distance: 5, samples: series(count, rate, '1') }).samples).toBe(samples);
+  });
+
+  it('takes the heart rate where there was one, and any series else', () => {
+    expect(held({ heartRate: { average: 120 }, samples: series(3600, 1, '1') }).samples).toBe(false);
+    expect(held({ distance: 5, samples: series(3600, 1, '1') }).samples).toBe(true);
+  });
+
+  it('takes two points for a route, and not one', () => {
+    const point = { latitude: 60, longitude: 25 };
+    expect([held({ route: [point] }).route, held({ route: [point, point] }).route]).toEqual([false, true]);
   });
 });

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { KindTally } from '../../../src/sync/data/tally.js';
+import { answerOf } from '../../../src/sync/in-order.js';
 import { LastRead } from '../../../src/sync/last-read.js';
+import { isOriginal, originalPart } from '../../../src/sync/parts.js';
 
 const of = (id: string, change: 'new' | 'updated' | 'unchanged') => ({ kind: 'sleep', id, change }) as const;
 
@@ -29,6 +31,15 @@ it('what was read last is read once', () => {
       reads.push(key);
       return { of: key };
     }).of;
-  expect([get('a'), get('a'), get('b'), get('a')]).toEqual(['a', 'a', 'b', 'a']);
-  expect(reads).toEqual(['a', 'b', 'a']);
+  expect([get(''), get('a'), get('a'), get('b'), get('a')]).toEqual(['', 'a', 'a', 'b', 'a']);
+  expect(reads).toEqual(['', 'a', 'b', 'a']);
+});
+
+it('an answer that did not come is thrown as what kept it', () => {
+  expect(answerOf({ value: 1 })).toBe(1);
+  expect(() => answerOf({ problem: new RangeError('late') })).toThrow('late');
+});
+
+it("Polar's own files are told by the name they are stored under", () => {
+  expect([originalPart('fit'), 'session', 'fit', 'the original/'].map(isOriginal)).toEqual([true, false, false, false]);
 });
