@@ -75,6 +75,7 @@ export async function makeStandIn(path: string, { signal, onCopy }: ReadWish): P
 
 /** Removes what killed processes have left. One without a store in it is being made, or does not matter. */
 async function sweep(): Promise<void> {
+  // One that cannot be listed is told of when a folder is made in it.
   const folders = (await readdir(tmpdir()).catch(() => [])).filter((entry) => entry.startsWith(prefix));
   for (const folder of folders.map((entry) => join(tmpdir(), entry))) {
     try {

@@ -25,6 +25,9 @@ export function isSideProblem(problem: unknown): problem is PolarSyncError {
   return problem instanceof TemporaryError && !(problem instanceof RateLimitedError);
 }
 
+/** So many items in a row to which nobody answers mean that not the items are the problem. */
+export const downInARow = 3;
+
 /** Nobody answers, or only with errors: not the thing that was asked for is the problem. */
 export function isDown(problem: Error): boolean {
   const code = (problem as { code?: unknown }).code;

@@ -2,6 +2,7 @@ import type { DetailFlags, OriginalFormat, TransactionItem } from '../accesslink
 import { unlessDamaged } from '../storage/errors.js';
 import { pullItemClockFile } from './clock-files.js';
 import { isGone, itemProblem } from './fatal.js';
+import { givesUp, isGivenUp } from './give-up.js';
 import { inOrder } from './in-order.js';
 import { askDetails, askSummary, isSettled, takeDetails, takeSummary } from './item.js';
 import { keepLent } from './lent.js';
@@ -31,7 +32,7 @@ export async function fetchItems(
   isOpen: () => Promise<boolean>,
 ): Promise<'complete' | 'incomplete' | 'gone'> {
   const outcome = await fetchEach(run, live, isOpen);
-  const lacking = () => live.items.some((item) => !isGivenUp(run, item) && isLacking(run, live, item));
+  const lacking = () => live.items.some((item) => !isGivenUp(run, source, item.id) && isLacking(run, live, item));
   // A session that came later may have taken away the partner whose details or files an earlier one relied on.
   return outcome === 'complete' && lacking() ? fetchEach(run, live, isOpen) : outcome;
 }
@@ -105,7 +106,8 @@ async function advance(
     state.gone = true;
     return 'stop';
   }
-  if (isGivenUp(run, item) || givesUp(run, item, lack)) return undefined;
+  if (isGivenUp(run, source, item.id)) return undefined;
+  if (givesUp(run, source, item.id, lack, () => whatIsLost(run, item))) return undefined;
   run.failed(source, item.id, lack);
   state.lacking += 1;
   return undefined;
@@ -132,21 +134,6 @@ function settle(run: Run, live: ExerciseTransaction, item: TransactionItem): voi
 
 function tell(run: Run, live: ExerciseTransaction, { settled }: State): void {
   run.deps.onProgress?.({ step: 'transaction', done: settled, total: live.items.length });
-}
-
-/** Given up: then its absence does not keep the transaction open. */
-function isGivenUp(run: Run, item: TransactionItem): boolean {
-  return run.store.failures.get(run.userId, source, item.id)?.givenUp === true;
-}
-
-/** Gives an item up when this command is to. */
-function givesUp(run: Run, item: TransactionItem, lack: Error): boolean {
-  const { failures } = run.store;
-  if (run.options.giveUp !== item.id) return false;
-  failures.record(run.userId, source, item.id, run.id, lack.message);
-  failures.giveUp(run.userId, source, item.id, run.now());
-  run.note(`Giving up ${item.id}: ${whatIsLost(run, item)} will be lost at Polar (${lack.message})`);
-  return true;
 }
 
 function whatIsLost(run: Run, item: TransactionItem): string {

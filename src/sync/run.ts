@@ -4,15 +4,10 @@ import type { Source } from '../storage/payloads.js';
 import type { Store } from '../storage/store.js';
 import type { DataKind } from '../wellness/kinds.js';
 import type { KindTally } from './data/tally.js';
-import { isDown } from './fatal.js';
+import { downInARow, isDown } from './fatal.js';
+import { remedyWhenStuck } from './give-up.js';
 import type { Change, Kept } from './keep.js';
 import type { Failure, PullDeps, PullOptions, PullResult } from './types.js';
-
-/** This many failing items in a row mean that not the items are the problem. */
-const failuresInARow = 3;
-
-/** An item that failed in this many runs does not come by waiting. */
-const stuckAfterRuns = 5;
 
 /** More names than this are for `status --json`. */
 const unreadShown = 5;
@@ -124,14 +119,11 @@ export class Run {
    * not the items are the problem, but the network or Polar.
    */
   failed(source: Source, externalId: string, problem: Error): void {
-    const { failures } = this.store;
-    failures.record(this.userId, source, externalId, this.id, problem.message);
-    const runs = failures.get(this.userId, source, externalId)?.runs ?? 1;
-    const stuck = source === 'transactions' && runs >= stuckAfterRuns;
-    const remedy = `; stuck for ${runs} runs: polar-sync pull --give-up ${externalId} lets the others go on without it`;
-    this.#failed.set(key(source, externalId), { id: externalId, reason: `${problem.message}${stuck ? remedy : ''}` });
+    this.store.failures.record(this.userId, source, externalId, this.id, problem.message);
+    const remedy = source === 'transactions' ? remedyWhenStuck(this, source, externalId) : '';
+    this.#failed.set(key(source, externalId), { id: externalId, reason: `${problem.message}${remedy}` });
     this.#inARow += 1;
-    if (this.#inARow >= failuresInARow && isDown(problem)) throw problem;
+    if (this.#inARow >= downInARow && isDown(problem)) throw problem;
   }
 
   /** Something is incomplete that is not one item: a whole source, an answer that got lost. */

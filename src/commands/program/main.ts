@@ -38,7 +38,7 @@ export async function main(argv: string[], host: Host = thisProcess(argv)): Prom
   } catch (error) {
     return failures.some(isBrokenPipe) || isBrokenPipe(error) ? ExitCode.ok : tell(error);
   } finally {
-    await unlessOverdue(flush(host), lastWordsMs, signals.signal).catch(() => undefined);
+    await unlessOverdue(flush(host), lastWordsMs, signals.signal).catch(ifInterrupted);
     signals.unwatch();
   }
 }
@@ -103,6 +103,11 @@ async function unlessOverdue<T>(work: Promise<T>, ms: number, signal: AbortSigna
     signal.removeEventListener('abort', begin);
     clearTimeout(timer);
   }
+}
+
+/** What a reader does not take after a signal is lost; the exit code tells of the signal already. */
+function ifInterrupted(problem: unknown): void {
+  if (!(problem instanceof InterruptedError)) throw problem;
 }
 
 /**

@@ -2,7 +2,8 @@ import { NotServedError, RefusedError } from '../../accesslink/errors.js';
 import type { TransactionItem } from '../../accesslink/types.js';
 import { transactionItem } from '../../storage/physical-info-transactions.js';
 import type { Store } from '../../storage/store.js';
-import { isDown, isGone, itemProblem } from '../fatal.js';
+import { downInARow, isDown, isGone, itemProblem } from '../fatal.js';
+import { givesUp, isGivenUp, remedyWhenStuck } from '../give-up.js';
 import { nothingThere } from '../item-details.js';
 import { type LiveTransaction, pullInTransactions, type TransactionKind } from '../transactions/protocol.js';
 import { keepUnread } from '../unread.js';
@@ -10,11 +11,7 @@ import { keepData } from './fetch.js';
 import type { DataPull } from './pull.js';
 import type { KindTally } from './tally.js';
 
-/** So many in a row to which nobody answers mean that not the items are the problem. */
-const failuresInARow = 3;
-
-/** An item that failed in this many runs does not come by waiting. */
-const stuckAfterRuns = 5;
+const source = 'data';
 
 /**
  * The history of physical information, which Polar offers in transactions like those of exercises.
@@ -51,7 +48,7 @@ function physicalInfo(pull: DataPull, tally: KindTally): Omit<TransactionKind, '
     what: 'physical information',
     most: 20,
     table: store.physicalInfoTransactions,
-    source: 'data',
+    source,
     nameOf: (transactionId) => `physical-info-list-${transactionId}`,
     counts: { opened: 0, resumed: 0, committed: 0 },
     begin: () => store.physicalInfoTransactions.begin(userId, run.now()),
@@ -69,18 +66,24 @@ async function fetchItems(
   tally: KindTally,
   isOpen: () => Promise<boolean>,
 ): Promise<'complete' | 'incomplete' | 'gone'> {
+  const { run } = pull;
   let lacking = 0;
-  let downInARow = 0;
+  let down = 0;
   for (const item of items) {
-    pull.run.checkpoint();
+    run.checkpoint();
     const problem = isStored(pull, item) ? undefined : await fetchItem(pull, item, tally);
-    if (problem === undefined) continue;
+    if (problem === undefined) {
+      down = 0;
+      continue;
+    }
     if (isGone(problem) && !(await isOpen())) return 'gone';
-    if (isGivenUp(pull, item, problem)) continue;
-    record(pull, item, problem, tally);
+    const lost = () => 'this physical information';
+    if (isGivenUp(run, source, item.id) || givesUp(run, source, item.id, problem, lost)) continue;
+    run.store.failures.record(run.userId, source, item.id, run.id, problem.message);
+    tally.failed(`${problem.message}${remedyWhenStuck(run, source, item.id, '--data physical-info ')}`);
     lacking += 1;
-    downInARow = isDown(problem) ? downInARow + 1 : 0;
-    if (downInARow >= failuresInARow) break;
+    down = isDown(problem) ? down + 1 : 0;
+    if (down >= downInARow) break;
   }
   return lacking === 0 ? 'complete' : 'incomplete';
 }
@@ -93,48 +96,27 @@ async function fetchItem(pull: DataPull, item: TransactionItem, tally: KindTally
     const answer = await data.client.getPhysicalInfo(item);
     const understood = answer.value;
     if (!understood) throw nothingThere('physical information');
-    const source = 'accesslink_transaction';
     run.store.atomically(() => {
-      keepData(pull, { answer, understood, source, externalId, part: 'item', always: true }, tally);
-      run.store.failures.clear(run.userId, 'data', item.id);
+      const told = { answer, understood, source: 'accesslink_transaction', externalId } as const;
+      keepData(pull, { ...told, part: 'item', always: true }, tally);
+      run.store.failures.clear(run.userId, source, item.id);
     });
     return undefined;
   } catch (problem) {
     const failure = itemProblem(problem);
-    keepUnread(run, 'data', externalId, failure);
+    keepUnread(run, source, externalId, failure);
     return failure;
   }
 }
 
-/** Notes what did not come, with a word more once it is stuck. */
-function record({ run }: DataPull, { id }: TransactionItem, problem: Error, tally: KindTally): void {
-  const { failures } = run.store;
-  failures.record(run.userId, 'data', id, run.id, problem.message);
-  const runs = failures.get(run.userId, 'data', id)?.runs ?? 1;
-  const stuck = runs >= stuckAfterRuns;
-  const remedy = `; stuck for ${runs} runs: polar-sync pull --data physical-info --give-up ${id} goes on without it`;
-  tally.failed(`${problem.message}${stuck ? remedy : ''}`);
-}
-
-/** A word of the person: what does not come, also now, keeps nothing open any more. */
-function isGivenUp({ run }: DataPull, { id }: TransactionItem, problem: Error): boolean {
-  const { failures } = run.store;
-  if (failures.get(run.userId, 'data', id)?.givenUp) return true;
-  if (run.options.giveUp !== id) return false;
-  failures.record(run.userId, 'data', id, run.id, problem.message);
-  failures.giveUp(run.userId, 'data', id, run.now());
-  run.note(`Giving up ${id}: this physical information will be lost at Polar (${problem.message})`);
-  return true;
-}
-
 function isStored({ run }: DataPull, { id, path }: TransactionItem): boolean {
-  const payloads = run.store.payloads.current(run.userId, 'data', `${transactionItem}${id}`);
+  const payloads = run.store.payloads.current(run.userId, source, `${transactionItem}${id}`);
   return payloads.some((payload) => payload.part === 'item' && payload.path === path);
 }
 
 function isHeld(disk: Store, userId: string, id: string): boolean {
-  if (disk.failures.get(userId, 'data', id)?.givenUp) return true;
+  if (disk.failures.get(userId, source, id)?.givenUp) return true;
   const externalId = `${transactionItem}${id}`;
-  const { checked, broken } = disk.bodies.check({ userId, source: 'data', externalId });
-  return checked > 0 && broken.length === 0 && disk.payloads.parts(userId, 'data', externalId).has('item');
+  const { checked, broken } = disk.bodies.check({ userId, source: source, externalId });
+  return checked > 0 && broken.length === 0 && disk.payloads.parts(userId, source, externalId).has('item');
 }
