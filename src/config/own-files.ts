@@ -56,6 +56,7 @@ function moreOf(place: string, isMore: Own['isMore']): string[] {
   return names.filter((path) => path.startsWith(place) && isMore(path.slice(place.length)));
 }
 
+/** None where there is no such folder, or one that may not be listed: whatever lies there is still known by its own name. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
