@@ -2,17 +2,23 @@
 // Polar's data depends on by default) in one place at a time, and prints the changes that no test notices. A file takes
 // minutes, everything many hours. Each change meets the tests of its folder (src/auth: test/auth) that vitest.config.ts
 // beside this file leaves in, or the ones named. What was judged before (judged/FOLDER.json) is left out of the rate;
-// --unjudged FILE writes down the rest in the same form.
+// --unjudged FILE writes down the rest in the same form. --sample N tries N changes taken at random (--seed N: others).
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { asEntry, keyOf, readJudged } from './judged.js';
+import { tryOnly } from './sample.js';
 
 const root = join(import.meta.dirname, '../..');
 const folders = ['sync', 'workouts', 'auth', 'accesslink', 'tokens', 'storage'].map((name) => `src/${name}`);
 const { values, positionals } = parseArgs({
-  options: { tests: { type: 'string', multiple: true, default: [] }, unjudged: { type: 'string' } },
+  options: {
+    tests: { type: 'string', multiple: true, default: [] },
+    unjudged: { type: 'string' },
+    sample: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+  },
   allowPositionals: true,
 });
 
@@ -26,11 +32,18 @@ function pattern(path) {
   return statSync(join(root, file)).isDirectory() ? `${relative(root, join(root, file))}/**/*.ts` : path;
 }
 
+if (values.sample) tryOnly(wholeNumber(values.sample), wholeNumber(values.seed));
+
 process.chdir(root);
 // Fixtures lie beside the project, and the mutated copies of it lie in this folder.
 const temporary = '.stryker-tmp';
 mkdirSync(temporary, { recursive: true });
 if (existsSync('../shared') && !existsSync(`${temporary}/shared`)) symlinkSync('../../shared', `${temporary}/shared`);
+
+function wholeNumber(text) {
+  if (!/^\d+$/.test(text)) throw new RangeError(`${text} is no whole number`);
+  return Number(text);
+}
 
 const results = await new Stryker({
   mutate: paths.map(pattern),

@@ -12,7 +12,7 @@ export default mergeConfig(
       exclude: [
         'test/{bench,docs,e2e,export,real,report,sandbox,schedule,ui}/**',
         'test/commands/**',
-        'test/**/{*-sweep,many,thousand,disk,fsync,race,crash-*,any-order}.test.ts',
+        'test/**/{*-sweep,many,thousand,disk,fsync,race,crash-*,any-order,growth}.test.ts',
         'test/auth/rotation-*.test.ts',
         'test/storage/{lock-process,together}.test.ts',
         'test/{imports,nearest}.test.ts',

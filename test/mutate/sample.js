@@ -1,0 +1,33 @@
+// A part of the changes, taken at random, for folders whose every change would take a day: each has the same chance.
+import { Instrumenter } from '@stryker-mutator/instrumenter';
+
+/** From now on a run tries `count` changes, drawn by `seed`; the rest counts as ignored. Stryker has no option for this. */
+export function tryOnly(count, seed) {
+  const whole = Instrumenter.prototype.instrument;
+  Instrumenter.prototype.instrument = async function (...args) {
+    const result = await whole.apply(this, args);
+    const open = result.mutants.filter(({ status }) => status === undefined);
+    for (const mutant of shuffled(open, seed).slice(count)) {
+      mutant.status = 'Ignored';
+      mutant.statusReason = 'Not drawn';
+    }
+    return result;
+  };
+}
+
+/** Fisher and Yates's, with a generator of 32 bits (mulberry32): the same seed draws the same. */
+function shuffled(items, seed) {
+  let state = seed >>> 0;
+  const random = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const drawn = [...items];
+  for (let last = drawn.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    [drawn[last], drawn[other]] = [drawn[other], drawn[last]];
+  }
+  return drawn;
+}
