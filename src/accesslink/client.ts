@@ -1,4 +1,5 @@
 import type { PolarExercise, PolarSamples } from '../workouts/polar-exercise.js';
+import type { Answer } from './answer.js';
 import { dataCalls } from './data.js';
 import { BadAnswerError } from './errors.js';
 import type { Call } from './exchange.js';
@@ -10,7 +11,7 @@ import { wholeFile } from './parse/file.js';
 import { parseRouteGpx } from './parse/gpx.js';
 import { parseSampleLinks, parseTransaction, parseTransactionList } from './parse/transaction.js';
 import { physicalInfoCalls } from './physical-info.js';
-import type { AccessLink, AccessLinkData, AccessLinkUsers, Answer, DetailFlags, OriginalFormat } from './types.js';
+import type { AccessLink, AccessLinkData, AccessLinkUsers, DetailFlags, OriginalFormat } from './types.js';
 import { isPolarNumber, userPath, usersOf } from './users.js';
 
 /** How to reach the account of one user. */

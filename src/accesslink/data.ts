@@ -1,3 +1,4 @@
+import type { ParsedAnswer } from './answer.js';
 import type { Exchange } from './exchange.js';
 import { parseActivities } from './parse/data/activity.js';
 import { parseBodyTemperature, parseSkinContacts, parseSkinTemperature } from './parse/data/biosensing.js';
@@ -8,7 +9,6 @@ import { parsePhysicalInfo } from './parse/data/physical-info.js';
 import { parseNightlyRecharge, parseSleep } from './parse/data/sleep.js';
 import { parseAlertness, parseBedtime } from './parse/data/sleepwise.js';
 import { parseEcg, parseSpo2 } from './parse/data/wrist-tests.js';
-import type { ParsedAnswer } from './types.js';
 
 /** Days, `YYYY-MM-DD`, both included. */
 export interface DayRange {

@@ -1,5 +1,5 @@
 import { AuthError, type ErrorDetails, TemporaryError, UnexpectedError } from '../errors.js';
-import type { Answer } from './types.js';
+import type { Answer } from './answer.js';
 
 /** Where a failure happened: the status, when there was an answer, and the path without host. */
 export interface FailurePlace {

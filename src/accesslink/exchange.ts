@@ -1,3 +1,4 @@
+import type { Answer, ParsedAnswer } from './answer.js';
 import { readRetryAfter } from './budget.js';
 import { type Clocks, readClocks } from './clocks.js';
 import { BadAnswerError, errorOfStatus, NotServedError, RateLimitedError, RefusedError } from './errors.js';
@@ -5,7 +6,6 @@ import { type HttpRequest, type HttpResponse, interrupted, type Transport } from
 import type { RateLimit } from './rate-limit.js';
 import { type RetryOptions, withRetries } from './retry.js';
 import type { TokenSource } from './token-source.js';
-import type { Answer, ParsedAnswer } from './types.js';
 
 /** One request that was sent, for `--debug`. Headers and bodies are not part of it. */
 export interface RequestInfo {

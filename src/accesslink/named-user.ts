@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import type { Answer } from './types.js';
+import type { Answer } from './answer.js';
 
 /** Whose the data are that Polar sends is not who they were said to be (exit 2). */
 export class WrongUserError extends UsageError {

@@ -1,8 +1,9 @@
+import type { ParsedAnswer } from './answer.js';
 import type { Exchange } from './exchange.js';
 import type { Understood } from './parse/data/elements.js';
 import { parsePhysicalInfo } from './parse/data/physical-info.js';
 import { parsePhysicalInfoLinks, parseTransaction } from './parse/transaction.js';
-import type { Listing, ParsedAnswer, TransactionItem, TransactionRef } from './types.js';
+import type { Listing, TransactionItem, TransactionRef } from './types.js';
 import { userPath } from './users.js';
 
 /** The calls of physical information transactions: deprecated, and a commit deletes what was listed. */

@@ -1,4 +1,5 @@
 import type { PolarExercise, PolarRoutePoint, PolarSamples, PolarZone } from '../workouts/polar-exercise.js';
+import type { ParsedAnswer } from './answer.js';
 import type { RateBudget } from './budget.js';
 import type { DayRange, ResourceName } from './data.js';
 import type { Understood } from './parse/data/elements.js';
@@ -8,23 +9,6 @@ export interface DetailFlags {
   samples: boolean;
   zones: boolean;
   route: boolean;
-}
-
-/** An answer exactly as it came, after transport decoding. `body` is what is stored as payload. */
-export interface Answer {
-  /** 200, 201 or 204; every other status is thrown as an AccessLinkError. */
-  status: number;
-  /** Path and query, without host: `/v3/exercises/y7lOpwnJ?samples=true`. */
-  path: string;
-  contentType: string | null;
-  body: Uint8Array;
-  /** RFC 3339 UTC, when the body was complete. */
-  fetchedAt: string;
-}
-
-/** An answer with what it says. `value` is absent when Polar answered 204: there is none. */
-export interface ParsedAnswer<T> extends Answer {
-  value?: T;
 }
 
 /** A transaction as Polar names it. */

@@ -1,6 +1,30 @@
 import { clockOf, type Span } from '../workouts/clock.js';
 import type { Stream, Workout } from '../workouts/types.js';
-import type { LapSummary } from './laps.js';
+
+/**
+ * One lap as a file states it; together the laps cover the workout without holes or overlaps. Seconds since the start, on
+ * the wall clock.
+ */
+export interface LapSummary {
+  start: number;
+  end: number;
+  /** Seconds on the timer, without pauses. */
+  timer: number;
+  distanceMeters?: number;
+  caloriesKcal?: number;
+  avgHeartRate?: number;
+  maxHeartRate?: number;
+  avgSpeed?: number;
+  maxSpeed?: number;
+  /** rpm, of one leg or crank */
+  avgCadence?: number;
+  maxCadence?: number;
+  avgPower?: number;
+  maxPower?: number;
+  /** m */
+  ascent?: number;
+  descent?: number;
+}
 
 /**
  * Laps with what the watch did not count in them, as far as the series tell it: heart rate, speed and distance. What of

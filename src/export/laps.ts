@@ -1,32 +1,7 @@
 import { clockOf } from '../workouts/clock.js';
 import type { Workout } from '../workouts/types.js';
-import { withMeasures } from './lap-measures.js';
+import { type LapSummary, withMeasures } from './lap-measures.js';
 import type { Timing } from './timing.js';
-
-/**
- * One lap as a file states it; together the laps cover the workout without holes or overlaps. Seconds since the start, on
- * the wall clock.
- */
-export interface LapSummary {
-  start: number;
-  end: number;
-  /** Seconds on the timer, without pauses. */
-  timer: number;
-  distanceMeters?: number;
-  caloriesKcal?: number;
-  avgHeartRate?: number;
-  maxHeartRate?: number;
-  avgSpeed?: number;
-  maxSpeed?: number;
-  /** rpm, of one leg or crank */
-  avgCadence?: number;
-  maxCadence?: number;
-  avgPower?: number;
-  maxPower?: number;
-  /** m */
-  ascent?: number;
-  descent?: number;
-}
 
 /** Time that the watch's laps may leave uncovered before the rest becomes a lap of its own: watches stop a little late. */
 const TOLERANCE_SECONDS = 5;

@@ -1,7 +1,7 @@
 import type { Spelling } from './represent/representation.js';
 import type { SeenRequest } from './server/faults.js';
 import type { RateWindow } from './server/rate-limit.js';
-import type { SignIn4 } from './server/v4/oauth.js';
+import type { SignIn4 } from './server/v4/sign-in.js';
 import type { Session } from './session.js';
 
 export interface SandboxOptions {

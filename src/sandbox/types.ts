@@ -3,7 +3,7 @@ import type { DataKind } from './server/data-kinds.js';
 import type { Faults, SeenRequest } from './server/faults.js';
 import type { Side } from './server/route.js';
 import type { Behaviour4 } from './server/v4/data.js';
-import type { SignIn4 } from './server/v4/oauth.js';
+import type { SignIn4 } from './server/v4/sign-in.js';
 import type { Session } from './session.js';
 
 /** A running local AccessLink, with the strings to pull in tests. */

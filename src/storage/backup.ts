@@ -3,7 +3,8 @@ import { dropUnfinished } from '../config/unfinished.js';
 import { sqlite } from './driver.js';
 import { guarded, storeError } from './errors.js';
 import { Meta } from './meta.js';
-import { openAnywhere, type ReadWish } from './open-anywhere.js';
+import { openAnywhere } from './open-anywhere.js';
+import type { ReadWish } from './open-reader.js';
 import { openForReading } from './open-reader.js';
 import { Store } from './store.js';
 

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { StoreError } from '../errors.js';
 import type { Database } from './driver.js';
-import type { Source } from './payloads.js';
+import type { Source } from './payload-key.js';
 import { sha256Of } from './sha256.js';
 
 /** A row of `bodies`; `bytes` is the length of the body before it was packed. */

@@ -1,5 +1,5 @@
 import type { Database } from './driver.js';
-import type { Source } from './payloads.js';
+import type { Source } from './payload-key.js';
 
 /** An item that could not be fetched in one or more runs. */
 export interface ItemFailure {

@@ -1,19 +1,8 @@
 import { StoreError } from '../errors.js';
 import type { Database } from './driver.js';
 import { Library } from './library.js';
-import { openForReading } from './open-reader.js';
+import { openForReading, type ReadWish } from './open-reader.js';
 import { Store } from './store.js';
-import type { ChooseUser } from './users.js';
-
-/** How a store is opened for reading. */
-export interface ReadWish {
-  /** Whose data are to be seen; absent: everybody's. */
-  choose?: ChooseUser | undefined;
-  /** Ends the making of a copy. */
-  signal?: AbortSignal | undefined;
-  /** Told when a copy is read instead of what lies at the path. */
-  onCopy?: ((folder: string) => void) | undefined;
-}
 
 /**
  * Opens an existing store for reading, also where nothing can be written: a snapshot, a share, a backup. SQLite needs a

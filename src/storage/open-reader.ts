@@ -9,6 +9,16 @@ import { schemaVersion } from './version.js';
 /** The code of the error where there is no store yet. */
 export const noStoreCode = 'NO_STORE';
 
+/** How a store is opened for reading. */
+export interface ReadWish {
+  /** Whose data are to be seen; absent: everybody's. */
+  choose?: ChooseUser | undefined;
+  /** Ends the making of a copy. */
+  signal?: AbortSignal | undefined;
+  /** Told when a copy is read instead of what lies at the path. */
+  onCopy?: ((folder: string) => void) | undefined;
+}
+
 /**
  * Opens an existing store for reading only, where it lies; `openAnywhere` also manages where that does not work.
  * @param choose whose data are to be seen; absent: everybody's.

@@ -1,5 +1,5 @@
 import type { Database } from './driver.js';
-import type { Source } from './payloads.js';
+import type { Source } from './payload-key.js';
 
 /** What is known of one file of Polar's own. */
 export interface Original {

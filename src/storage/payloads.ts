@@ -1,23 +1,8 @@
-import type { SessionSource } from '../workouts/sources.js';
 import { type Bodies, type BodyRow, unpacked } from './bodies.js';
 import type { Database } from './driver.js';
 import { guarded } from './errors.js';
+import type { PayloadKey, Source } from './payload-key.js';
 import { sha256Of } from './sha256.js';
-
-/** `data` is what `pull --data` brings besides workouts. */
-export type Source = SessionSource | 'data';
-
-/**
- * Names one thing a source serves: `('exercises', 'y7lOpwnJ', 'exercise')`, `('exercises', 'y7lOpwnJ', 'listed')`,
- * `('transactions', '123', 'samples/0')`,
- * `('flow_export', '7520219187', 'session/2022-11-06T06:37:08.000')`, `('data', 'heart-rate', '2026-02-22')`.
- */
-export interface PayloadKey {
-  userId: string;
-  source: Source;
-  externalId: string;
-  part: string;
-}
 
 /** An answer to keep: the body byte for byte as it came. */
 export interface NewPayload extends PayloadKey {

@@ -1,33 +1,7 @@
 import type { SessionSource } from '../workouts/sources.js';
-import type { Zone } from '../workouts/zone.js';
 import type { Database } from './driver.js';
+import type { Session } from './session.js';
 import type { Sighting } from './sightings.js';
-
-/** One session as one source knows it. */
-export interface Session {
-  userId: string;
-  source: SessionSource;
-  externalId: string;
-  workoutId: string;
-  /** Unix ms. */
-  startMs: number;
-  /** The local clock at the start, read as if it were UTC; absent: as `startMs`. */
-  wallMs?: number;
-  /** Its source names no time zone for it. */
-  zoneless?: true;
-  /** The zone that is taken then, where a person has named one. */
-  zone?: Zone;
-  durationSeconds?: number;
-  device?: string;
-  deviceId?: string;
-  /** Which details were asked for and stored, 204 ("has none") included. */
-  samples: boolean;
-  zones: boolean;
-  route: boolean;
-  /** Of the session's entry in the list when its details were fetched: another one means it was edited. */
-  fingerprint?: string;
-  firstSeenAt: string;
-}
 
 interface SessionRow {
   user_id: string;

@@ -1,5 +1,5 @@
 import type { Database } from './driver.js';
-import type { Session } from './sessions.js';
+import type { Session, SessionKey } from './session.js';
 
 /** A start and a duration that a session has been stored with, now or before it was edited. */
 export interface Sighting {
@@ -18,9 +18,6 @@ interface SightingRow {
   zoneless: number;
   duration_ms: number | null;
 }
-
-/** What names a session. */
-export type SessionKey = Pick<Session, 'userId' | 'source' | 'externalId'>;
 
 /** Under which starts and durations each session is known, and the workout ids made of them. */
 export class Sightings {

@@ -18,7 +18,7 @@ import { sqlite } from './driver.js';
 import { guarded } from './errors.js';
 import { lockStore, type StoreLock } from './lock.js';
 import { upgrade } from './migrate.js';
-import type { ReadWish } from './open-anywhere.js';
+import type { ReadWish } from './open-reader.js';
 import { exposureOfStore, isWritable, refuseForeign } from './refuse.js';
 import { migrations } from './schema.js';
 

@@ -1,8 +1,9 @@
+import type { ParsedAnswer } from '../accesslink/answer.js';
 import { roomIn } from '../accesslink/budget.js';
 import { RateLimitedError } from '../accesslink/errors.js';
-import type { ParsedAnswer, TransactionItem } from '../accesslink/types.js';
+import type { TransactionItem } from '../accesslink/types.js';
 import { unlessDamaged } from '../storage/errors.js';
-import type { Session } from '../storage/sessions.js';
+import type { Session } from '../storage/session.js';
 import type { Store } from '../storage/store.js';
 import { itemProblem } from './fatal.js';
 import { answerOf, type Came, inOrder } from './in-order.js';

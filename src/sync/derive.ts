@@ -4,7 +4,7 @@ import { listedIn, parseExercise } from '../accesslink/parse/exercise.js';
 import type { TrainingSession } from '../accesslink/parse/flow/session.js';
 import { parseRouteGpx } from '../accesslink/parse/gpx.js';
 import type { Payload } from '../storage/payloads.js';
-import type { Session } from '../storage/sessions.js';
+import type { Session } from '../storage/session.js';
 import type { Store } from '../storage/store.js';
 import { hasValues, keepDetails } from '../workouts/keep-details.js';
 import { combineSources } from '../workouts/merge.js';

@@ -1,5 +1,6 @@
+import type { Answer, ParsedAnswer } from '../accesslink/answer.js';
 import { listedIn } from '../accesslink/parse/exercise.js';
-import type { Answer, DetailFlags, ListedExercise, ParsedAnswer } from '../accesslink/types.js';
+import type { DetailFlags, ListedExercise } from '../accesslink/types.js';
 import { sha256Of } from '../storage/sha256.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { hasStart } from '../workouts/session.js';

@@ -1,4 +1,5 @@
-import type { Session, Span } from '../storage/sessions.js';
+import type { Session } from '../storage/session.js';
+import type { Span } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
 import { TOLERANCE_MS } from '../workouts/identity.js';
 import { isMultisport, legsOf, mayHaveLegs, type Spanning } from '../workouts/multisport.js';

@@ -1,4 +1,4 @@
-import type { Source } from '../storage/payloads.js';
+import type { Source } from '../storage/payload-key.js';
 import type { Run } from './run.js';
 
 /** An item that failed in this many runs does not come by waiting. */

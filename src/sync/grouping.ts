@@ -1,4 +1,4 @@
-import type { Session } from '../storage/sessions.js';
+import type { Session } from '../storage/session.js';
 import type { Sighting } from '../storage/sightings.js';
 import {
   devicesDiffer,

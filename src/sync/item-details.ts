@@ -1,11 +1,5 @@
-import type {
-  AccessLink,
-  Answer,
-  DetailFlags,
-  ParsedAnswer,
-  SampleLink,
-  TransactionItem,
-} from '../accesslink/types.js';
+import type { Answer, ParsedAnswer } from '../accesslink/answer.js';
+import type { AccessLink, DetailFlags, SampleLink, TransactionItem } from '../accesslink/types.js';
 import { UnexpectedError } from '../errors.js';
 import type { PolarSamples } from '../workouts/polar-exercise.js';
 import { isFatal } from './fatal.js';

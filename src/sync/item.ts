@@ -1,7 +1,8 @@
+import type { ParsedAnswer } from '../accesslink/answer.js';
 import { parseExercise } from '../accesslink/parse/exercise.js';
-import type { DetailFlags, ParsedAnswer, TransactionItem } from '../accesslink/types.js';
+import type { DetailFlags, TransactionItem } from '../accesslink/types.js';
 import type { Payload } from '../storage/payloads.js';
-import type { Session } from '../storage/sessions.js';
+import type { Session } from '../storage/session.js';
 import type { Store } from '../storage/store.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { agree, any, evident, missing, noDetails, union } from './details.js';

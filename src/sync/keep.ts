@@ -1,8 +1,9 @@
+import type { Answer } from '../accesslink/answer.js';
 import type { Unknown } from '../accesslink/parse/flow/unknown.js';
 import { unreadIn } from '../accesslink/parse/unread.js';
-import type { Answer, DetailFlags } from '../accesslink/types.js';
+import type { DetailFlags } from '../accesslink/types.js';
 import { StoreError } from '../errors.js';
-import type { Session } from '../storage/sessions.js';
+import type { Session } from '../storage/session.js';
 import { sha256Of } from '../storage/sha256.js';
 import type { Store } from '../storage/store.js';
 import { describeSession, type SessionDescriptor } from '../workouts/identity.js';

@@ -1,7 +1,7 @@
 import { parseExercise } from '../accesslink/parse/exercise.js';
 import type { DetailFlags, OriginalFormat } from '../accesslink/types.js';
 import type { Payload } from '../storage/payloads.js';
-import type { Session } from '../storage/sessions.js';
+import type { Session } from '../storage/session.js';
 import type { Store } from '../storage/store.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { any, missing } from './details.js';

@@ -1,6 +1,7 @@
-import type { Answer, ListedExercise, OriginalFormat, ParsedAnswer, TransactionItem } from '../accesslink/types.js';
+import type { Answer, ParsedAnswer } from '../accesslink/answer.js';
+import type { ListedExercise, OriginalFormat, TransactionItem } from '../accesslink/types.js';
 import type { Original } from '../storage/originals.js';
-import type { Session } from '../storage/sessions.js';
+import type { Session } from '../storage/session.js';
 import type { Store } from '../storage/store.js';
 import { itemProblem } from './fatal.js';
 import { areOne } from './item.js';

@@ -1,5 +1,5 @@
-import type { Session } from '../storage/sessions.js';
-import type { SessionKey, Sighting } from '../storage/sightings.js';
+import type { Session, SessionKey } from '../storage/session.js';
+import type { Sighting } from '../storage/sightings.js';
 import type { Store } from '../storage/store.js';
 import { type SessionDescriptor, WIDE_TOLERANCE_MS } from '../workouts/identity.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';

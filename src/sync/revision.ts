@@ -1,7 +1,7 @@
 import { BadAnswerError } from '../accesslink/errors.js';
 import { parseTrainingSession, type TrainingSession } from '../accesslink/parse/flow/session.js';
 import type { Payload } from '../storage/payloads.js';
-import type { Session } from '../storage/sessions.js';
+import type { Session } from '../storage/session.js';
 import type { Store } from '../storage/store.js';
 import { keepDetails } from '../workouts/keep-details.js';
 import type { PolarExercise } from '../workouts/polar-exercise.js';

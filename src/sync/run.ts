@@ -1,6 +1,7 @@
-import type { AccessLink, Answer, DetailFlags, ListedExercise, OriginalFormat } from '../accesslink/types.js';
+import type { Answer } from '../accesslink/answer.js';
+import type { AccessLink, DetailFlags, ListedExercise, OriginalFormat } from '../accesslink/types.js';
 import { InterruptedError } from '../errors.js';
-import type { Source } from '../storage/payloads.js';
+import type { Source } from '../storage/payload-key.js';
 import type { Store } from '../storage/store.js';
 import type { DataKind } from '../wellness/kinds.js';
 import type { KindTally } from './data/tally.js';

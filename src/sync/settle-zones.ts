@@ -1,4 +1,4 @@
-import type { Session } from '../storage/sessions.js';
+import type { Session } from '../storage/session.js';
 import type { Sighting } from '../storage/sightings.js';
 import type { Store } from '../storage/store.js';
 import { deriveAll, type Kept } from './keep.js';

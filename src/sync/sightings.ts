@@ -4,7 +4,7 @@ import { parseTrainingSession } from '../accesslink/parse/flow/session.js';
 import { PolarSyncError } from '../errors.js';
 import type { Payload } from '../storage/payloads.js';
 import type { Readings } from '../storage/readings.js';
-import type { Session } from '../storage/sessions.js';
+import type { Session } from '../storage/session.js';
 import type { Sighting } from '../storage/sightings.js';
 import type { Store } from '../storage/store.js';
 import { describeSession } from '../workouts/identity.js';

@@ -1,7 +1,7 @@
 import { BadAnswerError } from '../accesslink/errors.js';
 import { readJson } from '../accesslink/parse/json.js';
 import type { Listing } from '../accesslink/types.js';
-import type { Source } from '../storage/payloads.js';
+import type { Source } from '../storage/payload-key.js';
 import type { Run } from './run.js';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Session } from '../../src/storage/sessions.js';
+import type { Session } from '../../src/storage/session.js';
 import type { Sighting } from '../../src/storage/sightings.js';
 import { memoryStore } from '../sync/import/support.js';
 

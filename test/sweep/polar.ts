@@ -1,10 +1,11 @@
+import type { ParsedAnswer } from '../../src/accesslink/answer.js';
 import { BadAnswerError, errorOfStatus } from '../../src/accesslink/errors.js';
 import { parseSamples, parseZones } from '../../src/accesslink/parse/details.js';
 import { parseExercise, parseExerciseList } from '../../src/accesslink/parse/exercise.js';
 import { parseSessionList } from '../../src/accesslink/parse/flow/session-list.js';
 import { parseRouteGpx } from '../../src/accesslink/parse/gpx.js';
 import { parseSampleLinks, parseTransaction, parseTransactionList } from '../../src/accesslink/parse/transaction.js';
-import type { AccessLink, ParsedAnswer } from '../../src/accesslink/types.js';
+import type { AccessLink } from '../../src/accesslink/types.js';
 import type { AccessLinkV4 } from '../../src/accesslink/v4/types.js';
 import { escapeXml } from '../../src/sandbox/represent/json.js';
 import { user } from '../sync/import/support.js';

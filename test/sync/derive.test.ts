@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Session } from '../../src/storage/sessions.js';
+import type { Session } from '../../src/storage/session.js';
 import { sha256Of } from '../../src/storage/sha256.js';
 import type { Store } from '../../src/storage/store.js';
 import { deriveWorkout, tellingOf } from '../../src/sync/derive.js';

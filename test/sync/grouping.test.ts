@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Session } from '../../src/storage/sessions.js';
+import type { Session } from '../../src/storage/session.js';
 import { byPrecedence, groupSessions, type Member } from '../../src/sync/grouping.js';
 import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
 import type { SessionSource } from '../../src/workouts/sources.js';

@@ -1,10 +1,11 @@
+import type { ParsedAnswer } from '../../src/accesslink/answer.js';
 import { errorOfStatus, ServerError } from '../../src/accesslink/errors.js';
 import { parseSamples, parseZones } from '../../src/accesslink/parse/details.js';
 import { parseExercise, parseExerciseList } from '../../src/accesslink/parse/exercise.js';
 import { wholeFile } from '../../src/accesslink/parse/file.js';
 import { parseRouteGpx } from '../../src/accesslink/parse/gpx.js';
 import { parseSampleLinks, parseTransaction, parseTransactionList } from '../../src/accesslink/parse/transaction.js';
-import type { AccessLink, ParsedAnswer } from '../../src/accesslink/types.js';
+import type { AccessLink } from '../../src/accesslink/types.js';
 import type { JsonObject } from '../../src/sandbox/represent/json.js';
 import { representRaw } from '../../src/sandbox/represent/raw.js';
 import { Exercises } from '../../src/sandbox/server/exercises.js';

@@ -1,6 +1,6 @@
+import type { ParsedAnswer } from '../answer.js';
 import type { Line } from '../line.js';
 import type { SessionList } from '../parse/flow/session-list.js';
-import type { ParsedAnswer } from '../types.js';
 import type { Feature } from './features.js';
 
 /** A range of the local wall clock, `YYYY-MM-DDTHH:MM:SS` without zone: `from` inclusive, `to` exclusive. */

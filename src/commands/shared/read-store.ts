@@ -1,5 +1,6 @@
 import type { Library } from '../../storage/library.js';
-import { openLibraryAnywhere, openReaderAnywhere, type ReadWish } from '../../storage/open-anywhere.js';
+import { openLibraryAnywhere, openReaderAnywhere } from '../../storage/open-anywhere.js';
+import type { ReadWish } from '../../storage/open-reader.js';
 import type { Store } from '../../storage/store.js';
 import type { ChooseUser } from '../../storage/users.js';
 import type { Context } from '../context.js';

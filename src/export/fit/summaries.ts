@@ -1,7 +1,8 @@
 import { fitSportNumber, fitSubSportNumber } from '../../workouts/fit-enums.js';
 import { utcFromLocal } from '../../workouts/time.js';
 import type { Workout } from '../../workouts/types.js';
-import { type LapSummary, lapsOf } from '../laps.js';
+import type { LapSummary } from '../lap-measures.js';
+import { lapsOf } from '../laps.js';
 import { startMs, type Timing } from '../timing.js';
 import { activity, lap, session, timeInZone } from './profile.js';
 import { swimOfLaps, swimOfSession } from './swimming.js';

@@ -1,6 +1,6 @@
+import type { Answer } from '../../accesslink/answer.js';
 import { BadAnswerError } from '../../accesslink/errors.js';
 import type { Understood } from '../../accesslink/parse/data/elements.js';
-import type { Answer } from '../../accesslink/types.js';
 import type { NewPayload } from '../../storage/payloads.js';
 import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
 import { keepUnread } from '../unread.js';

@@ -1,5 +1,5 @@
 import { originalFormats } from '../../accesslink/types.js';
-import type { Session } from '../../storage/sessions.js';
+import type { Session } from '../../storage/session.js';
 import type { Store } from '../../storage/store.js';
 import type { StoredExerciseTransaction } from '../../storage/transactions.js';
 import { union } from '../details.js';

@@ -1,5 +1,6 @@
+import type { ParsedAnswer } from '../../accesslink/answer.js';
 import { NotServedError } from '../../accesslink/errors.js';
-import type { Listing, ParsedAnswer, TransactionItem, TransactionRef } from '../../accesslink/types.js';
+import type { Listing, TransactionItem, TransactionRef } from '../../accesslink/types.js';
 import { UnexpectedError } from '../../errors.js';
 import { notReadBack } from '../../storage/bodies.js';
 import type { Store } from '../../storage/store.js';

@@ -1,6 +1,6 @@
+import type { ParsedAnswer } from '../../accesslink/answer.js';
 import { BadAnswerError, NetworkError, ServerError, UnexpectedStatusError } from '../../accesslink/errors.js';
 import type { SessionList } from '../../accesslink/parse/flow/session-list.js';
-import type { ParsedAnswer } from '../../accesslink/types.js';
 import { type Feature, features, namedIn } from '../../accesslink/v4/features.js';
 import type { PolarSyncError } from '../../errors.js';
 import { itemProblem } from '../fatal.js';

@@ -1,7 +1,7 @@
+import type { Answer } from '../../accesslink/answer.js';
 import { beyondInWords } from '../../accesslink/parse/flow/session.js';
 import type { ListedSession } from '../../accesslink/parse/flow/session-list.js';
 import { unknownIn } from '../../accesslink/parse/flow/unknown.js';
-import type { Answer } from '../../accesslink/types.js';
 import { type Feature, featuresIn } from '../../accesslink/v4/features.js';
 import { PolarSyncError, StoreError } from '../../errors.js';
 import type { Run } from '../run.js';

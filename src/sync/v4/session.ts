@@ -4,7 +4,7 @@ import { elementsById, type ListedSession } from '../../accesslink/parse/flow/se
 import { type Feature, features, featuresIn } from '../../accesslink/v4/features.js';
 import type { Payload } from '../../storage/payloads.js';
 import type { Readings } from '../../storage/readings.js';
-import type { Session } from '../../storage/sessions.js';
+import type { Session } from '../../storage/session.js';
 import type { Store } from '../../storage/store.js';
 import { isRevision, payloadIdOf, revision } from '../flow-id.js';
 

@@ -1,6 +1,6 @@
+import type { Answer, ParsedAnswer } from '../../accesslink/answer.js';
 import { NotServedError } from '../../accesslink/errors.js';
 import type { ListedSession, SessionList } from '../../accesslink/parse/flow/session-list.js';
-import type { Answer, ParsedAnswer } from '../../accesslink/types.js';
 import { AuthError } from '../../errors.js';
 import { sha256Of } from '../../storage/sha256.js';
 import { itemProblem } from '../fatal.js';

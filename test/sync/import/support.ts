@@ -1,5 +1,5 @@
+import type { Answer } from '../../../src/accesslink/answer.js';
 import { parseExercise } from '../../../src/accesslink/parse/exercise.js';
-import type { Answer } from '../../../src/accesslink/types.js';
 import type { Archive } from '../../../src/archive/types.js';
 import { sqlite } from '../../../src/storage/driver.js';
 import { migrations } from '../../../src/storage/schema.js';

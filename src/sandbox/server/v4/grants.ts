@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { SignIn4 } from './oauth.js';
+import type { SignIn4 } from './sign-in.js';
 
 interface Access {
   scopes: readonly string[];

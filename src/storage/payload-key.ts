@@ -1,0 +1,16 @@
+import type { SessionSource } from '../workouts/sources.js';
+
+/** `data` is what `pull --data` brings besides workouts. */
+export type Source = SessionSource | 'data';
+
+/**
+ * Names one thing a source serves: `('exercises', 'y7lOpwnJ', 'exercise')`, `('exercises', 'y7lOpwnJ', 'listed')`,
+ * `('transactions', '123', 'samples/0')`,
+ * `('flow_export', '7520219187', 'session/2022-11-06T06:37:08.000')`, `('data', 'heart-rate', '2026-02-22')`.
+ */
+export interface PayloadKey {
+  userId: string;
+  source: Source;
+  externalId: string;
+  part: string;
+}
