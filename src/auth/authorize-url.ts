@@ -3,12 +3,12 @@ interface AuthorizeRequest {
   clientId: string;
   /** Exactly as registered at Polar; the token request repeats it. */
   redirectUri: string;
-  /** Names with blanks between. Each host refuses the names of the other one. */
+  /** Names separated by spaces. Each host rejects the other's names. */
   scope: string;
   state: string;
 }
 
-/** Where the person allows the access. */
+/** The page where you grant access. */
 export function buildAuthorizeUrl({ authorizeUrl, clientId, redirectUri, scope, state }: AuthorizeRequest): string {
   const url = new URL(authorizeUrl);
   url.searchParams.set('response_type', 'code');
@@ -16,7 +16,7 @@ export function buildAuthorizeUrl({ authorizeUrl, clientId, redirectUri, scope, 
   url.searchParams.set('redirect_uri', redirectUri);
   url.searchParams.set('scope', scope);
   url.searchParams.set('state', state);
-  // A blank as %20, which every server reads; a plus sign itself is written %2B by now.
+  // A space as %20, which every server reads; a real plus sign is already %2B.
   url.search = url.search.replaceAll('+', '%20');
   return url.href;
 }

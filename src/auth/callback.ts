@@ -2,25 +2,25 @@ import { AuthError, type PolarSyncError, TemporaryError } from '../errors.js';
 import { sameState } from './state.js';
 
 /**
- * What a redirect says, whether a browser brought it or a person pasted it. `invalid` is none of ours: it changes
- * nothing, and the waiting goes on.
+ * What a redirect says, whether a browser delivered it or you pasted it. `invalid` is not ours: it changes nothing, and
+ * polar-sync keeps waiting.
  */
 export type Verdict =
   | { kind: 'code'; code: string }
   | { kind: 'refused'; error: PolarSyncError }
   | { kind: 'invalid'; reason: string };
 
-/** What the query of a redirect says; of what does not belong to this login nothing is believed. */
+/** What the query of a redirect says; nothing is believed unless it belongs to this sign-in. */
 export function judgeCallback(query: URLSearchParams, expectedState: string): Verdict {
   const state = only(query, 'state');
   if (state === undefined || !sameState(expectedState, state)) {
-    return { kind: 'invalid', reason: 'It does not belong to the login that is waiting here.' };
+    return { kind: 'invalid', reason: 'It does not belong to the sign-in that is waiting here.' };
   }
   const code = only(query, 'code');
   const error = only(query, 'error');
   if (code && !query.has('error')) return { kind: 'code', code };
   if (error && !query.has('code')) return { kind: 'refused', error: explainRefusal(error) };
-  return { kind: 'invalid', reason: 'It carries neither one code nor one error.' };
+  return { kind: 'invalid', reason: 'It contains neither exactly one code nor exactly one error.' };
 }
 
 function only(query: URLSearchParams, name: string): string | undefined {
@@ -28,16 +28,16 @@ function only(query: URLSearchParams, name: string): string | undefined {
   return values.length === 1 ? values[0] : undefined;
 }
 
-/** The codes are those of RFC 6749, 4.1.2.1; Polar documents no description beside them. */
+/** The codes are those of RFC 6749, 4.1.2.1; Polar documents no descriptions for them. */
 function explainRefusal(code: string): PolarSyncError {
   switch (code) {
     case 'access_denied':
-      return new AuthError('ACCESS_DENIED', 'You declined the access on the page of Polar, so nothing was changed.', {
-        hint: 'Run polar-sync login again and accept, if you want to go on.',
+      return new AuthError('ACCESS_DENIED', "You declined access on Polar's page, so nothing was changed.", {
+        hint: 'Run polar-sync login again and accept.',
       });
     case 'server_error':
     case 'temporarily_unavailable':
-      return new TemporaryError('AUTHORIZE_TEMPORARY', `Polar cannot sign you in at the moment (${code}).`, {
+      return new TemporaryError('AUTHORIZE_TEMPORARY', `Polar cannot sign you in right now (${code}).`, {
         hint: 'Run polar-sync login again in a few minutes.',
       });
     case 'invalid_request':
@@ -47,9 +47,9 @@ function explainRefusal(code: string): PolarSyncError {
     case 'invalid_scope':
       return new AuthError(
         'SCOPE_REFUSED',
-        'Polar refused the login request: it does not take the scopes (invalid_scope).',
+        'Polar rejected the sign-in request: it does not accept the scopes (invalid_scope).',
         {
-          hint: 'Run polar-sync login again without --scope, or with the other --api: v3 and v4 do not know the scopes of one another.',
+          hint: 'Run polar-sync login again without --scope, or with the other --api: v3 and v4 do not share scopes.',
         },
       );
     default:
@@ -58,7 +58,7 @@ function explainRefusal(code: string): PolarSyncError {
 }
 
 function refused(why: string): AuthError {
-  return new AuthError('AUTHORIZE_REFUSED', `Polar refused the login request (${why}).`, {
+  return new AuthError('AUTHORIZE_REFUSED', `Polar rejected the sign-in request (${why}).`, {
     hint: 'Compare POLAR_CLIENT_ID and POLAR_REDIRECT_URI with your client at admin.polaraccesslink.com.',
   });
 }

@@ -3,7 +3,7 @@ import type { Verdict } from './callback.js';
 import type { FirstAnswer } from './first-answer.js';
 import { failurePage, invalidPage, type Page, pageHeaders, renderPage, takenPage } from './pages.js';
 
-/** Sends the pages of a login. A tab that brings the code waits until it is known how the login went. */
+/** Sends the pages of a sign-in. The tab that delivers the code waits for the outcome of the sign-in. */
 export class Desk {
   readonly #tabs: ServerResponse[] = [];
   readonly #sending = new Set<Promise<void>>();
@@ -29,7 +29,7 @@ export class Desk {
     this.#write(response, page.status, { ...allow, 'Content-Length': Buffer.byteLength(body) }, body);
   }
 
-  /** Sends a browser on, with a cookie. */
+  /** Redirects a browser and sets a cookie. */
   redirect(response: ServerResponse, to: string, cookie: string): void {
     this.#write(response, 302, { Location: to, 'Set-Cookie': cookie, 'Content-Length': 0 }, '');
   }
@@ -45,14 +45,14 @@ export class Desk {
     response.end(body);
   }
 
-  /** Shows the outcome to the tabs that wait, and to those that still come. */
+  /** Shows the outcome to the tabs that are waiting, and to any that come later. */
   async answer(page: Page): Promise<void> {
     this.#outcome = page;
     for (const tab of this.#tabs.splice(0)) this.send(tab, page);
     await this.sent();
   }
 
-  /** Resolves when every page so far has left, or its reader has. */
+  /** Resolves once every page so far has been sent or its reader is gone. */
   async sent(): Promise<void> {
     await Promise.all(this.#sending);
   }

@@ -3,31 +3,33 @@ import { parseRedirectUri } from './redirect-uri.js';
 import { createState, sameState } from './state.js';
 
 interface DoorOptions {
-  /** Polar's address, which holds the state. */
+  /** Polar's address, which contains the state. */
   leadsTo: string;
   redirectUri: string;
-  /** Milliseconds for which the cookie has to serve. */
+  /** How long the cookie must last, in ms. */
   lifeMs: number;
 }
 
-/** Where a visitor goes, with the cookie to give him; or the end of the login. */
+/** Where a visitor is redirected, with the cookie to set; or the end of the sign-in. */
 type Visit = { kind: 'on'; to: string; cookie: string } | { kind: 'refused'; error: AuthError };
 
 /**
- * An address of our own that leads one browser to Polar's page. The browser is opened with it instead of Polar's
- * address, for what a program is started with every user of the machine can read, and Polar's address holds the state.
+ * A local address that redirects one browser to Polar's page. The browser is opened with it instead of Polar's address,
+ * because every user on the machine can read a program's arguments, and Polar's address contains the state.
  *
- * Who goes through is given a cookie, and Polar's answer has to come with it. Somebody else who read the address and
- * was faster would sign the person in to an account of his own; then the person's browser comes second, without the
- * cookie, and that ends the login. The same browser coming again brings the cookie. One that asks twice at the same
- * instant looks like two and ends the login too: to run it again costs less than a stranger's account.
+ * The first browser to open it gets a cookie, and Polar's redirect must come back with that cookie. Someone else who
+ * read the address and was faster would sign you in to their own account; then your browser comes second, without the
+ * cookie, and that ends the sign-in. The same browser coming back has the cookie. A browser that asks twice at the same
+ * instant looks like two and also ends the sign-in: running it again costs less than using a stranger's account.
  */
 export class Door {
-  /** On the host of the redirect URL, so that the cookie comes back, and below its path, to which the cookie is limited. */
+  /**
+   * On the host of the redirect URL, so that the cookie comes back, and below its path, to which the cookie is limited.
+   */
   readonly address: string;
   readonly #path: string;
   readonly #leadsTo: string;
-  /** Cookies do not know ports: another login on this host must not take ours for its own. */
+  /** Cookies ignore ports: another sign-in on this host must not mistake ours for its own. */
   readonly #name = `polar-sync-${createState().slice(0, 12)}`;
   readonly #value = createState();
   readonly #attributes: string;
@@ -43,7 +45,7 @@ export class Door {
     this.#leadsTo = leadsTo;
     // A cookie's path cannot hold a semicolon.
     const limit = path.includes(';') ? '/' : path;
-    // Polar's redirect comes from another site: with SameSite=Strict the cookie would stay behind.
+    // Polar's redirect comes from another site: with SameSite=Strict the browser would not send the cookie.
     this.#attributes = `Path=${limit}; Max-Age=${Math.ceil(lifeMs / 1000)}; HttpOnly; SameSite=Lax`;
   }
 
@@ -51,7 +53,7 @@ export class Door {
     return sameState(this.#path, path);
   }
 
-  /** @param cookies the Cookie header of who knows the address. */
+  /** @param cookies the Cookie header of a request to this address. */
   visit(cookies: string | undefined): Visit {
     if (!this.admits(cookies)) {
       this.#contested = true;
@@ -61,12 +63,15 @@ export class Door {
     return { kind: 'on', to: this.#leadsTo, cookie: `${this.#name}=${this.#value}; ${this.#attributes}` };
   }
 
-  /** Whether an answer of Polar may come from there. Before anybody went through, the address was opened by hand. */
+  /**
+   * Whether Polar's redirect may come from this browser. If nobody opened the local address, Polar's was opened by
+   * hand.
+   */
   admits(cookies: string | undefined): boolean {
     return !this.#used || valuesOf(cookies, this.#name).some((value) => sameState(this.#value, value));
   }
 
-  /** @throws AuthError LOGIN_CONTESTED when two have come, also after an answer was taken. */
+  /** @throws AuthError LOGIN_CONTESTED when two browsers came, even after a redirect was accepted. */
   checkUncontested(): void {
     if (this.#contested) throw contested();
   }
@@ -83,7 +88,7 @@ function valuesOf(cookies = '', name: string): string[] {
 function contested(): AuthError {
   return new AuthError(
     'LOGIN_CONTESTED',
-    'The address that your browser was opened with was opened twice, perhaps by somebody else on this machine; nothing was changed.',
-    { hint: 'Run polar-sync login --no-browser: it opens nothing, and only you see its address.' },
+    'The address opened in your browser was opened twice, perhaps by someone else on this machine; nothing was changed.',
+    { hint: 'Run polar-sync login --no-browser: it opens no browser, and only you see its address.' },
   );
 }

@@ -1,26 +1,26 @@
 import type { Credentials } from '../tokens/types.js';
 
 const warnAheadMs = 14 * 86_400_000;
-/** A request that is sent now is judged a little later, by a clock that is not ours. */
+/** A request sent now is judged a little later, by somebody else's clock. */
 const renewAheadMs = 120_000;
 
 /**
- * Whether a sign-in was noted while the clock was ahead: then nothing is known of when its token ends. A clock that was set
- * by less than two minutes makes no difference.
+ * Whether a sign-in was stored while the clock was ahead: then it is unknown when its token expires. A clock that was
+ * adjusted by less than two minutes makes no difference.
  */
 export function isFromFuture({ obtainedAt }: Pick<Credentials, 'obtainedAt'>, now: Date): boolean {
   return obtainedAt !== undefined && Date.parse(obtainedAt) - now.getTime() > renewAheadMs;
 }
 
-/** By what Polar said when it gave the token out; one it said nothing about does not expire. */
+/** According to what Polar said when it issued the token; a token without an expiry does not expire. */
 export function isExpired({ expiresAt }: Pick<Credentials, 'expiresAt'>, now: Date): boolean {
   return expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime();
 }
 
 /**
- * Whether the token is to be renewed before it is used again: two minutes ahead of its end, or in the last fifth of a
- * life so short that two minutes would be most of it. Lives of 3599 s and 43199 s are seen (accesslink-v4, section 1). Also
- * one of whose end nothing is known for a wrong clock.
+ * Whether to renew the token before it is used again: two minutes before it expires, or in the last fifth of a lifetime
+ * so short that two minutes would be most of it. Lifetimes of 3599 s and 43199 s have been seen (accesslink-v4, section
+ * 1). Also when a wrong clock leaves its expiry unknown.
  */
 export function isDue(
   { expiresAt, obtainedAt, refreshToken }: Pick<Credentials, 'expiresAt' | 'obtainedAt' | 'refreshToken'>,
@@ -34,8 +34,8 @@ export function isDue(
 }
 
 /**
- * What to tell a person whose token ends within 14 days, or has ended. undefined: nothing, also when the token is
- * renewed without the person. It is a warning only: Polar documents that tokens do not expire, and yet names a day.
+ * The warning for a token that expires within 14 days, or has expired. undefined: none, also when the token renews
+ * itself. Only a warning: Polar documents that tokens do not expire, and yet sends an expiry.
  */
 export function expiryWarning(
   { expiresAt, refreshToken, obtainedAt }: Pick<Credentials, 'expiresAt' | 'refreshToken' | 'obtainedAt'>,
@@ -46,6 +46,6 @@ export function expiryWarning(
   if (Date.parse(expiresAt) - now.getTime() > warnAheadMs) return undefined;
   const [day] = expiresAt.split('T', 1);
   return isExpired({ expiresAt }, now)
-    ? `The token expired on ${day}, by what Polar said when it was given out. Run polar-sync login to get a new one.`
-    : `The token expires on ${day}. Run polar-sync login before that day, so that no pull fails.`;
+    ? `The token expired on ${day}, according to Polar when it was issued. Run polar-sync login to get a new one.`
+    : `The token expires on ${day}. Run polar-sync login before then, so that no pull fails.`;
 }

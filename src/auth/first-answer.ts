@@ -6,15 +6,17 @@ interface WaitOptions {
   signal: AbortSignal;
 }
 
-/** What became of an offer: it decided the login, repeats what did, or came too late. */
+/** The outcome of an offer: it decided the sign-in, repeats the one that did, or came too late. */
 type Reception = 'first' | 'same' | 'late';
 
-/** Node fires a timer beyond this at once. */
+/** Node fires a longer timer immediately. */
 const longestTimer = 2 ** 31 - 1;
 
 type Outcome = { code: string } | { error: PolarSyncError };
 
-/** Holds the one answer that decides a login: the first good one, from wherever it comes, or the end of the waiting. */
+/**
+ * Holds the one redirect that decides a sign-in: the first valid one, wherever it comes from, or the end of the wait.
+ */
 export class FirstAnswer {
   #outcome: Outcome | undefined;
   #wake: () => void = () => undefined;
@@ -26,14 +28,14 @@ export class FirstAnswer {
   }
 
   /**
-   * Resolves to the code, also when it came before the call. To be called once.
+   * Resolves to the code, even if it arrived before this call. Call it once.
    * @throws AuthError or TemporaryError (refused), AuthError LOGIN_TIMEOUT, InterruptedError.
    */
   wait({ timeoutMs, signal }: WaitOptions): Promise<string> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#decide({ error: outOfTime(timeoutMs) }), Math.min(timeoutMs, longestTimer));
       const interrupt = () =>
-        this.#decide({ error: new InterruptedError('INTERRUPTED', 'The login was interrupted.') });
+        this.#decide({ error: new InterruptedError('INTERRUPTED', 'The sign-in was interrupted.') });
       this.#wake = () => {
         if (!this.#outcome) return;
         clearTimeout(timer);
@@ -59,8 +61,8 @@ function same(outcome: Outcome, verdict: Outcome): boolean {
 }
 
 function outOfTime(timeoutMs: number): AuthError {
-  return new AuthError('LOGIN_TIMEOUT', `No answer from Polar came within ${duration(timeoutMs)}.`, {
-    hint: 'Run polar-sync login again. If the browser could not load a page of this machine, use --no-browser. If it showed an error of Polar, the redirect URL registered there may differ from POLAR_REDIRECT_URI, or the client is one of the other API (try --api v3 or --api v4).',
+  return new AuthError('LOGIN_TIMEOUT', `Polar did not respond within ${duration(timeoutMs)}.`, {
+    hint: 'Run polar-sync login again. If the browser could not load a page from this machine, use --no-browser. If it showed an error from Polar, the redirect URL registered there may differ from POLAR_REDIRECT_URI, or the client belongs to the other API version (try --api v3 or --api v4).',
   });
 }
 

@@ -3,26 +3,27 @@ import { AuthError, TemporaryError } from '../errors.js';
 import type { Standing } from './standing.js';
 
 /**
- * Why a sign-in is with this generation. `asked`: the person said so. `only`: the other one does not know the client.
- * `both`: both know it. `kept`: both do, and the profile stays with what it had. `reached`: the other one could not be
- * asked. `address`: only this one's addresses were changed, so the other one is not meant.
+ * Why a sign-in uses this API version. `asked`: you chose it. `only`: the other one does not know the client. `both`:
+ * both know it. `kept`: both do, and the profile keeps the version it had. `reached`: the other one could not be
+ * reached. `address`: only this version's addresses were changed, so the other one is not meant.
  */
 export type Chosen = 'asked' | 'only' | 'both' | 'kept' | 'reached' | 'address';
 
-/** The generation of AccessLink to sign in with, and by what it was chosen. */
+/** The AccessLink API version to sign in to, and why it was chosen. */
 export interface Choice {
   generation: Generation;
   chosen: Chosen;
 }
 
 /**
- * Chooses for `auto`. Where both generations know the client it is v4: its sessions say more (names, notes, laps, beat
- * intervals, 90 days at a time, phone sessions), and its token most likely opens v3 as well, while a v3 token never
- * opens v4; so v4 can bring both worlds and v3 only its own. But who has signed in to v3 stays there until saying
- * otherwise: transactions are what this tool promised first, and whether v3 takes a v4 token is known of no client
+ * Chooses for `auto`. If both API versions know the client, it is v4: its sessions contain more (names, notes, laps,
+ * beat intervals, 90 days at a time, phone sessions), and its token most likely works with v3 too, while a v3 token
+ * never works with v4; so v4 can reach both and v3 only itself. But anyone who has signed in to v3 stays there until
+ * they say otherwise: transactions are what this tool promised first, and no client's v4 token is known to work with v3
  * before its first sign-in (accesslink-v4, sections 1.1 and 5).
- * @param before what the profile signed in to last with the same client.
- * @throws AuthError INVALID_CLIENT when both refuse it, TemporaryError API_UNDECIDED when too little could be asked.
+ * @param before the version the profile last signed in to with the same client.
+ * @throws AuthError INVALID_CLIENT when both reject it, TemporaryError API_UNDECIDED when too little could be found
+ * out.
  */
 export function chooseGeneration(
   standings: Readonly<Record<Generation, Standing>>,
@@ -39,7 +40,7 @@ export function chooseGeneration(
     'INVALID_CLIENT',
     'Polar does not accept the client id and secret: neither v3 nor v4 knows them.',
     {
-      hint: 'Compare POLAR_CLIENT_ID and POLAR_CLIENT_SECRET with your client at admin.polaraccesslink.com: a renewed secret ends the one before.',
+      hint: 'Compare POLAR_CLIENT_ID and POLAR_CLIENT_SECRET with your client at admin.polaraccesslink.com: a renewed secret invalidates the previous one.',
     },
   );
 }
@@ -48,15 +49,15 @@ function undecided(standings: Readonly<Record<Generation, Standing>>): Temporary
   const said = (['v3', 'v4'] as const).map((generation) => {
     const standing = standings[generation];
     return standing.client === 'unasked'
-      ? `${generation} gave no answer (${standing.why})`
+      ? `${generation} did not respond (${standing.why})`
       : `${generation} says ${standing.client}`;
   });
-  return new TemporaryError('API_UNDECIDED', `Which API your client is for cannot be told now: ${said.join(', ')}.`, {
+  return new TemporaryError('API_UNDECIDED', `Cannot tell yet which API your client is for: ${said.join(', ')}.`, {
     hint: 'Check the network and run polar-sync login again, or choose with --api v3 or --api v4.',
   });
 }
 
-/** The choice in words, for the person who signs in. undefined: there was none. */
+/** The choice in words, shown at sign-in. undefined: there was no choice. */
 export function wordsOf({ generation, chosen }: Choice): string | undefined {
   const other = generation === 'v4' ? 'v3' : 'v4';
   switch (chosen) {
@@ -64,15 +65,15 @@ export function wordsOf({ generation, chosen }: Choice): string | undefined {
     case 'address':
       return undefined;
     case 'only':
-      return `Your client is one of ${nameOf(generation)}; ${other} does not know it.`;
+      return `Your client belongs to ${nameOf(generation)}; ${other} does not know it.`;
     case 'both':
-      return `Your client is known to v3 and to v4. You sign in to ${nameOf('v4')}; whether that opens v3 too is tried right after.`;
+      return `Your client is known to v3 and v4. You are signing in to ${nameOf('v4')}; polar-sync then checks whether that works with v3 too.`;
     case 'kept':
       return generation === 'v3'
-        ? 'Your client is known to v3 and to v4. This profile stays with v3; polar-sync login --api v4 brings names, notes, laps and beat intervals too.'
-        : 'Your client is known to v3 and to v4. This profile stays with v4.';
+        ? 'Your client is known to v3 and v4. This profile stays with v3; polar-sync login --api v4 adds names, notes, laps and beat intervals.'
+        : 'Your client is known to v3 and v4. This profile stays with v4.';
     case 'reached':
-      return `Your client is known to ${nameOf(generation)}; ${other} could not be asked.`;
+      return `Your client is known to ${nameOf(generation)}; ${other} could not be reached.`;
   }
 }
 
@@ -82,10 +83,10 @@ export function reasonOf(chosen: string | undefined, generation: Generation): st
   const reasons: Readonly<Record<string, string>> = {
     asked: 'chosen with --api',
     only: `${other} did not know the client`,
-    both: 'both APIs knew the client',
-    kept: 'both APIs knew the client, and the profile had it before',
-    reached: `${other} could not be asked at login`,
-    address: 'the addresses in the settings are of this API',
+    both: 'both API versions knew the client',
+    kept: 'both API versions knew the client, and the profile had this one before',
+    reached: `${other} could not be reached at sign-in`,
+    address: 'the addresses in the settings belong to this API version',
   };
   return chosen === undefined ? undefined : reasons[chosen];
 }

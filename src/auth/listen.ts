@@ -3,8 +3,8 @@ import { UsageError } from '../errors.js';
 import type { RedirectTarget } from './redirect-uri.js';
 
 /**
- * One server for each address of the redirect URL, all of them or none.
- * @throws UsageError PORT_IN_USE when another program has the port on any of them.
+ * One server for each address of the redirect URL: all of them or none.
+ * @throws UsageError PORT_IN_USE when another program uses the port on any of them.
  */
 export async function listenOnAll(target: RedirectTarget, handler: RequestListener): Promise<Server[]> {
   const servers: Server[] = [];
@@ -20,7 +20,7 @@ export async function listenOnAll(target: RedirectTarget, handler: RequestListen
   }
 }
 
-/** Ends every connection too, also one that never said anything. */
+/** Also ends every connection, including one that never sent anything. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
@@ -28,16 +28,16 @@ export function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** undefined: an address that this machine does not have, where another one of the list is enough. */
+/** undefined: an address this machine does not have, when another one in the list is enough. */
 function listen(target: RedirectTarget, address: string, handler: RequestListener): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000 }, (request, response) => {
-      // A browser that goes away in the middle is its own affair: the next tab, or the pasted address, brings the code.
+      // A browser that disconnects is its own affair: the next tab, or the pasted address, delivers the code.
       request.on('error', () => undefined);
       response.on('error', () => undefined);
       handler(request, response);
     });
-    // It stays: once it listens, a connection that the system could not hand over comes here, and others follow.
+    // This stays: once listening, a connection that the system could not hand over ends up here, and others follow.
     server.on('error', (error: NodeJS.ErrnoException) => {
       const absent = error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT';
       if (absent && address !== target.addresses[0]) resolve(undefined);
@@ -50,13 +50,13 @@ function listen(target: RedirectTarget, address: string, handler: RequestListene
 function explain(cause: NodeJS.ErrnoException, { port, uri }: RedirectTarget, address: string): UsageError {
   if (cause.code === 'EADDRINUSE') {
     return new UsageError('PORT_IN_USE', `Port ${port} of the redirect URL ${uri} is in use by another program.`, {
-      hint: `Close that program (or an earlier login that still waits), or register another redirect URL at admin.polaraccesslink.com and set POLAR_REDIRECT_URI to it.`,
+      hint: `Close that program (or an earlier login that is still waiting), or register another redirect URL at admin.polaraccesslink.com and set POLAR_REDIRECT_URI to it.`,
       cause,
     });
   }
   return new UsageError(
     'REDIRECT_URI',
-    `Nothing can listen on ${address}, port ${port}, for the redirect URL ${uri} (${cause.code}).`,
+    `Cannot listen on ${address}, port ${port}, for the redirect URL ${uri} (${cause.code}).`,
     {
       hint: 'Register another redirect URL at admin.polaraccesslink.com and set POLAR_REDIRECT_URI to it; ports below 1024 are reserved.',
       cause,

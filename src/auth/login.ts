@@ -14,14 +14,14 @@ import { expiryOf } from './token-endpoint.js';
 import { exchangeCode } from './token-exchange.js';
 import { type KnownUsers, keyOfUser } from './user-key.js';
 
-/** Which generation to sign in to, and where. */
+/** Which API version to sign in to, and where. */
 export interface SignInPlan {
   generation: Generation;
-  /** A word of generation.ts. */
+  /** A `Chosen` value. */
   chosen: string;
   authorizeUrl: string;
   tokenUrl: string;
-  /** Names with blanks between. */
+  /** Names separated by spaces. */
   scope: string;
 }
 
@@ -32,33 +32,33 @@ interface Client {
 
 export interface LoginParts {
   redirectUri: string;
-  /** Of the addresses that the sign-in is made at, which it belongs to from then on. */
+  /** The addresses of this sign-in, to which it is bound from then on. */
   origins: Origins;
   store: TokenStore;
-  /** Asked for once the store has proved to work. */
+  /** Called once the token store has proved to work. */
   client(): Promise<Client>;
-  /** Decided once there is a client, before anybody is sent to Polar. */
+  /** Called once the client is known, before anyone is sent to Polar. */
   plan(client: Client): Promise<SignInPlan>;
-  /** Tells the person where to go; it has to reach them. */
+  /** Shows you where to go; this must reach you even with --quiet. */
   showUrl(url: string, plan: SignInPlan): void;
-  /** Opens an address of ours that leads to Polar. Rejects when no browser came up. undefined: there is none here. */
+  /** Opens a local address that redirects to Polar. Rejects when no browser opened. undefined: there is none here. */
   openBrowser: ((url: string) => Promise<void>) | undefined;
-  /** The lines a person pastes, read only when no browser opens. */
+  /** The lines you paste, read only when no browser opens. */
   pastedLines(signal: AbortSignal): AsyncIterable<string>;
-  /** What is known here of whose the profile is. */
+  /** What is known about the profile's user. */
   knownUsers(): KnownUsers;
-  /** Keeps other processes from changing the sign-in meanwhile: see changingSignIn. */
+  /** Keeps other processes from changing the sign-in in the meantime: see changingSignIn. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** Called with what is about to replace the sign-in that is there; throws when it must not. */
+  /** Called with what is about to replace the current sign-in; throws when it must not. */
   accept(credentials: Credentials): void;
   /** Called as soon as the token is safe, before anything else can fail. */
   stored(credentials: Credentials): void;
-  /** What is left to do at Polar with a token that is safe: the registration with v3, where there is one. */
+  /** What remains to be done at Polar once the token is safe: registering with v3, where needed. */
   settle(credentials: Credentials): Promise<void>;
   note(line: string): void;
   warn(line: string): void;
   signal: AbortSignal;
-  /** To wait for the answer. */
+  /** How long to wait for the redirect. */
   timeoutMs: number;
   now?: () => Date;
   /** Where proxies are named; absent: none. */
@@ -66,10 +66,10 @@ export interface LoginParts {
 }
 
 /**
- * The whole sign-in. The store is tried before the browser opens, so that nobody signs in for nothing; the token is
- * stored before the user is registered, so that no later failure can lose it.
+ * The whole sign-in. The token store is tested before the browser opens, so that nobody signs in for nothing; the token
+ * is stored before the user is registered, so that no later failure can lose it.
  * @returns what was stored.
- * @throws what the store, the plan, the loopback server, the exchange or the registration throw.
+ * @throws whatever the token store, the plan, the loopback server, the exchange or the registration throws.
  */
 export async function login(parts: LoginParts): Promise<Credentials> {
   await parts.store.probe();
@@ -97,7 +97,7 @@ export async function login(parts: LoginParts): Promise<Credentials> {
   }
 }
 
-/** Opens the browser, and listens to pasted lines where that is not possible. Neither is waited for: the code is. */
+/** Opens the browser, or reads pasted lines where that is not possible. Waits for neither: only the code matters. */
 function invite(parts: LoginParts, url: string, paste: () => Promise<void>): void {
   if (!parts.openBrowser) {
     void paste();
@@ -105,14 +105,14 @@ function invite(parts: LoginParts, url: string, paste: () => Promise<void>): voi
   }
   parts.openBrowser(url).catch((error: unknown) => {
     parts.note(
-      `No browser could be opened (${messageOf(error)}). Open the address yourself, or paste where it ended up:`,
+      `Could not open a browser (${messageOf(error)}). Open the address yourself, or paste the address it ended up at:`,
     );
     return paste();
   });
 }
 
 const inputEnded =
-  'The input has ended, so nothing can be pasted: only a browser that reaches this machine can bring the answer now. In a container, start polar-sync with a terminal (docker run -it).';
+  'The input has ended, so nothing can be pasted: only a browser that can reach this machine can finish the sign-in now. In a container, start polar-sync with a terminal (docker run -it).';
 
 async function readPasted(parts: LoginParts, loopback: Loopback, state: string, signal: AbortSignal): Promise<void> {
   try {
@@ -123,11 +123,12 @@ async function readPasted(parts: LoginParts, loopback: Loopback, state: string, 
         loopback.offer(verdict);
         return;
       }
-      parts.note(`That is not it. ${verdict.reason}`);
+      parts.note(`That does not work. ${verdict.reason}`);
     }
     if (!signal.aborted) parts.note(inputEnded);
   } catch (error) {
-    if (!signal.aborted) parts.note(`Nothing can be pasted here (${messageOf(error)}); waiting for the browser only.`);
+    if (!signal.aborted)
+      parts.note(`Cannot read pasted input here (${messageOf(error)}); waiting for the browser only.`);
   }
 }
 
@@ -160,7 +161,7 @@ async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code:
   const token = await exchangeCode({ generation, tokenUrl, client, code, redirectUri, signal, env });
   const obtained = now();
   const expiresAt = expiryOf(obtained, token.expiresIn);
-  // RFC 6749, 5.1: an answer without scopes grants what was asked for.
+  // RFC 6749, 5.1: a response without scopes grants what was requested.
   const scope = generation === 'v4' ? (token.scope ?? plan.scope) : undefined;
   if (scope !== undefined) checkScopes(parts, plan.scope, scope);
   return {
@@ -182,15 +183,15 @@ async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code:
   };
 }
 
-/** A sign-in that brings no workouts must not replace one that does. */
+/** A sign-in without workouts must not replace one with them. */
 function checkScopes({ warn }: LoginParts, asked: string, granted: string): void {
   const { essential, other } = missingScopes(asked, scopesOf(granted));
   if (essential.length > 0) {
     throw new AuthError('SCOPE_NOT_GRANTED', `You did not allow ${essential.join(' and ')}, so nothing was changed.`, {
-      hint: 'Run polar-sync login again and allow the training data: without it there are no workouts.',
+      hint: 'Run polar-sync login again and allow training data: without it there are no workouts.',
     });
   }
-  if (other.length > 0) warn(`Polar did not grant ${other.join(', ')}: what needs it does not come.`);
+  if (other.length > 0) warn(`Polar did not grant ${other.join(', ')}: data that needs it is missing.`);
 }
 
 async function settle(parts: LoginParts, credentials: Credentials): Promise<void> {
@@ -205,14 +206,18 @@ async function settle(parts: LoginParts, credentials: Credentials): Promise<void
 async function readBack(store: TokenStore, credentials: Credentials): Promise<void> {
   const back = await store.read();
   if (back?.accessToken === credentials.accessToken && back.userId === credentials.userId) return;
-  throw new TokenStoreError('TOKEN_NOT_KEPT', `The token was written to ${store.describe()}, but did not come back.`, {
-    hint: 'Run polar-sync login again with another --token-store.',
-  });
+  throw new TokenStoreError(
+    'TOKEN_NOT_KEPT',
+    `The token was written to ${store.describe()}, but could not be read back.`,
+    {
+      hint: 'Run polar-sync login again with another --token-store.',
+    },
+  );
 }
 
 function pageOf(error: unknown): Page {
   if (error instanceof PolarSyncError) return failurePage(error.message, error.hint);
-  return failurePage('Something went wrong that was not foreseen.', undefined);
+  return failurePage('Something unexpected went wrong.', undefined);
 }
 
 function messageOf(error: unknown): string {

@@ -10,28 +10,29 @@ import { parseRedirectUri } from './redirect-uri.js';
 interface LoopbackOptions {
   redirectUri: string;
   state: string;
-  /** Leads the browser to Polar. */
+  /** Redirects the browser to Polar. */
   door?: Door;
-  /** To wait for an answer. */
+  /** How long to wait for the redirect. */
   timeoutMs: number;
   signal: AbortSignal;
 }
 
-/** The waiting end of a login. */
+/** The part of a sign-in that waits for Polar's redirect. */
 export interface Loopback {
-  /** The code of the first good answer; called once. @throws what FirstAnswer.wait throws. */
+  /** The code of the first valid redirect; call it once. @throws what FirstAnswer.wait throws. */
   waitForCode(): Promise<string>;
-  /** Takes an answer that came by another way, such as a pasted one. */
+  /** Accepts a redirect that came another way, such as a pasted one. */
   offer: FirstAnswer['offer'];
-  /** Shows the outcome to every tab that brought the code; until then they wait. Resolves when it is sent. */
+  /** Shows the outcome to every tab that delivered the code; until then they wait. Resolves once it is sent. */
   answer(page: Page): Promise<void>;
   /** Frees the port and ends every connection. */
   close(): Promise<void>;
 }
 
 /**
- * Listens where the redirect URL points (RFC 8252, 7.3 and 8.3) and waits for one answer that belongs to this login.
- * @throws UsageError when the redirect URL cannot be used or its port is taken.
+ * Listens where the redirect URL points (RFC 8252, 7.3 and 8.3) and waits for one redirect that belongs to this
+ * sign-in.
+ * @throws UsageError when the redirect URL cannot be used or its port is in use.
  */
 export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {
   const { redirectUri, state, door, timeoutMs, signal } = options;
@@ -40,7 +41,7 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   const answers = new FirstAnswer();
   const servers = await listenOnAll(target, (request, response) => {
     const { path, query } = split(request.url ?? '');
-    // Another Host means that some page's own name was pointed at this machine (DNS rebinding).
+    // A different Host means that some page's own name was pointed at this machine (DNS rebinding).
     const ours = request.headers.host?.toLowerCase() === target.host;
     const get = request.method === 'GET';
     const { cookie } = request.headers;
@@ -65,13 +66,13 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
   };
 }
 
-/** An answer that is good in itself, but comes from a browser that did not go through the door, changes nothing. */
+/** A redirect that is valid in itself, but comes from a browser that did not open the launch link, changes nothing. */
 function fromItsBrowser(verdict: Verdict, cookies: string | undefined, door: Door | undefined): Verdict {
   if (verdict.kind === 'invalid' || door === undefined || door.admits(cookies)) return verdict;
   return {
     kind: 'invalid',
     reason:
-      'It does not come from the browser that polar-sync opened. To use this one, stop the login with Ctrl-C and run polar-sync login --no-browser.',
+      'It does not come from the browser that polar-sync opened. To use this one, stop polar-sync with Ctrl-C and run polar-sync login --no-browser.',
   };
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What a browser is shown: plain text in, escaped; self-contained. */
+/** A page shown in the browser: plain text, escaped; self-contained. */
 export interface Page {
   status: number;
   title: string;
@@ -18,7 +18,7 @@ p { margin: 0 0 0.8rem; overflow-wrap: anywhere; }
 footer { margin-top: 2rem; color: var(--soft); font-size: 0.9rem; }
 `;
 
-/** No script, no request to anywhere, not cached, and the address (it holds the code) is passed on to nobody. */
+/** No script, no requests, no caching, and the address (which contains the code) is passed on to nobody. */
 export const pageHeaders = {
   'Content-Type': 'text/html; charset=utf-8',
   'Cache-Control': 'no-store',
@@ -61,7 +61,7 @@ export function successPage(storeDescription: string): Page {
     status: 200,
     title: 'You are signed in',
     paragraphs: [
-      `polar-sync may now read your Polar workouts. The access is kept in ${storeDescription}.`,
+      `polar-sync may now read your Polar workouts. The token is kept in ${storeDescription}.`,
       'You can close this tab and go back to the terminal.',
     ],
   };
@@ -70,30 +70,34 @@ export function successPage(storeDescription: string): Page {
 export function failurePage(message: string, hint: string | undefined): Page {
   return {
     status: 400,
-    title: 'Signing in did not work',
-    paragraphs: [message, ...(hint === undefined ? [] : [hint]), 'The terminal says the same. You can close this tab.'],
+    title: 'Sign-in failed',
+    paragraphs: [
+      message,
+      ...(hint === undefined ? [] : [hint]),
+      'The terminal shows the same. You can close this tab.',
+    ],
   };
 }
 
 export function invalidPage(reason: string): Page {
   return {
     status: 400,
-    title: 'This page was not expected',
-    paragraphs: [reason, 'The login in the terminal is still waiting; go back to the tab that it opened.'],
+    title: 'Unexpected page',
+    paragraphs: [reason, 'The sign-in in the terminal is still waiting; go back to the tab that it opened.'],
   };
 }
 
 export const takenPage: Page = {
   status: 409,
   title: 'Another tab was first',
-  paragraphs: ['The login has already been answered from elsewhere. The terminal says how it went.'],
+  paragraphs: ['The sign-in was already completed elsewhere. The terminal shows the outcome.'],
 };
 
 export const strangerPage: Page = {
   status: 403,
   title: 'Not for this user',
   paragraphs: [
-    'Another user of this machine started this login.',
+    'Another user of this machine started this sign-in.',
     'If that was you, open the address that the terminal shows.',
   ],
 };
@@ -101,7 +105,7 @@ export const strangerPage: Page = {
 export const notFoundPage: Page = {
   status: 404,
   title: 'Nothing here',
-  paragraphs: ['This small server only waits for the answer of Polar to a login.'],
+  paragraphs: ["This small server only waits for Polar's response to a sign-in."],
 };
 
 export const methodPage: Page = { ...notFoundPage, status: 405 };

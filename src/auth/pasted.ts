@@ -3,7 +3,7 @@ import { parseRedirectUri } from './redirect-uri.js';
 
 /**
  * The address a browser ended up at, copied and pasted as a whole: the same checks as for a request to the loopback
- * server. A bare code is not taken, because without the state nothing shows which login it belongs to.
+ * server. A bare code is rejected, because without the state nothing shows which sign-in it belongs to.
  */
 export function judgePasted(text: string, redirectUri: string, expectedState: string): Verdict {
   const pasted = text.trim().replace(/^["'<]|["'>]$/g, '');
@@ -12,7 +12,7 @@ export function judgePasted(text: string, redirectUri: string, expectedState: st
   if (url?.protocol !== 'http:' || url.host !== target.host || url.pathname !== target.path) {
     return {
       kind: 'invalid',
-      reason: `It has to be the whole address the browser ended up at, beginning with ${redirectUri}?`,
+      reason: `It must be the whole address the browser ended up at, starting with ${redirectUri}?`,
     };
   }
   return judgeCallback(url.searchParams, expectedState);

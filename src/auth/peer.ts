@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 
 /**
- * Whether another user of this machine holds the far end of a loopback connection, root aside. Linux alone tells: in
- * /proc/net/tcp, proc(5). Where nothing is known the answer is no.
+ * Whether another user of this machine, except root, holds the far end of a loopback connection. Only Linux shows this,
+ * in /proc/net/tcp, proc(5). Where it is unknown, the result is false.
  */
 export function isOtherUser({ localPort, remotePort }: Socket): boolean {
   const own = process.getuid?.();
@@ -13,7 +13,7 @@ export function isOtherUser({ localPort, remotePort }: Socket): boolean {
     .some((owner) => owner !== own && owner !== 0);
 }
 
-/** The users that hold a connection between two ports, by a table of the kernel. */
+/** The users that hold a connection between two ports, read from a kernel table. */
 export function ownersOf(table: string, ends: { localPort: number; remotePort: number }): number[] {
   const rows = table.split('\n').map((line) => line.trim().split(/\s+/));
   return rows

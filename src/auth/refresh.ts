@@ -26,7 +26,7 @@ import { withNumber } from './user-key.js';
 /** What renewing a token needs. */
 export interface RefreshParts {
   store: TokenStore;
-  /** The token endpoint of each generation. */
+  /** The token endpoint of each API version. */
   tokenUrls: Readonly<Record<Generation, string>>;
   /** See changingSignIn. */
   lockPath: string;
@@ -44,11 +44,11 @@ const unharmed = 'Nothing was changed: run the same command again in a few minut
 const signIn = 'Run polar-sync login.';
 
 /**
- * Credentials to go on with after `stale` was refused or comes to its end. One process at a time asks Polar, because a
- * refresh token may be good for one use only; whoever waited takes what the first one has stored. The order makes every
- * instant safe to be killed at but one: the new pair is on the disk before it is used, and without an answer the old
- * pair stays. Between Polar's decision and the store the pair exists in this process alone: killed there, the old access
- * token serves to its end, and then the person is told to sign in.
+ * Credentials to continue with after `stale` was rejected or is about to expire. One process at a time asks Polar,
+ * because a refresh token may be valid for one use only; a process that waited uses what the first one stored. The
+ * order makes it safe to be killed at every instant but one: the new pair is on disk before it is used, and without a
+ * response the old pair stays. Between Polar's decision and the write, the pair exists only in this process: killed
+ * there, the old access token works until it expires, and then you are asked to sign in.
  * @returns undefined when there is nothing to refresh with.
  * @throws AuthError (refused), TemporaryError, UnexpectedError, TokenStoreError, InterruptedError.
  */
@@ -64,7 +64,7 @@ export async function refreshCredentials(stale: Credentials, parts: RefreshParts
 
 function isSameSignIn(stored: Credentials, stale: Credentials): boolean {
   if (generationOf(stored) !== generationOf(stale)) return false;
-  // A login meanwhile may have been somewhere else: what it brought is not for where this one goes.
+  // A sign-in in the meantime may have been at another server: its token must not go to this one.
   if (!isSameHome(stored, stale)) return false;
   return stored.userId === stale.userId || stored.formerUserId === stale.userId;
 }
@@ -72,45 +72,45 @@ function isSameSignIn(stored: Credentials, stale: Credentials): boolean {
 async function refresh(stored: Credentials, parts: RefreshParts): Promise<Credentials | undefined> {
   const { clientId: id, clientSecret: secret, refreshToken } = stored;
   if (id === undefined || secret === undefined || refreshToken === undefined) return undefined;
-  // A store that takes nothing must show before the refresh token is spent.
+  // A token store that cannot be written must show before the refresh token is used up.
   await parts.store.probe();
   const { status, answer } = await post({ id, secret }, refreshToken, parts.tokenUrls[generationOf(stored)], parts);
   if (status !== 200) {
     const refusal = refusalOf(status, oauthErrorOf(answer));
     const other = refusal instanceof AuthError ? await parts.store.read() : null;
-    // On a disk that keeps no locks another process may have been first: its pair is the good one.
+    // On a disk without working locks another process may have been first: then its pair is the valid one.
     if (other && other.refreshToken !== refreshToken && isSameSignIn(other, stored)) return other;
     throw refusal;
   }
   const { data, error } = answerSchema.safeParse(answer);
   if (error) {
-    throw new UnexpectedError('TOKEN_ANSWER', `The token answer of Polar lacks ${missingFields(error)}.`, {
+    throw new UnexpectedError('TOKEN_ANSWER', `Polar's token response lacks ${missingFields(error)}.`, {
       hint: signIn,
     });
   }
   const renewed = renew(stored, refreshToken, data, (parts.now ?? (() => new Date()))());
-  // A login or logout of a version without this lock: the person's word counts, not this answer.
+  // A login or logout by a version without this lock: that command counts, not this response.
   const now = await parts.store.read();
   if (now?.accessToken !== stored.accessToken) return now && isSameSignIn(now, stored) ? now : undefined;
   await keep(renewed, parts.store);
   return renewed;
 }
 
-/** What the next request may use. What the answer leaves out stays as it was, but for the end of the token. */
+/** What the next request may use. What the response leaves out stays as it was, except the token's expiry. */
 function renew(
   stored: Credentials,
   spent: string,
   { access_token, expires_in, refresh_token, scope, x_user_id }: z.infer<typeof answerSchema>,
   obtained: Date,
 ): Credentials {
-  // An answer about the old token says nothing about the new one.
+  // What is known about the old token says nothing about the new one.
   const { expiresAt: _expiresAt, opensV3: _opensV3, ...kept } = stored;
   const expiresAt = expiryOf(obtained, expires_in);
   const rotated = refresh_token !== undefined && refresh_token !== spent;
   return {
     ...withNumber<Credentials>(kept, x_user_id),
     accessToken: access_token,
-    // RFC 6749, 6: without a new one the old one stays good.
+    // RFC 6749, 6: without a new one the old one stays valid.
     refreshToken: refresh_token ?? spent,
     obtainedAt: obtained.toISOString(),
     ...(rotated && { refreshObtainedAt: obtained.toISOString() }),
@@ -119,7 +119,7 @@ function renew(
   };
 }
 
-/** The old pair may be worth nothing by now, so one failure to write is not the last word. */
+/** The old pair may be worthless by now, so one failed write is not the last word. */
 async function keep(renewed: Credentials, store: TokenStore): Promise<void> {
   try {
     await store.write(renewed).catch(() => store.write(renewed));
@@ -127,16 +127,16 @@ async function keep(renewed: Credentials, store: TokenStore): Promise<void> {
     const reason = cause instanceof Error ? cause.message : 'unknown reason';
     throw new TokenStoreError(
       'TOKEN_NOT_KEPT',
-      `Polar has renewed the token, but it cannot be stored in ${store.describe()}: ${reason}`,
+      `Polar renewed the token, but it cannot be stored in ${store.describe()}: ${reason}`,
       {
-        hint: 'Make the store writable, then run polar-sync login: the token that is stored there has been replaced.',
+        hint: 'Make the token store writable, then run polar-sync login: the token stored there has been replaced.',
         cause,
       },
     );
   }
 }
 
-/** Not ended by Ctrl-C: an answer that nobody reads could be the only copy of the new pair. */
+/** Not ended by Ctrl-C: an unread response could be the only copy of the new pair. */
 async function post(
   client: { id: string; secret: string },
   token: string,
@@ -149,14 +149,14 @@ async function post(
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     const { host } = new URL(tokenUrl);
-    throw new TemporaryError('REFRESH_FAILED', `The token could not be renewed at ${host}.`, {
+    throw new TemporaryError('REFRESH_FAILED', `Could not renew the token at ${host}.`, {
       hint: `${networkHint(cause, { url: tokenUrl, env })} ${unharmed}`,
       cause,
     });
   }
 }
 
-/** Only what Polar says about the sign-in itself ends it: 400 `invalid_grant` and 401 are seen (accesslink-v4, 1). */
+/** Only a response about the sign-in itself ends it: 400 `invalid_grant` and 401 have been seen (accesslink-v4, 1). */
 function refusalOf(status: number, code: string | undefined): PolarSyncError {
   if (status === 408 || status === 429 || status >= 500) {
     return new TemporaryError('REFRESH_FAILED', `Polar could not renew the token (HTTP ${status}).`, {
@@ -166,11 +166,11 @@ function refusalOf(status: number, code: string | undefined): PolarSyncError {
   if (status === 400 || status === 401 || (status >= 400 && code !== undefined)) {
     return new AuthError(
       'REFRESH_REFUSED',
-      `You are signed out at Polar: the token is not renewed (${code ?? status}).`,
+      `You are signed out at Polar: it did not renew the token (${code ?? status}).`,
       { hint: signIn },
     );
   }
-  return new UnexpectedError('TOKEN_ANSWER', `The token answer of Polar is not understood (HTTP ${status}).`, {
+  return new UnexpectedError('TOKEN_ANSWER', `Polar's token response was not recognized (HTTP ${status}).`, {
     hint: 'Check POLAR_SYNC_TOKEN_URL and POLAR_SYNC_V4_TOKEN_URL if you have set them, or run polar-sync login.',
   });
 }

@@ -1,10 +1,10 @@
 import type { Generation } from '../config/settings.js';
 import { UsageError } from '../errors.js';
 
-/** What workouts need of v4; more only when the person asks for it, because one unknown scope may spoil all. */
+/** What workouts need from v4; more only on request, because one unknown scope may fail the whole request. */
 const workoutScopes: readonly string[] = ['training_sessions:read', 'sports:read'];
 
-/** Those of v4 that are known (accesslink-v4, section 1). */
+/** The known v4 scopes (accesslink-v4, section 1). */
 const knownScopes: ReadonlySet<string> = new Set([
   ...['activity:read', 'calendar:read', 'continuous_samples:read', 'devices:read', 'nightly_recharge:read'],
   ...['ppi_data:read', 'profile:read', 'routes:read', 'skin_contact:read', 'sleep:read', 'sports:read'],
@@ -12,13 +12,13 @@ const knownScopes: ReadonlySet<string> = new Set([
   'user_subscription:read',
 ]);
 
-/** The scope of an authorize request. v3 has only one, v4 grants each kind of data on its own. */
+/** The scope of an authorize request. v3 has only one; v4 grants each kind of data separately. */
 export function scopeToAsk(generation: Generation, extra: readonly string[]): string {
   return generation === 'v3' ? 'accesslink.read_all' : [...new Set([...workoutScopes, ...extra])].join(' ');
 }
 
 /**
- * Scopes as typed after `--scope`, with or without `:read`, several with commas or blanks between.
+ * Scopes as typed after `--scope`, with or without `:read`, separated by commas or spaces.
  * @throws UsageError SCOPE_NAME.
  */
 export function readScopes(typed: readonly string[]): string[] {
@@ -27,20 +27,20 @@ export function readScopes(typed: readonly string[]): string[] {
     .filter((name) => name !== '')
     .map((name) => {
       if (!/^[a-z_]{1,40}(:[a-z]{1,20})?$/.test(name)) {
-        throw new UsageError('SCOPE_NAME', `${JSON.stringify(name)} is no name of a scope.`, {
-          hint: `Known are ${[...knownScopes].join(', ')}.`,
+        throw new UsageError('SCOPE_NAME', `${JSON.stringify(name)} is not a scope name.`, {
+          hint: `Choose from ${[...knownScopes].join(', ')}.`,
         });
       }
       return name.includes(':') ? name : `${name}:read`;
     });
 }
 
-/** Of these the ones nobody has seen at Polar. */
+/** The scopes that have never been seen at Polar. */
 export function unknownScopes(scopes: readonly string[]): string[] {
   return scopes.filter((scope) => !knownScopes.has(scope));
 }
 
-/** What was asked for and not granted; `essential`: without it there are no workouts. The order means nothing. */
+/** What was requested but not granted; `essential`: without it there are no workouts. Order does not matter. */
 export function missingScopes(asked: string, granted: ReadonlySet<string>): { essential: string[]; other: string[] } {
   const missing = asked.split(' ').filter((scope) => !granted.has(scope));
   const isEssential = (scope: string) => scope === 'training_sessions:read';

@@ -4,13 +4,13 @@ import { makePrivateFolder } from '../config/folder.js';
 import { BusyError, TemporaryError } from '../errors.js';
 import { lockStore } from '../storage/lock.js';
 
-/** Longer than a refresh can take. */
+/** Longer than a renewal can take. */
 const longestWaitMs = 60_000;
 
 /**
- * Does `work` while no other process changes the sign-in of this profile. Everything that writes credentials does it in
- * here: a refresh token may be good for one use, and what one process writes late must not undo what another has done.
- * @param lockPath the lock lies beside this file; processes with the same store have to name the same one.
+ * Does `work` while no other process changes this profile's sign-in. Everything that writes credentials runs in here: a
+ * refresh token may be valid for one use only, and a late write by one process must not undo what another has done.
+ * @param lockPath the lock is next to this file; processes with the same token store must name the same one.
  * @throws TemporaryError SIGN_IN_BUSY, InterruptedError, StoreError, and what `work` throws.
  */
 export async function changingSignIn<T>(

@@ -2,7 +2,7 @@ import type { Environment } from '../config/paths.js';
 import { InterruptedError, UsageError } from '../errors.js';
 import { askTokenEndpoint, oauthErrorOf } from './token-endpoint.js';
 
-/** What a token endpoint says of a client. `unasked`: no answer, or none that tells. */
+/** What a token endpoint says about a client. `unasked`: no response, or one that does not tell. */
 export type Standing = { client: 'known' | 'unknown' } | { client: 'unasked'; why: string };
 
 interface StandingQuestion {
@@ -15,14 +15,14 @@ interface StandingQuestion {
   env?: Environment;
 }
 
-/** No code of Polar looks like this, so none can be spent by it. */
+/** None of Polar's codes looks like this, so this cannot use one up. */
 const dummyCode = 'polar-sync-asks-whether-this-client-is-known';
 
 /**
- * Asks whether a generation knows a client, before anybody has signed in: a code that cannot be good is refused as
- * `invalid_grant` (or `invalid_request`) to a client that is known, and a client that is not is refused itself. How far
- * both of Polar's hosts keep to that is not known (accesslink-v4, section 6), so whatever else comes is no answer.
- * @throws InterruptedError, UsageError for a proxy that is none.
+ * Asks whether an API version knows a client, before anyone has signed in: for a known client an impossible code is
+ * rejected as `invalid_grant` (or `invalid_request`); an unknown client is rejected itself. How closely both of Polar's
+ * hosts follow that is not known (accesslink-v4, section 6), so any other response decides nothing.
+ * @throws InterruptedError, UsageError for an invalid proxy.
  */
 export async function askStanding({
   signal,
@@ -36,7 +36,7 @@ export async function askStanding({
     return judge(status, oauthErrorOf(answer));
   } catch (problem) {
     if (problem instanceof UsageError) throw problem;
-    if (signal.aborted) throw new InterruptedError('INTERRUPTED', 'The login was interrupted.');
+    if (signal.aborted) throw new InterruptedError('INTERRUPTED', 'The sign-in was interrupted.');
     return { client: 'unasked', why: codeOf(problem) };
   }
 }
@@ -48,6 +48,6 @@ function judge(status: number, error: string | undefined): Standing {
 }
 
 function codeOf(problem: unknown): string {
-  if (!(problem instanceof Error)) return 'no answer';
-  return 'code' in problem && typeof problem.code === 'string' ? problem.code : 'no answer in time';
+  if (!(problem instanceof Error)) return 'no response';
+  return 'code' in problem && typeof problem.code === 'string' ? problem.code : 'no response in time';
 }

@@ -1,11 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** 256 random bits, fit for a query. Ties a callback to the login that asked for it. */
+/** 256 random bits, safe in a query. Ties a callback to the sign-in that requested it. */
 export function createState(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Compares in a time that does not depend on where the two differ; hashing gives both the same length. */
+/** Compares in constant time; hashing gives both the same length. */
 export function sameState(expected: string, given: string): boolean {
   return timingSafeEqual(digest(expected), digest(given));
 }

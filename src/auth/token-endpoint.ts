@@ -11,7 +11,7 @@ export interface TokenRequest {
   /** Sent as Basic credentials. */
   client: { id: string; secret: string };
   form: Record<string, string>;
-  /** Ends the request; a caller whose answer must not get lost gives none. */
+  /** Ends the request; a caller that must not lose the response passes none. */
   signal?: AbortSignal | undefined;
   /** Milliseconds for the whole request; default 30 s. */
   timeoutMs?: number | undefined;
@@ -19,7 +19,7 @@ export interface TokenRequest {
   env?: Environment | undefined;
 }
 
-/** `answer` is undefined when Polar said something else than JSON, as its gateways do. It may hold the token. */
+/** `answer` is undefined when Polar sent something other than JSON, as its gateways do. It may contain the token. */
 export interface TokenReply {
   status: number;
   answer: unknown;
@@ -27,28 +27,31 @@ export interface TokenReply {
 
 const tenYears = 10 * 366 * 86_400;
 
-/** What a header can carry; another one, once stored, would only be found out by the next command. */
+/** What a header can carry; anything else, once stored, would only fail in the next command. */
 const token = z.string().regex(/^[\x21-\x7e]+$/);
 
-/** Polar's number of a user, as text. */
+/** Polar's user number, as text. */
 export const userNumber = z.union([z.number().int().positive().transform(String), z.string().regex(/^\d{1,19}$/)]);
 
-/** What every token answer has, or may have. */
+/** What every token response has, or may have. */
 export const tokenFields = {
   access_token: token,
-  /** Seconds. v3: about a year, though documented not to expire. v4: 3599 and 43199 are seen. */
+  /** Seconds. v3: about a year, though documented not to expire. v4: 3599 and 43199 have been seen. */
   expires_in: z.coerce.number().int().positive().max(tenYears).optional().catch(undefined),
-  /** Always with v4; not documented for v3, kept when one comes. */
+  /** Always in v4; not documented for v3, but kept if sent. */
   refresh_token: token.optional().catch(undefined),
-  /** v4: what was granted. Left out of refresh answers at times. */
+  /** v4: what was granted. Sometimes missing from refresh responses. */
   scope: z.string().min(1).optional().catch(undefined),
-  /** Always with v3, in v4 undocumented and seen. */
+  /** Always in v3; in v4 undocumented, but seen. */
   x_user_id: userNumber.optional().catch(undefined),
 };
 
 const errorSchema = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
 
-/** Sends one request to the token endpoint, once; a redirect is an answer and is not followed. @throws what the transport throws; the caller says what it means. */
+/**
+ * Sends one request to the token endpoint, once; a redirect counts as a response and is not followed.
+ * @throws what the transport throws; the caller explains it.
+ */
 export async function askTokenEndpoint(ask: TokenRequest): Promise<TokenReply> {
   const { tokenUrl, client, form, signal, timeoutMs = 30_000, env } = ask;
   const deadline = AbortSignal.timeout(timeoutMs);
@@ -75,12 +78,12 @@ export async function askTokenEndpoint(ask: TokenRequest): Promise<TokenReply> {
   }
 }
 
-/** The code of RFC 6749, 5.2, when the answer is such an error. */
+/** The error code of RFC 6749, 5.2, if the response is such an error. */
 export function oauthErrorOf(answer: unknown): string | undefined {
   return errorSchema.safeParse(answer).data?.error;
 }
 
-/** What is wrong with an answer, by the names of its fields: its text must not get into a message. */
+/** What is wrong with a response, as field names: its text must never get into a message. */
 export function missingFields(error: z.ZodError): string {
   return [...new Set(error.issues.map((issue) => issue.path.join('.') || 'a JSON object'))].join(' and ');
 }
@@ -92,7 +95,7 @@ export function expiryOf(obtained: Date, expiresIn: number | undefined): string 
 
 const longestAnswer = 64 * 1024;
 
-/** One that is longer than any token answer, or packed in a way that cannot be undone, says nothing but its status. */
+/** A response longer than any token response, or with an encoding that cannot be undone, counts by its status alone. */
 function unreadable(problem: unknown): Uint8Array {
   if (problem instanceof BadAnswerError) return new Uint8Array();
   throw problem;

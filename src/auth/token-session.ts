@@ -9,19 +9,19 @@ import { changingSignIn } from './sign-in-lock.js';
 import { isStandIn } from './user-key.js';
 import { amend, lookAtV3, type V3Answer, type V3Look } from './v3-probe.js';
 
-/** How long after a renewal that failed ahead of time the next one is tried, while the token still serves. */
+/** How long to wait after a failed early renewal before the next try, while the token still works. */
 const renewAgainMs = 30_000;
 
-/** What a session of tokens needs. */
+/** What a TokenSession needs. */
 export interface SessionParts extends RefreshParts {
-  /** Of v3, and the version of this program: for the question whether v3 takes the token. */
+  /** v3's address and the version of this program, to ask whether v3 accepts the token. */
   apiUrl: string;
   version: string;
-  /** Called when the credentials have changed, after they are safe. */
+  /** Called when the credentials have changed, once they are safe. */
   changed?: ((credentials: Credentials) => void) | undefined;
 }
 
-/** The sign-in of a profile while a command runs: gives out tokens, and renews them for every client that shares it. */
+/** A profile's sign-in while a command runs: provides tokens, and renews them for every client that shares it. */
 export class TokenSession implements TokenSource {
   #credentials: Credentials;
   #renewing: Promise<Credentials | undefined> | undefined;
@@ -43,25 +43,25 @@ export class TokenSession implements TokenSource {
     return generationOf(this.#credentials);
   }
 
-  /** A stand-in while Polar has not told the number: see user-key.ts. */
+  /** A placeholder until Polar has sent the user number: see user-key.ts. */
   get userId(): string {
     return this.#credentials.userId;
   }
 
-  /** The environment names token and user, and Polar has confirmed neither. */
+  /** Token and user come from the environment, and Polar has confirmed neither. */
   get isFromOutside(): boolean {
     return this.#parts.store.kind === 'environment';
   }
 
   /**
-   * The token for the next request, renewed ahead of its end. While the old one still serves, a renewal that fails for
-   * the network is left for later.
+   * The token for the next request, renewed before it expires. While the old one still works, a renewal that fails
+   * because of the network is postponed.
    * @throws as refreshCredentials.
    */
   async token(): Promise<string> {
     const now = this.#now();
     const putOff = this.#notBefore - now.getTime();
-    // Longer than it was put off: the clock was set back.
+    // Longer than the delay: the clock was set back.
     if (isDue(this.#credentials, now) && (putOff <= 0 || putOff > renewAgainMs)) {
       try {
         await this.#renew();
@@ -81,10 +81,10 @@ export class TokenSession implements TokenSource {
   }
 
   /**
-   * Whether v3 takes the token of this sign-in: always for one of v3, asked once for each token of v4. A refusal is not
-   * remembered, because a consent can be given at any time. Where v3 takes the token and the user's number is not known,
-   * it is asked for once in a session.
-   * @throws TemporaryError when Polar could not be asked, which is no answer; WrongUserError; and as `token`.
+   * Whether v3 accepts this sign-in's token: always for a v3 token, asked once for each v4 token. A refusal is not
+   * remembered, because consent can be given at any time. If v3 accepts the token and the user number is unknown, it is
+   * requested once per TokenSession.
+   * @throws TemporaryError when Polar could not be reached, which decides nothing; WrongUserError; and as `token`.
    */
   async opensV3({ register = true }: { register?: boolean } = {}): Promise<V3Answer> {
     if (this.generation === 'v3') return 'yes';
@@ -100,7 +100,7 @@ export class TokenSession implements TokenSource {
     return look.answer;
   }
 
-  /** Keeps what v3 said about the token, unless it has been renewed meanwhile. */
+  /** Stores what v3 said about the token, unless it was renewed in the meantime. */
   async remember(look: V3Look): Promise<void> {
     const { store, lockPath, signal } = this.#parts;
     const amended = amend(this.#credentials, look);

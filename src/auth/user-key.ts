@@ -2,37 +2,37 @@ import { randomBytes } from 'node:crypto';
 import type { Credentials } from '../tokens/types.js';
 
 /**
- * Whose the sign-in is. Everything stored is kept by user, and the number Polar calls a user by (`x_user_id`) is always
- * in the token answer of v3, but only sometimes in that of v4. The rule, first that applies:
+ * Whose sign-in this is. Everything is stored by user, and Polar's user number (`x_user_id`) is always in v3's token
+ * response, but only sometimes in v4's. The first rule that applies decides:
  *
- * 1. the number in the token answer, or the one v3 tells when it takes the token;
- * 2. the user the profile had last: a profile is one person;
- * 3. the only user of the database: logging out forgets the profile's user, not the person's workouts;
- * 4. a stand-in of ours, random.
+ * 1. the number in the token response, or the one v3 sends when it accepts the token;
+ * 2. the profile's last user: a profile is one person;
+ * 3. the only user in the database: logging out forgets the profile's user, not that user's workouts;
+ * 4. a random placeholder.
  *
- * When the number turns up after a stand-in (a later v3 login, or a refresh answer that has it), the stand-in is named
- * beside it as the former one, and the next pull moves what is stored under it. So it does not matter in which order
- * a person signs in to the two generations.
+ * When the number turns up after a placeholder (a later v3 sign-in, or a refresh response that contains it), the
+ * placeholder is kept beside it as the former id, and the next pull moves what is stored under it. So it does not
+ * matter in which order you sign in to the two API versions.
  */
 export interface UserKey {
   userId: string;
-  /** The stand-in that is this user too. */
+  /** The placeholder that is this user too. */
   formerUserId?: string;
-  /** Polar did not say: it is the profile's user, or a stand-in. */
+  /** Polar did not say: it is the profile's user, or a placeholder. */
   userFrom?: 'profile';
 }
 
-/** What is known here of whose the profile is. */
+/** What is known about the profile's user. */
 export interface KnownUsers {
-  /** The user of the profile's last sign-in. */
+  /** The profile's user at its last sign-in. */
   last: string | undefined;
-  /** The stand-in that the profile's user had, and under which something may still be stored. */
+  /** The placeholder the profile's user had, under which data may still be stored. */
   former?: string | undefined;
-  /** The users the database holds workouts of. */
+  /** The users whose workouts are in the database. */
   stored: readonly string[];
 }
 
-/** `number`: what Polar said. */
+/** `number`: what Polar sent. */
 export function keyOfUser(number: string | undefined, { last, former, stored }: KnownUsers): UserKey {
   const known = last ?? (stored.length === 1 ? stored[0] : undefined);
   const owed = former !== undefined && (number ?? known) === known ? { formerUserId: former } : {};
@@ -43,8 +43,8 @@ export function keyOfUser(number: string | undefined, { last, former, stored }: 
 }
 
 /**
- * The sign-in when Polar has told the number after all. A stand-in becomes that user; one that was only taken for
- * somebody else's, because the profile was theirs, changes sides. What Polar itself said before stays.
+ * The sign-in once Polar has sent the number after all. A placeholder becomes that user; a sign-in that was only
+ * assumed to be the profile's previous user moves to the new one. What Polar itself said before stays.
  */
 export function withNumber<T extends UserKey | Credentials>(key: T, number: string | undefined): T {
   if (number === undefined || key.userFrom === undefined) return key;
@@ -53,14 +53,14 @@ export function withNumber<T extends UserKey | Credentials>(key: T, number: stri
   return { ...told, ...former, userId: number } as T;
 }
 
-/** Whether the user's number is not known. */
+/** Whether the user number is unknown. */
 export function isStandIn(userId: string): boolean {
   return userId.startsWith('v4-');
 }
 
-/** How a person is called in a sentence: `Polar user 475`. */
+/** The user's name in a sentence: `Polar user 475`. */
 export function nameOfUser(userId: string): string {
-  return isStandIn(userId) ? 'a Polar user whose number Polar did not tell' : `Polar user ${userId}`;
+  return isStandIn(userId) ? 'a Polar user whose number is unknown' : `Polar user ${userId}`;
 }
 
 function standIn(): string {

@@ -8,15 +8,15 @@ import type { Credentials } from '../tokens/types.js';
 import { withNumber } from './user-key.js';
 
 /**
- * Whether v3 takes the token. Neither `yes` nor `no`: it takes it but gives no exercises, for this reason (a scope or a
- * consent is missing, or it no longer has that list).
+ * Whether v3 accepts the token. Neither `yes` nor `no`: it accepts the token but sends no exercises, for this reason (a
+ * scope or consent is missing, or it no longer has that list).
  */
 export type V3Answer = 'yes' | 'no' | RefusedError | NotServedError;
 
-/** What v3 says to a token of v4. */
+/** How v3 responds to a v4 token. */
 export interface V3Look {
   answer: V3Answer;
-  /** The number of the user, when v3 told it. */
+  /** The user number, if v3 sent it. */
   userId?: string;
 }
 
@@ -25,17 +25,17 @@ interface V3Question {
   accessToken: string;
   version: string;
   signal: AbortSignal;
-  /** false: a look that changes nothing; an account that is not registered then looks like a missing consent. */
+  /** false: changes nothing; an unregistered account then looks like missing consent. */
   register?: boolean;
-  /** Ask on for the number of the user where the list of exercises does not tell it. */
+  /** Keep asking for the user number if the list of exercises does not contain it. */
   findNumber?: boolean;
   /** Where proxies are named; absent: none. */
   env?: Environment | undefined;
 }
 
 /**
- * Asks v3 whether it takes a token that v4 gave out: two live clients use one for both, and Polar says nothing about it
- * (accesslink-v4, sections 1.1 and 6). An account that is not registered yet is registered, as a v3 login does it.
+ * Asks v3 whether it accepts a token issued by v4: two live clients use one for both, and Polar says nothing about it
+ * (accesslink-v4, sections 1.1 and 6). An account that is not registered yet is registered, as a v3 sign-in does.
  * @throws TemporaryError, InterruptedError.
  */
 export async function lookAtV3(question: V3Question): Promise<V3Look> {
@@ -44,7 +44,7 @@ export async function lookAtV3(question: V3Question): Promise<V3Look> {
   let userId: string | undefined;
   try {
     const list = await client.listExercises().catch(async (problem: unknown) => {
-      // What a scope is missing for no registration opens.
+      // Registering does not help when a scope is missing.
       if (!register || !isRefusal(problem, 403) || problem.code === 'SCOPE_MISSING') throw problem;
       ({ userId } = await client.registerUser(memberId()));
       return client.listExercises();
@@ -61,7 +61,7 @@ export async function lookAtV3(question: V3Question): Promise<V3Look> {
   }
 }
 
-/** Without an exercise the number stands in the answer to a registration that is new, and in each night. */
+/** Without an exercise, the number is in the response to a new registration and in each night. */
 async function askForNumber(client: AccessLinkClient, register: boolean): Promise<string | undefined> {
   const ways = [
     ...(register ? [async () => (await client.registerUser(memberId())).userId] : []),
@@ -73,19 +73,19 @@ async function askForNumber(client: AccessLinkClient, register: boolean): Promis
       const number = await way();
       if (number !== undefined) return number;
     } catch (problem) {
-      // The sign-in is good without the number; the next command asks again.
+      // The sign-in works without the number; the next command asks again.
       if (problem instanceof InterruptedError) throw problem;
     }
   }
   return undefined;
 }
 
-/** Our own name for the person: see commands/login/settle.ts. */
+/** Our own name for the user: see commands/login/settle.ts. */
 function memberId(): string {
   return randomUUID().replaceAll('-', '');
 }
 
-/** What a look changes; the same object when it changes nothing. */
+/** The credentials after a look; the same object if nothing changed. */
 export function amend(credentials: Credentials, { answer, userId }: V3Look): Credentials {
   const named = withNumber(credentials, userId);
   return typeof answer === 'string' ? { ...named, opensV3: answer } : named;
@@ -95,7 +95,7 @@ function isRefusal(problem: unknown, status: number): problem is RefusedError {
   return problem instanceof RefusedError && problem.status === status;
 }
 
-/** Every exercise and every night names its user by address. */
+/** Every exercise and every night contains its user's address. */
 function numberIn({ body }: Answer): string | undefined {
   return /\/v3\/users\/(\d{1,19})"/.exec(new TextDecoder().decode(body))?.[1];
 }

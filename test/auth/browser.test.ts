@@ -45,8 +45,8 @@ describe.runIf(process.platform === 'linux')('opening the browser of the person'
 
   it('says so when none comes up', async () => {
     browser('exit 1');
-    await expect(openBrowser('http://localhost:8765/')).rejects.toThrow(/the opener ended with exit code \d/);
+    await expect(openBrowser('http://localhost:8765/')).rejects.toThrow(/the opener exited with exit code \d/);
     browser('kill -9 $PPID');
-    await expect(openBrowser('http://localhost:8765/')).rejects.toThrow('the opener ended with SIGKILL');
+    await expect(openBrowser('http://localhost:8765/')).rejects.toThrow('the opener exited with SIGKILL');
   });
 });

@@ -25,7 +25,16 @@ describe('the choice between the generations', () => {
 
   it.each([
     ['neither knows it', unknown, unknown, undefined, 'INVALID_CLIENT', 4, 'neither v3 nor v4', 'POLAR_CLIENT_ID'],
-    ['nobody answers', unasked, unasked, undefined, 'API_UNDECIDED', 5, 'v3 gave no answer (ECONNREFUSED)', '--api v3'],
+    [
+      'nobody answers',
+      unasked,
+      unasked,
+      undefined,
+      'API_UNDECIDED',
+      5,
+      'v3 did not respond (ECONNREFUSED)',
+      '--api v3',
+    ],
     [
       'one is silent',
       unknown,
@@ -33,7 +42,7 @@ describe('the choice between the generations', () => {
       undefined,
       'API_UNDECIDED',
       5,
-      'v3 says unknown, v4 gave no answer',
+      'v3 says unknown, v4 did not respond',
       '--api v4',
     ],
     ['the one before is silent', unasked, known, 'v3', 'API_UNDECIDED', 5, 'v4 says known', '--api v3'],
@@ -47,19 +56,19 @@ describe('the choice between the generations', () => {
 
   it.each([
     ['asked', 'v3', undefined, 'chosen with --api'],
-    ['address', 'v4', undefined, 'the addresses in the settings are of this API'],
-    ['only', 'v3', /one of AccessLink v3; v4 does not know it/, 'v4 did not know the client'],
-    ['only', 'v4', /one of AccessLink v4 .*; v3 does not know it/, 'v3 did not know the client'],
-    ['both', 'v4', /known to v3 and to v4.*sign in to AccessLink v4/, 'both APIs knew the client'],
+    ['address', 'v4', undefined, 'the addresses in the settings belong to this API version'],
+    ['only', 'v3', /belongs to AccessLink v3; v4 does not know it/, 'v4 did not know the client'],
+    ['only', 'v4', /belongs to AccessLink v4 .*; v3 does not know it/, 'v3 did not know the client'],
+    ['both', 'v4', /known to v3 and v4.*signing in to AccessLink v4/, 'both API versions knew the client'],
     [
       'kept',
       'v3',
       /stays with v3; polar-sync login --api v4/,
-      'both APIs knew the client, and the profile had it before',
+      'both API versions knew the client, and the profile had this one before',
     ],
-    ['kept', 'v4', /stays with v4\.$/, 'both APIs knew the client, and the profile had it before'],
-    ['reached', 'v3', /known to AccessLink v3; v4 could not be asked/, 'v4 could not be asked at login'],
-    ['reached', 'v4', /known to AccessLink v4 .*; v3 could not be asked/, 'v3 could not be asked at login'],
+    ['kept', 'v4', /stays with v4\.$/, 'both API versions knew the client, and the profile had this one before'],
+    ['reached', 'v3', /known to AccessLink v3; v4 could not be reached/, 'v4 could not be reached at sign-in'],
+    ['reached', 'v4', /known to AccessLink v4 .*; v3 could not be reached/, 'v3 could not be reached at sign-in'],
   ] as const)('is told in words: %s, %s', (chosen, generation, words, reason) => {
     const told = wordsOf({ generation, chosen });
     if (words === undefined) expect(told).toBeUndefined();
@@ -90,7 +99,7 @@ describe('scopes', () => {
           ...{
             code: 'SCOPE_NAME',
             exitCode: 2,
-            hint: expect.stringContaining('Known are activity:read, calendar:read'),
+            hint: expect.stringContaining('Choose from activity:read, calendar:read'),
           },
         }),
       );

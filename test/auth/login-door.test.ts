@@ -135,7 +135,7 @@ describe('the address that a login opens the browser with', () => {
         void at.visit(at.answer(), cookieOf(await enter()));
       });
       expect(answer).toMatch(/^HTTP\/1.1 403 /);
-      expect(answer).toContain('Another user of this machine started this login.');
+      expect(answer).toContain('Another user of this machine started this sign-in.');
       expect(answer).not.toMatch(/set-cookie|location/i);
     },
   );

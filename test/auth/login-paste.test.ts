@@ -20,8 +20,8 @@ describe('a login without a browser here', () => {
     expect(result.userId).toBe('475');
     const notes = at.diary.filter((line) => line.startsWith('note'));
     expect(notes).toEqual([
-      expect.stringContaining('That is not it. It has to be the whole address'),
-      expect.stringContaining('That is not it. It does not belong to the login'),
+      expect.stringContaining('That does not work. It must be the whole address'),
+      expect.stringContaining('That does not work. It does not belong to the sign-in'),
     ]);
     expect(notes.join()).not.toContain('the-code');
   });
@@ -68,7 +68,7 @@ describe('a login without a browser here', () => {
         throw problem;
       },
     });
-    await expect.poll(() => at.diary.join()).toContain(`note: Nothing can be pasted here ${words}`);
+    await expect.poll(() => at.diary.join()).toContain(`note: Cannot read pasted input here ${words}`);
     void at.visit(at.answer());
     expect((await outcome).userId).toBe('475');
   });

@@ -58,7 +58,7 @@ describe('login with v4', () => {
     const before = at.store.kept;
     at.polar.token = answer({ scope: 'sports:read' });
     await expect(at.run({ plan })).rejects.toMatchObject({
-      ...{ code: 'SCOPE_NOT_GRANTED', exitCode: 4, hint: expect.stringContaining('allow the training data') },
+      ...{ code: 'SCOPE_NOT_GRANTED', exitCode: 4, hint: expect.stringContaining('allow training data') },
       message: expect.stringContaining('did not allow training_sessions:read, so'),
     });
     expect(at.store.kept).toBe(before);

@@ -86,7 +86,7 @@ describe('login', () => {
     const problem = await at.run().catch((error: unknown) => error);
     expect(problem).toMatchObject({ code, exitCode: 7 });
     if (failing === 'forgets') expect((problem as AuthError).hint).toContain('another --token-store');
-    expect((await at.pages[0])?.body).toContain('Signing in did not work');
+    expect((await at.pages[0])?.body).toContain('Sign-in failed');
   });
 
   it.each([{ accessToken: 'another' }, { userId: '476' }])(
@@ -117,7 +117,7 @@ describe('login', () => {
     await expect(at.run({ settle })).rejects.toThrow('internal');
     const page = await at.pages[0];
     expect(page?.body).not.toContain('internal');
-    expect([page?.status, page?.body]).toEqual([400, expect.stringContaining('not foreseen')]);
+    expect([page?.status, page?.body]).toEqual([400, expect.stringContaining('unexpected went wrong')]);
   });
 
   it.each([

@@ -70,7 +70,7 @@ describe('loopback server', () => {
     await loopback.answer(failurePage('Polar said no.', 'Try again.'));
     const { status, body } = await page;
     expect(status).toBe(400);
-    expect(body).toContain('Signing in did not work');
+    expect(body).toContain('Sign-in failed');
     expect(body).toContain('Polar said no.');
     expect(body).not.toContain('You are signed in');
   });
@@ -134,7 +134,7 @@ describe('loopback server', () => {
     const loopback = await start();
     const waiting = expect(loopback.waitForCode()).rejects.toMatchObject({ code: 'ACCESS_DENIED', exitCode: 4 });
     const page = await get(origin, '/callback?state=right&error=access_denied');
-    expect(page.body).toContain('You declined the access');
+    expect(page.body).toContain('You declined access');
     await waiting;
   });
 

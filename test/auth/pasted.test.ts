@@ -41,7 +41,7 @@ describe('pasted address', () => {
 
   it('says what has to be pasted', () => {
     expect(judge('abc')).toEqual({
-      ...{ kind: 'invalid', reason: expect.stringContaining(`beginning with ${redirectUri}?`) },
+      ...{ kind: 'invalid', reason: expect.stringContaining(`starting with ${redirectUri}?`) },
     });
   });
 

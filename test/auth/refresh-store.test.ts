@@ -76,7 +76,7 @@ describe('a store that fails after Polar has renewed', () => {
   it('again: exit 7, with the reason and what to do', async () => {
     await expect(refresh(old, { store: failing(2) })).rejects.toMatchObject({
       ...{ code: 'TOKEN_NOT_KEPT', exitCode: 7 },
-      message: expect.stringMatching(/Polar has renewed the token.*token\.json: no space left$/),
+      message: expect.stringMatching(/Polar renewed the token.*token\.json: no space left$/),
       hint: expect.stringMatching(/writable, then run polar-sync login/),
     });
     expect(onDisk()).toEqual(old);

@@ -58,7 +58,7 @@ describe('asking a generation about a client', () => {
     polar.token = (response) => void response.destroy();
     expect(await ask()).toEqual({ client: 'unasked', why: 'UND_ERR_SOCKET' });
     polar.token = () => undefined;
-    expect(await ask({ timeoutMs: 50 })).toEqual({ client: 'unasked', why: 'no answer in time' });
+    expect(await ask({ timeoutMs: 50 })).toEqual({ client: 'unasked', why: 'no response in time' });
   });
 
   it('takes Ctrl-C for the end, and a proxy that is none for a mistake', async () => {

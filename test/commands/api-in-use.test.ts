@@ -135,7 +135,7 @@ describe('status', () => {
     writeFileSync(join(home, 'config.json'), JSON.stringify(config));
     const { stdout, stderr } = await run(['status'], { env: { POLAR_SYNC_HOME: home } });
     expect(stdout).toContain('v3 does not take the token');
-    expect(stdout).toContain('signed in as a Polar user whose number Polar did not tell');
+    expect(stdout).toContain('signed in as a Polar user whose number is unknown');
     expect(stdout).toContain('its refresh token is 3 d old');
     expect(stderr).toBe('');
   });

@@ -99,11 +99,11 @@ describeChromium('the whole login in a real browser', () => {
   it('says after Deny that nothing was changed', async () => {
     const { page, login, token } = await atConsentPage();
     await press(page, 'Deny');
-    expect(await heading(page)).toBe('Signing in did not work');
-    expect(await page.getByRole('main').innerText()).toContain('You declined the access');
+    expect(await heading(page)).toBe('Sign-in failed');
+    expect(await page.getByRole('main').innerText()).toContain('You declined access');
     const { exitCode, stderr } = await login.ended;
     expect([exitCode, existsSync(token)]).toEqual([4, false]);
-    expect(stderr).toContain('You declined the access');
+    expect(stderr).toContain('You declined access');
   });
 
   it('goes on waiting after a favicon, a stranger and a wrong state in other tabs', async () => {
@@ -113,7 +113,7 @@ describeChromium('the whole login in a real browser', () => {
     expect((await other.goto(`${origin}/favicon.ico`))?.status()).toBe(404);
     expect((await other.goto(`${origin}/`))?.status()).toBe(404);
     expect((await other.goto(`${redirectUri}?code=stolen&state=guessed`))?.status()).toBe(400);
-    expect(await heading(other)).toBe('This page was not expected');
+    expect(await heading(other)).toBe('Unexpected page');
     expect((await other.reload())?.status()).toBe(400);
     await press(page, 'Allow');
     expect(await heading(page)).toBe('You are signed in');
@@ -158,7 +158,7 @@ describeChromium('the whole login in a real browser', () => {
     expect((await fetch(opened, { redirect: 'manual' })).status).toBe(302);
     const { page } = await newTab();
     expect((await page.goto(opened))?.status()).toBe(400);
-    expect(await heading(page)).toBe('Signing in did not work');
+    expect(await heading(page)).toBe('Sign-in failed');
     expect(await page.getByRole('main').innerText()).toContain('opened twice');
     const { exitCode, stderr } = await login.ended;
     expect([exitCode, existsSync(token)]).toEqual([4, false]);
@@ -171,7 +171,7 @@ describeChromium('the whole login in a real browser', () => {
     const { page } = await newTab();
     await page.goto(entered.headers.get('location') ?? '');
     await press(page, 'Allow');
-    expect(await heading(page)).toBe('This page was not expected');
+    expect(await heading(page)).toBe('Unexpected page');
     expect(await page.getByRole('main').innerText()).toContain('--no-browser');
     expect(login.child.exitCode).toBeNull();
   });

@@ -78,7 +78,7 @@ describe('a login that finds out which API it is', () => {
     const at = await place({ api: 'both' });
     const { json, stderr } = await login(at);
     expect(json).toMatchObject({ api: 'v4', opens_v3: true });
-    expect(stderr).toContain('known to v3 and to v4');
+    expect(stderr).toContain('known to v3 and v4');
     expect(asked(at, '/v3/users').map(({ status }) => status)).toEqual([200]);
     expect(token(at)).toMatchObject({ chosen: 'both', opensV3: 'yes' });
   });
@@ -98,7 +98,7 @@ describe('a login that finds out which API it is', () => {
     const closed = `http://127.0.0.1:${await freePort()}/token`;
     const without4 = await login(at, {}, { POLAR_SYNC_V4_TOKEN_URL: closed });
     expect(without4.json).toMatchObject({ api: 'v3' });
-    expect(without4.stderr).toContain('v4 could not be asked');
+    expect(without4.stderr).toContain('v4 could not be reached');
     await expect(login(at, {}, { POLAR_SYNC_TOKEN_URL: closed })).rejects.toMatchObject({
       ...{ code: 'API_UNDECIDED', exitCode: 5, message: expect.stringContaining('ECONNREFUSED') },
     });

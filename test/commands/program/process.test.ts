@@ -97,7 +97,7 @@ describe('questions on a terminal', () => {
     terminal.child.stdin.write('\u0003');
     const { exitCode, stdout } = await terminal.ended;
     expect(exitCode).toBe(130);
-    expect(stdout).toContain('The login was interrupted.');
+    expect(stdout).toContain('The sign-in was interrupted.');
     expect(stdout).toContain('my-client');
     expect(stdout).not.toContain('s3cret-typed');
   });
