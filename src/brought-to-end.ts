@@ -1,8 +1,8 @@
 const underWay = new Set<Promise<unknown>>();
 
 /**
- * Work that a signal does not cut short, because what it has begun elsewhere cannot be had twice: a refresh token that is
- * spent, of which the new one must be stored. It has to end by itself, and soon.
+ * Work that a signal does not cut short, because what it started elsewhere cannot be repeated: once a refresh token is
+ * used, the new one must be stored. It must end by itself, and soon.
  */
 export async function broughtToEnd<T>(work: Promise<T>): Promise<T> {
   underWay.add(work);
@@ -13,7 +13,7 @@ export async function broughtToEnd<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Resolves when nothing of the kind is under way. */
+/** Resolves once no such work is under way. */
 export async function allBroughtToEnd(): Promise<void> {
   await Promise.allSettled(underWay);
 }

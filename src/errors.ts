@@ -14,16 +14,16 @@ export const ExitCode = {
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** What an error may carry beside its message. */
+/** What an error may contain besides its message. */
 export interface ErrorDetails {
-  /** The one thing the person can do next. */
+  /** The one thing to do next. */
   hint?: string;
   cause?: unknown;
 }
 
 /**
- * The base of every failure a person is told about: a message, a stable machine code (UPPER_SNAKE_CASE), the exit code
- * of the process and the remedy. Message and hint never carry a secret.
+ * The base of every reported failure: a message, a stable machine code (UPPER_SNAKE_CASE), the exit code of the process
+ * and the remedy. Message and hint never contain a secret.
  */
 export abstract class PolarSyncError extends Error {
   abstract readonly exitCode: ExitCode;
@@ -43,17 +43,17 @@ export class UsageError extends PolarSyncError {
   readonly exitCode = ExitCode.usage;
 }
 
-/** Not logged in, token refused, consent missing (exit 4). */
+/** Not signed in, token rejected, consent missing (exit 4). */
 export class AuthError extends PolarSyncError {
   readonly exitCode = ExitCode.auth;
 }
 
-/** Network, 5xx, rate limit: the same command later is the remedy (exit 5). */
+/** Network, 5xx, rate limit: running the same command later is the remedy (exit 5). */
 export class TemporaryError extends PolarSyncError {
   readonly exitCode = ExitCode.temporary;
 }
 
-/** Another pull holds the store (exit 6). */
+/** Another pull holds the database (exit 6). */
 export class BusyError extends PolarSyncError {
   readonly exitCode = ExitCode.busy;
 }
@@ -63,7 +63,7 @@ export class TokenStoreError extends PolarSyncError {
   readonly exitCode = ExitCode.tokenStore;
 }
 
-/** The local store cannot be opened, read or written (exit 8). */
+/** The database cannot be opened, read or written (exit 8). */
 export class StoreError extends PolarSyncError {
   readonly exitCode = ExitCode.store;
 }
@@ -73,7 +73,7 @@ export class InterruptedError extends PolarSyncError {
   readonly exitCode = ExitCode.interrupted;
 }
 
-/** Something Polar answered that cannot be understood, and that the command cannot do without (exit 1). */
+/** A response from Polar that is not recognized, and that the command cannot do without (exit 1). */
 export class UnexpectedError extends PolarSyncError {
   readonly exitCode = ExitCode.unexpected;
 }

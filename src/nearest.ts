@@ -1,11 +1,11 @@
-/** More suggestions would be a list again. */
+/** More suggestions would be just another list. */
 const MOST = 5;
-/** Fewer letters are part of too many names. */
+/** Fewer letters are contained in too many names. */
 const TELLING = 3;
 
 /**
- * The names a mistyped one may have meant, the likeliest first: those that differ in at most a letter of three, else
- * those that contain it, or are contained in it. Case, spaces, `-` and `_` count for nothing.
+ * The names a mistyped one may have meant, likeliest first: those that differ in at most one letter in three, otherwise
+ * those that contain it or are contained in it. Case, spaces, `-` and `_` are ignored.
  */
 export function nearest(typed: string, names: readonly string[]): string[] {
   const wanted = bare(typed);
@@ -25,7 +25,7 @@ export function nearest(typed: string, names: readonly string[]): string[] {
   return names.filter((name) => alike(bare(name))).slice(0, MOST);
 }
 
-/** The remedy for a name there is none of: those it may have meant, else `others`, which says what there is. */
+/** The hint for an unknown name: those it may have meant, otherwise `others`, which lists what there is. */
 export function meant(typed: string, names: readonly string[], others: string): string {
   const near = nearest(typed, names);
   return near.length > 0 ? `Did you mean ${near.join(' or ')}?` : others;
@@ -35,7 +35,7 @@ function bare(name: string): string {
   return name.toLowerCase().replaceAll(/[\s_-]+/g, '');
 }
 
-/** Letters left out, added, changed, or swapped with their neighbour (optimal string alignment). */
+/** Letters left out, added, changed, or swapped with their neighbor (optimal string alignment). */
 function slipsBetween(a: string, b: string): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

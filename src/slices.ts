@@ -1,7 +1,7 @@
-/** What runs without a pause ends after so long, far below what a person notices, so that signals are heard. */
+/** The longest stretch without a pause, far below what you would notice, so that signals are handled. */
 const SLICE_MS = 50;
 
-/** Counts the time since signals and the progress line last had their turn, in work that itself never waits. */
+/** Measures the time since signals and the progress line last had their turn, in work that itself never waits. */
 export class Slices {
   readonly #signal: AbortSignal | undefined;
   #began = performance.now();
@@ -10,12 +10,12 @@ export class Slices {
     this.#signal = signal;
   }
 
-  /** Whether a turn is due: asked after every bit of work, for it costs next to nothing. */
+  /** Whether a turn is due: check after every bit of work, because it costs almost nothing. */
   get due(): boolean {
     return performance.now() - this.#began >= SLICE_MS;
   }
 
-  /** Gives the turn. @throws the reason of the signal. */
+  /** Yields to them. @throws the signal's reason. */
   async turn(): Promise<void> {
     await new Promise<void>((resolve) => void setImmediate(resolve));
     this.#signal?.throwIfAborted();
@@ -23,7 +23,7 @@ export class Slices {
   }
 }
 
-/** The same values, one after the other, with a turn for signals when it is due. @throws the reason of the signal. */
+/** The same values, one by one, with a turn for signals when due. @throws the signal's reason. */
 export async function* inSlices<T>(values: Iterable<T>, signal: AbortSignal | undefined): AsyncGenerator<T> {
   const slices = new Slices(signal);
   for (const value of values) {
@@ -33,14 +33,14 @@ export async function* inSlices<T>(values: Iterable<T>, signal: AbortSignal | un
   }
 }
 
-/** All values at once, read as by `inSlices`. @throws the reason of the signal. */
+/** All values as an array, read as by `inSlices`. @throws the signal's reason. */
 export async function gathered<T>(values: Iterable<T>, signal: AbortSignal | undefined): Promise<T[]> {
   const all: T[] = [];
   for await (const value of inSlices(values, signal)) all.push(value);
   return all;
 }
 
-/** Each value made into another when it is asked for. */
+/** Each value converted when it is requested. */
 export function* mapped<A, B>(values: Iterable<A>, convert: (value: A) => B): Generator<B> {
   for (const value of values) yield convert(value);
 }

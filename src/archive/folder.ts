@@ -10,8 +10,8 @@ interface Found {
 }
 
 /**
- * The files of a folder and of those in it, in the order of their names. Links are not followed: they could lead anywhere.
- * @throws BadArchiveError ARCHIVE_TOO_MANY, BadFileError FILE_UNREADABLE for a folder that may not be read.
+ * The files of a folder and its subfolders, in name order. Links are not followed: they could point anywhere.
+ * @throws BadArchiveError ARCHIVE_TOO_MANY, BadFileError FILE_UNREADABLE for a folder without read permission.
  */
 export async function openFolder(path: string, limits: Limits, signal?: AbortSignal): Promise<Archive> {
   const found: Found[] = [];
@@ -19,7 +19,7 @@ export async function openFolder(path: string, limits: Limits, signal?: AbortSig
   return archiveOf(found, limits);
 }
 
-/** One file by its own name. */
+/** A single file. */
 export async function openFile(path: string, limits: Limits): Promise<Archive> {
   return archiveOf([{ path, bytes: (await stat(path)).size }], limits);
 }

@@ -5,12 +5,12 @@ import { openFile, openFolder } from './folder.js';
 import { type Archive, defaultLimits, type Limits } from './types.js';
 import { openZip } from './zip.js';
 
-/** Every ZIP begins with one of these; an empty one with the second. */
+/** Every ZIP starts with one of these; an empty one with the second. */
 const zipMagic = ['PK\u0003\u0004', 'PK\u0005\u0006'];
 
 /**
- * Opens an account export: a ZIP, a folder it was unpacked into, single files of it, or several of these.
- * @throws BadArchiveError when one of them is not taken at all (exit 2): then none is; the reason of the signal.
+ * Opens an account export: a ZIP, the folder it was unpacked into, single files from it, or several of these.
+ * @throws BadArchiveError when one of them is rejected as a whole (exit 2): then all are; the signal's reason.
  */
 export async function openArchive(
   paths: readonly string[],
@@ -30,15 +30,15 @@ export async function openArchive(
 
 async function openOne(path: string, limits: Limits, signal: AbortSignal | undefined): Promise<Archive> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw new BadArchiveError('IMPORT_PATH', `There is nothing to read at ${path}.`, {
-      hint: 'Name the ZIP from Polar, the folder it was unpacked into, or files of it.',
+    throw new BadArchiveError('IMPORT_PATH', `${path} does not exist, or cannot be reached.`, {
+      hint: 'Name the ZIP from Polar, the folder it was unpacked into, or files from it.',
       cause,
     });
   });
   if (found.isDirectory()) return openFolder(path, limits, signal);
   if (!found.isFile()) {
     throw new BadArchiveError('IMPORT_PATH', `${path} is neither a file nor a folder.`, {
-      hint: 'Save it to a file first: a ZIP is read from its end.',
+      hint: 'Save it as a file first: a ZIP is read from its end.',
     });
   }
   if (await isZip(path)) return openZip(path, limits, signal);
@@ -48,7 +48,10 @@ async function openOne(path: string, limits: Limits, signal: AbortSignal | undef
 
 async function isZip(path: string): Promise<boolean> {
   const handle = await open(path, 'r').catch((cause: unknown) => {
-    throw new BadArchiveError('IMPORT_PATH', `${path} may not be read.`, { hint: 'Check its permissions.', cause });
+    throw new BadArchiveError('IMPORT_PATH', `No permission to read ${path}.`, {
+      hint: 'Check its permissions.',
+      cause,
+    });
   });
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);

@@ -1,38 +1,38 @@
-/** One file of an account export, whether it lies in a ZIP or on the disk. */
+/** One file of an account export, in a ZIP or on disk. */
 export interface ArchiveFile {
-  /** Its name without folders. */
+  /** The name without folders. */
   name: string;
-  /** Unpacked, as the archive or the disk says. */
+  /** The unpacked size, according to the archive or the disk. */
   bytes: number;
   /**
    * The whole file, at most `Limits.fileBytes` of it in memory.
-   * @throws BadFileError; the other files are not concerned.
+   * @throws BadFileError; the other files are not affected.
    */
   read(): Promise<Buffer>;
 }
 
-/** The files of an account export, one at a time. What is in them is not looked at here. */
+/** The files of an account export, one at a time. Their contents are not looked at here. */
 export interface Archive {
   readonly files: number;
-  /** All of them together, unpacked. */
+  /** All of them together, unpacked, in bytes. */
   readonly bytes: number;
   each(): AsyncIterable<ArchiveFile>;
 }
 
-/** What is believed of an archive. Polar's own stay far below all of it. */
+/** What an archive may contain. Polar's own stay far below every limit. */
 export interface Limits {
   /** The largest file that is read into memory. */
   fileBytes: number;
-  /** A file of more than `ratioFromBytes` may not grow more than this when it is unpacked; nor may a whole archive. */
+  /** A file larger than `ratioFromBytes` may not expand more than this when unpacked; nor may a whole archive. */
   ratio: number;
   ratioFromBytes: number;
   files: number;
 }
 
-/** Generous for a real export, and still nothing that could fill a disk. */
+/** Generous for a real export, but nothing that could fill a disk. */
 export const defaultLimits: Limits = {
   fileBytes: 128 * 1024 * 1024,
-  // JSON of sensor data grows 5 to 20 times; deflate ends at about 1,030.
+  // JSON of sensor data expands 5 to 20 times; deflate's maximum is about 1,030.
   ratio: 250,
   ratioFromBytes: 4 * 1024 * 1024,
   files: 200_000,

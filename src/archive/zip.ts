@@ -7,8 +7,8 @@ import { isHidden, plainName } from './names.js';
 import type { Archive, ArchiveFile, Limits } from './types.js';
 
 /**
- * Opens a ZIP: its whole table of contents is looked through before anything is unpacked, so that an archive that is
- * refused has not been half imported. Nothing is ever written to a file, and one entry at a time is in memory.
+ * Opens a ZIP: its whole table of contents is checked before anything is unpacked, so that a rejected archive is never
+ * half imported. Nothing is ever written to a file, and only one entry at a time is in memory.
  * @throws BadArchiveError
  */
 export async function openZip(path: string, limits: Limits, signal?: AbortSignal): Promise<Archive> {
@@ -26,7 +26,7 @@ async function survey(
   let bytes = 0;
   let packed = 0;
   let size = 0;
-  // What the reader has read ahead, it hands over without waiting.
+  // The reader returns what it has read ahead without waiting.
   const slices = new Slices(signal);
   for await (const { entry, zip } of entriesOf(path)) {
     if (slices.due) await slices.turn();
@@ -41,7 +41,7 @@ async function survey(
     bytes += entry.uncompressedSize;
     if (isFile(entry)) files += 1;
   }
-  // More packed bytes than the file has: the entries overlap, as only those of bombs do.
+  // More packed bytes than the file has: the entries overlap, as only in a bomb.
   if (packed > size || grows(bytes, size, limits)) throw bomb(path);
   return { files, bytes };
 }
@@ -69,7 +69,7 @@ async function* entriesOf(path: string): AsyncGenerator<{ entry: Entry; zip: Zip
   }
 }
 
-/** The entries, with the reader's complaints in our words; what the consumer throws is none of them. */
+/** The entries, with the reader's errors in our words; what the consumer throws passes through. */
 async function* whole(path: string, zip: ZipFile): AsyncGenerator<Entry> {
   const entries = zip.eachEntry();
   for (;;) {
@@ -85,7 +85,7 @@ function isFile({ fileName }: Entry): boolean {
   return !fileName.endsWith('/') && !isHidden(fileName);
 }
 
-/** The reader ends at the size the archive states, so what is in memory never exceeds it. */
+/** The reader stops at the size the archive states, so memory never exceeds it. */
 async function unpack(zip: ZipFile, entry: Entry, name: string, limits: Limits): Promise<Buffer> {
   if (entry.uncompressedSize > limits.fileBytes) throw tooLarge(name, limits.fileBytes);
   try {

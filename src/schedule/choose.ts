@@ -8,14 +8,14 @@ import type { ScheduleKind, Scheduler } from './scheduler.js';
 import { systemdScheduler } from './systemd-scheduler.js';
 import { taskScheduler } from './windows-scheduler.js';
 
-/** The scheduler people expect on a platform; on Linux cron where there is a `crontab`, else systemd. */
+/** The scheduler people expect on a platform; on Linux cron if there is a `crontab`, otherwise systemd. */
 export function defaultKind(env: Environment, platform: NodeJS.Platform = process.platform): ScheduleKind {
   if (platform === 'darwin') return 'launchd';
   if (platform === 'win32') return 'task-scheduler';
   return platform === 'linux' && !isInstalled('crontab', env) && isInstalled('systemctl', env) ? 'systemd' : 'cron';
 }
 
-/** The scheduler of a kind, for the person whose environment it is. */
+/** The scheduler of a kind, for the user whose environment this is. */
 export function schedulerOf(kind: ScheduleKind, env: Environment, run: RunProgram): Scheduler {
   const home = homeOf(env);
   switch (kind) {
@@ -39,7 +39,7 @@ function isExecutable(path: string): boolean {
     accessSync(path, constants.X_OK);
     return true;
   } catch {
-    // Not there or not for us: the answer, not a failure.
+    // Missing or not executable: a result, not a failure.
     return false;
   }
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 const names = /^(cron|crond|cronie|dcron|fcron)$/;
 
 /**
- * Whether a cron seems to run that starts the entries of a crontab: in a container, and in WSL, none does by itself.
- * undefined: not known, where the processes of others are hidden.
- * @param proc where Linux shows processes; proc(5).
+ * Whether a cron daemon seems to be running: in containers and in WSL none runs by itself.
+ * undefined: unknown, because other users' processes are hidden.
+ * @param proc where Linux shows processes, proc(5).
  */
 export function cronRuns(proc = '/proc'): boolean | undefined {
   if (nameOf(proc, '1') === undefined) return undefined;
@@ -14,7 +14,7 @@ export function cronRuns(proc = '/proc'): boolean | undefined {
   return pids.some((pid) => names.test(nameOf(proc, pid) ?? ''));
 }
 
-/** undefined: it has ended, or is hidden from us. */
+/** undefined: it has exited, or is hidden. */
 function nameOf(proc: string, pid: string): string | undefined {
   try {
     return readFileSync(join(proc, pid, 'comm'), 'utf8').trim();

@@ -2,7 +2,7 @@ import { crontabLine, ownLines, withLine, withoutLine } from './crontab.js';
 import { failed, type RunProgram, succeed } from './programs.js';
 import type { Scheduler } from './scheduler.js';
 
-/** The person's own crontab, read and replaced whole by the program `crontab`. */
+/** Your own crontab, read and replaced as a whole by the program `crontab`. */
 export function cronScheduler(run: RunProgram): Scheduler {
   return {
     kind: 'cron',
@@ -24,7 +24,7 @@ export function cronScheduler(run: RunProgram): Scheduler {
   };
 }
 
-/** Empty only when there is none for sure: a crontab that could not be read must not be replaced. */
+/** Empty only when there definitely is none: a crontab that could not be read must not be replaced. */
 async function readCrontab(run: RunProgram): Promise<string> {
   const outcome = await run('crontab', ['-l']);
   if (outcome.exitCode === 0) return outcome.stdout;

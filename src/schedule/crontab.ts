@@ -2,8 +2,8 @@ import type { Job } from './job.js';
 import { type Rhythm, rhythmWords } from './rhythm.js';
 
 /**
- * One line for `crontab`. The words after `#` are a comment of the shell, not of cron, so that mark and command cannot be
- * separated. Cron turns `%` into a line break unless it has a backslash before it (crontab(5)).
+ * One line for `crontab`. The words after `#` are a shell comment, not a cron comment, so that mark and command cannot
+ * be separated. Cron turns `%` into a line break unless a backslash precedes it (crontab(5)).
  */
 export function crontabLine(job: Job): string {
   const environment = Object.entries(job.environment).map(([name, value]) => `${name}=${quote(value)}`);
@@ -13,12 +13,12 @@ export function crontabLine(job: Job): string {
   return `${fields(job.rhythm)} ${command.replaceAll('%', '\\%')} ${mark}`;
 }
 
-/** The lines of a crontab that belong to a profile, also when they are commented out. */
+/** The lines of a crontab that belong to a profile, even if commented out. */
 export function ownLines(crontab: string, profile: string): string[] {
   return crontab.split('\n').filter((line) => isOwn(line, profile));
 }
 
-/** The crontab with `line` in the place of what the profile had there, or at the end; everything else byte for byte. */
+/** The crontab with `line` replacing the profile's own lines, or at the end; everything else byte for byte. */
 export function withLine(crontab: string, profile: string, line: string): string {
   let placed = false;
   const lines = crontab.split('\n').flatMap((before) => {
@@ -31,7 +31,7 @@ export function withLine(crontab: string, profile: string, line: string): string
   return `${crontab === '' || crontab.endsWith('\n') ? crontab : `${crontab}\n`}${line}\n`;
 }
 
-/** The crontab without the lines of a profile. */
+/** The crontab without a profile's lines. */
 export function withoutLine(crontab: string, profile: string): string {
   return crontab
     .split('\n')

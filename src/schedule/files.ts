@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { makePrivateFolder } from '../config/folder.js';
 import { StoreError } from '../errors.js';
 
-/** Writes a file of an entry, with its folder. @throws StoreError SCHEDULE_UNWRITABLE. */
+/** Writes a schedule entry's file and its folder. @throws StoreError SCHEDULE_UNWRITABLE. */
 export function writeEntry(path: string, text: string): void {
   guarded(path, () => {
     makePrivateFolder(dirname(path));
@@ -11,7 +11,7 @@ export function writeEntry(path: string, text: string): void {
   });
 }
 
-/** undefined: there is no such file. @throws StoreError SCHEDULE_UNWRITABLE. */
+/** undefined: no such file. @throws StoreError SCHEDULE_UNWRITABLE. */
 export function readEntry(path: string): string | undefined {
   return guarded(path, () => {
     try {
@@ -33,8 +33,8 @@ function guarded<T>(path: string, work: () => T): T {
     return work();
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    throw new StoreError('SCHEDULE_UNWRITABLE', `The file ${path} cannot be used (${code}).`, {
-      hint: 'Check its permissions, or set the printed entry by hand.',
+    throw new StoreError('SCHEDULE_UNWRITABLE', `Cannot use the file ${path} (${code}).`, {
+      hint: 'Check its permissions, or install the printed entry by hand.',
       cause,
     });
   }

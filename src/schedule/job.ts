@@ -4,29 +4,29 @@ import { proxyVariables } from '../config/proxy.js';
 import { UsageError } from '../errors.js';
 import type { Rhythm } from './rhythm.js';
 
-/** A pull that is to run unattended. Every path is absolute; nothing in it is secret. */
+/** A pull that runs unattended. Every path is absolute; nothing in it is secret. */
 export interface Job {
   profile: string;
   node: string;
   script: string;
-  /** What follows the script. */
+  /** The arguments after the script. */
   parameters: string[];
   environment: Readonly<Record<string, string>>;
-  /** Takes stdout and stderr. */
+  /** Receives stdout and stderr. */
   logFile: string;
   rhythm: Rhythm;
 }
 
-/** What the entry of a scheduler is made from. */
+/** What a schedule entry is made from. */
 export interface JobSource {
   profile: string;
   node: string;
   script: string;
-  /** Only when it was named by flag or environment: the configuration is read by the job itself. */
+  /** Only if set by flag or environment: the job reads the configuration itself. */
   db?: string | undefined;
-  /** More of the pull's command line. */
+  /** More arguments for the pull. */
   more?: readonly string[];
-  /** Where the job's database lies. */
+  /** The path of the job's database. */
   dbFile: string;
   env: Environment;
 }
@@ -40,7 +40,7 @@ const names = [
   'POLAR_SYNC_ZONE',
 ] as const;
 
-/** The settings of this shell that an unattended run needs to find the same files. Tokens and secrets are not among them. */
+/** The shell settings an unattended run needs to find the same files. Never tokens or secrets. */
 export function carriedEnvironment(env: Environment): Record<string, string> {
   const carried: Record<string, string> = {};
   for (const name of folders) {
@@ -53,13 +53,13 @@ export function carriedEnvironment(env: Environment): Record<string, string> {
   }
   for (const name of proxyVariables) {
     const value = env[name];
-    // One with a password in it stays here, as every secret does.
+    // One with a password is left out, as every secret is.
     if (value && !value.includes('@')) carried[name] = value;
   }
   return carried;
 }
 
-/** The pull of a profile. @throws UsageError SCHEDULE_PATH for a path that no scheduler can write down. */
+/** A profile's pull. @throws UsageError SCHEDULE_PATH for a path that no scheduler can express. */
 export function pullJob({ profile, node, script, db, more = [], dbFile, env }: JobSource, rhythm: Rhythm): Job {
   const job: Job = {
     profile,
@@ -70,22 +70,26 @@ export function pullJob({ profile, node, script, db, more = [], dbFile, env }: J
       ...(profile === 'default' ? [] : ['--profile', profile]),
       ...(db === undefined ? [] : ['--db', db]),
     ],
-    // A log without times tells little the morning after.
+    // A log without timestamps is of little use the morning after.
     environment: { ...carriedEnvironment(env), POLAR_SYNC_LOG_TIME: '1' },
     logFile: join(dirname(dbFile), `${parse(dbFile).name}.log`),
     rhythm,
   };
   for (const text of [node, script, job.logFile, ...job.parameters, ...Object.values(job.environment)]) {
     if ([...text].some((character) => character < ' ' || character === '\u007f')) {
-      throw new UsageError('SCHEDULE_PATH', `${JSON.stringify(text)} cannot be scheduled: it has control characters.`, {
-        hint: 'Move it to a path without line breaks.',
-      });
+      throw new UsageError(
+        'SCHEDULE_PATH',
+        `Cannot schedule ${JSON.stringify(text)}: it contains control characters.`,
+        {
+          hint: 'Move it to a path without line breaks.',
+        },
+      );
     }
   }
   return job;
 }
 
-/** The name of a job where names stand alone: `polar-sync`, `polar-sync-NAME`. */
+/** A job's name where it stands alone: `polar-sync`, `polar-sync-NAME`. */
 export function jobName(profile: string): string {
   return profile === 'default' ? 'polar-sync' : `polar-sync-${profile}`;
 }

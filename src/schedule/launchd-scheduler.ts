@@ -5,13 +5,13 @@ import { launchAgent } from './launchd.js';
 import { type RunProgram, succeed } from './programs.js';
 import type { Scheduler } from './scheduler.js';
 
-/** An agent of the person's macOS session. @param folder `~/Library/LaunchAgents`. */
+/** An agent in your macOS session. @param folder `~/Library/LaunchAgents`. */
 export function launchdScheduler(run: RunProgram, folder: string, uid: number): Scheduler {
   const path = (profile: string) => join(folder, `${jobName(profile)}.plist`);
   const domain = `gui/${uid}`;
   const unload = async (profile: string) => {
     const service = `${domain}/${jobName(profile)}`;
-    // Only one that is loaded can be unloaded; `print` fails for one that is not.
+    // Only a loaded agent can be unloaded; `print` fails for one that is not loaded.
     const { exitCode } = await run('launchctl', ['print', service]);
     if (exitCode === 0) await succeed(run, 'launchctl', ['bootout', service]);
   };

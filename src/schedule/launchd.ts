@@ -2,7 +2,7 @@ import { type Job, jobName } from './job.js';
 import { rhythmWords, startsOf } from './rhythm.js';
 import { xmlText } from './xml.js';
 
-/** The property list of a launchd agent (launchd.plist(5)). What was missed in sleep is done once afterwards. */
+/** The property list of a launchd agent (launchd.plist(5)). Runs missed during sleep happen once afterwards. */
 export function launchAgent(job: Job): string {
   const starts = startsOf(job.rhythm).map(({ hour, minute }) =>
     dict({ ...(hour !== undefined && { Hour: integer(hour) }), Minute: integer(minute) }),

@@ -6,10 +6,10 @@ import { type ProgramOutcome, type RunProgram, saidBy, succeed } from './program
 import type { Scheduler } from './scheduler.js';
 import { serviceUnit, timerUnit } from './systemd.js';
 
-/** A timer of the person's own systemd. @param folder where user units lie: `~/.config/systemd/user`. */
+/** A timer in your own systemd. @param folder where user units are: `~/.config/systemd/user`. */
 export function systemdScheduler(run: RunProgram, folder: string): Scheduler {
   const systemctl = (...parameters: string[]) => succeed(run, 'systemctl', ['--user', ...parameters]);
-  /** Asks whether it is there, before anything changes: over su and sudo there is no way to one's own systemd. */
+  /** Checks that it can be reached before anything changes: with su or sudo your own systemd cannot be. */
   const reach = async () => {
     const outcome = await run('systemctl', ['--user', 'show-environment']);
     if (outcome.exitCode !== 0) throw unreachable(outcome);
@@ -30,7 +30,7 @@ export function systemdScheduler(run: RunProgram, folder: string): Scheduler {
       for (const { path, text } of this.texts(job)) if (path !== undefined) writeEntry(path, text);
       await systemctl('daemon-reload');
       await systemctl('enable', `${jobName(job.profile)}.timer`);
-      // A timer that runs already takes a new calendar only when it is started again.
+      // A running timer uses a new calendar only after a restart.
       await systemctl('restart', `${jobName(job.profile)}.timer`);
     },
     async remove(profile) {
@@ -46,7 +46,7 @@ export function systemdScheduler(run: RunProgram, folder: string): Scheduler {
 }
 
 function unreachable(outcome: ProgramOutcome): UsageError {
-  return new UsageError('SYSTEMD_UNREACHABLE', `Your own systemd cannot be reached from here: ${saidBy(outcome)}`, {
-    hint: 'Nothing was changed. Log in as yourself, not with su or sudo, or choose --kind cron.',
+  return new UsageError('SYSTEMD_UNREACHABLE', `Cannot reach your own systemd from here: ${saidBy(outcome)}`, {
+    hint: 'Log in as yourself, not with su or sudo, or choose --kind cron. Nothing was changed.',
   });
 }

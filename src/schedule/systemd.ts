@@ -6,7 +6,7 @@ export function serviceUnit(job: Job): string {
   const environment = Object.entries(job.environment).map(
     ([name, value]) => `Environment=${quote(`${name}=${value}`)}`,
   );
-  // A dollar in the program itself stays as it is: systemd replaces variables in what follows it only.
+  // A dollar sign in the program itself stays: systemd replaces variables only in its arguments.
   const command = [
     quote(job.node),
     ...[job.script, ...job.parameters].map((word) => quote(word.replaceAll('$', '$$$$'))),
@@ -25,7 +25,7 @@ export function serviceUnit(job: Job): string {
   );
 }
 
-/** The timer beside it. What was missed while the machine was off is done once when it is on again. */
+/** The timer for it. Runs missed while the machine was off happen once when it is on again. */
 export function timerUnit(job: Job): string {
   return lines(
     `# polar-sync schedule of ${job.profile}: ${rhythmWords(job.rhythm)}`,

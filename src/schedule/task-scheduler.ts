@@ -4,9 +4,9 @@ import { rhythmWords } from './rhythm.js';
 import { xmlText } from './xml.js';
 
 /**
- * A task for `schtasks /create /xml` (Task Scheduler schema 1.2). It runs while its owner is logged on, which is when the
- * keychain is open; cmd.exe is there for the log file and the variables, which a task cannot have itself.
- * @throws UsageError SCHEDULE_PATH for what cmd.exe cannot be told.
+ * A task for `schtasks /create /xml` (Task Scheduler schema 1.2). It runs while its owner is logged on, which is when
+ * the keychain is open; cmd.exe provides the log file and the variables, which a task cannot have itself.
+ * @throws UsageError SCHEDULE_PATH for what cmd.exe cannot quote.
  */
 export function taskXml(job: Job): string {
   const { everyMinutes, offset } = job.rhythm;
@@ -44,7 +44,7 @@ export function taskXml(job: Job): string {
 `;
 }
 
-/** With /s cmd.exe takes off the outermost quotes and leaves the others alone. */
+/** With /s cmd.exe removes the outermost quotes and keeps the others. */
 function commandLine({ environment, node, script, parameters, logFile }: Job): string {
   const settings = Object.entries(environment).map(([name, value]) => `set ${quote(`${name}=${value}`)}&& `);
   const words = [node, script, ...parameters].map(quote).join(' ');
@@ -53,7 +53,7 @@ function commandLine({ environment, node, script, parameters, logFile }: Job): s
 
 function quote(text: string): string {
   if (!/["%]/.test(text)) return `"${text}"`;
-  throw new UsageError('SCHEDULE_PATH', `${JSON.stringify(text)} cannot be scheduled: cmd.exe cannot quote " and %.`, {
+  throw new UsageError('SCHEDULE_PATH', `Cannot schedule ${JSON.stringify(text)}: cmd.exe cannot quote " and %.`, {
     hint: 'Move it to a path without these characters.',
   });
 }

@@ -9,7 +9,7 @@ import { taskXml } from './task-scheduler.js';
 /** A task of the Windows Task Scheduler, set and read by `schtasks`. */
 export function taskScheduler(run: RunProgram): Scheduler {
   const query = async (profile: string) => {
-    // Fails when there is no such task; the name is ours, so nothing else can be the matter.
+    // Fails if there is no such task; the name is our own, so there can be no other reason.
     const { exitCode, stdout } = await run('schtasks', ['/query', '/tn', jobName(profile), '/xml']);
     return exitCode === 0 ? stdout : undefined;
   };
@@ -21,7 +21,7 @@ export function taskScheduler(run: RunProgram): Scheduler {
       const folder = mkdtempSync(join(tmpdir(), 'polar-sync-task-'));
       try {
         const file = join(folder, 'task.xml');
-        // schtasks reads UTF-16 with a byte order mark, and of UTF-8 only what is ASCII.
+        // schtasks reads UTF-16 with a byte order mark, and only the ASCII part of UTF-8.
         writeFileSync(file, `\ufeff${taskXml(job)}`, 'utf16le');
         await succeed(run, 'schtasks', ['/create', '/tn', jobName(job.profile), '/xml', file, '/f']);
       } finally {

@@ -7,13 +7,13 @@ import { keychainTokenStore } from './keychain.js';
 import type { KeychainProcess } from './keychain-process.js';
 import type { TokenStore } from './types.js';
 
-/** Which program answers for the keychain; by default the one that asks the system's. */
+/** Which program talks to the keychain; by default the one that asks the system's. */
 type KeychainParts = Pick<KeychainProcess, 'childPath'>;
 
 /**
- * The one place that chooses: a token in the environment wins, else the store named by flag, environment or
- * configuration. A login remembers its store in the configuration; a store that fails is never replaced by another.
- * @throws UsageError when the environment names half a token.
+ * The only place that chooses: a token in the environment wins, otherwise the token store named by flag, environment or
+ * configuration. Signing in saves the choice in the configuration; a store that fails is never replaced by another.
+ * @throws UsageError when the environment sets only half of a token.
  */
 export function chooseTokenStore(settings: Settings, env: Environment, keychain: KeychainParts = {}): TokenStore {
   const fromEnvironment = environmentTokenStore(env, settings.api === 'v4' ? 'v4' : undefined);
@@ -24,8 +24,8 @@ export function chooseTokenStore(settings: Settings, env: Environment, keychain:
 }
 
 /**
- * The store beside the chosen one, where an earlier login may have left its token: the file, and the keychain when the
- * configuration says so, for asking a keychain is slow and may ask back. undefined: there is nothing to look for.
+ * The other token store, where an earlier sign-in may have left its token: the file, or the keychain if the
+ * configuration says so, because asking a keychain is slow and may open a prompt. undefined: there is nowhere to look.
  */
 export function formerTokenStore(
   settings: Settings,
@@ -39,13 +39,13 @@ export function formerTokenStore(
   return keychainTokenStore({ ...keychain, account: keychainAccount(settings), env, expected: true });
 }
 
-/** Whether the last login was at this address. The file is one for all of them: its token may be that of another. */
+/** Whether the last sign-in was at this address. All addresses share one file: its token may belong to another. */
 export function sameAddress(settings: Settings, { apiUrl, v4ApiUrl }: ConfigFile): boolean {
   const unusual = unusualUrls(settings);
   return unusual.apiUrl === apiUrl && unusual.v4ApiUrl === v4ApiUrl;
 }
 
-/** The profile, and what else tells one login from another: nothing that is tried elsewhere may replace the real token. */
+/** The profile, and whatever else tells sign-ins apart: nothing tried elsewhere may replace the real token. */
 function keychainAccount(settings: Settings): string {
   const unusual = unusualUrls(settings);
   const apiUrl = unusual.apiUrl ?? unusual.v4ApiUrl;

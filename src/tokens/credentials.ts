@@ -6,14 +6,14 @@ const optional = [
   ...(['apiOrigin', 'tokenOrigin', 'v4ApiOrigin', 'v4TokenOrigin'] as const),
 ];
 
-/** The one text a store keeps: JSON, so that a keychain entry and a file hold the same thing. */
+/** The text a token store keeps: JSON, so that a keychain entry and a file contain the same. */
 export function serializeCredentials(credentials: Credentials): string {
   return JSON.stringify(credentials);
 }
 
 /**
- * Reads back what `serializeCredentials` wrote. undefined: it is something else; the caller knows where it came from and
- * says so. The text itself never goes into a message.
+ * Reads back what `serializeCredentials` wrote. undefined: it is something else; the caller knows where it came from
+ * and reports it. The text itself never goes into a message.
  */
 export function parseCredentials(text: string): Credentials | undefined {
   const value = parseObject(text);
@@ -36,7 +36,7 @@ function parseObject(text: string): Record<string, unknown> | undefined {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
-    // JSON.parse quotes the text in its message, and the text is the secret: only the fact goes up.
+    // JSON.parse quotes the text in its message, and the text is the secret: report only that it failed.
     return undefined;
   }
 }

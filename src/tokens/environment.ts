@@ -4,8 +4,8 @@ import { TokenStoreError, UsageError } from '../errors.js';
 import type { Credentials, TokenStore } from './types.js';
 
 /**
- * A token handed in from outside, as containers and CI do it. null: the environment names none. Which generation it is
- * of nobody can tell from the token: POLAR_SYNC_API says so.
+ * A token passed in from outside, as containers and CI do. null: the environment has none. The token does not show
+ * which API version it belongs to: POLAR_SYNC_API says so.
  * @throws UsageError when only one of the two variables is set, or the user id is not Polar's number.
  */
 export function environmentTokenStore(env: Environment, generation?: Generation): TokenStore | null {
@@ -16,12 +16,12 @@ export function environmentTokenStore(env: Environment, generation?: Generation)
     throw new UsageError(
       'TOKEN_ENVIRONMENT',
       `${accessToken ? 'POLAR_SYNC_ACCESS_TOKEN' : 'POLAR_SYNC_USER_ID'} is set, but not ${accessToken ? 'POLAR_SYNC_USER_ID' : 'POLAR_SYNC_ACCESS_TOKEN'}.`,
-      { hint: 'Set both (the user id is the x_user_id of the token answer), or neither and run polar-sync login.' },
+      { hint: 'Set both (the user id is x_user_id in the token response), or neither and run polar-sync login.' },
     );
   }
   if (!/^\d{1,19}$/.test(userId)) {
     throw new UsageError('TOKEN_ENVIRONMENT', 'POLAR_SYNC_USER_ID is not a Polar user id.', {
-      hint: 'Give the number that came as x_user_id with the token.',
+      hint: 'Set it to the number that came as x_user_id with the token.',
     });
   }
   return new EnvironmentTokenStore({ accessToken, userId, generation });

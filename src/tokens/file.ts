@@ -11,8 +11,8 @@ import type { Credentials, TokenStore } from './types.js';
 const posix = process.platform !== 'win32';
 
 /**
- * Keeps the credentials in one file that only its owner can read (0600 in a folder 0700; on Windows the access list of
- * the person's own profile folder does that). A file that others can read, or a symbolic link, is refused: whoever could
+ * Keeps the credentials in one file that only its owner can read (0600 in a 0700 folder; on Windows the access list of
+ * your own profile folder does that). A file that others can read, or a symbolic link, is rejected: anyone who could
  * read it may have the token, and a write would replace the link and leave the old token where it points.
  */
 export function fileTokenStore(path: string): TokenStore {
@@ -51,7 +51,7 @@ class FileTokenStore implements TokenStore {
       return true;
     } catch (cause) {
       if (codeOf(cause) === 'ENOENT') return false;
-      throw new TokenStoreError('TOKEN_FILE_UNWRITABLE', `The token file ${this.#path} cannot be deleted.`, {
+      throw new TokenStoreError('TOKEN_FILE_UNWRITABLE', `Cannot delete the token file ${this.#path}.`, {
         hint: `Check the permissions of ${dirname(this.#path)}, then run polar-sync logout again.`,
         cause,
       });
@@ -70,15 +70,15 @@ class FileTokenStore implements TokenStore {
     try {
       await write();
     } catch (cause) {
-      throw new TokenStoreError('TOKEN_FILE_UNWRITABLE', `The token file ${this.#path} cannot be written.`, {
-        hint: `Check the permissions of ${dirname(this.#path)} and the free space, or choose another place with POLAR_SYNC_HOME.`,
+      throw new TokenStoreError('TOKEN_FILE_UNWRITABLE', `Cannot write the token file ${this.#path}.`, {
+        hint: `Check the permissions of ${dirname(this.#path)} and the free space, or choose another folder with POLAR_SYNC_HOME.`,
         cause,
       });
     }
   }
 }
 
-/** The text of the file; null when there is none. The checks look at the file that was opened, not at its name. */
+/** The text of the file; null if there is none. The checks look at the opened file, not at its name. */
 async function readPrivately(path: string): Promise<string | null> {
   let file: FileHandle;
   try {
@@ -87,7 +87,7 @@ async function readPrivately(path: string): Promise<string | null> {
     if (codeOf(cause) === 'ENOENT') return null;
     if (codeOf(cause) === 'ELOOP') {
       throw new TokenStoreError('TOKEN_FILE_LINK', `The token file ${path} is a symbolic link.`, {
-        hint: 'Replace it by the file itself, or set POLAR_SYNC_HOME to the folder it points to.',
+        hint: 'Replace it with the file itself, or set POLAR_SYNC_HOME to the folder it points to.',
         cause,
       });
     }
@@ -111,7 +111,7 @@ async function readPrivately(path: string): Promise<string | null> {
 }
 
 /**
- * Write order: a new file beside the old one, flushed; then the rename; then the folder flushed. A crash at any point
+ * Write order: a new file beside the old one, synced; then the rename; then the folder synced. A crash at any point
  * leaves the old token or the new one, never half of one.
  */
 async function replace(path: string, text: string): Promise<void> {
@@ -134,7 +134,7 @@ async function replace(path: string, text: string): Promise<void> {
 }
 
 async function syncFolder(path: string): Promise<void> {
-  // Windows cannot open a folder; there the rename is journaled by the file system.
+  // Windows cannot open a folder; there the file system journals the rename.
   if (!posix) return;
   const folder = await open(path, constants.O_RDONLY);
   try {
@@ -145,7 +145,7 @@ async function syncFolder(path: string): Promise<void> {
 }
 
 function unreadable(path: string, cause: unknown): TokenStoreError {
-  return new TokenStoreError('TOKEN_FILE_UNREADABLE', `The token file ${path} cannot be read.`, {
+  return new TokenStoreError('TOKEN_FILE_UNREADABLE', `Cannot read the token file ${path}.`, {
     hint: 'Check who owns it and that it is a file, or run polar-sync login again.',
     cause,
   });

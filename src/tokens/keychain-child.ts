@@ -1,7 +1,7 @@
 /**
- * The process that talks to the keychain: one request as JSON on stdin, one answer as JSON on stdout, then gone. It is a
- * process of its own because the native code behind it can crash, or block for ever on an unlock prompt that nobody
- * sees; neither can be survived from within. Started by keychain.ts only.
+ * The process that talks to the keychain: one request as JSON on stdin, one reply as JSON on stdout, then it exits. It
+ * is a separate process because the native code can crash, or block forever on an unlock prompt that nobody sees;
+ * neither can be survived from within. Started only by keychain-process.ts.
  */
 import { text } from 'node:stream/consumers';
 import type { KeychainAnswer, KeychainRequest } from './keychain-protocol.js';
@@ -19,7 +19,7 @@ async function answer(request: KeychainRequest): Promise<KeychainAnswer> {
   }
 }
 
-// When the parent is killed while a prompt is open, nobody is left to end this process, and exiting would block.
+// If the parent is killed while a prompt is open, nobody is left to end this process, and exiting would block.
 setTimeout(() => process.kill(process.pid, 'SIGKILL'), 60_000).unref();
 
 async function serve(): Promise<void> {

@@ -5,9 +5,9 @@ export interface Entries {
   delete(account: string): Promise<boolean>;
 }
 
-/** What stands in the entry itself when the secret is too long for one. */
+/** What the entry itself contains when the secret is too long for it. */
 interface Head {
-  /** Which of the two places the pieces lie in, and how many there are. */
+  /** Which of the two places holds the pieces, and how many there are. */
   pieces: Place;
   count: number;
 }
@@ -17,10 +17,10 @@ type Place = 'a' | 'b';
 const opening = '{"pieces":';
 
 /**
- * A secret of any length in a keychain whose entries hold few bytes: Windows takes 2560, and a pair of v4 tokens is
- * longer. Write order: the pieces in the place that is not in use, then the entry that names it, then the other place is
- * emptied. A process killed at any point leaves the old secret or the new one, and what it left over is found by the
- * next one, because a place is filled from the first piece on and emptied from the last.
+ * A secret of any length in a keychain with small entries: Windows accepts 2560 bytes, and a pair of v4 tokens is
+ * longer. Write order: the pieces into the unused place, then the entry that names it, then the other place is emptied.
+ * A process killed at any point leaves the old secret or the new one, and the next one finds the leftovers, because a
+ * place is filled from the first piece and emptied from the last.
  */
 export class LongSecret {
   readonly #entries: Entries;
@@ -33,7 +33,7 @@ export class LongSecret {
     this.#maxBytes = maxBytes;
   }
 
-  /** null: there is none. undefined: pieces of it are missing. */
+  /** null: there is none. undefined: some pieces are missing. */
   async read(): Promise<string | null | undefined> {
     for (let tries = 1; ; tries += 1) {
       const text = await this.#entries.get(this.#account);
@@ -42,13 +42,13 @@ export class LongSecret {
       const pieces: (string | null)[] = [];
       for (let n = 1; n <= head.count; n += 1) pieces.push(await this.#entries.get(this.#name(head.pieces, n)));
       if (pieces.every((piece) => piece !== null)) return Buffer.from(pieces.join(''), 'base64').toString('utf8');
-      // Another process may have replaced the secret between the two looks.
+      // Another process may have replaced the secret between the two reads.
       if (tries === 2) return undefined;
     }
   }
 
   async write(secret: string): Promise<void> {
-    // Where an entry holds everything there are no pieces to look for.
+    // If one entry holds everything, there are no pieces to look for.
     if (this.#maxBytes === Number.POSITIVE_INFINITY) return this.#entries.set(this.#account, secret);
     const text = await this.#entries.get(this.#account);
     const used = text === null ? undefined : headOf(text)?.pieces;
@@ -93,7 +93,7 @@ function headOf(text: string): Head | undefined {
   try {
     return JSON.parse(text) as Head;
   } catch {
-    // Damaged: no head, and no credentials either, which the reader of credentials tells.
+    // Damaged: no head, and no credentials either, which the caller that parses them reports.
     return undefined;
   }
 }

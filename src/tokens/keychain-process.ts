@@ -5,19 +5,19 @@ import { InterruptedError, TokenStoreError } from '../errors.js';
 import type { KeychainAnswer, KeychainRequest } from './keychain-protocol.js';
 import { withSessionBus } from './session-bus.js';
 
-/** How the keychain is asked: in a process of its own, which can be ended when it hangs. */
+/** How the keychain is called: in a separate process, which can be killed if it hangs. */
 export interface KeychainProcess {
   env: Environment;
-  /** The program that answers; by default the compiled keychain-child.js beside this file. */
+  /** The program to run; by default the compiled keychain-child.js beside this file. */
   childPath?: string;
-  /** How long an unlock prompt may stay unanswered; default 10 s. */
+  /** How long an unlock prompt may stay open; default 10 s. */
   timeoutMs?: number;
 }
 
 const fileHint = 'Use polar-sync login --token-store file to keep the token in a file that only you can read.';
 
 /**
- * One keychain call in a process of its own, killed when it does not answer in time.
+ * One keychain call in a separate process, killed if it does not respond in time.
  * @throws TokenStoreError KEYCHAIN_UNAVAILABLE, KEYCHAIN_LOCKED, KEYCHAIN_TIMEOUT or KEYCHAIN_CRASHED.
  */
 export async function callKeychain(
@@ -30,8 +30,8 @@ export async function callKeychain(
 ): Promise<string | boolean | null> {
   const ended = await runChild(JSON.stringify(request), childPath, withSessionBus(env), timeoutMs);
   if (ended.timedOut) {
-    throw new TokenStoreError('KEYCHAIN_TIMEOUT', `The keychain did not answer within ${timeoutMs / 1000} seconds.`, {
-      hint: `It probably shows a prompt to unlock it: answer that and try again. Where nobody can: ${fileHint}`,
+    throw new TokenStoreError('KEYCHAIN_TIMEOUT', `The keychain did not respond within ${timeoutMs / 1000} seconds.`, {
+      hint: `Unlock it if it shows a prompt, then try again. If nobody can: ${fileHint}`,
     });
   }
   if (ended.signal === 'SIGINT' || ended.signal === 'SIGTERM') {
@@ -68,7 +68,7 @@ function runChild(input: string, childPath: string, env: Environment, timeoutMs:
     child.on('error', (cause) => {
       clearTimeout(timer);
       reject(
-        new TokenStoreError('KEYCHAIN_UNAVAILABLE', 'The process that talks to the keychain cannot be started.', {
+        new TokenStoreError('KEYCHAIN_UNAVAILABLE', 'Cannot start the process that talks to the keychain.', {
           hint: fileHint,
           cause,
         }),
@@ -78,7 +78,7 @@ function runChild(input: string, childPath: string, env: Environment, timeoutMs:
       clearTimeout(timer);
       resolve({ exitCode, signal, timedOut, output });
     });
-    // A child that died before reading breaks the pipe; how it died is told by 'close'.
+    // A child that died before reading breaks the pipe; 'close' reports how it died.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
@@ -88,26 +88,26 @@ function parseAnswer(output: string): KeychainAnswer | undefined {
   try {
     return JSON.parse(output) as KeychainAnswer;
   } catch {
-    // The text may hold the secret and JSON.parse would quote it; the caller tells the fact.
+    // The text may contain the secret, and JSON.parse would quote it; the caller reports the failure.
     return undefined;
   }
 }
 
-/** The library knows errors only as text: libsecret's on Linux, the system's on macOS and Windows. */
+/** The library reports errors only as text: libsecret's on Linux, the system's on macOS and Windows. */
 function explain(reason: string): TokenStoreError {
   if (/locked collection|interaction is not allowed/i.test(reason)) {
     return new TokenStoreError('KEYCHAIN_LOCKED', 'The keychain is locked.', {
-      hint: `Unlock it (log in at the desktop) and try again. Where nobody can: ${fileHint}`,
+      hint: `Unlock it (log in at the desktop) and try again. If nobody can: ${fileHint}`,
     });
   }
   if (/native addon|cannot find (package|module)/i.test(reason)) {
     const needs = process.platform === 'linux' ? ' It needs libsecret (Debian: libsecret-1-0).' : '';
-    return new TokenStoreError('KEYCHAIN_UNAVAILABLE', `The keychain library cannot be loaded.${needs}`, {
+    return new TokenStoreError('KEYCHAIN_UNAVAILABLE', `Cannot load the keychain library.${needs}`, {
       hint: fileHint,
     });
   }
   const [firstLine] = reason.slice(0, 200).split('\n', 1);
-  return new TokenStoreError('KEYCHAIN_UNAVAILABLE', `There is no keychain to reach here (${firstLine}).`, {
+  return new TokenStoreError('KEYCHAIN_UNAVAILABLE', `No keychain is available here (${firstLine}).`, {
     hint: fileHint,
   });
 }

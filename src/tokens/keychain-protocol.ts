@@ -1,7 +1,7 @@
-/** What the parent writes to the child's stdin, never to its arguments: those are readable by everybody on the machine. */
+/** What the parent writes to the child's stdin, never to its arguments: every user on the machine can read those. */
 export type KeychainRequest = { service: string } & KeychainCall;
 
-/** What is to be done with an entry. */
+/** What to do with an entry. */
 export type KeychainCall = { account: string } & (
   | { operation: 'get' | 'delete' }
   | { operation: 'set'; secret: string }

@@ -9,11 +9,11 @@ import type { Credentials, TokenStore } from './types.js';
 const service = 'polar-sync';
 
 interface KeychainOptions extends KeychainProcess {
-  /** What the entry is called beside the service. */
+  /** The entry's name, beside the service. */
   account: string;
-  /** A login was stored here. Then "no entry" is not an answer but a failure: the keychain is locked, or was emptied. */
+  /** A sign-in was stored here. Then "no entry" is a failure, not a result: the keychain is locked, or was emptied. */
   expected: boolean;
-  /** What an entry holds; by default what the platform takes. */
+  /** How many bytes an entry holds; by default the platform's limit. */
   maxBytes?: number;
 }
 
@@ -55,7 +55,7 @@ class KeychainTokenStore implements TokenStore {
     const text = await this.#secret.read();
     if (text !== null) return this.#understand(text);
     if (!this.#options.expected) return null;
-    // A locked keyring reads as empty; only a write tells the two apart.
+    // A locked keyring reads as empty; only a write can tell the two apart.
     await this.probe();
     throw new TokenStoreError('KEYCHAIN_EMPTY', 'The token is no longer in the keychain: something removed it.', {
       hint: 'Run polar-sync login again.',
@@ -78,7 +78,7 @@ class KeychainTokenStore implements TokenStore {
     const back = await callKeychain({ operation: 'get', ...this.#probe }, this.#options);
     await callKeychain({ operation: 'delete', ...this.#probe }, this.#options);
     if (back === secret) return;
-    throw new TokenStoreError('KEYCHAIN_UNAVAILABLE', 'The keychain takes a secret but does not give it back.', {
+    throw new TokenStoreError('KEYCHAIN_UNAVAILABLE', 'The keychain accepts a secret but does not return it.', {
       hint: 'Use polar-sync login --token-store file instead.',
     });
   }

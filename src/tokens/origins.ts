@@ -3,7 +3,7 @@ import { polarUrls, type Settings, urlVariables } from '../config/settings.js';
 import { AuthError } from '../errors.js';
 import { type Credentials, generationOf, type TokenStore } from './types.js';
 
-/** Each address that a secret may go to, and the field of the credentials that holds its origin. */
+/** Each address a secret may go to, and the credentials field that holds its origin. */
 const fields = {
   apiUrl: 'apiOrigin',
   tokenUrl: 'tokenOrigin',
@@ -13,19 +13,19 @@ const fields = {
 
 type Address = keyof typeof fields;
 
-/** The origins a sign-in was made at: those of the APIs and of the token endpoints. */
+/** The origins of a sign-in: those of the APIs and of the token endpoints. */
 export type Origins = Record<(typeof fields)[Address], string>;
 
 const addresses = Object.keys(fields) as Address[];
 
-/** The origins of these addresses, for a sign-in that is made at them. */
+/** The origins of these addresses, for a sign-in at them. */
 export function originsOf(urls: Readonly<Record<Address, string>>): Origins {
   return Object.fromEntries(addresses.map((name) => [fields[name], new URL(urls[name]).origin])) as Origins;
 }
 
 /**
- * The origins that credentials belong to. What versions before this one stored names none, and counts as Polar's own: a
- * token of the sandbox that then goes to Polar is worth nothing there, and one of Polar's goes nowhere else.
+ * The origins that credentials belong to. Credentials stored by earlier versions name none and count as Polar's own: a
+ * sandbox token that then goes to Polar is worthless there, and Polar's tokens go nowhere else.
  */
 export function homeOf(credentials: Credentials): Origins {
   const polar = originsOf(polarUrls);
@@ -34,7 +34,7 @@ export function homeOf(credentials: Credentials): Origins {
   ) as Origins;
 }
 
-/** Whether two sign-ins were made at the same place. */
+/** Whether two sign-ins have the same origins. */
 export function isSameHome(one: Credentials, other: Credentials): boolean {
   const [here, there] = [homeOf(one), homeOf(other)];
   return addresses.every((name) => here[fields[name]] === there[fields[name]]);
@@ -47,9 +47,9 @@ export function mayReuseSecret(credentials: Credentials, settings: Settings): bo
 }
 
 /**
- * A token goes only where it came from. One that is stored goes to the origins it was issued at; one from the environment
- * to those that the same environment names, or to Polar: an address from a configuration file is another's word there.
- * @throws AuthError OTHER_ORIGIN before anything is sent, naming the setting that leads elsewhere.
+ * A token goes only where it came from. A stored one goes to the origins that issued it; one from the environment goes
+ * to the origins the same environment names, or to Polar: an address from a configuration file has a different author.
+ * @throws AuthError OTHER_ORIGIN before anything is sent, naming the setting that points elsewhere.
  */
 export function refuseOtherOrigins(
   credentials: Credentials,
@@ -65,16 +65,19 @@ export function refuseOtherOrigins(
   const setBy = sourceOf(away, settings, env);
   if (kind === 'environment')
     throw new AuthError('OTHER_ORIGIN', `The token in POLAR_SYNC_ACCESS_TOKEN would go to ${to}${setBy}.`, {
-      hint: `If it was issued there, set ${urlVariables[away]} beside it; otherwise take that address out of the configuration.`,
+      hint: `If it was issued there, set ${urlVariables[away]} too; otherwise remove that address from the configuration.`,
     });
-  const stored = credentials[fields[away]] === undefined ? 'was stored by an earlier version, as one' : 'is';
-  throw new AuthError('OTHER_ORIGIN', `The stored token ${stored} of ${from}, and would go to ${to}${setBy}.`, {
+  const stored =
+    credentials[fields[away]] === undefined
+      ? 'The token was stored by an earlier version and counts as one'
+      : 'The stored token is';
+  throw new AuthError('OTHER_ORIGIN', `${stored} from ${from}, but would go to ${to}${setBy}.`, {
     hint: `To use ${to}, run polar-sync login there; to keep the sign-in at ${from}, change that address back.`,
   });
 }
 
 /**
- * A client secret from the environment goes only to the token endpoints that the same environment names, or to Polar.
+ * A client secret from the environment goes only to token endpoints named in the same environment, or to Polar.
  * @throws AuthError OTHER_ORIGIN
  */
 export function refuseOtherTokenEndpoints(settings: Settings, env: Environment): void {
@@ -86,12 +89,12 @@ export function refuseOtherTokenEndpoints(settings: Settings, env: Environment):
     'OTHER_ORIGIN',
     `The secret in POLAR_CLIENT_SECRET would go to ${hostOf(asked[fields[away]])}${sourceOf(away, settings, env)}.`,
     {
-      hint: `To sign in there, set ${urlVariables[away]} beside it; to sign in at Polar, run polar-sync logout, which forgets that address.`,
+      hint: `To sign in there, set ${urlVariables[away]} too; to sign in at Polar, run polar-sync logout, which forgets that address.`,
     },
   );
 }
 
-/** Where requests that carry a secret of these credentials lead. v3 is asked with a token of v4 too. */
+/** Where requests with these credentials go. v3 is also called with a v4 token. */
 function reached(credentials: Credentials): Address[] {
   const renews = credentials.refreshToken !== undefined;
   if (generationOf(credentials) === 'v3') return ['apiUrl', ...(renews ? (['tokenUrl'] as const) : [])];
@@ -103,13 +106,13 @@ function environmentOrigins(env: Environment): Origins {
   return originsOf(Object.fromEntries(named) as Record<Address, string>);
 }
 
-/** ` (POLAR_SYNC_API_URL)`, or where else the address comes from; empty for the usual one. */
+/** ` (POLAR_SYNC_API_URL)`, or where else the address comes from; empty for the default. */
 function sourceOf(name: Address, settings: Settings, env: Environment): string {
   if (env[urlVariables[name]]) return ` (${urlVariables[name]})`;
   return settings[name] === polarUrls[name] ? '' : ` ("${name}" in ${settings.paths.configFile})`;
 }
 
-/** `www.polaraccesslink.com`; with the scheme where it is not https, which also tells two such apart. */
+/** `www.polaraccesslink.com`; with the scheme if it is not https, which also tells two such origins apart. */
 function hostOf(origin: string): string {
   return origin.replace(/^https:\/\//, '');
 }

@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import type { Environment } from '../config/paths.js';
 
 /**
- * The environment with the address of the person's D-Bus, over which the Linux keychain is reached. Cron sets none; while
- * the person is logged in, systemd keeps the bus at a fixed path, and it is used when the socket belongs to us.
+ * The environment with the address of your D-Bus session, through which the Linux keychain is reached. Cron sets none;
+ * while you are logged in, systemd keeps the bus at a fixed path, which is used if the socket belongs to you.
  */
 export function withSessionBus(
   env: Environment,
@@ -18,11 +18,11 @@ export function withSessionBus(
   return { ...env, DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` };
 }
 
-/** What is left of the environment when cron starts a command: no display, no session bus, no settings of the shell. */
+/** What remains of the environment when cron starts a command: no display, no session bus, no shell settings. */
 export function cronEnvironment(env: Environment): Environment {
   const kept = ['HOME', 'LOGNAME', 'USER', 'SystemRoot', 'APPDATA', 'LOCALAPPDATA', 'USERPROFILE'];
   return {
-    // What is not set is left out: it would hide what a caller knows better, such as HOME.
+    // Unset variables are left out: they would hide what a caller knows better, such as HOME.
     ...Object.fromEntries(kept.filter((name) => env[name] !== undefined).map((name) => [name, env[name]])),
     PATH: '/usr/bin:/bin',
   };

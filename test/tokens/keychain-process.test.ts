@@ -108,13 +108,13 @@ describe('keychain process', () => {
     });
     expect(error).toMatchObject({
       ...{ code: 'KEYCHAIN_UNAVAILABLE', exitCode: 7, hint: expect.stringContaining('--token-store file') },
-      ...{ message: expect.stringContaining('cannot be started'), cause: { code: 'ENOENT' } },
+      ...{ message: expect.stringContaining('Cannot start'), cause: { code: 'ENOENT' } },
     });
   });
 
   it.each([
-    ['Failed to load keytar native addon, checked ["../build"]', 'KEYCHAIN_UNAVAILABLE', 'cannot be loaded'],
-    ["Cannot find package 'keytar' imported from x", 'KEYCHAIN_UNAVAILABLE', 'cannot be loaded'],
+    ['Failed to load keytar native addon, checked ["../build"]', 'KEYCHAIN_UNAVAILABLE', 'Cannot load'],
+    ["Cannot find package 'keytar' imported from x", 'KEYCHAIN_UNAVAILABLE', 'Cannot load'],
     ['Cannot autolaunch D-Bus without X11 $DISPLAY', 'KEYCHAIN_UNAVAILABLE', 'X11'],
     ['Cannot create an item in a locked collection', 'KEYCHAIN_LOCKED', 'locked'],
     ['User interaction is not allowed.', 'KEYCHAIN_LOCKED', 'locked'],

@@ -100,7 +100,7 @@ describe('a keychain that gives no token', () => {
   it('keeps nothing it is given: exit 7 before a login opens the browser', async () => {
     await expect(store({ fault: 'forgetful' }).probe()).rejects.toMatchObject({
       ...{ code: 'KEYCHAIN_UNAVAILABLE', exitCode: 7, hint: expect.stringContaining('--token-store file') },
-      message: expect.stringContaining('does not give it back'),
+      message: expect.stringContaining('does not return it'),
     });
   });
 });

@@ -44,7 +44,7 @@ describe('a stored token that would go elsewhere', () => {
   it('is told with the variable that leads there, and both ways out', () => {
     expect(refusal(atPolar, at({ POLAR_SYNC_API_URL: evil }))).toMatchObject({
       ...{ code: 'OTHER_ORIGIN', exitCode: 4 },
-      message: 'The stored token is of www.polaraccesslink.com, and would go to evil.example (POLAR_SYNC_API_URL).',
+      message: 'The stored token is from www.polaraccesslink.com, but would go to evil.example (POLAR_SYNC_API_URL).',
       hint: 'To use evil.example, run polar-sync login there; to keep the sign-in at www.polaraccesslink.com, change that address back.',
     });
   });
@@ -52,19 +52,19 @@ describe('a stored token that would go elsewhere', () => {
   it('is told with the line of the configuration, and with the scheme where it is not https', () => {
     const elsewhere = at({}, { apiUrl: sandbox });
     expect(refusal(atPolar, elsewhere)?.message).toBe(
-      `The stored token is of www.polaraccesslink.com, and would go to ${sandbox} ("apiUrl" in ${elsewhere.configFile}).`,
+      `The stored token is from www.polaraccesslink.com, but would go to ${sandbox} ("apiUrl" in ${elsewhere.configFile}).`,
     );
   });
 
   it('is told to be from an earlier version, where none of its origins was kept', () => {
     expect(refusal(old, at({ POLAR_SYNC_TOKEN_URL: `${evil}/token` }))?.message).toBe(
-      'The stored token was stored by an earlier version, as one of polarremote.com, and would go to evil.example (POLAR_SYNC_TOKEN_URL).',
+      'The token was stored by an earlier version and counts as one from polarremote.com, but would go to evil.example (POLAR_SYNC_TOKEN_URL).',
     );
   });
 
   it("is told without a setting, where it is of a sandbox and would go to Polar's usual address", () => {
     expect(refusal({ ...atPolar, apiOrigin: sandbox }, at())?.message).toBe(
-      `The stored token is of ${sandbox}, and would go to www.polaraccesslink.com.`,
+      `The stored token is from ${sandbox}, but would go to www.polaraccesslink.com.`,
     );
   });
 });
@@ -88,7 +88,7 @@ describe('a token from the environment', () => {
     expect(refusal({ ...old, apiOrigin: evil }, at(), 'environment')).toBeUndefined();
     const elsewhere = at({}, { apiUrl: evil });
     expect(refusal(old, elsewhere, 'environment')).toMatchObject({
-      ...{ code: 'OTHER_ORIGIN', exitCode: 4, hint: expect.stringContaining('set POLAR_SYNC_API_URL beside it') },
+      ...{ code: 'OTHER_ORIGIN', exitCode: 4, hint: expect.stringContaining('set POLAR_SYNC_API_URL too') },
       message: `The token in POLAR_SYNC_ACCESS_TOKEN would go to evil.example ("apiUrl" in ${elsewhere.configFile}).`,
     });
   });
