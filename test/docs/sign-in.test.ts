@@ -22,7 +22,9 @@ describe('docs/sign-in.md', () => {
 
   it('lists the scopes that are known, and no other', () => {
     const listed =
-      page.slice(page.indexOf('Known are'), page.indexOf('each with `:read`')).match(/[a-z_]{5,}(?=`)/g) ?? [];
+      page
+        .slice(page.indexOf('The known scopes are'), page.indexOf('each followed by `:read`'))
+        .match(/[a-z_]{5,}(?=`)/g) ?? [];
     expect(listed).toHaveLength(16);
     expect(unknownScopes(listed.map((name) => `${name}:read`))).toEqual([]);
   });
