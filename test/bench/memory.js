@@ -69,7 +69,7 @@ export function memorySection(memory) {
     const cells = [format, peak.toFixed(0), peakOfOne.toFixed(0), seconds.toFixed(1), megabytes.toFixed(0)];
     return `| ${cells.join(' | ')} |`;
   });
-  return `## ${WORKOUTS.toLocaleString('en')} workouts of an hour
+  return `## ${WORKOUTS.toLocaleString('en')} workouts of 1 hour
 
 The real command exports a database into a folder. Peak memory is that of the whole process; Node alone takes about 45 MB.
 

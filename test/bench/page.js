@@ -15,9 +15,9 @@ export function page(races, memory, starts, report, pull) {
   return `# Benchmarks
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpu.length} x ${cpu[0].model.trim()}, Node ${process.version},
-${process.platform}. Times are CPU milliseconds (user and system), medians of many runs in rounds in which everybody had
-a turn in a process of its own, with the same time to warm up; compare them within a table, not between machines. Other
-work on the machine makes everything slower, and unevenly.
+${process.platform}. Times are CPU milliseconds (user and system), medians of many runs in rounds in which every contestant had
+a turn in a process of its own, with the same time to warm up. Compare them within a table, not between machines. Other
+work on the machine makes everything slower, and unevenly so.
 
 ## Aims
 
@@ -32,11 +32,12 @@ ${pullSection(pull)}
 ## A workout of ${RECORDS.toLocaleString('en')} seconds
 
 Position, heart rate, speed, cadence, altitude, power, temperature and distance every second. Text is written into a
-file; FIT files, which everybody makes in memory, stay there. Each package does what its documentation shows with the same
-fields. "The finished bytes" is writing our file when it is already in memory, page by page as our writers do; "each number once"
-is making text of its numbers and times and nothing else: by JavaScript with \`toFixed\` and \`toISOString\`, by
-polar-sync with the functions our own writers use. The second is the harder measure: the faster they get, the less there
-is to hide the rest behind. gpsbabel reads the same track from GPX, which is part of its time.
+file; FIT files, which every writer makes in memory, stay there. Each package does what its documentation shows, with the
+same fields. "The finished bytes" means writing polar-sync's file when it is already in memory, page by page as its
+writers do. "Each number once" means turning the file's numbers and times into text and nothing else: by JavaScript with
+\`toFixed\` and \`toISOString\`, by polar-sync with the functions its own writers use. The second is the harder measure: the
+faster those functions get, the less there is to hide the rest behind. gpsbabel reads the same track from GPX, which is
+part of its time.
 
 ${[...races].map(([format, times]) => table(format, times)).join('\n')}
 ${memorySection(memory)}
@@ -58,10 +59,10 @@ function aims(races, memory) {
     ],
     ...['gpx', 'tcx'].flatMap((format) => [
       textAim(format, races.get(format), NUMBERS, "by JavaScript's functions"),
-      textAim(format, races.get(format), OUR_NUMBERS, 'by our own'),
+      textAim(format, races.get(format), OUR_NUMBERS, "by polar-sync's own"),
     ]),
     [
-      `${WORKOUTS.toLocaleString('en')} workouts of an hour below ${MEMORY_AIM_MB} MB in each format`,
+      `${WORKOUTS.toLocaleString('en')} workouts of 1 hour below ${MEMORY_AIM_MB} MB in each format`,
       `${most.peak.toFixed(0)} MB (${most.format})`,
       most.peak < MEMORY_AIM_MB,
     ],
@@ -70,7 +71,7 @@ function aims(races, memory) {
 
 function textAim(format, times, numbers, words) {
   const factor = times.get(OURS) / (times.get(BYTES) + times.get(numbers));
-  const aim = `${format.toUpperCase()} within ${TEXT_AIM} times of the finished bytes and each number once, ${words}`;
+  const aim = `${format.toUpperCase()} within ${TEXT_AIM} times the finished bytes plus each number once, ${words}`;
   return [aim, `${factor.toFixed(2)} times`, factor <= TEXT_AIM];
 }
 
@@ -81,7 +82,7 @@ function table(format, times) {
   );
   return `### ${format.toUpperCase()}
 
-| writer | CPU ms | thousand seconds a second | time against ours |
+| writer | CPU ms | thousand seconds per second | time relative to polar-sync |
 | --- | ---: | ---: | ---: |
 ${rows.join('\n')}
 `;

@@ -104,10 +104,10 @@ function measureQueries(folder) {
       store.saveWorkout('1', { ...short, id: `zz${String(i).padStart(14, '0')}` });
   });
   const queries = {
-    'list of all': () => store.list(),
-    'list of the newest ten': () => store.list({ last: 10 }),
+    'list of all workouts': () => store.list(),
+    'list of the newest 10': () => store.list({ last: 10 }),
     'the beginning of an id': () => store.resolve(long.id.slice(0, 5)),
-    'one workout of an hour, whole': () => store.get(long.id),
+    'one workout of 1 hour, whole': () => store.get(long.id),
   };
   try {
     return Object.entries(queries).map(([name, query]) => {
@@ -123,7 +123,7 @@ function measureQueries(folder) {
 export function pullAims({ pull: { ratio }, ingest: { wall } }) {
   return [
     [`a pull at most ${PULL_AIM} times its longest chain of requests`, `${ratio.toFixed(2)} times`, ratio <= PULL_AIM],
-    [`an hour stored durably in less than ${INGEST_AIM_MS} ms`, `${wall.toFixed(1)} ms`, wall < INGEST_AIM_MS],
+    [`1 hour stored durably in less than ${INGEST_AIM_MS} ms`, `${wall.toFixed(1)} ms`, wall < INGEST_AIM_MS],
   ];
 }
 
@@ -131,18 +131,18 @@ export function pullAims({ pull: { ratio }, ingest: { wall } }) {
 export function pullSection({ pull: { ms, trip, requests, chain, ratio }, ingest, queries }) {
   return `## A pull
 
-${SESSIONS} sessions with all details through \`auto\`, from a sandbox that waits 100 ms before each answer. At most ${mostAtOnce} requests
-are under way at once; the longest chain is what of them must still come one after the other, each as long as a single
-request takes here (${trip.toFixed(0)} ms).
+${SESSIONS} sessions with all details through \`auto\`, from a sandbox that waits 100 ms before each response. At most ${mostAtOnce}
+requests are in flight at once; the longest chain is those that still have to follow one another, each taking as long as a
+single request takes here (${trip.toFixed(0)} ms).
 
 | requests | longest chain | the chain, s | the pull, s | pull : chain |
 | ---: | ---: | ---: | ---: | ---: |
 | ${requests} | ${chain} | ${((chain * trip) / 1000).toFixed(2)} | ${(ms / 1000).toFixed(2)} | ${ratio.toFixed(2)} |
 
-A session of ${ingest.minutes} minutes (${ingest.kilobytes.toFixed(0)} kB of JSON: seven series, zones, a point of the route each second), from the answer
-that has been read to everything on the disk: ${ingest.wall.toFixed(1)} ms, ${ingest.cpu.toFixed(1)} ms of it CPU time. Reading the answer takes ${ingest.parse.toFixed(1)} ms before.
+A session of ${ingest.minutes} minutes (${ingest.kilobytes.toFixed(0)} kB of JSON: 7 channels, zones, a route point each second), from the response
+that has been read to everything on disk: ${ingest.wall.toFixed(1)} ms, ${ingest.cpu.toFixed(1)} ms of it CPU time. Reading the response takes another ${ingest.parse.toFixed(1)} ms before that.
 
-What commands ask of a store of ${LISTED.toLocaleString('en')} workouts:
+What commands query in a database of ${LISTED.toLocaleString('en')} workouts:
 
 | query | CPU ms |
 | --- | ---: |

@@ -75,21 +75,21 @@ const openWorkout = (hash) => `(async () => {
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 export function reportAims({ whole }) {
-  return [['A report of a thousand workouts opens in under a second', `${Math.round(whole)} ms`, whole < OPEN_AIM_MS]];
+  return [['a report of 1,000 workouts opens in less than 1 s', `${Math.round(whole)} ms`, whole < OPEN_AIM_MS]];
 }
 
 export function reportSection({ seconds, megabytes, overview, whole, workout }) {
-  return `## A report of ${WORKOUTS.toLocaleString('en')} workouts of an hour
+  return `## A report of ${WORKOUTS.toLocaleString('en')} workouts of 1 hour
 
-Rides with a route and seven channels whose values wander at random, the hardest there is to press together; workouts of
-people take about half. Chromium, milliseconds of wall clock, medians of ${ROUNDS} times.
+Rides with a route and 7 channels whose values wander at random, the hardest data to compress; real workouts take about
+half. Chromium, wall-clock milliseconds, medians of ${ROUNDS} runs.
 
 | what | measured |
 | --- | ---: |
 | writing it, s | ${seconds.toFixed(1)} |
 | its size, MB | ${megabytes.toFixed(1)} |
 | until the overview is painted, ms | ${overview.toFixed(0)} |
-| until all of the file is read, ms | ${whole.toFixed(0)} |
+| until the whole file is read, ms | ${whole.toFixed(0)} |
 | from there to a workout with its plots, ms | ${workout.toFixed(0)} |
 `;
 }

@@ -58,7 +58,7 @@ export function startSection(starts) {
   return `## Start-up
 
 Wall-clock time from start to end with ${WORKOUTS.toLocaleString('en')} workouts stored and the output in a pipe; \`node -e 0\` and the
-call in turn, ${TURNS} times. The ratio is the median of those of the pairs.
+call take turns, ${TURNS} times. The ratio is the median of the ratios of the pairs.
 
 | call | ms | \`node -e 0\`, ms | ratio |
 | --- | ---: | ---: | ---: |
