@@ -1,6 +1,6 @@
 const CHARACTERS = 65_536;
 
-/** Joins small pieces of text into UTF-8 chunks of about 64 KB, so that a big file costs few writes and little memory. */
+/** Joins small pieces of text into UTF-8 chunks of about 64 KB, so that a big file needs few writes and little memory. */
 export async function* utf8Chunks(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
   let pending = '';
   for await (const piece of pieces) {

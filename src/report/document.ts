@@ -6,22 +6,21 @@ import { encodeWorkout } from './payload/encode.js';
 import { DAYS_ELEMENT, type DayFacts, FACTS_ELEMENT, workoutElement } from './payload/model.js';
 import { buildSeries } from './series/build.js';
 
-/** What a report is made of. Each is taken once, in this order, one element at a time. */
+/** What a report is made from. Each is read once, in this order, one element at a time. */
 export interface ReportContent {
   summaries: Iterable<WorkoutSummary>;
   days: Iterable<DayFacts>;
   workouts: Iterable<Workout>;
 }
 
-// Without these a browser would ask the network for an icon, or show nothing at all where scripts are off.
+// Without these, a browser would ask the network for an icon, or show nothing at all if scripts are turned off.
 const ICON =
   '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 16 16%22%3E%3Crect width=%2216%22 height=%2216%22 rx=%224%22 fill=%22%230f6a78%22/%3E%3Cpath d=%22M3 9h2l1.5-4 3 7L11 8h2%22 fill=%22none%22 stroke=%22white%22 stroke-width=%221.4%22/%3E%3C/svg%3E">';
-const WITHOUT_SCRIPT =
-  'This report draws itself with JavaScript, which is switched off here. Nothing leaves this file.';
+const WITHOUT_SCRIPT = 'This report needs JavaScript, which is turned off in this browser. Nothing leaves this file.';
 
 /**
- * The report as pieces of text, in the order of the file. What all workouts say in short comes before the script, so that
- * the overview shows while the rest is still being read; the series follow, one element a workout.
+ * The report as pieces of text, in the order of the file. The facts of all workouts come before the script, so that the
+ * overview shows while the rest is still being read; the samples follow, one element per workout.
  */
 export function* documentOf(content: ReportContent, assets: Assets): Generator<string> {
   yield `<!doctype html>
@@ -64,7 +63,7 @@ function* jsonElement(id: string, values: Iterable<unknown>): Generator<string> 
   yield '\n]</script>\n';
 }
 
-/** JSON that says the same and can neither end its element nor begin a comment in it. */
+/** The same JSON, but unable to end its element or begin a comment in it. */
 function scriptSafe(json: string): string {
   return json.replaceAll('<', '\\u003c');
 }

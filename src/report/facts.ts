@@ -2,7 +2,7 @@ import { withoutUndefined } from '../workouts/present.js';
 import type { WorkoutSummary } from '../workouts/types.js';
 import type { WorkoutDetail, WorkoutFacts } from './payload/model.js';
 
-/** The row of a workout in the overview; unknown is absent, as everywhere. */
+/** The row of a workout in the overview; what is unknown is absent, as everywhere. */
 export function factsOf(workout: WorkoutSummary): WorkoutFacts {
   const zones = workout.heart_rate_zones;
   return withoutUndefined<WorkoutFacts>({
@@ -29,7 +29,7 @@ export function factsOf(workout: WorkoutSummary): WorkoutFacts {
   });
 }
 
-/** What the page of a workout shows; serial numbers, ids of Polar, times of transfer and hashes stay at home. */
+/** What the page of a workout shows; serial numbers, Polar's ids, transfer times and hashes are left out. */
 export function detailOf(workout: WorkoutSummary): WorkoutDetail {
   const { schema: _s, provenance: _p, external_ids: _e, uploaded_at: _u, source, part_of: part, ...detail } = workout;
   return {

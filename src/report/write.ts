@@ -8,9 +8,9 @@ import { utf8Chunks } from './chunks.js';
 import { documentOf, type ReportContent } from './document.js';
 
 export interface ReportRequest extends ReportContent {
-  /** Absolute; its folder is made (0700) when it is missing. */
+  /** Absolute; its folder is created (0700) if it is missing. */
   path: string;
-  /** After each workout, with those that are written. */
+  /** Called after each workout with the number written so far. */
   onProgress?: (workouts: number) => void;
   signal?: AbortSignal;
 }
@@ -18,13 +18,13 @@ export interface ReportRequest extends ReportContent {
 export interface ReportResult {
   workouts: number;
   bytes: number;
-  /** False: the same report was there already and has not been touched. */
+  /** False if the same report was there already; it has not been touched. */
   isNew: boolean;
 }
 
 /**
  * Writes the report into one file (0600) that appears whole or not at all. Memory does not grow with the number of
- * workouts. @throws StoreError EXPORT_WRITE, InterruptedError; the file that was there before stays then.
+ * workouts. @throws StoreError EXPORT_WRITE, InterruptedError; an earlier file then stays as it was.
  */
 export async function writeReport(request: ReportRequest): Promise<ReportResult> {
   const { path, onProgress, signal } = request;
@@ -39,7 +39,7 @@ export async function writeReport(request: ReportRequest): Promise<ReportResult>
   prepareFolder(dirname(path));
   const file = new AtomicFile(path);
   try {
-    // Reading and packing never wait: without turns in between no signal would be heard.
+    // Reading and packing never wait, so without slices no signal would be noticed.
     const pieces = inSlices(documentOf({ ...request, workouts: counted() }, assets), signal);
     for await (const chunk of utf8Chunks(pieces)) file.write(chunk);
     const isNew = await file.finish(signal);
@@ -53,7 +53,7 @@ export async function writeReport(request: ReportRequest): Promise<ReportResult>
 }
 
 function interrupted(cause: unknown): InterruptedError {
-  return new InterruptedError('INTERRUPTED', 'The report was interrupted; one from before is still as it was.', {
+  return new InterruptedError('INTERRUPTED', 'The report was interrupted; an earlier report was not changed.', {
     hint: 'Run the same command again.',
     cause,
   });

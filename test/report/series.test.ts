@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { between } from '../../src/report/series/between.js';
 import { buildSeries } from '../../src/report/series/build.js';
-import { gridOf, MOST_POINTS } from '../../src/report/series/grid.js';
+import { gridOf, MAX_POINTS } from '../../src/report/series/grid.js';
 import { arbitraryWorkout } from '../support/arbitrary-workout.js';
 import { outdoorRun, route, stream, workout } from '../support/workouts.js';
 
@@ -14,9 +14,9 @@ describe('the grid of a workout', () => {
   });
 
   it('gets coarser with length, never longer than a plot can show', () => {
-    for (const seconds of [MOST_POINTS, MOST_POINTS + 1, 7200, 90_000]) {
+    for (const seconds of [MAX_POINTS, MAX_POINTS + 1, 7200, 90_000]) {
       const { stepMs, length } = gridOf(workout({ streams: { heart_rate_bpm: stream(seconds, () => 1) } }));
-      expect(length).toBeLessThanOrEqual(MOST_POINTS);
+      expect(length).toBeLessThanOrEqual(MAX_POINTS);
       expect(length * stepMs).toBeGreaterThanOrEqual((seconds - 1) * 1000);
       expect((length - 1) * stepMs).toBeLessThanOrEqual((seconds - 1) * 1000);
     }

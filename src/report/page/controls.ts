@@ -1,6 +1,6 @@
 import { h } from './dom.js';
 
-/** A choice among a few, as links: each has its own address, and the way back leads through them. */
+/** A choice among a few, as links: each has its own address, so the back button returns to the previous choice. */
 export function segments(
   label: string,
   choices: readonly { id: string; label: string; href: string }[],

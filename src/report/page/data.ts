@@ -3,12 +3,12 @@ import { DAYS_ELEMENT, type DayFacts, FACTS_ELEMENT, type WorkoutFacts, workoutE
 
 export type LoadedWorkout = Awaited<ReturnType<typeof decodeWorkout>>;
 
-/** What the whole page knows from its beginning. */
+/** What the page knows as soon as it opens. */
 export interface Library {
-  /** The newest first. */
+  /** Newest first. */
   workouts: WorkoutFacts[];
   days: DayFacts[];
-  /** Detail and series of a workout, read when they are asked for; undefined when this file has no such workout. */
+  /** Detail and samples of a workout, read on request; undefined if this file does not contain the workout. */
   load(id: string): Promise<LoadedWorkout | undefined>;
 }
 
@@ -28,12 +28,11 @@ function readJson(id: string): unknown {
 
 async function textOf(id: string): Promise<string> {
   const find = () => document.getElementById(workoutElement(id))?.textContent ?? undefined;
-  // The series come after this script: the first page opened may ask for one that is not read yet.
+  // The samples come after this script, so the first page opened may need a workout that is not read yet.
   if (document.readyState === 'loading') {
     await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));
   }
   const text = find();
-  if (text === undefined)
-    throw new Error('This file ends too early: the workout is not in it. Write the report again.');
+  if (text === undefined) throw new Error('This file is truncated: the workout is missing. Write the report again.');
   return text;
 }

@@ -2,7 +2,7 @@ const DAY_MS = 86_400_000;
 /** 1970-01-01 was a Thursday, the fourth day of a week that starts on Monday. */
 const THURSDAY = 3;
 
-/** A local day as the number of days since 1970-01-01: the clock of the place, no zone, so days are all 24 hours long. */
+/** A local day as the number of days since 1970-01-01: on the local clock, without a zone, so every day has 24 hours. */
 export type Day = number;
 
 /** The day of `2026-11-20` or `2026-11-20T11:26:39`. */
@@ -14,7 +14,7 @@ export const isoDay = (day: Day): string => new Date(day * DAY_MS).toISOString()
 export const yearOf = (day: Day): number => new Date(day * DAY_MS).getUTCFullYear();
 /** 0 is Monday. */
 export const weekdayOf = (day: Day): number => (((day + THURSDAY) % 7) + 7) % 7;
-/** The Monday of the week a day lies in. */
+/** The Monday of a day's week. */
 export const mondayOf = (day: Day): Day => day - weekdayOf(day);
 
 const format = (options: Intl.DateTimeFormatOptions) => {
@@ -24,7 +24,7 @@ const format = (options: Intl.DateTimeFormatOptions) => {
 
 /** `Nov` */
 export const monthName = format({ month: 'short' });
-/** The month as an axis says it: the year in the place of January. */
+/** The month as an axis shows it: the year replaces January. */
 export const monthTick = (day: Day): string => (monthName(day) === 'Jan' ? String(yearOf(day)) : monthName(day));
 /** `20 Nov 2026` */
 export const shortDate = format({ day: 'numeric', month: 'short', year: 'numeric' });

@@ -15,7 +15,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return fill(element, classes, attributes, children);
 }
 
-/** An SVG element, as `h`. */
+/** Like `h`, for an SVG element. */
 export function s<K extends keyof SVGElementTagNameMap>(
   tag: K | `${K}.${string}`,
   attributes: Attributes = {},
@@ -25,7 +25,7 @@ export function s<K extends keyof SVGElementTagNameMap>(
   return fill(document.createElementNS(SVG, name) as SVGElementTagNameMap[K], classes, attributes, children);
 }
 
-/** Puts children in the place of what an element holds. */
+/** Replaces the children of an element. */
 export function replace(element: Element, ...children: Child[]): void {
   element.replaceChildren(...nodes(children));
 }

@@ -19,7 +19,7 @@ const app = document.getElementById('app');
 if (app) {
   replace(
     app,
-    h('a.skip', { href: '#main', click: skip }, 'Skip to the content'),
+    h('a.skip', { href: '#main', click: skip }, 'Skip to content'),
     h(
       'header.top',
       {},
@@ -38,13 +38,13 @@ if (app) {
       h(
         'p',
         {},
-        'Written by polar-sync from the workouts on one machine. This file holds where you were and how your heart beat; it loads nothing and sends nothing.',
+        'Written by polar-sync from the workouts on one machine. This file shows where you were and how your heart beat; it loads nothing and sends nothing.',
       ),
     ),
   );
 }
 
-/** The place on view; a page that is still being read when another is asked for is dropped. */
+/** The place shown; a page that is still loading when another one is opened is dropped. */
 let current: Place | undefined;
 
 addEventListener('hashchange', () => void go());
@@ -79,13 +79,13 @@ async function viewOf(from: Library, place: Place): Promise<View> {
   const workout = place.page === 'workout' ? await from.load(place.id) : undefined;
   if (workout) return workoutPage(from, workout);
   return message(
-    'Not here',
+    'Not found',
     place.page === 'workout' ? 'This report has no such workout.' : 'This report has no such page.',
   );
 }
 
 function failed(problem: unknown): View {
-  return message('This cannot be shown', problem instanceof Error ? problem.message : String(problem));
+  return message('Cannot show this page', problem instanceof Error ? problem.message : String(problem));
 }
 
 function message(title: string, text: string): View {

@@ -5,14 +5,14 @@ import type { WorkoutFacts } from '../payload/model.js';
 export interface Metric {
   id: string;
   label: string;
-  /** Undefined where a workout says nothing of it. */
+  /** Undefined if the workout does not have it. */
   of(workout: WorkoutFacts): number | undefined;
   /** With its unit. */
   text(value: number): string;
-  /** Without, for an axis whose unit is `unit`. */
+  /** Without its unit, for an axis whose unit is `unit`. */
   tick(value: number): string;
   unit: string;
-  /** What axes count in: a tick falls on a whole number of these. */
+  /** The step of an axis: each tick is a whole multiple of it. */
   step: number;
 }
 
@@ -67,7 +67,7 @@ const all: Metric[] = [
   },
 ];
 
-/** The metrics these workouts know; Polar's older load only where there is no cardio load. */
+/** The metrics these workouts have; Polar's older training load only if there is no cardio load. */
 export function metricsOf(workouts: readonly WorkoutFacts[]): Metric[] {
   const known = all.filter((metric) => workouts.some((workout) => metric.of(workout) !== undefined));
   const hasCardio = known.some(({ id }) => id === 'load');

@@ -1,4 +1,4 @@
-/** A place in the report, as the part of the address after `#` says it. */
+/** A page of the report, as given by the part of the address after `#`. */
 export type Place =
   | { page: 'overview'; query: URLSearchParams }
   | { page: 'workouts'; query: URLSearchParams }
@@ -18,7 +18,7 @@ export function placeOf(hash: string): Place {
 
 export const workoutLink = (id: string): string => `#/workout/${id}`;
 
-/** A link with what is set among the conditions. */
+/** A link with the conditions that are set. */
 export function link(page: '' | 'workouts', query: Record<string, string | undefined>): string {
   const set = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
   const text = new URLSearchParams(set).toString();

@@ -7,7 +7,7 @@ export function sportName(type: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The sports of these workouts to choose from, all of them first. */
+/** Choices for the sports of these workouts; "All sports" comes first. */
 export function sportChoices(workouts: readonly Pick<WorkoutFacts, 'type'>[]): { value: string; label: string }[] {
   const types = [...new Set(workouts.map(({ type }) => type))].sort();
   return [{ value: '', label: 'All sports' }, ...types.map((type) => ({ value: type, label: sportName(type) }))];
@@ -17,17 +17,17 @@ type Moving = Pick<WorkoutFacts, 'sport' | 'type'>;
 
 const paced = new Set(['running', 'walking', 'hiking']);
 
-/** How people of a sport talk about how fast they are. */
+/** How a sport expresses speed. */
 export interface Movement {
   label: 'Pace' | 'Speed';
-  /** With its unit; undefined when nothing moved. */
+  /** With its unit; undefined if nothing moved. */
   text(metersPerSecond: number): string | undefined;
   unit: string;
-  /** The distance a pace is counted for; undefined for speed. */
+  /** The distance a pace refers to; undefined for speed. */
   paceMeters?: number;
 }
 
-/** Runners and walkers count minutes for a kilometer, swimmers for 100 meters, the others kilometers an hour. */
+/** min/km for running and walking, min/100 m for swimming, km/h for all other sports. */
 export function movementOf(workout: Moving): Movement {
   if (paced.has(workout.sport)) return { label: 'Pace', text: pace, unit: 'min/km', paceMeters: 1000 };
   if (workout.sport === 'swimming') return { label: 'Pace', text: swimPace, unit: 'min/100 m', paceMeters: 100 };

@@ -2,26 +2,26 @@ import { h } from './dom.js';
 
 type Theme = 'light' | 'dark';
 
-const KEPT = 'polar-sync-report-theme';
+const STORAGE_KEY = 'polar-sync-report-theme';
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
-let chosen: Theme | undefined = kept();
+let chosen: Theme | undefined = storedTheme();
 
-/** Follows the system until the person chooses; a choice is kept where the browser lets a file keep something. */
+/** Follows the system until you choose; the choice is stored if the browser lets a file store anything. */
 export function startTheme(): void {
   apply();
   dark.addEventListener('change', apply);
-  // Paper is white, whatever the screen is.
+  // Paper is white, whatever the screen shows.
   addEventListener('beforeprint', () => show('light'));
   addEventListener('afterprint', apply);
 }
 
-/** Called whenever the colours have changed. */
+/** Calls `listener` whenever the colors have changed. */
 export function onTheme(listener: () => void): void {
   listeners.add(listener);
 }
 
-/** The colour of a custom property of the style sheet, as it is now: canvases know no style sheets. */
+/** The current color of a custom property of the style sheet, because a canvas cannot use style sheets. */
 export function color(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
@@ -30,11 +30,11 @@ export function themeButton(): HTMLButtonElement {
   const button = h('button.quiet', { type: 'button', id: 'theme' });
   const label = () => {
     button.textContent = current() === 'dark' ? 'Light' : 'Dark';
-    button.setAttribute('aria-label', `Show in ${current() === 'dark' ? 'light' : 'dark'} colours`);
+    button.setAttribute('aria-label', `Switch to ${current() === 'dark' ? 'light' : 'dark'} colors`);
   };
   button.addEventListener('click', () => {
     chosen = current() === 'dark' ? 'light' : 'dark';
-    keep(chosen);
+    storeTheme(chosen);
     apply();
   });
   onTheme(label);
@@ -53,20 +53,20 @@ function show(theme: Theme): void {
   for (const listener of listeners) listener();
 }
 
-function kept(): Theme | undefined {
+function storedTheme(): Theme | undefined {
   try {
-    const theme = localStorage.getItem(KEPT);
+    const theme = localStorage.getItem(STORAGE_KEY);
     return theme === 'light' || theme === 'dark' ? theme : undefined;
   } catch {
-    // A browser may deny storage to a file; then the choice lasts as long as the page.
+    // A browser may deny storage to a file. The choice then lasts as long as the page is open.
     return undefined;
   }
 }
 
-function keep(theme: Theme): void {
+function storeTheme(theme: Theme): void {
   try {
-    localStorage.setItem(KEPT, theme);
+    localStorage.setItem(STORAGE_KEY, theme);
   } catch {
-    // See `kept`.
+    // See `storedTheme`.
   }
 }

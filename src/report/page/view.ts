@@ -2,6 +2,6 @@
 export interface View {
   title: string;
   element: HTMLElement;
-  /** Called once the element is in the document and has a size: charts are drawn then. */
+  /** Draws the charts; called once the element is in the document and has a size. */
   start(): void;
 }

@@ -1,7 +1,7 @@
 import { columnNames, columnSteps, type Series, type WorkoutDetail } from './model.js';
 import { VarintReader } from './varint.js';
 
-/** The inverse of `encodeWorkout`, in a browser as in Node. Rejects when the text is damaged. */
+/** The inverse of `encodeWorkout`, in a browser and in Node. Rejects if the text is damaged. */
 export async function decodeWorkout(base64: string): Promise<{ detail: WorkoutDetail; series: Series }> {
   const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
@@ -16,7 +16,7 @@ function readSeries(reader: VarintReader): Series {
   const columns: Series['columns'] = {};
   for (let left = reader.next(); left > 0; left--) {
     const name = columnNames[reader.next()];
-    if (name === undefined) throw new Error('The data of this workout has a column that this page does not know.');
+    if (name === undefined) throw new Error('The data of this workout has an unknown column.');
     columns[name] = readColumn(reader, length, columnSteps[name]);
   }
   return { stepMs, length, columns };

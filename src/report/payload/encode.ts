@@ -5,10 +5,10 @@ import { writeVarint } from './varint.js';
 const GAP = 0;
 
 /**
- * Detail and series of a workout as base64 of deflated bytes: the JSON of the detail after its length, then step, number
- * of points, number of columns, and each column as its code and a number a point: 0 for a gap, else 1 and the zigzagged
- * difference to the value before. Differences are small, so nearly all take one byte. `decodeWorkout` is the inverse,
- * but for the rounding that `columnSteps` says.
+ * Detail and samples of a workout as base64 of deflated bytes: the length of the detail's JSON and the JSON itself, then
+ * step, number of points, number of columns, and each column as its code and one number per point: 0 for a gap, else 1
+ * plus the zigzag-encoded difference from the previous value. Differences are small, so nearly all take one byte.
+ * `decodeWorkout` is the inverse, except for the rounding to `columnSteps`.
  */
 export function encodeWorkout(detail: WorkoutDetail, series: Series): string {
   const json = Buffer.from(JSON.stringify(detail), 'utf8');

@@ -1,6 +1,6 @@
 import type { WorkoutSummary } from '../../workouts/types.js';
 
-/** What lists, calendar and weekly sums need of a workout: embedded for all of them, read at once when the page opens. */
+/** What lists, calendar and weekly totals need from a workout: embedded for all workouts, read when the page opens. */
 export type WorkoutFacts = Pick<
   WorkoutSummary,
   | 'id'
@@ -18,32 +18,32 @@ export type WorkoutFacts = Pick<
   | 'has_route'
 > & {
   cardio_load?: number;
-  /** Polar's older number, on another scale than cardio load. */
+  /** Polar's older value, on a different scale than cardio load. */
   training_load?: number;
-  /** Which of several exercises of one session. */
+  /** Which of the exercises of one session this is. */
   part_of?: { index: number; count: number };
-  /** The whole of a multisport session whose legs are workouts too, so many. */
+  /** Set on a whole multisport session whose legs are workouts too: their number. */
   legs?: number;
   /** Seconds in heart rate zone 1, 2 and so on. */
   zone_seconds?: number[];
 };
 
-/** What the page of a workout says besides its series; the names are those of `polar-sync.workout/1`. */
+/** What the page of a workout shows besides its samples; the names are those of `polar-sync.workout/1`. */
 export type WorkoutDetail = Omit<
   WorkoutSummary,
   'schema' | 'provenance' | 'external_ids' | 'uploaded_at' | 'source' | 'part_of'
 > & {
   device?: string;
-  /** Which of several exercises of one session. */
+  /** Which of the exercises of one session this is. */
   part_of?: { index: number; count: number };
-  /** Where the distance of the series comes from when there is no channel of it. */
+  /** Where the distance in the samples comes from if there is no distance channel. */
   distance_from?: 'route';
 };
 
-/** One night or day of the person, by local day `YYYY-MM-DD`. */
+/** One night or day, by local date `YYYY-MM-DD`. */
 export interface DayFacts {
   day: string;
-  /** From this day on: what Polar's profile of the person says. */
+  /** From this day on: the value in your Polar profile. */
   resting_heart_rate_bpm?: number | undefined;
   /** Mean of the first hours of sleep. */
   night_heart_rate_bpm?: number | undefined;
@@ -52,7 +52,7 @@ export interface DayFacts {
   hrv_rmssd_ms?: number | undefined;
 }
 
-/** The columns a report can hold, with the step their values are rounded to. The place in this list is their code. */
+/** The columns a report can contain, with the step their values are rounded to. The position in this list is their code. */
 export const columnSteps = {
   heart_rate_bpm: 1,
   speed_mps: 0.01,
@@ -62,7 +62,7 @@ export const columnSteps = {
   running_cadence_spm: 1,
   temperature_celsius: 0.1,
   distance_meters: 1,
-  /** Degrees; a step is 1.1 m. Longitude goes on beyond 180 where a route crosses the date line. */
+  /** Degrees; one step is 1.1 m. Longitude continues beyond 180 where a route crosses the date line. */
   latitude: 1e-5,
   longitude: 1e-5,
 } as const;
@@ -72,8 +72,8 @@ export type ColumnName = keyof typeof columnSteps;
 export const columnNames = Object.keys(columnSteps) as ColumnName[];
 
 /**
- * Values of a workout on one grid of time: value i belongs to i * stepMs after the start, on the wall clock; null is a gap
- * or a pause.
+ * Values of a workout on one time grid: value i is at i * stepMs after the start, on the wall clock; null is a gap or a
+ * pause.
  */
 export interface Series {
   stepMs: number;
@@ -81,7 +81,7 @@ export interface Series {
   columns: { [column in ColumnName]?: (number | null)[] };
 }
 
-/** The ids of the elements of the page that carry data. */
+/** The ids of the page elements that contain data. */
 export const FACTS_ELEMENT = 'report-workouts';
 export const DAYS_ELEMENT = 'report-days';
 export const workoutElement = (id: string): string => `workout-${id}`;

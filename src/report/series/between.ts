@@ -1,14 +1,14 @@
 import type { Grid } from './grid.js';
 
-/** Values at instants of their own: parallel, by time; null is a gap. */
+/** Values with their own instants: parallel arrays, by time; null is a gap. */
 export interface Track {
   ms: readonly number[];
   values: readonly (number | null)[];
 }
 
 /**
- * A track on the grid: on a straight line between its two neighbours in time, null where one of them is a gap, where they
- * lie further apart than `widestMs`, and outside the track. Times that run back are passed over.
+ * A track on the grid: interpolated linearly between its two neighbors in time; null if one of them is a gap, if they are
+ * further apart than `widestMs`, and outside the track. Times that run backward are skipped.
  */
 export function between({ ms, values }: Track, { stepMs, length }: Grid, widestMs: number): (number | null)[] {
   let next = 0;
@@ -23,7 +23,7 @@ export function between({ ms, values }: Track, { stepMs, length }: Grid, widestM
     if (after === undefined || to === null || after - before > widestMs || after <= before) return null;
     return from + ((to - from) * (at - before)) / (after - before);
   });
-  // A value that stands alone between two points of the grid would be lost: it takes the nearer one.
+  // A value that is alone between two grid points would be lost, so it takes the nearer one.
   for (const [i, value] of values.entries()) {
     const place = Math.round((ms[i] ?? 0) / stepMs);
     if (value !== null && line[place] === null) line[place] = value;

@@ -6,8 +6,8 @@ import { extremes } from './extremes.js';
 import { type Grid, gridOf, intervalMs, wallMs } from './grid.js';
 import { pathOf } from './path.js';
 
-/** The channels that are drawn; each keeps its extremes. */
-const drawn = [
+/** The channels that are plotted; each keeps its extremes. */
+const plotted = [
   'heart_rate_bpm',
   'speed_mps',
   'altitude_meters',
@@ -17,18 +17,18 @@ const drawn = [
   'temperature_celsius',
 ] as const satisfies ColumnName[];
 
-// A watch without a satellite for longer than this was somewhere between, nobody knows where.
+// Where a watch was during a longer gap in the satellite signal is not known.
 const WIDEST_GAP_MS = 30_000;
 
 /**
- * What a plot can show of a workout, all on one grid of the wall clock. Altitude and distance are taken from the route where there is no
- * channel of them; `distanceFromRoute` says so for the latter.
+ * What plots can show of a workout, all on one grid on the wall clock. Altitude and distance come from the route if there
+ * is no such channel; `distanceFromRoute` reports that for the distance.
  */
 export function buildSeries(workout: Workout): { series: Series; distanceFromRoute: boolean } {
   const grid = gridOf(workout);
   const clock = clockOf(workout);
   const columns: Series['columns'] = {};
-  for (const channel of drawn) put(columns, channel, channelOn(grid, workout.streams?.[channel], clock));
+  for (const channel of plotted) put(columns, channel, channelOn(grid, workout.streams?.[channel], clock));
   const distance = workout.streams?.distance_meters;
   put(columns, 'distance_meters', distance && between(measuredTrack(distance, clock), grid, Number.POSITIVE_INFINITY));
   const { route } = workout;
@@ -44,7 +44,7 @@ export function buildSeries(workout: Workout): { series: Series; distanceFromRou
   return { series: { ...grid, columns }, distanceFromRoute };
 }
 
-/** A column with nothing in it is none. */
+/** Leaves out a column without any value. */
 function put(columns: Series['columns'], name: ColumnName, values: (number | null)[] | undefined): void {
   if (values?.some((value) => value !== null)) columns[name] = values;
 }
@@ -55,18 +55,18 @@ function channelOn(grid: Grid, stream: Stream | undefined, clock: Clock): (numbe
   if (interval < grid.stepMs) return extremes(stream, grid, clock);
   const ms = stream.values.map((_, i) => wallMs(clock, i * interval));
   if (interval === grid.stepMs && clock.paused > 0) return onSteps({ ms, values: stream.values }, grid);
-  // A slower channel is drawn between its values, and broken off where one is missing or a pause lies between.
+  // A slower channel is interpolated between its values, except where one is missing or a pause lies between.
   return between({ ms, values: stream.values }, grid, interval);
 }
 
-/** Values that lie a step apart or more, each at the step in which it was measured: after a pause none lies on one. */
+/** Values one step apart or more, each at the step in which it was measured, because after a pause none lies exactly on one. */
 function onSteps({ ms, values }: Track, { stepMs, length }: Grid): (number | null)[] {
   const line = new Array<number | null>(length).fill(null);
   for (const [i, value] of values.entries()) line[Math.floor((ms[i] ?? 0) / stepMs)] = value;
   return line;
 }
 
-/** Distance only grows: over a gap it is as good as known. */
+/** Distance only grows, so it is as good as known across a gap. */
 function measuredTrack(stream: Stream, clock: Clock): Track {
   const interval = intervalMs(stream);
   const ms: number[] = [];

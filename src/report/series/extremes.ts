@@ -5,9 +5,8 @@ import { type Grid, intervalMs, timerMs } from './grid.js';
 type Values = (number | null)[];
 
 /**
- * A channel on a coarser grid such that nothing that stands out is lost: two neighbouring points of the grid take the
- * lowest and the highest value recorded in their time, in the order in which they came. A gap stays one where nothing was
- * recorded in that time, as in a pause.
+ * A channel on a coarser grid without losing any peak: two neighboring grid points take the lowest and the highest value
+ * recorded in their time, in the order of recording. It stays a gap if nothing was recorded in that time, as in a pause.
  */
 export function extremes(stream: Stream, { stepMs, length }: Grid, clock: Clock): Values {
   const interval = intervalMs(stream);
@@ -19,7 +18,7 @@ export function extremes(stream: Stream, { stepMs, length }: Grid, clock: Clock)
     const [early, late] = ends(stream.values, first, end);
     result[from] = early;
     if (from + 1 < length) result[from + 1] = late;
-    // The last point stands alone: what stands out there is more likely the highest.
+    // The last point has no neighbor: a peak there is more likely the highest value.
     else if (early !== null && late !== null) result[from] = Math.max(early, late);
   }
   return result;

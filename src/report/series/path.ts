@@ -4,7 +4,7 @@ import type { Track } from './between.js';
 const EARTH_METERS = 6_371_008.8;
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
 
-/** The route as tracks over time, in order of time; of several points at one instant the first counts. */
+/** The route as tracks over time, in order of time; of several points at one instant, the first counts. */
 export function pathOf(route: readonly RoutePoint[]): Record<'latitude' | 'longitude' | 'altitude' | 'meters', Track> {
   const points = forward(route);
   const ms = points.map(({ time_seconds: seconds }) => Math.round(seconds * 1000));
@@ -13,7 +13,7 @@ export function pathOf(route: readonly RoutePoint[]): Record<'latitude' | 'longi
   const travelled: number[] = [];
   for (const [i, point] of points.entries()) {
     const before = points[i - 1];
-    // Over the date line the way goes on: the shorter way round counts.
+    // Across the date line the longitude continues: the shorter way around counts.
     longitude = before === undefined ? point.longitude : longitude + shortestTurn(point.longitude - before.longitude);
     if (before !== undefined) meters += apart(before, point);
     longitudes.push(longitude);

@@ -14,7 +14,7 @@ describeReport('the report in a real browser', ({ openAt, address }) => {
     ['#/workout/3k9x2m7q1v8a', 'Hill & <valley>'],
     ['#/workout/0bare0000000', HOSTILE],
     ['#/workout/0ride0000000', 'Cycling'],
-    ['#/nowhere', 'Not here'],
+    ['#/nowhere', 'Not found'],
   ] as const;
 
   it.each([

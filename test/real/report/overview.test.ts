@@ -31,16 +31,16 @@ describeReport('the overview of the report in a real browser', ({ openAt }) => {
     quiet();
   });
 
-  it('keeps the colours a person has chosen', async () => {
+  it('keeps the colors you have chosen', async () => {
     const { page, quiet } = await openAt('');
     const paper = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
     const light = await paper();
-    await page.getByRole('button', { name: 'Show in dark colours' }).click();
+    await page.getByRole('button', { name: 'Switch to dark colors' }).click();
     const dark = await paper();
     expect(dark).not.toBe(light);
     await page.reload();
     expect(await paper()).toBe(dark);
-    await page.getByRole('button', { name: 'Show in light colours' }).click();
+    await page.getByRole('button', { name: 'Switch to light colors' }).click();
     quiet();
   });
 });

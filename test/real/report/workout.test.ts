@@ -47,7 +47,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     expect(await page.locator('.route .part').getAttribute('d')).toMatch(/^M/);
     await whole.click();
     expect(await whole.isDisabled()).toBe(true);
-    await page.getByRole('button', { name: 'Lap 2: show it in the plots' }).click();
+    await page.getByRole('button', { name: 'Show lap 2 in the plots' }).click();
     expect(await whole.isDisabled()).toBe(false);
     quiet();
   });
@@ -71,7 +71,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     const box = async (selector: string) => (await map.locator(selector).boundingBox())!;
     const [, km] = /: ([\d.]+) km from west to east/.exec((await map.getAttribute('aria-label')) ?? '') ?? [];
     const [, ruler] = /^(\d+) m$/.exec((await map.locator('.ruler text').textContent()) ?? '') ?? [];
-    const pixelsPerMeter = (await box('path.way')).width / (Number(km) * 1000);
+    const pixelsPerMeter = (await box('path.full')).width / (Number(km) * 1000);
     expect((await box('.ruler path')).width / pixelsPerMeter / Number(ruler)).toBeCloseTo(1, 1);
 
     const end = await box('.end');
@@ -84,7 +84,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
   it('says what stands behind the plots, and the unit of each column of laps', async () => {
     const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
     expect(await page.locator('.legend.marks').innerText()).toMatch(
-      /Pause, included in the time\s+Lap\s+Heart rate zones 1–5/,
+      /Pause \(included on the time axis\)\s+Lap\s+Heart rate zones 1–5/,
     );
     const laps = page.getByRole('region', { name: 'Table: Laps' });
     expect(await laps.getByRole('columnheader').allInnerTexts()).toEqual([
@@ -94,7 +94,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
       'Distance',
       'Pace min/km',
       'Heart rate bpm',
-      'Most bpm',
+      'Max bpm',
     ]);
     expect(await laps.getByRole('row').nth(1).innerText()).toContain('3.00 km\t5:33\t145');
     await page.goto(address('#/workout/0ride0000000'));
@@ -131,7 +131,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     await page.goto(address('#/workouts'));
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.goto(address('#/workout/nowhere'));
-    await expect.poll(() => heading(page)).toBe('Not here');
+    await expect.poll(() => heading(page)).toBe('Not found');
     quiet();
   });
 });

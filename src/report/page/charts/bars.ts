@@ -11,17 +11,17 @@ export interface Layer {
 
 export interface BarsOptions {
   layers: readonly Layer[];
-  /** Under the axis; empty for none. */
+  /** The label under the axis; empty for none. */
   xLabel(index: number): string;
   yLabel(value: number): string;
-  /** A tick falls on a whole number of these. */
+  /** Each tick is a whole multiple of it. */
   yStep: number;
-  /** The bar under the cursor, undefined when there is none. */
+  /** Called with the bar under the cursor, undefined if there is none. */
   onBar(index: number | undefined): void;
   onClick(index: number): void;
 }
 
-/** Bars one beside the other, each of layers that add up. */
+/** Bars side by side, each with layers that add up. */
 export function drawBars(host: HTMLElement, options: BarsOptions): uPlot {
   const { layers } = options;
   const count = layers[0]?.values.length ?? 0;
@@ -31,7 +31,7 @@ export function drawBars(host: HTMLElement, options: BarsOptions): uPlot {
     tops.push(values.map((value, i) => value + (below?.[i] ?? 0)));
   }
   const bars = uPlot.paths.bars?.({ size: [0.72, 36], radius: 0 });
-  // The whole bar first, then shorter ones over it.
+  // The whole bar first, then shorter ones on top of it.
   const order = layers.map((_, i) => layers.length - 1 - i);
   const chart: uPlot = draw(
     host,
@@ -68,14 +68,14 @@ export function drawBars(host: HTMLElement, options: BarsOptions): uPlot {
   return chart;
 }
 
-const MOST_TICKS = 5;
+const MAX_TICKS = 5;
 
-/** From 0 up, at most five, apart by 1, 2, 5, 10... steps. */
+/** From 0 up, max 5 intervals of 1, 2, 5, 10... steps. */
 function ticks(max: number, step: number): number[] {
   for (let power = 1; ; power *= 10) {
     for (const factor of [1, 2, 5]) {
       const size = step * power * factor;
-      if (max / size <= MOST_TICKS) return Array.from({ length: Math.floor(max / size) + 1 }, (_, i) => i * size);
+      if (max / size <= MAX_TICKS) return Array.from({ length: Math.floor(max / size) + 1 }, (_, i) => i * size);
     }
   }
 }

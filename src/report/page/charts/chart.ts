@@ -4,17 +4,17 @@ import { labelled } from './labels.js';
 
 interface Live {
   observer: ResizeObserver;
-  /** As large as its host, in pixels. */
+  /** The size of the host, in pixels. */
   size(): { width: number; height: number };
 }
 
-/** The charts on the page now. */
+/** The charts now on the page. */
 const live = new Map<uPlot, Live>();
 
-/** Fits a sheet of A4 or Letter, upright, within margins and card. */
+/** Fits an upright sheet of A4 or Letter, within margins and card. */
 const PAPER_PX = { width: 640, height: 260 };
 
-// A browser lays a page out anew for paper, but tells nobody how wide it is then.
+// A browser lays out a page again for paper, but does not report the new width.
 addEventListener('beforeprint', () => {
   for (const chart of live.keys()) chart.setSize({ ...PAPER_PX, height: Math.min(chart.height, PAPER_PX.height) });
 });
@@ -32,7 +32,7 @@ onTheme(() => {
 
 type Options = Omit<uPlot.Options, 'width' | 'height'> & { height?: number };
 
-/** Draws a chart as wide as its host, and as high where no height is given, now and when the host changes. */
+/** Draws a chart as wide as its host, and as high if no height is given, now and whenever the host changes. */
 export function draw(host: HTMLElement, options: Options, data: uPlot.AlignedData): uPlot {
   const size = () => ({ width: host.clientWidth, height: options.height ?? host.clientHeight });
   const chart = new uPlot({ ...options, ...size() }, data, host);
@@ -45,7 +45,7 @@ export function draw(host: HTMLElement, options: Options, data: uPlot.AlignedDat
   return chart;
 }
 
-/** Before another page is shown. */
+/** Removes all charts; called before another page is shown. */
 export function forgetCharts(): void {
   for (const [chart, { observer }] of live) {
     observer.disconnect();
@@ -56,7 +56,7 @@ export function forgetCharts(): void {
 
 export const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
-/** An axis in the looks of the page. */
+/** An axis in the style of the page. */
 export function axis(options: uPlot.Axis): uPlot.Axis {
   return {
     stroke: () => color('soft'),
@@ -68,10 +68,10 @@ export function axis(options: uPlot.Axis): uPlot.Axis {
   };
 }
 
-/** Around the charts of the overview: half a label on the right, and no more above than the upper tick needs. */
+/** For the charts of the overview: half a label on the right, and no more at the top than the uppermost tick needs. */
 export const PADDING: uPlot.Padding = [8, 12, 0, 0];
 
-/** An axis as wide as what stands on it, so that charts begin where the text above them does. */
+/** An axis as wide as its labels, so that charts start where the text above them does. */
 export function valueAxis(options: uPlot.Axis): uPlot.Axis {
   return axis({ size: ({ ctx }, values) => widest(ctx, values ?? []) + LABEL_GAP, gap: LABEL_GAP, ...options });
 }
@@ -86,7 +86,7 @@ function widest(ctx: CanvasRenderingContext2D, labels: readonly string[]): numbe
   return Math.ceil(width);
 }
 
-/** An axis of days or weeks: the points that have a label, evenly thinned out to the room there is. */
+/** An axis of days or weeks: the points that have a label, thinned out evenly to fit. */
 export function calendarAxis(count: number, label: (index: number) => string): uPlot.Axis {
   return axis({
     grid: { show: false },
@@ -96,7 +96,7 @@ export function calendarAxis(count: number, label: (index: number) => string): u
   });
 }
 
-/** A colour with less of it, for areas. */
+/** A color with reduced opacity, for areas. */
 export function faint(name: string, share: number): string {
   return `color-mix(in srgb, ${color(name)} ${Math.round(share * 100)}%, transparent)`;
 }

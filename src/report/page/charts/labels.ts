@@ -4,8 +4,8 @@ const STRIDES = [1, 2, 3, 4, 6, 12, 24, 48, 120, 240];
 const YEAR = /^\d{4}$/;
 
 /**
- * Of `count` points, `apart` pixels from each other, those that get their label: all that have one, or every second,
- * third... of them, so that none touches the next and the steps are even. Where years are named they stay.
+ * Which of `count` points, `apart` pixels from each other, get their label: all that have one, or every second, third...
+ * of them, so that no two touch and the steps are even. Labels with a year are kept.
  */
 export function labelled(count: number, label: (index: number) => string, apart: number): number[] {
   const marks = Array.from({ length: count }, (_, i) => i).filter((i) => label(i) !== '');

@@ -14,7 +14,7 @@ export interface LinesOptions {
   lines: readonly Line[];
   xLabel(index: number): string;
   yLabel(value: number): string;
-  /** Gaps between ticks of the axis to choose from, where decimal ones do not suit (hours of sleep). */
+  /** Possible intervals between ticks, if decimal ones do not suit (hours of sleep). */
   increments?: number[];
   /** The axis starts at 0. */
   fromZero?: boolean;
@@ -37,8 +37,8 @@ export function drawLines(host: HTMLElement, options: LinesOptions): uPlot {
       axes: [
         calendarAxis(count, options.xLabel),
         valueAxis({
-          // As many ticks as can be told apart, but no more where a chart is high.
-          space: (_u, _axis, _min, _max, height) => Math.max(24, height / MOST_TICKS),
+          // As many ticks as are legible, but no more just because a chart is tall.
+          space: (_u, _axis, _min, _max, height) => Math.max(24, height / MAX_TICKS),
           ...(options.increments && { incrs: options.increments }),
           values: (_u, splits) => splits.map(options.yLabel),
         }),
@@ -50,7 +50,7 @@ export function drawLines(host: HTMLElement, options: LinesOptions): uPlot {
           if (line.kind === 'line') {
             return { stroke, width: 2, points: { show: false }, ...(line.dash && { dash: line.dash }) };
           }
-          // Where a line goes through them dots stand back; alone they are all there is to see.
+          // Dots are fainter if there is a line through them; alone, they are all there is to see.
           const dot = () => (options.lines.length > 1 ? faint(line.color, 0.45) : color(line.color));
           return { stroke, paths: () => null, points: { show: true, size: 4, width: 0, stroke: dot, fill: dot } };
         }),
@@ -61,9 +61,9 @@ export function drawLines(host: HTMLElement, options: LinesOptions): uPlot {
   );
 }
 
-const MOST_TICKS = 6;
+const MAX_TICKS = 6;
 
-/** With some room, at least a step of the axis: a single value has ticks around it too. */
+/** With some room, at least one step of the axis, so that even a single value has ticks around it. */
 function padded(min: number | null, max: number | null, step = 0.5): [number, number] {
   if (min === null || max === null) return [0, 1];
   const room = Math.max((max - min) * 0.08, step);

@@ -5,7 +5,7 @@ export interface Column {
   id: 'start' | 'sport' | 'name' | 'time' | 'distance' | 'speed' | 'heart' | 'climb' | 'load';
   title: string;
   of(workout: WorkoutFacts): string | number | undefined;
-  /** What people want to see first is the most. */
+  /** The first click sorts in descending order. */
   startsDown: boolean;
 }
 
@@ -21,13 +21,13 @@ export const columns: readonly Column[] = [
   { id: 'load', title: 'Load', of: (w) => w.cardio_load, startsDown: true },
 ];
 
-/** What is looked for; an empty text is no condition. Days are local, `YYYY-MM-DD`, both included. */
+/** The filter and sort order; an empty text is no condition. Dates are local, `YYYY-MM-DD`, both included. */
 export interface Conditions {
   q: string;
   sport: string;
   from: string;
   to: string;
-  /** The id of a column; a minus before it turns the order round. */
+  /** The id of a column; a minus before it reverses the order. */
   sort: string;
 }
 
@@ -44,10 +44,10 @@ export function columnOf(sort: string): { column: Column; down: boolean } {
   return { column, down: word.startsWith('-') };
 }
 
-/** The workouts that fit, in the order asked for; where a workout says nothing it comes last either way. */
+/** The workouts that match, sorted; a workout without a value in the sort column comes last in either order. */
 export function select(workouts: readonly WorkoutFacts[], { q, sport, from, to, sort }: Conditions): WorkoutFacts[] {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = (workout: WorkoutFacts) => {
+  const matches = (workout: WorkoutFacts) => {
     const day = workout.start_time_local.slice(0, 10);
     const text = `${workout.name ?? ''} ${sportName(workout.type)} ${workout.start_time_local}`.toLowerCase();
     return (
@@ -58,7 +58,7 @@ export function select(workouts: readonly WorkoutFacts[], { q, sport, from, to, 
     );
   };
   const { column, down } = columnOf(sort);
-  return workouts.filter(fits).sort((a, b) => {
+  return workouts.filter(matches).sort((a, b) => {
     const [left, right] = [column.of(a), column.of(b)];
     if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);
     const order = typeof left === 'string' ? left.localeCompare(String(right)) : left - Number(right);

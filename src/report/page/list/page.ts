@@ -10,19 +10,19 @@ import { movementOf, sportChoices, sportName } from '../sports.js';
 import type { View } from '../view.js';
 import { type Column, type Conditions, select as choose, columnOf, columns, conditionsOf } from './choose.js';
 
-/** Rows shown at once; the rest comes when asked for, so that a long history opens as quickly as a short one. */
-const AT_ONCE = 250;
+/** Rows shown at first; the rest is shown on request, so that a long history opens as quickly as a short one. */
+const INITIAL_ROWS = 250;
 
 /** All workouts as a table to search, filter and sort. */
 export function listPage({ workouts }: Library, query: URLSearchParams): View {
   let conditions = conditionsOf(query);
-  let shown = AT_ONCE;
+  let shown = INITIAL_ROWS;
   const head = h('thead');
   const body = h('tbody');
   const foot = h('div.more');
-  const said = h('p.soft', { role: 'status' });
+  const status = h('p.soft', { role: 'status' });
 
-  // A column in which no workout says anything is left out.
+  // A column that is empty for every workout is left out.
   const used = columns.filter((column) => workouts.some((workout) => column.of(workout) !== undefined));
   const table = h(
     'div.card.scroll',
@@ -32,7 +32,7 @@ export function listPage({ workouts }: Library, query: URLSearchParams): View {
   const refresh = () => {
     const found = choose(workouts, conditions);
     table.hidden = found.length === 0;
-    replace(said, summary(found, workouts.length));
+    replace(status, summary(found, workouts.length));
     replace(
       head,
       headRow(used, conditions, (sort) => set({ sort })),
@@ -50,7 +50,7 @@ export function listPage({ workouts }: Library, query: URLSearchParams): View {
   };
   const set = (change: Partial<Conditions>) => {
     conditions = { ...conditions, ...change };
-    // Without a new step in the history: conditions change with every key.
+    // No new history entry, because the conditions change with every keystroke.
     history.replaceState(history.state, '', link('workouts', { ...conditions }));
     const focused = document.activeElement?.id;
     refresh();
@@ -60,7 +60,7 @@ export function listPage({ workouts }: Library, query: URLSearchParams): View {
   const element = h(
     'div',
     {},
-    h('header.page-head', {}, h('h1', { tabindex: -1 }, 'Workouts'), said),
+    h('header.page-head', {}, h('h1', { tabindex: -1 }, 'Workouts'), status),
     h(
       'form.controls',
       { submit: (event) => event.preventDefault(), role: 'search', 'aria-label': 'Workouts' },
@@ -117,21 +117,21 @@ function row(used: readonly Column[], workout: WorkoutFacts): HTMLTableRowElemen
     {},
     used.map(({ id }) => {
       if (id === 'start') return h('th.start', { scope: 'row' }, startLink(workout));
-      // Where there is no room for a column of names, the name stands below the sport.
+      // If there is no room for a column of names, the name is shown below the sport.
       const name = id === 'sport' && workout.name !== undefined && h('small', {}, workout.name);
       return h(`td.${id}`, {}, cells[id](workout) ?? '', name);
     }),
   );
 }
 
-/** The day and the time, which a narrow screen puts one below the other. */
+/** The date and the time, which a narrow screen puts on two lines. */
 function startLink({ id, start_time_local: start }: WorkoutFacts): HTMLElement {
   const [day = '', time = ''] = wallClock(start).split(' ');
   return h('a', { href: workoutLink(id) }, h('span.whole', {}, day), ' ', h('span.whole', {}, time));
 }
 
 function summary(found: readonly WorkoutFacts[], all: number): string {
-  if (found.length === 0) return all === 0 ? 'There are no workouts in this report.' : 'No workout matches.';
+  if (found.length === 0) return all === 0 ? 'No workouts in this report.' : 'No workout matches.';
   const of = found.length < all ? ` of ${all}` : '';
   const summed = counted(found);
   const meters = sum(summed, (w) => w.distance_meters);

@@ -11,9 +11,9 @@ const kilometers = (meters: number) => {
   return `${(meters / 1000).toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })} km`;
 };
 
-const AT_ONCE = 7;
+const INITIAL_ROWS = 7;
 
-/** The sports of a period, the one with most time first. */
+/** The sports of a period, the one with the most time first. */
 export function bySport(workouts: readonly WorkoutFacts[], period: Period): HTMLElement {
   const rows = [...groupBy(workouts, ({ type }) => type)]
     .map(([type, group]) => ({
@@ -23,9 +23,9 @@ export function bySport(workouts: readonly WorkoutFacts[], period: Period): HTML
       meters: sum(group, (w) => w.distance_meters),
     }))
     .sort((a, b) => b.seconds - a.seconds || b.count - a.count);
-  const most = Math.max(1, ...rows.map(({ seconds }) => seconds));
-  const more = rows.length - AT_ONCE;
-  const all = h('button', { type: 'button', click: showAll }, `All ${rows.length} sports`);
+  const longest = Math.max(1, ...rows.map(({ seconds }) => seconds));
+  const more = rows.length - INITIAL_ROWS;
+  const all = h('button', { type: 'button', click: showAll }, `Show all ${rows.length} sports`);
   const body = h('tbody');
   const span = { from: isoDay(period.from), to: isoDay(period.to) };
   const element = h(
@@ -54,7 +54,7 @@ export function bySport(workouts: readonly WorkoutFacts[], period: Period): HTML
     ),
     more > 1 && all,
   );
-  fill(more > 1 ? AT_ONCE : rows.length);
+  fill(more > 1 ? INITIAL_ROWS : rows.length);
   return element;
 
   function fill(shown: number): void {
@@ -68,7 +68,7 @@ export function bySport(workouts: readonly WorkoutFacts[], period: Period): HTML
           h(
             'td.bar',
             {},
-            h('meter', { min: 0, max: most, value: seconds, 'aria-label': `Time of ${sportName(type)}` }),
+            h('meter', { min: 0, max: longest, value: seconds, 'aria-label': `Time: ${sportName(type)}` }),
           ),
           h('td', {}, count),
           h('td', {}, seconds > 0 ? hours(seconds) : ''),
@@ -81,6 +81,6 @@ export function bySport(workouts: readonly WorkoutFacts[], period: Period): HTML
   function showAll(): void {
     fill(rows.length);
     all.remove();
-    body.querySelectorAll('a')[AT_ONCE]?.focus();
+    body.querySelectorAll('a')[INITIAL_ROWS]?.focus();
   }
 }

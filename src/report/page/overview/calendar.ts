@@ -9,7 +9,7 @@ import { groupBy, type Period } from './weeks.js';
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const LEVELS = 4;
 
-/** A square a day, a column a week; the darker, the more. Days with workouts are links, arrow keys walk over them. */
+/** One square per day, one column per week; darker means more. Days with workouts are links; arrow keys move over them. */
 export function calendar(workouts: readonly WorkoutFacts[], period: Period, metric: Metric): HTMLElement {
   const byDay = groupBy(workouts, (workout) => dayOf(workout.start_time_local));
   const amounts = new Map([...byDay].map(([day, group]) => [day, sum(group, metric.of)]));
@@ -22,8 +22,8 @@ export function calendar(workouts: readonly WorkoutFacts[], period: Period, metr
     const group = byDay.get(day);
     if (!group) return h('td.day', { title: longDate(day) });
     const amount = amounts.get(day) ?? 0;
-    const said = amount > 0 && metric.id !== 'count' ? `, ${metric.text(amount)}` : '';
-    const label = `${longDate(day)}: ${count(group.length, 'workout')}${said}`;
+    const amountText = amount > 0 && metric.id !== 'count' ? `, ${metric.text(amount)}` : '';
+    const label = `${longDate(day)}: ${count(group.length, 'workout')}${amountText}`;
     const [only] = group;
     const href =
       group.length === 1 && only ? workoutLink(only.id) : link('workouts', { from: isoDay(day), to: isoDay(day) });
@@ -43,11 +43,11 @@ export function calendar(workouts: readonly WorkoutFacts[], period: Period, metr
   );
   const table = h(
     'table.calendar',
-    { keydown: walk },
+    { keydown: moveFocus },
     h(
       'caption.visually-hidden',
       {},
-      `Days of training, by ${metric.label.toLowerCase()}. Arrow keys go from day to day.`,
+      `Training days by ${metric.label.toLowerCase()}. Use the arrow keys to move from day to day.`,
     ),
     h('thead', {}, h('tr', {}, h('td'), months(first, weeks))),
     h('tbody', {}, rows),
@@ -58,30 +58,30 @@ export function calendar(workouts: readonly WorkoutFacts[], period: Period, metr
   );
   newest?.setAttribute('tabindex', '0');
   const box = h('div.calendar-box', {}, table);
-  // On a narrow screen the end is what people look for.
+  // On a narrow screen, readers look for the most recent days.
   requestAnimationFrame(() => {
     box.scrollLeft = box.scrollWidth;
   });
   return h('div', {}, box, scale(metric));
 }
 
-/** The names of months over the weeks in which they begin. */
+/** The names of months above their weeks. */
 function months(first: Day, weeks: number): HTMLTableCellElement[] {
   const cells: { name: string; span: number }[] = [];
   for (let week = 0; week < weeks; week++) {
-    // A week belongs to the month of its Thursday, as the weeks of ISO 8601 belong to years.
+    // A week belongs to the month of its Thursday, as ISO 8601 weeks belong to years.
     const name = monthName(first + 7 * week + 3);
     const last = cells.at(-1);
     if (last?.name === name) last.span++;
     else cells.push({ name, span: 1 });
   }
-  // A month of one or two weeks at an edge has no room for its name.
+  // A month with one or two weeks at an edge has no room for its name.
   return cells.map(({ name, span }) =>
     span > 2 ? h('th', { scope: 'colgroup', colspan: span }, name) : h('td', { colspan: span }),
   );
 }
 
-/** 1 to 4 by quarters of the amounts there are, so that one long day does not pale all others. */
+/** 1 to 4 by quartiles of the amounts, so that one long day does not make all others pale. */
 function levels(amounts: readonly number[]): (amount: number) => number {
   const sorted = amounts.filter((amount) => amount > 0).sort((a, b) => a - b);
   const bounds = Array.from(
@@ -103,8 +103,8 @@ function scale(metric: Metric): HTMLElement {
 
 const STEPS: Record<string, number> = { ArrowLeft: -7, ArrowRight: 7, ArrowUp: -1, ArrowDown: 1 };
 
-/** Goes on in the direction of an arrow key to the next day that has a workout. */
-function walk(event: Event): void {
+/** Moves the focus in the direction of an arrow key to the next day with a workout. */
+function moveFocus(event: Event): void {
   const { key } = event as KeyboardEvent;
   const from = (event.target as HTMLElement).closest<HTMLAnchorElement>('a[data-day]');
   const step = STEPS[key];
@@ -115,7 +115,7 @@ function walk(event: Event): void {
   const ahead = [...table.querySelectorAll<HTMLAnchorElement>('a[data-day]')]
     .map((anchor) => ({ anchor, day: Number(anchor.dataset.day) }))
     .filter(({ day }) => Math.sign(day - here) === Math.sign(step))
-    // Sideways the same weekday comes first, then whatever is nearest.
+    // Sideways, the same weekday comes first, then whatever is nearest.
     .sort((a, b) => cost(a.day, here, step) - cost(b.day, here, step));
   const next = ahead[0]?.anchor;
   if (!next) return;

@@ -4,13 +4,13 @@ export interface ChartFigure {
   element: HTMLElement;
   /** Where the chart is drawn. */
   host: HTMLElement;
-  /** What stands under the cursor; undefined brings back what stands there without one. */
-  say(text: string | undefined): void;
+  /** Shows what is under the cursor; undefined brings back the summary. */
+  showReadout(text: string | undefined): void;
 }
 
 /**
- * A chart with its title, a line that tells what is under the cursor, and the same numbers as a table for those who do not
- * see or point.
+ * A chart with its title, a line that shows what is under the cursor, and a table with the same numbers for anyone who
+ * cannot see or point.
  */
 export function chartFigure(
   title: string,
@@ -19,12 +19,12 @@ export function chartFigure(
   table: HTMLTableElement,
   ...legend: Child[]
 ): ChartFigure {
-  const line = h('p.readout', {}, summary);
+  const readout = h('p.readout', {}, summary);
   const host = h('div.chart.filling', { role: 'img', 'aria-label': `${title}. ${summary}` });
   const element = h(
     'figure.card',
     {},
-    h('figcaption', {}, h('h2', {}, title, unit !== '' && h('small', {}, unit)), line, legend),
+    h('figcaption', {}, h('h2', {}, title, unit !== '' && h('small', {}, unit)), readout, legend),
     host,
     h(
       'details',
@@ -33,18 +33,18 @@ export function chartFigure(
       h('div.scroll', { tabindex: 0, role: 'region', 'aria-label': `${title}, as a table` }, table),
     ),
   );
-  return { element, host, say: (text) => replace(line, text ?? summary) };
+  return { element, host, showReadout: (text) => replace(readout, text ?? summary) };
 }
 
-/** A table of text; the first column names the row, the others are numbers. `looks` is a class of its own. */
+/** A table of text; the first column names the row, the others are numbers. `className` is added to the table. */
 export function numbersTable(
   caption: string,
   head: readonly string[],
   rows: readonly (readonly Child[])[],
-  looks = 'plain',
+  className = 'plain',
 ): HTMLTableElement {
   return h(
-    `table.numbers.${looks}`,
+    `table.numbers.${className}`,
     {},
     h('caption.visually-hidden', {}, caption),
     h(

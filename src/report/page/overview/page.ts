@@ -15,7 +15,7 @@ import { dayTrends, loadTrend, type Trend } from './trends.js';
 import { weeklyAmount, weeklyZones } from './weekly.js';
 import { type Period, periodsOf, weeksOf, within } from './weeks.js';
 
-/** Calendar, weeks, sports and trends of a period. */
+/** The calendar, weeks, sports and trends of a period. */
 export function overviewPage({ workouts, days }: Library, query: URLSearchParams): View {
   const periods = periodsOf(
     workouts,
@@ -61,7 +61,7 @@ export function overviewPage({ workouts, days }: Library, query: URLSearchParams
       h('p.soft', {}, `${shortDate(period.from)} – ${shortDate(period.to)} · ${count(inPeriod.length, 'workout')}`),
     ),
     bar,
-    parts?.elements ?? h('p.empty', {}, 'No workouts in this time.'),
+    parts?.elements ?? h('p.empty', {}, 'No workouts in this period.'),
     sport === '' && healthSection(trends),
   );
   return {
@@ -92,7 +92,7 @@ function training(inPeriod: Library['workouts'], ofSport: Library['workouts'], p
         'div.grid',
         {},
         charts.map(({ figure }) => figure.element),
-        !zones && h('p.card.empty', {}, 'No heart rate zones in this time.'),
+        !zones && h('p.card.empty', {}, 'No heart rate zones in this period.'),
         bySport(inPeriod, period),
       ),
     ],
@@ -111,7 +111,7 @@ function healthSection(trends: readonly Trend[]): HTMLElement {
           {},
           trends.map(({ figure }) => figure.element),
         )
-      : h('p.empty', {}, 'No resting heart rate, sleep or heart rate variability is stored for this time.'),
+      : h('p.empty', {}, 'No resting heart rate, sleep or heart rate variability is stored for this period.'),
   );
 }
 
@@ -123,9 +123,9 @@ function nothing(): HTMLElement {
     h(
       'p.empty',
       {},
-      'There are no workouts in this report. Fetch some with ',
+      'No workouts in this report. Pull some with ',
       h('code', {}, 'polar-sync pull --full'),
-      ' and write it again.',
+      ', then write the report again.',
     ),
   );
 }

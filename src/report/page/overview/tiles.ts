@@ -3,32 +3,30 @@ import { type Child, h } from '../dom.js';
 import { hours, sum } from '../metrics.js';
 import { rows } from './rows.js';
 
-/** A name and its value, as every page shows its main numbers. */
+/** Labels with their values: the main numbers of a page. */
 export function tiles(
   entries: readonly (readonly [label: string, value: string, more?: string | undefined])[],
 ): HTMLElement {
-  const places = Object.entries(MOST_IN_A_ROW).map(
-    ([name, most]) => [`--${name}`, rows(entries.length, most)] as const,
-  );
+  const layouts = Object.entries(MAX_PER_ROW).map(([name, max]) => [`--${name}`, rows(entries.length, max)] as const);
   return h(
     'dl.tiles',
     {},
     entries.map(([label, value, more], i) => {
       const small = more !== undefined && h('small', {}, more.replace(UNIT_SPACE, '\u00a0'));
       const tile = h('div', {}, h('dt', {}, label), h('dd', {}, withUnit(value), small));
-      for (const [name, inRow] of places) tile.style.setProperty(name, `${100 / (inRow[i] ?? 1)}%`);
+      for (const [name, inRow] of layouts) tile.style.setProperty(name, `${100 / (inRow[i] ?? 1)}%`);
       return tile;
     }),
   );
 }
 
-/** By the width of the page, as the style sheet names it. */
-const MOST_IN_A_ROW = { wide: 7, middle: 4, narrow: 3 };
+/** The names of page widths are those of the style sheet. */
+const MAX_PER_ROW = { wide: 7, middle: 4, narrow: 3 };
 
 /** Between a number and its unit. */
 const UNIT_SPACE = /(?<=\d) (?=\D)/g;
 
-/** The unit after a number stands back. */
+/** The unit after a number is less prominent. */
 function withUnit(value: string): Child[] {
   const [, number, unit] = /^(\S*\d) (\D.*)$/.exec(value) ?? [];
   return number === undefined || unit === undefined ? [value] : [number, ' ', h('span.unit', {}, unit)];
@@ -36,7 +34,7 @@ function withUnit(value: string): Child[] {
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
-/** The sums of a period; what no workout says is left out. */
+/** The totals of a period; a total that no workout contributes to is left out. */
 export function totals(workouts: readonly WorkoutFacts[]): HTMLElement {
   const days = new Set(workouts.map(({ start_time_local: start }) => start.slice(0, 10))).size;
   const known = (of: (workout: WorkoutFacts) => number | undefined, text: (value: number) => string) =>

@@ -20,7 +20,7 @@ interface Measure {
   title: string;
   unit: string;
   of(day: DayFacts): number | undefined;
-  /** What holds from its day on until it is said anew. */
+  /** A value that holds from its day until the next one. */
   standing?: { name: string; of(day: DayFacts): number | undefined };
   text(value: number): string;
   tick(value: number): string;
@@ -59,7 +59,7 @@ const measures: Measure[] = [
   },
 ];
 
-/** What nights and days say over a period: one chart a measure that is stored in it. */
+/** Trends of nights and days over a period: one chart for each measure with data in it. */
 export function dayTrends(days: readonly DayFacts[], period: Period): Trend[] {
   return measures.flatMap((measure) => {
     const nights = onDays(days, period, measure.of);
@@ -84,7 +84,7 @@ export function dayTrends(days: readonly DayFacts[], period: Period): Trend[] {
   });
 }
 
-/** The values of the days of a period, null where there is none. */
+/** One value for each day of a period, null if there is none. */
 function onDays(days: readonly DayFacts[], { from, to }: Period, of: Measure['of']): (number | null)[] {
   const values = Array.from({ length: to - from + 1 }, (): number | null => null);
   for (const day of days) {
@@ -94,7 +94,7 @@ function onDays(days: readonly DayFacts[], { from, to }: Period, of: Measure['of
   return values;
 }
 
-/** As `onDays`, but a value holds until the next one, up to the last day anything is known of. */
+/** Like `onDays`, but a value holds until the next one, up to the last day with any data. */
 function carried(days: readonly DayFacts[], { from, to }: Period, of: Measure['of']): (number | null)[] {
   const last = Math.min(to, dayOf(days.at(-1)?.day ?? ''));
   let at = 0;
@@ -105,7 +105,7 @@ function carried(days: readonly DayFacts[], { from, to }: Period, of: Measure['o
   });
 }
 
-/** Cardio load as the mean of the last week against that of the last four: what one does, and what one is used to. */
+/** Cardio load as the mean of the last 7 days against the last 28: what you do, and what you are used to. */
 export function loadTrend(workouts: readonly WorkoutFacts[], period: Period): Trend | undefined {
   const from = period.from - FOUR_WEEKS;
   const loads = Array.from({ length: period.to - from + 1 }, (): number | null => null);
@@ -118,13 +118,13 @@ export function loadTrend(workouts: readonly WorkoutFacts[], period: Period): Tr
     last = Math.max(last, at);
   }
   if (last - first < WEEK) return undefined;
-  // A day between the first and the last workout without one is a rest, not a gap.
+  // Between the first and the last workout, a day without one is a rest day, not a gap.
   const known = loads.map((load, i) => (i < first || i > last ? null : (load ?? 0)));
   const cut = (values: (number | null)[]) => values.slice(Math.max(first, FOUR_WEEKS), last + 1);
   const week = cut(rollingMean(known, WEEK, WEEK));
   const month = cut(rollingMean(known, FOUR_WEEKS, FOUR_WEEKS));
   return linesTrend({
-    title: 'Cardio load a day',
+    title: 'Daily cardio load',
     unit: 'points',
     start: from + Math.max(first, FOUR_WEEKS),
     lines: [
@@ -155,8 +155,8 @@ interface LinesTrend {
 
 function linesTrend({ title, unit, start, lines, text, tick, increments, fromZero }: LinesTrend): Trend {
   const length = lines[0]?.line.values.length ?? 0;
-  const said = (i: number) => lines.map(({ name, line }) => `${name} ${shown(line.values[i], text)}`).join(', ');
-  const newest = `${shortDate(start + length - 1)}: ${said(length - 1)}`;
+  const describe = (i: number) => lines.map(({ name, line }) => `${name} ${shown(line.values[i], text)}`).join(', ');
+  const newest = `${shortDate(start + length - 1)}: ${describe(length - 1)}`;
   const legend = h(
     'ul.legend',
     {},
@@ -183,7 +183,7 @@ function linesTrend({ title, unit, start, lines, text, tick, increments, fromZer
         yLabel: tick,
         ...(increments && { increments }),
         fromZero,
-        onPoint: (i) => figure.say(i === undefined ? undefined : `${shortDate(start + i)}: ${said(i)}`),
+        onPoint: (i) => figure.showReadout(i === undefined ? undefined : `${shortDate(start + i)}: ${describe(i)}`),
       });
     },
   };
@@ -192,7 +192,7 @@ function linesTrend({ title, unit, start, lines, text, tick, increments, fromZer
 const shown = (value: number | null | undefined, text: (value: number) => string) =>
   value === null || value === undefined ? '–' : text(value);
 
-/** Months where there are several; in a shorter span every Monday, in a few days each of them. */
+/** Months in a long period; every Monday in a shorter one; every day in a very short one. */
 function dayLabel(start: Day, length: number): (index: number) => string {
   return (i) => {
     const day = start + i;

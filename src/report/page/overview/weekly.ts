@@ -7,13 +7,13 @@ import { link } from '../router.js';
 import { type ChartFigure, chartFigure, numbersTable } from './figure.js';
 import { type Week, zoneTotals } from './weeks.js';
 
-/** Polar's zones; what lies above counts with the highest. */
+/** Polar has 5 zones; anything above counts with the highest. */
 const ZONES = 5;
 
 const weekName = ({ monday }: Week) => `Week of ${shortDate(monday)}`;
 const weekLink = ({ monday }: Week) => link('workouts', { from: isoDay(monday), to: isoDay(monday + 6) });
 
-/** The month under the first week in it; a few weeks each have their day. */
+/** The month under its first week; in a short period, each week has its date. */
 function weekLabel(weeks: readonly Week[]): (index: number) => string {
   return (i) => {
     const week = weeks[i];
@@ -21,7 +21,7 @@ function weekLabel(weeks: readonly Week[]): (index: number) => string {
     if (weeks.length <= 10) return dayAndMonth(week.monday);
     const monthAt = (index: number) => monthTick((weeks[index] ?? week).monday + 3);
     if (i > 0 && monthAt(i - 1) === monthAt(i)) return '';
-    // A month that goes on for a week or two at the beginning has no room for its name.
+    // A month with only one or two weeks at the start has no room for its name.
     return i === 0 && monthAt(2) !== monthAt(0) ? '' : monthAt(i);
   };
 }
@@ -31,12 +31,12 @@ function goTo(weeks: readonly Week[], index: number): void {
   if (week && week.workouts.length > 0) location.hash = weekLink(week);
 }
 
-/** How much a week had, in the metric chosen. */
+/** Weekly totals of the chosen metric. */
 export function weeklyAmount(weeks: readonly Week[], metric: Metric): { figure: ChartFigure; start(): void } {
   const amounts = weeks.map(({ workouts }) => sum(workouts, metric.of));
   const busy = amounts.filter((amount) => amount > 0);
   const mean = busy.reduce((a, b) => a + b, 0) / Math.max(busy.length, 1);
-  const summary = `${metric.text(mean)} in a week with training, ${metric.text(Math.max(0, ...amounts))} at most.`;
+  const summary = `${metric.text(mean)} per week with training, max ${metric.text(Math.max(0, ...amounts))}.`;
   const text = (i: number) => {
     const week = weeks[i];
     return week && `${weekName(week)}: ${metric.text(amounts[i] ?? 0)}, ${count(week.workouts.length, 'workout')}`;
@@ -46,7 +46,7 @@ export function weeklyAmount(weeks: readonly Week[], metric: Metric): { figure: 
       ? []
       : [[h('a', { href: weekLink(week) }, weekName(week)), metric.text(amounts[i] ?? 0), week.workouts.length]],
   );
-  const title = `${metric.label} a week`;
+  const title = `Weekly ${metric.label.toLowerCase()}`;
   const figure = chartFigure(
     title,
     metric.unit,
@@ -59,22 +59,22 @@ export function weeklyAmount(weeks: readonly Week[], metric: Metric): { figure: 
       xLabel: weekLabel(weeks),
       yLabel: (value) => metric.tick(value),
       yStep: metric.step,
-      onBar: (i) => figure.say(i === undefined ? undefined : text(i)),
+      onBar: (i) => figure.showReadout(i === undefined ? undefined : text(i)),
       onClick: (i) => goTo(weeks, i),
     });
   };
   return { figure, start };
 }
 
-/** Time in heart rate zones, week by week; undefined when no workout has zones. */
+/** Weekly time in heart rate zones; undefined if no workout has zones. */
 export function weeklyZones(weeks: readonly Week[]): { figure: ChartFigure; start(): void } | undefined {
   const totals = weeks.map(({ workouts }) => merged(zoneTotals(workouts)));
   const all = merged(zoneTotals(weeks.flatMap(({ workouts }) => workouts)));
   const sumOf = (zones: readonly number[]) => zones.reduce((a, b) => a + b, 0);
   if (sumOf(all) === 0) return undefined;
-  const share = (seconds: number) => `${Math.round((100 * seconds) / sumOf(all))} %`;
+  const share = (seconds: number) => `${Math.round((100 * seconds) / sumOf(all))}%`;
   const summary = `${hours(sumOf(all))} in zones.`;
-  const title = 'Time in heart rate zones a week';
+  const title = 'Weekly time in heart rate zones';
   const head = ['Week', ...all.map((_, i) => `Zone ${i + 1}`)];
   const rows = weeks.flatMap((week, i) => {
     const zones = totals[i] ?? [];
@@ -107,7 +107,7 @@ export function weeklyZones(weeks: readonly Week[]): { figure: ChartFigure; star
       xLabel: weekLabel(weeks),
       yLabel: (seconds) => String(Math.round(seconds / 360) / 10),
       yStep: 3600,
-      onBar: (i) => figure.say(i === undefined ? undefined : text(i)),
+      onBar: (i) => figure.showReadout(i === undefined ? undefined : text(i)),
       onClick: (i) => goTo(weeks, i),
     });
   };

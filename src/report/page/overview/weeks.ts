@@ -1,7 +1,7 @@
 import type { WorkoutFacts } from '../../payload/model.js';
 import { type Day, dayOf, mondayOf, yearOf } from '../days.js';
 
-/** The span of days an overview looks at, both ends included. */
+/** The period an overview shows, both days included. */
 export interface Period {
   id: string;
   label: string;
@@ -16,11 +16,11 @@ export interface Week {
 }
 
 const WEEKS_SHOWN = 53;
-const LEAST_WEEKS = 12;
+const MIN_WEEKS = 12;
 
 /**
- * The periods there is something in: the twelve months up to the last workout (whole weeks), then the years, newest
- * first. Nothing depends on today, so the same workouts always give the same page.
+ * The periods that have data: the 12 months up to the last workout (whole weeks), then the years, newest first. Nothing
+ * depends on today, so the same workouts always give the same page.
  */
 export function periodsOf(workouts: readonly WorkoutFacts[], otherDays: readonly string[] = []): Period[] {
   const days = [...workouts.map((workout) => workout.start_time_local), ...otherDays].map(dayOf);
@@ -44,12 +44,12 @@ export function within(workouts: readonly WorkoutFacts[], { from, to }: Pick<Per
 }
 
 /**
- * The weeks of a period, with or without workouts; where nothing is known of its beginning, the weeks from the first
- * workout on, but at least twelve.
+ * The weeks of a period, with or without workouts. If the period starts before the first workout, the weeks from that
+ * workout on, but at least 12.
  */
 export function weeksOf(workouts: readonly WorkoutFacts[], { from, to }: Pick<Period, 'from' | 'to'>): Week[] {
   const first = workouts.reduce((day, workout) => Math.min(day, dayOf(workout.start_time_local)), to);
-  const start = Math.max(mondayOf(from), Math.min(mondayOf(first), mondayOf(to) - 7 * (LEAST_WEEKS - 1)));
+  const start = Math.max(mondayOf(from), Math.min(mondayOf(first), mondayOf(to) - 7 * (MIN_WEEKS - 1)));
   const weeks = Array.from({ length: Math.floor((mondayOf(to) - start) / 7) + 1 }, (_, i): Week => {
     return { monday: start + 7 * i, workouts: [] };
   });
@@ -59,7 +59,7 @@ export function weeksOf(workouts: readonly WorkoutFacts[], { from, to }: Pick<Pe
   return weeks;
 }
 
-/** Seconds in each zone, from the first up, over workouts that say so. */
+/** Seconds in each zone, from zone 1 up, over the workouts that have them. */
 export function zoneTotals(workouts: readonly WorkoutFacts[]): number[] {
   const totals: number[] = [];
   for (const { zone_seconds: seconds = [] } of workouts) {
@@ -68,7 +68,7 @@ export function zoneTotals(workouts: readonly WorkoutFacts[]): number[] {
   return totals;
 }
 
-/** Workouts by the value of a key, in the order in which the values came. */
+/** Workouts by the value of a key, in the order in which the values first appear. */
 export function groupBy<K>(
   workouts: readonly WorkoutFacts[],
   key: (workout: WorkoutFacts) => K,

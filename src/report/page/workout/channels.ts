@@ -20,9 +20,9 @@ export interface Channel {
   range: [number, number];
   /** Drawn as an area down to the lower end. */
   filled?: boolean;
-  /** What stands behind the line, from the lowest up: areas of values in a colour of the style sheet. */
+  /** Areas behind the line, from the lowest up: ranges of values in a color of the style sheet. */
   bands?: { from: number; to: number; color: string }[];
-  /** The values between two at which the axis has a tick, where they are not round in the unit of the values. */
+  /** The values of the ticks between two values, if they are not round numbers in the unit of the values. */
   ticks?(min: number, max: number): number[];
 }
 
@@ -37,17 +37,17 @@ interface Plain {
   filled?: boolean;
   fromZero?: boolean;
   /** The axis spans at least this much, so that a quiet minute does not look like a storm. */
-  least: number;
+  minSpan: number;
 }
 
 const plain: Plain[] = [
-  { column: 'heart_rate_bpm', label: 'Heart rate', unit: 'bpm', color: 'heart', least: 20 },
-  { column: 'altitude_meters', label: 'Altitude', unit: 'm', color: 'altitude', filled: true, least: 20 },
-  { column: 'power_watts', label: 'Power', unit: 'W', color: 'power', fromZero: true, least: 50 },
-  { column: 'temperature_celsius', label: 'Temperature', unit: '°C', color: 'soft', digits: 1, least: 4 },
+  { column: 'heart_rate_bpm', label: 'Heart rate', unit: 'bpm', color: 'heart', minSpan: 20 },
+  { column: 'altitude_meters', label: 'Altitude', unit: 'm', color: 'altitude', filled: true, minSpan: 20 },
+  { column: 'power_watts', label: 'Power', unit: 'W', color: 'power', fromZero: true, minSpan: 50 },
+  { column: 'temperature_celsius', label: 'Temperature', unit: '°C', color: 'soft', digits: 1, minSpan: 4 },
 ];
 
-/** The plots of a workout, in the order in which they are shown; only of what was recorded. */
+/** The plots of a workout, in the order shown; only channels that were recorded. */
 export function channelsOf(series: Series, detail: WorkoutDetail): Channel[] {
   const [heart, altitude, power, temperature] = plain.map((one) => plainChannel(series, one));
   if (heart) heart.bands = zoneBands(detail);
@@ -59,7 +59,7 @@ export function channelsOf(series: Series, detail: WorkoutDetail): Channel[] {
 
 function plainChannel(
   series: Series,
-  { column, digits = 0, least, fromZero = false, ...rest }: Plain,
+  { column, digits = 0, minSpan, fromZero = false, ...rest }: Plain,
 ): Channel | undefined {
   const values = series.columns[column];
   if (!values) return undefined;
@@ -70,11 +70,11 @@ function plainChannel(
     values,
     text: (value) => `${value.toFixed(digits)} ${rest.unit}`,
     tick: whole,
-    range: roomy(fromZero ? Math.min(0, min) : min, max, least),
+    range: roomy(fromZero ? Math.min(0, min) : min, max, minSpan),
   };
 }
 
-/** Steps of both feet for those on foot: Polar's own cadence there counts one leg. */
+/** On foot, the steps of both feet: there, Polar's own cadence counts one leg. */
 function cadenceChannel(series: Series, detail: WorkoutDetail): Channel | undefined {
   const { cadence_rpm: turns, running_cadence_spm: steps } = series.columns;
   const perMinute = countsSteps(detail.sport)
@@ -91,7 +91,7 @@ function cadenceChannel(series: Series, detail: WorkoutDetail): Channel | undefi
     values: perMinute,
     text: (value) => `${Math.round(value)} ${unit}`,
     tick: whole,
-    // Somebody who stands has no cadence: the axis is there for the rest.
+    // Standing has no cadence, so the axis ignores the slowest values.
     range: roomy(Math.max(min, slowest(perMinute)), max, 20),
   };
 }
@@ -116,7 +116,7 @@ function speedChannel(series: Series, movement: Movement): Channel | undefined {
 
 const SLOW_SHARE = 0.04;
 
-/** The value below which this share of all lies. */
+/** The value that this share of all values is below. */
 function slowest(values: readonly (number | null)[], share = SLOW_SHARE): number {
   const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length * share)] ?? 0;
@@ -126,8 +126,8 @@ const STANDING_MPS = 0.3;
 const STROLL_SHARE = 0.4;
 
 /**
- * Where an axis of pace begins, which has no end when somebody stands: nearly all of the way is faster, and however long
- * the stops were, what is much slower than usual runs off the axis.
+ * The slow end of a pace axis, which would be infinite when standing. Nearly all of the distance is faster; however long
+ * the stops were, anything much slower than usual is off the axis.
  */
 function slowestPace(values: readonly (number | null)[]): number {
   const moving = values.filter((value) => value !== null && value > STANDING_MPS);
@@ -150,8 +150,8 @@ export function extent(values: readonly (number | null)[]): [number, number] {
   return min <= max ? [min, max] : [0, 0];
 }
 
-function roomy(min: number, max: number, least: number): [number, number] {
-  const missing = Math.max(0, least - (max - min)) / 2;
+function roomy(min: number, max: number, minSpan: number): [number, number] {
+  const missing = Math.max(0, minSpan - (max - min)) / 2;
   const room = (max - min + 2 * missing) * 0.06;
   return [min === 0 ? 0 : min - missing - room, max + missing + room];
 }

@@ -9,7 +9,7 @@ type Fact = readonly [label: string, value: string, more?: string | undefined];
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 const joined = (parts: (string | undefined)[]) => parts.filter(Boolean).join(' · ') || undefined;
 
-/** The main numbers of a workout; what is unknown is left out. */
+/** The main numbers of a workout; unknown ones are left out. */
 export function mainFacts(workout: WorkoutDetail): Fact[] {
   const movement = movementOf(workout);
   const fact = <T>(
@@ -21,9 +21,9 @@ export function mainFacts(workout: WorkoutDetail): Fact[] {
     const shown = value === undefined ? undefined : text(value);
     return shown === undefined ? [] : [[label, shown, more]];
   };
-  const most = <T>(value: T | undefined, text: (value: T) => string | undefined) => {
+  const max = <T>(value: T | undefined, text: (value: T) => string | undefined) => {
     const shown = value === undefined ? undefined : text(value);
-    return shown && `most ${shown}`;
+    return shown && `max ${shown}`;
   };
   const { training_load: load = {} } = workout;
   return [
@@ -33,13 +33,13 @@ export function mainFacts(workout: WorkoutDetail): Fact[] {
       movement.label,
       workout.avg_speed_mps,
       movement.text,
-      most(workout.max_speed_mps, movement.text)?.replace('most', movement.paceMeters ? 'best' : 'most'),
+      max(workout.max_speed_mps, movement.text)?.replace('max', movement.paceMeters ? 'best' : 'max'),
     ),
     ...fact(
       'Heart rate',
       workout.avg_heart_rate_bpm,
       (bpm) => `${bpm} bpm`,
-      most(workout.max_heart_rate_bpm, (bpm) => `${bpm} bpm`),
+      max(workout.max_heart_rate_bpm, (bpm) => `${bpm} bpm`),
     ),
     ...fact(
       'Climb',
@@ -51,37 +51,37 @@ export function mainFacts(workout: WorkoutDetail): Fact[] {
       'Power',
       workout.avg_power_watts,
       (watts) => `${whole(watts)} W`,
-      most(workout.max_power_watts, (watts) => `${whole(watts)} W`),
+      max(workout.max_power_watts, (watts) => `${whole(watts)} W`),
     ),
     ...fact('Cadence', workout.avg_cadence_rpm, (rpm) =>
       countsSteps(workout.sport) ? `${whole(2 * rpm)} steps/min` : `${whole(rpm)} rpm`,
     ),
     ...fact('Energy', workout.calories_kcal, (kcal) => `${whole(kcal)} kcal`),
-    ...fact('Cardio load', load.cardio, whole, reading(load.cardio_interpretation)),
-    ...fact('Muscle load', load.muscle, whole, reading(load.muscle_interpretation)),
-    ...fact('Perceived load', load.perceived, whole, reading(load.perceived_interpretation)),
+    ...fact('Cardio load', load.cardio, whole, inWords(load.cardio_interpretation)),
+    ...fact('Muscle load', load.muscle, whole, inWords(load.muscle_interpretation)),
+    ...fact('Perceived load', load.perceived, whole, inWords(load.perceived_interpretation)),
     ...(load.cardio === undefined ? fact('Training load', load.legacy, whole) : []),
     ...fact('Running index', workout.running_index, whole),
   ];
 }
 
-/** The rest, for those who want to know where numbers come from. */
+/** The rest, for anyone who wants to know where the numbers come from. */
 export function smallFacts(workout: WorkoutDetail): Fact[] {
   const { vendor_sport: vendor, club } = workout;
   const entries: [string, string | undefined][] = [
     ['Sport', sportName(workout.type)],
     [
-      "Polar's word",
+      "Polar's sport",
       joined([vendor.sport, vendor.detailed_sport_info === vendor.sport ? undefined : vendor.detailed_sport_info]),
     ],
     ['Energy from', energySplit(workout)],
     ['Feeling', workout.feeling === undefined ? undefined : String(workout.feeling)],
-    ['Perceived effort', reading(workout.training_load?.rpe)],
+    ['Perceived effort', inWords(workout.training_load?.rpe)],
     ['Club', club?.name],
     ['Pool', pool(workout)],
     ['Device', workout.device],
     ['Part of a session', workout.part_of && `${workout.part_of.index} of ${workout.part_of.count}`],
-    ['Computed here', workout.derived.map((name) => name.replaceAll('_', ' ')).join(', ') || undefined],
+    ['Computed by polar-sync', workout.derived.map((name) => name.replaceAll('_', ' ')).join(', ') || undefined],
     ['Distance in the plots', workout.distance_from === 'route' ? 'measured along the route' : undefined],
     ['Remarks', workout.quality.map(remarkInWords).join('; ') || undefined],
     ['Id', workout.id],
@@ -100,9 +100,9 @@ function pool({ swimming = {} }: WorkoutDetail): string | undefined {
 
 function energySplit({ energy_split_percent: split }: WorkoutDetail): string | undefined {
   return joined(
-    Object.entries(split ?? {}).map(([source, percent]) => (percent > 0 ? `${percent} % ${source}` : undefined)),
+    Object.entries(split ?? {}).map(([source, percent]) => (percent > 0 ? `${percent}% ${source}` : undefined)),
   )?.replaceAll(' · ', ', ');
 }
 
-/** `VERY_HIGH` as words. */
-const reading = (constant: string | undefined) => constant && ratingInWords(constant);
+/** `VERY_HIGH` in words. */
+const inWords = (constant: string | undefined) => constant && ratingInWords(constant);

@@ -7,7 +7,7 @@ import { movementOf } from '../sports.js';
 type Lap = NonNullable<WorkoutDetail['laps']>[number];
 
 interface Column {
-  /** A class, for what a narrow screen leaves out. */
+  /** A class, for columns that a narrow screen leaves out. */
   name?: 'start' | 'energy';
   title: string;
   unit?: string;
@@ -16,18 +16,18 @@ interface Column {
 
 const whole = (value: number | undefined) => (value === undefined ? undefined : String(Math.round(value)));
 
-/** Meters a second; 0 where nothing says how far the lap went. */
+/** Meters per second; 0 if the distance of the lap is unknown. */
 const speedOf = ({ distance_meters: meters = 0, duration_seconds: seconds }: Lap) =>
   seconds > 0 ? meters / seconds : 0;
 
-/** How fast a lap was against the fastest; the number stands beside it. */
+/** The speed of a lap relative to the fastest; the number is next to it. */
 function speedBar(share: number): HTMLElement {
   const bar = h('span.speed-bar');
   bar.style.setProperty('--of-fastest', `${100 * share}%`);
   return bar;
 }
 
-/** A table of laps, those pressed and those the watch counted by itself; a click on one shows it in the plots. */
+/** Tables of laps, manual and automatic; a click on a lap shows it in the plots. */
 export function lapTables(workout: WorkoutDetail, show: (from: number, to: number) => void): HTMLElement[] {
   const tables: [string, Lap[] | undefined][] = [
     ['Laps', workout.laps],
@@ -51,11 +51,11 @@ function lapTable(
     {
       title: movement.label,
       unit: movement.unit,
-      // The unit stands above, once.
+      // The unit is in the column header.
       text: (lap) => (speedOf(lap) > 0 ? movement.text(speedOf(lap))?.split(' ')[0] : undefined),
     },
     { title: 'Heart rate', unit: 'bpm', text: ({ avg_heart_rate_bpm: bpm }) => whole(bpm) },
-    { title: 'Most', unit: 'bpm', text: ({ max_heart_rate_bpm: bpm }) => whole(bpm) },
+    { title: 'Max', unit: 'bpm', text: ({ max_heart_rate_bpm: bpm }) => whole(bpm) },
     { name: 'energy', title: 'Energy', unit: 'kcal', text: ({ calories_kcal: kcal }) => whole(kcal) },
   ];
   const filled = columns.filter(({ text }) => laps.some((lap) => text(lap)));
@@ -93,7 +93,7 @@ function lapTable(
               'button.plain',
               {
                 type: 'button',
-                'aria-label': `Lap ${i + 1}: show it in the plots`,
+                'aria-label': `Show lap ${i + 1} in the plots`,
                 click: () => show(start, clock.wallBefore(clock.timerAt(start) + length)),
               },
               i + 1,

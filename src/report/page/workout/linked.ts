@@ -1,6 +1,6 @@
 export type AxisKind = 'time' | 'distance';
 
-/** Part of the horizontal axis, in its unit. */
+/** A part of the horizontal axis, in its unit. */
 export type Range = readonly [from: number, to: number];
 
 interface Listener {
@@ -9,9 +9,9 @@ interface Listener {
   axis?(): void;
 }
 
-/** The place all plots and the route look at together: which point, which part, over time or over distance. */
+/** What all plots and the route share: the cursor, the part shown, and whether the axis is time or distance. */
 export class Linked {
-  /** Where each point of the grid lies on each axis: seconds, and kilometers where distance is known. */
+  /** The position of each grid point on each axis: seconds, and kilometers if the distance is known. */
   readonly #places: { time: number[]; distance?: number[] | undefined };
   readonly #listeners = new Set<Listener>();
   #kind: AxisKind = 'time';
@@ -35,7 +35,7 @@ export class Linked {
     return this.#range;
   }
 
-  /** The places of the points on the axis in use, ascending. */
+  /** The positions of the points on the current axis, ascending. */
   get places(): number[] {
     return this.#places[this.#kind] ?? this.#places.time;
   }
@@ -71,7 +71,7 @@ export class Linked {
     for (const { cursor } of this.#listeners) cursor?.(inside);
   }
 
-  /** Shows a part of the axis; what lies outside the workout is cut off. */
+  /** Shows a part of the axis, limited to the workout. */
   setZoom([from, to]: Range): void {
     const [first, last] = this.whole;
     const next: Range = [Math.max(first, from), Math.min(last, to)];
@@ -80,12 +80,12 @@ export class Linked {
     for (const { zoom } of this.#listeners) zoom?.(next);
   }
 
-  /** Shows `factor` times as much as now around the cursor, which keeps its place. */
+  /** Shows `factor` times as much as now around the cursor, which stays in place. */
   zoomBy(factor: number): void {
     const at = this.places[this.#index] ?? 0;
     const [from, to] = this.#range;
-    const centre = at >= from && at <= to ? at : (from + to) / 2;
-    this.setZoom([centre - (centre - from) * factor, centre + (to - centre) * factor]);
+    const center = at >= from && at <= to ? at : (from + to) / 2;
+    this.setZoom([center - (center - from) * factor, center + (to - center) * factor]);
   }
 
   setAxis(kind: AxisKind): void {
@@ -97,7 +97,7 @@ export class Linked {
     this.setZoom([this.places[first] ?? 0, this.places[last] ?? 0]);
   }
 
-  /** The first and the last point that can be seen. */
+  /** The first and the last visible point. */
   pointsInView(): [number, number] {
     const [from, to] = this.#range;
     const first = this.places.findIndex((place) => place >= from);
@@ -105,7 +105,7 @@ export class Linked {
     return [Math.max(0, first), Math.max(0, last)];
   }
 
-  /** The point nearest to a place on the axis. */
+  /** The point nearest to a position on the axis. */
   nearest(place: number): number {
     const { places } = this;
     let [low, high] = [0, places.length - 1];
@@ -118,7 +118,7 @@ export class Linked {
   }
 }
 
-/** Distance at each point in kilometers, never running back and without gaps, as an axis has to be. */
+/** Distance at each point in kilometers, never decreasing and without gaps, as an axis must be. */
 export function distanceAxis(meters: readonly (number | null)[] | undefined): number[] | undefined {
   let furthest = 0;
   const axis = meters?.map((value) => {

@@ -17,7 +17,7 @@ import { scrubber } from './scrubber.js';
 import { setsTable } from './sets.js';
 import { zoneCards } from './zones.js';
 
-/** Everything a report knows of one workout. */
+/** Everything the report knows about one workout. */
 export function workoutPage({ workouts }: Library, { detail, series }: LoadedWorkout): View {
   const linked = new Linked(
     Array.from({ length: series.length }, (_, i) => (i * series.stepMs) / 1000),
@@ -36,7 +36,7 @@ export function workoutPage({ workouts }: Library, { detail, series }: LoadedWor
     h(
       'header.page-head',
       {},
-      neighbours(workouts, detail.id),
+      neighbors(workouts, detail.id),
       h('h1', { tabindex: -1 }, heading),
       h('p.soft', {}, subtitle(detail, heading)),
       detail.note !== undefined && h('p.note', {}, detail.note),
@@ -102,7 +102,7 @@ function plotHost(channel: Channel, linked: Linked): { element: HTMLElement; plo
     role: 'img',
     'aria-label': `${channel.label}: ${summary}, ${channel.text(mean)} on average.`,
   });
-  // The slider says it aloud, with everything else at its place.
+  // A screen reader gets it from the slider, with all other values at that position.
   const now = h('output.now', { 'aria-hidden': 'true' });
   const show = () => {
     const value = channel.values[linked.index];
@@ -119,10 +119,10 @@ function plotHost(channel: Channel, linked: Linked): { element: HTMLElement; plo
   return { element, plot };
 }
 
-/** What the colours behind the lines mean, where there are any. */
+/** Explains the colors behind the lines; undefined if there are none. */
 function marksLegend(channels: readonly Channel[], { laps = [], pauses = [] }: WorkoutDetail): HTMLElement | undefined {
   const marks = [
-    pauses.length > 0 && h('li', {}, h('span.swatch', { 'data-color': 'pause' }), 'Pause, included in the time'),
+    pauses.length > 0 && h('li', {}, h('span.swatch', { 'data-color': 'pause' }), 'Pause (included on the time axis)'),
     laps.length > 1 && h('li', {}, h('span.swatch', { 'data-line': 'upright', 'data-color': 'lap' }), 'Lap'),
     channels.some(({ bands = [] }) => bands.length > 0) &&
       h(
@@ -144,11 +144,11 @@ function marksOf(detail: WorkoutDetail, linked: Linked): Marks {
   return { laps: detail.laps ?? [], pauses: detail.pauses ?? [], place };
 }
 
-/** Says in one line what people would look for and not find. */
+/** One line that names what a reader would look for and not find. */
 function missing(channels: readonly Channel[], hasRoute: boolean, detail: WorkoutDetail): HTMLElement | undefined {
   const has = (id: string) => channels.some((channel) => channel.id === id);
   const absent = [
-    !has('heart_rate_bpm') && (detail.avg_heart_rate_bpm === undefined ? 'heart rate' : 'course of the heart rate'),
+    !has('heart_rate_bpm') && (detail.avg_heart_rate_bpm === undefined ? 'heart rate' : 'heart rate samples'),
     !has('speed') && 'speed',
     !has('altitude_meters') && 'altitude',
     !hasRoute && 'route',
@@ -158,7 +158,7 @@ function missing(channels: readonly Channel[], hasRoute: boolean, detail: Workou
   return h('p.soft', {}, `No ${list} in this workout.`);
 }
 
-function neighbours(workouts: readonly WorkoutFacts[], id: string): HTMLElement {
+function neighbors(workouts: readonly WorkoutFacts[], id: string): HTMLElement {
   const at = workouts.findIndex((workout) => workout.id === id);
   const [later, earlier] = [workouts[at - 1], workouts[at + 1]];
   const anchor = (to: WorkoutFacts | undefined, text: string, rel: string) =>
@@ -169,7 +169,7 @@ function neighbours(workouts: readonly WorkoutFacts[], id: string): HTMLElement 
       text,
     );
   return h(
-    'nav.neighbours',
+    'nav.neighbors',
     { 'aria-label': 'Workouts' },
     h('a', { href: '#/workouts' }, 'All workouts'),
     anchor(earlier, '← Earlier', 'prev'),

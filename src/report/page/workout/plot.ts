@@ -8,10 +8,10 @@ import { timeIncrements, timeTick } from './ticks.js';
 
 const HEIGHT = 150;
 
-/** Draws one channel, and keeps cursor and zoom the same as in all others. */
+/** Draws one channel, and keeps its cursor and zoom in step with all others. */
 export function drawPlot(host: HTMLElement, channel: Channel, linked: Linked, marks: Marks): void {
   const { ticks } = channel;
-  // Set while this plot follows the others, so that it does not answer itself.
+  // Set while this plot follows the others, so that it does not react to itself.
   let following = false;
   const chart = draw(
     host,
@@ -99,11 +99,11 @@ export function drawPlot(host: HTMLElement, channel: Channel, linked: Linked, ma
 const decimals = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200];
 const round = (value: number) => String(Math.round(value * 100) / 100);
 
-/** What stands behind the lines. */
+/** What is drawn behind the lines. */
 export interface Marks {
   laps: NonNullable<WorkoutDetail['laps']>;
   pauses: NonNullable<WorkoutDetail['pauses']>;
-  /** Where a second since the start lies on the axis in use. */
+  /** The position on the current axis of a time in seconds since the start. */
   place(seconds: number): number;
 }
 
@@ -116,7 +116,7 @@ function drawBands(chart: uPlot, bands: NonNullable<Channel['bands']>): void {
   }
 }
 
-/** Pauses as grey areas, laps as thin lines. */
+/** Pauses as gray areas, laps as thin lines. */
 function drawMarks(chart: uPlot, linked: Linked, { laps, pauses, place }: Marks): void {
   const { ctx, bbox } = chart;
   const x = (seconds: number) => chart.valToPos(place(seconds), 'x', true);
@@ -139,7 +139,7 @@ function drawMarks(chart: uPlot, linked: Linked, { laps, pauses, place }: Marks)
   ctx.restore();
 }
 
-/** A finger that goes sideways moves the cursor; up and down it still scrolls the page. */
+/** A finger that moves sideways moves the cursor; moving up and down still scrolls the page. */
 function followFinger(chart: uPlot, linked: Linked): void {
   chart.over.addEventListener('pointermove', (event) => {
     if (event.pointerType !== 'touch') return;

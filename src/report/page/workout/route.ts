@@ -10,7 +10,7 @@ const METERS_PER_DEGREE = 111_195;
 
 type Point = readonly [x: number, y: number] | undefined;
 
-/** The route of a workout on a plane: meters to the east and south, true to scale around its middle. */
+/** The route of a workout on a plane: meters to the east and south, to scale at its middle latitude. */
 function project({ columns: { latitude, longitude } }: Series): Point[] | undefined {
   if (!latitude || !longitude) return undefined;
   const known = latitude.filter((value) => value !== null);
@@ -23,7 +23,7 @@ function project({ columns: { latitude, longitude } }: Series): Point[] | undefi
   });
 }
 
-/** The route drawn from its points, north up, with start, end and the place of the cursor; undefined without one. */
+/** The route drawn from its points, north up, with start, end and the cursor position; undefined if there is no route. */
 export function routeMap(series: Series, linked: Linked): HTMLElement | undefined {
   const meters = project(series);
   const places = meters?.filter((point) => point !== undefined) ?? [];
@@ -38,7 +38,7 @@ export function routeMap(series: Series, linked: Linked): HTMLElement | undefine
   const svg = s(
     'svg.route',
     { viewBox: `0 0 ${SIZE} ${scaled.height + RULER_HEIGHT}`, role: 'img', 'aria-label': label(scaled) },
-    s('path.way', { d: path(points) }),
+    s('path.full', { d: path(points) }),
     part,
     s('rect.end', { x: end[0] - 5, y: end[1] - 5, width: 10, height: 10 }),
     s('circle.start', { r: 5, cx: start[0], cy: start[1] }),
@@ -60,7 +60,7 @@ export function routeMap(series: Series, linked: Linked): HTMLElement | undefine
     axis: showPart,
   });
   svg.addEventListener('pointermove', (event) => {
-    // A wide screen leaves room beside the drawing: only the drawing itself knows where it is.
+    // A wide screen leaves room around the drawing, so only its own transform gives the position.
     const toScreen = svg.getScreenCTM();
     if (!toScreen) return;
     const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(toScreen.inverse());
@@ -73,7 +73,7 @@ export function routeMap(series: Series, linked: Linked): HTMLElement | undefine
 function scaleOf(points: readonly (readonly [number, number])[]) {
   const [west, east] = extent(points.map(([x]) => x));
   const [north, south] = extent(points.map(([, y]) => y));
-  // Somebody who stayed in one place is shown as a point, not as the noise of the satellites.
+  // A workout in one place is shown as a point, not as satellite noise.
   const [width, depth] = [Math.max(east - west, 20), Math.max(south - north, 20)];
   const room = SIZE - 2 * MARGIN;
   const metersPerUnit = Math.max(width, depth) / room;
@@ -108,7 +108,7 @@ function closest(points: readonly Point[], x: number, y: number): number | undef
   return best?.index;
 }
 
-/** The last place known before, or the first one there is. */
+/** The last known point before this one, or else the first known point. */
 function nearestKnown(points: readonly Point[], index: number): Point {
   return points.slice(0, index).findLast((point) => point !== undefined) ?? points.find((point) => point !== undefined);
 }
@@ -124,7 +124,7 @@ function legend(): HTMLElement {
   return h('p.route-legend', {}, h('span', {}, h('span.dot.start'), 'Start'), h('span', {}, h('span.dot.end'), 'End'));
 }
 
-/** A line of a round length below the route, part of the drawing so that it always has its scale. */
+/** A scale bar of a round length below the route; it is part of the drawing, so it always has the same scale. */
 function ruler({ metersPerUnit, height }: { metersPerUnit: number; height: number }): SVGElement {
   const wanted = 90 * metersPerUnit;
   const power = 10 ** Math.floor(Math.log10(wanted));

@@ -3,7 +3,7 @@ import { h, replace } from '../dom.js';
 import type { Channel } from './channels.js';
 import type { Linked } from './linked.js';
 
-/** Where the cursor stands, in words, and the keys and buttons that move it: everything a pointer does in the plots. */
+/** The cursor position in words, and the controls that move it: everything a pointer can do in the plots. */
 export function scrubber(
   linked: Linked,
   channels: readonly Channel[],
@@ -20,23 +20,23 @@ export function scrubber(
   });
   const values = channels.map((channel) => ({ channel, value: h('dd') }));
   const time = h('dd');
-  const way = h('dd');
+  const distance = h('dd');
   const show = () => {
     const { index } = linked;
     const seconds = linked.secondsAt(index);
-    const far = meters?.[index];
-    const distance = far === null || far === undefined ? '–' : `${(far / 1000).toFixed(2)} km`;
+    const covered = meters?.[index];
+    const distanceText = covered === null || covered === undefined ? '–' : `${(covered / 1000).toFixed(2)} km`;
     replace(time, duration(seconds));
-    replace(way, distance);
-    const said = [duration(seconds), ...(meters ? [distance] : [])];
+    replace(distance, distanceText);
+    const spoken = [duration(seconds), ...(meters ? [distanceText] : [])];
     for (const { channel, value } of values) {
       const now = channel.values[index];
       const text = now === null || now === undefined ? '–' : channel.text(now);
       replace(value, text);
-      said.push(`${channel.label} ${now === null || now === undefined ? 'not recorded' : text}`);
+      spoken.push(`${channel.label} ${now === null || now === undefined ? 'not recorded' : text}`);
     }
     position.value = String(index);
-    position.setAttribute('aria-valuetext', said.join(', '));
+    position.setAttribute('aria-valuetext', spoken.join(', '));
   };
   linked.listen({ cursor: show, axis: show });
   show();
@@ -60,7 +60,7 @@ export function scrubber(
       'dl.here',
       {},
       h('div', {}, h('dt', {}, 'Time'), time),
-      meters && h('div', {}, h('dt', {}, 'Distance'), way),
+      meters && h('div', {}, h('dt', {}, 'Distance'), distance),
       values.map(({ channel, value }) =>
         h('div.channel', {}, h('dt', {}, h('span.swatch', { 'data-color': channel.color }), channel.label), value),
       ),
@@ -86,7 +86,7 @@ function axisChoice(linked: Linked, known: boolean): HTMLElement {
   return h(
     'fieldset.segments',
     {},
-    h('legend.visually-hidden', {}, 'Plots over'),
+    h('legend.visually-hidden', {}, 'Horizontal axis'),
     radio('time', 'Time'),
     radio('distance', known && linked.hasDistance ? 'Distance' : 'Distance (not recorded)'),
   );

@@ -3,7 +3,7 @@ import type { WorkoutDetail } from '../../payload/model.js';
 import { h } from '../dom.js';
 import { numbersTable } from '../overview/figure.js';
 
-/** The sets of a strength workout as a table; undefined when none were recorded. */
+/** The sets of a strength workout as a table; undefined if none were recorded. */
 export function setsTable({ strength_sets: sets = [] }: WorkoutDetail): HTMLElement | undefined {
   if (sets.length === 0) return undefined;
   const rows = sets.map((set) => [

@@ -3,7 +3,7 @@ import { duration } from '../../../ui/format.js';
 const MINUTE = 60;
 const HOUR = 3600;
 
-/** Gaps between ticks of an axis of time, in seconds. */
+/** Possible intervals between ticks of a time axis, in seconds. */
 export const timeIncrements = [
   1,
   5,
@@ -24,25 +24,25 @@ export const timeIncrements = [
   24 * HOUR,
 ];
 
-/** A place on an axis of time: whole hours by themselves where ticks are hours apart. */
+/** The label of a tick on a time axis: only hours if the ticks are hours apart. */
 export function timeTick(seconds: number, step: number): string {
   return step >= HOUR ? `${seconds / HOUR} h` : duration(seconds);
 }
 
 const paceSteps = [5, 10, 15, 30, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE];
-const MOST_TICKS = 5;
+const MAX_TICKS = 5;
 
-/** Speeds between two speeds at which the time for `meters` is round, rising. */
+/** Speeds between two speeds at which the time for `meters` is a round number, ascending. */
 export function paceTicks(slow: number, fast: number, meters: number): number[] {
   const quickest = meters / fast;
   const longest = meters / Math.max(slow, fast / 20);
-  const wanted = (longest - quickest) / MOST_TICKS;
+  const wanted = (longest - quickest) / MAX_TICKS;
   const step = paceSteps.find((seconds) => seconds >= wanted) ?? HOUR * Math.ceil(wanted / HOUR);
   const first = Math.ceil(quickest / step);
   const count = Math.max(0, Math.floor(longest / step) - first + 1);
   const ticks = Array.from({ length: count }, (_, i) => meters / ((first + i) * step));
-  // Towards standing still the times lie ever closer on an axis of speed.
-  const apart = (fast - slow) / (MOST_TICKS + 3);
+  // Toward standing still, the times get ever closer on a speed axis.
+  const apart = (fast - slow) / (MAX_TICKS + 3);
   const kept: number[] = [];
   for (const tick of ticks) if ((kept.at(-1) ?? Number.POSITIVE_INFINITY) - tick >= apart) kept.push(tick);
   return kept.reverse();
@@ -51,10 +51,10 @@ export function paceTicks(slow: number, fast: number, meters: number): number[] 
 const KMH_PER_MPS = 3.6;
 const speedSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
-/** Speeds between two speeds that are round in kilometers an hour, rising. */
+/** Speeds between two speeds that are round numbers in km/h, ascending. */
 export function speedTicks(slow: number, fast: number): number[] {
   const [from, to] = [slow * KMH_PER_MPS, fast * KMH_PER_MPS];
-  const step = speedSteps.find((size) => (to - from) / size <= MOST_TICKS) ?? 1000;
+  const step = speedSteps.find((size) => (to - from) / size <= MAX_TICKS) ?? 1000;
   const first = Math.ceil(from / step);
   const count = Math.max(0, Math.floor(to / step) - first + 1);
   return Array.from({ length: count }, (_, i) => ((first + i) * step) / KMH_PER_MPS);

@@ -9,7 +9,7 @@ interface Zone {
   seconds: number;
 }
 
-/** Time in zones of heart rate, speed and power as bars with their limits; only of those that Polar gave. */
+/** Time in heart rate, speed and power zones as bars with their limits; only the zones that Polar sent. */
 export function zoneCards(workout: WorkoutDetail): HTMLElement[] {
   const { heart_rate_zones: heart = [], speed_zones: speed = [], power_zones: power = [] } = workout;
   const movement = movementOf(workout);
@@ -42,7 +42,7 @@ function zoneCard(title: string, zones: readonly Zone[]): HTMLElement | undefine
         h('th', { scope: 'row' }, `Zone ${zone}`, limits !== '' && h('small', {}, limits)),
         h('td.bar', {}, seconds > 0 && bar),
         h('td', {}, duration(seconds)),
-        h('td', {}, `${Math.round((100 * seconds) / total)} %`),
+        h('td', {}, `${Math.round((100 * seconds) / total)}%`),
       );
     });
   const id = title.toLowerCase().replaceAll(' ', '-');
