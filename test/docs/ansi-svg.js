@@ -1,11 +1,11 @@
 /*
- * A terminal as a picture: frames of text with ANSI colours become one SVG that shows them one after the other. Fonts are
- * the reader's own; every line is pinned to its width, so that columns stay columns.
+ * A terminal as a picture: frames of text with ANSI colors become one SVG that shows them one after the other. The fonts
+ * are the reader's own; every line is pinned to its width, so that columns stay aligned.
  */
 
 const cell = { width: 8.4, height: 18, size: 14 };
 const margin = { side: 18, top: 44, bottom: 16 };
-const colours = {
+const colors = {
   plain: '#d7dce2',
   dim: '#8791a0',
   31: '#f2777a',
@@ -34,14 +34,14 @@ export function toSvg(frames, { columns, rows, title, description }) {
 <title id="t">${escaped(title)}</title>
 <desc id="d">${escaped(description)}</desc>
 <style>
-text { font: ${cell.size}px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: ${colours.plain}; white-space: pre; }
+text { font: ${cell.size}px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: ${colors.plain}; white-space: pre; }
 .b { font-weight: 600; }
 ${shown.map(({ rule }) => rule).join('\n')}
 @media (prefers-reduced-motion: reduce) { .f { animation: none; opacity: 0; } .last { opacity: 1; } }
 </style>
 <rect width="${width}" height="${height}" rx="10" fill="#1b1f27"/>
 <g fill="#3a414e"><circle cx="22" cy="20" r="6"/><circle cx="42" cy="20" r="6"/><circle cx="62" cy="20" r="6"/></g>
-<text x="${width / 2}" y="25" text-anchor="middle" style="fill:${colours.dim}">${escaped(title)}</text>
+<text x="${width / 2}" y="25" text-anchor="middle" style="fill:${colors.dim}">${escaped(title)}</text>
 ${shown.map(({ group: one }) => one).join('\n')}
 </svg>
 `;
@@ -55,7 +55,7 @@ function keyframes(index, from, to) {
 }
 
 function group(text, index, count) {
-  // A terminal's colour goes on into the next line.
+  // A terminal's color continues into the next line.
   let style = {};
   const lines = text.split('\n').map((line, row) => {
     const y = margin.top + (row + 0.75) * cell.height;
@@ -66,8 +66,8 @@ function group(text, index, count) {
       .map(({ text: part, column, style }) => {
         const x = (margin.side + column * cell.width).toFixed(1);
         const length = ([...part].length * cell.width).toFixed(1);
-        const colour = style.colour ?? (style.dim ? colours.dim : undefined);
-        const fill = colour ? ` style="fill:${colour}"` : '';
+        const color = style.color ?? (style.dim ? colors.dim : undefined);
+        const fill = color ? ` style="fill:${color}"` : '';
         const bold = style.bold ? ' class="b"' : '';
         return `<text x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs"${bold}${fill}>${escaped(part)}</text>`;
       })
@@ -78,14 +78,14 @@ function group(text, index, count) {
 }
 
 const ESC = '\u001b';
-const colour = new RegExp(`(${ESC}\\[[\\d;]*m)`);
+const color = new RegExp(`(${ESC}\\[[\\d;]*m)`);
 
-/** A line cut where its colours change, each part with the column it begins at; and the colours it ends with. */
+/** A line split where its colors change, each part with the column where it begins; and the colors it ends with. */
 function runs(line, before) {
   const parts = [];
   let style = before;
   let column = 0;
-  for (const piece of line.split(colour)) {
+  for (const piece of line.split(color)) {
     const code = piece.startsWith(ESC) ? piece.slice(2, -1) : undefined;
     if (code !== undefined) style = restyled(style, code);
     else if (piece !== '') {
@@ -103,8 +103,8 @@ function restyled(style, code) {
     else if (one === '1') next.bold = true;
     else if (one === '2') next.dim = true;
     else if (one === '22') Object.assign(next, { bold: false, dim: false });
-    else if (one === '39') next.colour = undefined;
-    else next.colour = colours[one] ?? next.colour;
+    else if (one === '39') next.color = undefined;
+    else next.color = colors[one] ?? next.color;
   }
   return next;
 }

@@ -11,7 +11,7 @@ const WIDTH = 100;
 const program = buildProgram({ host: { stdout: { isTTY: false } } } as never, async () => {});
 const pages = helpPages(program);
 
-/** The page as the program itself tells it: what holds for every command stands once, at the top. */
+/** The page as the program itself prints it: options of every command appear once, at the top. */
 function page(): string {
   const own = (name: string) =>
     layOut(pages[name] ?? [], WIDTH).replace(/\nGlobal Options:\n[\s\S]*?(?=\nExamples?:|$)/, '');
@@ -36,7 +36,7 @@ describe('the documentation', () => {
     await expect(page()).toMatchFileSnapshot(join(root, 'docs/commands.md'));
   });
 
-  it('speaks in the README of every command', () => {
+  it('mentions every command in the README', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
     const missing = program.commands.map((command) => command.name()).filter((name) => !readme.includes(`\`${name}`));
     expect(missing).toEqual([]);
@@ -49,7 +49,7 @@ describe('the documentation', () => {
     ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
   ];
 
-  it.each(markdown.filter((name) => name.endsWith('.md')))('%s leads to files and headings that are there', (name) => {
+  it.each(markdown.filter((name) => name.endsWith('.md')))('%s links to files and headings that exist', (name) => {
     const text = readFileSync(join(root, name), 'utf8');
     const dead = [...text.matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(#[^)\s]+)?\)/g)].filter(
       ([, path = '', anchor]) => {
@@ -61,7 +61,7 @@ describe('the documentation', () => {
     expect(dead.map(([link]) => link)).toEqual([]);
   });
 
-  it('uses no flag in an example that the program does not know', () => {
+  it('uses no unknown flag in an example', () => {
     const known = new Map(
       program.commands.map((command) => [command.name(), command.options.flatMap(({ long }) => long ?? [])]),
     );
@@ -77,7 +77,7 @@ describe('the documentation', () => {
   });
 });
 
-/** Headings as links name them. */
+/** The anchors of the headings. */
 function anchorsOf(text: string): string[] {
   return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading

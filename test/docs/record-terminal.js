@@ -13,7 +13,7 @@ import { toSvg } from './ansi-svg.js';
  */
 
 const root = resolve(import.meta.dirname, '../..');
-/** Pictures of a line that moves. */
+/** Frames of a line that changes. */
 const MOVING = 12;
 const screen = { columns: 92, rows: 30 };
 const scenes = [
@@ -76,7 +76,7 @@ try {
 } finally {
   tmux('kill-server');
   await sandbox.close();
-  // The shell in it takes a moment to go.
+  // The shell in it takes a moment to exit.
   await sleep(500);
   rmSync(folder, { recursive: true, force: true });
 }
@@ -93,7 +93,7 @@ function program() {
   return bin;
 }
 
-/** Types a command and keeps what the screen shows; what does not fit is read in the pager, page by page. */
+/** Types a command and keeps what the screen shows; what does not fit is shown in the pager, page by page. */
 async function play({ command, clear, moving, seconds }, frames) {
   if (clear) {
     tmux('send-keys', '-t', 'r', 'clear', 'Enter');
@@ -122,13 +122,13 @@ async function play({ command, clear, moving, seconds }, frames) {
       await sleep(300);
     }
   }
-  // A long wait is told in a few pictures.
+  // A long wait is shown in a few frames.
   const every = Math.ceil(seen.length / MOVING);
   frames.push(...seen.filter((_, index) => index % every === 0));
   frames.push({ text: capture(), seconds: moving ? seconds : Math.min(seconds, 4) });
 }
 
-/** The beginning of the id of a workout that has everything to show. */
+/** The first characters of the id of a workout that has everything to show. */
 function trail() {
   const args = [join(root, 'bin/polar-sync.js'), 'list', '--sport', 'trail_running', '--json'];
   const list = execFileSync(process.execPath, args, {

@@ -12,7 +12,7 @@ const source = ['auth', 'commands', 'tokens', 'accesslink']
   .join('\n');
 
 describe('docs/sign-in.md', () => {
-  it('names codes, settings and flags that there are', () => {
+  it('names only codes, settings and flags that exist', () => {
     const codes = [...page.matchAll(/`([A-Z][A-Z0-9]+_[A-Z0-9_]+)`/g)].map(([, code]) => code as string);
     expect(codes.length).toBeGreaterThan(10);
     const settings = readFileSync(join(root, 'src/config/settings.ts'), 'utf8');
@@ -20,7 +20,7 @@ describe('docs/sign-in.md', () => {
     for (const [flag] of page.matchAll(/--[a-z][a-z-]+/g)) expect(source, flag).toContain(flag);
   });
 
-  it('lists the scopes that are known, and no other', () => {
+  it('lists the known scopes, and no others', () => {
     const listed =
       page
         .slice(page.indexOf('The known scopes are'), page.indexOf('each followed by `:read`'))

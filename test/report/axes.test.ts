@@ -6,7 +6,7 @@ import { channelsOf } from '../../src/report/page/workout/channels.js';
 import { paceTicks, speedTicks, timeTick } from '../../src/report/page/workout/ticks.js';
 import { workout } from '../support/workouts.js';
 
-it('an axis of pace has ticks at round times, rising with speed', () => {
+it('a pace axis has ticks at round times, ascending with speed', () => {
   fc.assert(
     fc.property(
       fc.double({ min: 0, max: 8, noNaN: true }),
@@ -26,7 +26,7 @@ it('an axis of pace has ticks at round times, rising with speed', () => {
   );
 });
 
-it('an axis of speed has ticks at round kilometers an hour', () => {
+it('a speed axis has ticks at round numbers in km/h', () => {
   fc.assert(
     fc.property(
       fc.double({ min: 0, max: 10, noNaN: true }),
@@ -41,7 +41,7 @@ it('an axis of speed has ticks at round kilometers an hour', () => {
   );
 });
 
-it('an axis of pace belongs to the way, not to the stops', () => {
+it('a pace axis fits the distance covered, not the stops', () => {
   // A quarter of the time at red lights.
   const speed_mps = Array.from({ length: 1200 }, (_, i) => (i % 40 < 10 ? 0 : 3 + Math.sin(i / 50) / 2));
   const series = { stepMs: 1000, length: speed_mps.length, columns: { speed_mps } };
@@ -51,7 +51,7 @@ it('an axis of pace belongs to the way, not to the stops', () => {
   expect(pace!.ticks!(slow, fast).map((speed) => pace!.tick(speed))).toEqual(['6:30', '6:00', '5:30', '5:00']);
 });
 
-it('ticks hours apart are told in hours', () => {
+it('ticks hours apart are shown in hours', () => {
   expect([timeTick(0, 3600), timeTick(10_800, 10_800), timeTick(5400, 1800)]).toEqual(['0 h', '3 h', '1:30:00']);
 });
 
@@ -60,7 +60,7 @@ describe('labels of a calendar axis', () => {
   const label = (i: number) => (i % 4 === 0 ? (months[i / 4] ?? '') : '');
   const names = (apart: number) => labelled(52, label, apart).map(label);
 
-  it('are all there where there is room', () => {
+  it('are all there if there is room', () => {
     expect(names(20)).toEqual(months);
   });
 
@@ -71,7 +71,7 @@ describe('labels of a calendar axis', () => {
   });
 });
 
-it('the axis of a pace says each round time once', () => {
+it('a pace axis shows each round time once', () => {
   const speed_mps = [2, 2.2, 2.4, 2.6, 2.8, 3].flatMap((speed) => [speed, speed]);
   const series = { stepMs: 1000, length: speed_mps.length, columns: { speed_mps } };
   const [pace] = channelsOf(series, { ...detailOf(workout()), sport: 'running' });

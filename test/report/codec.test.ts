@@ -31,14 +31,14 @@ function expectEqual(decoded: Series, given: Series) {
     for (const [i, value] of values.entries()) {
       const back = decoded.columns[name as ColumnName]?.[i];
       if (value === null) expect(back).toBeNull();
-      // Half a step, and what floating-point numbers of this size cannot tell apart.
+      // Half a step, plus the resolution of floating-point numbers of this size.
       else expect(Math.abs(Number(back) - value)).toBeLessThanOrEqual(step / 2 + Math.abs(value) * 1e-15 + 1e-9);
     }
   }
 }
 
 describe('a workout in the file', () => {
-  it('comes out of the page as it went in, to the step of each column', async () => {
+  it('comes out of the page as it went in, within the step of each column', async () => {
     await fc.assert(
       fc.asyncProperty(arbitrarySeries, async (series) => {
         const decoded = await decodeWorkout(encodeWorkout(detail, series));
@@ -57,7 +57,7 @@ describe('a workout in the file', () => {
         const text = encodeWorkout(detailOf(summary), series);
         expect(text).toMatch(/^[A-Za-z0-9+/=]+$/);
         const decoded = await decodeWorkout(text);
-        // Half a surrogate is no text: UTF-8 cannot carry it.
+        // A lone surrogate is not text: UTF-8 cannot encode it.
         expect(decoded.detail).toEqual(JSON.parse(Buffer.from(JSON.stringify(detailOf(summary))).toString('utf8')));
         expectEqual(decoded.series, series);
       }),
@@ -65,7 +65,7 @@ describe('a workout in the file', () => {
     );
   });
 
-  it('is refused when it is damaged', async () => {
+  it('is rejected if it is damaged', async () => {
     const text = encodeWorkout(detail, { stepMs: 1000, length: 3, columns: { power_watts: [1, null, 3] } });
     await expect(decodeWorkout(text.slice(0, text.length / 2))).rejects.toThrow();
     await expect(decodeWorkout('AAAA')).rejects.toThrow();

@@ -4,7 +4,7 @@ import { distinct } from '../../src/wellness/distinct.js';
 import { normalizeSleep } from '../../src/wellness/sleep.js';
 import type { Sleep } from '../../src/wellness/types.js';
 
-it('the hours asleep of a day are those of its night, also after a nap', () => {
+it('the time asleep on a day is that of its night, even after a nap', () => {
   const sleeps = [
     { date: '2026-02-22', startTime: '2026-02-21T23:00+01:00', endTime: '2026-02-22T07:00+01:00', lightSleep: 28_000 },
     { date: '2026-02-22', startTime: '2026-02-22T13:00+01:00', endTime: '2026-02-22T13:40+01:00', lightSleep: 2000 },

@@ -15,7 +15,7 @@ const assets: Assets = { script: 'let made = "<here>";', style: 'p { color: red 
 const textOf = (workouts: Workout[], days: DayFacts[] = []) =>
   [...documentOf({ summaries: workouts.map(summaryOf), days, workouts }, assets)].join('');
 
-/** The text of an element, found as a browser finds it: up to the first end of a script. */
+/** The text of an element, found as a browser finds it: up to the first end tag of a script. */
 function element(html: string, id: string): string {
   const start = html.indexOf(`id="${id}">`);
   const from = html.indexOf('>', start) + 1;
@@ -25,7 +25,7 @@ function element(html: string, id: string): string {
 const factsOf = (html: string) => JSON.parse(element(html, FACTS_ELEMENT)) as WorkoutFacts[];
 
 describe('the file of a report', () => {
-  it('says of each workout what lists need, and carries the rest beside it', async () => {
+  it('contains what lists need from each workout, and all the rest separately', async () => {
     const html = textOf([indoorSession(), outdoorRun(900)]);
     expect(factsOf(html).map(({ id, sport, name, zone_seconds }) => ({ id, sport, name, zone_seconds }))).toEqual([
       { id: '7indoor00001', sport: 'training' },
@@ -57,7 +57,7 @@ describe('the file of a report', () => {
     ]);
   });
 
-  it('leaves out what leads from the file to an account', async () => {
+  it('leaves out what could link the file to a Polar user', async () => {
     const html = textOf([
       outdoorRun(60, { external_ids: { accesslink_exercise: 'y7lOpwnJ' }, uploaded_at: '2026-02-22T08:00:00Z' }),
     ]);
@@ -67,7 +67,7 @@ describe('the file of a report', () => {
     for (const secret of ['y7lOpwnJ', '0BA9FA32', 'uploaded_at', 'sha256"']) expect(said).not.toContain(secret);
   });
 
-  it('cannot be broken out of by any text of a workout', () => {
+  it('cannot be broken by any text in a workout', () => {
     const names = ['</script><script>alert(1)</script>', '<!--<script>', ']]>', '"><img src=x onerror=alert(1)>'];
     const hostile = fc.oneof(fc.constantFrom(...names), fc.string({ unit: 'binary', maxLength: 20 }));
     const skeleton = (html: string) => [...html.matchAll(/<\/?[a-z!][^>\s]*/gi)].map(([tag]) => tag);

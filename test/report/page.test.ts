@@ -20,7 +20,7 @@ const facts = (start: string, given: Partial<WorkoutFacts> = {}): WorkoutFacts =
 });
 
 describe('days', () => {
-  it('are those of the local clock, and weeks begin on Monday', () => {
+  it('are those of the local clock, and weeks start on Monday', () => {
     expect(isoDay(mondayOf(dayOf('2026-11-22T23:59:59')))).toBe('2026-11-16');
     expect(isoDay(mondayOf(dayOf('2026-11-23T00:00:00')))).toBe('2026-11-23');
     fc.assert(
@@ -39,7 +39,7 @@ describe('weeks of a period', () => {
     facts('2026-03-30T00:00:00', { duration_seconds: 240 }),
   ];
 
-  it('hold every workout of it once, in its own week', () => {
+  it('contain every workout of the period once, in its own week', () => {
     const [last, newest] = periodsOf(workouts);
     const weeks = weeksOf(workouts, last!);
     expect(weeks.flatMap((week) => week.workouts)).toHaveLength(3);
@@ -49,7 +49,7 @@ describe('weeks of a period', () => {
     expect([newest?.label, weeksOf(workouts, newest!).flatMap((week) => week.workouts).length]).toEqual(['2026', 2]);
   });
 
-  it('offer the years in which there is something, the newest first', () => {
+  it('offer the years that have data, newest first', () => {
     expect(periodsOf(workouts, ['2023-05-01']).map(({ label }) => label)).toEqual([
       '12 months',
       '2026',
@@ -59,12 +59,12 @@ describe('weeks of a period', () => {
     expect(periodsOf([])).toEqual([]);
   });
 
-  it('add up time in zones over those that know it', () => {
+  it('add up time in zones over the workouts that have it', () => {
     expect(zoneTotals(workouts)).toEqual([11, 22, 30]);
   });
 });
 
-it('a rolling mean takes gaps for nothing and says nothing where too little is known', () => {
+it('a rolling mean ignores gaps and is null if too few values are known', () => {
   expect(rollingMean([1, null, 3, null, null, 8], 3, 2)).toEqual([null, null, 2, null, null, null]);
   expect(rollingMean([2, 4, 6], 2, 1)).toEqual([2, 3, 5]);
 });
@@ -109,7 +109,7 @@ describe('addresses within the file', () => {
   });
 });
 
-describe('cursor and zoom that all plots share', () => {
+describe('the cursor and zoom that all plots share', () => {
   const seconds = [0, 10, 20, 30, 40];
 
   it('keep what is in view when the axis changes', () => {
@@ -145,7 +145,7 @@ describe('cursor and zoom that all plots share', () => {
     );
   });
 
-  it('have no axis of distance where nothing moved', () => {
+  it('have no distance axis if nothing moved', () => {
     expect(distanceAxis(undefined)).toBeUndefined();
     expect(distanceAxis([0, null, 0])).toBeUndefined();
     expect(distanceAxis([null, 5, 3, null])).toEqual([0, 0.005, 0.005, 0.005]);
@@ -166,7 +166,7 @@ it('tiles fill their rows evenly', () => {
   );
 });
 
-it('nights and days of several kinds of records become one row a day', () => {
+it('nights and days from several kinds of records become one row per day', () => {
   const { sleep, nightly_recharge: recharge, physical_info: physical } = wholeRecords;
   const days = dayFacts({
     sleep: [{ ...sleep, id: '2026-02-23', date: '2026-02-23' }],

@@ -7,8 +7,8 @@ import { chromium } from 'playwright-core';
 import { fillShowcase } from './showcase.js';
 
 /*
- * npm run screenshots [FOLDER]: takes pictures of a report of invented workouts, in light and dark, on a desk and on a
- * phone. Without a folder only docs/report.png and docs/report-overview.png are written, those the documentation shows.
+ * npm run screenshots [FOLDER]: takes pictures of a report with invented workouts, in light and dark, on a desktop and on
+ * a phone. Without a folder, it writes only docs/report.png and docs/report-overview.png, which the documentation shows.
  */
 
 const root = resolve(import.meta.dirname, '../..');
@@ -77,7 +77,7 @@ async function open(page, hash, colorScheme, width, height) {
   await page.waitForTimeout(300);
 }
 
-/** Of the runs of an hour the one with most to see. */
+/** The run of about 1 hour with the most to see. */
 function hilliestRun() {
   const [, json] = /id="report-workouts">([\s\S]*?)<\/script>/.exec(readFileSync(report, 'utf8'));
   const runs = JSON.parse(json).filter(

@@ -9,11 +9,11 @@ import { outdoorRun, route, stream, workout } from '../support/workouts.js';
 const known = (values: readonly (number | null)[] = []) => values.filter((value) => value !== null);
 
 describe('the grid of a workout', () => {
-  it('is that of the samples as long as a plot can show them', () => {
+  it('has the interval of the samples as long as a plot can show them all', () => {
     expect(gridOf(outdoorRun(600))).toEqual({ stepMs: 1000, length: 600 });
   });
 
-  it('gets coarser with length, never longer than a plot can show', () => {
+  it('gets coarser with length, and never has more points than a plot can show', () => {
     for (const seconds of [MAX_POINTS, MAX_POINTS + 1, 7200, 90_000]) {
       const { stepMs, length } = gridOf(workout({ streams: { heart_rate_bpm: stream(seconds, () => 1) } }));
       expect(length).toBeLessThanOrEqual(MAX_POINTS);
@@ -22,7 +22,7 @@ describe('the grid of a workout', () => {
     }
   });
 
-  it('is empty where nothing was recorded', () => {
+  it('is empty if nothing was recorded', () => {
     expect(buildSeries(workout())).toEqual({
       series: { stepMs: 1000, length: 0, columns: {} },
       distanceFromRoute: false,
@@ -30,8 +30,8 @@ describe('the grid of a workout', () => {
   });
 });
 
-describe('a channel that is drawn', () => {
-  it('keeps its highest and lowest value wherever they lie, at their time', () => {
+describe('a plotted channel', () => {
+  it('keeps its highest and lowest value wherever they are, at their time', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 19_999 }),
@@ -47,7 +47,7 @@ describe('a channel that is drawn', () => {
             [30, low],
           ] as const) {
             const place = values.indexOf(value) * series.stepMs;
-            // The last point may stand for both of its pair; there the higher one stays.
+            // The last point may stand for both points of its pair; it keeps the higher value.
             if (value === 30 && place < 0)
               expect(Math.floor(low / (series.stepMs / 500))).toBe((values.length - 1) / 2);
             else expect(Math.abs(place - at * 1000)).toBeLessThanOrEqual(2 * series.stepMs);
@@ -70,7 +70,7 @@ describe('a channel that is drawn', () => {
     expect(gaps.at(-1)).toBeGreaterThan(3980);
   });
 
-  it('is joined by lines when it is slower than the others', () => {
+  it('is interpolated if it is slower than the others', () => {
     const streams = {
       heart_rate_bpm: stream(11, () => 120),
       altitude_meters: stream(3, (i) => [100, 110, null][i] ?? null, 5),
@@ -79,7 +79,7 @@ describe('a channel that is drawn', () => {
     expect(altitude).toEqual([100, 102, 104, 106, 108, 110, null, null, null, null, null]);
   });
 
-  it('holds nothing that was not measured, whatever the workout', () => {
+  it('contains nothing that was not measured, whatever the workout', () => {
     fc.assert(
       fc.property(arbitraryWorkout, (given) => {
         const { columns, length } = buildSeries(given).series;
@@ -111,7 +111,7 @@ describe('a workout with pauses', () => {
     expect(known(values)).toEqual(heart(120).values);
   });
 
-  it('is so where the grid is coarser than the samples', () => {
+  it('is drawn the same way if the grid is coarser than the samples', () => {
     const long = [{ start_seconds: 3000, duration_seconds: 1000 }];
     const given = workout({ pauses: long, streams: { heart_rate_bpm: stream(6200, (i) => (i < 3000 ? 100 : 150)) } });
     const { stepMs, columns } = buildSeries(given).series;
@@ -123,7 +123,7 @@ describe('a workout with pauses', () => {
     expect([values[749], values[1000]]).toEqual([100, 150]);
   });
 
-  it('keeps channels and route side by side', () => {
+  it('keeps channels and route in step', () => {
     const points = route(160).filter((_, i) => i < 60 || i > 100);
     const slow = stream(24, (i) => 10 * i, 5);
     const given = workout({ pauses, route: points, streams: { heart_rate_bpm: heart(120), power_watts: slow } });
@@ -144,7 +144,7 @@ describe('a route', () => {
     expect(series.columns.altitude_meters).toEqual(given.route!.map(({ altitude_meters }) => altitude_meters));
   });
 
-  it('gives the distance where no channel does, and says so', () => {
+  it('provides the distance if no channel does, and says so', () => {
     const points = [0, 1, 2].map((i) => ({ time_seconds: 10 * i, latitude: 60 + i / 1000, longitude: 24 }));
     const { series, distanceFromRoute } = buildSeries(workout({ route: points }));
     expect(distanceFromRoute).toBe(true);
@@ -155,21 +155,21 @@ describe('a route', () => {
     expect(measured.series.columns.distance_meters!.at(-1)).toBe(240);
   });
 
-  it('goes on over the date line', () => {
+  it('continues across the date line', () => {
     const points = [179.999, -179.999, -179.997].map((longitude, i) => ({ time_seconds: i, latitude: 0, longitude }));
     const { longitude, distance_meters: meters } = buildSeries(workout({ route: points })).series.columns;
     expect(longitude!.map((value) => Number(value!.toFixed(3)))).toEqual([179.999, 180.001, 180.003]);
     expect(meters!.at(-1)).toBeCloseTo(444.8, 0);
   });
 
-  it('is broken off where nobody knows where the watch was', () => {
+  it('is interrupted where the position of the watch is unknown', () => {
     const points = [0, 1, 2, 120, 121].map((at) => ({ time_seconds: at, latitude: 60 + at / 1e5, longitude: 24 }));
     const { latitude } = buildSeries(workout({ route: points })).series.columns;
     expect(latitude!.slice(0, 4).map((value) => value === null)).toEqual([false, false, false, true]);
     expect(latitude!.slice(119, 122).map((value) => value === null)).toEqual([true, false, false]);
   });
 
-  it('passes over times that run back', () => {
+  it('skips times that run backward', () => {
     const track = { ms: [0, 1000, 1000, 500, 2000], values: [0, 10, 20, 30, 40] };
     expect(between(track, { stepMs: 1000, length: 3 }, 5000)).toEqual([0, expect.any(Number), 40]);
     const points = [0, 5, 3, 10].map((at) => ({ time_seconds: at, latitude: at, longitude: 0 }));

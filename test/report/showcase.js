@@ -11,10 +11,10 @@ const DAY = 86_400_000;
 const FOUR_WEEKS = 28 * DAY;
 const LONGEST = 4 * 3_600_000;
 const USER = '1';
-/** The first sessions the sandbox makes are oddities; from here on they are everyday life. */
+/** The first sessions the sandbox makes are oddities; from here on they are everyday ones. */
 const EVERYDAY_FROM = 43;
 
-/** Fills a store with fourteen months of invented training: what the sandbox makes for four weeks, again and again. */
+/** Fills a database with 14 months of invented training: what the sandbox makes for 4 weeks, again and again. */
 export function fillShowcase(path, until = Date.UTC(2026, 10, 20, 12)) {
   const spans = Array.from({ length: 15 }, (_, i) => until - i * FOUR_WEEKS);
   const sessions = spans.flatMap((now, i) => spread(generateSessions({ now, seed: i + 3 }).slice(EVERYDAY_FROM), now));
@@ -31,7 +31,7 @@ export function fillShowcase(path, until = Date.UTC(2026, 10, 20, 12)) {
   return sessions.length;
 }
 
-/** The sandbox puts everyday sessions at the end of its four weeks; here they are as far apart as in life. */
+/** The sandbox puts everyday sessions at the end of its 4 weeks; here they are as far apart as in real life. */
 function spread(sessions, until) {
   const usual = sessions.filter(({ durationMillis }) => durationMillis < LONGEST);
   return usual.map((session, i) => {

@@ -7,12 +7,12 @@ import { temporaryFolder } from '../support/folder.js';
 
 const WORKOUTS = 1000;
 const MEGABYTE = 1e6;
-/** Enough for one of these workouts at a time; not for ten of them, nor for the text of the whole report. */
+/** Enough for one of these workouts at a time, but not for 10 of them, nor for the text of the whole report. */
 const HEAP_MB = 24;
 
 const link = (path: string) => JSON.stringify(pathToFileURL(resolve(import.meta.dirname, '../..', path)).href);
 
-it('writes a thousand workouts of an hour in little memory, and not much of a file', { timeout: 120_000 }, () => {
+it('writes 1,000 workouts of 1 hour with little memory, and into a small file', { timeout: 120_000 }, () => {
   const path = join(temporaryFolder(), 'report.html');
   const script = `
     import { noisyRide } from ${link('test/support/noisy-ride.mjs')};

@@ -59,7 +59,7 @@ function channelOn(grid: Grid, stream: Stream | undefined, clock: Clock): (numbe
   return between({ ms, values: stream.values }, grid, interval);
 }
 
-/** Values one step apart or more, each at the step in which it was measured, because after a pause none lies exactly on one. */
+/** Values at least one step apart, each at the step in which it was measured: after a pause, none is exactly on a step. */
 function onSteps({ ms, values }: Track, { stepMs, length }: Grid): (number | null)[] {
   const line = new Array<number | null>(length).fill(null);
   for (const [i, value] of values.entries()) line[Math.floor((ms[i] ?? 0) / stepMs)] = value;
