@@ -4,7 +4,7 @@ import { type Assets, contentSecurityPolicy } from './assets.js';
 import { detailOf, factsOf } from './facts.js';
 import { encodeWorkout } from './payload/encode.js';
 import { DAYS_ELEMENT, type DayFacts, FACTS_ELEMENT, workoutElement } from './payload/model.js';
-import { buildSeries } from './series/build.js';
+import { buildPlotSamples } from './samples/build.js';
 
 /** What a report is made from. Each is read once, in this order, one element at a time. */
 export interface ReportContent {
@@ -47,10 +47,10 @@ ${ICON}
 }
 
 function workoutText(workout: Workout): string {
-  const { series, distanceFromRoute } = buildSeries(workout);
+  const { samples, distanceFromRoute } = buildPlotSamples(workout);
   const { streams: _streams, rr_intervals_ms: _rr, route: _route, ...summary } = workout;
   const detail = { ...detailOf(summary), ...(distanceFromRoute && { distance_from: 'route' as const }) };
-  return `<script type="text/plain" id="${workoutElement(workout.id)}">${encodeWorkout(detail, series)}</script>\n`;
+  return `<script type="text/plain" id="${workoutElement(workout.id)}">${encodeWorkout(detail, samples)}</script>\n`;
 }
 
 function* jsonElement(id: string, values: Iterable<unknown>): Generator<string> {

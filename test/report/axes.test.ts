@@ -44,8 +44,8 @@ it('a speed axis has ticks at round numbers in km/h', () => {
 it('a pace axis fits the distance covered, not the stops', () => {
   // A quarter of the time at red lights.
   const speed_mps = Array.from({ length: 1200 }, (_, i) => (i % 40 < 10 ? 0 : 3 + Math.sin(i / 50) / 2));
-  const series = { stepMs: 1000, length: speed_mps.length, columns: { speed_mps } };
-  const [pace] = channelsOf(series, { ...detailOf(workout()), sport: 'running' });
+  const samples = { stepMs: 1000, length: speed_mps.length, columns: { speed_mps } };
+  const [pace] = channelsOf(samples, { ...detailOf(workout()), sport: 'running' });
   const [slow, fast] = pace!.range;
   expect(slow).toBeGreaterThan(2);
   expect(pace!.ticks!(slow, fast).map((speed) => pace!.tick(speed))).toEqual(['6:30', '6:00', '5:30', '5:00']);
@@ -73,8 +73,8 @@ describe('labels of a calendar axis', () => {
 
 it('a pace axis shows each round time once', () => {
   const speed_mps = [2, 2.2, 2.4, 2.6, 2.8, 3].flatMap((speed) => [speed, speed]);
-  const series = { stepMs: 1000, length: speed_mps.length, columns: { speed_mps } };
-  const [pace] = channelsOf(series, { ...detailOf(workout()), sport: 'running' });
+  const samples = { stepMs: 1000, length: speed_mps.length, columns: { speed_mps } };
+  const [pace] = channelsOf(samples, { ...detailOf(workout()), sport: 'running' });
   const ticks = paceTicks(...pace!.range, 1000).map((speed) => pace!.tick(speed));
   expect(ticks.length).toBeGreaterThan(2);
   for (const tick of ticks) expect(tick).toMatch(/^\d+:(00|15|30|45)$/);

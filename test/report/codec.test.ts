@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { detailOf } from '../../src/report/facts.js';
 import { decodeWorkout } from '../../src/report/payload/decode.js';
 import { encodeWorkout } from '../../src/report/payload/encode.js';
-import { type ColumnName, columnNames, columnSteps, type Series } from '../../src/report/payload/model.js';
-import { buildSeries } from '../../src/report/series/build.js';
+import { type ColumnName, columnNames, columnSteps, type PlotSamples } from '../../src/report/payload/model.js';
+import { buildPlotSamples } from '../../src/report/samples/build.js';
 import { arbitraryWorkout } from '../support/arbitrary-workout.js';
 import { workout } from '../support/workouts.js';
 
@@ -16,15 +16,15 @@ const column = (length: number) =>
     maxLength: length,
   });
 
-const arbitrarySeries: fc.Arbitrary<Series> = fc
+const arbitrarySamples: fc.Arbitrary<PlotSamples> = fc
   .record({ stepMs: fc.integer({ min: 1, max: 2 ** 40 }), length: fc.integer({ min: 0, max: 50 }) })
   .chain(({ stepMs, length }) =>
     fc
       .record(Object.fromEntries(columnNames.map((name) => [name, column(length)])), { requiredKeys: [] })
-      .map((columns) => ({ stepMs, length, columns: columns as Series['columns'] })),
+      .map((columns) => ({ stepMs, length, columns: columns as PlotSamples['columns'] })),
   );
 
-function expectEqual(decoded: Series, given: Series) {
+function expectEqual(decoded: PlotSamples, given: PlotSamples) {
   expect(Object.keys(decoded.columns).sort()).toEqual(Object.keys(given.columns).sort());
   for (const [name, values] of Object.entries(given.columns)) {
     const step = columnSteps[name as ColumnName];
@@ -40,11 +40,11 @@ function expectEqual(decoded: Series, given: Series) {
 describe('a workout in the file', () => {
   it('comes out of the page as it went in, within the step of each column', async () => {
     await fc.assert(
-      fc.asyncProperty(arbitrarySeries, async (series) => {
-        const decoded = await decodeWorkout(encodeWorkout(detail, series));
+      fc.asyncProperty(arbitrarySamples, async (samples) => {
+        const decoded = await decodeWorkout(encodeWorkout(detail, samples));
         expect(decoded.detail).toEqual(detail);
-        expect([decoded.series.stepMs, decoded.series.length]).toEqual([series.stepMs, series.length]);
-        expectEqual(decoded.series, series);
+        expect([decoded.samples.stepMs, decoded.samples.length]).toEqual([samples.stepMs, samples.length]);
+        expectEqual(decoded.samples, samples);
       }),
     );
   });
@@ -53,13 +53,13 @@ describe('a workout in the file', () => {
     await fc.assert(
       fc.asyncProperty(arbitraryWorkout, async (given) => {
         const { streams: _streams, rr_intervals_ms: _rr, route: _route, ...summary } = given;
-        const { series } = buildSeries(given);
-        const text = encodeWorkout(detailOf(summary), series);
+        const { samples } = buildPlotSamples(given);
+        const text = encodeWorkout(detailOf(summary), samples);
         expect(text).toMatch(/^[A-Za-z0-9+/=]+$/);
         const decoded = await decodeWorkout(text);
         // A lone surrogate is not text: UTF-8 cannot encode it.
         expect(decoded.detail).toEqual(JSON.parse(Buffer.from(JSON.stringify(detailOf(summary))).toString('utf8')));
-        expectEqual(decoded.series, series);
+        expectEqual(decoded.samples, samples);
       }),
       { numRuns: 60 },
     );

@@ -31,14 +31,14 @@ describe('the file of a report', () => {
       { id: '7indoor00001', sport: 'training' },
       { id: '3k9x2m7q1v8a', sport: 'running', name: 'Hill & <valley>', zone_seconds: [60, 120, 180, 240, 300] },
     ]);
-    const { detail, series } = await decodeWorkout(element(html, workoutElement('3k9x2m7q1v8a')));
+    const { detail, samples } = await decodeWorkout(element(html, workoutElement('3k9x2m7q1v8a')));
     expect(detail).toMatchObject({
       note: 'wind from the "west"',
       utc_offset_minutes: 60,
       laps: [{}, {}],
       pauses: [{}],
     });
-    expect(series.length).toBe(900);
+    expect(samples.length).toBe(900);
   });
 
   it('forbids everything but the one script and the one style sheet in it', () => {

@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { columnNames, columnSteps, type Series, type WorkoutDetail } from './model.js';
+import { columnNames, columnSteps, type PlotSamples, type WorkoutDetail } from './model.js';
 import { writeVarint } from './varint.js';
 
 const GAP = 0;
@@ -10,16 +10,16 @@ const GAP = 0;
  * plus the zigzag-encoded difference from the previous value. Differences are small, so nearly all take one byte.
  * `decodeWorkout` is the inverse, except for the rounding to `columnSteps`.
  */
-export function encodeWorkout(detail: WorkoutDetail, series: Series): string {
+export function encodeWorkout(detail: WorkoutDetail, samples: PlotSamples): string {
   const json = Buffer.from(JSON.stringify(detail), 'utf8');
   const head: number[] = [];
   writeVarint(head, json.length);
   const numbers: number[] = [];
   const present = columnNames.flatMap((name, code) => {
-    const values = series.columns[name];
+    const values = samples.columns[name];
     return values === undefined ? [] : [{ code, values, step: columnSteps[name] }];
   });
-  for (const number of [series.stepMs, series.length, present.length]) writeVarint(numbers, number);
+  for (const number of [samples.stepMs, samples.length, present.length]) writeVarint(numbers, number);
   for (const { code, values, step } of present) {
     writeVarint(numbers, code);
     writeColumn(numbers, values, step);

@@ -75,7 +75,7 @@ export const columnNames = Object.keys(columnSteps) as ColumnName[];
  * Values of a workout on one time grid: value i is at i * stepMs after the start, on the wall clock; null is a gap or a
  * pause.
  */
-export interface Series {
+export interface PlotSamples {
   stepMs: number;
   length: number;
   columns: { [column in ColumnName]?: (number | null)[] };

@@ -1,6 +1,6 @@
 import { duration } from '../../../ui/format.js';
 import { countsSteps } from '../../../workouts/cadence.js';
-import type { ColumnName, Series, WorkoutDetail } from '../../payload/model.js';
+import type { ColumnName, PlotSamples, WorkoutDetail } from '../../payload/model.js';
 import { type Movement, movementOf } from '../sports.js';
 import { paceTicks, speedTicks } from './ticks.js';
 
@@ -48,20 +48,20 @@ const plain: Plain[] = [
 ];
 
 /** The plots of a workout, in the order shown; only channels that were recorded. */
-export function channelsOf(series: Series, detail: WorkoutDetail): Channel[] {
-  const [heart, altitude, power, temperature] = plain.map((one) => plainChannel(series, one));
+export function channelsOf(samples: PlotSamples, detail: WorkoutDetail): Channel[] {
+  const [heart, altitude, power, temperature] = plain.map((one) => plainChannel(samples, one));
   if (heart) heart.bands = zoneBands(detail);
-  const speed = speedChannel(series, movementOf(detail));
-  return [heart, speed, altitude, power, cadenceChannel(series, detail), temperature].filter(
+  const speed = speedChannel(samples, movementOf(detail));
+  return [heart, speed, altitude, power, cadenceChannel(samples, detail), temperature].filter(
     (channel): channel is Channel => channel !== undefined,
   );
 }
 
 function plainChannel(
-  series: Series,
+  samples: PlotSamples,
   { column, digits = 0, minSpan, fromZero = false, ...rest }: Plain,
 ): Channel | undefined {
-  const values = series.columns[column];
+  const values = samples.columns[column];
   if (!values) return undefined;
   const [min, max] = extent(values);
   return {
@@ -75,8 +75,8 @@ function plainChannel(
 }
 
 /** On foot, the steps of both feet: there, Polar's own cadence counts one leg. */
-function cadenceChannel(series: Series, detail: WorkoutDetail): Channel | undefined {
-  const { cadence_rpm: turns, running_cadence_spm: steps } = series.columns;
+function cadenceChannel(samples: PlotSamples, detail: WorkoutDetail): Channel | undefined {
+  const { cadence_rpm: turns, running_cadence_spm: steps } = samples.columns;
   const perMinute = countsSteps(detail.sport)
     ? (steps ?? turns?.map((rpm) => (rpm === null ? null : 2 * rpm)))
     : (turns ?? steps);
@@ -96,8 +96,8 @@ function cadenceChannel(series: Series, detail: WorkoutDetail): Channel | undefi
   };
 }
 
-function speedChannel(series: Series, movement: Movement): Channel | undefined {
-  const values = series.columns.speed_mps;
+function speedChannel(samples: PlotSamples, movement: Movement): Channel | undefined {
+  const values = samples.columns.speed_mps;
   if (!values) return undefined;
   const [, max] = extent(values);
   const { label, unit, paceMeters } = movement;

@@ -18,14 +18,14 @@ import { setsTable } from './sets.js';
 import { zoneCards } from './zones.js';
 
 /** Everything the report knows about one workout. */
-export function workoutPage({ workouts }: Library, { detail, series }: LoadedWorkout): View {
+export function workoutPage({ workouts }: Library, { detail, samples }: LoadedWorkout): View {
   const linked = new Linked(
-    Array.from({ length: series.length }, (_, i) => (i * series.stepMs) / 1000),
-    distanceAxis(series.columns.distance_meters),
+    Array.from({ length: samples.length }, (_, i) => (i * samples.stepMs) / 1000),
+    distanceAxis(samples.columns.distance_meters),
   );
-  const channels = channelsOf(series, detail);
+  const channels = channelsOf(samples, detail);
   const plots = channels.map((channel) => ({ channel, host: plotHost(channel, linked) }));
-  const route = routeMap(series, linked);
+  const route = routeMap(samples, linked);
   const marks = marksOf(detail, linked);
   const showPart = (from: number, to: number) => linked.setZoom([marks.place(from), marks.place(to)]);
   const day = dayOf(detail.start_time_local);
@@ -54,7 +54,7 @@ export function workoutPage({ workouts }: Library, { detail, series }: LoadedWor
           h(
             'div.card',
             {},
-            scrubber(linked, channels, series.columns.distance_meters),
+            scrubber(linked, channels, samples.columns.distance_meters),
             plots.map(({ host }) => host.element),
             marksLegend(channels, detail),
           ),

@@ -1,4 +1,4 @@
-import type { Series } from '../../payload/model.js';
+import type { PlotSamples } from '../../payload/model.js';
 import { h, s } from '../dom.js';
 import { extent } from './channels.js';
 import type { Linked } from './linked.js';
@@ -11,7 +11,7 @@ const METERS_PER_DEGREE = 111_195;
 type Point = readonly [x: number, y: number] | undefined;
 
 /** The route of a workout on a plane: meters to the east and south, to scale at its middle latitude. */
-function project({ columns: { latitude, longitude } }: Series): Point[] | undefined {
+function project({ columns: { latitude, longitude } }: PlotSamples): Point[] | undefined {
   if (!latitude || !longitude) return undefined;
   const known = latitude.filter((value) => value !== null);
   const middle = (Math.min(...known) + Math.max(...known)) / 2;
@@ -24,8 +24,8 @@ function project({ columns: { latitude, longitude } }: Series): Point[] | undefi
 }
 
 /** The route drawn from its points, north up, with start, end and the cursor position; undefined if there is no route. */
-export function routeMap(series: Series, linked: Linked): HTMLElement | undefined {
-  const meters = project(series);
+export function routeMap(samples: PlotSamples, linked: Linked): HTMLElement | undefined {
+  const meters = project(samples);
   const places = meters?.filter((point) => point !== undefined) ?? [];
   const [first, last] = [places[0], places.at(-1)];
   if (!meters || !first || !last) return undefined;

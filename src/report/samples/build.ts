@@ -1,6 +1,6 @@
 import { type Clock, clockOf } from '../../workouts/clock.js';
 import type { Stream, Workout } from '../../workouts/types.js';
-import type { ColumnName, Series } from '../payload/model.js';
+import type { ColumnName, PlotSamples } from '../payload/model.js';
 import { between, type Track } from './between.js';
 import { extremes } from './extremes.js';
 import { type Grid, gridOf, intervalMs, wallMs } from './grid.js';
@@ -24,15 +24,15 @@ const WIDEST_GAP_MS = 30_000;
  * What plots can show of a workout, all on one grid on the wall clock. Altitude and distance come from the route if there
  * is no such channel; `distanceFromRoute` reports that for the distance.
  */
-export function buildSeries(workout: Workout): { series: Series; distanceFromRoute: boolean } {
+export function buildPlotSamples(workout: Workout): { samples: PlotSamples; distanceFromRoute: boolean } {
   const grid = gridOf(workout);
   const clock = clockOf(workout);
-  const columns: Series['columns'] = {};
+  const columns: PlotSamples['columns'] = {};
   for (const channel of plotted) put(columns, channel, channelOn(grid, workout.streams?.[channel], clock));
   const distance = workout.streams?.distance_meters;
   put(columns, 'distance_meters', distance && between(measuredTrack(distance, clock), grid, Number.POSITIVE_INFINITY));
   const { route } = workout;
-  if (route === undefined || route.length === 0) return { series: { ...grid, columns }, distanceFromRoute: false };
+  if (route === undefined || route.length === 0) return { samples: { ...grid, columns }, distanceFromRoute: false };
 
   const path = pathOf(route);
   const widest = Math.max(WIDEST_GAP_MS, 2 * grid.stepMs);
@@ -41,11 +41,11 @@ export function buildSeries(workout: Workout): { series: Series; distanceFromRou
   if (columns.altitude_meters === undefined) put(columns, 'altitude_meters', between(path.altitude, grid, widest));
   const distanceFromRoute = columns.distance_meters === undefined && route.length > 1;
   if (distanceFromRoute) put(columns, 'distance_meters', between(path.meters, grid, Number.POSITIVE_INFINITY));
-  return { series: { ...grid, columns }, distanceFromRoute };
+  return { samples: { ...grid, columns }, distanceFromRoute };
 }
 
 /** Leaves out a column without any value. */
-function put(columns: Series['columns'], name: ColumnName, values: (number | null)[] | undefined): void {
+function put(columns: PlotSamples['columns'], name: ColumnName, values: (number | null)[] | undefined): void {
   if (values?.some((value) => value !== null)) columns[name] = values;
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { between } from '../../src/report/series/between.js';
-import { buildSeries } from '../../src/report/series/build.js';
-import { gridOf, MAX_POINTS } from '../../src/report/series/grid.js';
+import { between } from '../../src/report/samples/between.js';
+import { buildPlotSamples } from '../../src/report/samples/build.js';
+import { gridOf, MAX_POINTS } from '../../src/report/samples/grid.js';
 import { arbitraryWorkout } from '../support/arbitrary-workout.js';
 import { outdoorRun, route, stream, workout } from '../support/workouts.js';
 
@@ -23,8 +23,8 @@ describe('the grid of a workout', () => {
   });
 
   it('is empty if nothing was recorded', () => {
-    expect(buildSeries(workout())).toEqual({
-      series: { stepMs: 1000, length: 0, columns: {} },
+    expect(buildPlotSamples(workout())).toEqual({
+      samples: { stepMs: 1000, length: 0, columns: {} },
       distanceFromRoute: false,
     });
   });
@@ -40,17 +40,17 @@ describe('a plotted channel', () => {
         (high, low, length) => {
           fc.pre(high < length && low < length && high !== low);
           const heart = stream(length, (i) => (i === high ? 200 : i === low ? 30 : 120 + (i % 7)));
-          const { series } = buildSeries(workout({ streams: { heart_rate_bpm: heart } }));
-          const values = series.columns.heart_rate_bpm!;
+          const { samples } = buildPlotSamples(workout({ streams: { heart_rate_bpm: heart } }));
+          const values = samples.columns.heart_rate_bpm!;
           for (const [value, at] of [
             [200, high],
             [30, low],
           ] as const) {
-            const place = values.indexOf(value) * series.stepMs;
+            const place = values.indexOf(value) * samples.stepMs;
             // The last point may stand for both points of its pair; it keeps the higher value.
             if (value === 30 && place < 0)
-              expect(Math.floor(low / (series.stepMs / 500))).toBe((values.length - 1) / 2);
-            else expect(Math.abs(place - at * 1000)).toBeLessThanOrEqual(2 * series.stepMs);
+              expect(Math.floor(low / (samples.stepMs / 500))).toBe((values.length - 1) / 2);
+            else expect(Math.abs(place - at * 1000)).toBeLessThanOrEqual(2 * samples.stepMs);
           }
         },
       ),
@@ -60,9 +60,9 @@ describe('a plotted channel', () => {
 
   it('has a gap where there was one, and only there', () => {
     const heart = stream(7200, (i) => (i >= 3000 && i < 4000 ? null : 140));
-    const { series } = buildSeries(workout({ streams: { heart_rate_bpm: heart } }));
-    const gaps = series.columns.heart_rate_bpm!.flatMap((value, i) =>
-      value === null ? [(i * series.stepMs) / 1000] : [],
+    const { samples } = buildPlotSamples(workout({ streams: { heart_rate_bpm: heart } }));
+    const gaps = samples.columns.heart_rate_bpm!.flatMap((value, i) =>
+      value === null ? [(i * samples.stepMs) / 1000] : [],
     );
     expect(gaps[0]).toBeGreaterThanOrEqual(3000);
     expect(gaps[0]).toBeLessThan(3020);
@@ -75,14 +75,14 @@ describe('a plotted channel', () => {
       heart_rate_bpm: stream(11, () => 120),
       altitude_meters: stream(3, (i) => [100, 110, null][i] ?? null, 5),
     };
-    const { altitude_meters: altitude } = buildSeries(workout({ streams })).series.columns;
+    const { altitude_meters: altitude } = buildPlotSamples(workout({ streams })).samples.columns;
     expect(altitude).toEqual([100, 102, 104, 106, 108, 110, null, null, null, null, null]);
   });
 
   it('contains nothing that was not measured, whatever the workout', () => {
     fc.assert(
       fc.property(arbitraryWorkout, (given) => {
-        const { columns, length } = buildSeries(given).series;
+        const { columns, length } = buildPlotSamples(given).samples;
         for (const [name, values] of Object.entries(columns)) {
           expect(values).toHaveLength(length);
           const source = known(given.streams?.[name as 'speed_mps']?.values);
@@ -104,9 +104,9 @@ describe('a workout with pauses', () => {
   const gapsOf = (values: readonly (number | null)[] = []) => values.flatMap((value, i) => (value === null ? [i] : []));
 
   it('is drawn on the wall clock, with the pause as a gap', () => {
-    const { series } = buildSeries(workout({ pauses, streams: { heart_rate_bpm: heart(120) } }));
-    expect(series).toMatchObject({ stepMs: 1000, length: 160 });
-    const values = series.columns.heart_rate_bpm!;
+    const { samples } = buildPlotSamples(workout({ pauses, streams: { heart_rate_bpm: heart(120) } }));
+    expect(samples).toMatchObject({ stepMs: 1000, length: 160 });
+    const values = samples.columns.heart_rate_bpm!;
     expect(gapsOf(values)).toEqual(Array.from({ length: 40 }, (_, i) => 60 + i));
     expect(known(values)).toEqual(heart(120).values);
   });
@@ -114,7 +114,7 @@ describe('a workout with pauses', () => {
   it('is drawn the same way if the grid is coarser than the samples', () => {
     const long = [{ start_seconds: 3000, duration_seconds: 1000 }];
     const given = workout({ pauses: long, streams: { heart_rate_bpm: stream(6200, (i) => (i < 3000 ? 100 : 150)) } });
-    const { stepMs, columns } = buildSeries(given).series;
+    const { stepMs, columns } = buildPlotSamples(given).samples;
     expect(stepMs).toBe(4000);
     const gaps = gapsOf(columns.heart_rate_bpm);
     expect([gaps[0]! * 4, gaps.at(-1)! * 4]).toEqual([3000, 3996]);
@@ -127,7 +127,7 @@ describe('a workout with pauses', () => {
     const points = route(160).filter((_, i) => i < 60 || i > 100);
     const slow = stream(24, (i) => 10 * i, 5);
     const given = workout({ pauses, route: points, streams: { heart_rate_bpm: heart(120), power_watts: slow } });
-    const { columns } = buildSeries(given).series;
+    const { columns } = buildPlotSamples(given).samples;
     expect(columns.latitude![101]).toBe(points[60]!.latitude);
     expect([columns.power_watts![55], columns.power_watts![56], columns.power_watts![70]]).toEqual([110, null, null]);
     // Measured at 100.5 s and 105.5 s.
@@ -138,33 +138,33 @@ describe('a workout with pauses', () => {
 describe('a route', () => {
   it('lies on the same grid, through its points', () => {
     const given = workout({ route: route(100) });
-    const { series } = buildSeries(given);
-    expect(series).toMatchObject({ stepMs: 1000, length: 100 });
-    expect(series.columns.latitude).toEqual(given.route!.map(({ latitude }) => latitude));
-    expect(series.columns.altitude_meters).toEqual(given.route!.map(({ altitude_meters }) => altitude_meters));
+    const { samples } = buildPlotSamples(given);
+    expect(samples).toMatchObject({ stepMs: 1000, length: 100 });
+    expect(samples.columns.latitude).toEqual(given.route!.map(({ latitude }) => latitude));
+    expect(samples.columns.altitude_meters).toEqual(given.route!.map(({ altitude_meters }) => altitude_meters));
   });
 
   it('provides the distance if no channel does, and says so', () => {
     const points = [0, 1, 2].map((i) => ({ time_seconds: 10 * i, latitude: 60 + i / 1000, longitude: 24 }));
-    const { series, distanceFromRoute } = buildSeries(workout({ route: points }));
+    const { samples, distanceFromRoute } = buildPlotSamples(workout({ route: points }));
     expect(distanceFromRoute).toBe(true);
-    expect(series.columns.distance_meters!.at(-1)).toBeCloseTo(222.4, 1);
+    expect(samples.columns.distance_meters!.at(-1)).toBeCloseTo(222.4, 1);
     const distance = stream(21, (i) => i * 12);
-    const measured = buildSeries(workout({ route: points, streams: { distance_meters: distance } }));
+    const measured = buildPlotSamples(workout({ route: points, streams: { distance_meters: distance } }));
     expect(measured.distanceFromRoute).toBe(false);
-    expect(measured.series.columns.distance_meters!.at(-1)).toBe(240);
+    expect(measured.samples.columns.distance_meters!.at(-1)).toBe(240);
   });
 
   it('continues across the date line', () => {
     const points = [179.999, -179.999, -179.997].map((longitude, i) => ({ time_seconds: i, latitude: 0, longitude }));
-    const { longitude, distance_meters: meters } = buildSeries(workout({ route: points })).series.columns;
+    const { longitude, distance_meters: meters } = buildPlotSamples(workout({ route: points })).samples.columns;
     expect(longitude!.map((value) => Number(value!.toFixed(3)))).toEqual([179.999, 180.001, 180.003]);
     expect(meters!.at(-1)).toBeCloseTo(444.8, 0);
   });
 
   it('is interrupted where the position of the watch is unknown', () => {
     const points = [0, 1, 2, 120, 121].map((at) => ({ time_seconds: at, latitude: 60 + at / 1e5, longitude: 24 }));
-    const { latitude } = buildSeries(workout({ route: points })).series.columns;
+    const { latitude } = buildPlotSamples(workout({ route: points })).samples.columns;
     expect(latitude!.slice(0, 4).map((value) => value === null)).toEqual([false, false, false, true]);
     expect(latitude!.slice(119, 122).map((value) => value === null)).toEqual([true, false, false]);
   });
@@ -173,7 +173,7 @@ describe('a route', () => {
     const track = { ms: [0, 1000, 1000, 500, 2000], values: [0, 10, 20, 30, 40] };
     expect(between(track, { stepMs: 1000, length: 3 }, 5000)).toEqual([0, expect.any(Number), 40]);
     const points = [0, 5, 3, 10].map((at) => ({ time_seconds: at, latitude: at, longitude: 0 }));
-    const { latitude } = buildSeries(workout({ route: points })).series.columns;
+    const { latitude } = buildPlotSamples(workout({ route: points })).samples.columns;
     expect(latitude).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 });

@@ -18,11 +18,11 @@ export interface Grid {
 export function gridOf(workout: Workout): Grid {
   const { streams = {}, route = [] } = workout;
   const clock = clockOf(workout);
-  const series = channels.map((channel) => streams[channel]).filter((stream) => stream !== undefined);
-  const ends = series.map((stream) => wallMs(clock, (stream.values.length - 1) * intervalMs(stream)));
+  const recorded = channels.map((channel) => streams[channel]).filter((stream) => stream !== undefined);
+  const ends = recorded.map((stream) => wallMs(clock, (stream.values.length - 1) * intervalMs(stream)));
   const last = Math.max(...ends, (route.at(-1)?.time_seconds ?? -1) * SECOND);
   if (last < 0) return { stepMs: SECOND, length: 0 };
-  const finest = Math.min(...(series.length > 0 ? series.map(intervalMs) : [SECOND]));
+  const finest = Math.min(...(recorded.length > 0 ? recorded.map(intervalMs) : [SECOND]));
   const points = Math.floor(last / finest) + 1;
   const stepMs = finest * Math.ceil(points / MAX_POINTS);
   return { stepMs, length: Math.floor(last / stepMs) + 1 };
