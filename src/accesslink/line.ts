@@ -29,7 +29,7 @@ export interface LineOptions {
   tokens?: TokenSource;
   /** For tests. */
   now?: () => Date;
-  sleep?: (ms: number) => Promise<void>;
+  sleep?: ((ms: number) => Promise<void>) | undefined;
   random?: () => number;
 }
 

@@ -1,6 +1,9 @@
 import type { Credentials } from '../tokens/types.js';
 
 const warnAheadMs = 14 * 86_400_000;
+/** Of what is known of a sign-in, from its token or from the configuration. */
+type Known<K extends keyof Credentials> = { [P in K]?: Credentials[P] | undefined };
+
 /** A request sent now is judged a little later, by somebody else's clock. */
 const renewAheadMs = 120_000;
 
@@ -8,12 +11,12 @@ const renewAheadMs = 120_000;
  * Whether a sign-in was stored while the clock was ahead: then it is unknown when its token expires. A clock that was
  * adjusted by less than two minutes makes no difference.
  */
-export function isFromFuture({ obtainedAt }: Pick<Credentials, 'obtainedAt'>, now: Date): boolean {
+export function isFromFuture({ obtainedAt }: Known<'obtainedAt'>, now: Date): boolean {
   return obtainedAt !== undefined && Date.parse(obtainedAt) - now.getTime() > renewAheadMs;
 }
 
 /** According to what Polar said when it issued the token; a token without an expiry does not expire. */
-export function isExpired({ expiresAt }: Pick<Credentials, 'expiresAt'>, now: Date): boolean {
+export function isExpired({ expiresAt }: Known<'expiresAt'>, now: Date): boolean {
   return expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime();
 }
 
@@ -23,7 +26,7 @@ export function isExpired({ expiresAt }: Pick<Credentials, 'expiresAt'>, now: Da
  * 1). Also when a wrong clock leaves its expiry unknown.
  */
 export function isDue(
-  { expiresAt, obtainedAt, refreshToken }: Pick<Credentials, 'expiresAt' | 'obtainedAt' | 'refreshToken'>,
+  { expiresAt, obtainedAt, refreshToken }: Known<'expiresAt' | 'obtainedAt' | 'refreshToken'>,
   now: Date,
 ): boolean {
   if (expiresAt === undefined || refreshToken === undefined) return false;
@@ -38,7 +41,7 @@ export function isDue(
  * itself. Only a warning: Polar documents that tokens do not expire, and yet sends an expiry.
  */
 export function expiryWarning(
-  { expiresAt, refreshToken, obtainedAt }: Pick<Credentials, 'expiresAt' | 'refreshToken' | 'obtainedAt'>,
+  { expiresAt, refreshToken, obtainedAt }: Known<'expiresAt' | 'refreshToken' | 'obtainedAt'>,
   now: Date,
 ): string | undefined {
   if (expiresAt === undefined || refreshToken !== undefined) return undefined;

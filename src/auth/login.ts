@@ -3,6 +3,7 @@ import type { Generation } from '../config/settings.js';
 import { AuthError, PolarSyncError, TokenStoreError } from '../errors.js';
 import type { Origins } from '../tokens/origins.js';
 import { type Credentials, scopesOf, type TokenStore } from '../tokens/types.js';
+import { withoutUndefined } from '../workouts/present.js';
 import { buildAuthorizeUrl } from './authorize-url.js';
 import { Door } from './door.js';
 import { type Loopback, startLoopback } from './loopback.js';
@@ -60,7 +61,7 @@ export interface LoginParts {
   signal: AbortSignal;
   /** How long to wait for the redirect. */
   timeoutMs: number;
-  now?: () => Date;
+  now?: (() => Date) | undefined;
   /** Where proxies are named; absent: none. */
   env?: Environment;
 }
@@ -164,7 +165,7 @@ async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code:
   // RFC 6749, 5.1: a response without scopes grants what was requested.
   const scope = generation === 'v4' ? (token.scope ?? plan.scope) : undefined;
   if (scope !== undefined) checkScopes(parts, plan.scope, scope);
-  return {
+  return withoutUndefined({
     accessToken: token.accessToken,
     ...keyOfUser(token.userId, parts.knownUsers()),
     clientId: client.id,
@@ -180,7 +181,7 @@ async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code:
     scope,
     signedInAt: obtained.toISOString(),
     ...parts.origins,
-  };
+  });
 }
 
 /** A sign-in without workouts must not replace one with them. */

@@ -84,12 +84,14 @@ export function readConfigFile(path: string): ConfigFile {
   return check(path, parse(path, text));
 }
 
+/** New values of settings; undefined removes one. */
+export type ConfigChanges = { [K in keyof ConfigFile]?: ConfigFile[K] | undefined };
+
 /**
- * Merges `changes` into the configuration and replaces the file in one step (mode 0600, folder 0700). A change to
- * undefined removes the setting.
+ * Merges `changes` into the configuration and replaces the file in one step (mode 0600, folder 0700).
  * @throws UsageError when what is there is broken, StoreError when it cannot be written.
  */
-export function updateConfigFile(path: string, changes: ConfigFile): void {
+export function updateConfigFile(path: string, changes: ConfigChanges): void {
   const merged = { ...readConfigFile(path), ...changes };
   try {
     makePrivateFolder(dirname(path));

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.js';
-import { type ConfigFile, readConfigFile } from './file.js';
+import { type ConfigChanges, type ConfigFile, readConfigFile } from './file.js';
 import { type Environment, type Paths, resolvePaths } from './paths.js';
 import { isLoopback } from './proxy.js';
 import { checkedZone } from './zone.js';
@@ -107,7 +107,7 @@ export function resolveDespite(env: Environment, flags: SettingsFlags = {}): Set
  * Those of the addresses that are not the default ones; the others are present as undefined. A login remembers
  * them, because cron has no environment.
  */
-export function unusualUrls(settings: Settings): Pick<ConfigFile, keyof typeof polarUrls> {
+export function unusualUrls(settings: Settings): Pick<ConfigChanges, keyof typeof polarUrls> {
   const unusual = (name: keyof typeof polarUrls) => (settings[name] === polarUrls[name] ? undefined : settings[name]);
   return {
     redirectUri: unusual('redirectUri'),

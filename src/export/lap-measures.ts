@@ -1,4 +1,5 @@
 import { clockOf, type Span } from '../workouts/clock.js';
+import { withoutUndefined } from '../workouts/present.js';
 import type { Stream, Workout } from '../workouts/types.js';
 
 /**
@@ -44,7 +45,7 @@ export function withMeasures(laps: LapSummary[], workout: Workout): LapSummary[]
     // A value on the border belongs to the lap that begins there; after the last one none begins.
     const span = { start, end: i === laps.length - 1 ? Number.POSITIVE_INFINITY : end };
     const beats = measuresIn(span, streams.heart_rate_bpm);
-    return {
+    return withoutUndefined({
       ...lap,
       distanceMeters,
       avgHeartRate: lap.avgHeartRate ?? (beats && Math.round(beats.mean)),
@@ -53,7 +54,7 @@ export function withMeasures(laps: LapSummary[], workout: Workout): LapSummary[]
       avgSpeed:
         lap.avgSpeed ?? (distanceMeters === undefined || lap.timer === 0 ? undefined : distanceMeters / lap.timer),
       maxSpeed: lap.maxSpeed ?? measuresIn(span, streams.speed_mps)?.greatest,
-    };
+    });
   });
 }
 

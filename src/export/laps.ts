@@ -1,4 +1,5 @@
 import { clockOf } from '../workouts/clock.js';
+import { withoutUndefined } from '../workouts/present.js';
 import type { Workout } from '../workouts/types.js';
 import { type LapSummary, withMeasures } from './lap-measures.js';
 import type { Timing } from './timing.js';
@@ -27,7 +28,7 @@ export function lapsOf(workout: Workout, timing: Timing): LapSummary[] {
     const end = starts[i + 1] ?? timing.elapsed;
     const lap = given[i];
     if (lap === undefined) return { start, end, timer: Math.min(rest, end - start) };
-    return {
+    return withoutUndefined({
       start,
       end,
       timer: Math.min(lap.duration_seconds + (lap === last ? unclaimed : 0), end - start),
@@ -43,13 +44,13 @@ export function lapsOf(workout: Workout, timing: Timing): LapSummary[] {
       maxPower: lap.max_power_watts,
       ascent: lap.elevation_gain_meters,
       descent: lap.elevation_loss_meters,
-    };
+    });
   });
   return withMeasures(laps, workout);
 }
 
 function wholeWorkout(workout: Workout, timing: Timing): LapSummary {
-  return {
+  return withoutUndefined({
     start: 0,
     end: timing.elapsed,
     timer: timing.timer,
@@ -59,5 +60,5 @@ function wholeWorkout(workout: Workout, timing: Timing): LapSummary {
     maxHeartRate: workout.max_heart_rate_bpm,
     avgSpeed: workout.avg_speed_mps,
     maxSpeed: workout.max_speed_mps,
-  };
+  });
 }

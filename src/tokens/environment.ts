@@ -24,7 +24,7 @@ export function environmentTokenStore(env: Environment, generation?: Generation)
       hint: 'Set it to the number that came as x_user_id with the token.',
     });
   }
-  return new EnvironmentTokenStore({ accessToken, userId, generation });
+  return new EnvironmentTokenStore({ accessToken, userId, ...(generation && { generation }) });
 }
 
 class EnvironmentTokenStore implements TokenStore {

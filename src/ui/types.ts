@@ -59,8 +59,8 @@ export interface Progress {
 /** The parts of a stdout or stderr that matter here. */
 export type OutputStream = NodeJS.WritableStream & {
   readonly isTTY?: boolean;
-  readonly columns?: number;
-  readonly rows?: number;
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
 };
 
 /** The parts of a stdin that matter here. */

@@ -1,6 +1,6 @@
 import { known, knownRounded, metersPerSecond } from './numbers.js';
 import type { PolarBand, PolarBands } from './polar-exercise.js';
-import { withoutUndefined } from './present.js';
+import { type Present, withoutUndefined } from './present.js';
 import type { Workout } from './types.js';
 
 type Zones = Pick<Workout, 'speed_zones' | 'power_zones' | 'fat_fitness_zones'>;
@@ -34,7 +34,7 @@ export function normalizeBands({ speed, power, fatFitness }: PolarBands = {}): Z
 function zonesOf<T extends object>(
   bands: readonly PolarBand[] | undefined,
   make: (band: PolarBand, zone: number) => T,
-): T[] | undefined {
+): Present<T>[] | undefined {
   const sound = (bands ?? []).filter(({ lower, millis }) => known(lower) !== undefined && (known(millis) ?? -1) >= 0);
   if (sound.length === 0) return undefined;
   return sound.sort((a, b) => a.lower - b.lower).map((band, i) => withoutUndefined(make(band, i + 1)));

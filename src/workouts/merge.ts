@@ -1,6 +1,6 @@
 import { UnexpectedError } from '../errors.js';
 import type { PolarExercise, PolarSamples } from './polar-exercise.js';
-import { presentOrNone, withoutUndefined } from './present.js';
+import { type Present, presentOrNone, withoutUndefined } from './present.js';
 import { sampleTypeKey } from './streams.js';
 import { withinRanges } from './within-ranges.js';
 import { namesZone } from './zone.js';
@@ -25,7 +25,7 @@ type Clock = Pick<PolarExercise, 'startTime' | 'utcOffsetMinutes' | 'zoneAssumed
 function clockOf(told: readonly PolarExercise[], first: PolarExercise): Clock {
   const { startTime, utcOffsetMinutes, zoneAssumed } =
     told.find(namesZone) ?? told.find((one) => one.zoneAssumed === true) ?? first;
-  return withoutUndefined<Clock>({ startTime, utcOffsetMinutes, zoneAssumed });
+  return withoutUndefined({ startTime, utcOffsetMinutes, zoneAssumed });
 }
 
 /**
@@ -35,7 +35,7 @@ function clockOf(told: readonly PolarExercise[], first: PolarExercise): Clock {
  * of samples, all series of the first, then those whose type only the second has.
  */
 export function combineExercises(first: PolarExercise, second: PolarExercise): PolarExercise {
-  return withoutUndefined<PolarExercise>({
+  return withoutUndefined({
     ...second,
     ...withoutUndefined(first),
     ...sportWords(first, second),
@@ -65,9 +65,12 @@ function offsetBeside(first: PolarExercise, second: PolarExercise): number | und
   return first.startTime === second.startTime ? second.utcOffsetMinutes : undefined;
 }
 
+/** undefined takes away what the other source says. */
+type Settled<K extends keyof PolarExercise> = { [P in K]: PolarExercise[P] | undefined };
+
 type SportWords = Pick<PolarExercise, 'sport' | 'detailedSportInfo'>;
 
-function sportWords(first: PolarExercise, second: PolarExercise): SportWords {
+function sportWords(first: PolarExercise, second: PolarExercise): Settled<keyof SportWords> {
   const [speaker, listener] = isVague(first) && !isVague(second) ? [second, first] : [first, second];
   const same = speaker.sport === undefined || keyOf(speaker.sport) === keyOf(listener.sport);
   const detail = speaker.detailedSportInfo ?? (same ? listener.detailedSportInfo : undefined);
@@ -85,14 +88,14 @@ const keyOf = (word: string | undefined) => word?.trim().toUpperCase() ?? '';
 const positive = <T extends object>(numbers: T | undefined): T | undefined =>
   numbers && (Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== 0)) as T);
 
-const filled = <T extends object>(first: T | undefined, second: T | undefined): T | undefined =>
+const filled = <T extends object>(first: T | undefined, second: T | undefined): Present<T> | undefined =>
   presentOrNone({ ...second, ...(first && withoutUndefined(first)) } as T);
 
 const firstWithContent = <T>(first: T[] | undefined, second: T[] | undefined): T[] | undefined =>
   first && first.length > 0 ? first : (second ?? first);
 
 /** A route keeps its own clock. */
-function routeOf(first: PolarExercise, second: PolarExercise): Pick<PolarExercise, 'route' | 'routeClock'> {
+function routeOf(first: PolarExercise, second: PolarExercise): Settled<'route' | 'routeClock'> {
   const { route, routeClock } = (first.route?.length ?? 0) === 0 && second.route !== undefined ? second : first;
   return { route: route ?? second.route, routeClock };
 }

@@ -32,7 +32,7 @@ function stored(given: Workout): Map<number, Partial<Record<Channel, number>>> {
 
 /** The first point of the route in each second. */
 function positions(given: Workout) {
-  const bySecond = new Map<number, { latitude: number; longitude: number; altitude_meters?: number }>();
+  const bySecond = new Map<number, NonNullable<Workout['route']>[number]>();
   for (const point of given.route ?? []) {
     const second = Math.round(point.time_seconds);
     if (!bySecond.has(second)) bySecond.set(second, point);

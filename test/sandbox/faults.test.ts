@@ -24,7 +24,7 @@ async function wire(kind: FaultKind, delayMs?: number) {
   const { sandbox } = await open();
   const token = sandbox.issueToken();
   const whole = (await client(sandbox, token)('GET', '/v3/exercises')).text;
-  sandbox.faults.add({ kind, delayMs });
+  sandbox.faults.add({ kind, ...(delayMs !== undefined && { delayMs }) });
   const before = performance.now();
   const { text, reset } = await rawGet(sandbox, '/v3/exercises', token);
   const [head = '', body = ''] = text.split('\r\n\r\n');

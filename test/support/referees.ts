@@ -64,14 +64,14 @@ export function xmlComplaints(schema: 'gpx' | 'tcx', files: Uint8Array[]): strin
 }
 
 export interface BabelPoint {
-  latitude?: number;
-  longitude?: number;
-  altitude?: number;
-  speed?: number;
-  heartRate?: number;
-  cadence?: number;
-  power?: number;
-  temperature?: number;
+  latitude: number | undefined;
+  longitude: number | undefined;
+  altitude: number | undefined;
+  speed: number | undefined;
+  heartRate: number | undefined;
+  cadence: number | undefined;
+  power: number | undefined;
+  temperature: number | undefined;
   /** Milliseconds since 1970. */
   time: number;
 }

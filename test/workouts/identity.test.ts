@@ -7,6 +7,7 @@ import {
   type SessionDescriptor,
   workoutIdentity,
 } from '../../src/workouts/identity.js';
+import { withoutUndefined } from '../../src/workouts/present.js';
 
 const session: SessionDescriptor = {
   userId: '1',
@@ -35,7 +36,7 @@ describe('workoutIdentity', () => {
       { startTime: session.startTime + 999 },
       { durationSeconds: 3600 },
     ]) {
-      expect(workoutIdentity({ ...session, ...same })).toBe(id);
+      expect(workoutIdentity(withoutUndefined({ ...session, ...same }))).toBe(id);
     }
     const others = [{ userId: '2' }, { startTime: session.startTime + 1000 }, { durationSeconds: 3601 }].map((other) =>
       workoutIdentity({ ...session, ...other }),
@@ -95,8 +96,9 @@ describe('msApart', () => {
 });
 
 describe('devicesDiffer', () => {
-  const differ = (other: Partial<SessionDescriptor>, base = session) => {
-    const [one, back] = [devicesDiffer(base, { ...session, ...other }), devicesDiffer({ ...session, ...other }, base)];
+  const differ = (changes: Partial<SessionDescriptor> | { deviceId: undefined; device: string }, base = session) => {
+    const other = withoutUndefined({ ...session, ...changes });
+    const [one, back] = [devicesDiffer(base, other), devicesDiffer(other, base)];
     expect(back).toBe(one);
     return one;
   };

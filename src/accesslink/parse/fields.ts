@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** An object without the members that are undefined: unknown is absent. */
+export { presentOrNone as presentOrAbsent, withoutUndefined as present } from '../../workouts/present.js';
+
 /*
  * Fields as Polar sends them: numbers as numbers or as text, absent as missing, null or "". An optional field of a type
  * that makes no sense is as good as absent; it must not cost the session it stands in.
@@ -47,15 +50,4 @@ export const identifier = word;
 /** What a list holds, without the elements that cannot be read. */
 export function list<T extends z.ZodType>(element: T) {
   return z.array(element.optional().catch(undefined)).transform((items) => items.filter((item) => item !== undefined));
-}
-
-/** An object without the members that are undefined: unknown is absent. */
-export function present<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
-}
-
-/** `present`, and an object with nothing in it is absent itself. */
-export function presentOrAbsent<T extends object>(object: T): T | undefined {
-  const rest = present(object);
-  return Object.keys(rest).length === 0 ? undefined : rest;
 }

@@ -1,9 +1,9 @@
-import { type ConfigFile, readConfigFile } from '../../config/file.js';
+import { type ConfigChanges, readConfigFile } from '../../config/file.js';
 import { type Credentials, generationOf } from '../../tokens/types.js';
 import type { Context } from '../context.js';
 
 /** What the configuration repeats of a sign-in, so that `status` need not ask the keychain: nothing of it is secret. */
-export function rememberedSignIn(credentials: Credentials): ConfigFile {
+export function rememberedSignIn(credentials: Credentials): ConfigChanges {
   const { userId, clientId, expiresAt, chosen, scope, obtainedAt, refreshObtainedAt, signedInAt, opensV3 } =
     credentials;
   const known = { userId, clientId, chosen, scope, obtainedAt, expiresAt, refreshObtainedAt, signedInAt, opensV3 };

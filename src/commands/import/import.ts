@@ -15,6 +15,7 @@ import { catchUp } from '../../sync/sightings.js';
 import { paced } from '../../ui/pace.js';
 import type { Progress } from '../../ui/types.js';
 import { withProgress } from '../../ui/with-progress.js';
+import { withoutUndefined } from '../../workouts/present.js';
 import type { OtherAthleteFlag } from '../account/other-user.js';
 import type { Context } from '../context.js';
 import { keepHomeZone } from '../shared/home-zone.js';
@@ -99,10 +100,11 @@ async function work(
   destination: ImportDeps['destination'],
 ): Promise<ImportResult> {
   return withProgress(ui, 'Reading the account export', (progress) =>
-    importFiles({ destination, signal, now: () => performance.now(), onProgress: show(progress) }, archive, {
-      since,
-      until,
-    }),
+    importFiles(
+      { destination, signal, now: () => performance.now(), onProgress: show(progress) },
+      archive,
+      withoutUndefined({ since, until }),
+    ),
   );
 }
 

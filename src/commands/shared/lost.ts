@@ -1,4 +1,4 @@
-import { localOf } from '../../storage/witness/lost.js';
+import { type Lost, localOf } from '../../storage/witness/lost.js';
 import type { Testimony } from '../../storage/witness/witness.js';
 import { count, localTime } from '../../ui/format.js';
 import { dataKindNames, dataKinds } from '../../wellness/kinds.js';
@@ -27,7 +27,10 @@ export interface LostJson {
 }
 
 /** undefined: nothing is lost. */
-export function lostJson({ lost, trouble }: Pick<Testimony, 'lost' | 'trouble'>, now: number): LostJson | undefined {
+export function lostJson(
+  { lost, trouble }: { lost: Lost; trouble?: Testimony['trouble'] },
+  now: number,
+): LostJson | undefined {
   const { sessions, records, runs, commits } = lost;
   if (sessions.length + records.size + runs.length + commits.length === 0) return undefined;
   const [first, last] = [sessions[0], sessions.at(-1)];

@@ -9,7 +9,7 @@ const PROFILE = 2132;
 const MAX_FIELD_BYTES = 255;
 
 /** What a message says; a field without a value is left out of the definition. */
-export type Values<M extends Message> = Partial<Record<keyof M['fields'], number | string | number[]>>;
+export type Values<M extends Message> = { [K in keyof M['fields']]?: number | string | number[] | undefined };
 
 /**
  * A FIT file in the making: one buffer that grows by doubling, little-endian throughout. The header and both checksums

@@ -10,8 +10,8 @@ export interface ImportOptions {
    * Only training sessions that start in this range, as `WorkoutFilter`, and files of nights and days that have one in
    * it; other files are taken whatever their date.
    */
-  since?: string | undefined;
-  until?: string | undefined;
+  since?: string;
+  until?: string;
 }
 
 /** How far an import is. */

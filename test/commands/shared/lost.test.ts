@@ -10,7 +10,7 @@ const second = (ms: number) => ms / 1000;
 const told = (
   { sessions = [], records = new Map(), runs = [], commits = [] }: Partial<Lost>,
   trouble?: Testimony['trouble'],
-): LostJson | undefined => lostJson({ lost: { sessions, records, runs, commits }, trouble }, now);
+): LostJson | undefined => lostJson({ lost: { sessions, records, runs, commits }, ...(trouble && { trouble }) }, now);
 const known = (lost: Partial<Lost>): LostJson => {
   const found = told(lost);
   if (!found) throw new Error('nothing is lost');

@@ -133,7 +133,7 @@ export function readExercise(raw: z.output<typeof exerciseSchema>, session: Sess
     samples: recorded.samples,
     rrGaps: gapsOf(raw.samples?.rrSamples),
     route: recorded.route,
-    routeClock: 'wall',
+    routeClock: 'wall' as const,
     laps: raw.laps?.laps ?? [],
     autoLaps: raw.laps?.autoLaps ?? [],
     pauses: pausesOf(raw.pauseTimes, summary.startTime, offset),

@@ -80,7 +80,7 @@ export function readOldSession(raw: RawSession): PolarExercise[] {
 /** What a session of one exercise says beside it is said of the exercise. */
 function readSingle(raw: RawSession, only: RawExercise): PolarExercise {
   const { exercises: _parts, stopTime: _end, loadInformation: load, ...session } = raw;
-  const whole = { ...session, ...present(onlyOne(only)) };
+  const whole = { ...session, loadInformation: undefined, ...present(onlyOne(only)) };
   const read = readExercise(whole, raw, { startTime: whole.startTime });
   return present({
     ...read,
@@ -141,7 +141,7 @@ function readExercise(
     samples: recorded.samples,
     rrGaps: series.rrGaps,
     route: recorded.route,
-    routeClock: 'wall',
+    routeClock: 'wall' as const,
     laps: raw.laps ?? [],
     autoLaps: raw.autoLaps ?? [],
     bands: bandsOf(raw.zones),

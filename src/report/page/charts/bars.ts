@@ -54,7 +54,13 @@ export function drawBars(host: HTMLElement, options: BarsOptions): uPlot {
         {},
         ...order.map((i): uPlot.Series => {
           const name = layers[i]?.color ?? '';
-          return { fill: () => color(name), stroke: () => color(name), width: 0, points: { show: false }, paths: bars };
+          return {
+            fill: () => color(name),
+            stroke: () => color(name),
+            width: 0,
+            points: { show: false },
+            ...(bars && { paths: bars }),
+          };
         }),
       ] as uPlot.Series[],
       hooks: { setCursor: [(u) => options.onBar(u.cursor.idx ?? undefined)] },

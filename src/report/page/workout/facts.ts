@@ -100,7 +100,9 @@ function pool({ swimming = {} }: WorkoutDetail): string | undefined {
 
 function energySplit({ energy_split_percent: split }: WorkoutDetail): string | undefined {
   return joined(
-    Object.entries(split ?? {}).map(([source, percent]) => (percent > 0 ? `${percent}% ${source}` : undefined)),
+    Object.entries(split ?? {}).map(([source, percent]) =>
+      percent !== undefined && percent > 0 ? `${percent}% ${source}` : undefined,
+    ),
   )?.replaceAll(' · ', ', ');
 }
 
