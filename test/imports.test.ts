@@ -10,7 +10,7 @@ const layers = [
   ['tokens', 'accesslink', 'archive', 'storage'],
   ['wellness'],
   ['workouts'],
-  ['errors', 'nearest', 'slices', 'brought-to-end', 'config'],
+  ['errors', 'guards', 'nearest', 'slices', 'brought-to-end', 'config'],
 ];
 
 const root = resolve(import.meta.dirname, '../src');
@@ -23,9 +23,11 @@ function violations(file: string, source: string): string[] {
   const own = folderOf(file);
   return importsOf(source).flatMap((target) => {
     const other = folderOf(resolve(dirname(file), target).replace(/\.js$/, '.ts'));
-    // errors and nearest may be used by config: all lie at the bottom, and those two import nothing.
+    // errors, guards and nearest may be used by config: all lie at the bottom, and those three import nothing.
     const allowed =
-      other === own || layerOf(other) > layerOf(own) || (own === 'config' && ['errors', 'nearest'].includes(other));
+      other === own ||
+      layerOf(other) > layerOf(own) ||
+      (own === 'config' && ['errors', 'guards', 'nearest'].includes(other));
     return allowed ? [] : [`${relative(root, file)} imports ${target}`];
   });
 }

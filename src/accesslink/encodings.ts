@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
+import { codeOf } from '../guards.js';
 import { BadAnswerError, tooLarge } from './errors.js';
 
 type Decode = (packed: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
@@ -55,7 +56,7 @@ export async function unpack(packed: Uint8Array, layers: readonly Layer[], maxBy
     try {
       body = await decode(body, { maxOutputLength: maxBytes });
     } catch (problem) {
-      if ((problem as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
+      if (codeOf(problem) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
       throw new BadAnswerError(`a damaged or truncated ${name} body`);
     }
   }

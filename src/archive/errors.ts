@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { codeOf } from '../guards.js';
 
 /** An archive that is rejected as a whole: nothing in it has been stored. */
 export class BadArchiveError extends UsageError {}
@@ -80,7 +81,7 @@ export function damaged(name: string, cause?: unknown): BadFileError {
 
 /** The file system's error for a path. */
 export function unreadable(path: string, cause: unknown): BadFileError {
-  const code = (cause as { code?: unknown } | null)?.code;
+  const code = codeOf(cause);
   const reason = code === 'EACCES' || code === 'EPERM' ? 'may not be read' : `cannot be read (${String(code)})`;
   return new BadFileError('FILE_UNREADABLE', `${path} ${reason}.`, { cause });
 }

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from '../guards.js';
 
 /** Why a file or folder cannot be relied on, in a sentence, and what helps. */
 export interface Exposure {
@@ -49,7 +50,7 @@ function lookAt(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (problem) {
-    if ((problem as NodeJS.ErrnoException).code === 'EACCES') return undefined;
+    if (codeOf(problem) === 'EACCES') return undefined;
     throw problem;
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StoreError, UsageError } from '../errors.js';
+import { codeOf } from '../guards.js';
 import { meant } from '../nearest.js';
 import { replaceDurably } from './durable-file.js';
 import { exposureOfFile } from './exposure.js';
@@ -74,7 +75,7 @@ export function readConfigFile(path: string): ConfigFile {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    if (codeOf(cause) === 'ENOENT') return {};
     throw new UsageError('CONFIG_UNREADABLE', `The configuration ${path} cannot be read.`, {
       hint: 'Check its permissions.',
       cause,

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from '../guards.js';
 
 /**
  * Makes a folder and those above it that are missing, for the owner alone (0700); one that is there stays as it is. A new
@@ -11,7 +12,7 @@ export function makePrivateFolder(path: string): void {
   try {
     make(path);
   } catch (problem) {
-    const { code } = problem as NodeJS.ErrnoException;
+    const code = codeOf(problem);
     const parent = dirname(path);
     if (code === 'ENOENT' && parent !== path && !isFolder(parent)) {
       makePrivateFolder(parent);
@@ -29,7 +30,7 @@ function make(path: string): void {
     syncFolder(dirname(path));
   } catch (problem) {
     // One may be allowed to make something in a folder that one may not read: nothing more can be done for it then.
-    if ((problem as NodeJS.ErrnoException).code !== 'EACCES') throw problem;
+    if (codeOf(problem) !== 'EACCES') throw problem;
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.js';
+import { codeOf } from '../guards.js';
 import { meant } from '../nearest.js';
 import { type Environment, resolvePaths } from './paths.js';
 import type { Settings } from './settings.js';
@@ -40,7 +41,7 @@ function foldersIn(path: string): string[] {
       .filter((entry) => entry.isDirectory())
       .map((entry) => entry.name);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (codeOf(cause) === 'ENOENT') return [];
     throw new UsageError('PROFILES_UNREADABLE', `The profiles in ${path} cannot be listed.`, {
       hint: 'Check the permissions of that folder.',
       cause,

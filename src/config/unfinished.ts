@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { codeOf } from '../guards.js';
 
 /**
  * Removes a file that a failure has left unfinished. A disk that refuses even this keeps it: what has to be told is that
@@ -8,6 +9,6 @@ export function dropUnfinished(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch (problem) {
-    if (typeof (problem as NodeJS.ErrnoException).code !== 'string') throw problem;
+    if (codeOf(problem) === undefined) throw problem;
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makePrivateFolder } from '../config/folder.js';
 import { StoreError } from '../errors.js';
+import { codeOf } from '../guards.js';
 
 /** Writes a schedule entry's file and its folder. @throws StoreError SCHEDULE_UNWRITABLE. */
 export function writeEntry(path: string, text: string): void {
@@ -17,7 +18,7 @@ export function readEntry(path: string): string | undefined {
     try {
       return readFileSync(path, 'utf8');
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      if (codeOf(cause) === 'ENOENT') return undefined;
       throw cause;
     }
   });
@@ -32,7 +33,7 @@ function guarded<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
+    const code = codeOf(cause);
     throw new StoreError('SCHEDULE_UNWRITABLE', `Cannot use the file ${path} (${code}).`, {
       hint: 'Check its permissions, or install the printed entry by hand.',
       cause,

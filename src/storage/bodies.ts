@@ -34,7 +34,7 @@ export class Bodies {
 
   /** Of every body that is kept. */
   hashes(): string[] {
-    return this.#db.prepare('SELECT sha256 FROM bodies ORDER BY sha256').pluck().all() as string[];
+    return this.#db.prepare<unknown[], string>('SELECT sha256 FROM bodies ORDER BY sha256').pluck().all();
   }
 
   /** Reads one body back: whether it is there and is what its hash says. */
@@ -67,9 +67,7 @@ export class Bodies {
   }
 
   #row(sha256: string): BodyRow | undefined {
-    return this.#db.prepare('SELECT sha256, bytes, gzip FROM bodies WHERE sha256 = ?').get(sha256) as
-      | BodyRow
-      | undefined;
+    return this.#db.prepare<unknown[], BodyRow>('SELECT sha256, bytes, gzip FROM bodies WHERE sha256 = ?').get(sha256);
   }
 }
 

@@ -40,8 +40,10 @@ export class DataIndex {
   /** What is known of a record, an entry a source and part. */
   of({ userId, kind, id }: RecordKey): IndexEntry[] {
     return this.#db
-      .prepare(`SELECT ${columns} FROM data_records WHERE user_id = ? AND kind = ? AND id = ? ORDER BY source, part`)
-      .all(userId, kind, id) as IndexEntry[];
+      .prepare<unknown[], IndexEntry>(
+        `SELECT ${columns} FROM data_records WHERE user_id = ? AND kind = ? AND id = ? ORDER BY source, part`,
+      )
+      .all(userId, kind, id);
   }
 
   /** Inserts or replaces. */
@@ -58,11 +60,11 @@ export class DataIndex {
   /** Every record, by the answers it comes from, so that each answer is read once. */
   keys(): RecordKey[] {
     return this.#db
-      .prepare(
+      .prepare<unknown[], RecordKey>(
         `SELECT user_id AS userId, kind, id FROM data_records GROUP BY user_id, kind, id
          ORDER BY max(payload_id), kind, id`,
       )
-      .all() as RecordKey[];
+      .all();
   }
 
   /** Forgets all entries but these, and those that point to the answers in `spared`. */
@@ -89,19 +91,21 @@ export class DataIndex {
   /** Of each kind how the last run that asked for it went. */
   lastOfKinds(): { kind: string; startedAt: string; reason: string | null }[] {
     return this.#db
-      .prepare(
+      .prepare<unknown[], { kind: string; startedAt: string; reason: string | null }>(
         `SELECT k.kind, r.started_at AS startedAt, k.reason FROM data_run_kinds k JOIN sync_runs r ON r.id = k.run_id
          WHERE k.run_id = (SELECT max(run_id) FROM data_run_kinds WHERE kind = k.kind)`,
       )
-      .all() as { kind: string; startedAt: string; reason: string | null }[];
+      .all();
   }
 
   /** When a stretch of days was asked for last, RFC 3339 UTC. */
   askedAt(userId: string, endpoint: string, from: string): string | undefined {
     return this.#db
-      .prepare('SELECT asked_at FROM data_windows WHERE user_id = ? AND endpoint = ? AND from_date = ?')
+      .prepare<unknown[], string>(
+        'SELECT asked_at FROM data_windows WHERE user_id = ? AND endpoint = ? AND from_date = ?',
+      )
       .pluck()
-      .get(userId, endpoint, from) as string | undefined;
+      .get(userId, endpoint, from);
   }
 
   asked(userId: string, endpoint: string, from: string, now: string): void {

@@ -1,4 +1,5 @@
 import { PolarSyncError, StoreError } from '../errors.js';
+import { codeOf } from '../guards.js';
 
 /** The stored rows of a workout cannot be read; what Polar sent of it is another matter. */
 export class DamagedWorkoutError extends StoreError {
@@ -89,8 +90,8 @@ const meanings: [prefix: string, code: string, says: string, hint: string][] = [
 /** Turns what SQLite or the file system throws into a StoreError (exit 8); our own errors pass unchanged. */
 export function storeError(cause: unknown, path: string): Error {
   if (cause instanceof PolarSyncError) return cause;
-  const code = (cause as { code?: unknown } | null)?.code;
-  if (typeof code !== 'string') return cause instanceof Error ? cause : new Error(String(cause));
+  const code = codeOf(cause);
+  if (code === undefined) return cause instanceof Error ? cause : new Error(String(cause));
   const known = meanings.find(([prefix]) => code.startsWith(prefix));
   if (known) return new StoreError(known[1], `${known[2]}: ${path}.`, { hint: known[3], cause });
   if (code === 'ENOSPC' || code === 'EDQUOT') return storeError({ code: 'SQLITE_FULL' }, path);

@@ -45,16 +45,20 @@ export class Failures {
 
   get(userId: string, source: Source, externalId: string): ItemFailure | undefined {
     const row = this.#db
-      .prepare(`SELECT ${columns} FROM item_failures WHERE user_id = ? AND source = ? AND external_id = ?`)
-      .get(userId, source, externalId) as FailureRow | undefined;
+      .prepare<unknown[], FailureRow>(
+        `SELECT ${columns} FROM item_failures WHERE user_id = ? AND source = ? AND external_id = ?`,
+      )
+      .get(userId, source, externalId);
     return row && fromRow(source, row);
   }
 
   /** Everything of a source that could not be fetched so far. */
   of(userId: string, source: Source): ItemFailure[] {
     const rows = this.#db
-      .prepare(`SELECT ${columns} FROM item_failures WHERE user_id = ? AND source = ? ORDER BY external_id`)
-      .all(userId, source) as FailureRow[];
+      .prepare<unknown[], FailureRow>(
+        `SELECT ${columns} FROM item_failures WHERE user_id = ? AND source = ? ORDER BY external_id`,
+      )
+      .all(userId, source);
     return rows.map((row) => fromRow(source, row));
   }
 

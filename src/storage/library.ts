@@ -8,6 +8,7 @@ import { Observations } from './observations.js';
 import { openForReading } from './open-reader.js';
 import { openTransactions } from './open-transactions.js';
 import { Records } from './records.js';
+import { rowOf } from './rows.js';
 import { Runs } from './runs.js';
 import { Sightings } from './sightings.js';
 import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './types.js';
@@ -114,7 +115,7 @@ export class Library implements WorkoutReader {
   /** How many workouts have no time zone, neither Polar's nor a person's. */
   withoutZone(): number {
     const sql = 'SELECT count(*) FROM workouts WHERE utc_offset_minutes IS NULL';
-    return guarded(this.path, () => this.#db.prepare(sql).pluck().get() as number);
+    return guarded(this.path, () => rowOf(this.#db.prepare<unknown[], number>(sql).pluck().get()));
   }
 
   runs(limit: number): SyncRun[] {
@@ -130,7 +131,7 @@ export class Library implements WorkoutReader {
   }
 
   #payloads(): number {
-    return this.#db.prepare('SELECT count(*) FROM payloads').pluck().get() as number;
+    return rowOf(this.#db.prepare<unknown[], number>('SELECT count(*) FROM payloads').pluck().get());
   }
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, realpathSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BusyError, InterruptedError, StoreError } from '../errors.js';
+import { codeOf } from '../guards.js';
 import { sqlite } from './driver.js';
 import { guarded } from './errors.js';
 
@@ -53,8 +54,9 @@ function tryLock(file: string): StoreLock | undefined {
       db.exec('BEGIN EXCLUSIVE');
     } catch (problem) {
       db.close();
-      if (String((problem as { code?: unknown }).code).startsWith('SQLITE_BUSY')) return undefined;
-      if (/^SQLITE_(NOTADB|CORRUPT)/.test(String((problem as { code?: unknown }).code))) throw damaged(file, problem);
+      const code = codeOf(problem) ?? '';
+      if (code.startsWith('SQLITE_BUSY')) return undefined;
+      if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) throw damaged(file, problem);
       throw problem;
     }
     // The closure keeps the handle from being collected, which would free the lock.

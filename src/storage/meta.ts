@@ -48,7 +48,7 @@ export class Meta {
   }
 
   #get(name: string): string | undefined {
-    return this.#db.prepare('SELECT value FROM meta WHERE name = ?').pluck().get(name) as string | undefined;
+    return this.#db.prepare<unknown[], string>('SELECT value FROM meta WHERE name = ?').pluck().get(name);
   }
 
   #set(name: string, value: string): void {

@@ -35,10 +35,10 @@ export class Observations {
   /** The most frequent first. */
   all(): Observation[] {
     return this.#db
-      .prepare(
+      .prepare<unknown[], Observation>(
         `SELECT source, kind, name, count, first_seen AS firstSeen, last_seen AS lastSeen FROM observations
          ORDER BY count DESC, source, kind, name`,
       )
-      .all() as Observation[];
+      .all();
   }
 }

@@ -16,14 +16,14 @@ interface Row {
 /** What is open, of any user, with how far it got. */
 export function openTransactions(db: Database): OpenTransaction[] {
   const exercises = db
-    .prepare(
+    .prepare<unknown[], Row>(
       `SELECT t.transaction_id, t.state, t.opened_at, count(i.position) AS items, coalesce(sum(i.stored), 0) AS stored
        FROM transactions t LEFT JOIN transaction_items i ON i.transaction_row = t.id
        WHERE t.state NOT IN ('committed', 'expired') GROUP BY t.id ORDER BY t.id`,
     )
-    .all() as Row[];
+    .all();
   const physicalInfo = db
-    .prepare(
+    .prepare<unknown[], Row>(
       `SELECT t.transaction_id, t.state, t.opened_at, count(i.external_id) AS items,
          count(i.external_id) FILTER (WHERE EXISTS (
            SELECT 1 FROM payloads p WHERE p.user_id = t.user_id AND p.source = 'data'
@@ -31,7 +31,7 @@ export function openTransactions(db: Database): OpenTransaction[] {
        FROM physical_info_transactions t LEFT JOIN physical_info_transaction_items i ON i.transaction_row = t.id
        WHERE t.state NOT IN ('committed', 'expired') GROUP BY t.id ORDER BY t.id`,
     )
-    .all(transactionItem) as Row[];
+    .all(transactionItem);
   return [
     ...exercises.map((row) => fromRow('exercises', row)),
     ...physicalInfo.map((row) => fromRow('physical-info', row)),

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makePrivateFolder, syncFolder } from '../config/folder.js';
 import { StoreError } from '../errors.js';
+import { codeOf } from '../guards.js';
 import { type Database, sqlite } from './driver.js';
 import { guarded } from './errors.js';
 import { migrate } from './migrate.js';
@@ -72,7 +73,7 @@ function writeAhead(db: Database): void {
       db.pragma('journal_mode = WAL');
       return;
     } catch (problem) {
-      if (tries === 100 || (problem as { code?: unknown }).code !== 'SQLITE_BUSY') throw problem;
+      if (tries === 100 || codeOf(problem) !== 'SQLITE_BUSY') throw problem;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }

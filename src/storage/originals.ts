@@ -1,5 +1,6 @@
 import type { Database } from './driver.js';
 import type { Source } from './payload-key.js';
+import { rowOf } from './rows.js';
 
 /** What is known of one file of Polar's own. */
 export interface Original {
@@ -48,8 +49,10 @@ export class Originals {
 
   get(userId: string, source: Source, externalId: string, format: string): Original | undefined {
     const row = this.#db
-      .prepare('SELECT * FROM originals WHERE user_id = ? AND source = ? AND external_id = ? AND format = ?')
-      .get(userId, source, externalId, format) as OriginalRow | undefined;
+      .prepare<unknown[], OriginalRow>(
+        'SELECT * FROM originals WHERE user_id = ? AND source = ? AND external_id = ? AND format = ?',
+      )
+      .get(userId, source, externalId, format);
     return row && fromRow(row);
   }
 
@@ -59,17 +62,19 @@ export class Originals {
    */
   ofWorkout(workoutId: string): Original[] {
     const rows = this.#db
-      .prepare(
+      .prepare<unknown[], OriginalRow>(
         `SELECT o.* FROM originals o JOIN sessions s USING (user_id, source, external_id)
          WHERE s.workout_id = ? AND o.sha256 IS NOT NULL ORDER BY o.format, o.source, o.external_id`,
       )
-      .all(workoutId) as OriginalRow[];
+      .all(workoutId);
     return rows.filter(({ format }, i) => rows.findIndex((row) => row.format === format) === i).map(fromRow);
   }
 
   /** How many files of a format are here. */
   count(): number {
-    return this.#db.prepare('SELECT count(*) FROM originals WHERE sha256 IS NOT NULL').pluck().get() as number;
+    return rowOf(
+      this.#db.prepare<unknown[], number>('SELECT count(*) FROM originals WHERE sha256 IS NOT NULL').pluck().get(),
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { type Bodies, type BodyRow, unpacked } from './bodies.js';
 import type { Database } from './driver.js';
 import { guarded } from './errors.js';
 import type { PayloadKey, Source } from './payload-key.js';
+import { rowOf } from './rows.js';
 import { sha256Of } from './sha256.js';
 
 /** An answer to keep: the body byte for byte as it came. */
@@ -70,11 +71,11 @@ export class Payloads {
 
   #newest({ userId, source, externalId, part }: PayloadKey) {
     return this.#db
-      .prepare(
+      .prepare<unknown[], Pick<PayloadRow, 'id' | 'sha256' | 'status' | 'path'>>(
         `SELECT id, sha256, status, path FROM payloads
          WHERE user_id = ? AND source = ? AND external_id = ? AND part = ? ORDER BY id DESC LIMIT 1`,
       )
-      .get(userId, source, externalId, part) as Pick<PayloadRow, 'id' | 'sha256' | 'status' | 'path'> | undefined;
+      .get(userId, source, externalId, part);
   }
 
   /**
@@ -109,7 +110,9 @@ export class Payloads {
    * @param id its row.
    */
   repeat(id: number, { userId, source, externalId, part }: PayloadKey): void {
-    const { sha256, path } = this.#db.prepare('SELECT sha256, path FROM payloads WHERE id = ?').get(id) as PayloadRow;
+    const { sha256, path } = rowOf(
+      this.#db.prepare<unknown[], PayloadRow>('SELECT sha256, path FROM payloads WHERE id = ?').get(id),
+    );
     const current = this.#newest({ userId, source, externalId, part });
     if (current?.sha256 === sha256 && current.path === path) return;
     this.#db
@@ -138,12 +141,14 @@ export class Payloads {
 
   /** Whether there has been another answer of any of its parts before the current one. */
   hasHistory(userId: string, source: Source, externalId: string): boolean {
-    const count = this.#db
-      .prepare(
-        `SELECT count(*) - count(DISTINCT part) FROM payloads WHERE user_id = ? AND source = ? AND external_id = ?`,
-      )
-      .pluck()
-      .get(userId, source, externalId) as number;
+    const count = rowOf(
+      this.#db
+        .prepare<unknown[], number>(
+          `SELECT count(*) - count(DISTINCT part) FROM payloads WHERE user_id = ? AND source = ? AND external_id = ?`,
+        )
+        .pluck()
+        .get(userId, source, externalId),
+    );
     return count > 0;
   }
 
@@ -161,55 +166,57 @@ export class Payloads {
 
   /** How many of them there are. */
   countTellings(userId: string, source: Source, externalId: string): number {
-    return this.#db
-      .prepare(
-        `SELECT count(*) FROM payloads WHERE user_id = ? AND source = ? AND external_id = ?
+    return rowOf(
+      this.#db
+        .prepare<unknown[], number>(
+          `SELECT count(*) FROM payloads WHERE user_id = ? AND source = ? AND external_id = ?
          AND (part IN ('exercise', 'listed', 'summary', 'session') OR part LIKE 'session/%')`,
-      )
-      .pluck()
-      .get(userId, source, externalId) as number;
+        )
+        .pluck()
+        .get(userId, source, externalId),
+    );
   }
 
   #read(which: string, key: Omit<PayloadKey, 'part'>): Payload[] {
     const rows = this.#db
-      .prepare(
+      .prepare<unknown[], PayloadRow>(
         `SELECT p.id, p.part, p.path, p.status, p.sha256, p.fetched_at, b.bytes, b.gzip
          FROM payloads p JOIN bodies b USING (sha256)
          WHERE p.user_id = @userId AND p.source = @source AND p.external_id = @externalId ${which}`,
       )
-      .all(key) as PayloadRow[];
+      .all(key);
     return rows.map((row) => toPayload(row, key, this.#path));
   }
 
   /** One answer by its row. */
   byId(id: number): Payload | undefined {
     const row = this.#db
-      .prepare(
+      .prepare<unknown[], PayloadRow & { user_id: string; source: Source; external_id: string }>(
         `SELECT p.id, p.user_id, p.source, p.external_id, p.part, p.path, p.status, p.sha256, p.fetched_at, b.bytes, b.gzip
          FROM payloads p JOIN bodies b USING (sha256) WHERE p.id = ?`,
       )
-      .get(id) as (PayloadRow & { user_id: string; source: Source; external_id: string }) | undefined;
+      .get(id);
     return row && toPayload(row, { userId: row.user_id, source: row.source, externalId: row.external_id }, this.#path);
   }
 
   /** Names and rows of every answer of these sources, in the order in which they came. */
   keysOf(...sources: Source[]): (PayloadKey & { id: number })[] {
     return this.#db
-      .prepare(
+      .prepare<unknown[], PayloadKey & { id: number }>(
         `SELECT id, user_id AS userId, source, external_id AS externalId, part FROM payloads
          WHERE source IN (SELECT value FROM json_each(?)) ORDER BY id`,
       )
-      .all(JSON.stringify(sources)) as (PayloadKey & { id: number })[];
+      .all(JSON.stringify(sources));
   }
 
   /** What of a source these very bytes are stored as; undefined when they are not. */
   find(userId: string, source: Source, sha256: string): FoundPayload | undefined {
     return this.#db
-      .prepare(
+      .prepare<unknown[], FoundPayload>(
         `SELECT id, external_id AS externalId, part FROM payloads
          WHERE sha256 = ? AND user_id = ? AND source = ? ORDER BY id DESC LIMIT 1`,
       )
-      .get(sha256, userId, source) as FoundPayload | undefined;
+      .get(sha256, userId, source);
   }
 
   /** Rows of a source whose ids lie in a range, in the order in which they came. */
@@ -219,11 +226,11 @@ export class Payloads {
     ids: { from: string; before: string },
   ): Pick<Payload, 'id' | 'externalId' | 'path'>[] {
     return this.#db
-      .prepare(
+      .prepare<unknown[], Pick<Payload, 'id' | 'externalId' | 'path'>>(
         `SELECT id, external_id AS externalId, path FROM payloads
          WHERE user_id = ? AND source = ? AND external_id >= ? AND external_id < ? ORDER BY id`,
       )
-      .all(userId, source, ids.from, ids.before) as Pick<Payload, 'id' | 'externalId' | 'path'>[];
+      .all(userId, source, ids.from, ids.before);
   }
 
   /** Gives a row the id that its source has for it, where another one was made up before. */
@@ -234,13 +241,15 @@ export class Payloads {
   /** The parts of a session that are stored. */
   parts(userId: string, source: Source, externalId: string): Set<string> {
     const rows = this.#db
-      .prepare('SELECT DISTINCT part FROM payloads WHERE user_id = ? AND source = ? AND external_id = ?')
-      .all(userId, source, externalId) as { part: string }[];
+      .prepare<unknown[], { part: string }>(
+        'SELECT DISTINCT part FROM payloads WHERE user_id = ? AND source = ? AND external_id = ?',
+      )
+      .all(userId, source, externalId);
     return new Set(rows.map((row) => row.part));
   }
 
   count(): number {
-    return (this.#db.prepare('SELECT count(*) AS n FROM payloads').get() as { n: number }).n;
+    return rowOf(this.#db.prepare<unknown[], { n: number }>('SELECT count(*) AS n FROM payloads').get()).n;
   }
 }
 

@@ -3,6 +3,7 @@ import type { RecordKind, RecordOfKind } from '../wellness/types.js';
 import type { Database } from './driver.js';
 import { guarded } from './errors.js';
 import { recordTables } from './record-tables.js';
+import { rowOf } from './rows.js';
 import { deleteStrays } from './strays.js';
 
 type Cell = string | number | null;
@@ -78,7 +79,7 @@ export class Records {
   list<K extends RecordKind>(kind: K, filter: RecordFilter = {}): RecordOfKind<K>[] {
     const { table, columns } = recordTables[kind];
     const { sql, values } = filterSql(table, filter);
-    const rows = this.#db.prepare(`SELECT ${columns.join(', ')} FROM ${table} ${sql}`).all(...values) as Row[];
+    const rows = this.#db.prepare<unknown[], Row>(`SELECT ${columns.join(', ')} FROM ${table} ${sql}`).all(...values);
     return rows.map((row) => ({ kind, ...known(row) }) as unknown as RecordOfKind<K>);
   }
 
@@ -105,12 +106,12 @@ export class Records {
     return recordKinds.flatMap((kind) => {
       const { table } = recordTables[kind];
       const ids = this.#db
-        .prepare(
+        .prepare<unknown[], string>(
           `SELECT id FROM ${table} t WHERE NOT EXISTS (SELECT 1 FROM data_records d
              WHERE d.kind = ? AND d.user_id = t.user_id AND d.id = t.id) ORDER BY id`,
         )
         .pluck()
-        .all(kind) as string[];
+        .all(kind);
       return ids.map((id) => ({ kind, id }));
     });
   }
@@ -118,9 +119,13 @@ export class Records {
   /** Of every kind. */
   counts(): RecordCount[] {
     return recordKinds.map((kind) => {
-      const row = this.#db
-        .prepare(`SELECT count(*) AS n, min(date) AS first, max(date) AS last FROM ${recordTables[kind].table}`)
-        .get() as { n: number; first: string | null; last: string | null };
+      const row = rowOf(
+        this.#db
+          .prepare<unknown[], { n: number; first: string | null; last: string | null }>(
+            `SELECT count(*) AS n, min(date) AS first, max(date) AS last FROM ${recordTables[kind].table}`,
+          )
+          .get(),
+      );
       return {
         kind,
         count: row.n,
@@ -132,14 +137,14 @@ export class Records {
 
   #read(kind: RecordKind, key: number): Fields | undefined {
     const { table, columns, series } = recordTables[kind];
-    const row = this.#db.prepare(`SELECT ${columns.join(', ')} FROM ${table} WHERE key = ?`).get(key) as
-      | Row
-      | undefined;
+    const row = this.#db.prepare<unknown[], Row>(`SELECT ${columns.join(', ')} FROM ${table} WHERE key = ?`).get(key);
     if (!row) return undefined;
     const found = series.map((one) => {
       const rows = this.#db
-        .prepare(`SELECT ${one.columns.join(', ')} FROM ${one.table} WHERE ${one.parent} = ? ORDER BY n`)
-        .all(key) as Row[];
+        .prepare<unknown[], Row>(
+          `SELECT ${one.columns.join(', ')} FROM ${one.table} WHERE ${one.parent} = ? ORDER BY n`,
+        )
+        .all(key);
       return [one.field, withGaps.has(one.table) ? rows : rows.map(known)] as const;
     });
     return { kind, ...known(row), ...Object.fromEntries(found.filter(([, rows]) => rows.length > 0)) };
@@ -148,9 +153,9 @@ export class Records {
   #write<K extends RecordKind>(userId: string, record: RecordOfKind<K>): void {
     const { table, columns, series } = recordTables[record.kind];
     const fields = record as unknown as Fields;
-    const before = this.#db.prepare(`SELECT key FROM ${table} WHERE user_id = ? AND id = ?`).get(userId, record.id) as
-      | { key: number }
-      | undefined;
+    const before = this.#db
+      .prepare<unknown[], { key: number }>(`SELECT key FROM ${table} WHERE user_id = ? AND id = ?`)
+      .get(userId, record.id);
     if (before) this.#db.prepare(`DELETE FROM ${table} WHERE key = ?`).run(before.key);
     // The same key again, so that a rebuild leaves other people's references to it alone.
     const { lastInsertRowid } = this.#db

@@ -4,6 +4,7 @@ import { type Exposure, exposureOf, exposureOfFile } from '../config/exposure.js
 import { StoreError } from '../errors.js';
 import type { Database } from './driver.js';
 import { guarded } from './errors.js';
+import { rowOf } from './rows.js';
 import { applicationId } from './version.js';
 
 /** @throws StoreError NOT_A_DATABASE when the path leads to a folder. */
@@ -60,7 +61,7 @@ export function exposureOfStore(path: string): Exposure | undefined {
 export function refuseForeign(db: Database, path: string): void {
   // In one look: between two, another process may have made the store.
   const { id, tables } = db.transaction(() => ({
-    tables: (db.prepare('SELECT count(*) AS n FROM sqlite_schema').get() as { n: number }).n,
+    tables: rowOf(db.prepare<unknown[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()).n,
     id: db.pragma('application_id', { simple: true }) as number,
   }))();
   if (id === applicationId || (id === 0 && tables === 0)) return;

@@ -5,6 +5,12 @@ type Cell = number | null;
 /** Rows in one statement: beyond that it gets no faster. */
 const rowsAtOnce = 64;
 
+/** The row of a question that always has one, such as a count or what stands under a key just written. */
+export function rowOf<T>(row: T | undefined): T {
+  if (row === undefined) throw new TypeError('SQLite gave no row where there is always one.');
+  return row;
+}
+
 /** Inserts rows of numbers, many with each statement: a long workout has thousands. Every row begins with `key`. */
 export class RowInserter {
   readonly #db: Database;

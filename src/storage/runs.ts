@@ -1,4 +1,5 @@
 import type { Database } from './driver.js';
+import { rowOf } from './rows.js';
 import type { SyncRun } from './types.js';
 
 /** What a run came to. */
@@ -63,7 +64,10 @@ export class Runs {
 
   /** Newest first. */
   last(limit: number): SyncRun[] {
-    return (this.#db.prepare('SELECT * FROM sync_runs ORDER BY id DESC LIMIT ?').all(limit) as RunRow[]).map(fromRow);
+    return this.#db
+      .prepare<unknown[], RunRow>('SELECT * FROM sync_runs ORDER BY id DESC LIMIT ?')
+      .all(limit)
+      .map(fromRow);
   }
 
   /** Whether there was ever a run of this user, whatever came of it. */
@@ -78,17 +82,21 @@ export class Runs {
    */
   nothingSince(userId: string, run: number, now: string): { since: string; lastEndedWell: string } | undefined {
     const pulls = "user_id = ? AND id < ? AND started_at <= ? AND source <> 'flow_export'";
-    const last = this.#db
-      .prepare(`SELECT max(started_at) FROM sync_runs WHERE ${pulls} AND outcome = 'ok'`)
-      .pluck()
-      .get(userId, run, now) as string | null;
-    const since = this.#db
-      .prepare(
-        `SELECT coalesce(max(CASE WHEN new_workouts + updated_workouts > 0 THEN started_at END), min(started_at))
+    const last = rowOf(
+      this.#db
+        .prepare<unknown[], string | null>(`SELECT max(started_at) FROM sync_runs WHERE ${pulls} AND outcome = 'ok'`)
+        .pluck()
+        .get(userId, run, now),
+    );
+    const since = rowOf(
+      this.#db
+        .prepare<unknown[], string | null>(
+          `SELECT coalesce(max(CASE WHEN new_workouts + updated_workouts > 0 THEN started_at END), min(started_at))
          FROM sync_runs WHERE ${pulls}`,
-      )
-      .pluck()
-      .get(userId, run, now) as string | null;
+        )
+        .pluck()
+        .get(userId, run, now),
+    );
     return last === null || since === null ? undefined : { since, lastEndedWell: last };
   }
 

@@ -1,5 +1,6 @@
 import type { SessionSource } from '../workouts/sources.js';
 import type { Database } from './driver.js';
+import { rowOf } from './rows.js';
 import type { Session } from './session.js';
 import type { Sighting } from './sightings.js';
 
@@ -44,8 +45,8 @@ export class Sessions {
 
   get(userId: string, source: SessionSource, externalId: string): Session | undefined {
     const row = this.#db
-      .prepare('SELECT * FROM sessions WHERE user_id = ? AND source = ? AND external_id = ?')
-      .get(userId, source, externalId) as SessionRow | undefined;
+      .prepare<unknown[], SessionRow>('SELECT * FROM sessions WHERE user_id = ? AND source = ? AND external_id = ?')
+      .get(userId, source, externalId);
     return row && fromRow(row);
   }
 
@@ -112,13 +113,13 @@ export class Sessions {
   areMoreDuring(userId: string, { fromMs, toMs }: Span, most: number): boolean {
     const sql = `SELECT count(*) FROM (SELECT 1 FROM sessions WHERE ${goingOn} LIMIT @limit)`;
     const values = { userId, earliestMs: fromMs - longestMs, fromMs, toMs, limit: most + 1 };
-    return (this.#db.prepare(sql).pluck().get(values) as number) > most;
+    return rowOf(this.#db.prepare<unknown[], number>(sql).pluck().get(values)) > most;
   }
 
   /** The workouts of sessions that are going on at any time of a span which are a leg, or the whole of legs; or cannot be read. */
   ofKinDuring(userId: string, { fromMs, toMs }: Span): string[] {
     return this.#db
-      .prepare(
+      .prepare<unknown[], string>(
         `SELECT DISTINCT id FROM sessions JOIN workouts ON id = workout_id
          WHERE ${goingOn.replace('user_id', 'sessions.user_id')}
            AND CASE WHEN json_valid(summary)
@@ -126,7 +127,7 @@ export class Sessions {
              ELSE 1 END`,
       )
       .pluck()
-      .all({ userId, earliestMs: fromMs - longestMs, fromMs, toMs }) as string[];
+      .all({ userId, earliestMs: fromMs - longestMs, fromMs, toMs });
   }
 
   /** The sessions that a workout is made of. */
@@ -135,7 +136,10 @@ export class Sessions {
   }
 
   #all(sql: string, ...values: unknown[]): Session[] {
-    return (this.#db.prepare(sql).all(...values) as SessionRow[]).map(fromRow);
+    return this.#db
+      .prepare<unknown[], SessionRow>(sql)
+      .all(...values)
+      .map(fromRow);
   }
 
   /** Gives a session another workout. */
@@ -176,12 +180,15 @@ export class Sessions {
 
   /** Every workout id that a session belongs to, in the order of the ids. */
   workoutIds(): string[] {
-    return this.#db.prepare('SELECT DISTINCT workout_id FROM sessions ORDER BY workout_id').pluck().all() as string[];
+    return this.#db
+      .prepare<unknown[], string>('SELECT DISTINCT workout_id FROM sessions ORDER BY workout_id')
+      .pluck()
+      .all();
   }
 
   /** The Polar users who have any. */
   users(): string[] {
-    return this.#db.prepare('SELECT DISTINCT user_id FROM sessions ORDER BY user_id').pluck().all() as string[];
+    return this.#db.prepare<unknown[], string>('SELECT DISTINCT user_id FROM sessions ORDER BY user_id').pluck().all();
   }
 
   /** Inserts or replaces; the workout id and the day it was first seen stay what they were. */

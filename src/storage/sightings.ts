@@ -48,11 +48,11 @@ export class Sightings {
 
   of({ userId, source, externalId }: SessionKey): Sighting[] {
     const rows = this.#db
-      .prepare(
+      .prepare<unknown[], SightingRow>(
         `SELECT DISTINCT start_ms, wall_ms, zoneless, duration_ms FROM sightings
          WHERE user_id = ? AND source = ? AND external_id = ? ORDER BY start_ms, duration_ms, wall_ms, zoneless`,
       )
-      .all(userId, source, externalId) as SightingRow[];
+      .all(userId, source, externalId);
     return rows.map((row) => ({
       startMs: row.start_ms,
       wallMs: row.wall_ms,
@@ -93,7 +93,7 @@ export class Sightings {
    */
   aliases(workoutId: string): string[] {
     return this.#db
-      .prepare(
+      .prepare<unknown[], string>(
         `SELECT g.own_id FROM sessions s JOIN sightings g USING (user_id, source, external_id)
          WHERE s.workout_id = @workoutId AND g.own_id NOT IN (SELECT id FROM workouts)
          UNION
@@ -106,29 +106,29 @@ export class Sightings {
          ORDER BY 1`,
       )
       .pluck()
-      .all({ workoutId }) as string[];
+      .all({ workoutId });
   }
 
   /** Workouts of which such an id begins so, in the order of their ids. */
   called(prefix: string): string[] {
     const begins = 'substr(g.own_id, 1, length(@prefix)) = lower(@prefix) ORDER BY 1';
     const found = this.#db
-      .prepare(
+      .prepare<unknown[], string>(
         `SELECT DISTINCT s.workout_id FROM sightings g JOIN sessions s USING (user_id, source, external_id)
          WHERE ${begins}`,
       )
       .pluck()
-      .all({ prefix }) as string[];
+      .all({ prefix });
     if (found.length > 0) return found;
     return this.#db
-      .prepare(
+      .prepare<unknown[], string>(
         // CROSS: SQLite would else look at every pair of a session and a sighting.
         `SELECT DISTINCT s.workout_id FROM sightings g CROSS JOIN sessions s ON s.user_id = g.user_id
            AND s.source = g.source AND s.external_id IN (${whole('g')}, ${whole('g')} || '/1')
          WHERE ${begins}`,
       )
       .pluck()
-      .all({ prefix }) as string[];
+      .all({ prefix });
   }
 }
 

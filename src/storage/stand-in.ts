@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BusyError, InterruptedError, PolarSyncError, StoreError } from '../errors.js';
+import { codeOf } from '../guards.js';
 import { sqlite } from './driver.js';
 import { guarded } from './errors.js';
 import { lockStore, type StoreLock } from './lock.js';
@@ -38,7 +39,7 @@ const tries = 3;
 /** Whether a copy would help where opening it in place ended with `problem`. */
 export function helpsHere(path: string, problem: StoreError): boolean {
   if (problem.code === 'STORE_OLDER') return !isWritable(path) || exposureOfStore(path) !== undefined;
-  const code = String((problem.cause as { code?: unknown } | undefined)?.code);
+  const code = String(codeOf(problem.cause));
   // Half of a change is taken back by whoever may write; one who only reads must not, anywhere.
   if (code === 'SQLITE_READONLY_ROLLBACK') return true;
   return /^SQLITE_(CANTOPEN|READONLY|PERM|PROTOCOL|IOERR_(SHM|LOCK|RDLOCK))/.test(code) && !isWritable(path);
@@ -185,7 +186,7 @@ function told(problem: unknown, path: string): unknown {
 }
 
 function isOf(problem: unknown, code: string): boolean {
-  return (problem as { code?: unknown } | null)?.code === code;
+  return codeOf(problem) === code;
 }
 
 function noRoom(path: string, bytes: number | undefined, cause?: unknown): StoreError {

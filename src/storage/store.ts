@@ -129,7 +129,7 @@ export class Store extends Library {
   /** Workouts that no session leads to. */
   strays(): string[] {
     const sql = 'SELECT id FROM workouts WHERE id NOT IN (SELECT workout_id FROM sessions) ORDER BY start_time';
-    return guarded(this.path, () => this.#db.prepare(sql).pluck().all() as string[]);
+    return guarded(this.path, () => this.#db.prepare<unknown[], string>(sql).pluck().all());
   }
 
   /** Forgets a derived workout. Only inside `atomically`. */

@@ -1,4 +1,5 @@
 import type { Database } from './driver.js';
+import { rowOf } from './rows.js';
 
 /**
  * `creating` is written before the request that opens a transaction, so that an answer that got lost is known of.
@@ -83,18 +84,23 @@ export abstract class TransactionTable<Stored extends StoredTransaction = Stored
   }
 
   get(row: number): Stored {
-    return this.fromRow(this.db.prepare(`SELECT * FROM ${this.table} WHERE id = ?`).get(row) as TransactionRow);
+    return this.fromRow(
+      rowOf(this.db.prepare<unknown[], TransactionRow>(`SELECT * FROM ${this.table} WHERE id = ?`).get(row)),
+    );
   }
 
   /** What is not settled yet, oldest first. */
   open(userId: string): Stored[] {
     const sql = `SELECT * FROM ${this.table} WHERE user_id = ? AND state NOT IN ('committed', 'expired') ORDER BY id`;
-    return (this.db.prepare(sql).all(userId) as TransactionRow[]).map((row) => this.fromRow(row));
+    return this.db
+      .prepare<unknown[], TransactionRow>(sql)
+      .all(userId)
+      .map((row) => this.fromRow(row));
   }
 
   items(row: number): StoredItem[] {
     const sql = `SELECT external_id AS id, path FROM ${this.itemsTable} WHERE transaction_row = ? ORDER BY ${this.itemsOrder}`;
-    return this.db.prepare(sql).all(row) as StoredItem[];
+    return this.db.prepare<unknown[], StoredItem>(sql).all(row);
   }
 }
 

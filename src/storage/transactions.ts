@@ -84,12 +84,12 @@ export class Transactions extends TransactionTable<StoredExerciseTransaction> {
   /** Which transactions named each of these sessions, oldest first, and whether Polar confirmed the commit. */
   mentions(userId: string, externalIds: readonly string[]): Mention[] {
     return this.db
-      .prepare(
+      .prepare<unknown[], Mention>(
         `SELECT i.external_id AS externalId, t.id AS row, t.confirmed
          FROM transaction_items i JOIN transactions t ON t.id = i.transaction_row
          WHERE t.user_id = ? AND i.external_id IN (SELECT value FROM json_each(?)) ORDER BY t.id`,
       )
-      .all(userId, JSON.stringify(externalIds)) as Mention[];
+      .all(userId, JSON.stringify(externalIds));
   }
 
   protected fromRow(row: TransactionRow): StoredExerciseTransaction {

@@ -12,12 +12,12 @@ export function usersOf(db: Database): string[] {
     ${name}(id) AS (SELECT min(user_id) FROM ${table}
       UNION ALL SELECT (SELECT min(user_id) FROM ${table} WHERE user_id > ${name}.id) FROM ${name} WHERE id IS NOT NULL)`;
   return db
-    .prepare(
+    .prepare<unknown[], string>(
       `WITH RECURSIVE ${each('payloads', 'sent')}, ${each('sessions', 'trained')}
        SELECT id FROM sent WHERE id IS NOT NULL UNION SELECT id FROM trained WHERE id IS NOT NULL ORDER BY id`,
     )
     .pluck()
-    .all() as string[];
+    .all();
 }
 
 /**
@@ -33,11 +33,11 @@ export function showOnly(db: Database, userId: string): void {
 
 function tablesByUser(db: Database): string[] {
   return db
-    .prepare(
+    .prepare<unknown[], string>(
       `SELECT t.name FROM main.sqlite_schema t JOIN pragma_table_info(t.name) c ON c.name = 'user_id' WHERE t.type = 'table'`,
     )
     .pluck()
-    .all() as string[];
+    .all();
 }
 
 /**

@@ -40,21 +40,21 @@ export class V4Memory {
    */
   staleDays(userId: string, since: string, before: string, now: string): string[] {
     return this.#db
-      .prepare(
+      .prepare<unknown[], string>(
         `SELECT day FROM v4_days WHERE user_id = ? AND day >= ? AND (read_at < ? OR read_at > ?) ORDER BY read_at, day`,
       )
       .pluck()
-      .all(userId, since, before, now) as string[];
+      .all(userId, since, before, now);
   }
 
   walk(userId: string): Walk | undefined {
     const row = this.#db
-      .prepare(
+      .prepare<unknown[], Record<string, string | null>>(
         `SELECT since, next_to AS nextTo, asked_from AS askedFrom, answered_from AS answeredFrom,
            oldest_session AS oldestSession, started_at AS startedAt, ended_at AS endedAt
          FROM v4_walks WHERE user_id = ?`,
       )
-      .get(userId) as Record<string, string | null> | undefined;
+      .get(userId);
     return row && (Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as Walk);
   }
 
@@ -91,9 +91,11 @@ export class V4Memory {
   /** Features that were refused after an instant, and not in the future: that was written while the clock was wrong. */
   refused(userId: string, after: string, now: string): Set<string> {
     const rows = this.#db
-      .prepare('SELECT feature FROM v4_refused_features WHERE user_id = ? AND refused_at > ? AND refused_at <= ?')
+      .prepare<unknown[], string>(
+        'SELECT feature FROM v4_refused_features WHERE user_id = ? AND refused_at > ? AND refused_at <= ?',
+      )
       .pluck()
-      .all(userId, after, now) as string[];
+      .all(userId, after, now);
     return new Set(rows);
   }
 
@@ -113,8 +115,8 @@ export class V4Memory {
   /** Sessions that Polar listed once and does no longer. */
   allGone(userId: string): string[] {
     return this.#db
-      .prepare('SELECT external_id FROM v4_gone WHERE user_id = ? ORDER BY external_id')
+      .prepare<unknown[], string>('SELECT external_id FROM v4_gone WHERE user_id = ? ORDER BY external_id')
       .pluck()
-      .all(userId) as string[];
+      .all(userId);
   }
 }

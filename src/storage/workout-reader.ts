@@ -10,6 +10,7 @@ import {
 import type { Database } from './driver.js';
 import { DamagedWorkoutError, type FailedWorkout, unlessDamaged } from './errors.js';
 import { filterSql } from './filter.js';
+import { rowOf } from './rows.js';
 import { Sightings } from './sightings.js';
 import type { WorkoutFilter } from './types.js';
 import { columnNames, columnValues, pauseRows } from './workout-columns.js';
@@ -53,20 +54,20 @@ export class Workouts {
 
   list(filter: WorkoutFilter = {}, onDamaged?: OnDamaged): WorkoutSummary[] {
     const { where, values } = filterSql(filter);
-    const rows = this.#db.prepare(`SELECT id, summary FROM workouts ${where}`).all(...values) as StoredSummary[];
+    const rows = this.#db.prepare<unknown[], StoredSummary>(`SELECT id, summary FROM workouts ${where}`).all(...values);
     return rows.flatMap(({ id, summary }) => leftOut(() => readSummary(id, summary), onDamaged) ?? []);
   }
 
   /** The workouts that a normalizer before this one has made, and those of which nobody can tell any more. */
   outdated(normalizerVersion: number): { id: string; userId: string }[] {
     return this.#db
-      .prepare(
+      .prepare<unknown[], { id: string; userId: string }>(
         `SELECT id, user_id AS userId FROM workouts
          WHERE CASE WHEN json_valid(summary)
            THEN coalesce(json_extract(summary, '$.provenance.normalizer_version'), 0) ELSE 0 END < ?
          ORDER BY start_time`,
       )
-      .all(normalizerVersion) as { id: string; userId: string }[];
+      .all(normalizerVersion);
   }
 
   count(filter: WorkoutFilter = {}): number {
@@ -92,19 +93,19 @@ export class Workouts {
   #keys(filter: WorkoutFilter): number[] {
     const { where, values } = filterSql(filter);
     return this.#db
-      .prepare(`SELECT key FROM workouts ${where}`)
+      .prepare<unknown[], number>(`SELECT key FROM workouts ${where}`)
       .pluck()
-      .all(...values) as number[];
+      .all(...values);
   }
 
   /** A workout without its recording. */
   summary(id: string): WorkoutSummary | undefined {
-    const text = this.#db.prepare('SELECT summary FROM workouts WHERE id = ?').pluck().get(id) as string | undefined;
+    const text = this.#db.prepare<unknown[], string>('SELECT summary FROM workouts WHERE id = ?').pluck().get(id);
     return text === undefined ? undefined : readSummary(id, text);
   }
 
   get(id: string): Workout | undefined {
-    const row = this.#db.prepare('SELECT key FROM workouts WHERE id = ?').get(id) as { key: number } | undefined;
+    const row = this.#db.prepare<unknown[], { key: number }>('SELECT key FROM workouts WHERE id = ?').get(id);
     return row && this.#read(row.key);
   }
 
@@ -117,10 +118,10 @@ export class Workouts {
   /** Whether the plain columns and the tables of zones and pauses, which repeat the summary, say what the workout says. */
   repeats(workout: Workout): boolean {
     const [key, ...cells] =
-      (this.#db
-        .prepare(`SELECT key, ${columnNames.join(', ')} FROM workouts WHERE id = ?`)
+      this.#db
+        .prepare<unknown[], unknown[]>(`SELECT key, ${columnNames.join(', ')} FROM workouts WHERE id = ?`)
         .raw()
-        .get(workout.id) as unknown[] | undefined) ?? [];
+        .get(workout.id) ?? [];
     const zones = this.#db
       .prepare('SELECT zone, min_bpm, max_bpm, seconds FROM heart_rate_zones WHERE workout_key = ? ORDER BY zone')
       .raw()
@@ -139,20 +140,24 @@ export class Workouts {
 
   resolve(prefix: string): string[] {
     const found = this.#db
-      .prepare(
+      .prepare<unknown[], string>(
         `SELECT id FROM workouts WHERE substr(id, 1, length(@prefix)) = lower(@prefix)
          UNION SELECT workout_id FROM sessions
            WHERE external_id = @prefix OR (external_id > @prefix || '/' AND external_id < @prefix || '0') ORDER BY 1`,
       )
       .pluck()
-      .all({ prefix }) as string[];
+      .all({ prefix });
     return found.length > 0 ? found : new Sightings(this.#db).called(prefix);
   }
 
   counts(): { workouts: number; firstStart?: string; lastStart?: string } {
-    const row = this.#db
-      .prepare('SELECT count(*) AS n, min(start_time) AS first, max(start_time) AS last FROM workouts')
-      .get() as { n: number; first: string | null; last: string | null };
+    const row = rowOf(
+      this.#db
+        .prepare<unknown[], { n: number; first: string | null; last: string | null }>(
+          'SELECT count(*) AS n, min(start_time) AS first, max(start_time) AS last FROM workouts',
+        )
+        .get(),
+    );
     return {
       workouts: row.n,
       ...(row.first !== null && { firstStart: row.first }),
@@ -166,9 +171,7 @@ export class Workouts {
   }
 
   #readParts(key: number): Workout | undefined {
-    const row = this.#db.prepare('SELECT id, summary FROM workouts WHERE key = ?').get(key) as
-      | StoredSummary
-      | undefined;
+    const row = this.#db.prepare<unknown[], StoredSummary>('SELECT id, summary FROM workouts WHERE key = ?').get(key);
     if (!row) return undefined;
     const summary = readSummary(row.id, row.summary);
     const streams = this.#streams(key, row.id);
@@ -189,8 +192,11 @@ export class Workouts {
 
   #streams(key: number, id: string): Streams | undefined {
     const described = this.#db
-      .prepare('SELECT channel, interval_seconds, count, data FROM streams WHERE workout_key = ? ORDER BY position')
-      .all(key) as { channel: string; interval_seconds: number | null; count: number | null; data: string | null }[];
+      .prepare<
+        unknown[],
+        { channel: string; interval_seconds: number | null; count: number | null; data: string | null }
+      >('SELECT channel, interval_seconds, count, data FROM streams WHERE workout_key = ? ORDER BY position')
+      .all(key);
     if (described.length === 0) return undefined;
     const streams: Record<string, unknown> = {};
     const columns: { index: number; interval: number; values: (number | null)[] }[] = [];
@@ -205,9 +211,9 @@ export class Workouts {
       }
     }
     const rows = this.#db
-      .prepare(`SELECT t, ${channels.join(', ')} FROM samples WHERE workout_key = ?`)
+      .prepare<unknown[], (number | null)[]>(`SELECT t, ${channels.join(', ')} FROM samples WHERE workout_key = ?`)
       .raw()
-      .iterate(key) as IterableIterator<(number | null)[]>;
+      .iterate(key);
     for (const row of rows) {
       const t = row[0] as number;
       for (const { index, interval, values } of columns) {
@@ -227,11 +233,11 @@ export class Workouts {
 
   #route(key: number): RoutePoint[] | undefined {
     const rows = this.#db
-      .prepare(
+      .prepare<unknown[], Record<string, number | null>>(
         `SELECT time_seconds, latitude, longitude, altitude_meters, satellites, fix
          FROM route_points WHERE workout_key = ? ORDER BY n`,
       )
-      .all(key) as Record<string, number | null>[];
+      .all(key);
     if (rows.length === 0) return undefined;
     const known = (row: Record<string, number | null>) => Object.entries(row).filter(([, value]) => value !== null);
     return rows.map((row) => Object.fromEntries(known(row)) as RoutePoint);

@@ -1,13 +1,13 @@
 import type { Channel, Stream, Workout } from '../workouts/types.js';
 import type { Database } from './driver.js';
-import { RowInserter } from './rows.js';
+import { RowInserter, rowOf } from './rows.js';
 import { deleteStrays } from './strays.js';
 import { columnNames, columnValues, pauseRows } from './workout-columns.js';
 import { summaryOf } from './workout-reader.js';
 
 /** Replaces the derived rows of a workout. Runs inside the caller's database transaction. */
 export function writeWorkout(db: Database, userId: string, workout: Workout): void {
-  const before = db.prepare('SELECT key FROM workouts WHERE id = ?').get(workout.id) as { key: number } | undefined;
+  const before = db.prepare<unknown[], { key: number }>('SELECT key FROM workouts WHERE id = ?').get(workout.id);
   if (before) db.prepare('DELETE FROM workouts WHERE key = ?').run(before.key);
   // The same key again, so that a rebuild leaves other people's references to it alone.
   const { lastInsertRowid } = db
@@ -26,7 +26,7 @@ export function writeWorkout(db: Database, userId: string, workout: Workout): vo
 
 /** Replaces the summary of a workout and what repeats it. Runs inside the caller's database transaction. */
 export function updateSummary(db: Database, workout: Workout): 'updated' {
-  const key = db.prepare('SELECT key FROM workouts WHERE id = ?').pluck().get(workout.id) as number;
+  const key = rowOf(db.prepare<unknown[], number>('SELECT key FROM workouts WHERE id = ?').pluck().get(workout.id));
   db.prepare(
     `UPDATE workouts SET summary = ?, ${columnNames.map((name) => `${name} = ?`).join(', ')} WHERE key = ?`,
   ).run(JSON.stringify(summaryOf(workout)), ...columnValues(workout), key);

@@ -33,9 +33,9 @@ export class Zones {
   /** The zone of a file, as it was named last. */
   ofFile(userId: string, sha256: string): Zone | undefined {
     return this.#db
-      .prepare('SELECT zone FROM file_zones WHERE user_id = ? AND sha256 = ? ORDER BY id DESC LIMIT 1')
+      .prepare<unknown[], Zone>('SELECT zone FROM file_zones WHERE user_id = ? AND sha256 = ? ORDER BY id DESC LIMIT 1')
       .pluck()
-      .get(userId, sha256) as Zone | undefined;
+      .get(userId, sha256);
   }
 
   /** Names the zone of a file. */
@@ -52,17 +52,17 @@ export class Zones {
    */
   everOf({ userId, source, externalId }: PayloadsOf): Zone[] {
     const own = this.#db
-      .prepare(
+      .prepare<unknown[], Zone>(
         `SELECT zone FROM file_zones WHERE user_id = @userId AND sha256 IN (
            SELECT sha256 FROM payloads WHERE user_id = @userId AND source = @source AND external_id = @externalId)
          ORDER BY id DESC`,
       )
       .pluck()
-      .all({ userId, source, externalId }) as Zone[];
+      .all({ userId, source, externalId });
     return [...new Set([...own, ...this.#homes()])];
   }
 
   #homes(): Zone[] {
-    return this.#db.prepare('SELECT zone FROM home_zones ORDER BY id DESC').pluck().all() as Zone[];
+    return this.#db.prepare<unknown[], Zone>('SELECT zone FROM home_zones ORDER BY id DESC').pluck().all();
   }
 }

@@ -1,6 +1,7 @@
 import { NotServedError, RateLimitedError, RefusedError, UnexpectedStatusError } from '../accesslink/errors.js';
 import { WrongUserError } from '../accesslink/named-user.js';
 import { AuthError, InterruptedError, PolarSyncError, StoreError, TemporaryError } from '../errors.js';
+import { codeOf } from '../guards.js';
 
 /**
  * Which failures end the whole run rather than one item: a refused token or one of somebody else, Ctrl-C, the store, and
@@ -30,7 +31,7 @@ export const downInARow = 3;
 
 /** Nobody answers, or only with errors: not the thing that was asked for is the problem. */
 export function isDown(problem: Error): boolean {
-  const code = (problem as { code?: unknown }).code;
+  const code = codeOf(problem);
   return (
     code === 'SERVER_ERROR' ||
     code === 'NETWORK_UNREACHABLE' ||

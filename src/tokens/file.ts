@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { makePrivateFolder } from '../config/folder.js';
 import { dropUnfinished } from '../config/unfinished.js';
 import { TokenStoreError } from '../errors.js';
+import { codeOf } from '../guards.js';
 import { parseCredentials, serializeCredentials } from './credentials.js';
 import type { Credentials, TokenStore } from './types.js';
 
@@ -149,8 +150,4 @@ function unreadable(path: string, cause: unknown): TokenStoreError {
     hint: 'Check who owns it and that it is a file, or run polar-sync login again.',
     cause,
   });
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
 }

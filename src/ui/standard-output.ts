@@ -1,5 +1,6 @@
 import { constants, fstatSync, openSync, statSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { codeOf } from '../guards.js';
 import type { OutputStream } from './types.js';
 
 const descriptors = { stdout: 1, stderr: 2 } as const;
@@ -133,7 +134,7 @@ function writeSome(descriptor: number, bytes: Uint8Array): Uint8Array {
   try {
     while (written < bytes.length) written += writeSync(descriptor, bytes, written);
   } catch (problem) {
-    if ((problem as NodeJS.ErrnoException).code !== 'EAGAIN') throw problem;
+    if (codeOf(problem) !== 'EAGAIN') throw problem;
   }
   return bytes.subarray(written);
 }

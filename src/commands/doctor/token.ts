@@ -3,6 +3,7 @@ import { homedir, userInfo } from 'node:os';
 import { expiryWarning, isExpired, isFromFuture } from '../../auth/expiry.js';
 import { nameOfUser } from '../../auth/user-key.js';
 import { ExitCode } from '../../errors.js';
+import { codeOf } from '../../guards.js';
 import { carriedEnvironment } from '../../schedule/job.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { cronEnvironment } from '../../tokens/session-bus.js';
@@ -120,7 +121,7 @@ function userOfSystem(): string | undefined {
   try {
     return userInfo().username;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_SYSTEM_ERROR') return undefined;
+    if (codeOf(error) === 'ERR_SYSTEM_ERROR') return undefined;
     throw error;
   }
 }

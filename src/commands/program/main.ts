@@ -1,6 +1,7 @@
 import { allBroughtToEnd } from '../../brought-to-end.js';
 import { readVersion } from '../../config/version.js';
 import { ExitCode, InterruptedError, UnexpectedError } from '../../errors.js';
+import { codeOf } from '../../guards.js';
 import { LogOutput } from '../../ui/log-output.js';
 import { type Output, StandardOutput } from '../../ui/standard-output.js';
 import { reportError } from './report-error.js';
@@ -136,5 +137,5 @@ function unwritable(cause: Error): UnexpectedError {
 }
 
 function isBrokenPipe(error: unknown): boolean {
-  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'EPIPE';
+  return error instanceof Error && codeOf(error) === 'EPIPE';
 }

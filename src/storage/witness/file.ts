@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceDurably } from '../../config/durable-file.js';
 import { StoreError } from '../../errors.js';
+import { codeOf, isObject } from '../../guards.js';
 import type { WitnessedCommit, WitnessedRun } from './inventory.js';
 
 /*
@@ -30,11 +31,9 @@ export interface Witness {
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
-const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isCount = (value: unknown) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 const isDay = (value: unknown) =>
   isText(value) && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isListOf = (value: unknown, isOne: (one: unknown) => boolean) => Array.isArray(value) && value.every(isOne);
 
 function isWitness(value: unknown): value is Witness {
@@ -72,7 +71,7 @@ function isStart(one: unknown): boolean {
 }
 
 function isSpan(one: unknown): boolean {
-  return isListOf(one, isDay) && (one as unknown[]).length === 2;
+  return Array.isArray(one) && one.length === 2 && one.every(isDay);
 }
 
 /** @returns undefined when there is none, `damaged` when there is something else or it cannot be read. */
@@ -81,8 +80,7 @@ export function readWitness(folder: string, store: string): Witness | 'damaged' 
   try {
     text = readFileSync(join(folder, `${store}.json`), 'utf8');
   } catch (problem) {
-    const { code } = problem as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? undefined : 'damaged';
+    return codeOf(problem) === 'ENOENT' ? undefined : 'damaged';
   }
   const witness = parseWitness(text);
   return witness?.store === store ? witness : 'damaged';

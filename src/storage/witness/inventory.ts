@@ -2,6 +2,7 @@ import { recordKinds } from '../../wellness/kinds.js';
 import type { RecordKind } from '../../wellness/types.js';
 import type { Database } from '../driver.js';
 import { recordTables } from '../record-tables.js';
+import { rowOf } from '../rows.js';
 
 /** A run that brought something. */
 export interface WitnessedRun {
@@ -49,26 +50,26 @@ export class Inventory {
 
   /** The number of the last run. */
   lastRun(): number {
-    return this.#db.prepare('SELECT coalesce(max(id), 0) FROM sync_runs').pluck().get() as number;
+    return rowOf(this.#db.prepare<unknown[], number>('SELECT coalesce(max(id), 0) FROM sync_runs').pluck().get());
   }
 
   /** The last runs that brought something, oldest first. */
   runs(): WitnessedRun[] {
     const rows = this.#db
-      .prepare(
+      .prepare<unknown[], WitnessedRun>(
         `SELECT id, started_at, source, new_workouts + updated_workouts AS workouts FROM sync_runs r
          WHERE new_workouts + updated_workouts > 0 OR EXISTS (SELECT 1 FROM data_run_kinds k
            WHERE k.run_id = r.id AND k.new_records + k.updated_records > 0)
          ORDER BY id DESC LIMIT ?`,
       )
-      .all(namedRuns) as WitnessedRun[];
+      .all(namedRuns);
     return rows.reverse();
   }
 
   /** The last transactions that Polar was told to delete, or is about to be told, oldest first. */
   commits(): WitnessedCommit[] {
     const exercises = this.#db
-      .prepare(
+      .prepare<unknown[], CommitRow>(
         `SELECT 'exercises' AS kind, t.user_id, t.transaction_id, t.opened_at, count(i.position) AS items,
            date(min(s.wall_ms) / 1000, 'unixepoch') AS "from", date(max(s.wall_ms) / 1000, 'unixepoch') AS "to"
          FROM transactions t
@@ -78,9 +79,9 @@ export class Inventory {
            AND transaction_id IS NOT NULL ORDER BY id DESC LIMIT ?)
          GROUP BY t.id ORDER BY t.id`,
       )
-      .all(namedRuns) as CommitRow[];
+      .all(namedRuns);
     const physicalInfo = this.#db
-      .prepare(
+      .prepare<unknown[], CommitRow>(
         `SELECT 'physical-info' AS kind, t.user_id, t.transaction_id, t.opened_at, count(i.external_id) AS items,
            NULL AS "from", NULL AS "to"
          FROM physical_info_transactions t
@@ -90,7 +91,7 @@ export class Inventory {
            ORDER BY id DESC LIMIT ?)
          GROUP BY t.id ORDER BY t.id`,
       )
-      .all(namedRuns) as CommitRow[];
+      .all(namedRuns);
     return [...exercises, ...physicalInfo].map(({ from, to, ...commit }) => ({
       ...commit,
       ...(from !== null && to !== null && { from, to }),
@@ -140,7 +141,7 @@ export class Inventory {
   }
 
   #sessions(sql: string): HeldSessions {
-    const rows = this.#db.prepare(sql).raw().all() as [start: number, s: number, z: number, r: number][];
+    const rows = this.#db.prepare<unknown[], [start: number, s: number, z: number, r: number]>(sql).raw().all();
     return new Map(rows.map(([start, s, z, r]) => [start, `${s ? 's' : ''}${z ? 'z' : ''}${r ? 'r' : ''}`]));
   }
 

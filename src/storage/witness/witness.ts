@@ -2,6 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Paths } from '../../config/paths.js';
 import { StoreError } from '../../errors.js';
+import { codeOf } from '../../guards.js';
 import type { Library } from '../library.js';
 import { otherWitnesses, parseWitness, readWitness, type Witness, writeWitness } from './file.js';
 import { isNothing, type Lost, lostOf, nothingKnown, witnessOf } from './lost.js';
@@ -126,7 +127,7 @@ export function placeOf(path: string): string {
   try {
     return realpathSync(path);
   } catch (problem) {
-    if ((problem as NodeJS.ErrnoException).code !== 'ENOENT') throw unreachable(path, problem);
+    if (codeOf(problem) !== 'ENOENT') throw unreachable(path, problem);
     const folder = dirname(resolve(path));
     return existsSync(folder) ? join(realpathSync(folder), resolve(path).slice(folder.length)) : resolve(path);
   }

@@ -1,0 +1,15 @@
+/** An object as JSON has it, whose members may be anything; a list is none. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether an object has a key of its own of that name. */
+export function isKeyOf<T extends object>(key: PropertyKey, object: T): key is keyof T {
+  return Object.hasOwn(object, key);
+}
+
+/** The code by which Node, SQLite and this program tell problems apart, such as ENOENT; undefined: it has none. */
+export function codeOf(problem: unknown): string | undefined {
+  if (typeof problem !== 'object' || problem === null || !('code' in problem)) return undefined;
+  return typeof problem.code === 'string' ? problem.code : undefined;
+}
