@@ -8,6 +8,11 @@ export function isKeyOf<T extends object>(key: PropertyKey, object: T): key is k
   return Object.hasOwn(object, key);
 }
 
+/** The names in an object which has no others than its type says. */
+export function keysOf<T extends object>(object: T): (keyof T)[] {
+  return Object.keys(object) as (keyof T)[];
+}
+
 /** The code by which Node, SQLite and this program tell problems apart, such as ENOENT; undefined: it has none. */
 export function codeOf(problem: unknown): string | undefined {
   if (typeof problem !== 'object' || problem === null || !('code' in problem)) return undefined;

@@ -19,7 +19,8 @@ export async function readBody(
     const layers = layersOf(headers['content-encoding']);
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    const parts: AsyncIterable<Uint8Array> = body;
+    for await (const chunk of parts) {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(maxBytes);
       chunks.push(chunk);

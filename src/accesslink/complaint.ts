@@ -1,3 +1,5 @@
+import { isObject } from '../guards.js';
+
 const longest = 200;
 
 /**
@@ -12,8 +14,8 @@ export function readComplaint(body: Uint8Array): string | undefined {
     return undefined; // A page for people: the status has to do.
   }
   const said = ['errorMessage', 'error_description', 'message', 'error']
-    .map((key) => (value as Record<string, unknown> | null)?.[key])
-    .find((text) => typeof text === 'string' && text.trim() !== '') as string | undefined;
+    .map((key) => (isObject(value) ? value[key] : undefined))
+    .find((text): text is string => typeof text === 'string' && text.trim() !== '');
   return said
     ?.replace(/[\w.~+/=-]{40,}/g, '…')
     .replace(/[^\P{C}]+/gu, ' ')

@@ -38,6 +38,7 @@ export function openDispatcher(origin: string, limits: ConnectionLimits, env: En
 function openClient(origin: string | URL, options: Client.Options): Client {
   const client = new Client(origin, options);
   // undici tells here of a request that it could not tell of its failure. Whoever waits for that one hears it now.
-  (client as EventEmitter).on('error', (problem: Error) => void client.destroy(problem));
+  const heard: EventEmitter = client;
+  heard.on('error', (problem: Error) => void client.destroy(problem));
   return client;
 }

@@ -6,14 +6,15 @@ import { BadAnswerError, tooLarge } from './errors.js';
 type Decode = (packed: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
 
 /** `zstd` came with Node 22.15; the types are those of the oldest Node that runs this program. */
-const { zstdDecompress } = process.getBuiltinModule('node:zlib') as { zstdDecompress?: typeof gunzip };
+const { zstdDecompress }: { gunzip: typeof gunzip; zstdDecompress?: typeof gunzip } =
+  process.getBuiltinModule('node:zlib');
 
 const decoders: Readonly<Record<string, Decode | undefined>> = {
   gzip: promisify(gunzip),
   br: promisify(brotliDecompress),
   // Some servers say deflate and leave out the zlib header that RFC 9110, 8.4.1.2 wants.
   deflate: (packed, options) => (hasZlibHeader(packed) ? promisify(inflate) : promisify(inflateRaw))(packed, options),
-  ...(zstdDecompress && { zstd: promisify(zstdDecompress) as Decode }),
+  ...(zstdDecompress && { zstd: promisify(zstdDecompress) }),
 };
 
 /** Nobody packs a body more often; a header that says so would only cost time. */

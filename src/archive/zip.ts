@@ -91,7 +91,8 @@ async function unpack(zip: ZipFile, entry: Entry, name: string, limits: Limits):
   try {
     const body = Buffer.allocUnsafe(entry.uncompressedSize);
     let filled = 0;
-    for await (const chunk of await zip.openReadStreamPromise(entry)) filled += (chunk as Buffer).copy(body, filled);
+    const chunks: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry);
+    for await (const chunk of chunks) filled += chunk.copy(body, filled);
     if (filled === body.byteLength && crc32(body) === entry.crc32) return body;
   } catch (cause) {
     throw damaged(name, cause);

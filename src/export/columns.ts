@@ -105,7 +105,7 @@ export function blocksOf(columns: (Column | undefined)[]): Blocks {
     placeOf(row) {
       if (row >= first + TEXT_ROWS) {
         first = row;
-        for (const [i, column] of columns.entries()) column?.(first, values[i] as Float64Array);
+        for (const [i, block] of values.entries()) columns[i]?.(first, block);
       }
       return row - first;
     },

@@ -137,7 +137,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       for (const session of sessions) put({ ...session, uploadedAt: now() });
     },
     addRawExercises: (elements, uploadedAt = now()) => {
-      for (const element of elements as readonly JsonObject[]) {
+      for (const element of jsonOf(elements)) {
         shelf.add(String(element.id), uploadedAt, representRaw(element));
       }
     },
@@ -153,13 +153,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     v4: data4.behaviour,
     signIn4,
-    addV4Sessions: (elements) => sessions4.addRaw(elements as readonly JsonObject[]),
+    addV4Sessions: (elements) => sessions4.addRaw(jsonOf(elements)),
     editV4: (id, changes) => sessions4.edit(id, changes, now()),
     retire: (side, status) => api.retire(side, status),
     data: {
       serve: (kind, elements) => {
-        if (kind === 'physical-info') physical.serve(elements as readonly JsonObject[]);
-        else days.serve(kind, elements as readonly JsonObject[]);
+        if (kind === 'physical-info') physical.serve(jsonOf(elements));
+        else days.serve(kind, jsonOf(elements));
       },
       refuse: (kind, refused = true) => {
         if (refused) api.refused.add(kind);
@@ -192,3 +192,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     close: () => close(server),
   };
 }
+
+/** A test hands over what it has recorded: JSON, whatever its type says. */
+const jsonOf = (elements: readonly unknown[]) => elements as readonly JsonObject[];

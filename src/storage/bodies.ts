@@ -51,15 +51,15 @@ export class Bodies {
   check(of?: { userId: string; source: Source; externalId: string }): { checked: number; broken: string[] } {
     const rows = of
       ? this.#db
-          .prepare(
+          .prepare<unknown[], BodyRow>(
             `SELECT DISTINCT b.sha256, b.bytes, b.gzip FROM payloads p JOIN bodies b USING (sha256)
              WHERE p.user_id = ? AND p.source = ? AND p.external_id = ?`,
           )
           .iterate(of.userId, of.source, of.externalId)
-      : this.#db.prepare('SELECT sha256, bytes, gzip FROM bodies ORDER BY sha256').iterate();
+      : this.#db.prepare<unknown[], BodyRow>('SELECT sha256, bytes, gzip FROM bodies ORDER BY sha256').iterate();
     let checked = 0;
     const broken: string[] = [];
-    for (const row of rows as IterableIterator<BodyRow>) {
+    for (const row of rows) {
       checked += 1;
       if (!isSound(row)) broken.push(row.sha256);
     }

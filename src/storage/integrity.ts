@@ -56,8 +56,8 @@ export async function integrityProblems(
 
 /** As `integrityProblems`, of an open database, whole and in this process. */
 export function problemsIn(db: Database): string[] {
-  const texts = db.pragma('integrity_check') as { integrity_check: string }[];
-  const references = db.pragma('foreign_key_check') as { table: string; parent: string }[];
+  const texts = db.prepare<unknown[], { integrity_check: string }>('PRAGMA integrity_check').all();
+  const references = db.prepare<unknown[], { table: string; parent: string }>('PRAGMA foreign_key_check').all();
   return [
     ...texts.map((row) => row.integrity_check).filter((text) => text !== 'ok'),
     ...references.map((row) => `${row.table} points to a missing row of ${row.parent}`),

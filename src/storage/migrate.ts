@@ -12,7 +12,7 @@ import { applicationId } from './version.js';
  * store is as it was. The caller of a store that may be older holds its lock.
  */
 export function migrate(db: Database, path: string, steps: readonly string[]): void {
-  const from = db.pragma('user_version', { simple: true }) as number;
+  const from = Number(db.pragma('user_version', { simple: true }));
   refuseNewer(from, steps.length, path);
   if (from === steps.length) return;
   // A new one is made in no time, and a signal that has just come is not to be lost.
@@ -28,7 +28,7 @@ export function migrate(db: Database, path: string, steps: readonly string[]): v
 export function upgrade(db: Database, steps: readonly string[]): void {
   db.transaction(() => {
     // Another process may have been faster between the look above and this lock.
-    const now = db.pragma('user_version', { simple: true }) as number;
+    const now = Number(db.pragma('user_version', { simple: true }));
     for (const sql of steps.slice(now)) db.exec(sql);
     db.pragma(`application_id = ${applicationId}`);
     db.pragma(`user_version = ${Math.max(now, steps.length)}`);

@@ -36,7 +36,7 @@ export function openForReading(path: string, choose?: ChooseUser, standIn = path
     try {
       db.pragma('temp_store = MEMORY');
       refuseForeign(db, path);
-      const version = db.pragma('user_version', { simple: true }) as number;
+      const version = Number(db.pragma('user_version', { simple: true }));
       // What a first pull leaves that ended before it had anything.
       if (version === 0) throw noStore(`No database yet: ${path} is empty.`);
       if (version < schemaVersion) {

@@ -64,10 +64,10 @@ export class Records {
     const { sql, values } = filterSql(table, filter);
     const keys = guarded(this.#path, () =>
       this.#db
-        .prepare(`SELECT key FROM ${table} ${sql}`)
+        .prepare<unknown[], number>(`SELECT key FROM ${table} ${sql}`)
         .pluck()
         .all(...values),
-    ) as number[];
+    );
     for (const key of keys) {
       // In one transaction, so that a record being replaced is never read half old, half new.
       const record = guarded(this.#path, () => this.#db.transaction(() => this.#read(kind, key))());

@@ -62,7 +62,7 @@ export function refuseForeign(db: Database, path: string): void {
   // In one look: between two, another process may have made the store.
   const { id, tables } = db.transaction(() => ({
     tables: rowOf(db.prepare<unknown[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()).n,
-    id: db.pragma('application_id', { simple: true }) as number,
+    id: Number(db.pragma('application_id', { simple: true })),
   }))();
   if (id === applicationId || (id === 0 && tables === 0)) return;
   throw new StoreError('NOT_OUR_DATABASE', `${path} is a SQLite file of another program.`, {

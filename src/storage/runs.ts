@@ -102,16 +102,20 @@ export class Runs {
 
   /** Whose workouts the last pull was after. */
   lastUser(): string | undefined {
-    const row = this.#db.prepare('SELECT user_id FROM sync_runs ORDER BY id DESC LIMIT 1').get();
-    return (row as { user_id: string } | undefined)?.user_id;
+    const row = this.#db
+      .prepare<unknown[], { user_id: string }>('SELECT user_id FROM sync_runs ORDER BY id DESC LIMIT 1')
+      .get();
+    return row?.user_id;
   }
 
   /** The last pull that brought everything; imports are no pulls. */
   lastSuccess(): SyncRun | undefined {
     const row = this.#db
-      .prepare("SELECT * FROM sync_runs WHERE outcome = 'ok' AND source <> 'flow_export' ORDER BY id DESC LIMIT 1")
+      .prepare<unknown[], RunRow>(
+        "SELECT * FROM sync_runs WHERE outcome = 'ok' AND source <> 'flow_export' ORDER BY id DESC LIMIT 1",
+      )
       .get();
-    return row ? fromRow(row as RunRow) : undefined;
+    return row ? fromRow(row) : undefined;
   }
 }
 

@@ -8,7 +8,7 @@ const most = 300;
  * and compiling takes longer than answering. To be called when the schema is the newest.
  */
 export function keepStatements(db: Database): void {
-  const prepare = db.prepare.bind(db) as (sql: string) => Statement;
+  const prepare: (sql: string) => Statement = db.prepare.bind(db);
   const kept = new Map<string, Statement>();
   const reuse = (sql: string): Statement => {
     const known = kept.get(sql);

@@ -75,9 +75,9 @@ export class Workouts {
   }
 
   *summaries(filter: WorkoutFilter = {}, onDamaged?: OnDamaged): IterableIterator<WorkoutSummary> {
-    const read = this.#db.prepare('SELECT id, summary FROM workouts WHERE key = ?');
+    const read = this.#db.prepare<unknown[], StoredSummary>('SELECT id, summary FROM workouts WHERE key = ?');
     for (const key of this.#keys(filter)) {
-      const row = read.get(key) as StoredSummary | undefined;
+      const row = read.get(key);
       const summary = row && leftOut(() => readSummary(row.id, row.summary), onDamaged);
       if (summary) yield summary;
     }
@@ -226,9 +226,11 @@ export class Workouts {
 
   #rr(key: number): { ms: number | null; gap: number | null }[] | undefined {
     const rows = this.#db
-      .prepare('SELECT ms, gap_ms AS gap FROM rr_intervals WHERE workout_key = ? ORDER BY n')
+      .prepare<unknown[], { ms: number | null; gap: number | null }>(
+        'SELECT ms, gap_ms AS gap FROM rr_intervals WHERE workout_key = ? ORDER BY n',
+      )
       .all(key);
-    return rows.length === 0 ? undefined : (rows as { ms: number | null; gap: number | null }[]);
+    return rows.length === 0 ? undefined : rows;
   }
 
   #route(key: number): RoutePoint[] | undefined {

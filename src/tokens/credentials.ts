@@ -1,3 +1,4 @@
+import { isObject } from '../guards.js';
 import type { Credentials } from './types.js';
 
 const optional = [
@@ -31,10 +32,10 @@ export function parseCredentials(text: string): Credentials | undefined {
   return credentials;
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     // JSON.parse quotes the text in its message, and the text is the secret: report only that it failed.
     return undefined;

@@ -1,6 +1,7 @@
 import type { Environment } from '../config/paths.js';
 import { polarUrls, type Settings, urlVariables } from '../config/settings.js';
 import { AuthError } from '../errors.js';
+import { keysOf } from '../guards.js';
 import { type Credentials, generationOf, type TokenStore } from './types.js';
 
 /** Each address a secret may go to, and the credentials field that holds its origin. */
@@ -16,11 +17,17 @@ type Address = keyof typeof fields;
 /** The origins of a sign-in: those of the APIs and of the token endpoints. */
 export type Origins = Record<(typeof fields)[Address], string>;
 
-const addresses = Object.keys(fields) as Address[];
+const addresses = keysOf(fields);
 
 /** The origins of these addresses, for a sign-in at them. */
 export function originsOf(urls: Readonly<Record<Address, string>>): Origins {
-  return Object.fromEntries(addresses.map((name) => [fields[name], new URL(urls[name]).origin])) as Origins;
+  const origin = (name: Address) => new URL(urls[name]).origin;
+  return {
+    apiOrigin: origin('apiUrl'),
+    tokenOrigin: origin('tokenUrl'),
+    v4ApiOrigin: origin('v4ApiUrl'),
+    v4TokenOrigin: origin('v4TokenUrl'),
+  };
 }
 
 /**
@@ -28,10 +35,8 @@ export function originsOf(urls: Readonly<Record<Address, string>>): Origins {
  * sandbox token that then goes to Polar is worthless there, and Polar's tokens go nowhere else.
  */
 export function homeOf(credentials: Credentials): Origins {
-  const polar = originsOf(polarUrls);
-  return Object.fromEntries(
-    Object.entries(polar).map(([name, usual]) => [name, credentials[name as keyof Origins] ?? usual]),
-  ) as Origins;
+  const { apiOrigin, tokenOrigin, v4ApiOrigin, v4TokenOrigin } = { ...originsOf(polarUrls), ...credentials };
+  return { apiOrigin, tokenOrigin, v4ApiOrigin, v4TokenOrigin };
 }
 
 /** Whether two sign-ins have the same origins. */
@@ -102,8 +107,13 @@ function reached(credentials: Credentials): Address[] {
 }
 
 function environmentOrigins(env: Environment): Origins {
-  const named = addresses.map((name) => [name, env[urlVariables[name]] || polarUrls[name]]);
-  return originsOf(Object.fromEntries(named) as Record<Address, string>);
+  const named = (name: Address) => env[urlVariables[name]] || polarUrls[name];
+  return originsOf({
+    apiUrl: named('apiUrl'),
+    tokenUrl: named('tokenUrl'),
+    v4ApiUrl: named('v4ApiUrl'),
+    v4TokenUrl: named('v4TokenUrl'),
+  });
 }
 
 /** ` (POLAR_SYNC_API_URL)`, or where else the address comes from; empty for the default. */

@@ -49,13 +49,17 @@ export function sketchRoute(route: readonly Place[], width: number, height: numb
   const along = plane.reduce((most, { y }) => Math.max(most, y), first.y) - north;
   if (across + along === 0) return undefined;
   const scale = Math.min((width * DOTS_ACROSS - 1) / (across || 1e-9), (height * DOTS_DOWN - 1) / (along || 1e-9));
-  const dots = plane.map(({ x, y }) => ({ x: Math.round((x - west) * scale), y: Math.round((y - north) * scale) }));
+  const dotOf = ({ x, y }: Dot): Dot => ({ x: Math.round((x - west) * scale), y: Math.round((y - north) * scale) });
   const grid = new DotGrid(Math.round(across * scale) + 1, Math.round(along * scale) + 1);
-  for (let i = 1; i < dots.length; i += 1) grid.line(dots[i - 1] as Dot, dots[i] as Dot);
+  let before = dotOf(first);
+  for (const next of plane.slice(1).map(dotOf)) {
+    grid.line(before, next);
+    before = next;
+  }
   return {
     lines: grid.lines(),
-    start: cellOf(dots[0] as Dot),
-    end: cellOf(dots.at(-1) as Dot),
+    start: cellOf(dotOf(first)),
+    end: cellOf(before),
     meters: { across, along },
   };
 }

@@ -1,3 +1,4 @@
+import { keysOf } from '../guards.js';
 import type { RecordKind } from './types.js';
 
 /** What `pull --data` is asked for besides `workouts`, and the kinds of records each one brings. */
@@ -26,4 +27,4 @@ export const recordKinds: readonly RecordKind[] = [
 export type DataKind = keyof typeof dataKinds;
 
 /** In the order in which a pull asks for them: nights and days before the large series. */
-export const dataKindNames = Object.keys(dataKinds) as DataKind[];
+export const dataKindNames = keysOf(dataKinds);

@@ -1,3 +1,5 @@
+import { isObject } from '../guards.js';
+
 /** One field of a nested object, by the names that lead to it; `[]` stands for every element of a list. */
 export type Path = readonly string[];
 
@@ -18,20 +20,19 @@ const GONE = Symbol('gone');
 
 function without(value: unknown, path: Path, isBad: (member: unknown) => boolean, whole: boolean): unknown {
   const [name, ...rest] = path;
-  if (name === undefined || typeof value !== 'object' || value === null) return value;
   if (name === '[]') return Array.isArray(value) ? elements(value, rest, isBad, whole) : value;
-  const object = value as Record<string, unknown>;
-  const member = object[name];
+  if (name === undefined || !isObject(value)) return value;
+  const member = value[name];
   if (member === undefined) return value;
   if (rest.length === 0) {
     if (!isBad(member)) return value;
     if (whole) return GONE;
-    const { [name]: _bad, ...others } = object;
+    const { [name]: _bad, ...others } = value;
     return others;
   }
   const inner = without(member, rest, isBad, whole);
   if (inner === member) return value;
-  return inner === GONE ? GONE : { ...object, [name]: inner };
+  return inner === GONE ? GONE : { ...value, [name]: inner };
 }
 
 function elements(list: unknown[], rest: Path, isBad: (member: unknown) => boolean, whole: boolean): unknown[] {

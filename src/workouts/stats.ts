@@ -119,7 +119,9 @@ function best<K extends keyof SportRecords>(
     if (value <= (found?.value ?? 0)) continue;
     found = { value, workout: workout.id, start_time_local: workout.start_time_local };
   }
-  return (found ? { [name]: found } : {}) as { [P in K]?: Best };
+  const record: { [P in K]?: Best } = {};
+  if (found) record[name] = found;
+  return record;
 }
 
 function grouped<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

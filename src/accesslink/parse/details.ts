@@ -156,7 +156,7 @@ function dataOf(raw: unknown, say: Say): string | undefined {
   if (typeof raw === 'string') return raw;
   if (!Array.isArray(raw)) return undefined;
   if (raw.length === 0) say('data empty');
-  const values = (raw as unknown[]).map((value) => {
+  const values = raw.map((value: unknown) => {
     if (value === null || value === '' || value === 'NaN' || value === 'null') return '';
     const number = numberIn(value);
     if (number === undefined) say('data[] of another shape');

@@ -1,3 +1,4 @@
+import { isObject } from '../../guards.js';
 import { BadAnswerError } from '../errors.js';
 
 /** Far deeper than anything Polar sends, and far from the end of the stack. */
@@ -12,7 +13,7 @@ const maxDepth = 64;
 export function normalizeKeys(value: unknown, depth = 0): unknown {
   if (depth > maxDepth) throw new BadAnswerError('JSON nested too deep');
   if (Array.isArray(value)) return value.map((item) => normalizeKeys(item, depth + 1));
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isObject(value)) return value;
   if (isPlain(value)) return value;
   const result = new Map<string, unknown>();
   for (const [key, inner] of byPrecedence(value)) {
@@ -23,9 +24,9 @@ export function normalizeKeys(value: unknown, depth = 0): unknown {
 }
 
 /** Nothing to rename and nothing below: most objects are the points of a route, and stay as they are. */
-function isPlain(object: object): boolean {
+function isPlain(object: Readonly<Record<string, unknown>>): boolean {
   for (const key in object) {
-    const inner: unknown = (object as Record<string, unknown>)[key];
+    const inner = object[key];
     if (OTHER_SPELLING.test(key) || (typeof inner === 'object' && inner !== null)) return false;
   }
   return !Object.hasOwn(object, '__proto__');
@@ -51,7 +52,8 @@ function byPrecedence(object: object): [string, unknown][] {
 /** For answers whose keys stay as they are. @throws BadAnswerError as `normalizeKeys`. */
 export function refuseDeep(value: object, depth = 0): void {
   if (depth > maxDepth) throw new BadAnswerError('JSON nested too deep');
-  for (const inner of Array.isArray(value) ? (value as unknown[]) : Object.values(value)) {
+  const members: unknown[] = Array.isArray(value) ? value : Object.values(value);
+  for (const inner of members) {
     if (typeof inner === 'object' && inner !== null) refuseDeep(inner, depth + 1);
   }
 }

@@ -66,14 +66,20 @@ function tablesOf(kind: RecordKind): DataFile[] {
     return {
       ...{ name, kinds: [kind], opening: line(['id', 'date', ...own]), closing: '' },
       rows: (record) => {
-        const rows = ((record as unknown as Row)[field] ?? []) as Row[];
-        return rows.map((row) => line([record.id, record.date, ...own.map((column) => cell(row[column]))])).join('');
+        const { [field]: rows }: Row = { ...record };
+        if (!Array.isArray(rows)) return '';
+        return rows
+          .map((row: Row) => line([record.id, record.date, ...own.map((column) => cell(row[column]))]))
+          .join('');
       },
     };
   });
   const records: DataFile = {
     ...{ name: table, kinds: [kind], opening: line([...columns]), closing: '' },
-    rows: (record) => line(columns.map((column) => cell((record as unknown as Row)[column]))),
+    rows: (record) => {
+      const row: Row = { ...record };
+      return line(columns.map((column) => cell(row[column])));
+    },
   };
   return [records, ...lists];
 }

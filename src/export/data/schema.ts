@@ -23,14 +23,14 @@ function recordSchema(kind: RecordKind): Json {
   const properties = {
     schema: { const: recordSchemaId(kind) },
     kind: { const: kind },
-    ...(own.properties as Json),
+    ...own.properties,
     ...Object.fromEntries(lists),
   };
-  const required = ['schema', 'kind', ...(own.required as string[])];
+  const required = ['schema', 'kind', ...own.required];
   return { title: recordSchemaId(kind), description: about, ...own, properties, required };
 }
 
-function objectOf(fields: Readonly<Record<string, FieldFacts>>): Json {
+function objectOf(fields: Readonly<Record<string, FieldFacts>>) {
   const entries = Object.entries(fields);
   return {
     type: 'object',

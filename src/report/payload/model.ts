@@ -1,3 +1,4 @@
+import { keysOf } from '../../guards.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 
 /** What lists, calendar and weekly totals need from a workout: embedded for all workouts, read when the page opens. */
@@ -69,7 +70,7 @@ export const columnSteps = {
 
 export type ColumnName = keyof typeof columnSteps;
 
-export const columnNames = Object.keys(columnSteps) as ColumnName[];
+export const columnNames = keysOf(columnSteps);
 
 /**
  * Values of a workout on one time grid: value i is at i * stepMs after the start, on the wall clock; null is a gap or a

@@ -70,8 +70,9 @@ function hypnogram(random: Random, from: number, until: number, day: number): St
   let at = from;
   const spend = (stage: number, minutes: number) => {
     const end = Math.min(until, at + Math.max(1, Math.round(minutes * 2)) * EPOCH);
-    if (end > at && stretches.at(-1)?.stage !== stage) stretches.push({ stage, from: at, until: end });
-    else if (end > at) stretches.push({ ...(stretches.pop() as Stretch), until: end });
+    const last = stretches.at(-1);
+    if (end > at && last?.stage === stage) stretches[stretches.length - 1] = { ...last, until: end };
+    else if (end > at) stretches.push({ stage, from: at, until: end });
     at = end;
   };
   // A night in the month has a hole, from lying on the arm; and one value that is not in the list of stages.

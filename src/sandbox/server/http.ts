@@ -23,7 +23,8 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
   const url = new URL(message.url ?? '/', 'http://sandbox');
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
+  const sent: AsyncIterable<Buffer> = message;
+  for await (const chunk of sent) {
     size += chunk.length;
     if (size <= LARGEST_BODY) chunks.push(chunk);
   }

@@ -147,8 +147,8 @@ export class Inventory {
 
   #records(sql: (table: string) => string): Holdings['records'] {
     const dates = (kind: RecordKind) => {
-      const statement = this.#db.prepare(sql(recordTables[kind].table)).pluck();
-      return (sql('').includes('@kind') ? statement.all({ kind }) : statement.all()) as string[];
+      const statement = this.#db.prepare<unknown[], string>(sql(recordTables[kind].table)).pluck();
+      return sql('').includes('@kind') ? statement.all({ kind }) : statement.all();
     };
     return new Map(
       recordKinds.map((kind) => [kind, new Set(dates(kind))] as const).filter(([, days]) => days.size > 0),

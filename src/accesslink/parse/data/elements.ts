@@ -86,6 +86,6 @@ export const day = z
 /** `{"HH:MM": number}`; entries that are no numbers are left out. */
 export const clockMap = z
   .record(z.string(), optionalNumber)
-  .transform((map) => present(map) as Record<string, number>)
+  .transform((map) => present(map))
   .optional()
   .catch(undefined);

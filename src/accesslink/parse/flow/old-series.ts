@@ -1,3 +1,4 @@
+import { isObject } from '../../../guards.js';
 import { lookup } from '../../../workouts/lookup.js';
 import type { PolarExercise, PolarSamples } from '../../../workouts/polar-exercise.js';
 import { type LocalClock, millisBetween } from '../../../workouts/time.js';
@@ -46,9 +47,7 @@ export function timed(values: unknown, { local, offsetMinutes }: LocalClock): Ti
 
 function objectsIn(values: unknown): Readonly<Record<string, unknown>>[] {
   if (!Array.isArray(values)) return [];
-  return values.map((value: unknown) =>
-    typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {},
-  );
+  return values.map((value: unknown) => (isObject(value) ? value : {}));
 }
 
 /**

@@ -100,7 +100,7 @@ function hasContent(value: unknown): boolean {
 }
 
 function exercisesOf({ exercises }: Piece['element']): Record<string, unknown>[] {
-  return Array.isArray(exercises) ? (exercises as Record<string, unknown>[]) : [];
+  return Array.isArray(exercises) ? exercises : [];
 }
 
 function idOf({ identifier }: Record<string, unknown>): unknown {

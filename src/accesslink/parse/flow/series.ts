@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from '../../../guards.js';
 import { lookup } from '../../../workouts/lookup.js';
 import type {
   PolarExercise,
@@ -148,8 +149,8 @@ export function wayPointsOf(wayPoints: unknown[] | undefined, baseMillis: number
   });
 }
 
-function fieldsOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isObject(value) ? value : {};
 }
 
 /** A number, also as text; null, NaN and "NaN" are gaps. */

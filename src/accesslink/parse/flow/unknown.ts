@@ -1,3 +1,4 @@
+import { isObject } from '../../../guards.js';
 import { sportOfId } from '../../../workouts/sport-ids.js';
 
 /** Something of a session that this version has no meaning for; never with data of the person. */
@@ -86,5 +87,5 @@ function objects(value: unknown): Fields[] {
 }
 
 function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+  return isObject(value) ? value : {};
 }

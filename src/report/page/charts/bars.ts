@@ -62,7 +62,7 @@ export function drawBars(host: HTMLElement, options: BarsOptions): uPlot {
             ...(bars && { paths: bars }),
           };
         }),
-      ] as uPlot.Series[],
+      ],
       hooks: { setCursor: [(u) => options.onBar(u.cursor.idx ?? undefined)] },
     },
     [Array.from({ length: count }, (_, i) => i), ...order.map((i) => tops[i] ?? [])],

@@ -54,10 +54,10 @@ export function drawLines(host: HTMLElement, options: LinesOptions): uPlot {
           const dot = () => (options.lines.length > 1 ? faint(line.color, 0.45) : color(line.color));
           return { stroke, paths: () => null, points: { show: true, size: 4, width: 0, stroke: dot, fill: dot } };
         }),
-      ] as uPlot.Series[],
+      ],
       hooks: { setCursor: [(u) => options.onPoint(u.cursor.idx ?? undefined)] },
     },
-    [Array.from({ length: count }, (_, i) => i), ...options.lines.map(({ values }) => values as (number | null)[])],
+    [Array.from({ length: count }, (_, i) => i), ...options.lines.map(({ values }) => [...values])],
   );
 }
 

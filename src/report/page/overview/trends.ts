@@ -100,7 +100,7 @@ function carried(days: readonly DayFacts[], { from, to }: Period, of: Measure['o
   let at = 0;
   let held: number | null = null;
   return Array.from({ length: to - from + 1 }, (_, i) => {
-    for (; at < days.length && dayOf(days[at]?.day ?? '') <= from + i; at++) held = of(days[at] as DayFacts) ?? held;
+    for (let day = days[at]; day && dayOf(day.day) <= from + i; day = days[++at]) held = of(day) ?? held;
     return from + i <= last ? held : null;
   });
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../represent/json.js';
+import type { JsonObject } from '../../represent/json.js';
 
 /** What can be asked of a training session, and the members of the session or of its exercises that answer it. */
 const members: Readonly<Record<string, { session?: string; exercise?: string }>> = {
@@ -30,7 +30,7 @@ export function withFeatures(element: JsonObject, asked: ReadonlySet<string>): J
   return {
     ...without(element, 'session'),
     ...(Array.isArray(exercises) && {
-      exercises: exercises.map((exercise: Json) => without(exercise as JsonObject, 'exercise')),
+      exercises: exercises.map((exercise: JsonObject) => without(exercise, 'exercise')),
     }),
   };
 }

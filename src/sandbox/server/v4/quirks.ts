@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, Literal } from '../../represent/json.js';
+import { type Json, Literal } from '../../represent/json.js';
 
 /** How API v4 spells things; clients have met all of these. */
 export interface Spelling4 {
@@ -20,14 +20,14 @@ export const usual: Spelling4 = { gap: 'text', zeros: 'omitted', int64: 'text', 
 /** An element as it is sent: zeros, gaps and large numbers in the spelling chosen. */
 export function spelled(value: Json, spelling: Spelling4, key = ''): Json {
   if (Array.isArray(value)) {
-    const items = value as readonly Json[];
+    const items: readonly Json[] = value;
     return key === 'values'
       ? items.map((item) => sample(item, spelling))
       : items.map((item) => spelled(item, spelling));
   }
   if (key === 'recoveryTimeMillis' && spelling.int64 === 'number') return Number(value);
   if (typeof value !== 'object' || value === null || value instanceof Literal) return value;
-  const entries = Object.entries(value as JsonObject).flatMap(([name, member]): [string, Json][] =>
+  const entries = Object.entries<Json | undefined>(value).flatMap(([name, member]): [string, Json][] =>
     member === undefined || (spelling.zeros === 'omitted' && isZero(member))
       ? []
       : [[name, spelled(member, spelling, name)]],

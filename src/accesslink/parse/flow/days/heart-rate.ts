@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from '../../../../guards.js';
 import { DAY } from '../../../../wellness/clock.js';
 import { heartRateRow, normalizeHeartRateRows } from '../../../../wellness/heart-rate.js';
 import type { HeartRateRow } from '../../../../wellness/types.js';
@@ -12,8 +13,8 @@ const deviceDay = z.object({ date: day, samples: z.array(z.unknown()).transform(
 function rowsOf(samples: readonly unknown[]): HeartRateRow[] {
   const rows: HeartRateRow[] = [];
   for (const one of samples) {
-    if (typeof one !== 'object' || one === null) continue;
-    const { secondsFromDayStart: second, heartRate } = one as Record<string, unknown>;
+    if (!isObject(one)) continue;
+    const { secondsFromDayStart: second, heartRate } = one;
     if (typeof second !== 'number' || !Number.isInteger(second) || second < 0 || second >= DAY / 1000) continue;
     rows.push(heartRateRow(second, optionalNumber.parse(heartRate)));
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from '../../../../guards.js';
 import { BadAnswerError } from '../../../errors.js';
 import { plausible, type Understood } from '../../data/elements.js';
 import { readVerbatimAs } from '../../json.js';
@@ -25,7 +26,7 @@ const under =
   (lists: Readonly<Record<string, (elements: readonly unknown[]) => Understood>>): Read =>
   (json) => {
     const parts = Object.entries(lists).map(([name, read]) => {
-      const list = typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[name] : undefined;
+      const list = isObject(json) ? json[name] : undefined;
       return Array.isArray(list) ? read(list) : nothing;
     });
     return {
