@@ -3,11 +3,6 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether an object has a key of its own of that name. */
-export function isKeyOf<T extends object>(key: PropertyKey, object: T): key is keyof T {
-  return Object.hasOwn(object, key);
-}
-
 /** The names in an object which has no others than its type says. */
 export function keysOf<T extends object>(object: T): (keyof T)[] {
   return Object.keys(object) as (keyof T)[];

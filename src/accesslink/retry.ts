@@ -30,7 +30,7 @@ export async function withRetries<T>(
     } catch (error) {
       if (n >= options.tries || !mayRepeat(method, error)) throw error;
       if (error instanceof RateLimitedError) continue;
-      const asked = error instanceof ServerError ? (error.retryAfterSeconds ?? 0) : 0;
+      const asked = askedSeconds(error);
       if (asked > options.maxWaitSeconds) throw error;
       await options.sleep(Math.max(asked * 1000, options.random() * options.baseMs * 2 ** (n - 1)));
     }
@@ -53,3 +53,6 @@ export async function sleepUnlessAborted(ms: number, signal: AbortSignal | undef
     throw interrupted();
   });
 }
+
+/** How long Polar wants to be left alone. */
+const askedSeconds = (error: unknown) => (error instanceof ServerError ? (error.retryAfterSeconds ?? 0) : 0);

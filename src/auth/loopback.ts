@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { judgeCallback, type Verdict } from './callback.js';
 import { Desk } from './desk.js';
 import type { Door } from './door.js';
@@ -15,6 +16,12 @@ interface LoopbackOptions {
   /** How long to wait for the redirect. */
   timeoutMs: number;
   signal: AbortSignal;
+}
+
+/** Where visitors are answered, and what decides the sign-in. */
+interface Reception {
+  desk: Desk;
+  answers: FirstAnswer;
 }
 
 /** The part of a sign-in that waits for Polar's redirect. */
@@ -46,12 +53,8 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
     const get = request.method === 'GET';
     const { cookie } = request.headers;
     if (!ours) desk.send(response, notFoundPage);
-    else if (get && door?.isAt(path)) {
-      const visit = isOtherUser(request.socket) ? undefined : door.visit(cookie);
-      if (visit === undefined) desk.send(response, strangerPage);
-      else if (visit.kind === 'on') desk.redirect(response, visit.to, visit.cookie);
-      else desk.receive(response, visit, answers);
-    } else if (path !== target.path) desk.send(response, notFoundPage);
+    else if (get && door?.isAt(path)) letThrough(door, request, response, { desk, answers });
+    else if (path !== target.path) desk.send(response, notFoundPage);
     else if (!get) desk.send(response, methodPage);
     else desk.receive(response, fromItsBrowser(judgeCallback(query, state), cookie, door), answers);
   });
@@ -74,6 +77,19 @@ function fromItsBrowser(verdict: Verdict, cookies: string | undefined, door: Doo
     reason:
       'It does not come from the browser that polar-sync opened. To use this one, stop polar-sync with Ctrl-C and run polar-sync login --no-browser.',
   };
+}
+
+/** Answers who asks for our own address: the first browser is sent on to Polar. */
+function letThrough(
+  door: Door,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { desk, answers }: Reception,
+): void {
+  const visit = isOtherUser(request.socket) ? undefined : door.visit(request.headers.cookie);
+  if (visit === undefined) desk.send(response, strangerPage);
+  else if (visit.kind === 'on') desk.redirect(response, visit.to, visit.cookie);
+  else desk.receive(response, visit, answers);
 }
 
 function split(url: string): { path: string; query: URLSearchParams } {

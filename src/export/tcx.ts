@@ -93,9 +93,8 @@ function trackWriter(page: Page, workout: Workout, track: Track): (to: number) =
   let row = 0;
   return function* upTo(to) {
     let previous: number | undefined;
-    for (; row < track.seconds.length; row++) {
+    for (; row < track.seconds.length && wallOf(track, row) < to; row++) {
       const at = wallOf(track, row);
-      if (at >= to) break;
       if (previous === undefined) page.text('<Track>\n');
       else if (resumesBetween(previous, at)) page.text('</Track>\n<Track>\n');
       previous = at;

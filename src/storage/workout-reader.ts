@@ -199,17 +199,22 @@ export class Workouts {
       .all(key);
     if (described.length === 0) return undefined;
     const streams: Record<string, unknown> = {};
-    const columns: { index: number; interval: number; values: (number | null)[] }[] = [];
+    const columns: Column[] = [];
     for (const { channel, interval_seconds: interval, count, data } of described) {
       if (count === null || interval === null) {
         streams[channel] = { ...(interval !== null && { interval_seconds: interval }), data: data ?? '' };
       } else {
-        const values = data === null ? gaps(count, channel, id) : (parsed(data) as (number | null)[] | undefined);
-        if (values === undefined) throw new DamagedWorkoutError(id, `streams.${channel} is not JSON`);
+        const values = data === null ? gaps(count, channel, id) : valuesOf(data, channel, id);
         streams[channel] = { interval_seconds: interval, values };
         if (data === null) columns.push({ index: channels.indexOf(channel as Channel) + 1, interval, values });
       }
     }
+    this.#fill(key, columns);
+    return streams as Streams;
+  }
+
+  /** Puts the samples of a workout in their places. */
+  #fill(key: number, columns: readonly Column[]): void {
     const rows = this.#db
       .prepare<unknown[], (number | null)[]>(`SELECT t, ${channels.join(', ')} FROM samples WHERE workout_key = ?`)
       .raw()
@@ -221,7 +226,6 @@ export class Workouts {
         if (i < values.length && Number.isInteger(i)) values[i] = row[index] ?? null;
       }
     }
-    return streams as Streams;
   }
 
   #rr(key: number): { ms: number | null; gap: number | null }[] | undefined {
@@ -244,6 +248,20 @@ export class Workouts {
     const known = (row: Record<string, number | null>) => Object.entries(row).filter(([, value]) => value !== null);
     return rows.map((row) => Object.fromEntries(known(row)) as RoutePoint);
   }
+}
+
+/** A series to be filled with the values that stand at `index` of the rows of samples, at every `interval` seconds. */
+interface Column {
+  index: number;
+  interval: number;
+  values: (number | null)[];
+}
+
+/** @throws DamagedWorkoutError */
+function valuesOf(data: string, channel: string, id: string): (number | null)[] {
+  const values = parsed(data) as (number | null)[] | undefined;
+  if (values === undefined) throw new DamagedWorkoutError(id, `streams.${channel} is not JSON`);
+  return values;
 }
 
 interface StoredSummary {

@@ -64,19 +64,14 @@ export function normalizeWorkout({ id, exercise: told, via, externalIds, provena
   const endMs = endOf(start.utcMs, fields.duration_seconds, exercise.elapsedMillis, clock);
   const uploadedMs = exercise.uploadTime === undefined ? undefined : parseInstant(exercise.uploadTime);
 
-  const quality = [...samples.quality, ...routeQuality, ...(exercise.outOfRange ?? [])];
+  const quality = [...samples.quality, ...routeQuality, ...statedQuality(exercise)];
   if (sport.quality) quality.push(sport.quality);
   if (start.offsetMinutes === undefined) quality.push('utc_offset_missing');
   else if (exercise.zoneAssumed) quality.push('utc_offset_from_home_zone');
   if (given.duration_seconds === undefined) quality.push('duration_missing');
   if (exercise.hasRoute && exercise.route && !route) quality.push('route_missing');
   if (samples.streams || samples.rrIntervalsMs || route) quality.push(...settled.quality);
-  if (exercise.isListedOnly) quality.push('details_missing');
-  if (exercise.hasUnreadFile) quality.push('file_unreadable');
-  if (exercise.hasTransition) quality.push('transition_left_out');
-  if (endMs !== undefined && uploadedMs !== undefined && uploadedMs < endMs.ms - CLOCK_TOLERANCE_MS) {
-    quality.push('time_conflict');
-  }
+  if (isBefore(uploadedMs, endMs?.ms)) quality.push('time_conflict');
 
   return withoutUndefined<Workout>({
     schema: 'polar-sync.workout/1',
@@ -108,7 +103,7 @@ export function normalizeWorkout({ id, exercise: told, via, externalIds, provena
       sport_id: exercise.sportId || undefined,
     }),
     start_time: formatInstant(start.utcMs),
-    end_time: endMs && formatInstant(endMs.ms),
+    end_time: instantOf(endMs?.ms),
     start_time_local: exercise.startTime,
     utc_offset_minutes: start.offsetMinutes,
     duration_seconds: fields.duration_seconds,
@@ -133,7 +128,7 @@ export function normalizeWorkout({ id, exercise: told, via, externalIds, provena
     running_index: knownRounded(exercise.runningIndex, 0, 1),
     club: presentOrNone({ id: knownRounded(exercise.clubId, 0), name: textOf(exercise.clubName?.trim()) }),
     has_route: exercise.hasRoute,
-    uploaded_at: uploadedMs === undefined ? undefined : formatInstant(uploadedMs),
+    uploaded_at: instantOf(uploadedMs),
     heart_rate_zones: normalizeZones(exercise.zones),
     ...normalizeBands(exercise.bands),
     swimming: normalizeSwimming(exercise.swimming),
@@ -153,6 +148,22 @@ export function normalizeWorkout({ id, exercise: told, via, externalIds, provena
     rr_gaps: gapsOf(exercise.rrGaps, samples.rrIntervalsMs),
     route,
   });
+}
+
+const instantOf = (ms: number | undefined) => (ms === undefined ? undefined : formatInstant(ms));
+
+/** Whether a workout was sent before its end, by more than clocks differ. */
+const isBefore = (uploadedMs: number | undefined, endMs: number | undefined) =>
+  endMs !== undefined && uploadedMs !== undefined && uploadedMs < endMs - CLOCK_TOLERANCE_MS;
+
+/** What those who read the sources have found missing in them. */
+function statedQuality({ outOfRange = [], isListedOnly, hasUnreadFile, hasTransition }: PolarExercise): string[] {
+  return [
+    ...outOfRange,
+    ...(isListedOnly ? ['details_missing'] : []),
+    ...(hasUnreadFile ? ['file_unreadable'] : []),
+    ...(hasTransition ? ['transition_left_out'] : []),
+  ];
 }
 
 /** Seconds from start to stop; undefined where no source tells the stop. */

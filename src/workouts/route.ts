@@ -36,9 +36,24 @@ const routedBefore = new WeakMap<
   { startMs: number; spanSeconds: number; normalized: NormalizedRoute }
 >();
 
+/** A value that can be; what cannot is named. */
+type Within = (field: keyof RoutePoint, quantity: Quantity, value: number | undefined) => number | undefined;
+
+/** What a point tells besides its time and place. */
+function besides(point: PolarRoutePoint, within: Within): Partial<RoutePoint> {
+  const altitude = within('altitude_meters', 'altitude', point.altitude);
+  const satellites = knownRounded(within('satellites', 'satellites', point.satellites), 0);
+  const fix = knownRounded(within('fix', 'satellites', point.fix), 0);
+  return {
+    ...(altitude !== undefined && Number.isFinite(altitude) && { altitude_meters: roundTo(altitude, 2) }),
+    ...(satellites !== undefined && { satellites }),
+    ...(fix !== undefined && { fix }),
+  };
+}
+
 function normalizeAnew(points: readonly PolarRoutePoint[], startMs: number, spanSeconds: number): NormalizedRoute {
   const outside = new Set<string>();
-  const within = (field: keyof RoutePoint, quantity: Quantity, value: number | undefined): number | undefined => {
+  const within: Within = (field, quantity, value) => {
     if (value === undefined || isWithin(quantity, value)) return value;
     if (isOutside(quantity, value)) outside.add(outOfRange(`route.${field}`));
     return undefined;
@@ -51,18 +66,8 @@ function normalizeAnew(points: readonly PolarRoutePoint[], startMs: number, span
     const latitude = within('latitude', 'latitude', point.latitude);
     const longitude = within('longitude', 'longitude', point.longitude);
     if (seconds === undefined || !isPlace(latitude, longitude)) return [];
-    const place: RoutePoint = {
-      time_seconds: seconds,
-      latitude: roundTo(latitude ?? 0, 7),
-      longitude: roundTo(longitude ?? 0, 7),
-    };
-    const altitude = within('altitude_meters', 'altitude', point.altitude);
-    if (altitude !== undefined && Number.isFinite(altitude)) place.altitude_meters = roundTo(altitude, 2);
-    const satellites = knownRounded(within('satellites', 'satellites', point.satellites), 0);
-    if (satellites !== undefined) place.satellites = satellites;
-    const fix = knownRounded(within('fix', 'satellites', point.fix), 0);
-    if (fix !== undefined) place.fix = fix;
-    return [place];
+    const place = { latitude: roundTo(latitude ?? 0, 7), longitude: roundTo(longitude ?? 0, 7) };
+    return [{ time_seconds: seconds, ...place, ...besides(point, within) }];
   });
   route.sort((a, b) => a.time_seconds - b.time_seconds);
   return {

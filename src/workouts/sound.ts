@@ -22,6 +22,10 @@ export function unsoundSummary(value: unknown): string | undefined {
   for (const name of ['external_ids', 'source', 'vendor_sport', 'provenance'] as const) {
     if (!isObject(summary[name])) return `${name} is missing`;
   }
+  return unsoundLists(summary) ?? unsoundField(value);
+}
+
+function unsoundLists(summary: Partial<WorkoutSummary>): string | undefined {
   const { derived, quality, source, provenance } = summary;
   for (const [name, list] of Object.entries({ derived, quality, via: source?.via, sha: provenance?.payload_sha256 })) {
     if (!Array.isArray(list) || !list.every((word) => typeof word === 'string'))
@@ -30,30 +34,28 @@ export function unsoundSummary(value: unknown): string | undefined {
   for (const name of ['laps', 'auto_laps', 'pauses', 'heart_rate_zones', 'strength_sets'] as const) {
     if (summary[name] !== undefined && !Array.isArray(summary[name])) return `${name} is not a list`;
   }
-  return unsoundField(value);
+  return undefined;
 }
 
 /** As `unsoundSummary`, of what was recorded. */
 export function unsoundRecording({ streams, route, rr_intervals_ms: beats }: Partial<Workout>): string | undefined {
   for (const [channel, stream] of Object.entries(streams ?? {})) {
     if (stream === undefined || !('values' in stream)) continue;
-    if (!(stream.interval_seconds > 0) || !isSeries(stream.values)) return `streams.${channel} holds what is no number`;
+    if (!isOnGrid(stream)) return `streams.${channel} holds what is no number`;
   }
   for (const point of route ?? []) {
     const { time_seconds: seconds, latitude, longitude } = point;
     if (!isSeconds(seconds)) return 'a time_seconds of the route is no time';
-    if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) return 'a position of the route is none';
+    if (!isPosition(latitude, longitude)) return 'a position of the route is none';
   }
   return beats === undefined || isSeries(beats) ? undefined : 'rr_intervals_ms holds what is no number';
 }
 
 function unsoundField(value: object, path = ''): string | undefined {
   for (const [key, inner] of Object.entries(value)) {
-    const name = path === '' ? key : `${path}.${key}`;
-    if (NUMBER.test(key) && key !== 'energy_split_percent') {
-      if (typeof inner !== 'number' || !Number.isFinite(inner)) return `${name} is no number`;
-      if (key.endsWith('seconds') && !isSeconds(inner)) return `${name} is no time`;
-    } else if (INSTANT.test(key) && !isInstant(inner)) return `${name} is no time`;
+    const name = nameOf(path, key);
+    const wrong = wrongByName(key, inner);
+    if (wrong !== undefined) return `${name} ${wrong}`;
     if (typeof inner === 'object' && inner !== null) {
       const found = unsoundField(inner, Array.isArray(value) ? path : name);
       if (found !== undefined) return found;
@@ -61,6 +63,22 @@ function unsoundField(value: object, path = ''): string | undefined {
   }
   return undefined;
 }
+
+const nameOf = (path: string, key: string) => (path === '' ? key : `${path}.${key}`);
+
+/** What a value is not that has such a name; undefined when it may have it. */
+function wrongByName(key: string, value: unknown): string | undefined {
+  if (NUMBER.test(key) && key !== 'energy_split_percent') {
+    if (typeof value !== 'number' || !Number.isFinite(value)) return 'is no number';
+    return key.endsWith('seconds') && !isSeconds(value) ? 'is no time' : undefined;
+  }
+  return INSTANT.test(key) && !isInstant(value) ? 'is no time' : undefined;
+}
+
+const isPosition = (latitude: number, longitude: number) => Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
+
+const isOnGrid = (stream: { interval_seconds: number; values: unknown }) =>
+  stream.interval_seconds > 0 && isSeries(stream.values);
 
 const isSeconds = (value: number) => Math.abs(value) <= LONGEST_SECONDS;
 

@@ -107,13 +107,7 @@ const readBefore = new WeakMap<readonly PolarSamples[], ReadSamples>();
 
 function readAnew(samples: readonly PolarSamples[]): ReadSamples {
   const quality = new Set<string>();
-  const byType = new Map<string, PolarSamples>();
-  for (const series of samples.filter(({ data }) => data.trim() !== '')) {
-    const type = sampleTypeKey(series.sampleType);
-    if (byType.has(type)) quality.add('duplicate_series');
-    else byType.set(type, series);
-  }
-
+  const byType = firstOfEachType(samples, () => quality.add('duplicate_series'));
   const outside = (field: string) => () => quality.add(outOfRange(field));
   const usable = (values: Values, zeroCode?: string): Values | undefined => {
     const present = measured(values);
@@ -134,12 +128,7 @@ function readAnew(samples: readonly PolarSamples[]): ReadSamples {
     if (interval === undefined) quality.add('recording_rate_missing');
     streams[rule.channel] = { interval_seconds: interval ?? 1, values };
   }
-  const unknown = [...byType].filter(([type]) => !Object.hasOwn(rules, type) && type !== RR_TYPE);
-  for (const [type, series] of unknown.sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const interval = intervalOf(series);
-    const rate = interval === undefined ? {} : { interval_seconds: interval };
-    streams[`vendor_${type}`] = { ...rate, data: series.data };
-  }
+  Object.assign(streams, vendorStreams(byType));
 
   const rr = byType.get(RR_TYPE);
   return {
@@ -147,6 +136,28 @@ function readAnew(samples: readonly PolarSamples[]): ReadSamples {
     rrIntervalsMs: rr && usable(readValues(rr.data, beats, outside('rr_intervals_ms'))),
     quality: [...quality],
   };
+}
+
+function firstOfEachType(samples: readonly PolarSamples[], onAnother: () => void): Map<string, PolarSamples> {
+  const byType = new Map<string, PolarSamples>();
+  for (const series of samples.filter(({ data }) => data.trim() !== '')) {
+    const type = sampleTypeKey(series.sampleType);
+    if (byType.has(type)) onAnother();
+    else byType.set(type, series);
+  }
+  return byType;
+}
+
+/** Series of types that are not known, as Polar wrote them. */
+function vendorStreams(byType: ReadonlyMap<string, PolarSamples>): Streams {
+  const streams: Streams = {};
+  const unknown = [...byType].filter(([type]) => !Object.hasOwn(rules, type) && type !== RR_TYPE);
+  for (const [type, series] of unknown.sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const interval = intervalOf(series);
+    const rate = interval === undefined ? {} : { interval_seconds: interval };
+    streams[`vendor_${type}`] = { ...rate, data: series.data };
+  }
+  return streams;
 }
 
 /** Seconds between two values, where Polar says so. */

@@ -47,9 +47,8 @@ function read(view: DataView, wanted: readonly number[]): FitMessage[] {
   for (let at = header; at < end; ) {
     const kind = view.getUint8(at);
     at += 1;
-    const compressed = (kind & 0x80) !== 0;
-    const local = compressed ? (kind >> 5) & 0x03 : kind & 0x0f;
-    if (!compressed && (kind & 0x40) !== 0) {
+    const local = localOf(kind);
+    if (isDefinition(kind)) {
       const { definition, next } = readDefinition(view, at, (kind & 0x20) !== 0);
       definitions.set(local, definition);
       at = next;
@@ -57,18 +56,30 @@ function read(view: DataView, wanted: readonly number[]): FitMessage[] {
     }
     const definition = definitions.get(local);
     if (!definition) throw new BadAnswerError('a damaged FIT file');
-    const fields = wanted.includes(definition.global) ? readFields(view, at, definition) : undefined;
-    const stated = fields ? fields.get(TIMESTAMP) : timestampOf(view, at, definition);
+    const { fields, stated } = contentOf(view, at, definition, wanted.includes(definition.global));
     // The offset only counts up: a smaller one than the last has gone once round.
-    if (compressed) clock += ((kind & COMPRESSED) - clock) & COMPRESSED;
-    else if (stated !== undefined) clock = stated;
-    const timestamp = compressed ? clock : stated;
+    const timestamp = isCompressed(kind) ? clock + (((kind & COMPRESSED) - clock) & COMPRESSED) : stated;
+    clock = timestamp ?? clock;
     if (fields) messages.push({ number: definition.global, fields, ...(timestamp !== undefined && { timestamp }) });
     at += definition.bytes;
     if (at > end) throw new BadAnswerError('a damaged FIT file');
   }
   return messages;
 }
+
+/** The fields of a message that is wanted, and of every one the time it states. */
+function contentOf(view: DataView, at: number, definition: Definition, isWanted: boolean) {
+  const fields = isWanted ? readFields(view, at, definition) : undefined;
+  return { fields, stated: fields ? fields.get(TIMESTAMP) : timestampOf(view, at, definition) };
+}
+
+/** Whether the byte in front of a record of data holds an offset of its time, too. */
+const isCompressed = (kind: number) => (kind & 0x80) !== 0;
+
+const isDefinition = (kind: number) => !isCompressed(kind) && (kind & 0x40) !== 0;
+
+/** The local number of a message. */
+const localOf = (kind: number) => (isCompressed(kind) ? (kind >> 5) & 0x03 : kind & 0x0f);
 
 function readDefinition(view: DataView, at: number, hasDeveloperFields: boolean) {
   const littleEndian = view.getUint8(at + 1) === 0;

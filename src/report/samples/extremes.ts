@@ -25,13 +25,13 @@ export function extremes(stream: Stream, { stepMs, length }: Grid, clock: Clock)
 }
 
 function ends(values: Values, first: number, end: number): [number | null, number | null] {
-  let lowest = -1;
-  let highest = -1;
+  let [lowest, least] = [-1, Number.POSITIVE_INFINITY];
+  let [highest, most] = [-1, Number.NEGATIVE_INFINITY];
   for (let i = first; i < end; i++) {
     const value = values[i];
     if (value === null || value === undefined) continue;
-    if (lowest < 0 || value < (values[lowest] ?? 0)) lowest = i;
-    if (highest < 0 || value > (values[highest] ?? 0)) highest = i;
+    if (value < least) [lowest, least] = [i, value];
+    if (value > most) [highest, most] = [i, value];
   }
   if (lowest < 0) return [null, null];
   const [early, late] = lowest < highest ? [lowest, highest] : [highest, lowest];

@@ -63,17 +63,24 @@ function zonesOf(life: Life, day: number, { from, until }: { from: number; until
   for (let at = from; at < until; at += SLOT) {
     if (changes <= 0) {
       mood = nextMood(random);
-      changes = random.int(1, mood === 'SEDENTARY' ? 90 : mood === 'LIGHT' ? 40 : 12);
+      changes = random.int(1, longestMood[mood] ?? 12);
     }
     changes--;
     const session = sessionAt(training, at);
     const bed = beds.find((one) => at >= one.from && at < one.until);
-    if (session) zones.push((session.heartRate?.average ?? 0) > 138 ? 'VIGOROUS' : 'MODERATE');
-    else if (bed) zones.push(bed.worn ? 'SLEEP' : 'NON_WEAR');
+    if (session) zones.push(effortOf(session));
+    else if (bed) zones.push(inBed(bed));
     else zones.push(at >= charging && at < charged ? 'NON_WEAR' : mood);
   }
   return zones;
 }
+
+/** Slots for which a mood lasts at most; any other is over sooner. */
+const longestMood: Partial<Record<ActivityZone, number>> = { SEDENTARY: 90, LIGHT: 40 };
+
+const inBed = ({ worn }: { worn: boolean }): ActivityZone => (worn ? 'SLEEP' : 'NON_WEAR');
+
+const effortOf = ({ heartRate }: Session): ActivityZone => ((heartRate?.average ?? 0) > 138 ? 'VIGOROUS' : 'MODERATE');
 
 function nextMood(random: Random): ActivityZone {
   const chance = random.next();

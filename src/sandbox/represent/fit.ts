@@ -95,11 +95,9 @@ export function toFit(session: Session): Buffer | undefined {
   for (const left of pauses) pause(left);
   const laps = autoLapsOf(session);
   for (const [i, { from, until, distance }] of laps.entries()) {
-    const beats = Array.from(heart?.subarray(from, until) ?? []).filter((value) => value > 0);
+    const { average, most } = beatsOf(heart?.subarray(from, until));
     const millis = (until - from) * rate * 1000;
     const trigger = i === laps.length - 1 ? TRIGGER_SESSION_END : TRIGGER_DISTANCE;
-    const average = beats.length > 0 ? Math.round(beats.reduce((sum, beat) => sum + beat, 0) / beats.length) : NONE_8;
-    const most = beats.length > 0 ? Math.max(...beats) : NONE_8;
     const elapsed = (at(until) - at(from)) * 1000;
     data.add(messages.lap, [at(until), at(from), elapsed, millis, Math.round(distance * 100), average, most, trigger]);
   }
@@ -110,6 +108,16 @@ export function toFit(session: Session): Buffer | undefined {
   data.add(messages.session, [at(count), start, elapsed, millis, total, sportOf(session)]);
   data.add(messages.activity, [at(count), 1, 0, EVENT_ACTIVITY, EVENT_STOP]);
   return data.file();
+}
+
+/** Mean and maximum of a lap's heart rate, or what stands for none. */
+function beatsOf(values: ArrayLike<number> = []): { average: number; most: number } {
+  const beats = Array.from(values).filter((value) => value > 0);
+  if (beats.length === 0) return { average: NONE_8, most: NONE_8 };
+  return {
+    average: Math.round(beats.reduce((sum, beat) => sum + beat, 0) / beats.length),
+    most: Math.max(...beats),
+  };
 }
 
 function whole(value: number | undefined, none: number): number {

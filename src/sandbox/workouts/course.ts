@@ -55,11 +55,7 @@ function closedPath(random: Random, length: number): Float64Array {
   const fine = 4000;
   const start = point(0);
   const corners = Array.from({ length: fine + 1 }, (_, i) => point((i / fine) * 2 * Math.PI));
-  const walked = [0];
-  for (const [i, corner] of corners.entries()) {
-    const before = corners[i - 1];
-    if (before) walked.push((walked[i - 1] ?? 0) + Math.hypot(corner.east - before.east, corner.north - before.north));
-  }
+  const walked = walkedAlong(corners);
   const perimeter = walked[fine] ?? 1;
   const scale = length / perimeter;
   const count = Math.max(200, Math.ceil(length / 10)) + 1;
@@ -76,6 +72,16 @@ function closedPath(random: Random, length: number): Float64Array {
     path[i * 2 + 1] = (from.north + (to.north - from.north) * share - start.north) * scale;
   }
   return path;
+}
+
+/** How far it is to each corner. */
+function walkedAlong(corners: readonly { east: number; north: number }[]): number[] {
+  const walked = [0];
+  for (const [i, corner] of corners.entries()) {
+    const before = corners[i - 1];
+    if (before) walked.push((walked[i - 1] ?? 0) + Math.hypot(corner.east - before.east, corner.north - before.north));
+  }
+  return walked;
 }
 
 /** Hills as a sum of waves over the ground, so that the same spot always has the same height. */

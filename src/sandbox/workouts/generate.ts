@@ -52,6 +52,17 @@ interface Plan {
   limits: readonly number[];
 }
 
+/** What a person and the club say of it. */
+const wordsOf = ({ detailed, club }: Recipe): Partial<Session> => ({
+  ...(detailed !== undefined && { detailedSport: detailed }),
+  ...(club && { club: { id: 999, name: 'Sunday Riders' } }),
+});
+
+function zonesOf(recipe: Recipe, beats: Float32Array | undefined, limits: readonly number[]): Partial<Session> {
+  if (recipe.zonesNull) return { zones: null };
+  return beats ? { zones: zones(beats, recipe.rateSeconds ?? 1, limits) } : {};
+}
+
 function train(random: Random, { recipe, durationMillis, timing, exerciseId, limits }: Plan): Session {
   const place = places[recipe.place];
   const seconds = durationMillis / 1000;
@@ -81,11 +92,10 @@ function train(random: Random, { recipe, durationMillis, timing, exerciseId, lim
     ...(beats && average !== undefined && { heartRate: { average, maximum: beats.reduce((a, b) => Math.max(a, b)) } }),
     ...(load && { load, trainingLoad: Math.round(load.cardio * 137) / 100 }),
     sport: recipe.sport,
-    ...(recipe.detailed !== undefined && { detailedSport: recipe.detailed }),
-    ...(recipe.club && { club: { id: 999, name: 'Sunday Riders' } }),
+    ...wordsOf(recipe),
     ...(average !== undefined && !recipe.noLoad && { energy: energy(random, average) }),
     ...(runningIndexOf(random, recipe, seconds, beating) ?? {}),
-    ...(recipe.zonesNull ? { zones: null } : beats && { zones: zones(beats, recipe.rateSeconds ?? 1, limits) }),
+    ...zonesOf(recipe, beats, limits),
     ...(recording.series.length > 0 && { series: recording.series }),
     ...(recipe.rr && { rr: rrIntervals(random, recording.beats) }),
     ...(course && { track: follow(random, movement, place) }),

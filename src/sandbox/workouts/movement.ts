@@ -48,12 +48,9 @@ export function move(random: Random, recipe: Recipe, course: Course | undefined,
   let grade = 0;
   let before = course?.at(0).altitude ?? 0;
   for (let i = 0; i < count; i++) {
-    const hill = grade > 0 ? 1 / (1 + grade * manner.uphill) : 1 + Math.min(manner.bonus, -grade * manner.downhill);
-    const will = stopped(i) ? 0 : base * (1 + mood(i)) * hill * interval(i);
-    speed += (will - speed) / manner.lag + (speed > 0.5 ? random.between(-0.04, 0.04) : 0);
-    if (will === 0 && speed < 0.15) speed = 0;
-    // As the watch writes it: km/h with four decimals. The distance adds up what was written.
-    speed = Math.round(speed * 3.6e4) / 3.6e4;
+    const will = stopped(i) ? 0 : base * (1 + mood(i)) * onHill(manner, grade) * interval(i);
+    // The distance adds up what was written.
+    speed = written(approached(random, speed, will, manner.lag));
     distance += speed;
     movement.speed[i] = speed;
     movement.distance[i] = distance;
@@ -68,6 +65,19 @@ export function move(random: Random, recipe: Recipe, course: Course | undefined,
   }
   return movement;
 }
+
+/** A second nearer to the speed that is wanted; a body lags, and is never quite even. */
+function approached(random: Random, speed: number, will: number, lag: number): number {
+  const next = speed + ((will - speed) / lag + (speed > 0.5 ? random.between(-0.04, 0.04) : 0));
+  return will === 0 && next < 0.15 ? 0 : next;
+}
+
+/** As the watch writes a speed: km/h with four decimals. */
+const written = (speed: number) => Math.round(speed * 3.6e4) / 3.6e4;
+
+/** What a grade makes of the speed on the flat. */
+const onHill = ({ uphill, downhill, bonus }: (typeof manners)[keyof typeof manners], grade: number) =>
+  grade > 0 ? 1 / (1 + grade * uphill) : 1 + Math.min(bonus, -grade * downhill);
 
 /** Slow ups and downs around 0, about `size` high. */
 export function waves(random: Random, size: number): (second: number) => number {

@@ -50,13 +50,7 @@ export function lostOf(witnesses: readonly Witness[], store: Known): Lost {
   const here = new Near(known.sessions);
   const sessions = new Map<number, LostSession>();
   for (const witness of witnesses) {
-    for (const [start, held] of sessionsOf(witness)) {
-      const found = here.at(start);
-      const both = bothOf(held, sessions.get(start)?.held ?? '');
-      const lacks = found === undefined ? undefined : [...both].filter((detail) => !found.includes(detail)).join('');
-      if (lacks === '') continue;
-      sessions.set(start, { start, held: both, ...(lacks !== undefined && { lacks }) });
-    }
+    noteSessions(witness, here, sessions);
     for (const [kind, days] of recordsOf(witness)) {
       const there = known.records.get(kind) ?? new Set();
       const gone = [...(lost.records.get(kind) ?? []), ...days.filter((day) => !there.has(day))];
@@ -69,6 +63,17 @@ export function lostOf(witnesses: readonly Witness[], store: Known): Lost {
   }
   lost.sessions = [...sessions.values()].sort((a, b) => a.start - b.start);
   return lost;
+}
+
+/** Adds the sessions a witness remembers that are not here, or not whole. */
+function noteSessions(witness: Witness, here: Near, sessions: Map<number, LostSession>): void {
+  for (const [start, held] of sessionsOf(witness)) {
+    const found = here.at(start);
+    const both = bothOf(held, sessions.get(start)?.held ?? '');
+    const lacks = found === undefined ? undefined : [...both].filter((detail) => !found.includes(detail)).join('');
+    if (lacks === '') continue;
+    sessions.set(start, { start, held: both, ...(lacks !== undefined && { lacks }) });
+  }
 }
 
 /** Letters of `szr`, in that order, that are in one or in the other. */
