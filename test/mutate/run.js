@@ -59,7 +59,7 @@ const results = await new Stryker({
   timeoutMS: 20_000,
   dryRunTimeoutMinutes: 30,
   disableTypeChecks: false,
-  ignorePatterns: ['dist', 'coverage', 'docs', 'reports'],
+  ignorePatterns: ['/dist', '/coverage', '/docs', '/reports'],
   // Stryker would adapt the real one by means of an API that TypeScript 7 has no longer; vitest needs nothing of that.
   tsconfigFile: 'none',
   tempDirName: temporary,

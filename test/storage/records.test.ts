@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { sqlite } from '../../src/storage/driver.js';
 import { openInMemory } from '../../src/storage/open.js';
 import { recordTables } from '../../src/storage/record-tables.js';
+import { canonical } from '../../src/storage/records.js';
 import type { Store } from '../../src/storage/store.js';
 import { recordFacts } from '../../src/wellness/facts/facts.js';
 import { recordKinds } from '../../src/wellness/kinds.js';
@@ -95,5 +97,103 @@ describe('records', () => {
       expect(store.atomically(() => store.records.dropOrphans())).toBe(2);
       expect(store.records.counts().every(({ count }) => count === 0)).toBe(true);
     });
+  });
+
+  it('are chosen by all that is asked for at once, those of one day in the order of their ids and people', () => {
+    withStore((store) => {
+      const { records } = store;
+      for (const date of ['2026-02-01', '2026-02-02', '2026-02-03', '2026-02-04']) save(store, night(date));
+      for (const user of ['3', '2']) save(store, { ...night('2026-02-02'), id: 'b' }, user);
+      save(store, { ...night('2026-02-02'), id: 'a' });
+      const ids = (filter: Parameters<typeof records.list>[1]) => {
+        const listed = records.list('skin_temperature', filter).map(({ id }) => id);
+        expect([...records.iterate('skin_temperature', filter)].map(({ id }) => id)).toEqual(listed);
+        return listed;
+      };
+      expect(ids({ since: '2026-02-02', until: '2026-02-02' })).toEqual(['2026-02-02', 'a', 'b', 'b']);
+      expect(ids({ userId: '1', since: '2026-02-02', until: '2026-02-03', last: 2 })).toEqual(['a', '2026-02-03']);
+      expect(ids({ userId: '2', ids: ['a', 'b'] })).toEqual(['b']);
+      expect(ids({ ids: [] })).toEqual([]);
+      expect(records.get('skin_temperature', '2', 'a')).toBeUndefined();
+      expect(records.agrees('2', night('2026-02-01'))).toBe(false);
+    });
+  });
+
+  it('that go while others are read are left out', () => {
+    withStore((store) => {
+      for (const date of ['2026-02-01', '2026-02-02', '2026-02-03']) save(store, night(date));
+      const reading = store.records.iterate('skin_temperature');
+      expect(reading.next().value?.id).toBe('2026-02-01');
+      const hand = new (sqlite())(store.path);
+      hand.exec("DELETE FROM skin_temperature WHERE id = '2026-02-02'");
+      hand.close();
+      expect([...reading].map(({ id }) => id)).toEqual(['2026-02-03']);
+    });
+  });
+
+  it('keep their row when they are made again, and leave that of others alone', () => {
+    withStore((store) => {
+      save(store, night('2026-02-01'));
+      save(store, night('2026-02-02'));
+      const keys = () => {
+        const hand = new (sqlite())(store.path, { readonly: true });
+        const rows = hand.prepare('SELECT key, id FROM skin_temperature ORDER BY id').raw().all();
+        hand.close();
+        return rows;
+      };
+      const before = keys();
+      const changed = { ...night('2026-02-01'), skin_temperature_celsius: 30.5 };
+      expect(save(store, changed)).toBe('updated');
+      expect(keys()).toEqual(before);
+      expect([...store.records.iterate('skin_temperature')]).toEqual([changed, night('2026-02-02')]);
+    });
+  });
+
+  it('are found without an answer, and forgotten, only where none leads to them', () => {
+    withStore((store) => {
+      for (const id of ['b', 'a', 'kept']) save(store, { ...wholeRecords.sleep, id });
+      save(store, { ...wholeRecords.sleep, id: 'kept' }, '2');
+      store.atomically(() => {
+        const payloadId = store.payloads.append({
+          ...{ userId: '1', source: 'data', externalId: 'x', part: 'day', path: '/', status: 200 },
+          ...{ contentType: null, body: Buffer.from('{}'), fetchedAt: '2026-02-22T10:30:00Z' },
+        });
+        const of = { userId: '1', kind: 'sleep', id: 'kept', source: 'accesslink', part: '' } as const;
+        store.dataIndex.point({ ...of, payloadId, fingerprint: 'f' });
+      });
+      expect(store.records.orphans()).toEqual(['a', 'b', 'kept'].map((id) => ({ kind: 'sleep', id })));
+      expect(store.atomically(() => store.records.dropOrphans())).toBe(3);
+      expect([...store.records.iterate('sleep')]).toEqual([{ ...wholeRecords.sleep, id: 'kept' }]);
+      expect([store.records.orphans(), sqliteProblems(store)]).toEqual([[], []]);
+    });
+  });
+
+  it('of which somebody has deleted the row with another tool leave no series behind', () => {
+    withStore((store) => {
+      for (const id of ['gone', 'kept']) save(store, { ...wholeRecords.sleep, id });
+      const hand = new (sqlite())(store.path);
+      hand.pragma('foreign_keys = OFF');
+      hand.exec("DELETE FROM sleep WHERE id = 'gone'");
+      hand.close();
+      expect(sqliteProblems(store).length).toBeGreaterThan(0);
+      store.atomically(() => store.records.dropOrphans());
+      expect(sqliteProblems(store)).toEqual([]);
+    });
+  });
+});
+
+describe('two records say the same', () => {
+  it.each<[string, object, object, boolean]>([
+    ['in another order', { a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }, true],
+    ['in another order within a series', { a: [{ b: 1, c: 2 }] }, { a: [{ c: 2, b: 1 }] }, true],
+    ['with an empty series', { a: 1, b: [] }, { a: 1 }, true],
+    ['with an undefined field', { a: 1, b: undefined }, { a: 1 }, true],
+    ['not with a series in another order', { a: [1, 2] }, { a: [2, 1] }, false],
+    ['not with a gap', { a: [{ b: null }] }, { a: [{}] }, false],
+    ['not with a null', { a: null }, {}, false],
+    ['not with a series of something', { a: [0] }, {}, false],
+    ['not with an empty text', { a: '' }, {}, false],
+  ])('%s', (_how, one, other, same) => {
+    expect(canonical(one) === canonical(other)).toBe(same);
   });
 });

@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { sqlite } from '../../src/storage/driver.js';
+import { openReader, openStore, type Store } from '../../src/storage/store.js';
+import type { Workout } from '../../src/workouts/types.js';
+import { temporaryFolder } from '../support/folder.js';
+import { outdoorRun, stream, workout } from '../support/workouts.js';
+
+const sound = workout({ id: 'sound', start_time: '2026-02-23T06:50:17Z', start_time_local: '2026-02-23T07:50:17' });
+const whole = { ...outdoorRun(30), id: 'whole', streams: { heart_rate_bpm: stream(30, () => 90) } } as Workout;
+const halves = workout({ id: 'halves', streams: { heart_rate_bpm: stream(4, () => 90, 0.5) } });
+
+/** A store of a sound workout and another one, of which somebody has changed rows by hand. */
+function changed<T>(other: Workout, sql: string, work: (store: Store) => T): T {
+  const path = join(temporaryFolder(), 'polar.db');
+  const writer = openStore(path);
+  writer.atomically(() => [other, sound].map((one) => writer.saveWorkout('1', one)));
+  writer.close();
+  const hand = new (sqlite())(path);
+  hand.exec(sql);
+  hand.close();
+  const store = openStore(path);
+  try {
+    return work(store);
+  } finally {
+    store.close();
+  }
+}
+
+const inSummary = [
+  [
+    'JSON cut short',
+    "UPDATE workouts SET summary = substr(summary, 1, 20) WHERE id = 'whole'",
+    'its summary is not JSON',
+  ],
+  ['no text at all', "UPDATE workouts SET summary = '' WHERE id = 'whole'", 'its summary is not JSON'],
+  ['a list', "UPDATE workouts SET summary = '7' WHERE id = 'whole'", 'its summary is not an object'],
+] as const;
+
+const inRecording = [
+  ['a count that no series has', 'UPDATE streams SET count = 1000001', 'streams.heart_rate_bpm has 1000001 values'],
+  ['a count below nothing', 'UPDATE streams SET count = -1', 'streams.heart_rate_bpm has -1 values'],
+  ['values that are not JSON', "UPDATE streams SET data = '[90,'", 'streams.heart_rate_bpm is not JSON'],
+  ['values that are no list', "UPDATE streams SET data = '{}'", 'streams.heart_rate_bpm holds what is no number'],
+  ['a position beyond the pole', 'UPDATE route_points SET latitude = 91', 'a position of the route is none'],
+] as const;
+
+describe('a workout whose rows were changed by hand', () => {
+  it.each([...inSummary, ...inRecording])(
+    'is told by its id, and left out where others follow: %s',
+    (_what, sql, why) => {
+      changed(whole, sql, (store) => {
+        const failure = expect.objectContaining({
+          ...{ code: 'WORKOUT_DAMAGED', exitCode: 8, message: `Workout whole cannot be read: ${why}.` },
+        });
+        expect(() => store.get('whole')).toThrow(failure);
+        expect(() => [...store.iterate()]).toThrow(failure);
+        const told: { id: string; reason: string }[] = [];
+        expect([...store.iterate({}, (failed) => told.push(failed))].map(({ id }) => id)).toEqual(['sound']);
+        expect(told).toEqual([{ id: 'whole', reason: expect.stringContaining(why) }]);
+        expect(store.agrees(whole)).toBe(false);
+        expect(store.agrees(sound)).toBe(true);
+      });
+    },
+  );
+
+  it.each(inSummary)('has no summary with %s, and is left out of a list that may leave it out', (_what, sql, why) => {
+    changed(whole, sql, (store) => {
+      const failure = expect.objectContaining({ message: `Workout whole cannot be read: ${why}.` });
+      for (const read of [() => store.summary('whole'), () => store.list(), () => [...store.summaries()]])
+        expect(read).toThrow(failure);
+      for (const read of ['list', 'summaries'] as const) {
+        const told: string[] = [];
+        expect([...store[read]({}, ({ id }) => told.push(id))].map(({ id }) => id)).toEqual(['sound']);
+        expect(told).toEqual(['whole']);
+      }
+    });
+  });
+
+  it.each(inRecording)('still has a summary with %s', (_what, sql) => {
+    changed(whole, sql, (store) => {
+      expect(store.summary('whole')?.name).toBe(whole.name);
+      expect(store.list().map(({ id }) => id)).toEqual(['whole', 'sound']);
+    });
+  });
+
+  it('whose half seconds are no list is damaged as well', () => {
+    changed(halves, "UPDATE streams SET data = '[90,,90]'", (store) => {
+      expect(() => store.get('halves')).toThrow('streams.heart_rate_bpm is not JSON');
+    });
+  });
+
+  it('is replaced when it is made again, and called updated', () => {
+    changed(whole, inSummary[0][1], (store) => {
+      expect(store.atomically(() => store.saveWorkout('1', whole))).toBe('updated');
+      expect(store.get('whole')).toEqual(whole);
+    });
+  });
+
+  it('is one that an earlier normalizer made, as far as anybody can tell', () => {
+    changed(whole, inSummary[0][1], (store) => {
+      expect(store.outdated(1)).toEqual([{ id: 'whole', userId: '1' }]);
+      expect(store.outdated(2)).toEqual([
+        { id: 'whole', userId: '1' },
+        { id: 'sound', userId: '1' },
+      ]);
+    });
+  });
+});
+
+describe('rows that repeat a summary', () => {
+  const paused = { ...outdoorRun(90), id: 'whole' };
+
+  it.each([
+    ['a column', "UPDATE workouts SET distance_meters = 1 WHERE id = 'whole'"],
+    ['a column that says nothing any more', "UPDATE workouts SET device = NULL WHERE id = 'whole'"],
+    ['a zone', 'UPDATE heart_rate_zones SET seconds = seconds + 1 WHERE zone = 3'],
+    ['a limit of a zone', 'UPDATE heart_rate_zones SET min_bpm = NULL WHERE zone = 3'],
+    ['a zone that is gone', 'DELETE FROM heart_rate_zones WHERE zone = 5'],
+    ['a pause', 'UPDATE pauses SET duration_seconds = 1'],
+    ['a pause that is gone', 'DELETE FROM pauses'],
+  ])('and no longer agree with it are told, and made again: %s', (_what, sql) => {
+    changed(paused, sql, (store) => {
+      expect(store.get('whole')).toEqual(paused);
+      expect([store.agrees(paused), store.agrees(sound)]).toEqual([false, true]);
+      expect(store.atomically(() => store.saveWorkout('1', paused))).toBe('updated');
+      expect(store.agrees(paused)).toBe(true);
+      expect(store.atomically(() => store.saveWorkout('1', paused))).toBe('unchanged');
+    });
+  });
+
+  it('agree with it whatever the order of the zones in it', () => {
+    const turned = { ...paused, heart_rate_zones: [...(paused.heart_rate_zones ?? [])].reverse() };
+    changed(turned, 'SELECT 1', (store) => expect(store.agrees(turned)).toBe(true));
+  });
+
+  it('of a workout that is not there agree with nothing', () => {
+    changed(paused, "DELETE FROM workouts WHERE id = 'whole'", (store) => {
+      expect(store.agrees(paused)).toBe(false);
+      expect([store.get('whole'), store.summary('whole')]).toEqual([undefined, undefined]);
+      expect(store.count({ ids: ['whole'] })).toBe(0);
+    });
+  });
+});
+
+it('a workout that goes while others are read is left out', () => {
+  changed(whole, 'SELECT 1', (store) => {
+    const reader = openReader(store.path);
+    for (const read of ['iterate', 'summaries'] as const) {
+      const reading = reader[read]();
+      expect(reading.next().value?.id).toBe('whole');
+      store.atomically(() => store.dropWorkout('sound'));
+      expect(reading.next()).toEqual({ done: true, value: undefined });
+      store.atomically(() => store.saveWorkout('1', sound));
+    }
+    reader.close();
+  });
+});
