@@ -84,6 +84,13 @@ describe('a workout whose rows were changed by hand', () => {
     });
   });
 
+  it('may have as many values as a series has at most', () => {
+    changed(whole, 'UPDATE streams SET count = 1000000', (store) => {
+      const values = store.get('whole')?.streams?.heart_rate_bpm?.values ?? [];
+      expect([values.length, values[29], values[30]]).toEqual([1_000_000, 90, null]);
+    });
+  });
+
   it('whose half seconds are no list is damaged as well', () => {
     changed(halves, "UPDATE streams SET data = '[90,,90]'", (store) => {
       expect(() => store.get('halves')).toThrow('streams.heart_rate_bpm is not JSON');

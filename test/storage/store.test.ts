@@ -169,6 +169,21 @@ it('a workout that is called something else is the same row, and is written anew
   });
 });
 
+it('a workout that is made again is the same row, so that what people have written beside it still belongs to it', () => {
+  withStore((store) => {
+    save(store, 'a', 'bb', 'ccc');
+    const keys = () => {
+      const hand = new (sqlite())(store.path, { readonly: true });
+      const rows = hand.prepare('SELECT id, key FROM workouts ORDER BY id').raw().all();
+      hand.close();
+      return rows;
+    };
+    const before = keys();
+    expect(store.atomically(() => store.saveWorkout('1', later('a', { note: 'made again' })))).toBe('updated');
+    expect(keys()).toEqual(before);
+  });
+});
+
 it('counts what there is, and what of it has no zone', () => {
   withStore((store) => {
     expect([store.counts(), store.withoutZone()]).toEqual([{ workouts: 0, payloads: 0 }, 0]);

@@ -46,6 +46,16 @@ describeSecretService('keychain on a real Secret Service', () => {
       expect(await store({ account: 'gone', expected: true }).clear()).toBe(false);
     });
 
+    it('answers a call with what was there, and with null where there is nothing to say', async () => {
+      const entry = { service: 'polar-sync', account: 'a call' };
+      const call = (request: { operation: 'get' | 'delete' } | { operation: 'set'; secret: string }) =>
+        callKeychain({ ...entry, ...request }, { env: service.env, childPath });
+      expect(await call({ operation: 'get' })).toBeNull();
+      expect(await call({ operation: 'set', secret: 'kept' })).toBeNull();
+      expect(await call({ operation: 'get' })).toBe('kept');
+      expect([await call({ operation: 'delete' }), await call({ operation: 'delete' })]).toEqual([true, false]);
+    });
+
     it('says where it is', () => {
       expect(store({ account: 'work' }).describe()).toBe('the keychain (polar-sync, work)');
     });
