@@ -56,6 +56,7 @@ describe('who comes after the first', () => {
     ['a part of it', (pair: string) => pair.slice(0, -1)],
     ['more than it', (pair: string) => `${pair}x`],
     ['its value under another name', (pair: string) => `x${pair}`],
+    ['its value under another name as long', (pair: string) => `x${pair.slice(1)}`],
   ])('is refused with %s, and that ends the login', (_what, change) => {
     const door = doorAt();
     const { pair } = given(door);

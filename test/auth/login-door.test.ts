@@ -97,6 +97,20 @@ describe('the address that a login opens the browser with', () => {
     expect(at.polar.seen.map(({ body }) => new URLSearchParams(body).get('code'))).toEqual(['the-code']);
   });
 
+  it('says of an answer that is not good in itself what is wrong with it, whoever brings it', async () => {
+    const refused: Got[] = [];
+    await browserDoes(async () => {
+      const cookie = cookieOf(await enter());
+      for (const cookies of [cookie, undefined]) refused.push(await at.visit(at.answer({ state: 'wrong' }), cookies));
+      void at.visit(at.answer(), cookie);
+    });
+    const said = refused.map(({ status, body }) => [status, body]);
+    expect(said).toEqual([
+      [400, expect.stringContaining('does not belong to the sign-in')],
+      [400, refused[0]?.body],
+    ]);
+  });
+
   it('ends the login when somebody else was faster, and keeps nothing', async () => {
     const outcome = browserDoes(async () => {
       await enter();

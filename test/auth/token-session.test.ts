@@ -115,6 +115,13 @@ describe('a session', () => {
     expect(at.onDisk().accessToken).not.toBe(at.first.accessToken);
   });
 
+  it('renews whether or not somebody wants to be told of it', async () => {
+    await at.signedIn({ tokenSeconds: 3599 });
+    at.seconds(3599);
+    expect(await at.session({ changed: undefined }).token()).toBe(at.onDisk().accessToken);
+    expect([at.grants(), at.changes]).toEqual([1, []]);
+  });
+
   it('says at once that a login is needed, though the token still serves', async () => {
     const tokens = await at.signedIn({ tokenSeconds: 3599 });
     at.sandbox.revokeTokens();
