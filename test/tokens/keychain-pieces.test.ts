@@ -69,6 +69,22 @@ describe('a secret that is longer than an entry', () => {
     }
   });
 
+  it('leaves nothing of a write that was killed beside a short one that follows', async () => {
+    const [old, young] = ['o'.repeat(900), 'y'.repeat(700)];
+    const calls = await callsOfAWrite(old, young);
+    for (let dieAt = 1; dieAt <= calls; dieAt += 1) {
+      const entries = new Small(150);
+      const secret = new LongSecret(entries, 'default', 150);
+      await secret.write(old);
+      entries.calls = 0;
+      entries.dieAt = dieAt;
+      await expect(secret.write(young)).rejects.toThrow('killed');
+      entries.dieAt = Number.POSITIVE_INFINITY;
+      await secret.write('short');
+      expect(Object.fromEntries(entries.kept)).toEqual({ default: 'short' });
+    }
+  });
+
   it('is told to be incomplete when something removed a piece', async () => {
     const entries = new Small(150);
     const secret = new LongSecret(entries, 'default', 150);
