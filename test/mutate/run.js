@@ -48,7 +48,7 @@ function wholeNumber(text) {
 const results = await new Stryker({
   mutate: paths.map(pattern),
   testRunner: 'vitest',
-  plugins: ['@stryker-mutator/vitest-runner'],
+  plugins: ['@stryker-mutator/vitest-runner', join(import.meta.dirname, 'as-found.js')],
   vitest: { configFile: 'test/mutate/vitest.config.ts' },
   testFiles: tests,
   // The wording of messages, and SQL, whose every change fails: thousands of mutants that say nothing.
@@ -64,7 +64,7 @@ const results = await new Stryker({
   tsconfigFile: 'none',
   tempDirName: temporary,
   cleanTempDir: 'always',
-  reporters: ['clear-text', 'progress-append-only'],
+  reporters: ['clear-text', 'progress-append-only', 'as-found'],
   clearTextReporter: {
     allowColor: process.stdout.isTTY === true,
     allowEmojis: false,

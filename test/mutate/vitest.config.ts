@@ -1,5 +1,6 @@
 import { defineConfig, mergeConfig } from 'vitest/config';
 import usual from '../../vitest.config.js';
+import { CheapFirst } from './cheap-first.js';
 
 /**
  * The tests that a mutant meets: those that run in the process, in seconds. What starts programs runs `dist`, which no
@@ -15,8 +16,14 @@ export default mergeConfig(
         'test/**/{*-sweep,many,thousand,disk,fsync,race,crash-*,any-order,growth}.test.ts',
         'test/auth/rotation-*.test.ts',
         'test/storage/{lock-process,together}.test.ts',
+        // Random runs: a quarter of a minute for each change that nothing notices.
+        'test/sync/{schedule,import/*order}.test.ts',
         'test/{imports,nearest}.test.ts',
       ],
+      // To load the program for each file takes longer than most tests.
+      isolate: false,
+      setupFiles: ['test/mutate/tidy.ts'],
+      sequence: { sequencer: CheapFirst },
       // A mutant that hangs is found out by the loops it makes, and else by this.
       testTimeout: 20_000,
     },

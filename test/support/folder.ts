@@ -5,13 +5,16 @@ import { afterEach } from 'vitest';
 
 const made: string[] = [];
 
-afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+afterEach(removeFolders);
 
 /** A folder of its own for one test, removed after it. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'polar-sync-test-'));
   made.push(folder);
   return folder;
+}
+
+/** Removes the folders that were made so far. */
+export function removeFolders(): void {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 }

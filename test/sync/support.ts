@@ -7,7 +7,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import { openStore, type Store } from '../../src/storage/store.js';
 import type { LostSession } from '../../src/storage/witness/lost.js';
 import { dryRun, pull } from '../../src/sync/pull.js';
-import type { PullOptions, PullResult } from '../../src/sync/types.js';
+import type { PullDeps, PullOptions, PullResult } from '../../src/sync/types.js';
 import type { DataKind } from '../../src/wellness/kinds.js';
 import { temporaryFolder } from '../support/folder.js';
 
@@ -27,12 +27,17 @@ export interface World {
   /** One pull in this process; rejects as `pull` does. */
   pull(
     options?: Partial<PullOptions>,
-    more?: { signal?: AbortSignal; limits?: Partial<HttpLimits> },
+    more?: { signal?: AbortSignal; limits?: Partial<HttpLimits>; onProgress?: PullDeps['onProgress'] },
   ): Promise<PullResult>;
   /** One pull of data, without workouts unless the options say so. */
   pullData(
     kinds: readonly DataKind[],
-    options?: Partial<PullOptions> & { signal?: AbortSignal; dry?: boolean; maxWaitSeconds?: number },
+    options?: Partial<PullOptions> & {
+      signal?: AbortSignal;
+      dry?: boolean;
+      maxWaitSeconds?: number;
+      onProgress?: PullDeps['onProgress'];
+    },
   ): Promise<PullResult>;
   /** The store as it is now, for looking. */
   look<T>(work: (store: Store) => T): T;
@@ -51,11 +56,20 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
     notes: [],
     sandbox: undefined as unknown as Sandbox,
     token: '',
-    pull(pullOptions = {}, { signal = new AbortController().signal, limits } = {}) {
-      return run(pullOptions, { signal, ...(limits && { limits }) });
+    pull(pullOptions = {}, { signal = new AbortController().signal, limits, onProgress } = {}) {
+      return run(pullOptions, { signal, ...(limits && { limits }), ...(onProgress && { onProgress }) });
     },
-    pullData(kinds, { signal = new AbortController().signal, dry = false, maxWaitSeconds, ...pullOptions } = {}) {
-      const more = { signal, kinds, dry, ...(maxWaitSeconds !== undefined && { maxWaitSeconds }) };
+    pullData(
+      kinds,
+      { signal = new AbortController().signal, dry = false, maxWaitSeconds, onProgress, ...pullOptions } = {},
+    ) {
+      const more = {
+        signal,
+        kinds,
+        dry,
+        ...(maxWaitSeconds !== undefined && { maxWaitSeconds }),
+        ...(onProgress && { onProgress }),
+      };
       return run({ workouts: false, ...pullOptions }, more);
     },
     look(work) {
@@ -78,9 +92,10 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
       signal: AbortSignal;
       kinds?: readonly DataKind[];
       dry?: boolean;
+      onProgress?: PullDeps['onProgress'];
     },
   ) {
-    const { signal, kinds = [], dry = false, ...limits } = more;
+    const { signal, kinds = [], dry = false, onProgress, ...limits } = more;
     const store = openStore(self.path);
     const { api = 'v3' } = options;
     // Those of v4 live for an hour.
@@ -111,6 +126,7 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
           signal,
           now: () => self.now,
           onNote,
+          ...(onProgress && { onProgress }),
           ...generation,
           ...(lost && { witness: { lost, keep() {} } }),
         },

@@ -1,0 +1,90 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { sqlite } from '../../src/storage/driver.js';
+import { rebuild } from '../../src/sync/rebuild.js';
+import type { PullProgress } from '../../src/sync/types.js';
+import { verify } from '../../src/sync/verify.js';
+import { sessionsOf } from './invariants.js';
+import { bare, type World, world } from './support.js';
+import { sessions } from './v4/sessions-of-years.js';
+
+let w: World;
+afterEach(() => w.close());
+
+/** What was told, as `step done/total`. */
+function listen() {
+  const told: string[] = [];
+  const onProgress = ({ step, done, total, until }: PullProgress) =>
+    void told.push(`${step} ${done}/${total}${until === undefined ? '' : ` until ${until}`}`);
+  return { told, onProgress };
+}
+
+describe('how far a pull is, is told', () => {
+  it('of each session of v3, its files and those of a transaction', async () => {
+    w = await world({ sessions: sessionsOf(3) });
+    const { told, onProgress } = listen();
+    await w.pull({ originals: ['tcx'] }, { onProgress });
+    const each = (step: string) => [0, 1, 2, 3].map((done) => `${step} ${done}/3`);
+    expect(told).toEqual(['exercises', 'originals', 'transaction'].flatMap(each));
+  });
+
+  it('of each FIT that is asked for because of its pauses', async () => {
+    w = await world({ sessions: sessionsOf(3) });
+    const { told, onProgress } = listen();
+    await w.pull({ source: 'exercises' }, { onProgress });
+    expect(told.slice(4)).toEqual(['originals 0/3', 'originals 1/3', 'originals 2/3']);
+  });
+
+  it('of each day of v4, the newest first, and each window of a walk back', async () => {
+    w = await world({ api: 'v4', sessions: [] });
+    w.now = Date.parse('2024-01-01T12:00:00Z');
+    w.sandbox.addV4Sessions(sessions(80, 46));
+    const { told, onProgress } = listen();
+    await w.pull({ source: 'v4', details: bare, since: '2023-03-01' }, { onProgress });
+    expect(told).toEqual([
+      ...['days 0/2', 'days 1/2'],
+      ...['history 0/0 until 2023-07-07', 'history 0/2 until 2023-07-07', 'history 1/2 until 2023-07-07'],
+      ...['history 0/0 until 2023-04-08', 'history 0/2 until 2023-04-08', 'history 1/2 until 2023-04-08'],
+      ...['history 0/0 until 2023-03-01', 'history 0/1 until 2023-03-01'],
+    ]);
+  });
+
+  it('of each request for data', async () => {
+    w = await world({ sessions: [] });
+    const { told, onProgress } = listen();
+    await w.pullData(['sleep', 'cardio-load'], { onProgress });
+    expect(told).toEqual(['sleep 0/1', 'sleep 1/1', 'cardio-load 0/2', 'cardio-load 1/2', 'cardio-load 2/2']);
+  });
+
+  it('of workouts that an earlier version made', async () => {
+    w = await world({ sessions: sessionsOf(2) });
+    await w.pull({ details: bare });
+    const db = new (sqlite())(w.path);
+    db.exec("UPDATE workouts SET summary = json_set(summary, '$.provenance.normalizer_version', 2)");
+    db.close();
+    const { told, onProgress } = listen();
+    await w.pull({ details: bare }, { onProgress });
+    expect(told).toEqual(['outdated 0/2', 'outdated 1/2', 'exercises 0/0']);
+  });
+});
+
+it('how far rebuild and verify are, is told', async () => {
+  w = await world({ sessions: sessionsOf(2) });
+  await w.pull({ details: bare, source: 'exercises' });
+  await w.pullData(['physical-info']);
+  await w.look(async (store) => {
+    const told: string[] = [];
+    await rebuild(store, (done, total) => void told.push(`${done}/${total}`));
+    await verify(store, (what, done, total) => void told.push(`${what} ${done}/${total}`));
+    const each = (what: string, total: number) => Array.from({ length: total }, (_, i) => `${what} ${i}/${total}`);
+    const misplaced = ['workout 1/2', 'workout 1/2'];
+    const [payloads, records] = [store.bodies.hashes().length, store.dataIndex.keys().length];
+    expect(told).toEqual([
+      ...['0/2', '1/2', '2/2'],
+      ...each('payload', payloads),
+      ...each('workout', 2),
+      ...misplaced,
+      ...each('record', records),
+    ]);
+    expect([payloads > 2, records > 2]).toEqual([true, true]);
+  });
+});
