@@ -17,7 +17,7 @@ export default mergeConfig(
         'test/auth/rotation-*.test.ts',
         'test/storage/{lock-process,together}.test.ts',
         // Random runs: a quarter of a minute for each change that nothing notices.
-        'test/sync/{schedule,import/*order}.test.ts',
+        'test/sync/{edits,schedule,import/*order}.test.ts',
         'test/{imports,nearest}.test.ts',
       ],
       // To load the program for each file takes longer than most tests.

@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type DayPlan, type DayWindow, planDays, todayAt } from '../../../src/sync/data/days.js';
@@ -15,7 +16,8 @@ const never = () => undefined;
 const year: DayPlan = { back: 365, single: true };
 const month: DayPlan = { back: 28, single: false };
 
-describe('today', () => {
+// A thread, in which Stryker runs the tests, has the zone of its process and cannot set it.
+describe.runIf(isMainThread)('today', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   it.each([

@@ -95,6 +95,9 @@ describe('physical information', () => {
       expect(await pull()).toMatchObject({ outcome: 'ok' });
       expect(history()).toEqual(whole);
       expect([asked('POST'), asked('PUT'), open()]).toEqual([2, 1, []]);
+      // What came with the first is not asked for again.
+      const came = w.sandbox.requests.filter(({ path }) => /physical-informations\/(1770710400|1771574400)$/.test(path));
+      expect(came).toHaveLength(2);
     },
   );
 
@@ -187,6 +190,20 @@ describe('physical information', () => {
     expect(history()).toEqual([whole[2]]);
     expect(w.notes).toEqual([expect.stringContaining('no history of physical information')]);
     expect(open()).toEqual([]);
+  });
+
+  it.each([
+    ['GET', '403'],
+    ['GET', '410'],
+    ['PUT', '403'],
+  ] as const)('a transaction that is open and then refused (%s %s) is no history that has ended', async (method, kind) => {
+    w.sandbox.faults.add({ kind, method, path: /physical-information-transactions\/\d+$/, times: 'always' });
+    expect(await pull()).toMatchObject({ outcome: 'partial', failed: [{ id: 'physical-info' }] });
+    expect(w.notes).toEqual([]);
+    expect(open()).toHaveLength(1);
+    w.sandbox.faults.clear();
+    expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
+    expect(history()).toEqual(whole);
   });
 
   it('opens nothing in a dry run', async () => {
