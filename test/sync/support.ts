@@ -22,6 +22,10 @@ export interface World {
   now: number;
   /** What runs told the person, oldest first. */
   notes: string[];
+  /** Whether v3 takes the v4 sign-in, where that is not what the sandbox does. */
+  opensV3?: PullDeps['opensV3'];
+  /** Who the client takes the sign-in for, where that is not what the sandbox says. */
+  userId?: string;
   /** What a witness says that the store held once; absent: there is none. */
   lost?: LostSession[];
   /** One pull in this process; rejects as `pull` does. */
@@ -37,6 +41,7 @@ export interface World {
       dry?: boolean;
       maxWaitSeconds?: number;
       onProgress?: PullDeps['onProgress'];
+      whatThereIs?: boolean;
     },
   ): Promise<PullResult>;
   /** The store as it is now, for looking. */
@@ -61,12 +66,20 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
     },
     pullData(
       kinds,
-      { signal = new AbortController().signal, dry = false, maxWaitSeconds, onProgress, ...pullOptions } = {},
+      {
+        signal = new AbortController().signal,
+        dry = false,
+        maxWaitSeconds,
+        onProgress,
+        whatThereIs = false,
+        ...pullOptions
+      } = {},
     ) {
       const more = {
         signal,
         kinds,
         dry,
+        whatThereIs,
         ...(maxWaitSeconds !== undefined && { maxWaitSeconds }),
         ...(onProgress && { onProgress }),
       };
@@ -93,9 +106,10 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
       kinds?: readonly DataKind[];
       dry?: boolean;
       onProgress?: PullDeps['onProgress'];
+      whatThereIs?: boolean;
     },
   ) {
-    const { signal, kinds = [], dry = false, onProgress, ...limits } = more;
+    const { signal, kinds = [], dry = false, onProgress, whatThereIs = false, ...limits } = more;
     const store = openStore(self.path);
     const { api = 'v3' } = options;
     // Those of v4 live for an hour.
@@ -111,17 +125,22 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
         self.now += ms;
       },
     };
-    const client = createAccessLink({ ...common, apiUrl: self.sandbox.url, userId: self.sandbox.userId });
+    const client = createAccessLink({
+      ...common,
+      apiUrl: self.sandbox.url,
+      userId: self.userId ?? self.sandbox.userId,
+    });
     const v4 = api === 'v3' ? undefined : createAccessLinkV4({ ...common, apiUrl: `${self.sandbox.url}/v4/data` });
     const { lost: sessions } = self;
     const lost = sessions && { sessions, records: new Map(), runs: [], commits: [] };
-    const generation = v4 && { v4, opensV3: async () => (api === 'both' ? ('yes' as const) : ('no' as const)) };
+    const usual = async () => (api === 'both' ? ('yes' as const) : ('no' as const));
+    const generation = v4 && { v4, opensV3: self.opensV3 ?? usual };
     const onNote = (text: string) => self.notes.push(text);
     try {
       return await (dry ? dryRun : pull)(
         {
           client,
-          data: { client, kinds },
+          data: { client, kinds, whatThereIs },
           store,
           signal,
           now: () => self.now,
