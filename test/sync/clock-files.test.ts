@@ -89,6 +89,43 @@ describe('the pauses of a v3 session', () => {
     expect(only().pauses).toEqual(expected);
   });
 
+  it('are not asked for on and on where Polar is in trouble', async () => {
+    const ids = Array.from({ length: 14 }, (_, i) => `AAAA00${String(i + 1).padStart(2, '0')}`);
+    const hour = 3_600_000;
+    await open(...ids.map((exerciseId, i) => ({ pauses, exerciseId, startedAt: outdoorRun.startedAt - i * hour })));
+    w.sandbox.faults.add({ path: /\/fit$/, kind: '410', times: 'always' });
+    expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', workouts: { new: 14 }, failed: [] });
+    // Three, and those that were under way with the third.
+    expect(files().length).toBeGreaterThanOrEqual(3);
+    expect(files().length).toBeLessThan(14);
+    // One that comes in between begins the count anew.
+    w.sandbox.faults.clear();
+    w.sandbox.faults.add({ path: /00(01|02|04|05|07|08|10|11|13|14)\/fit$/, kind: '410', times: 'always' });
+    await w.pull({ source: 'exercises' });
+    const came = files().filter(({ status }) => status === 200);
+    expect(came.map(({ path }) => path.slice(-6, -4)).sort()).toEqual(['03', '06', '09', '12']);
+  });
+
+  it('are not waited for: without room in the rate limit the next run asks', async () => {
+    w = await world({
+      sessions: [{ ...outdoorRun, pauses }],
+      rateLimit: { short: { limit: 2, seconds: 900 }, long: { limit: 1000, seconds: 86_400 } },
+    });
+    const before = w.now;
+    expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', failed: [], requests: 2 });
+    expect([files(), w.now]).toEqual([[], before]);
+    w.now += 901_000;
+    expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', failed: [], requests: 2 });
+    expect(only().pauses).toEqual(expected);
+  });
+
+  it('are asked for once where both sides have the session', async () => {
+    await open({ pauses });
+    await w.pull();
+    expect(files().map(({ path }) => path)).toEqual([expect.stringMatching(/^\/v3\/exercises\//)]);
+    expect(only().pauses).toEqual(expected);
+  });
+
   it('are not asked for where details are left out', async () => {
     await open({ pauses });
     await w.pull({ source: 'exercises', details: { samples: true, zones: true, route: false } });
