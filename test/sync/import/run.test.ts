@@ -123,6 +123,31 @@ describe('bad files', () => {
   });
 });
 
+describe('a session under another name', () => {
+  const whole = JSON.stringify(exported('7000000001', truth));
+
+  it('is one also where it is cut off: named, and kept for a later version', async () => {
+    const result = await take(store, { 'mine.json': whole.slice(0, -20), [sessionFile('2')]: exported('2', day(2)) });
+    expect(result).toMatchObject({ outcome: 'partial', workouts: { new: 1 }, ignored: 0 });
+    expect(result.failed).toEqual([{ id: 'mine.json', reason: expect.stringContaining('truncated') }]);
+    expect(store.payloads.current(user, 'flow_export', 'mine.json')).toMatchObject([{ part: 'not_understood' }]);
+  });
+
+  it('is one also with values that JSON does not have', async () => {
+    const files = { 'mine.json': whole.replace('"feeling":0.75', '"feeling":NaN') };
+    expect(await take(store, files)).toMatchObject({ outcome: 'ok', workouts: { new: 1 }, ignored: 0 });
+  });
+
+  it('is none where another program has such fields further inside', async () => {
+    const files = {
+      'other.json': { workouts: [JSON.parse(whole)] },
+      'list.json': [JSON.parse(whole)],
+      'null.json': 'null',
+    };
+    await expect(take(store, files)).rejects.toMatchObject({ code: 'NOTHING_OF_POLAR' });
+  });
+});
+
 describe('since and until', () => {
   const files = Object.fromEntries([0, 1, 2].map((n) => [sessionFile(String(n)), exported(`700000000${n}`, day(n))]));
 

@@ -1,0 +1,40 @@
+import { afterEach, expect, it } from 'vitest';
+import { createAccessLink } from '../../src/accesslink/client.js';
+import { createAccessLinkV4 } from '../../src/accesslink/v4/client.js';
+import { compareWithPolar, compareWithV4 } from '../../src/sync/verify.js';
+import { sessionsOf } from './invariants.js';
+import { bare, type World, world } from './support.js';
+
+let w: World;
+afterEach(() => w.close());
+
+const common = () => ({
+  accessToken: w.token,
+  version: 'test',
+  signal: new AbortController().signal,
+  now: () => new Date(w.now),
+});
+
+it('which of the sessions that v3 lists are here is told by their ids', async () => {
+  const sessions = sessionsOf(4);
+  w = await world({ sessions: sessions.slice(1) });
+  await w.pull({ source: 'exercises', details: bare });
+  w.sandbox.upload(sessions[0]!);
+  const client = createAccessLink({ ...common(), apiUrl: w.sandbox.url, userId: w.sandbox.userId });
+  const found = await w.look((store) => compareWithPolar(store, client));
+  expect(found).toEqual({ polar: 4, here: 3, missing: [sessions[0]!.exerciseId] });
+  w.sandbox.faults.add({ kind: '204', path: /\/v3\/exercises$/ });
+  expect(await w.look((store) => compareWithPolar(store, client))).toEqual({ polar: 0, here: 0, missing: [] });
+  await client.close();
+});
+
+it('which of the sessions that v4 lists of the last 90 days are here is told by their ids', async () => {
+  w = await world({ api: 'v4', sessions: sessionsOf(3) });
+  await w.pull({ source: 'v4', details: bare });
+  const time = { startTime: '2026-02-20T10:00:00', durationMillis: 60_000, timezoneOffsetMinutes: 0 };
+  w.sandbox.addV4Sessions([{ identifier: { id: '7' }, ...time, exercises: [time] }]);
+  const v4 = createAccessLinkV4({ ...common(), apiUrl: `${w.sandbox.url}/v4/data` });
+  const found = await w.look((store) => compareWithV4(store, w.sandbox.userId, v4, w.now));
+  expect(found).toEqual({ polar: 4, here: 3, missing: ['7'] });
+  await v4.close();
+});
