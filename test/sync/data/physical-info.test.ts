@@ -96,7 +96,9 @@ describe('physical information', () => {
       expect(history()).toEqual(whole);
       expect([asked('POST'), asked('PUT'), open()]).toEqual([2, 1, []]);
       // What came with the first is not asked for again.
-      const came = w.sandbox.requests.filter(({ path }) => /physical-informations\/(1770710400|1771574400)$/.test(path));
+      const came = w.sandbox.requests.filter(({ path }) =>
+        /physical-informations\/(1770710400|1771574400)$/.test(path),
+      );
       expect(came).toHaveLength(2);
     },
   );
@@ -196,14 +198,32 @@ describe('physical information', () => {
     ['GET', '403'],
     ['GET', '410'],
     ['PUT', '403'],
-  ] as const)('a transaction that is open and then refused (%s %s) is no history that has ended', async (method, kind) => {
-    w.sandbox.faults.add({ kind, method, path: /physical-information-transactions\/\d+$/, times: 'always' });
-    expect(await pull()).toMatchObject({ outcome: 'partial', failed: [{ id: 'physical-info' }] });
-    expect(w.notes).toEqual([]);
-    expect(open()).toHaveLength(1);
-    w.sandbox.faults.clear();
-    expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
-    expect(history()).toEqual(whole);
+  ] as const)(
+    'a transaction that is open and then refused (%s %s) is no history that has ended',
+    async (method, kind) => {
+      w.sandbox.faults.add({ kind, method, path: /physical-information-transactions\/\d+$/, times: 'always' });
+      expect(await pull()).toMatchObject({ outcome: 'partial', failed: [{ id: 'physical-info' }] });
+      expect(w.notes).toEqual([]);
+      expect(open()).toHaveLength(1);
+      w.sandbox.faults.clear();
+      expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
+      expect(history()).toEqual(whole);
+    },
+  );
+
+  it('a value that cannot be is left out and counted, as often as an answer with news said it', async () => {
+    w.sandbox.data.serve('physical-info', [body(10, 50), { ...body(20, 51), weight: 7_000_000 }]);
+    const counted = () => w.look((store) => store.observations.all().map(({ name, count }) => [name, count]));
+    await pull();
+    // The current one, and that of the history.
+    expect(counted()).toEqual([['out_of_range:physical_info.weight_kg', 2]]);
+    expect(w.look((store) => store.records.list('physical_info').map(({ weight_kg }) => weight_kg))).toEqual([
+      70,
+      undefined,
+    ]);
+    w.now += 24 * 60 * minutes;
+    await pull();
+    expect(counted()).toEqual([['out_of_range:physical_info.weight_kg', 2]]);
   });
 
   it('opens nothing in a dry run', async () => {
