@@ -62,6 +62,19 @@ describe('again, and later', () => {
     }
   });
 
+  it('an older revision tells when the session once began, and leads to the one of another source', async () => {
+    const moved = exported('7000000001', day(1), { modified: '2026-03-01T00:00:00.000' });
+    await take(store, { [sessionFile('1')]: moved });
+    pulled(store, 'hash0001', truth);
+    expect(whole()).toHaveLength(2);
+    expect(await take(store, { [sessionFile('2')]: exported('7000000001', truth) })).toMatchObject({
+      workouts: { ...counts, updated: 1 },
+    });
+    expect(whole()).toHaveLength(1);
+    expect((await verify(store)).problems).toEqual([]);
+    expect(await rebuild(store)).toMatchObject({ workouts: 1, changed: 0 });
+  });
+
   it('an older revision does not bring back the exercises it had', async () => {
     const [exercise] = exported('x', truth).exercises as object[];
     const [later] = exported('x', { ...truth, start: start + 700_000 }).exercises as object[];

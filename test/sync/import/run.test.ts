@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/storage/store.js';
 import { lookDestination } from '../../../src/sync/import/look-destination.js';
 import { importFiles } from '../../../src/sync/import/run.js';
+import { singleFile } from '../../../src/sync/import/single-files.js';
 import { storeDestination } from '../../../src/sync/import/store-destination.js';
 import { verify } from '../../../src/sync/verify.js';
 import {
@@ -88,6 +89,20 @@ describe('the other files', () => {
     expect(store.counts().payloads).toBe(1);
   });
 
+  it('that are too large are not looked into', async () => {
+    let read = 0;
+    const table = (bytes: number) => ({
+      name: 'Ada.csv',
+      bytes,
+      read: async () => {
+        read += 1;
+        return Buffer.from('Name,Sport,Date,Start time,Duration');
+      },
+    });
+    const most = 32 * 1024 * 1024;
+    expect([await singleFile(table(most)), await singleFile(table(most + 1)), read]).toEqual(['csv', undefined, 1]);
+  });
+
   it('only of single sessions: what to import instead', async () => {
     await expect(take(store, { 'a.gpx': 'x', 'b.fit': 'y' })).rejects.toMatchObject({
       code: 'NOTHING_OF_POLAR',
@@ -136,6 +151,19 @@ describe('a session under another name', () => {
   it('is one also with values that JSON does not have', async () => {
     const files = { 'mine.json': whole.replace('"feeling":0.75', '"feeling":NaN') };
     expect(await take(store, files)).toMatchObject({ outcome: 'ok', workouts: { new: 1 }, ignored: 0 });
+  });
+
+  it('is none where nothing but its name says so, nor in a broken file that has half of it', async () => {
+    const result = await take(store, {
+      [sessionFile('2')]: exported('7000000002', day(2)),
+      [`brand-new_7-${uuid}.txt`]: whole,
+      'broken.json': '{"a":',
+      'half.json': '{"startTime":"2026-01-01T10:00:00",',
+      'other-half.json': '{"durationMillis":1,',
+      LICENSE: 'x',
+    });
+    expect(result).toMatchObject({ outcome: 'ok', workouts: { new: 1 }, kept: { other: 1 }, ignored: 4, failed: [] });
+    expect(result.unread).toEqual({});
   });
 
   it('is none where another program has such fields further inside', async () => {

@@ -221,4 +221,53 @@ describe('the last days are read again', () => {
     expect(await v4()).toMatchObject({ workouts: { new: 0, updated: 0 } });
     expect(days().length).toBe(before + 2);
   });
+
+  it('two others the next time, also where those did not come', async () => {
+    await opened();
+    await v4();
+    w.now += 4 * day;
+    w.sandbox.faults.add({ kind: '403', path: /features=/, times: 'always' });
+    const tried: string[][] = [];
+    for (let i = 0; i < 2; i += 1) {
+      const before = days().length;
+      await v4();
+      tried.push(
+        days()
+          .slice(before)
+          .map(({ path }) => /from=([\d-]{10})/.exec(path)?.[1] ?? ''),
+      );
+    }
+    expect(tried.map((some) => some.length)).toEqual([2, 2]);
+    expect(new Set(tried.flat()).size).toBe(4);
+  });
+});
+
+describe('the answers that a session is read from', () => {
+  const partsOf = () => {
+    const [workout] = w.look((store) => store.list());
+    const id = workout!.external_ids.accesslink_v4_session!;
+    return w.look((store) => [...store.payloads.parts(w.sandbox.userId, 'v4', id)].sort());
+  };
+
+  it('are named by what was asked for, and what is refused is not asked for in pieces either', async () => {
+    await opened({ sessions: sessionsOf(1) });
+    w.sandbox.v4.refused.add('hill-splits');
+    w.sandbox.faults.add({ kind: '403', path: /features=/, times: 'always' });
+    // Of a day that does not come there is its summary.
+    expect(await v4()).toMatchObject({ outcome: 'partial', workouts: { new: 1 } });
+    expect(partsOf()).toEqual(['session/summary']);
+    w.sandbox.faults.clear();
+    w.sandbox.v4.broken.add('samples');
+    await v4();
+    expect(partsOf()).toEqual([
+      ...['session/routes', 'session/summary'],
+      expect.stringMatching(/^session\/without-.*hill-splits/),
+    ]);
+    expect(asked().filter(({ status }) => status === 400)).toHaveLength(1);
+    w.sandbox.v4.broken.clear();
+    w.sandbox.v4.refused.clear();
+    w.now += 31 * day;
+    await v4();
+    expect(partsOf()).toContain('session');
+  });
 });

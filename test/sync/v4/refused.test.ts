@@ -68,6 +68,29 @@ describe('a window that Polar refuses', () => {
     expect(stored()).toBe(served);
   });
 
+  it('does not end the walk where an older one comes', async () => {
+    await account(400);
+    w.sandbox.v4.refusesBefore = undefined;
+    w.sandbox.faults.add({ kind: '403', path: /from=2021-[\d-]+T00:00:00&to=2021-[\d-]+T00:00:00$/, times: 'always' });
+    await pull({ since: '2018-01-01' });
+    const years = new Set(w.look((store) => store.list().map(({ start_time_local }) => start_time_local.slice(0, 4))));
+    expect([...years].sort()).toEqual(expect.arrayContaining(['2018', '2019', '2020', '2022', '2023']));
+  });
+
+  it('is one with what was refused before, whichever reached further', async () => {
+    await account(403);
+    const known = () =>
+      w.look((store) => store.failures.of(w.sandbox.userId, 'v4').map(({ externalId }) => externalId));
+    for (const [since, from] of [
+      ['2020-06-01', '2020-06-01'],
+      ['2019-01-01', '2019-01-01'],
+      ['2020-01-01', '2019-01-01'],
+    ] as const) {
+      await pull({ since });
+      expect(known()).toEqual([`refused-${from}/2021-05-20`]);
+    }
+  });
+
   it('is one also where it lies behind a long pause', async () => {
     await account(400);
     w.now = Date.UTC(2020, 0, 1);
