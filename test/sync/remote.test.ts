@@ -36,5 +36,15 @@ it('which of the sessions that v4 lists of the last 90 days are here is told by 
   const v4 = createAccessLinkV4({ ...common(), apiUrl: `${w.sandbox.url}/v4/data` });
   const found = await w.look((store) => compareWithV4(store, w.sandbox.userId, v4, w.now));
   expect(found).toEqual({ polar: 4, here: 3, missing: ['7'] });
+  for (const nothing of ['204', 'object'] as const) {
+    await w.close();
+    w = await world({ api: 'v4', sessions: [] });
+    w.sandbox.v4.spelling = { ...w.sandbox.v4.spelling, nothing };
+    w.token = w.sandbox.issueV4Token();
+    const empty = createAccessLinkV4({ ...common(), apiUrl: `${w.sandbox.url}/v4/data` });
+    const none = await w.look((store) => compareWithV4(store, w.sandbox.userId, empty, w.now));
+    expect(none).toEqual({ polar: 0, here: 0, missing: [] });
+    await empty.close();
+  }
   await v4.close();
 });

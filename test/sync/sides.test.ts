@@ -62,6 +62,14 @@ describe('a side of v3 that cannot do its work', () => {
     expect(w.notes).toEqual([expect.stringContaining('Polar refuses transactions')]);
   });
 
+  it('is told alike while a transaction is left open by the other one', async () => {
+    await open();
+    fail('410', exercises);
+    fail('404', /exercise-transactions\/.*\/samples$/);
+    expect(await w.pull()).toMatchObject({ outcome: 'partial', transactions: { left_open: 1 } });
+    expect(w.notes).toEqual([expect.stringContaining('Polar no longer serves exercises (status 410)')]);
+  });
+
   it.each([
     ['410', '410', { code: 'NOT_SERVED' }],
     ['500', '410', { code: 'SERVER_ERROR' }],

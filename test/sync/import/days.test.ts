@@ -11,6 +11,7 @@ import {
   nightlyRecovery,
   sleepResult,
   sleepScore,
+  spo2Period,
   strangePeriod,
   temperaturePeriod,
 } from '../../support/account-days.js';
@@ -90,6 +91,20 @@ describe('nights and days of an account export', () => {
       expect(await verify(store)).toMatchObject({ ok: true, records: 1 });
       expect((await rebuild(store)).records).toEqual({ made: 1, changed: 0, removed: 0 });
       expect(store.payloads.count()).toBe(1);
+    }
+  });
+
+  it('lose a value that cannot be, which is counted once however often the file comes', async () => {
+    const store = memoryStore();
+    const text = JSON.stringify(spo2Period('2026-02-21T22:11:57Z')).replace(
+      '"averageHeartRateBpm":55',
+      '"averageHeartRateBpm":5500',
+    );
+    for (const _ of [1, 2]) {
+      await take(store, { [periodFile('00000011')]: text });
+      expect(dump(store)).toMatchObject([{ kind: 'spo2', hrv_rmssd_ms: 41.5 }]);
+      expect(dump(store)[0]).not.toHaveProperty('avg_heart_rate_bpm');
+      expect(store.observations.all()).toMatchObject([{ name: 'out_of_range:spo2.avg_heart_rate_bpm', count: 1 }]);
     }
   });
 

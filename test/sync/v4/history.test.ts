@@ -85,6 +85,23 @@ describe('back through the years', () => {
     expect((await w.pull({ source: 'v4' })).requests).toBe(1);
   });
 
+  it('misses no session of the days around its windows', async () => {
+    w = await world({ api: 'v4', sessions: [] });
+    w.now = now;
+    const [first] = sessions(1, 1);
+    const days = ['2023-10-04', '2023-10-05', '2023-10-06'];
+    w.sandbox.addV4Sessions(
+      days.map((date, i) => {
+        const startTime = `${date}T06:30:00.000`;
+        const exercises = (first!.exercises as object[]).map((one) => ({ ...one, startTime }));
+        return { ...first, identifier: { id: String(7_000_000_000 + i) }, startTime, exercises };
+      }),
+    );
+    expect(await history({ since: '2023-07-01' })).toMatchObject({ outcome: 'ok', workouts: { new: 3 } });
+    await history({ since: '2023-07-01' });
+    expect(w.notes.filter((note) => note.includes('no longer at Polar'))).toEqual([]);
+  });
+
   it('waits for the rate limit, and says honestly that there is nothing', async () => {
     w = await world({ api: 'v4', sessions: [] });
     w.now = now;

@@ -123,6 +123,16 @@ describe('a pull through API v4', () => {
     expect(await w.look((store) => verify(store))).toMatchObject({ ok: true });
   });
 
+  it('takes a list that is not found any more for moved where it had sessions', async () => {
+    await opened({ sessions: sessionsOf(2) });
+    await v4();
+    w.sandbox.faults.add({ kind: '404', path: /T00:00:00$/ });
+    expect(await v4()).toMatchObject({ outcome: 'ok', workouts: { unchanged: 2 } });
+    w.sandbox.faults.add({ kind: '404', path: /T00:00:00$/, times: 'always' });
+    await expect(v4()).rejects.toMatchObject({ code: 'NOT_SERVED' });
+    expect(w.notes).toEqual([]);
+  });
+
   it('finds an account without sessions, and says 404 for nothing too', async () => {
     await opened({ sessions: [] });
     w.sandbox.v4.spelling = { ...w.sandbox.v4.spelling, nothing: '404' };

@@ -1,0 +1,25 @@
+import { afterEach, expect, it } from 'vitest';
+import { rebuild } from '../../src/sync/rebuild.js';
+import { verify } from '../../src/sync/verify.js';
+import { sessionsOf } from './invariants.js';
+import { bare, type World, world } from './support.js';
+
+let w: World;
+afterEach(() => w.close());
+
+it('an answer without a start that can be read is kept, and says nothing of when a session once began', async () => {
+  const [session] = sessionsOf(1);
+  w = await world({ sessions: [session!] });
+  const pull = () => w.pull({ source: 'exercises', details: bare });
+  await pull();
+  const sightings = () =>
+    w.look((store) => store.sessions.all().flatMap((one) => store.sightings.of(one).map(({ startMs }) => startMs)));
+  const before = sightings();
+  w.sandbox.edit(session!.exerciseId, { start_time: 'tomorrow' });
+  expect(await pull()).toMatchObject({ outcome: 'partial', failed: [{ id: session!.exerciseId }] });
+  w.sandbox.edit(session!.exerciseId, { start_time: undefined, calories: 7 });
+  await pull();
+  expect(await w.look((store) => rebuild(store))).toMatchObject({ workouts: 1, removed: 0 });
+  expect(sightings()).toEqual(before);
+  expect((await w.look((store) => verify(store))).workouts).toBe(1);
+});
