@@ -22,7 +22,7 @@ export default mergeConfig(
       ],
       // To load the program for each file takes longer than most tests.
       isolate: false,
-      setupFiles: ['test/mutate/tidy.ts'],
+      setupFiles: ['test/mutate/tidy.js'],
       sequence: { sequencer: CheapFirst },
       // A mutant that hangs is found out by the loops it makes, and else by this.
       testTimeout: 20_000,

@@ -39,8 +39,10 @@ describe('a dry run', () => {
     const before = payloads();
     const [first] = w.look((store) => store.list());
     w.sandbox.editV4(first!.external_ids.accesslink_v4_session!, { name: 'Another' });
-    const legs = sessionsOf(7).slice(4);
-    w.sandbox.addV4Sessions([multisportV4(legs.sort((a, b) => a.startedAt - b.startedAt))]);
+    const [swim, ride, run] = sessionsOf(7)
+      .slice(4)
+      .sort((a, b) => a.startedAt - b.startedAt);
+    w.sandbox.addV4Sessions([multisportV4([swim!, ride!, run!])]);
     expect(await look({ source })).toMatchObject({ workouts: { new: 3, updated: 1, unchanged: 3 }, failed: [] });
     expect(payloads()).toBe(before);
     expect(await w.pull({ source: 'v4', details: bare })).toMatchObject({ workouts: { new: 3, updated: 1 } });
