@@ -53,6 +53,15 @@ describe('the pauses of a v3 session', () => {
     expect(files()).toHaveLength(1);
   });
 
+  it('come from the FIT alone where there is a TCX, too', async () => {
+    await open({ pauses });
+    await w.pull({ source: 'exercises', originals: ['fit', 'tcx'] });
+    expect(only().pauses).toEqual(expected);
+    const files = w.look((store) => store.originals.ofWorkout(only().id));
+    const used = files.filter(({ sha256 = '' }) => only().provenance.payload_sha256.includes(sha256));
+    expect([files.length, used.map(({ format }) => format)]).toEqual([2, ['fit']]);
+  });
+
   it('come before a transaction that alone has the session is committed', async () => {
     await open({ pauses });
     expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok' });

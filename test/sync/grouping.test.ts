@@ -107,6 +107,15 @@ describe('the id', () => {
     expect(new Set([idOf(e), idOf(f), idOf(t)]).size).toBe(3);
   });
 
+  it('is that of the first which is placed in a zone, where none names its own', () => {
+    const hour = 3_600_000;
+    const bare = { zoneless: true, wallMs: begin } as const;
+    const e = member('exercises', 'E', 0, bare);
+    const f = member('flow_export', 'F', -hour, { ...bare, zone: 'Europe/Berlin' });
+    expect(idOf(e, f)).toBe(idOf(f));
+    expect(idOf(e, f)).not.toBe(idOf(e));
+  });
+
   it('of devices worn at once stays when another source tells of them', () => {
     const pair = (source: SessionSource, [one, other]: [string, string]) => [
       member(source, one, 0, { device: 'Polar H10' }),

@@ -28,6 +28,17 @@ describe('lists that stay empty', () => {
     expect(hints()[0]).toContain('run polar-sync doctor');
   });
 
+  it('are none where all there is has been edited', async () => {
+    w = await world({
+      sessions: generateSessions({ now: Date.parse('2026-03-01T12:00:00Z'), count: 1, longestSeconds: 10 }),
+    });
+    await w.pull();
+    const [id] = w.look((store) => store.list().flatMap(({ external_ids: ids }) => ids.accesslink_exercise ?? []));
+    w.sandbox.edit(id!, { calories: 7 });
+    expect(await w.pull()).toMatchObject({ workouts: { new: 0, updated: 1, unchanged: 0 } });
+    expect(hints()).toEqual([]);
+  });
+
   it('are no news while Polar lists what is known, nor where it could not be asked', async () => {
     w = await world({ sessions: [] });
     w.sandbox.faults.add({ kind: '500', path: /./, times: 'always' });

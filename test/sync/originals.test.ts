@@ -68,6 +68,23 @@ describe("Polar's own files", () => {
     if (source !== 'exercises') expect(w.sandbox.committed).toHaveLength(3);
   });
 
+  it('that came from the other side are those of the transaction, too, which deletes its own', async () => {
+    await open();
+    await w.pull({ originals });
+    const filesOf = (source: 'exercises' | 'transactions') =>
+      w.look((store) =>
+        store.sessions
+          .all()
+          .filter((session) => session.source === source)
+          .flatMap(({ userId, externalId }) =>
+            originals.flatMap((format) => store.originals.get(userId, source, externalId, format)?.sha256 ?? []),
+          )
+          .sort(),
+      );
+    expect(filesOf('exercises').length).toBeGreaterThan(3);
+    expect(filesOf('transactions')).toEqual(filesOf('exercises'));
+  });
+
   it('are asked for once, a second time where Polar answered 404, and again when the session was edited', async () => {
     await open();
     const asked = async () => {

@@ -23,6 +23,14 @@ const never = (kind: '404' | '500', what: string) =>
   w.sandbox.faults.add({ kind, path: new RegExp(`/exercises/${samplesOf}${what}$`), times: 'always' });
 const transactions = { source: 'transactions' } as const;
 
+/** Lets the database refuse the workout of the third session. */
+function refuseStrength(): void {
+  const db = openDatabase(w.path);
+  db.exec(`CREATE TRIGGER refuse BEFORE INSERT ON workouts WHEN new.polar_detailed_sport = 'STRENGTH_TRAINING'
+    BEGIN SELECT RAISE(ABORT, 'no'); END`);
+  db.close();
+}
+
 describe.each(['404', '500'] as const)('an item that answers %s for ever', (status) => {
   it('keeps its transaction open, and is called stuck in the fifth run', async () => {
     never(status, '/samples');
@@ -49,6 +57,13 @@ describe.each(['404', '500'] as const)('an item that answers %s for ever', (stat
     const workout = w.look((store) => store.get(id!));
     expect(workout?.heart_rate_zones).toBeDefined();
     expect(workout?.streams).toBeUndefined();
+  });
+
+  it('is lost whole as far as anybody can tell where it makes no workout', async () => {
+    never(status, '/samples');
+    refuseStrength();
+    expect(await w.pull({ ...transactions, giveUp: samplesOf })).toMatchObject({ transactions: { committed: 1 } });
+    expect(w.notes).toEqual([expect.stringContaining('the whole session, of which nothing is known but its number')]);
   });
 
   it('of which nothing ever came is lost whole, and that is said', async () => {
@@ -113,10 +128,7 @@ describe('answers that are no answers', () => {
 
 describe('a workout that the database does not take', () => {
   it('keeps neither its payloads nor the others from being stored; rebuild makes it later', async () => {
-    const db = openDatabase(w.path);
-    db.exec(`CREATE TRIGGER refuse BEFORE INSERT ON workouts WHEN new.polar_detailed_sport = 'STRENGTH_TRAINING'
-      BEGIN SELECT RAISE(ABORT, 'no'); END`);
-    db.close();
+    refuseStrength();
     const result = await w.pull();
     expect(result).toMatchObject({ outcome: 'partial', workouts: { new: 7 } });
     expect(result.failed[0]?.reason).toContain('stored, but not understood');

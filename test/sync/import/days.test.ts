@@ -108,6 +108,17 @@ describe('nights and days of an account export', () => {
     }
   });
 
+  it('that say something else are updated, and nothing but what was pulled is merged', async () => {
+    const store = memoryStore();
+    const none = { new: 0, merged: 0, updated: 0, unchanged: 0 };
+    const scored = async (score: number) =>
+      (await take(store, { [daysFile('sleep_score')]: [sleepScore(night, score)] })).records.sleep;
+    const whole = { [daysFile('sleep_result')]: [sleepResult(night)] };
+    expect((await take(store, whole)).records.sleep).toEqual({ ...none, new: 1 });
+    expect(await scored(80)).toEqual({ ...none, updated: 1 });
+    expect(await scored(80)).toEqual({ ...none, unchanged: 1 });
+  });
+
   it('of biosensing are the same ones that AccessLink tells of', async () => {
     const store = memoryStore();
     pulledData(store, 'body-temperature', [accessLinkTemperature]);

@@ -226,6 +226,16 @@ describe('a dry run', () => {
     expect(await take(store, files)).toEqual({ ...foreseen, dry_run: false });
   });
 
+  it('of what is here says so, also where it names no time zone and another one is taken for it', async () => {
+    const file = { [sessionFile('1')]: exported('7000000001', { ...truth, offset: 'unknown' }) };
+    await take(store, file);
+    expect(await look(file)).toMatchObject({ workouts: { ...counts, unchanged: 1 } });
+    const destination = storeDestination(store, user, stamp, 'Europe/Berlin');
+    const { signal } = new AbortController();
+    await importFiles({ destination, signal, now: () => 0 }, archiveOf(file), {});
+    expect(await look(file)).toMatchObject({ workouts: { ...counts, unchanged: 1 } });
+  });
+
   it('needs no store', async () => {
     expect(await look({ [sessionFile('1')]: exported('7000000001', truth) }, undefined)).toMatchObject({
       workouts: { ...counts, new: 1 },
