@@ -34,6 +34,7 @@ describe('lists that stay empty', () => {
     });
     await w.pull();
     const [id] = w.look((store) => store.list().flatMap(({ external_ids: ids }) => ids.accesslink_exercise ?? []));
+    w.now += 2 * day;
     w.sandbox.edit(id!, { calories: 7 });
     expect(await w.pull()).toMatchObject({ workouts: { new: 0, updated: 1, unchanged: 0 } });
     expect(hints()).toEqual([]);

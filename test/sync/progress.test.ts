@@ -88,3 +88,16 @@ it('how far rebuild and verify are, is told', async () => {
     expect([payloads > 2, records > 2]).toEqual([true, true]);
   });
 });
+
+it('rebuild can be ended between records, too', async () => {
+  w = await world({ sessions: sessionsOf(2) });
+  await w.pull({ details: bare, source: 'exercises' });
+  await w.pullData(['physical-info']);
+  await w.look(async (store) => {
+    const stop = new AbortController();
+    const end = (done: number, total: number) => {
+      if (done === total) stop.abort();
+    };
+    await expect(rebuild(store, end, stop.signal)).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
+  });
+});

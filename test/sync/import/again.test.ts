@@ -1,8 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/storage/store.js';
+import { importFiles } from '../../../src/sync/import/run.js';
+import { storeDestination } from '../../../src/sync/import/store-destination.js';
 import { rebuild } from '../../../src/sync/rebuild.js';
 import { verify } from '../../../src/sync/verify.js';
-import { counts, day, exported, memoryStore, pulled, sessionFile, take, truth, uuid } from './support.js';
+import {
+  archiveOf,
+  counts,
+  day,
+  exported,
+  exportedOlder,
+  memoryStore,
+  pulled,
+  sessionFile,
+  take,
+  truth,
+  user,
+  uuid,
+} from './support.js';
 
 let store: Store;
 beforeEach(() => {
@@ -60,6 +75,20 @@ describe('again, and later', () => {
       expect(store.counts().payloads).toBe(2);
       expect(await rebuild(store)).toMatchObject({ changed: 0 });
     }
+  });
+
+  it('of two of the older form, which say no time, the one that was imported last counts', async () => {
+    const [first, last] = ['2026-03-01T12:00:00.000Z', '2026-03-02T12:00:00.000Z'];
+    for (const [now, more] of [
+      [first, { kiloCalories: 150, note: 'a long note, which makes this the longer file of the two' }],
+      [last, { kiloCalories: 160 }],
+    ] as const) {
+      const destination = storeDestination(store, user, now!);
+      const files = { [`training-session-${uuid}-${now}.json`]: { ...exportedOlder(truth), ...more } };
+      await importFiles({ destination, signal: new AbortController().signal, now: () => 0 }, archiveOf(files), {});
+    }
+    expect(whole()).toMatchObject([{ calories_kcal: 160 }]);
+    expect(await rebuild(store)).toMatchObject({ workouts: 1, changed: 0 });
   });
 
   it('an older revision tells when the session once began, and leads to the one of another source', async () => {
