@@ -43,3 +43,16 @@ it.each([
   expect(result).toMatchObject({ outcome: 'ok', transactions: { opened: 1, committed, left_open: 0 } });
   expect([w.look((store) => store.list().length), w.sandbox.committed.length, states()]).toEqual([3, 3, []]);
 });
+
+it('an opening whose answer got lost is in doubt for ten minutes, and not a moment longer', async () => {
+  w = await world({ sessions: sessionsOf(2) });
+  w.sandbox.faults.add({ kind: 'truncate', method: 'POST' });
+  await pull().catch((problem: unknown) => problem);
+  const [{ openedAt } = { openedAt: '' }] = w.look((store) => store.transactions.open(w.sandbox.userId));
+  w.now = Date.parse(openedAt) + 599_999;
+  expect((await pull()).failed).toEqual([
+    { id: 'transactions', reason: expect.stringContaining('may be open at Polar until') },
+  ]);
+  w.now = Date.parse(openedAt) + 600_000;
+  expect(await pull()).toMatchObject({ failed: [], transactions: { left_open: 0 } });
+});

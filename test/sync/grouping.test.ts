@@ -87,6 +87,14 @@ describe('which sessions are one workout', () => {
     ).toEqual(['E 1', 'e 2']);
   });
 
+  it('of v3 and v4 also a minute apart, unless a device contradicts or one says no duration', () => {
+    const apart = (v3: Some = {}, v4: Some = {}) =>
+      together([member('exercises', 'E', 0, v3), member('v4', '7', 60_000, v4)]);
+    expect(apart()).toEqual(['7 E']);
+    expect(apart({ device: 'Polar H10' }, { device: 'Polar M400' })).toEqual(['7', 'E']);
+    expect(together([member('exercises', 'E', 0), member('v4', '7', 121_000)])).toEqual(['7', 'E']);
+  });
+
   it('one that was edited stays with those it was with', () => {
     const edited = member('exercises', 'E', 900_000, { once: [{ startMs: begin, durationSeconds: 600 }] });
     expect(together([edited, member('transactions', 'T', 0)])).toEqual(['E T']);
