@@ -56,3 +56,12 @@ it('an opening whose answer got lost is in doubt for ten minutes, and not a mome
   w.now = Date.parse(openedAt) + 600_000;
   expect(await pull()).toMatchObject({ failed: [], transactions: { left_open: 0 } });
 });
+
+it('an opening whose answer cannot be read may have taken effect, and is waited for', async () => {
+  w = await world({ sessions: sessionsOf(2) });
+  w.sandbox.faults.add({ kind: 'garbage-json', method: 'POST', afterEffect: true });
+  await pull().catch((problem: unknown) => problem);
+  expect(states()).toEqual(['creating']);
+  w.now += 11 * 60_000;
+  expect(await pull()).toMatchObject({ outcome: 'ok', failed: [], workouts: { new: 2 } });
+});

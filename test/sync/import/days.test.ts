@@ -28,7 +28,7 @@ import {
   periodFile,
   pulledData,
 } from './days.js';
-import { archiveOf, memoryStore, stamp, take, user } from './support.js';
+import { archiveOf, memoryDatabase, memoryStore, stamp, take, user } from './support.js';
 
 const one = (store: Store, kind: 'sleep' | 'nightly_recharge' | 'daily_activity', id = night) =>
   store.records.get(kind, user, id);
@@ -117,6 +117,16 @@ describe('nights and days of an account export', () => {
     expect((await take(store, whole)).records.sleep).toEqual({ ...none, new: 1 });
     expect(await scored(80)).toEqual({ ...none, updated: 1 });
     expect(await scored(80)).toEqual({ ...none, unchanged: 1 });
+  });
+
+  it('that the database does not take are named, and cost none of the others', async () => {
+    const db = memoryDatabase();
+    db.exec("CREATE TRIGGER refuse BEFORE INSERT ON sleep BEGIN SELECT RAISE(ABORT, 'no'); END");
+    const result = await take(memoryStore(db), everything);
+    expect(result.outcome).toBe('partial');
+    expect(result.failed.length).toBeGreaterThan(0);
+    expect(result.failed[0]?.reason).toMatch(/^sleep .* is stored as it came, but not understood/);
+    expect(result.records.daily_activity).toMatchObject({ new: 1 });
   });
 
   it('of biosensing are the same ones that AccessLink tells of', async () => {
