@@ -1,4 +1,4 @@
-import type { RecordKind, RecordOfKind } from '../../src/wellness/types.js';
+import type { RecordKind, RecordOfKind } from '../../src/kinds/kinds.js';
 
 const utc = { time_basis: 'utc', source: 'accesslink' } as const;
 const local = { time_basis: 'local', source: 'accesslink' } as const;

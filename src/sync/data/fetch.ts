@@ -1,8 +1,9 @@
 import type { Answer } from '../../accesslink/answer.js';
 import { BadAnswerError } from '../../accesslink/errors.js';
 import type { Understood } from '../../accesslink/parse/data/elements.js';
+import type { RecordSource } from '../../kinds/definition.js';
+import type { KindRecord } from '../../kinds/kinds.js';
 import type { NewPayload } from '../../storage/payloads.js';
-import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
 import { keepUnread } from '../unread.js';
 import { countOutOfRange } from './out-of-range.js';
 import type { DataRequest } from './plan.js';
@@ -69,7 +70,7 @@ export function keepData({ run, reader }: DataPull, arrival: DataArrival, tally:
 }
 
 /** What tells no time of its own (physical information may) is of the moment these very bytes came first. */
-function recordsOf(reader: RecordReader, payload: NewPayload, reading: Reading): WellnessRecord[] {
+function recordsOf(reader: RecordReader, payload: NewPayload, reading: Reading): KindRecord[] {
   const { store } = reader;
   const before = saysAnythingNew(store, reading) ? store.payloads.same(payload, payload.body) : undefined;
   return (before !== undefined && reader.read(before)?.records) || reading.records;

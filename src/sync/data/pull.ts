@@ -1,7 +1,7 @@
 import { NetworkError, NotServedError, RateLimitedError, RefusedError, ServerError } from '../../accesslink/errors.js';
 import { isPolarNumber } from '../../accesslink/users.js';
 import type { PolarSyncError } from '../../errors.js';
-import type { DataKind } from '../../wellness/kinds.js';
+import type { DataKind } from '../../kinds/kinds.js';
 import { itemProblem } from '../fatal.js';
 import type { Run } from '../run.js';
 import { inFull } from '../sides.js';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { recordTables } from '../../../src/storage/record-tables.js';
-import { dataKindNames, dataKinds } from '../../../src/wellness/kinds.js';
+import { dataKindNames, dataKinds } from '../../../src/kinds/kinds.js';
+import { recordTables } from '../../../src/kinds/tables.js';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../../docs/data-kinds.md'), 'utf8');
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type DataKind, dataKindNames, dataKinds } from '../../../src/kinds/kinds.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
-import { type DataKind, dataKindNames, dataKinds } from '../../../src/wellness/kinds.js';
 import { type World, world } from '../support.js';
 
 type Served = Parameters<Sandbox['data']['serve']>[0];
