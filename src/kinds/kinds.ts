@@ -38,6 +38,9 @@ export type DataKind = Pulled['name'];
 /** Something that AccessLink v3 serves (`Resource`). */
 export type ResourceName = Pulled['kinds'][number]['resources'][number]['name'];
 
+/** Everything that `--data` has a name for, those first that a pull brings. */
+export const groups: readonly Group[] = [...pulledGroups, ...importedGroups];
+
 const definitions: readonly AnyDefinition[] = [...pulledGroups, ...importedGroups].flatMap(({ kinds }) => [...kinds]);
 
 /** Every kind, in the order of the groups. */

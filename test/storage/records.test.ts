@@ -4,7 +4,7 @@ import { kinds, recordKinds } from '../../src/kinds/kinds.js';
 import { recordTables } from '../../src/kinds/tables.js';
 import { openInMemory } from '../../src/storage/open.js';
 import type { Store } from '../../src/storage/store.js';
-import { wholeRecords } from '../support/records.js';
+import { madeRecord, wholeRecords } from '../support/records.js';
 import { sqliteProblems, withStore } from '../support/store.js';
 
 const save = (store: Store, record: KindRecord, user = '1') => store.atomically(() => store.records.save(user, record));
@@ -23,6 +23,14 @@ describe.each(recordKinds)('a record of %s', (kind) => {
       expect([...store.records.iterate(kind)]).toEqual([record]);
       expect(store.records.list(kind)).toEqual([bare(kind)]);
       expect(store.records.agrees('1', record)).toBe(true);
+    });
+  });
+
+  it('comes back whatever its values are', () => {
+    withStore((store) => {
+      const record = madeRecord(kind);
+      save(store, record);
+      expect(store.records.get(kind, '1', record.id)).toEqual(record);
     });
   });
 

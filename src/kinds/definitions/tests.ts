@@ -58,6 +58,6 @@ export const tests = defineGroup({
   name: 'tests',
   about: 'fitness tests and orthostatic tests',
   times: 'local',
-  back: 'account exports only',
+  back: 'only account exports have them',
   kinds: [fitnessTest, orthostaticTest],
 });
