@@ -6,7 +6,7 @@ import { itemProblem } from '../fatal.js';
 import type { Run } from '../run.js';
 import { inFull } from '../sides.js';
 import type { PullData } from '../types.js';
-import { fetchData } from './fetch.js';
+import { type DataWork, fetchData } from './fetch.js';
 import { pullPhysicalInfo } from './physical-info.js';
 import { planKind } from './plan.js';
 import { RecordReader } from './read.js';
@@ -35,7 +35,7 @@ export async function pullData(run: Run, data: PullData): Promise<DataOutcome> {
 }
 
 /** The state of one pull of data. */
-export class DataPull {
+class DataPull implements DataWork {
   readonly run: Run;
   readonly data: PullData;
   readonly reader: RecordReader;
