@@ -8,7 +8,7 @@ const layers = [
   ['report'],
   ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui'],
   ['tokens', 'accesslink', 'archive', 'storage'],
-  ['wellness'],
+  ['kinds'],
   ['workouts'],
   ['errors', 'guards', 'nearest', 'slices', 'brought-to-end', 'config'],
 ];

@@ -1,7 +1,8 @@
+import type { ResourceName } from '../kinds/kinds.js';
 import type { PolarExercise, PolarRoutePoint, PolarSamples, PolarZone } from '../workouts/polar-exercise.js';
 import type { ParsedAnswer } from './answer.js';
 import type { RateBudget } from './budget.js';
-import type { DayRange, ResourceName } from './data.js';
+import type { DayRange } from './data.js';
 import type { Understood } from './parse/data/elements.js';
 
 /** Which details of a session are wanted. */

@@ -1,4 +1,6 @@
-import type { NightlyRecharge, PhysicalInfo, Sleep } from '../wellness/types.js';
+import type { NightlyRecharge } from '../kinds/definitions/nightly-recharge.js';
+import type { PhysicalInfo } from '../kinds/definitions/physical-info.js';
+import type { Sleep } from '../kinds/definitions/sleep.js';
 import type { DayFacts } from './payload/model.js';
 
 /** The records about rest and recovery, each in order of date. */

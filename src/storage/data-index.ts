@@ -1,4 +1,5 @@
-import type { RecordKind, RecordSource } from '../wellness/types.js';
+import type { RecordSource } from '../kinds/definition.js';
+import type { RecordKind } from '../kinds/kinds.js';
 import type { Database } from './driver.js';
 
 /** Names a record of anything but workouts. */

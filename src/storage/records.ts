@@ -1,8 +1,8 @@
-import { recordKinds } from '../wellness/kinds.js';
-import type { RecordKind, RecordOfKind } from '../wellness/types.js';
+import type { RecordKind, RecordOfKind } from '../kinds/kinds.js';
+import { recordKinds } from '../kinds/kinds.js';
+import { recordTables } from '../kinds/tables.js';
 import type { Database } from './driver.js';
 import { guarded } from './errors.js';
-import { recordTables } from './record-tables.js';
 import { rowOf } from './rows.js';
 import { deleteStrays } from './strays.js';
 
@@ -145,7 +145,7 @@ export class Records {
           `SELECT ${one.columns.join(', ')} FROM ${one.table} WHERE ${one.parent} = ? ORDER BY n`,
         )
         .all(key);
-      return [one.field, withGaps.has(one.table) ? rows : rows.map(known)] as const;
+      return [one.field, one.gaps ? rows : rows.map(known)] as const;
     });
     return { kind, ...known(row), ...Object.fromEntries(found.filter(([, rows]) => rows.length > 0)) };
   }
@@ -175,9 +175,6 @@ export class Records {
     }
   }
 }
-
-/** Tables in which a null is a value, a gap, and not the absence of one. */
-const withGaps: ReadonlySet<string> = new Set(['heart_rate_samples', 'ecg_samples']);
 
 function sameRecord(one: object, other: object): boolean {
   return canonical(one) === canonical(other);

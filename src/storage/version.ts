@@ -1,10 +1,11 @@
-import type { migrations } from './schema.js';
+import { newestOfKinds } from './kind-sql.js';
+import type { written } from './schema.js';
 
 /** Marks a SQLite file as ours ("PSYN"). */
 export const applicationId = 0x5053594e;
 
-/**
- * The `user_version` of the newest schema: how many steps lead to it. Written out, for who only reads does not load
- * their text; when it is wrong, this line does not compile.
- */
-export const schemaVersion: (typeof migrations)['length'] = 10;
+/** Hard-coded so that commands that only read need not load the text of the steps; when it is wrong, it does not compile. */
+const steps: (typeof written)['length'] = 10;
+
+/** The `user_version` of the newest schema: how many steps lead to it. */
+export const schemaVersion = Math.max(steps, newestOfKinds);

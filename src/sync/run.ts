@@ -1,9 +1,9 @@
 import type { Answer } from '../accesslink/answer.js';
 import type { AccessLink, DetailFlags, ListedExercise, OriginalFormat } from '../accesslink/types.js';
 import { InterruptedError } from '../errors.js';
+import type { DataKind } from '../kinds/kinds.js';
 import type { Source } from '../storage/payload-key.js';
 import type { Store } from '../storage/store.js';
-import type { DataKind } from '../wellness/kinds.js';
 import type { KindTally } from './data/tally.js';
 import { downInARow, isDown } from './fatal.js';
 import { remedyWhenStuck } from './give-up.js';

@@ -1,9 +1,9 @@
 import type { NotServedError, RefusedError } from '../accesslink/errors.js';
 import type { AccessLink, AccessLinkData, DetailFlags, OriginalFormat } from '../accesslink/types.js';
 import type { AccessLinkV4 } from '../accesslink/v4/types.js';
+import type { DataKind } from '../kinds/kinds.js';
 import type { Store } from '../storage/store.js';
 import type { Lost } from '../storage/witness/lost.js';
-import type { DataKind } from '../wellness/kinds.js';
 import type { KindCounts } from './data/tally.js';
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isResource, type ResourceName } from '../../src/accesslink/data.js';
+import { isResource } from '../../src/accesslink/data.js';
+import type { ResourceName } from '../../src/kinds/kinds.js';
 import { clientOf, failure, json, serve } from './server.js';
 
 const samples = 'steps=true&activity_zones=true&inactivity_stamps=true';

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
+import type { KindRecord } from '../../src/kinds/kinds.js';
+import { recordKinds } from '../../src/kinds/kinds.js';
 import { openStore } from '../../src/storage/store.js';
-import { recordKinds } from '../../src/wellness/kinds.js';
-import type { WellnessRecord } from '../../src/wellness/types.js';
 import { wholeRecords } from '../support/records.js';
 import { run, temporaryFolder } from './run.js';
 
 const { sleep } = wholeRecords;
 
 /** One record of every kind with every field, and a second night that Polar says little of. */
-export const storedRecords: WellnessRecord[] = [
+export const storedRecords: KindRecord[] = [
   ...recordKinds.map((kind) => wholeRecords[kind]),
   {
     ...{ kind: 'sleep', id: '2026-02-23', date: '2026-02-23', time_basis: 'utc', source: 'accesslink' },
@@ -36,7 +36,7 @@ export function asked(home = temporaryFolder()) {
 }
 
 /** A record as it is given out. */
-export const described = (record: WellnessRecord) => ({
+export const described = (record: KindRecord) => ({
   schema: `polar-sync.${record.kind.replaceAll('_', '-')}/1`,
   ...record,
 });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { recordTables } from '../../src/storage/record-tables.js';
-import { commonFields, recordFacts } from '../../src/wellness/facts/facts.js';
-import type { FieldFacts, FieldType } from '../../src/wellness/facts/types.js';
-import { recordKinds } from '../../src/wellness/kinds.js';
+import { recordKinds } from '../../src/kinds/kinds.js';
+import { type RecordTable, recordTables } from '../../src/kinds/tables.js';
+import { unitOf } from '../../src/kinds/units.js';
 
-const page = () => readFileSync(resolve(import.meta.dirname, '../../docs/database.md'), 'utf8');
+export const databasePage = resolve(import.meta.dirname, '../../docs/database.md');
+const page = () => readFileSync(databasePage, 'utf8');
 
 /** The columns the page has under each table's name, with the line that explains them. */
 export function documentedTables(text = page()): Map<string, Map<string, string>> {
@@ -27,45 +27,43 @@ export function documentedQueries(text = page()): Map<string, string> {
   return new Map(Array.from(blocks, ([, title = '', sql = '']) => [title, sql]));
 }
 
-/** The line that explains a column of a record's tables; keys are the page's own business. */
-export function expectedRows(): { table: string; about: string; rows: string[] }[] {
-  return recordKinds.flatMap((kind) => {
-    const { table, columns, series } = recordTables[kind];
-    const facts = recordFacts[kind];
-    const all: Readonly<Record<string, FieldFacts>> = { ...commonFields, ...facts.fields };
-    const lists = series.map((one) => {
-      const list = facts.series[one.field];
-      return { table: one.table, about: list?.about ?? '', rows: one.columns.map((c) => row(c, list?.fields[c])) };
-    });
-    return [{ table, about: facts.about, rows: columns.map((column) => row(column, all[column])) }, ...lists];
+const opening = '## Nights, days and tests\n';
+const closing = '## Behind the scenes\n';
+
+/** The page with the tables of every kind as the definitions have them; what is written by hand stays where it stands. */
+export function generatedPage(text = page()): string {
+  const [before = '', rest = ''] = text.split(opening);
+  const [part = '', after = ''] = rest.split(closing);
+  const [introduction = '', ...sections] = part.split(/^(?=### `)/m);
+  const generated = new Map(recordKinds.flatMap((kind) => sectionsOf(recordTables[kind])));
+  // Views are written by hand, and stand behind a table of theirs.
+  const written = new Map<string, string[]>();
+  let table = '';
+  for (const section of sections) {
+    const name = nameOf(section);
+    if (generated.has(name)) table = name;
+    else written.set(table, [...(written.get(table) ?? []), section]);
+  }
+  const all = [...generated].flatMap(([name, section]) => [section, ...(written.get(name) ?? [])]);
+  return [before, opening, introduction, ...all, closing, after].join('');
+}
+
+const nameOf = (section: string) => /^### `(\w+)`/.exec(section)?.[1] ?? '';
+
+function sectionsOf({ series, ...own }: RecordTable): [name: string, section: string][] {
+  const keys = ['| `key` | | Joins the tables of its lists |', '| `user_id` | | Your Polar user id |'];
+  return [
+    [own.table, sectionOf(own, keys)],
+    ...series.map((one): [string, string] => {
+      return [one.table, sectionOf(one, [`| \`${one.parent}\` | | \`${own.table}.key\` |`, '| `n` | | Order |'])];
+    }),
+  ];
+}
+
+function sectionOf({ table, about, fields }: Omit<RecordTable, 'series'>, keys: readonly string[]): string {
+  const rows = Object.entries(fields).map(([name, field]) => {
+    return `| \`${name}\` | ${unitOf(name, field)} | ${field.about}${field.gap ? '; NULL is a gap' : ''} |`;
   });
-}
-
-function row(column: string, facts: FieldFacts | undefined): string {
-  const [type = 'text', about = ''] = facts ?? [];
-  return `| \`${column}\` | ${unitOf(column, type)} | ${about}${type === 'gap' ? '; NULL is a gap' : ''} |`;
-}
-
-const units: readonly [RegExp, string][] = [
-  [/_per_minute$/, '1/min'],
-  [/_minutes$/, 'min'],
-  [/_seconds$/, 's'],
-  [/second_of_day$/, 's'],
-  [/_meters$/, 'm'],
-  [/_kcal$/, 'kcal'],
-  [/_bpm$/, 'bpm'],
-  [/_ms$/, 'ms'],
-  [/_celsius$/, '°C'],
-  [/_percent$/, '%'],
-  [/_kg$/, 'kg'],
-  [/_cm$/, 'cm'],
-  [/_mv$/, 'mV'],
-];
-
-function unitOf(column: string, type: FieldType): string {
-  if (type === 'instant') return 'UTC';
-  if (type === 'local') return 'local time';
-  if (type === 'day') return 'date';
-  if (typeof type === 'object') return type.join(', ');
-  return units.find(([ending]) => ending.test(column))?.[1] ?? '';
+  const lines = ['| column | unit, clock | meaning |', '| --- | --- | --- |', ...keys, ...rows];
+  return `### \`${table}\`\n\n${about}\n\n${lines.join('\n')}\n\n`;
 }

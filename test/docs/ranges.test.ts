@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { rangedFields as recordFields } from '../../src/wellness/ranges.js';
+import { rangedFields as recordFields } from '../../src/kinds/ranges.js';
 import { type Quantity, type Range, ranges } from '../../src/workouts/ranges.js';
 import { channelQuantities } from '../../src/workouts/streams.js';
 import { rangedFields } from '../../src/workouts/within-ranges.js';

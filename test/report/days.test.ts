@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import type { Sleep } from '../../src/kinds/definitions/sleep.js';
+import { distinct } from '../../src/kinds/distinct.js';
+import { normalizeSleep } from '../../src/kinds/normalize/sleep.js';
 import { dayFacts } from '../../src/report/days.js';
-import { distinct } from '../../src/wellness/distinct.js';
-import { normalizeSleep } from '../../src/wellness/sleep.js';
-import type { Sleep } from '../../src/wellness/types.js';
 
 it('the time asleep on a day is that of its night, even after a nap', () => {
   const sleeps = [

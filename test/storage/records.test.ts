@@ -1,20 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { KindRecord, RecordKind } from '../../src/kinds/kinds.js';
+import { kinds, recordKinds } from '../../src/kinds/kinds.js';
+import { recordTables } from '../../src/kinds/tables.js';
 import { sqlite } from '../../src/storage/driver.js';
 import { openInMemory } from '../../src/storage/open.js';
-import { recordTables } from '../../src/storage/record-tables.js';
 import { canonical } from '../../src/storage/records.js';
 import type { Store } from '../../src/storage/store.js';
-import { recordFacts } from '../../src/wellness/facts/facts.js';
-import { recordKinds } from '../../src/wellness/kinds.js';
-import type { RecordKind, WellnessRecord } from '../../src/wellness/types.js';
-import { wholeRecords } from '../support/records.js';
+import { madeRecord, wholeRecords } from '../support/records.js';
 import { sqliteProblems, withStore } from '../support/store.js';
 
-const save = (store: Store, record: WellnessRecord, user = '1') =>
-  store.atomically(() => store.records.save(user, record));
+const save = (store: Store, record: KindRecord, user = '1') => store.atomically(() => store.records.save(user, record));
 const bare = (kind: RecordKind) => {
   const fields = Object.entries(wholeRecords[kind]).filter(([, value]) => !Array.isArray(value));
-  return Object.fromEntries(fields) as unknown as WellnessRecord;
+  return Object.fromEntries(fields) as unknown as KindRecord;
 };
 
 describe.each(recordKinds)('a record of %s', (kind) => {
@@ -30,13 +28,21 @@ describe.each(recordKinds)('a record of %s', (kind) => {
     });
   });
 
+  it('comes back whatever its values are', () => {
+    withStore((store) => {
+      const record = madeRecord(kind);
+      save(store, record);
+      expect(store.records.get(kind, '1', record.id)).toEqual(record);
+    });
+  });
+
   it('comes back without what is unknown', () => {
     withStore((store) => {
       const { source, time_basis, ...rest } = bare(kind);
-      const always = Object.entries(recordFacts[kind].fields).filter(([, facts]) => facts[2] === 'always');
+      const always = Object.entries(kinds[kind].fields).filter(([, field]) => field.always);
       const needed = new Set(['kind', 'id', 'date', ...always.map(([field]) => field)]);
       const few = Object.fromEntries(Object.entries(rest).filter(([field]) => needed.has(field)));
-      const record = { ...few, time_basis, source } as unknown as WellnessRecord;
+      const record = { ...few, time_basis, source } as unknown as KindRecord;
       save(store, record);
       expect(store.records.get(kind, '1', record.id)).toEqual(record);
     });
@@ -46,7 +52,7 @@ describe.each(recordKinds)('a record of %s', (kind) => {
     withStore((store) => {
       const record = wholeRecords[kind];
       save(store, record);
-      const changed = { ...bare(kind), source: 'accesslink,flow_export' } as WellnessRecord;
+      const changed = { ...bare(kind), source: 'accesslink,flow_export' } as KindRecord;
       expect(store.records.agrees('1', changed)).toBe(false);
       expect(save(store, changed)).toBe('updated');
       expect([...store.records.iterate(kind)]).toEqual([changed]);

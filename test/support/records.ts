@@ -1,10 +1,13 @@
-import type { RecordKind, RecordOfKind } from '../../src/wellness/types.js';
+import type { Fields, FieldType } from '../../src/kinds/field.js';
+import { type KindRecord, kinds, type RecordKind, type RecordOfKind, recordKinds } from '../../src/kinds/kinds.js';
 
 const utc = { time_basis: 'utc', source: 'accesslink' } as const;
 const local = { time_basis: 'local', source: 'accesslink' } as const;
 
-/** One record of every kind with every field there is. */
-export const wholeRecords: { [K in RecordKind]: Required<RecordOfKind<K>> } = {
+type WholeRecords = { [K in RecordKind]: Required<RecordOfKind<K>> };
+
+/** Records as they might really be. */
+const written: Partial<WholeRecords> = {
   sleep: {
     ...{ kind: 'sleep', id: '2026-02-22', date: '2026-02-22', ...utc },
     start_time: '2026-02-21T22:04:22.675Z',
@@ -228,3 +231,29 @@ export const wholeRecords: { [K in RecordKind]: Required<RecordOfKind<K>> } = {
     ...{ supine_hrv_rmssd_ms: 60.5, standing_hrv_rmssd_ms: 22 },
   },
 };
+
+/** One record of every kind with every field there is: one that might really be, or one made from the definition. */
+export const wholeRecords = Object.fromEntries(
+  recordKinds.map((kind) => [kind, written[kind] ?? madeRecord(kind)]),
+) as WholeRecords;
+
+/** A record with every field there is, each with some value of its type. */
+export function madeRecord(kind: RecordKind): KindRecord {
+  const { fields, series } = kinds[kind];
+  const lists = Object.entries(series).map(([field, one]) => [field, [valuesOf(one.fields)]]);
+  const common = { kind, id: '2026-02-22', date: '2026-02-22', ...local };
+  return { ...common, ...valuesOf(fields), ...Object.fromEntries(lists) };
+}
+
+function valuesOf(fields: Fields): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(fields).map(([name, { type }]) => [name, someValue(type)]));
+}
+
+function someValue(type: FieldType): string | number {
+  if (typeof type === 'object') return type[0] ?? '';
+  const values = {
+    ...{ instant: '2026-02-22T05:00:00Z', local: '2026-02-22T06:00:00', day: '2026-02-22' },
+    ...{ number: 1.5, integer: 3, flag: 1, text: 'told' },
+  };
+  return values[type];
+}

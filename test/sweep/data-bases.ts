@@ -1,7 +1,8 @@
-import { isResource, type ResourceName } from '../../src/accesslink/data.js';
+import { isResource } from '../../src/accesslink/data.js';
 import { readJson } from '../../src/accesslink/parse/json.js';
+import type { ResourceName } from '../../src/kinds/kinds.js';
+import { dataKindNames } from '../../src/kinds/kinds.js';
 import { type Kind, kindByName } from '../../src/sync/import/classify.js';
-import { dataKindNames } from '../../src/wellness/kinds.js';
 import { everything } from '../sync/import/days.js';
 import { world } from '../sync/support.js';
 import { type Base, short } from './cases.js';

@@ -2,11 +2,11 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { recordKinds } from '../../src/kinds/kinds.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import type { Session } from '../../src/sandbox/session.js';
 import { openStore, type Store } from '../../src/storage/store.js';
 import type { SourceChoice } from '../../src/sync/types.js';
-import { recordKinds } from '../../src/wellness/kinds.js';
 import type { Workout } from '../../src/workouts/types.js';
 import { bin, type Running, start } from '../commands/bin.js';
 import { type Outcome, run } from '../commands/run.js';

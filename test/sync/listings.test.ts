@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DataKind } from '../../src/kinds/kinds.js';
 import type { FaultPlan } from '../../src/sandbox/sandbox.js';
 import type { Source } from '../../src/storage/payload-key.js';
-import type { DataKind } from '../../src/wellness/kinds.js';
 import { type World, world } from './support.js';
 
 /*

@@ -3,12 +3,12 @@ import { type AccessLinkOptions, createAccessLink } from '../../src/accesslink/c
 import type { HttpLimits } from '../../src/accesslink/http.js';
 import type { DetailFlags } from '../../src/accesslink/types.js';
 import { createAccessLinkV4 } from '../../src/accesslink/v4/client.js';
+import type { DataKind } from '../../src/kinds/kinds.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import { openStore, type Store } from '../../src/storage/store.js';
 import type { LostSession } from '../../src/storage/witness/lost.js';
 import { dryRun, pull } from '../../src/sync/pull.js';
 import type { PullDeps, PullOptions, PullResult } from '../../src/sync/types.js';
-import type { DataKind } from '../../src/wellness/kinds.js';
 import { temporaryFolder } from '../support/folder.js';
 
 export const full: DetailFlags = { samples: true, zones: true, route: true };

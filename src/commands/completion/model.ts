@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 import { originalFormats } from '../../accesslink/types.js';
 import { csvTables, formatNames } from '../../export/format.js';
-import { dataKindNames } from '../../wellness/kinds.js';
+import { dataKindNames } from '../../kinds/kinds.js';
 import { workoutTypes } from '../../workouts/workout-types.js';
 import { dataNames } from '../data/choose.js';
 import { sortNames } from '../list/sort.js';

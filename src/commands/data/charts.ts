@@ -1,7 +1,7 @@
+import type { KindRecord } from '../../kinds/kinds.js';
 import type { Drawing } from '../../ui/draw-plot.js';
 import { words } from '../../ui/format.js';
 import type { Style } from '../../ui/types.js';
-import type { WellnessRecord } from '../../wellness/types.js';
 
 /** A value at a time; null: the sensor had none. Times are seconds of whatever clock the record has. */
 export interface Reading {
@@ -37,7 +37,7 @@ export interface Charts {
 }
 
 /** What of a record is better seen than read. */
-export function chartsOf(record: WellnessRecord): Charts {
+export function chartsOf(record: KindRecord): Charts {
   switch (record.kind) {
     case 'sleep':
       return {

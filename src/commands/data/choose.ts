@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
+import type { RecordKind } from '../../kinds/kinds.js';
+import { dataKinds, importedKinds, recordKinds } from '../../kinds/kinds.js';
 import { meant } from '../../nearest.js';
-import { dataKinds, importedKinds, recordKinds } from '../../wellness/kinds.js';
-import type { RecordKind } from '../../wellness/types.js';
 
 const groups: Readonly<Record<string, readonly RecordKind[]>> = { ...dataKinds, ...importedKinds };
 

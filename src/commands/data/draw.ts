@@ -1,7 +1,7 @@
+import type { KindRecord } from '../../kinds/kinds.js';
 import { besides, drawAxis, drawLine, drawPlot } from '../../ui/draw-plot.js';
 import { areaPlot, boundsOf, resample, timeAxis } from '../../ui/plot.js';
 import type { Ui } from '../../ui/types.js';
-import type { WellnessRecord } from '../../wellness/types.js';
 import { type Bands, type Curve, chartsOf, type Stretch } from './charts.js';
 
 const MINUTE = 60;
@@ -18,7 +18,7 @@ const LONGEST = 48 * HOUR;
  * Draws what of a record is better seen than read, on one axis of time from full hour to full hour.
  * @returns the lists of the record that were drawn.
  */
-export function drawCharts(ui: Ui, record: WellnessRecord): Set<string> {
+export function drawCharts(ui: Ui, record: KindRecord): Set<string> {
   const charts = chartsOf(record);
   const curves = charts.curves.filter(({ readings }) => readings.length >= FEWEST);
   const bands = charts.bands.filter(({ states }) => states.flatMap(({ stretches }) => stretches).length >= FEWEST);

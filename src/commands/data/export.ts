@@ -6,10 +6,19 @@ import { destinationOf } from '../../export/destination.js';
 import { bytes, count } from '../../ui/format.js';
 import { withProgress } from '../../ui/with-progress.js';
 import type { Context } from '../context.js';
-import type { ExportOptions } from '../export/export.js';
 import { openAthleteReader } from '../shared/athlete.js';
+import type { FilterOptions } from '../shared/filter.js';
 import { recordKindsOf } from './choose.js';
 import { onlyWorkouts, recordFilter, tellNoRecords } from './filter.js';
+
+/** The flags of `export` that can stand beside `--data`, and those that cannot. */
+interface ExportDataOptions extends FilterOptions {
+  format: string;
+  table?: string;
+  name?: string;
+  changed?: boolean;
+  columns?: string;
+}
 
 /**
  * Writes records of some kinds out.
@@ -19,7 +28,7 @@ import { onlyWorkouts, recordFilter, tellNoRecords } from './filter.js';
 export async function runExportData(
   context: Context,
   typed: string,
-  options: ExportOptions,
+  options: ExportDataOptions,
   out: string,
 ): Promise<number> {
   const { ui, stdout, signal } = context;

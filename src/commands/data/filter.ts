@@ -1,8 +1,8 @@
 import { UsageError } from '../../errors.js';
+import type { RecordKind } from '../../kinds/kinds.js';
+import { importedKinds } from '../../kinds/kinds.js';
 import type { RecordFilter, Records } from '../../storage/records.js';
 import type { Ui } from '../../ui/types.js';
-import { importedKinds } from '../../wellness/kinds.js';
-import type { RecordKind } from '../../wellness/types.js';
 import type { FilterOptions } from '../shared/filter.js';
 import { wholeNumber } from '../shared/numbers.js';
 

@@ -1,8 +1,8 @@
 import { ExitCode } from '../../errors.js';
 import { described } from '../../export/data/record.js';
+import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
 import { gathered, mapped } from '../../slices.js';
 import { words } from '../../ui/format.js';
-import type { RecordKind, RecordOfKind, WellnessRecord } from '../../wellness/types.js';
 import type { Context } from '../context.js';
 import { openAthleteReader } from '../shared/athlete.js';
 import type { FilterOptions } from '../shared/filter.js';
@@ -25,7 +25,7 @@ export async function runListData(context: Context, typed: string, options: List
   const reader = await openAthleteReader(context, options);
   try {
     const read = mapped(kinds, (kind) => {
-      const records: WellnessRecord[] = reader.records.list(kind, filter);
+      const records: KindRecord[] = reader.records.list(kind, filter);
       return { kind, records: options.reverse === true ? records.reverse() : records };
     });
     const lists = await gathered(read, signal);
@@ -47,11 +47,11 @@ export async function runListData(context: Context, typed: string, options: List
   }
 }
 
-async function table({ ui }: Context, kind: RecordKind, records: readonly WellnessRecord[]): Promise<void> {
+async function table({ ui }: Context, kind: RecordKind, records: readonly KindRecord[]): Promise<void> {
   const columns = columnsOf(kind);
   await ui.table(
     columns.map(({ title }) => title),
-    records.map((record) => columns.map(({ cell }) => cell(record as RecordOfKind<typeof kind>))),
+    records.map((record) => columns.map(({ cell }) => cell(record))),
     columns.map(({ align }) => align),
   );
 }

@@ -1,12 +1,11 @@
 import { ExitCode, UsageError } from '../../errors.js';
 import { described } from '../../export/data/record.js';
+import type { Field, Fields } from '../../kinds/field.js';
+import { type KindRecord, kinds } from '../../kinds/kinds.js';
 import type { RecordFilter } from '../../storage/records.js';
 import { words } from '../../ui/format.js';
 import { sourcesInWords } from '../../ui/plain-words.js';
 import type { Ui } from '../../ui/types.js';
-import { recordFacts } from '../../wellness/facts/facts.js';
-import type { AnyFacts } from '../../wellness/facts/types.js';
-import type { WellnessRecord } from '../../wellness/types.js';
 import type { Context } from '../context.js';
 import { type AthleteOption, openAthleteReader } from '../shared/athlete.js';
 import { printFields } from '../shared/fields.js';
@@ -44,12 +43,12 @@ export async function runShowData(
   return ExitCode.ok;
 }
 
-async function read(context: Context, typed: string, day: string, options: AthleteOption): Promise<WellnessRecord[]> {
+async function read(context: Context, typed: string, day: string, options: AthleteOption): Promise<KindRecord[]> {
   const kinds = recordKindsOf(typed);
   const filter: RecordFilter = day === LATEST ? { last: 1 } : { since: dayOf(day), until: day };
   const reader = await openAthleteReader(context, options);
   try {
-    const records = kinds.flatMap((kind): WellnessRecord[] => [...reader.records.iterate(kind, filter)]);
+    const records = kinds.flatMap((kind): KindRecord[] => [...reader.records.iterate(kind, filter)]);
     if (records.length > 0) return records;
     const some = reader.records.counts().some(({ kind, count }) => kinds.includes(kind) && count > 0);
     throw new UsageError('NOTHING_THAT_DAY', `Nothing of ${typed} is stored${some ? ` for ${day}` : ' yet'}.`, {
@@ -60,9 +59,9 @@ async function read(context: Context, typed: string, day: string, options: Athle
   }
 }
 
-async function show(context: Context, record: WellnessRecord): Promise<void> {
+async function show(context: Context, record: KindRecord): Promise<void> {
   const { ui } = context;
-  const { fields, series }: AnyFacts = recordFacts[record.kind];
+  const { fields, series } = kinds[record.kind];
   const values = record as unknown as Readonly<Record<string, unknown>>;
   ui.print(`${ui.paint('bold', `${words(record.kind)} ${record.date}`)}`);
   const known = Object.entries(fields).filter(([name]) => values[name] !== undefined);
@@ -70,13 +69,13 @@ async function show(context: Context, record: WellnessRecord): Promise<void> {
   printFields(context, [
     ...known
       .filter(([name]) => !isTwice(name, names))
-      .map(([name, [, about]]) => [fieldLabel(name), `${fieldText(name, values[name])}${scaleOf(about)}`] as const),
+      .map(([name, { about }]) => [fieldLabel(name), `${fieldText(name, values[name])}${scaleOf(about)}`] as const),
     ['From', sourcesInWords(record.source.split(','))],
   ]);
   const drawn = ui.terminal ? drawCharts(ui, record) : new Set<string>();
   for (const [field, { fields: columns }] of Object.entries(series)) {
     const rows = values[field];
-    if (Array.isArray(rows) && !drawn.has(field)) await list(ui, field, Object.keys(columns), rows);
+    if (Array.isArray(rows) && !drawn.has(field)) await list(ui, field, columns, rows);
   }
   if (drawn.size > 0) ui.print(ui.paint('dim', 'All values: with --json, or piped.'));
 }
@@ -84,9 +83,10 @@ async function show(context: Context, record: WellnessRecord): Promise<void> {
 async function list(
   ui: Ui,
   field: string,
-  columns: string[],
+  fields: Fields,
   rows: readonly Readonly<Record<string, unknown>>[],
 ): Promise<void> {
+  const columns = Object.keys(fields);
   const filled = columns.filter((column) => rows.some((row) => row[column] !== undefined && !isTwice(column, columns)));
   const shown = ui.terminal ? rows.slice(0, ROWS_SHOWN) : rows;
   ui.print('');
@@ -94,9 +94,14 @@ async function list(
   await ui.table(
     filled.map(fieldLabel),
     shown.map((row) => filled.map((column) => (row[column] == null ? '' : fieldText(column, row[column])))),
-    filled.map((column) => (/time|stage|zone|level|validity|quality/.test(column) ? 'left' : 'right')),
+    filled.map((column) => (isCounted(fields[column]) ? 'right' : 'left')),
   );
   if (shown.length < rows.length) ui.print(ui.paint('dim', `and ${rows.length - shown.length} more`));
+}
+
+/** Whether the values are numbers, which stand under one another by their last digit. */
+function isCounted(field: Field | undefined): boolean {
+  return field?.type === 'number' || field?.type === 'integer' || field?.type === 'flag';
 }
 
 /** ` (1 very poor to 6 very good)`, where a field's description says so: most values of a scale say nothing without it. */

@@ -1,20 +1,21 @@
+import { type UnitEnding, unitEnding } from '../../kinds/units.js';
 import { offset, wallClock, words } from '../../ui/format.js';
 
-/** Units at the end of a field's name, and how a person reads its values. The first one that fits counts. */
-const units: readonly [ending: RegExp, show: (value: number) => string][] = [
-  [/_seconds$/, hoursMinutes],
-  [/_offset_minutes$/, offset],
-  [/_meters$/, (value) => (value >= 10_000 ? `${(value / 1000).toFixed(1)} km` : `${Math.round(value)} m`)],
-  [/_kcal$/, (value) => `${Math.round(value)} kcal`],
-  [/_bpm$/, (value) => `${Math.round(value)} bpm`],
-  [/_rmssd_ms$|_ms$/, (value) => `${Math.round(value)} ms`],
-  [/_celsius$/, (value) => `${value.toFixed(1)} °C`],
-  [/_percent$/, (value) => `${Math.round(value)} %`],
-  [/_kg$/, (value) => `${value.toFixed(1)} kg`],
-  [/_cm$/, (value) => `${Math.round(value)} cm`],
-  [/_per_minute$/, (value) => `${value.toFixed(1)} /min`],
-  [/_mv$/, (value) => `${value} mV`],
-];
+/** How a person reads a value in each unit. */
+const shown: Readonly<Record<UnitEnding, (value: number) => string>> = {
+  seconds: hoursMinutes,
+  offset_minutes: offset,
+  meters: (value) => (value >= 10_000 ? `${(value / 1000).toFixed(1)} km` : `${Math.round(value)} m`),
+  kcal: (value) => `${Math.round(value)} kcal`,
+  bpm: (value) => `${Math.round(value)} bpm`,
+  ms: (value) => `${Math.round(value)} ms`,
+  celsius: (value) => `${value.toFixed(1)} °C`,
+  percent: (value) => `${Math.round(value)} %`,
+  kg: (value) => `${value.toFixed(1)} kg`,
+  cm: (value) => `${Math.round(value)} cm`,
+  per_minute: (value) => `${value.toFixed(1)} /min`,
+  mv: (value) => `${value} mV`,
+};
 
 /** `7:32 h`, below an hour `32 min`, below a minute `40 s`. */
 export function hoursMinutes(seconds: number): string {
@@ -27,8 +28,8 @@ export function hoursMinutes(seconds: number): string {
 /** The value of a field as a person reads it, with its unit. */
 export function fieldText(name: string, value: unknown): string {
   if (typeof value === 'number') {
-    const show = units.find(([ending]) => ending.test(name))?.[1];
-    return show ? show(value) : String(Math.round(value * 100) / 100);
+    const ending = unitEnding(name);
+    return ending ? shown[ending](value) : String(Math.round(value * 100) / 100);
   }
   const text = String(value);
   if (/^\d{4}-\d\d-\d\dT/.test(text)) return `${wallClock(text)}${text.endsWith('Z') ? ' UTC' : ''}`;
@@ -37,10 +38,10 @@ export function fieldText(name: string, value: unknown): string {
 
 /** The name of a field in words, without the unit that stands at its value. */
 export function fieldLabel(name: string): string {
-  const bare = name
-    .replace(/_(seconds|meters|kcal|bpm|rmssd_ms|ms|celsius|percent|per_minute|kg|cm|mv)$/, '')
-    .replace(/_offset_minutes$/, '_offset')
-    .replace(/_local$/, '')
+  const ending = unitEnding(name);
+  const withoutUnit = ending === undefined ? name : name.slice(0, -ending.length - 1);
+  const bare = (ending === 'offset_minutes' ? `${withoutUnit}_offset` : withoutUnit)
+    .replace(/_(local|rmssd)$/, '')
     .replace(/^avg_/, 'mean_');
   const text = words(bare).replace(/\b(hrv|utc|vo2|rem|ans|rr)\b/g, (short) => short.toUpperCase());
   return text.charAt(0).toUpperCase() + text.slice(1);

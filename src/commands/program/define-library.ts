@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { groups } from '../../kinds/kinds.js';
 import type { ExportOptions } from '../export/export.js';
 import { EXPORT_FIELDS } from '../export/fields.js';
 import type { ListOptions } from '../list/list.js';
@@ -96,8 +97,7 @@ export function defineLibrary(program: Command, run: Runner): void {
 }
 
 /** As `--data` names it; `dataNames` has them all. */
-const someData =
-  'sleep, nightly-recharge, activity, heart-rate, cardio-load, sleepwise, biosensing, physical-info, tests (with commas between), or all';
+const someData = `${groups.map(({ name }) => name).join(', ')} (with commas between), or all`;
 
 /** As with a database that two share. */
 const oneAthlete = 'with several athletes in the database: the Polar user id of one (default: who is signed in)';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { dataKindNames } from '../../kinds/kinds.js';
 import type { ImportFlags } from '../import/import.js';
 import type { PullFlags } from '../pull/flags.js';
 import { example, type Runner } from './define.js';
@@ -14,10 +15,7 @@ export function defineSync(program: Command, run: Runner): void {
     .option('--route', 'with the route')
     .option('--full', 'with all three')
     .option('--originals <formats>', "with Polar's own files: fit, tcx, gpx, or several with commas between")
-    .option(
-      '--data <kinds>',
-      'workouts (default), sleep, nightly-recharge, activity, heart-rate, cardio-load, sleepwise, biosensing, physical-info, or all; several with commas',
-    )
+    .option('--data <kinds>', `workouts (default), ${dataKindNames.join(', ')}, or all; several with commas`)
     .option('--source <source>', 'auto, v4, exercises or transactions (default: auto)')
     .option('--since <day>', 'also go back to this day (2019-01-31); only with API v4')
     .option('--all-history', 'also go back as far as Polar answers; only with API v4')

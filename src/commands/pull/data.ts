@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
+import { type DataKind, dataKindNames } from '../../kinds/kinds.js';
 import { meant } from '../../nearest.js';
-import { type DataKind, dataKindNames } from '../../wellness/kinds.js';
 
 /** What a pull is to bring. */
 export interface PullChoice {

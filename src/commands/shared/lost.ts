@@ -1,7 +1,7 @@
+import { dataKindNames, dataKinds } from '../../kinds/kinds.js';
 import { type Lost, localOf } from '../../storage/witness/lost.js';
 import type { Testimony } from '../../storage/witness/witness.js';
 import { count, localTime } from '../../ui/format.js';
-import { dataKindNames, dataKinds } from '../../wellness/kinds.js';
 
 const DAY_MS = 86_400_000;
 /** How far back AccessLink v3 hands out exercises. */

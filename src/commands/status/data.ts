@@ -1,6 +1,6 @@
+import { type DataKind, dataKindNames, dataKinds } from '../../kinds/kinds.js';
 import type { Library } from '../../storage/library.js';
 import { count, localTime } from '../../ui/format.js';
-import { type DataKind, dataKindNames, dataKinds } from '../../wellness/kinds.js';
 
 /** What there is of one kind of data, and how it went the last time. Days are `YYYY-MM-DD`. */
 export interface DataStatus {

@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
+import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
+import { recordTables } from '../../kinds/tables.js';
 import { meant } from '../../nearest.js';
-import { recordTables } from '../../storage/record-tables.js';
-import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
 import { line } from '../csv.js';
 import type { Cell } from '../csv-columns.js';
 import { described } from './record.js';
@@ -17,7 +17,7 @@ export interface DataFile {
   kinds: readonly RecordKind[];
   opening: string;
   /** @param first whether it is the first record of the file. */
-  rows(record: WellnessRecord, first: boolean): string;
+  rows(record: KindRecord, first: boolean): string;
   closing: string;
 }
 
@@ -51,7 +51,7 @@ export function fileForAll(format: DataFormat, kinds: readonly RecordKind[], tab
 }
 
 function textFile(format: 'json' | 'jsonl', name: string, kinds: readonly RecordKind[]): DataFile {
-  const text = (record: WellnessRecord) => JSON.stringify(described(record));
+  const text = (record: KindRecord) => JSON.stringify(described(record));
   if (format === 'jsonl') return { name, kinds, opening: '', rows: (record) => `${text(record)}\n`, closing: '' };
   return {
     ...{ name, kinds, opening: '[', closing: '\n]\n' },

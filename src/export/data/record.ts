@@ -1,4 +1,4 @@
-import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
+import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
 
 /** The schema a record of this kind is written in: `polar-sync.nightly-recharge/1`. A breaking change is `/2`. */
 export function recordSchemaId(kind: RecordKind): string {
@@ -6,6 +6,6 @@ export function recordSchemaId(kind: RecordKind): string {
 }
 
 /** A record as it is handed out in JSON: with its schema first. */
-export function described<R extends WellnessRecord>(record: R): { schema: string } & R {
+export function described<R extends KindRecord>(record: R): { schema: string } & R {
   return { schema: recordSchemaId(record.kind), ...record };
 }

@@ -1,6 +1,6 @@
-import { commonFields, recordFacts } from '../../wellness/facts/facts.js';
-import type { FieldFacts, FieldType } from '../../wellness/facts/types.js';
-import type { RecordKind } from '../../wellness/types.js';
+import { commonFields } from '../../kinds/definition.js';
+import type { Field, Fields } from '../../kinds/field.js';
+import { kinds, type RecordKind } from '../../kinds/kinds.js';
 import { recordSchemaId } from './record.js';
 
 type Json = Record<string, unknown>;
@@ -8,14 +8,14 @@ type Json = Record<string, unknown>;
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 
 /** JSON Schema (draft 2020-12) of records: of one kind, or of any of several. */
-export function recordsJsonSchema(kinds: readonly RecordKind[]): Json {
-  const [first, ...others] = kinds.map(recordSchema);
+export function recordsJsonSchema(wanted: readonly RecordKind[]): Json {
+  const [first, ...others] = wanted.map(recordSchema);
   if (first && others.length === 0) return { $schema: DRAFT, ...first };
   return { $schema: DRAFT, title: 'polar-sync records', oneOf: [first, ...others] };
 }
 
 function recordSchema(kind: RecordKind): Json {
-  const { about, fields, series } = recordFacts[kind];
+  const { about, fields, series } = kinds[kind];
   const lists = Object.entries(series).map(([field, list]) => {
     return [field, { type: 'array', description: list.about, items: objectOf(list.fields) }] as const;
   });
@@ -30,19 +30,20 @@ function recordSchema(kind: RecordKind): Json {
   return { title: recordSchemaId(kind), description: about, ...own, properties, required };
 }
 
-function objectOf(fields: Readonly<Record<string, FieldFacts>>) {
+function objectOf(fields: Fields) {
   const entries = Object.entries(fields);
   return {
     type: 'object',
     properties: Object.fromEntries(
-      entries.map(([name, [type, about]]) => [name, { ...typeSchema(type), description: about }]),
+      entries.map(([name, field]) => [name, { ...typeSchema(field), description: field.about }]),
     ),
-    required: entries.filter(([, [, , always]]) => always === 'always').map(([name]) => name),
+    required: entries.filter(([, { always }]) => always === true).map(([name]) => name),
     additionalProperties: false,
   };
 }
 
-function typeSchema(type: FieldType): Json {
+function typeSchema({ type, gap }: Field): Json {
+  if (gap) return { type: ['number', 'null'] };
   if (typeof type === 'object') return { enum: [...type] };
   switch (type) {
     case 'instant':
@@ -51,8 +52,8 @@ function typeSchema(type: FieldType): Json {
       return { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?$' };
     case 'day':
       return { type: 'string', format: 'date' };
-    case 'gap':
-      return { type: ['number', 'null'] };
+    case 'flag':
+      return { type: 'integer' };
     case 'text':
       return { type: 'string' };
     default:

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
+import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
 import { AtomicFile, prepareFolder, syncFolder } from '../atomic-file.js';
 import type { Destination } from '../destination.js';
 import { breathe, withSinks } from '../sink.js';
@@ -14,7 +14,7 @@ export interface DataExport {
   table?: string;
   destination: Destination;
   /** Whole records of a kind, one at a time, oldest first. */
-  records(kind: RecordKind): Iterable<WellnessRecord>;
+  records(kind: RecordKind): Iterable<KindRecord>;
   signal?: AbortSignal;
   /** After each record. */
   onProgress?: (records: number) => void;

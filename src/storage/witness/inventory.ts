@@ -1,7 +1,7 @@
-import { recordKinds } from '../../wellness/kinds.js';
-import type { RecordKind } from '../../wellness/types.js';
+import type { RecordKind } from '../../kinds/kinds.js';
+import { recordKinds } from '../../kinds/kinds.js';
+import { recordTables } from '../../kinds/tables.js';
 import type { Database } from '../driver.js';
-import { recordTables } from '../record-tables.js';
 import { rowOf } from '../rows.js';
 
 /** A run that brought something. */

@@ -1,5 +1,5 @@
-import { recordKinds } from '../../wellness/kinds.js';
-import type { RecordKind } from '../../wellness/types.js';
+import type { RecordKind } from '../../kinds/kinds.js';
+import { recordKinds } from '../../kinds/kinds.js';
 import type { Witness } from './file.js';
 import type { HeldSessions, Holdings, WitnessedCommit, WitnessedRun } from './inventory.js';
 

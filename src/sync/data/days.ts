@@ -1,4 +1,5 @@
 import type { DayRange } from '../../accesslink/data.js';
+import type { DayPlan } from '../../kinds/definition.js';
 
 const DAY = 86_400_000;
 
@@ -8,14 +9,6 @@ export interface DayWindow extends DayRange {
   part: string;
   /** The first day of the block this is a part of, when the time it was asked for is to be remembered. */
   block?: string;
-}
-
-/** How the days of a resource are cut into requests. */
-export interface DayPlan {
-  /** How far Polar goes back, today included. */
-  back: number;
-  /** Whether each of the last days is asked for alone (big answers), or all of them together. */
-  single: boolean;
 }
 
 /** The last days still grow, and a watch is often synchronized a day or two late: they are asked for every time. */

@@ -1,18 +1,27 @@
 import type { Answer } from '../../accesslink/answer.js';
 import { BadAnswerError } from '../../accesslink/errors.js';
 import type { Understood } from '../../accesslink/parse/data/elements.js';
+import type { RecordSource } from '../../kinds/definition.js';
+import type { KindRecord } from '../../kinds/kinds.js';
 import type { NewPayload } from '../../storage/payloads.js';
-import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
+import type { Run } from '../run.js';
+import type { PullData } from '../types.js';
 import { keepUnread } from '../unread.js';
 import { countOutOfRange } from './out-of-range.js';
 import type { DataRequest } from './plan.js';
-import type { DataPull } from './pull.js';
 import type { Reading, RecordReader } from './read.js';
 import { changeOf, saysAnythingNew, settleRecords } from './settle.js';
 import type { KindTally } from './tally.js';
 
+/** What fetching and storing data needs of a pull. */
+export interface DataWork {
+  readonly run: Run;
+  readonly data: PullData;
+  readonly reader: RecordReader;
+}
+
 /** Asks for one thing and stores the answer with everything that comes of it, in one database transaction. */
-export async function fetchData(pull: DataPull, request: DataRequest, tally: KindTally): Promise<void> {
+export async function fetchData(pull: DataWork, request: DataRequest, tally: KindTally): Promise<void> {
   const { run, data } = pull;
   const { resource, part, days, block } = request;
   try {
@@ -45,7 +54,7 @@ export interface DataArrival {
  * One that says what is known is not stored again: lists of the last 28 days differ every day, if only in what they no
  * longer have. Runs inside the caller's database transaction.
  */
-export function keepData({ run, reader }: DataPull, arrival: DataArrival, tally: KindTally): void {
+export function keepData({ run, reader }: DataWork, arrival: DataArrival, tally: KindTally): void {
   const { answer, understood, source = 'accesslink', externalId, part } = arrival;
   const { store, userId } = run;
   const payload = { ...answer, userId, source: 'data', externalId, part } as const;
@@ -69,7 +78,7 @@ export function keepData({ run, reader }: DataPull, arrival: DataArrival, tally:
 }
 
 /** What tells no time of its own (physical information may) is of the moment these very bytes came first. */
-function recordsOf(reader: RecordReader, payload: NewPayload, reading: Reading): WellnessRecord[] {
+function recordsOf(reader: RecordReader, payload: NewPayload, reading: Reading): KindRecord[] {
   const { store } = reader;
   const before = saysAnythingNew(store, reading) ? store.payloads.same(payload, payload.body) : undefined;
   return (before !== undefined && reader.read(before)?.records) || reading.records;

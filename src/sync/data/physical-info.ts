@@ -7,8 +7,7 @@ import { givesUp, isGivenUp, remedyWhenStuck } from '../give-up.js';
 import { nothingThere } from '../item-details.js';
 import { type LiveTransaction, pullInTransactions, type TransactionKind } from '../transactions/protocol.js';
 import { keepUnread } from '../unread.js';
-import { keepData } from './fetch.js';
-import type { DataPull } from './pull.js';
+import { type DataWork, keepData } from './fetch.js';
 import type { KindTally } from './tally.js';
 
 const source = 'data';
@@ -17,7 +16,7 @@ const source = 'data';
  * The history of physical information, which Polar offers in transactions like those of exercises.
  * @throws what ends the run, or this kind of data.
  */
-export async function pullPhysicalInfo(pull: DataPull, tally: KindTally): Promise<void> {
+export async function pullPhysicalInfo(pull: DataWork, tally: KindTally): Promise<void> {
   const { run, data } = pull;
   let notOpened: unknown;
   const create = async () => {
@@ -41,7 +40,7 @@ function isRetired(problem: unknown): boolean {
   return problem instanceof NotServedError || (problem instanceof RefusedError && problem.status === 403);
 }
 
-function physicalInfo(pull: DataPull, tally: KindTally): Omit<TransactionKind, 'create'> {
+function physicalInfo(pull: DataWork, tally: KindTally): Omit<TransactionKind, 'create'> {
   const { run, data } = pull;
   const { store, userId } = run;
   return {
@@ -61,7 +60,7 @@ function physicalInfo(pull: DataPull, tally: KindTally): Omit<TransactionKind, '
 }
 
 async function fetchItems(
-  pull: DataPull,
+  pull: DataWork,
   { items }: LiveTransaction,
   tally: KindTally,
   isOpen: () => Promise<boolean>,
@@ -89,7 +88,7 @@ async function fetchItems(
 }
 
 /** @returns why it did not come. @throws what ends the run. */
-async function fetchItem(pull: DataPull, item: TransactionItem, tally: KindTally): Promise<Error | undefined> {
+async function fetchItem(pull: DataWork, item: TransactionItem, tally: KindTally): Promise<Error | undefined> {
   const { run, data } = pull;
   const externalId = `${transactionItem}${item.id}`;
   try {
@@ -109,7 +108,7 @@ async function fetchItem(pull: DataPull, item: TransactionItem, tally: KindTally
   }
 }
 
-function isStored({ run }: DataPull, { id, path }: TransactionItem): boolean {
+function isStored({ run }: DataWork, { id, path }: TransactionItem): boolean {
   const payloads = run.store.payloads.current(run.userId, source, `${transactionItem}${id}`);
   return payloads.some((payload) => payload.part === 'item' && payload.path === path);
 }

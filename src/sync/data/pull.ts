@@ -1,12 +1,12 @@
 import { NetworkError, NotServedError, RateLimitedError, RefusedError, ServerError } from '../../accesslink/errors.js';
 import { isPolarNumber } from '../../accesslink/users.js';
 import type { PolarSyncError } from '../../errors.js';
-import type { DataKind } from '../../wellness/kinds.js';
+import type { DataKind } from '../../kinds/kinds.js';
 import { itemProblem } from '../fatal.js';
 import type { Run } from '../run.js';
 import { inFull } from '../sides.js';
 import type { PullData } from '../types.js';
-import { fetchData } from './fetch.js';
+import { type DataWork, fetchData } from './fetch.js';
 import { pullPhysicalInfo } from './physical-info.js';
 import { planKind } from './plan.js';
 import { RecordReader } from './read.js';
@@ -35,7 +35,7 @@ export async function pullData(run: Run, data: PullData): Promise<DataOutcome> {
 }
 
 /** The state of one pull of data. */
-export class DataPull {
+class DataPull implements DataWork {
   readonly run: Run;
   readonly data: PullData;
   readonly reader: RecordReader;

@@ -3,11 +3,12 @@ import { BadAnswerError } from '../../accesslink/errors.js';
 import type { Understood } from '../../accesslink/parse/data/elements.js';
 import { parsePhysicalInfo } from '../../accesslink/parse/data/physical-info.js';
 import { isFlowDaysKind, readFlowDays } from '../../accesslink/parse/flow/days/read.js';
+import type { RecordSource } from '../../kinds/definition.js';
+import type { KindRecord } from '../../kinds/kinds.js';
 import type { PayloadKey } from '../../storage/payload-key.js';
 import type { Payload } from '../../storage/payloads.js';
 import { transactionItem } from '../../storage/physical-info-transactions.js';
 import type { Store } from '../../storage/store.js';
-import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
 import { kindByName } from '../import/classify.js';
 
 /** What a stored answer says of records, and which source is speaking. */
@@ -16,7 +17,7 @@ export interface Reading {
   source: RecordSource;
   /** As in `IndexEntry`; empty when not given. */
   part?: string;
-  records: WellnessRecord[];
+  records: KindRecord[];
 }
 
 type ReadAnswer = (payload: Payload) => Reading;

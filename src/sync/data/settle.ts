@@ -1,9 +1,10 @@
+import { combine, type Saying } from '../../kinds/combine.js';
+import type { RecordSource } from '../../kinds/definition.js';
+import type { KindRecord } from '../../kinds/kinds.js';
 import type { RecordKey } from '../../storage/data-index.js';
 import { canonical } from '../../storage/records.js';
 import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
-import { combine, type Saying } from '../../wellness/combine.js';
-import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
 import { type Change, isStorage } from '../keep.js';
 import type { Reading, RecordReader } from './read.js';
 
@@ -19,7 +20,7 @@ export function changeOf(
   store: Store,
   userId: string,
   source: RecordSource,
-  record: WellnessRecord,
+  record: KindRecord,
   part = '',
 ): RecordChange {
   const key = { userId, kind: record.kind, id: record.id };
@@ -49,7 +50,7 @@ export function settleRecord(
   reader: RecordReader,
   payloadId: number,
   { userId, source, part = '' }: Omit<Reading, 'records'>,
-  record: WellnessRecord,
+  record: KindRecord,
 ): RecordChange {
   const { store } = reader;
   const key = { userId, kind: record.kind, id: record.id };
@@ -92,8 +93,8 @@ function write(
 export function deriveRecord(
   reader: RecordReader,
   key: RecordKey,
-  fresh?: { source: RecordSource; part: string; record: WellnessRecord },
-): WellnessRecord | undefined {
+  fresh?: { source: RecordSource; part: string; record: KindRecord },
+): KindRecord | undefined {
   const others = reader.store.dataIndex
     .of(key)
     .filter(({ source, part }) => source !== fresh?.source || part !== fresh.part);
@@ -104,15 +105,15 @@ export function deriveRecord(
   return combine(fresh ? [said(fresh.source, fresh.record), ...sayings] : sayings);
 }
 
-function said(source: RecordSource, record: WellnessRecord): Saying {
+function said(source: RecordSource, record: KindRecord): Saying {
   return { source, record, fingerprint: fingerprintOf(record) };
 }
 
 /** A day of heart rate has thousands of rows, and is asked about more than once. */
-const fingerprints = new WeakMap<WellnessRecord, string>();
+const fingerprints = new WeakMap<KindRecord, string>();
 
 /** Of a record as it was read: the same when it says the same. */
-export function fingerprintOf(record: WellnessRecord): string {
+export function fingerprintOf(record: KindRecord): string {
   const known = fingerprints.get(record);
   if (known !== undefined) return known;
   const fingerprint = sha256Of(canonical(record));

@@ -1,7 +1,7 @@
+import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
 import { gathered, mapped } from '../../slices.js';
 import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
-import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
 import { RecordReader } from '../data/read.js';
 import { deriveRecord, settleRecord } from '../data/settle.js';
 import type { Outcome } from './types.js';
@@ -26,7 +26,7 @@ export async function keepRecords(
   reader: RecordReader,
   userId: string,
   body: Buffer,
-  records: readonly WellnessRecord[],
+  records: readonly KindRecord[],
   signal?: AbortSignal,
 ): Promise<Became[]> {
   const { store } = reader;
@@ -53,7 +53,7 @@ export function lookAtRecords(
   store: Store | undefined,
   userId: string,
   body: Buffer,
-  records: readonly WellnessRecord[],
+  records: readonly KindRecord[],
   signal?: AbortSignal,
 ): Promise<Became[]> {
   const reader = store && new RecordReader(store);
@@ -65,7 +65,7 @@ export function lookAtRecords(
   return gathered(became, signal);
 }
 
-function lookAt(reader: RecordReader, userId: string, part: string, record: WellnessRecord): Outcome {
+function lookAt(reader: RecordReader, userId: string, part: string, record: KindRecord): Outcome {
   const { store } = reader;
   const derived = deriveRecord(reader, { userId, kind: record.kind, id: record.id }, { source, part, record });
   if (!derived || store.records.agrees(userId, derived)) return 'unchanged';
@@ -76,7 +76,7 @@ function lookAt(reader: RecordReader, userId: string, part: string, record: Well
 type Before = 'none' | 'pulled' | 'imported';
 
 /** Who has made the record so far. */
-function wasMade(store: Store, userId: string, { kind, id }: WellnessRecord): Before {
+function wasMade(store: Store, userId: string, { kind, id }: KindRecord): Before {
   const entries = store.dataIndex.of({ userId, kind, id });
   if (entries.length === 0) return 'none';
   return entries.some((entry) => entry.source === source) ? 'imported' : 'pulled';

@@ -1,4 +1,4 @@
-import type { RecordKind } from '../../wellness/types.js';
+import type { RecordKind } from '../../kinds/kinds.js';
 import type { Kind } from './classify.js';
 import type { SingleFile } from './single-files.js';
 import type { ImportResult, Outcome } from './types.js';

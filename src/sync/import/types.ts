@@ -1,5 +1,5 @@
 import type { TrainingSession } from '../../accesslink/parse/flow/session.js';
-import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
+import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
 import type { Failure } from '../types.js';
 import type { Kind } from './classify.js';
 import type { SingleFile } from './single-files.js';
@@ -38,7 +38,7 @@ export interface DaysFile {
   kind: Kind;
   name: string;
   body: Buffer;
-  records: readonly WellnessRecord[];
+  records: readonly KindRecord[];
   /** As in `Understood`. */
   outOfRange?: readonly string[];
 }

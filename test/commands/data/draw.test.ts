@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { WellnessRecord } from '../../../src/wellness/types.js';
+import type { KindRecord } from '../../../src/kinds/kinds.js';
 import { wholeRecords } from '../../support/records.js';
 import { dataLibrary } from '../data-library.js';
 import { run, temporaryFolder } from '../run.js';
 
 /** What a terminal of so many columns shows of the latest day; without columns, what a pipe gets. */
-async function shown(record: WellnessRecord, terminal?: number, ...flags: string[]): Promise<string> {
+async function shown(record: KindRecord, terminal?: number, ...flags: string[]): Promise<string> {
   const env = dataLibrary(temporaryFolder(), [record]);
   const kind = { daily_activity: 'activity' }[record.kind as string] ?? record.kind.replaceAll('_', '-');
   const argv = ['show', '--data', kind, 'latest', '--no-color', ...flags];

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { recordTables } from '../../../src/storage/record-tables.js';
-import { recordKinds } from '../../../src/wellness/kinds.js';
+import { recordKinds } from '../../../src/kinds/kinds.js';
+import { recordTables } from '../../../src/kinds/tables.js';
 import { readRfc4180 } from '../../support/rfc4180.js';
 import { asked, storedRecords } from '../data-library.js';
 import { temporaryFolder } from '../run.js';

@@ -1,8 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { recordTables } from '../../../src/storage/record-tables.js';
-import { recordKinds } from '../../../src/wellness/kinds.js';
+import { recordKinds } from '../../../src/kinds/kinds.js';
+import { recordTables } from '../../../src/kinds/tables.js';
 import { asked, storedRecords } from '../data-library.js';
 import { run } from '../run.js';
 

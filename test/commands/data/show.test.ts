@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordKinds } from '../../../src/wellness/kinds.js';
+import { recordKinds } from '../../../src/kinds/kinds.js';
 import { wholeRecords } from '../../support/records.js';
 import { asked, dataLibrary, described } from '../data-library.js';
 import { run, temporaryFolder } from '../run.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDataKinds } from '../../../src/commands/pull/data.js';
 import { makePrivateFolder } from '../../../src/config/folder.js';
-import { dataKindNames } from '../../../src/wellness/kinds.js';
+import { dataKindNames } from '../../../src/kinds/kinds.js';
 import { environmentOf } from '../../sync/program.js';
 import { type World, world } from '../../sync/support.js';
 import { run } from '../run.js';

@@ -1,7 +1,7 @@
+import type { RecordKind } from '../../../src/kinds/kinds.js';
 import type { Witness } from '../../../src/storage/witness/file.js';
 import type { Holdings, WitnessedCommit, WitnessedRun } from '../../../src/storage/witness/inventory.js';
 import type { Known } from '../../../src/storage/witness/lost.js';
-import type { RecordKind } from '../../../src/wellness/types.js';
 
 export const storeId = '0123456789abcdef0123456789abcdef';
 

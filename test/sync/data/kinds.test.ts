@@ -1,44 +1,38 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type DataKind, dataKindNames, dataKinds, resourcesOf } from '../../../src/kinds/kinds.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
-import { type DataKind, dataKindNames, dataKinds } from '../../../src/wellness/kinds.js';
+import { dayKinds } from '../../../src/sandbox/server/days/kinds.js';
 import { type World, world } from '../support.js';
 
 type Served = Parameters<Sandbox['data']['serve']>[0];
 
-/** Of each kind: where it is asked for, how the sandbox calls its parts, and one element that is broken. */
-const kinds: Record<DataKind, { path: RegExp; served: Served[]; broken: object }> = {
-  sleep: {
-    path: /\/users\/sleep$/,
-    served: ['sleep'],
-    broken: { date: '2026-02-28', sleep_start_time: 'soon', sleep_end_time: 'later' },
-  },
-  'nightly-recharge': {
-    path: /\/nightly-recharge$/,
-    served: ['nightly-recharge'],
-    broken: { date: '2026-02-28x', ans_charge: 'x' },
-  },
-  activity: { path: /\/activities[/?]/, served: ['activities'], broken: { start_time: '2026-02-20T99:00' } },
-  'heart-rate': {
-    path: /\/continuous-heart-rate[/?]/,
-    served: ['continuous-heart-rate'],
-    broken: { date: '2026-02-20', heart_rate_samples: 'none' },
-  },
-  'cardio-load': { path: /\/cardio-load/, served: ['cardio-load'], broken: { date: '2026-02-28x', strain: 1 } },
+/** Where a kind is asked for. */
+const pathOf = (kind: DataKind) =>
+  new RegExp(
+    `^(${resourcesOf(kind)
+      .map(({ path }) => path)
+      .join('|')})($|[/?])`,
+  );
+
+const isServed = (name: string): name is Served => Object.hasOwn(dayKinds, name) || name === 'physical-info';
+/** How the sandbox calls the parts of a kind: as the addresses do. */
+const servedOf = (kind: DataKind) =>
+  resourcesOf(kind).flatMap(({ path }) => [path.slice(path.lastIndexOf('/') + 1)].filter(isServed));
+
+const noDate = { date: '2026-02-28x' };
+/** An element that is broken: with a date that is none, unless the kind is known by something else. */
+const broken: Partial<Record<DataKind, object>> = {
+  sleep: { date: '2026-02-28', sleep_start_time: 'soon', sleep_end_time: 'later' },
+  'nightly-recharge': { ...noDate, ans_charge: 'x' },
+  activity: { start_time: '2026-02-20T99:00' },
+  'heart-rate': { date: '2026-02-20', heart_rate_samples: 'none' },
+  'cardio-load': { ...noDate, strain: 1 },
   sleepwise: {
-    path: /\/sleepwise\//,
-    served: ['alertness', 'circadian-bedtime'],
-    broken: {
-      sleep_period_end_time: '2026-02-28T06:00:00',
-      period_end_time: '2026-02-28T06:00:00',
-      sleep_timezone_offset_minutes: 60,
-    },
+    sleep_period_end_time: '2026-02-28T06:00:00',
+    period_end_time: '2026-02-28T06:00:00',
+    sleep_timezone_offset_minutes: 60,
   },
-  biosensing: {
-    path: /\/biosensing\//,
-    served: ['bodytemperature', 'skintemperature', 'skincontacts', 'ecg', 'spo2'],
-    broken: { start_time: '2026-02-20T99:00' },
-  },
-  'physical-info': { path: /\/physical-info$/, served: ['physical-info'], broken: {} },
+  biosensing: { start_time: '2026-02-20T99:00' },
 };
 
 let w: World;
@@ -52,7 +46,8 @@ const stored = (kind: DataKind) =>
 const others = (kind: DataKind): DataKind => (kind === 'sleep' ? 'nightly-recharge' : 'sleep');
 
 describe.each(dataKindNames)('%s', (kind) => {
-  const { path, served, broken } = kinds[kind];
+  const path = pathOf(kind);
+  const served = servedOf(kind);
 
   it('that Polar answers as if nobody were signed in does not keep the others from coming', async () => {
     w.sandbox.faults.add({ kind: '401', path, times: 'always' });
@@ -98,7 +93,7 @@ describe.each(dataKindNames)('%s', (kind) => {
     expect(result.data[others(kind)]?.new).toBeGreaterThan(0);
     // Nobody is asked twice what has been refused.
     const asked = w.sandbox.requests.filter((request) => request.status === 403).length;
-    expect(asked).toBe(kind === 'cardio-load' ? 2 : served.length);
+    expect(asked).toBe(resourcesOf(kind).length);
     for (const one of served) w.sandbox.data.refuse(one, false);
     expect(await w.pullData([kind])).toMatchObject({ outcome: 'ok', failed: [] });
     expect(stored(kind)).toBeGreaterThan(0);
@@ -146,7 +141,7 @@ describe.each(dataKindNames)('%s', (kind) => {
     const [first] = served;
     const answer = await answerOf(kind);
     w.sandbox.faults.clear();
-    w.sandbox.data.serve(first!, [...answer, broken]);
+    w.sandbox.data.serve(first!, [...answer, broken[kind] ?? noDate]);
     const result = await w.pullData([kind]);
     expect(result).toMatchObject({ outcome: 'partial', failed: [{ id: kind }] });
     expect(result.failed[0]?.reason).toMatch(/element \d+ of \d+ is not understood.*it is stored as it came/);
@@ -155,15 +150,13 @@ describe.each(dataKindNames)('%s', (kind) => {
 
   /** What the sandbox serves of the first part of a kind, as elements. */
   async function answerOf(of: DataKind): Promise<object[]> {
-    const [first] = kinds[of].served;
-    const addresses: Partial<Record<Served, string>> = {
-      activities: 'activities?steps=true&activity_zones=true&inactivity_stamps=true',
-      'continuous-heart-rate': 'continuous-heart-rate?from=2026-02-02&to=2026-03-01',
-      'cardio-load': 'cardio-load/period/days/180',
-      alertness: 'sleepwise/alertness',
-      bodytemperature: 'biosensing/bodytemperature',
+    const [first] = resourcesOf(of);
+    const addresses: Partial<Record<DataKind, string>> = {
+      activity: '/v3/users/activities?steps=true&activity_zones=true&inactivity_stamps=true',
+      'heart-rate': '/v3/users/continuous-heart-rate?from=2026-02-02&to=2026-03-01',
+      'cardio-load': '/v3/users/cardio-load/period/days/180',
     };
-    const response = await fetch(`${w.sandbox.url}/v3/users/${addresses[first!] ?? first}`, {
+    const response = await fetch(`${w.sandbox.url}${addresses[of] ?? first!.path}`, {
       headers: { authorization: `Bearer ${w.token}`, accept: 'application/json' },
     });
     const json = (await response.json()) as object;

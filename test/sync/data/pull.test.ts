@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dataKindNames, importedKinds, recordKinds } from '../../../src/kinds/kinds.js';
 import { openDatabase } from '../../../src/storage/open.js';
 import type { Store } from '../../../src/storage/store.js';
 import { rebuild } from '../../../src/sync/rebuild.js';
 import { verify } from '../../../src/sync/verify.js';
-import { dataKindNames, importedKinds, recordKinds } from '../../../src/wellness/kinds.js';
 import { type World, world } from '../support.js';
 
 let w: World;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { KindRecord } from '../../../src/kinds/kinds.js';
 import type { Store } from '../../../src/storage/store.js';
 import { RecordReader } from '../../../src/sync/data/read.js';
 import { saysAnythingNew, settleRecords } from '../../../src/sync/data/settle.js';
-import type { WellnessRecord } from '../../../src/wellness/types.js';
 import { wholeRecords } from '../../support/records.js';
 import { withStore } from '../../support/store.js';
 
@@ -13,7 +13,7 @@ const answer = (store: Store, body: string) => {
   });
   return store.payloads.keysOf('data').at(-1)?.id ?? 0;
 };
-const reading = (...records: WellnessRecord[]) => ({ userId: '1', source: 'accesslink', records }) as const;
+const reading = (...records: KindRecord[]) => ({ userId: '1', source: 'accesslink', records }) as const;
 
 describe('what an answer says of records', () => {
   it('is new, then known, then new again when it differs', () => {
@@ -21,7 +21,7 @@ describe('what an answer says of records', () => {
       const reader = new RecordReader(store);
       const night = wholeRecords.sleep;
       const key = { userId: '1', kind: 'sleep', id: night.id } as const;
-      const settle = (id: number, record: WellnessRecord) =>
+      const settle = (id: number, record: KindRecord) =>
         store.atomically(() => settleRecords(reader, id, reading(record)));
       expect(saysAnythingNew(store, reading(night))).toBe(true);
       const first = answer(store, '1');

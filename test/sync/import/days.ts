@@ -1,8 +1,8 @@
+import { recordKinds } from '../../../src/kinds/kinds.js';
 import { sha256Of } from '../../../src/storage/sha256.js';
 import type { Store } from '../../../src/storage/store.js';
 import { RecordReader, readerFor } from '../../../src/sync/data/read.js';
 import { settleRecords } from '../../../src/sync/data/settle.js';
-import { recordKinds } from '../../../src/wellness/kinds.js';
 import {
   activityDay,
   calendarItems,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { normalizeActivity } from '../../../wellness/activity.js';
+import { normalizeActivity } from '../../../kinds/normalize/activity.js';
 import { list, optionalInteger, optionalNumber, optionalText, present } from '../fields.js';
 import { type AnswerBody, readElements, type Understood } from './elements.js';
 

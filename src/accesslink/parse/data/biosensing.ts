@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { word } from '../../../wellness/words.js';
+import { word } from '../../../kinds/normalize/words.js';
 import { formatInstant } from '../../../workouts/time.js';
 import { list, optionalNumber, optionalText, optionalTruth, present, requiredNumber } from '../fields.js';
 import { type AnswerBody, day, readElements, type Understood } from './elements.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { told } from '../../../wellness/told.js';
-import { word } from '../../../wellness/words.js';
+import { told } from '../../../kinds/normalize/told.js';
+import { word } from '../../../kinds/normalize/words.js';
 import { optionalNumber, optionalText, present } from '../fields.js';
 import { type AnswerBody, day, readElements, type Understood } from './elements.js';
 

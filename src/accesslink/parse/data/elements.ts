@@ -1,21 +1,21 @@
 import { z } from 'zod';
-import { distinct } from '../../../wellness/distinct.js';
-import { withinRanges } from '../../../wellness/ranges.js';
-import type { WellnessRecord } from '../../../wellness/types.js';
+import { distinct } from '../../../kinds/distinct.js';
+import type { KindRecord } from '../../../kinds/kinds.js';
+import { withinRanges } from '../../../kinds/ranges.js';
 import { optionalNumber, present } from '../fields.js';
 import { readAs } from '../json.js';
 
 /** What an answer says: its records, and one sentence for each element that is not understood. */
 export interface Understood {
-  records: WellnessRecord[];
+  records: KindRecord[];
   problems: string[];
-  /** Fields whose values cannot be (wellness/ranges.ts): they are left out of the records. Absent: none. */
+  /** Fields whose values cannot be (kinds/ranges.ts): they are left out of the records. Absent: none. */
   outOfRange?: readonly string[];
 }
 
 /** What is understood of records as they were read: each name once, and without what cannot be. */
 export function plausible(
-  records: readonly WellnessRecord[],
+  records: readonly KindRecord[],
   problems: string[],
   before: readonly string[] = [],
 ): Understood {
@@ -40,10 +40,10 @@ export interface AnswerBody {
 export function readElements<T extends z.ZodType>(
   { body }: AnswerBody,
   { element, envelopes, single }: { element: T; envelopes: readonly string[]; single?: string },
-  read: (value: z.output<T>) => WellnessRecord | 'unreadable' | undefined,
+  read: (value: z.output<T>) => KindRecord | 'unreadable' | undefined,
 ): Understood {
   const found = readAs(shape(envelopes, single), body);
-  const records: WellnessRecord[] = [];
+  const records: KindRecord[] = [];
   const problems: string[] = [];
   for (const [i, one] of found.entries()) {
     const parsed = element.safeParse(one);

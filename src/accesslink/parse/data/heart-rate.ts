@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { normalizeHeartRate } from '../../../wellness/heart-rate.js';
+import { normalizeHeartRate } from '../../../kinds/normalize/heart-rate.js';
 import { list, optionalNumber, optionalText, present } from '../fields.js';
 import { type AnswerBody, day, readElements, type Understood } from './elements.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { normalizeRecharge } from '../../../wellness/nightly-recharge.js';
-import { normalizeSleep } from '../../../wellness/sleep.js';
+import { normalizeRecharge } from '../../../kinds/normalize/nightly-recharge.js';
+import { normalizeSleep } from '../../../kinds/normalize/sleep.js';
 import { optionalInteger, optionalNumber, optionalText, present } from '../fields.js';
 import { type AnswerBody, clockMap, day, readElements, type Understood } from './elements.js';
 

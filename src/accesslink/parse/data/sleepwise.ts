@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { word } from '../../../wellness/words.js';
+import { word } from '../../../kinds/normalize/words.js';
 import { formatInstant } from '../../../workouts/time.js';
 import { list, optionalNumber, optionalText, present } from '../fields.js';
 import { type AnswerBody, readElements, type Understood } from './elements.js';

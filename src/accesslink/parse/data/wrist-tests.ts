@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { told } from '../../../wellness/told.js';
-import { word } from '../../../wellness/words.js';
+import { told } from '../../../kinds/normalize/told.js';
+import { word } from '../../../kinds/normalize/words.js';
 import { formatInstant, formatLocal } from '../../../workouts/time.js';
 import { list, optionalNumber, optionalText, present, requiredNumber } from '../fields.js';
 import { type AnswerBody, readElements, type Understood } from './elements.js';

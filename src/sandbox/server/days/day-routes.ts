@@ -5,7 +5,7 @@ import type { JsonObject } from '../../represent/json.js';
 import { type ApiRequest, data, type Reply } from '../http.js';
 import type { Route } from '../route.js';
 import type { DayShelf } from './day-shelf.js';
-import type { DayKind } from './kinds.js';
+import { type DayKind, type DayRecipe, dayKinds } from './kinds.js';
 import { MOST_DAYS, rangeOf } from './range.js';
 
 const BAD: Reply = { status: 400 };
@@ -21,8 +21,8 @@ export function dayRoutes(shelf: DayShelf, documented: boolean): Route[] {
   const get = (kind: DayKind, path: string, run: Route['run']): Route => {
     return { method: 'GET', path: new RegExp(`${users}/${path}$`), kind, run };
   };
-  const biosensing = (['bodytemperature', 'skintemperature', 'skincontacts', 'ecg', 'spo2'] as const).map((kind) =>
-    get(kind, `biosensing/${kind}`, (request) => lately(shelf, kind, request)),
+  const lists = (Object.entries(dayKinds) as [DayKind, DayRecipe][]).flatMap(([kind, { listAt }]) =>
+    listAt === undefined ? [] : [get(kind, listAt, (request) => lately(shelf, kind, request))],
   );
   const sleepwise = (['alertness', 'circadian-bedtime'] as const).flatMap((kind) => [
     get(kind, `sleepwise/${kind}`, (request) => orNothing(request, kind, shelf.elements(kind, shelf.lately))),
@@ -45,7 +45,7 @@ export function dayRoutes(shelf: DayShelf, documented: boolean): Route[] {
     ...activityRoutes(get, shelf),
     ...cardioLoadRoutes(get, shelf),
     ...sleepwise,
-    ...biosensing,
+    ...lists,
   ];
 }
 

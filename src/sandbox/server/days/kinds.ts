@@ -34,7 +34,12 @@ export interface Making {
 }
 
 /** How a kind is made, and the date under which an element that somebody recorded is found. */
-interface DayRecipe {
+export interface DayRecipe {
+  /**
+   * Where below `/v3/users` a plain list of it is served, of the last 28 days or of those asked for, and 204 where there is
+   * none. What is served in another way has routes of its own (day-routes.ts).
+   */
+  listAt?: string;
   make(making: Making, day: number): JsonObject | undefined;
   dayOf(element: JsonObject): number | undefined;
 }
@@ -79,14 +84,23 @@ export const dayKinds = {
     make: ofNight(({ life, now }, night) => circadianJson(life, night, now)),
     dayOf: ({ period_end_time: end, sleep_timezone_offset_minutes: offset }) => localDay(end, offset),
   },
-  bodytemperature: { make: ofNight(({ life }, night) => bodyTemperatureJson(life, night)), dayOf: started },
+  bodytemperature: {
+    listAt: 'biosensing/bodytemperature',
+    make: ofNight(({ life }, night) => bodyTemperatureJson(life, night)),
+    dayOf: started,
+  },
   skintemperature: {
+    listAt: 'biosensing/skintemperature',
     make: ofNight(({ life }, night) => skinTemperatureJson(life, night)),
     dayOf: ({ sleep_date: date }) => dateIn(date),
   },
-  skincontacts: { make: ({ life, syncedAt }, day) => skinContactsJson(life, day, syncedAt), dayOf: started },
-  ecg: { make: ({ life, syncedAt }, day) => ecgJson(life, day, syncedAt), dayOf: tested },
-  spo2: { make: ({ life, syncedAt }, day) => spo2Json(life, day, syncedAt), dayOf: tested },
+  skincontacts: {
+    listAt: 'biosensing/skincontacts',
+    make: ({ life, syncedAt }, day) => skinContactsJson(life, day, syncedAt),
+    dayOf: started,
+  },
+  ecg: { listAt: 'biosensing/ecg', make: ({ life, syncedAt }, day) => ecgJson(life, day, syncedAt), dayOf: tested },
+  spo2: { listAt: 'biosensing/spo2', make: ({ life, syncedAt }, day) => spo2Json(life, day, syncedAt), dayOf: tested },
 } satisfies Record<string, DayRecipe>;
 
 function dateIn(text: unknown): number | undefined {

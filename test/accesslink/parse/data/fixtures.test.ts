@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { parseResource, type ResourceName } from '../../../../src/accesslink/data.js';
-import type { DailyActivity, HeartRateDay } from '../../../../src/wellness/types.js';
+import { parseResource } from '../../../../src/accesslink/data.js';
+import type { DailyActivity } from '../../../../src/kinds/definitions/activity.js';
+import type { HeartRateDay } from '../../../../src/kinds/definitions/heart-rate.js';
+import type { ResourceName } from '../../../../src/kinds/kinds.js';
 import { describeShared, sharedPath } from '../../../support/shared.js';
 
 const text = (name: string) => readFileSync(sharedPath('fixtures', 'accesslink', name), 'utf8');

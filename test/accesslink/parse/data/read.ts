@@ -1,4 +1,5 @@
-import { parseResource, type ResourceName } from '../../../../src/accesslink/data.js';
+import { parseResource } from '../../../../src/accesslink/data.js';
+import type { ResourceName } from '../../../../src/kinds/kinds.js';
 
 /** What is read of an answer, given as its text or as what the text says. */
 export const read = (resource: ResourceName, value: unknown) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ResourceName } from '../../../../src/accesslink/data.js';
+import type { ResourceName } from '../../../../src/kinds/kinds.js';
 import { read } from './read.js';
 
 /** The least that each element has to say, and the names under which a list of them may stand. */

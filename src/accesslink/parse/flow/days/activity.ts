@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { normalizeActivity } from '../../../../wellness/activity.js';
-import { wallClock } from '../../../../wellness/clock.js';
+import { normalizeActivity } from '../../../../kinds/normalize/activity.js';
+import { wallClock } from '../../../../kinds/normalize/clock.js';
 import type { Understood } from '../../data/elements.js';
 import { list, optionalInteger, optionalNumber, optionalText, present } from '../../fields.js';
 import { day, loose, readEach, seconds } from './parts.js';

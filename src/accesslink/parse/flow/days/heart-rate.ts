@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isObject } from '../../../../guards.js';
-import { DAY } from '../../../../wellness/clock.js';
-import { heartRateRow, normalizeHeartRateRows } from '../../../../wellness/heart-rate.js';
-import type { HeartRateRow } from '../../../../wellness/types.js';
+import type { HeartRateRow } from '../../../../kinds/definitions/heart-rate.js';
+import { DAY } from '../../../../kinds/normalize/clock.js';
+import { heartRateRow, normalizeHeartRateRows } from '../../../../kinds/normalize/heart-rate.js';
 import type { Understood } from '../../data/elements.js';
 import { optionalNumber } from '../../fields.js';
 import { day } from './parts.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { realDay } from '../../../../wellness/clock.js';
-import type { RecordKind, RecordOfKind, WellnessRecord } from '../../../../wellness/types.js';
+import type { KindRecord, RecordKind, RecordOfKind } from '../../../../kinds/kinds.js';
+import { realDay } from '../../../../kinds/normalize/clock.js';
 import { parseDuration } from '../../../../workouts/duration.js';
 import type { Understood } from '../../data/elements.js';
 
@@ -34,7 +34,7 @@ export function readEach<T extends z.ZodType>(
     const result = schema.safeParse(element);
     const said = result.success ? say(result.data) : undefined;
     // A saying that is no whole record is only ever combined with others; see `combine`.
-    if (said) understood.records.push(said as WellnessRecord);
+    if (said) understood.records.push(said as KindRecord);
     else understood.problems.push(`element ${i + 1} of ${elements.length} is not understood`);
   }
   return understood;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { DAY, formatWall, wallClock } from '../../../../wellness/clock.js';
-import { told } from '../../../../wellness/told.js';
-import type { NightlyRecharge } from '../../../../wellness/types.js';
+import type { NightlyRecharge } from '../../../../kinds/definitions/nightly-recharge.js';
+import { DAY, formatWall, wallClock } from '../../../../kinds/normalize/clock.js';
+import { told } from '../../../../kinds/normalize/told.js';
 import type { Understood } from '../../data/elements.js';
 import { list, optionalInteger, optionalNumber, present } from '../../fields.js';
 import { day, named, readEach } from './parts.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formatWall } from '../../../../wellness/clock.js';
-import { wallAt } from '../../../../wellness/night-clock.js';
-import { normalizeSleep } from '../../../../wellness/sleep.js';
-import type { Sleep, SleepStage, SleepStageRow } from '../../../../wellness/types.js';
+import type { Sleep, SleepStage, SleepStageRow } from '../../../../kinds/definitions/sleep.js';
+import { formatWall } from '../../../../kinds/normalize/clock.js';
+import { wallAt } from '../../../../kinds/normalize/night-clock.js';
+import { normalizeSleep } from '../../../../kinds/normalize/sleep.js';
 import { lookup } from '../../../../workouts/lookup.js';
 import { formatInstant, parseInstant } from '../../../../workouts/time.js';
 import type { Understood } from '../../data/elements.js';

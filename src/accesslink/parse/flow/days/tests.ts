@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { formatWall, wallClock } from '../../../../wellness/clock.js';
-import { told } from '../../../../wellness/told.js';
-import type { FitnessTest, OrthostaticTest } from '../../../../wellness/types.js';
-import { word } from '../../../../wellness/words.js';
+import type { FitnessTest, OrthostaticTest } from '../../../../kinds/definitions/tests.js';
+import { formatWall, wallClock } from '../../../../kinds/normalize/clock.js';
+import { told } from '../../../../kinds/normalize/told.js';
+import { word } from '../../../../kinds/normalize/words.js';
 import type { Understood } from '../../data/elements.js';
 import { optionalNumber, optionalText, present } from '../../fields.js';
 import { named, readEach } from './parts.js';

@@ -1,7 +1,8 @@
-import { withoutUndefined } from '../workouts/present.js';
+import { withoutUndefined } from '../../workouts/present.js';
+import type { RecordSource } from '../definition.js';
+import type { NightlyRecharge } from '../definitions/nightly-recharge.js';
 import { DAY, formatWall, timeOfDay, wallClock } from './clock.js';
 import { told } from './told.js';
-import type { NightlyRecharge, RecordSource } from './types.js';
 
 /** A night's recovery as Polar tells it. */
 export interface PolarRecharge {

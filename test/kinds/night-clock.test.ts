@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Night, onTimeLine } from '../../src/wellness/night-clock.js';
-import { normalizeSleep, type PolarNight } from '../../src/wellness/sleep.js';
+import { type Night, onTimeLine } from '../../src/kinds/normalize/night-clock.js';
+import { normalizeSleep, type PolarNight } from '../../src/kinds/normalize/sleep.js';
 
 const minute = 60_000;
 const hour = 60 * minute;

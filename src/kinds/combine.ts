@@ -1,6 +1,6 @@
+import { type RecordSource, recordSources } from './definition.js';
 import { withoutNaps } from './distinct.js';
-import { recordFacts } from './facts/facts.js';
-import { type RecordKind, type RecordOfKind, type RecordSource, recordSources, type WellnessRecord } from './types.js';
+import { type KindRecord, kinds, type RecordKind, type RecordOfKind } from './kinds.js';
 
 /** What one source says of a record, or one of several files of the same source. */
 export interface Saying<K extends RecordKind = RecordKind> {
@@ -39,7 +39,7 @@ function byWorth<K extends RecordKind>(a: Saying<K>, b: Saying<K>): number {
 }
 
 /** How far into the day something tells, as text that sorts; the same for what does not grow. */
-function reach(record: WellnessRecord): string {
+function reach(record: KindRecord): string {
   if (record.kind === 'daily_activity') return record.end_time_local ?? '';
   if (record.kind !== 'heart_rate') return '';
   // By the hour: that one source has a last reading some minutes after the other's says nothing.
@@ -51,7 +51,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function isWhole(record: WellnessRecord): boolean {
-  const fields = Object.entries(recordFacts[record.kind].fields);
-  return fields.every(([name, [, , always]]) => always !== 'always' || name in record);
+function isWhole(record: KindRecord): boolean {
+  const fields = Object.entries(kinds[record.kind].fields);
+  return fields.every(([name, { always }]) => always !== true || name in record);
 }

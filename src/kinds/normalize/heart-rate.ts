@@ -1,7 +1,8 @@
-import { roundTo } from '../workouts/numbers.js';
-import { withoutUndefined } from '../workouts/present.js';
+import { roundTo } from '../../workouts/numbers.js';
+import { withoutUndefined } from '../../workouts/present.js';
+import type { RecordSource } from '../definition.js';
+import type { HeartRateDay, HeartRateRow } from '../definitions/heart-rate.js';
 import { DAY, timeOfDay } from './clock.js';
-import type { HeartRateDay, HeartRateRow, RecordSource } from './types.js';
 
 /** The heart rate of a day as Polar tells it, by the clock of the device. */
 export interface PolarHeartRateDay {

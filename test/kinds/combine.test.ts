@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { combine } from '../../src/wellness/combine.js';
-import type { Sleep } from '../../src/wellness/types.js';
+import { combine } from '../../src/kinds/combine.js';
+import type { Sleep } from '../../src/kinds/definitions/sleep.js';
 import { wholeRecords } from '../support/records.js';
 
 const { sleep_score: _, stages: __, ...lacking } = wholeRecords.sleep;

@@ -1,10 +1,11 @@
-import { withoutUndefined } from '../workouts/present.js';
-import { formatInstant, parseInstant } from '../workouts/time.js';
+import { withoutUndefined } from '../../workouts/present.js';
+import { formatInstant, parseInstant } from '../../workouts/time.js';
+import type { RecordSource } from '../definition.js';
+import { type Sleep, type SleepStageRow, sleepStages } from '../definitions/sleep.js';
 import { someOrNone } from './activity.js';
 import { DAY, formatWall, MINUTE, offsetOf, wallClock } from './clock.js';
 import { type Night, type NightClock, type NightMoment, nightClocks, onTimeLine, wallAt } from './night-clock.js';
 import { told } from './told.js';
-import { type RecordSource, type Sleep, type SleepStageRow, sleepStages } from './types.js';
 
 /** A night as Polar tells it. */
 export interface PolarNight {

@@ -1,8 +1,10 @@
-import { parseDuration } from '../workouts/duration.js';
-import { withoutUndefined } from '../workouts/present.js';
+import { parseDuration } from '../../workouts/duration.js';
+import { withoutUndefined } from '../../workouts/present.js';
+import type { RecordSource } from '../definition.js';
+import type { ActivityZoneRow, DailyActivity } from '../definitions/activity.js';
 import { dayOfWall, formatWall, realDay, wallClock } from './clock.js';
 import { told } from './told.js';
-import type { ActivityZoneRow, DailyActivity, RecordSource } from './types.js';
+
 import { word } from './words.js';
 
 /** A day as Polar tells it. Times are local, without zone, and without seconds when those are zero. */

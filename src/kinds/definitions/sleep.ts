@@ -1,0 +1,101 @@
+import { defineGroup, defineKind, type RecordOf } from '../definition.js';
+import { always, instant, integer, local, number, oneOf, text } from '../field.js';
+
+/** By AccessLink's numbers, 0 to 5: lighter is N1, light N2, deep N3. */
+export const sleepStages = ['wake', 'rem', 'lighter', 'light', 'deep', 'unknown'] as const;
+export type SleepStage = (typeof sleepStages)[number];
+
+interface Asleep {
+  light_sleep_seconds?: number;
+  deep_sleep_seconds?: number;
+  rem_sleep_seconds?: number;
+  unrecognized_sleep_seconds?: number;
+}
+
+/** Time asleep without the interruptions; undefined when Polar tells no stage. */
+export function asleepSeconds(night: Asleep): number | undefined {
+  const stages = [
+    night.light_sleep_seconds,
+    night.deep_sleep_seconds,
+    night.rem_sleep_seconds,
+    night.unrecognized_sleep_seconds,
+  ].filter((seconds) => seconds !== undefined);
+  return stages.length > 0 ? stages.reduce((sum, seconds) => sum + seconds, 0) : undefined;
+}
+
+const sleep = defineKind(
+  {
+    kind: 'sleep',
+    since: 3,
+    about: 'One night. The date is that of the morning.',
+    views: ['sleep_interruptions'],
+    fields: {
+      start_time: instant('Falling asleep'),
+      end_time: instant('Waking up'),
+      start_time_local: always(local('Falling asleep')),
+      end_time_local: always(local('Waking up')),
+      utc_offset_minutes: integer('Of the local clock at the start'),
+      end_utc_offset_minutes: integer('Of the local clock at the end: another one in the night the clocks change'),
+      device_id: text('The watch'),
+      light_sleep_seconds: number('Stages lighter and light together'),
+      deep_sleep_seconds: number('Stage deep'),
+      rem_sleep_seconds: number('Stage rem'),
+      unrecognized_sleep_seconds: number('Asleep, but the stage could not be told'),
+      total_interruption_seconds: number('Awake between falling asleep and waking up'),
+      short_interruption_seconds: number('Of that in interruptions of less than 90 s'),
+      long_interruption_seconds: number('Of that in interruptions of 90 s and more'),
+      sleep_goal_seconds: number('What the person wants to sleep'),
+      sleep_score: number("Polar's sleep score, 1 to 100"),
+      sleep_charge: integer("The score against the person's usual: 1 much below to 5 much above"),
+      sleep_rating: integer("The person's own word: 1 very poorly to 5 very well"),
+      sleep_cycles: integer('Number of sleep cycles', 'count'),
+      continuity: number('1 fragmented to 5 uninterrupted'),
+      continuity_class: integer('The same in whole steps'),
+      duration_score: number('Part of the score: amount, 1 to 100'),
+      solidity_score: number('Part of the score: solidity, 1 to 100'),
+      regeneration_score: number('Part of the score: regeneration, 1 to 100'),
+    },
+    series: {
+      stages: {
+        table: 'sleep_stages',
+        about: 'The hypnogram on a time line: each row lasts until the next begins.',
+        fields: {
+          start_time: instant('Start of the stretch'),
+          start_time_local: always(local('Start of the stretch')),
+          duration_seconds: always(number('How long it lasts')),
+          stage: always(oneOf(sleepStages, 'lighter is N1, light N2, deep N3')),
+        },
+      },
+      heart_rate_samples: {
+        table: 'sleep_heart_rate',
+        about: 'Heart rate asleep, about every five minutes.',
+        fields: {
+          time: instant('When'),
+          time_local: always(local('When')),
+          heart_rate_bpm: always(integer('Heart rate')),
+        },
+      },
+    },
+    resources: [{ name: 'sleep', path: '/v3/users/sleep', plan: 'latest' }],
+  },
+  [
+    ['From', 'clock', 'start_time_local'],
+    ['Until', 'clock', 'end_time_local'],
+    ['Asleep', 'hours', asleepSeconds],
+    ['Deep', 'hours', 'deep_sleep_seconds'],
+    ['REM', 'hours', 'rem_sleep_seconds'],
+    ['Awake', 'hours', 'total_interruption_seconds'],
+    ['Score', 'whole', 'sleep_score'],
+  ],
+);
+
+export type Sleep = RecordOf<typeof sleep>;
+export type SleepStageRow = NonNullable<Sleep['stages']>[number];
+
+export const nights = defineGroup({
+  name: 'sleep',
+  about: 'nights: stages, interruptions, scores, heart rate',
+  times: 'UTC and local',
+  back: '28 days',
+  kinds: [sleep],
+});

@@ -1,0 +1,76 @@
+import type { Definition, Group, RecordOf, Resource } from './definition.js';
+import { activity } from './definitions/activity.js';
+import { biosensing } from './definitions/biosensing.js';
+import { cardioLoads } from './definitions/cardio-load.js';
+import { heartRates } from './definitions/heart-rate.js';
+import { recharges } from './definitions/nightly-recharge.js';
+import { physicalInfos } from './definitions/physical-info.js';
+import { nights } from './definitions/sleep.js';
+import { sleepwise } from './definitions/sleepwise.js';
+import { tests } from './definitions/tests.js';
+
+/** What `pull --data` is asked for besides `workouts`, in the order in which a pull asks: nights and days before the large series. */
+const pulledGroups = [
+  nights,
+  recharges,
+  activity,
+  heartRates,
+  cardioLoads,
+  sleepwise,
+  biosensing,
+  physicalInfos,
+] as const satisfies readonly Group[];
+
+/** What only an import brings: `list --data` and its like take these names as well. */
+const importedGroups = [tests] as const satisfies readonly Group[];
+
+type Pulled = (typeof pulledGroups)[number];
+type AnyDefinition = (Pulled | (typeof importedGroups)[number])['kinds'][number];
+
+/** A record of any kind. */
+export type KindRecord = RecordOf<AnyDefinition>;
+/** The name of a kind. */
+export type RecordKind = KindRecord['kind'];
+export type RecordOfKind<K extends RecordKind> = Extract<KindRecord, { kind: K }>;
+
+/** A name that `pull --data` takes. */
+export type DataKind = Pulled['name'];
+/** Something that AccessLink v3 serves (`Resource`). */
+export type ResourceName = Pulled['kinds'][number]['resources'][number]['name'];
+
+/** Everything that `--data` has a name for, those first that a pull brings. */
+export const groups: readonly Group[] = [...pulledGroups, ...importedGroups];
+
+const definitions: readonly AnyDefinition[] = [...pulledGroups, ...importedGroups].flatMap(({ kinds }) => [...kinds]);
+
+/** Every kind, in the order of the groups. */
+export const recordKinds: readonly RecordKind[] = definitions.map(({ kind }) => kind);
+
+/** The definition of each kind. */
+export const kinds = Object.fromEntries(definitions.map((one): [string, Definition] => [one.kind, one])) as Record<
+  RecordKind,
+  Definition
+>;
+
+const kindsOf = ({ name, kinds }: Group): [string, string[]] => [name, kinds.map(({ kind }) => kind)];
+
+/** The kinds that each name of `pull --data` brings. */
+export const dataKinds = Object.fromEntries(pulledGroups.map(kindsOf)) as Record<DataKind, RecordKind[]>;
+
+/** As `dataKinds`, of what only an import brings. */
+export const importedKinds = Object.fromEntries(importedGroups.map(kindsOf)) as Record<string, RecordKind[]>;
+
+export const dataKindNames = pulledGroups.map(({ name }): DataKind => name);
+
+type Served = Resource & { readonly name: ResourceName };
+
+/** What AccessLink v3 serves of a name of `pull --data`. */
+export function resourcesOf(name: DataKind): Served[] {
+  const own = definitions.filter(({ kind }) => dataKinds[name].includes(kind));
+  return own.flatMap((one): readonly Served[] => one.resources);
+}
+
+/** Everything that AccessLink v3 serves besides workouts, by the names under which its answers are stored. */
+export const resources = Object.fromEntries(
+  definitions.flatMap((one): [string, Resource][] => one.resources.map((resource) => [resource.name, resource])),
+) as Record<ResourceName, Resource>;
