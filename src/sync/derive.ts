@@ -9,7 +9,7 @@ import type { Store } from '../storage/store.js';
 import { hasValues, keepDetails } from '../workouts/keep-details.js';
 import { combineSources } from '../workouts/merge.js';
 import { normalizeWorkout } from '../workouts/normalize.js';
-import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SourceSession } from '../workouts/source-session.js';
 import { type SessionSource, sources } from '../workouts/sources.js';
 import type { Workout } from '../workouts/types.js';
 import { kinshipOf } from './family.js';
@@ -71,7 +71,7 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
 }
 
 /** What a session says of itself; undefined where its payloads cannot be understood, or are not there. */
-export function tellingOf(store: Store, session: Session): PolarExercise | undefined {
+export function tellingOf(store: Store, session: Session): SourceSession | undefined {
   const { payloads, exercise } = readers[session.source];
   try {
     return exercise({ session, payloads: payloads(store, session) }, store);
@@ -86,7 +86,7 @@ const readers: Record<
   SessionSource,
   {
     payloads(store: Store, session: Session): Payload[];
-    exercise(teller: Teller, store: Store): PolarExercise | undefined;
+    exercise(teller: Teller, store: Store): SourceSession | undefined;
   }
 > = {
   exercises: {
@@ -126,7 +126,7 @@ function identified(sessions: Session[]): Session | undefined {
 function externalIds(
   names: (typeof sources)[number],
   { externalId }: Session,
-  { exerciseId }: PolarExercise,
+  { exerciseId }: SourceSession,
 ): [string, string][] {
   if (names.source !== 'v4') return [[names.externalId, externalId]];
   const own: [string, string][] = exerciseId === undefined ? [] : [['accesslink_v4_exercise', exerciseId]];
@@ -134,7 +134,7 @@ function externalIds(
 }
 
 /** An exercise of a session of API v4. */
-function v4Exercise({ session, payloads }: Teller, store: Store): PolarExercise | undefined {
+function v4Exercise({ session, payloads }: Teller, store: Store): SourceSession | undefined {
   const { id, position } = ofExerciseId(session.externalId);
   const key = [id, ...payloads.map(({ path, sha256 }) => `${path} ${sha256}`)].join('\n');
   return lastOfV4.get(key, () => ({ session: readPayloads(store.readings, payloads, id) })).session?.exercises[
@@ -176,7 +176,7 @@ function fillers(store: Store, { userId, source, externalId }: Session, newest: 
   });
 }
 
-function ownExercise(store: Store, { externalId }: Session, payloads: Payload[]): PolarExercise | undefined {
+function ownExercise(store: Store, { externalId }: Session, payloads: Payload[]): SourceSession | undefined {
   const [newest, ...older] = payloads.filter(({ part }) => part === 'exercise').map((one) => readExercise(store, one));
   if (newest) return older.reduce(keepDetails, newest);
   const listed = payloads.find(({ part }) => part === listedPart);
@@ -204,7 +204,7 @@ function isEmptyPiece({ part, status, body }: Payload): boolean {
 }
 
 /** A transaction hands a session over in pieces; a 204 means that Polar has none of that piece. */
-function transactionExercise(store: Store, payloads: Payload[]): PolarExercise | undefined {
+function transactionExercise(store: Store, payloads: Payload[]): SourceSession | undefined {
   const newest = payloads.find(({ part }) => part === 'summary');
   if (!newest) return undefined;
   const summary = readExercise(store, newest);

@@ -1,6 +1,6 @@
 import type { DetailFlags } from '../accesslink/types.js';
 import { parseDuration } from '../workouts/duration.js';
-import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SourceSession } from '../workouts/source-session.js';
 import { sportOfId } from '../workouts/sport-ids.js';
 
 /** Of a session of which only the summary is wanted, or here. */
@@ -29,8 +29,8 @@ export function any(details: DetailFlags): boolean {
  * Whether the two sides clearly speak of the same session: what both say agrees, and they say enough. Sessions are
  * matched generously, for a wrong guess there makes two workouts of one; here a wrong guess would lose data.
  */
-export function agree(one: PolarExercise, other: PolarExercise): boolean {
-  const facts = (e: PolarExercise) => [
+export function agree(one: SourceSession, other: SourceSession): boolean {
+  const facts = (e: SourceSession) => [
     e.deviceId?.toUpperCase(),
     e.device?.toUpperCase(),
     e.detailedSportInfo && (sportOfId(e.detailedSportInfo) ?? e.detailedSportInfo),
@@ -52,7 +52,7 @@ export function agree(one: PolarExercise, other: PolarExercise): boolean {
  * has a heart rate or a distance) and came without samples, or one that may have a route and came without points, is
  * asked for again on the transaction's side. So is one whose series end long before it does.
  */
-export function evident(asked: DetailFlags, answered: PolarExercise): DetailFlags {
+export function evident(asked: DetailFlags, answered: SourceSession): DetailFlags {
   const { zones = [], route = [], heartRate, hasRoute } = answered;
   return {
     samples: asked.samples && hasItsSeries(answered),
@@ -62,7 +62,7 @@ export function evident(asked: DetailFlags, answered: PolarExercise): DetailFlag
 }
 
 /** Real series have a value for nearly every step of the session; the last ones may be missing. */
-function hasItsSeries({ samples = [], heartRate, distance, duration = '' }: PolarExercise): boolean {
+function hasItsSeries({ samples = [], heartRate, distance, duration = '' }: SourceSession): boolean {
   const seconds = parseDuration(duration) ?? 0;
   const whole = samples.filter(({ recordingRate, data }) => {
     const values = data === '' ? 0 : data.split(',').length;

@@ -2,8 +2,8 @@ import type { Answer, ParsedAnswer } from '../accesslink/answer.js';
 import { listedIn } from '../accesslink/parse/exercise.js';
 import type { DetailFlags, ListedExercise } from '../accesslink/types.js';
 import { sha256Of } from '../storage/sha256.js';
-import type { PolarExercise } from '../workouts/polar-exercise.js';
 import { hasStart } from '../workouts/session.js';
+import type { SourceSession } from '../workouts/source-session.js';
 import { any, missing, noDetails, union } from './details.js';
 import { itemProblem } from './fatal.js';
 import { answerOf, type Came, inOrder } from './in-order.js';
@@ -81,7 +81,7 @@ function heldWith(run: Run, exercise: ListedExercise): DetailFlags {
   return union(wantedOf(run, exercise), run.store.sessions.get(run.userId, source, exercise.id) ?? noDetails);
 }
 
-function takeOne(run: Run, exercise: ListedExercise, came: Came<ParsedAnswer<PolarExercise>>, list: Answer): void {
+function takeOne(run: Run, exercise: ListedExercise, came: Came<ParsedAnswer<SourceSession>>, list: Answer): void {
   const held = heldWith(run, exercise);
   try {
     const answer = answerOf(came);

@@ -3,15 +3,15 @@ import type { Span } from '../storage/sessions.js';
 import type { Store } from '../storage/store.js';
 import { TOLERANCE_MS } from '../workouts/identity.js';
 import { isMultisport, legsOf, mayHaveLegs, type Spanning } from '../workouts/multisport.js';
-import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SourceSession } from '../workouts/source-session.js';
 import { ofExerciseId } from './flow-id.js';
 import { byPrecedence } from './grouping.js';
 
 /** What a workout is to those around it: a leg of one, the whole of several, or neither. */
-export type Kinship = Pick<PolarExercise, 'partOf' | 'legs'>;
+export type Kinship = Pick<SourceSession, 'partOf' | 'legs'>;
 
 /** What a session says of itself. */
-type Tell = (store: Store, session: Session) => PolarExercise | undefined;
+type Tell = (store: Store, session: Session) => SourceSession | undefined;
 
 /** A workout, by the first of its sessions. */
 interface Relative extends Spanning {

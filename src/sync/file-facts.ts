@@ -3,8 +3,8 @@ import type { FileFacts, FileLap } from '../accesslink/parse/file-facts.js';
 import { parseFitFacts } from '../accesslink/parse/fit-facts.js';
 import { parseTcxFacts } from '../accesslink/parse/tcx-facts.js';
 import type { Payload } from '../storage/payloads.js';
-import type { PolarExercise, PolarLap } from '../workouts/polar-exercise.js';
 import { startOf } from '../workouts/session.js';
+import type { SourceLap, SourceSession } from '../workouts/source-session.js';
 import { originalPart } from './parts.js';
 
 /** The files that hold laps and pauses, the better source of laps first: TCX knows whole seconds only. */
@@ -15,7 +15,7 @@ const readers = [
 
 /** A session with what its files add, and the files that it came from. */
 export interface WithFileFacts {
-  exercise: PolarExercise;
+  exercise: SourceSession;
   from: Payload[];
 }
 
@@ -24,7 +24,7 @@ export interface WithFileFacts {
  * cannot be read is named by `hasUnreadFile` and costs nothing else.
  * @param payloads the current ones of the session, its files among them.
  */
-export function withFileFacts(exercise: PolarExercise, payloads: readonly Payload[]): WithFileFacts {
+export function withFileFacts(exercise: SourceSession, payloads: readonly Payload[]): WithFileFacts {
   const from = new Set<Payload>();
   let unread = false;
   let completed = exercise;
@@ -62,10 +62,10 @@ function factsIn(payload: Payload, read: (body: Uint8Array) => FileFacts): FileF
  * Laps as the session would have them, by who made them: the last one ends with the session in either case. A file
  * always has a lap, so a single one says nothing.
  */
-function arrange(laps: readonly FileLap[], startMs: number): Pick<PolarExercise, 'laps' | 'autoLaps'> {
+function arrange(laps: readonly FileLap[], startMs: number): Pick<SourceSession, 'laps' | 'autoLaps'> {
   if (laps.length < 2) return {};
   const ordered = [...laps].sort((a, b) => a.startMs - b.startMs);
-  const told = ordered.flatMap((lap, i): PolarLap[] => {
+  const told = ordered.flatMap((lap, i): SourceLap[] => {
     const next = ordered[i + 1];
     const durationMillis = lap.durationMs ?? (next && next.startMs - lap.startMs);
     if (durationMillis === undefined) return [];

@@ -8,7 +8,7 @@ import {
   WIDE_TOLERANCE_MS,
   workoutIdentity,
 } from '../workouts/identity.js';
-import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SourceSession } from '../workouts/source-session.js';
 import { rankOf } from '../workouts/sources.js';
 import { agree } from './details.js';
 import { isMadeUp } from './flow-id.js';
@@ -33,7 +33,7 @@ export interface Member {
   session: Session;
   sightings: readonly Sighting[];
   /** What it says of itself; asked only where there is a choice. */
-  told?: (() => PolarExercise | undefined) | undefined;
+  told?: (() => SourceSession | undefined) | undefined;
 }
 
 /** The sessions of one workout, the first by precedence first. */

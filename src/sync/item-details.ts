@@ -1,7 +1,7 @@
 import type { Answer, ParsedAnswer } from '../accesslink/answer.js';
 import type { AccessLink, DetailFlags, SampleLink, TransactionItem } from '../accesslink/types.js';
 import { UnexpectedError } from '../errors.js';
-import type { PolarSamples } from '../workouts/polar-exercise.js';
+import type { SourceSamples } from '../workouts/source-session.js';
 import { isFatal } from './fatal.js';
 
 /** An answer and the name it is stored under: `summary`, `zones`, `samples`, `samples/0`, `route`. */
@@ -51,7 +51,7 @@ async function fetchSamples(client: AccessLink, item: TransactionItem, attempts:
 }
 
 /** A list of series that names one is the word of Polar that it is there. */
-async function series(client: AccessLink, link: SampleLink): Promise<ParsedAnswer<PolarSamples>> {
+async function series(client: AccessLink, link: SampleLink): Promise<ParsedAnswer<SourceSamples>> {
   const answer = await client.getSamples(link);
   if (!answer.value) throw nothingThere(`series ${link.sampleType}`);
   return answer;

@@ -4,7 +4,7 @@ import type { DetailFlags, TransactionItem } from '../accesslink/types.js';
 import type { Payload } from '../storage/payloads.js';
 import type { Session } from '../storage/session.js';
 import type { Store } from '../storage/store.js';
-import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SourceSession } from '../workouts/source-session.js';
 import { agree, any, evident, missing, noDetails, union } from './details.js';
 import { answerOf, type Came } from './in-order.js';
 import { type FetchedDetails, fetchDetails, nothingThere, type Part } from './item-details.js';
@@ -32,7 +32,7 @@ export function areOne(store: Store, session: Session, partner: SessionKey): boo
 
 type SessionKey = Pick<Payload, 'userId' | 'source' | 'externalId'>;
 
-function read(store: Store, { userId, source: side, externalId }: SessionKey, part: string): PolarExercise | undefined {
+function read(store: Store, { userId, source: side, externalId }: SessionKey, part: string): SourceSession | undefined {
   const payload = store.payloads.current(userId, side, externalId).find((candidate) => candidate.part === part);
   return payload && store.readings.get('exercise', payload, parseExercise);
 }
@@ -47,7 +47,7 @@ export function isComplete(store: Store, userId: string, externalId: string, wan
  * The summary, asked for once in every transaction: a session offered again may have changed. Undefined: it is stored
  * from this very transaction.
  */
-export async function askSummary(run: Run, item: TransactionItem): Promise<ParsedAnswer<PolarExercise> | undefined> {
+export async function askSummary(run: Run, item: TransactionItem): Promise<ParsedAnswer<SourceSession> | undefined> {
   return hasSummary(run, item) ? undefined : run.client.getSummary(item);
 }
 
@@ -59,7 +59,7 @@ export async function askSummary(run: Run, item: TransactionItem): Promise<Parse
 export function takeSummary(
   run: Run,
   item: TransactionItem,
-  came: Came<ParsedAnswer<PolarExercise> | undefined>,
+  came: Came<ParsedAnswer<SourceSession> | undefined>,
 ): void {
   const answer = answerOf(came);
   if (!answer) return;
@@ -79,7 +79,7 @@ export function takeSummary(
 
 /** Details that came of one session, and the summary they belong to. */
 interface WithDetails {
-  exercise: PolarExercise;
+  exercise: SourceSession;
   details: FetchedDetails;
 }
 
@@ -113,7 +113,7 @@ function payloadsOf(run: Run, item: TransactionItem): Payload[] {
 }
 
 /** What is stored of its summary, from whichever transaction. */
-function storedSummary(run: Run, item: TransactionItem): PolarExercise | undefined {
+function storedSummary(run: Run, item: TransactionItem): SourceSession | undefined {
   const payload = payloadsOf(run, item).find(({ part }) => part === 'summary');
   return payload && run.store.readings.get('exercise', payload, parseExercise);
 }
@@ -130,7 +130,7 @@ function partsOfSummary(run: Run, item: TransactionItem): Set<string> {
   return new Set(payloads.filter((payload) => payload.id > since).map((payload) => payload.part));
 }
 
-function keepItem(run: Run, item: TransactionItem, exercise: PolarExercise, answers: Part[], held: DetailFlags): void {
+function keepItem(run: Run, item: TransactionItem, exercise: SourceSession, answers: Part[], held: DetailFlags): void {
   const arrival = { source, externalId: item.id, exercise, answers, held } as const;
   const kept = keep(run.store, run.userId, arrival, run.now());
   run.took(kept);

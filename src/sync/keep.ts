@@ -7,7 +7,7 @@ import type { Session } from '../storage/session.js';
 import { sha256Of } from '../storage/sha256.js';
 import type { Store } from '../storage/store.js';
 import { describeSession, type SessionDescriptor } from '../workouts/identity.js';
-import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SourceSession } from '../workouts/source-session.js';
 import type { SessionSource } from '../workouts/sources.js';
 import { deriveWorkout } from './derive.js';
 import { kin } from './family.js';
@@ -22,7 +22,7 @@ export interface Arrival {
   source: SessionSource;
   externalId: string;
   /** Its summary, for the identity of the session. */
-  exercise: PolarExercise;
+  exercise: SourceSession;
   answers: { part: string; answer: Answer }[];
   /** Which details are complete with this arrival, or were before. */
   held: DetailFlags;

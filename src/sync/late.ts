@@ -1,6 +1,6 @@
 import type { DetailFlags, ListedExercise } from '../accesslink/types.js';
 import { hasValues } from '../workouts/keep-details.js';
-import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SourceSession } from '../workouts/source-session.js';
 import type { Run } from './run.js';
 import { askedAgainAt } from './v4/patience.js';
 
@@ -26,7 +26,7 @@ export function isDue(run: Run, id: string): boolean {
 }
 
 /** Remembers that an answer says less than the list, or that it no longer does. */
-export function noteLate(run: Run, listed: ListedExercise, answered: PolarExercise, asked: DetailFlags): void {
+export function noteLate(run: Run, listed: ListedExercise, answered: SourceSession, asked: DetailFlags): void {
   const { failures } = run.store;
   const lacks = lacking(listed, answered, asked);
   if (lacks.length === 0) {
@@ -42,7 +42,7 @@ export function noteLate(run: Run, listed: ListedExercise, answered: PolarExerci
   }
 }
 
-function lacking(listed: ListedExercise, { samples = [], route = [] }: PolarExercise, asked: DetailFlags): string[] {
+function lacking(listed: ListedExercise, { samples = [], route = [] }: SourceSession, asked: DetailFlags): string[] {
   const { average, maximum } = listed.heartRate ?? {};
   return [
     ...(asked.samples && (average || maximum) && !samples.some(hasValues) ? ['samples'] : []),

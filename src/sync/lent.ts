@@ -3,7 +3,7 @@ import type { DetailFlags, OriginalFormat } from '../accesslink/types.js';
 import type { Payload } from '../storage/payloads.js';
 import type { Session } from '../storage/session.js';
 import type { Store } from '../storage/store.js';
-import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SourceSession } from '../workouts/source-session.js';
 import { any, missing } from './details.js';
 import { areOne } from './item.js';
 import { originalPart } from './parts.js';
@@ -67,7 +67,7 @@ export function withoutPresent(store: Store, { workoutId }: Session, payloads: P
 export function lentDetails(
   store: Store,
   payloads: readonly Payload[],
-): Pick<PolarExercise, 'zones' | 'samples' | 'route'> {
+): Pick<SourceSession, 'zones' | 'samples' | 'route'> {
   const [payload] = payloads.filter(({ part }) => part.startsWith(prefix)).sort((a, b) => b.id - a.id);
   if (!payload) return {};
   const { zones, samples, route } = store.readings.get('exercise', payload, parseExercise);

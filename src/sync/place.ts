@@ -2,7 +2,7 @@ import type { Session, SessionKey } from '../storage/session.js';
 import type { Sighting } from '../storage/sightings.js';
 import type { Store } from '../storage/store.js';
 import { type SessionDescriptor, WIDE_TOLERANCE_MS } from '../workouts/identity.js';
-import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SourceSession } from '../workouts/source-session.js';
 import { tellingOf } from './derive.js';
 import { type Group, groupSessions, isContested, type KnownApart, type Member, ownId } from './grouping.js';
 import { startsOf } from './zones.js';
@@ -100,7 +100,7 @@ export function placeAround(store: Store, session: SessionKey): Placed {
 }
 
 /** The other sessions of the workout that a session would belong to, were it stored. @param told what it says. */
-export function companions(store: Store, newcomer: Newcomer, told: PolarExercise): Session[] {
+export function companions(store: Store, newcomer: Newcomer, told: SourceSession): Session[] {
   const session = { ...newcomer, workoutId: '' };
   const sightings = [session, ...sightingsOf(store, session)];
   const groups = grouped(store, newcomer.userId, [

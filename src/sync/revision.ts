@@ -4,7 +4,7 @@ import type { Payload } from '../storage/payloads.js';
 import type { Session } from '../storage/session.js';
 import type { Store } from '../storage/store.js';
 import { keepDetails } from '../workouts/keep-details.js';
-import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SourceSession } from '../workouts/source-session.js';
 import { isMadeUp, isRevision, ofExerciseId, payloadIdOf, revision } from './flow-id.js';
 import { LastRead } from './last-read.js';
 
@@ -67,12 +67,12 @@ export function revisionsRead(store: Store, session: Session): Payload[] {
 export function exerciseOfRevisions(
   session: Session,
   [newest, ...older]: readonly Payload[],
-): PolarExercise | undefined {
+): SourceSession | undefined {
   const told = newest && read(session, newest);
   return told && older.reduce((whole, payload) => withDetails(whole, session, payload), told);
 }
 
-function withDetails(told: PolarExercise, session: Session, payload: Payload): PolarExercise {
+function withDetails(told: SourceSession, session: Session, payload: Payload): SourceSession {
   const before = readable(() => read(session, payload));
   // A session that was split or joined since has other exercises at the same places.
   return before && before.partOf?.count === told.partOf?.count ? keepDetails(told, before) : told;
@@ -81,7 +81,7 @@ function withDetails(told: PolarExercise, session: Session, payload: Payload): P
 /** One only: a session of this form takes ten times its bytes once it is read, and an import has thousands. */
 const lastRead = new LastRead<TrainingSession>();
 
-function read({ externalId }: Session, { body, sha256 }: Payload): PolarExercise | undefined {
+function read({ externalId }: Session, { body, sha256 }: Payload): SourceSession | undefined {
   const { id, position } = ofExerciseId(externalId);
   const exercise = lastRead.get(sha256, () => parseTrainingSession(body)).exercises[position];
   if (!exercise?.partOf || isMadeUp(id)) return exercise;
@@ -89,7 +89,7 @@ function read({ externalId }: Session, { body, sha256 }: Payload): PolarExercise
 }
 
 /** An older file that is not understood adds nothing. */
-function readable(work: () => PolarExercise | undefined): PolarExercise | undefined {
+function readable(work: () => SourceSession | undefined): SourceSession | undefined {
   try {
     return work();
   } catch (problem) {

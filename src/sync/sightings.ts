@@ -8,7 +8,7 @@ import type { Session } from '../storage/session.js';
 import type { Sighting } from '../storage/sightings.js';
 import type { Store } from '../storage/store.js';
 import { describeSession } from '../workouts/identity.js';
-import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SourceSession } from '../workouts/source-session.js';
 import type { SessionSource } from '../workouts/sources.js';
 import { exerciseId, isRevision, payloadIdOf } from './flow-id.js';
 import { ownId } from './grouping.js';
@@ -24,7 +24,7 @@ import { inCurrentZone, zoneFor } from './zones.js';
 /** The sessions that a payload tells the start of, and what it says of them; of other payloads none. */
 const told: Record<
   SessionSource,
-  (payload: Payload, readings: Readings) => { externalId: string; exercise: PolarExercise }[]
+  (payload: Payload, readings: Readings) => { externalId: string; exercise: SourceSession }[]
 > = {
   exercises({ part, externalId, body }) {
     const exercise =

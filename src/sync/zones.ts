@@ -1,7 +1,7 @@
 import type { Session, SessionKey } from '../storage/session.js';
 import type { Sighting } from '../storage/sightings.js';
 import type { Store } from '../storage/store.js';
-import type { PolarExercise } from '../workouts/polar-exercise.js';
+import type { SourceSession } from '../workouts/source-session.js';
 import { usableOffset } from '../workouts/time.js';
 import { inZone, offsetInZone, type Zone } from '../workouts/zone.js';
 import { payloadIdOf } from './flow-id.js';
@@ -18,12 +18,12 @@ function zonesOf(store: Store, { userId, source, externalId }: SessionKey): Zone
 }
 
 /** The zone of a session that names none; undefined where nobody has named one, and for a session that does itself. */
-export function zoneFor(store: Store, session: SessionKey, told: PolarExercise): Zone | undefined {
+export function zoneFor(store: Store, session: SessionKey, told: SourceSession): Zone | undefined {
   return usableOffset(told.utcOffsetMinutes) === undefined ? zonesOf(store, session)[0] : undefined;
 }
 
 /** What a session says, with the offset of the zone that is taken for it. */
-export function toldInZone(store: Store, session: SessionKey, told: PolarExercise): PolarExercise {
+export function toldInZone(store: Store, session: SessionKey, told: SourceSession): SourceSession {
   return inZone(told, zoneFor(store, session, told));
 }
 

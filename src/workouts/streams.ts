@@ -1,7 +1,7 @@
 import { UnexpectedError } from '../errors.js';
 import { roundTo } from './numbers.js';
-import type { PolarSamples } from './polar-exercise.js';
 import { isOutside, isWithin, outOfRange, type Quantity } from './ranges.js';
+import type { SourceSamples } from './source-session.js';
 import type { Channel, Streams } from './types.js';
 
 type Values = (number | null)[];
@@ -94,7 +94,7 @@ export interface ReadSamples {
  * which is left out), `all_zero_speed`, `all_zero_distance`, `recording_rate_missing` (1 s is taken), `duplicate_series`
  * (the first one counts).
  */
-export function readSamples(samples: readonly PolarSamples[]): ReadSamples {
+export function readSamples(samples: readonly SourceSamples[]): ReadSamples {
   const known = readBefore.get(samples);
   if (known) return known;
   const read = readAnew(samples);
@@ -103,11 +103,11 @@ export function readSamples(samples: readonly PolarSamples[]): ReadSamples {
 }
 
 /** Series are never changed, and a workout is made of the same ones again when another source tells more of it. */
-const readBefore = new WeakMap<readonly PolarSamples[], ReadSamples>();
+const readBefore = new WeakMap<readonly SourceSamples[], ReadSamples>();
 
-function readAnew(samples: readonly PolarSamples[]): ReadSamples {
+function readAnew(samples: readonly SourceSamples[]): ReadSamples {
   const quality = new Set<string>();
-  const byType = new Map<string, PolarSamples>();
+  const byType = new Map<string, SourceSamples>();
   for (const series of samples.filter(({ data }) => data.trim() !== '')) {
     const type = sampleTypeKey(series.sampleType);
     if (byType.has(type)) quality.add('duplicate_series');
@@ -150,7 +150,7 @@ function readAnew(samples: readonly PolarSamples[]): ReadSamples {
 }
 
 /** Seconds between two values, where Polar says so. */
-function intervalOf({ recordingRate }: PolarSamples): number | undefined {
+function intervalOf({ recordingRate }: SourceSamples): number | undefined {
   return recordingRate && recordingRate > 0 && recordingRate <= SLOWEST_RATE ? recordingRate : undefined;
 }
 

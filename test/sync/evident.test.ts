@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { evident } from '../../src/sync/details.js';
-import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
+import type { SourceSession } from '../../src/workouts/source-session.js';
 import { full, world } from './support.js';
 
-const session = (more: Partial<PolarExercise>): PolarExercise => ({ startTime: '2026-02-22T07:50:17', ...more });
+const session = (more: Partial<SourceSession>): SourceSession => ({ startTime: '2026-02-22T07:50:17', ...more });
 const heartRate = { average: 120 };
 
 describe('what the exercises side is trusted with before a commit', () => {

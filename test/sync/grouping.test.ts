@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../src/storage/session.js';
 import { byPrecedence, groupSessions, type Member } from '../../src/sync/grouping.js';
-import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
+import type { SourceSession } from '../../src/workouts/source-session.js';
 import type { SessionSource } from '../../src/workouts/sources.js';
 import { cases } from '../support/random.js';
 
 const begin = Date.UTC(2026, 0, 5, 9);
 
-type Some = Partial<Session> & { told?: Partial<PolarExercise>; once?: Member['sightings'] };
+type Some = Partial<Session> & { told?: Partial<SourceSession>; once?: Member['sightings'] };
 
 /** A session of ten minutes; `after` in ms after the others began. */
 function member(source: SessionSource, externalId: string, after: number, { told, once, ...more }: Some = {}): Member {

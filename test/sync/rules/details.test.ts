@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agree, any, evident, missing, noDetails, union } from '../../../src/sync/details.js';
-import type { PolarExercise } from '../../../src/workouts/polar-exercise.js';
+import type { SourceSession } from '../../../src/workouts/source-session.js';
 
 const details = (text: string) => ({
   samples: text.includes('s'),
@@ -32,7 +32,7 @@ describe('details', () => {
 });
 
 describe('that two sides clearly speak of one session', () => {
-  const session: PolarExercise = {
+  const session: SourceSession = {
     startTime: '2026-02-22T07:50:17',
     duration: 'PT1H',
     deviceId: '0a1b2c3d',
@@ -42,15 +42,15 @@ describe('that two sides clearly speak of one session', () => {
     distance: 10_000,
     heartRate: { average: 140, maximum: 170 },
   };
-  const without = (...names: (keyof PolarExercise)[]) =>
-    Object.fromEntries(Object.entries(session).filter(([name]) => !names.includes(name as never))) as PolarExercise;
+  const without = (...names: (keyof SourceSession)[]) =>
+    Object.fromEntries(Object.entries(session).filter(([name]) => !names.includes(name as never))) as SourceSession;
 
   it('takes that everything agrees, however devices are spelled', () => {
     expect(agree(session, session)).toBe(true);
     expect(agree(session, { ...session, deviceId: '0A1B2C3D', device: 'POLAR VANTAGE V' })).toBe(true);
   });
 
-  it.each<[string, Partial<PolarExercise>]>([
+  it.each<[string, Partial<SourceSession>]>([
     ['device id', { deviceId: 'FFFFFFFF' }],
     ['device', { device: 'Polar Grit X' }],
     ['sport', { detailedSportInfo: 'CYCLING' }],
@@ -83,7 +83,7 @@ describe('that two sides clearly speak of one session', () => {
 
 describe('that the series of a session are all there', () => {
   const hour = { startTime: '2026-02-22T07:50:17', duration: 'PT1H' };
-  const held = (more: Partial<PolarExercise>) =>
+  const held = (more: Partial<SourceSession>) =>
     evident({ samples: true, zones: true, route: true }, { ...hour, ...more });
   /** So many values, one each `rate` seconds; none told: a second. */
   const series = (count: number, rate: number | null, sampleType = '0') => [

@@ -1,9 +1,9 @@
 /**
- * One session as Polar describes it, after both spellings (hyphen and underscore, number and string) have been read
- * into one, and before anything is interpreted: the input of the normalizer. Absent means "Polar did not say".
+ * One session as one source gives it, after both spellings (hyphen and underscore, number and string) have been read
+ * into one, and before anything is interpreted: the input of the normalizer. Absent means "the source did not say".
  * Field facts: Polar AccessLink v3 documentation; deviations seen in real answers of 2024-2026.
  */
-export interface PolarExercise {
+export interface SourceSession {
   /** Hash of `/v3/exercises`, int64 (as decimal text) of a transaction, or id of the account export. */
   id?: string;
   /** Polar's id of this exercise of a session (account export, API v4). */
@@ -27,7 +27,7 @@ export interface PolarExercise {
   /** bpm */
   heartRate?: { average?: number; maximum?: number };
   trainingLoad?: number;
-  trainingLoadPro?: PolarTrainingLoadPro;
+  trainingLoadPro?: SourceTrainingLoadPro;
   sport?: string;
   detailedSportInfo?: string;
   /** Flow's numeric id of the sport (account export, API v4); `detailedSportInfo` then holds the word for it. */
@@ -40,9 +40,9 @@ export interface PolarExercise {
   proteinPercentage?: number;
   runningIndex?: number;
   /** Absent: not asked or not given. Empty: Polar has none. The same for samples and route. */
-  zones?: PolarZone[];
-  samples?: PolarSamples[];
-  route?: PolarRoutePoint[];
+  zones?: SourceZone[];
+  samples?: SourceSamples[];
+  route?: SourceRoutePoint[];
   // What follows is known to the account export and API v4 only.
   name?: string;
   note?: string;
@@ -52,24 +52,24 @@ export interface PolarExercise {
   ascent?: number;
   descent?: number;
   /** Where the button was pressed. */
-  laps?: PolarLap[];
+  laps?: SourceLap[];
   /** Where the device counted by itself: every kilometre, for instance. */
-  autoLaps?: PolarLap[];
+  autoLaps?: SourceLap[];
   /** As v4 and the account export name them. */
-  pauses?: PolarPause[];
+  pauses?: SourcePause[];
   /** As Polar's own FIT or TCX of the session shows them; empty where it shows that there was none. */
-  filePauses?: PolarPause[];
+  filePauses?: SourcePause[];
   /** Which clock the times of `route` are of. Absent: v3, which does not say. */
   routeClock?: 'wall';
   /** Beats of the series 11 that were not measured, and how long they took. */
   rrGaps?: { beat: number; millis: number }[];
   /** Time in bands besides those of heart rate. */
-  bands?: PolarBands;
+  bands?: SourceBands;
   /** Polar's own averages, where it says them. */
-  statistics?: PolarStatistics;
-  swimming?: PolarSwimming;
+  statistics?: SourceStatistics;
+  swimming?: SourceSwimming;
   /** The sets of a strength training, in their order. */
-  strength?: PolarStrengthSet[];
+  strength?: SourceStrengthSet[];
   /** Only the list of `/v3/exercises` told of it: its own answer has not come yet. */
   isListedOnly?: boolean;
   /** A file of Polar's own that is kept could not be read for its laps. */
@@ -85,7 +85,7 @@ export interface PolarExercise {
 }
 
 /** A lap, of the button or of the device. */
-export interface PolarLap {
+export interface SourceLap {
   /** ms from the start of the exercise to the end of the lap, on the timer. */
   splitMillis?: number;
   /** ms from the start of the exercise to that of the lap, on the wall clock: how Polar's files write it. */
@@ -109,14 +109,14 @@ export interface PolarLap {
 }
 
 /** A time in which the watch did not record. */
-export interface PolarPause {
+export interface SourcePause {
   /** ms since the start of the exercise, on the wall clock. */
   startMillis: number;
   durationMillis: number;
 }
 
 /** One band; `lower` and `upper` in km/h, W or bpm, by the kind. */
-export interface PolarBand {
+export interface SourceBand {
   lower: number;
   upper?: number;
   millis: number;
@@ -127,22 +127,22 @@ export interface PolarBand {
 }
 
 /** How long the person was in each band of speed, power and heart rate. */
-export interface PolarBands {
-  speed?: PolarBand[];
-  power?: PolarBand[];
+export interface SourceBands {
+  speed?: SourceBand[];
+  power?: SourceBand[];
   /** bpm: below the limit fat is burned, above it fitness improves. */
-  fatFitness?: PolarBand[];
+  fatFitness?: SourceBand[];
 }
 
 /** km/h, rpm, W */
-export interface PolarStatistics {
+export interface SourceStatistics {
   speed?: { average?: number; maximum?: number };
   cadence?: { average?: number; maximum?: number };
   power?: { average?: number; maximum?: number };
 }
 
 /** What a watch counts in a pool. */
-export interface PolarSwimming {
+export interface SourceSwimming {
   /** m */
   poolLength?: number;
   lengths?: number;
@@ -159,7 +159,7 @@ export interface PolarSwimming {
 }
 
 /** One set of a strength training. */
-export interface PolarStrengthSet {
+export interface SourceStrengthSet {
   /** Counted from 1. */
   round: number;
   /** ms since the start of the exercise */
@@ -172,7 +172,7 @@ export interface PolarStrengthSet {
 }
 
 /** Training Load Pro: numbers, and Polar's own words for how much that is. */
-export interface PolarTrainingLoadPro {
+export interface SourceTrainingLoadPro {
   cardioLoad?: number;
   muscleLoad?: number;
   perceivedLoad?: number;
@@ -183,7 +183,7 @@ export interface PolarTrainingLoadPro {
 }
 
 /** A heart rate zone, limits in bpm. */
-export interface PolarZone {
+export interface SourceZone {
   /** Counted from 0 in real answers, from 1 in the documentation. */
   index?: number;
   lowerLimit?: number;
@@ -193,7 +193,7 @@ export interface PolarZone {
 }
 
 /** One series, as both sides of v3 send it and as the others are brought into. */
-export interface PolarSamples {
+export interface SourceSamples {
   /** Seconds between two values; null or 0 for RR intervals. */
   recordingRate?: number | null;
   /** `"0"` to `"11"`, or one that is not known yet. */
@@ -203,7 +203,7 @@ export interface PolarSamples {
 }
 
 /** A point of the route, in degrees (WGS 84). */
-export interface PolarRoutePoint {
+export interface SourceRoutePoint {
   latitude: number;
   longitude: number;
   /** Offset from the start as ISO 8601 duration (JSON route), or an RFC 3339 instant (GPX). */
