@@ -1,16 +1,16 @@
 import { RefusedError } from '../accesslink/errors.js';
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import type { RunEnd } from '../storage/runs.js';
-import { pullClockFiles } from './clock-files.js';
+import { catchUp } from './core/catch-up.js';
+import { deriveOutdated } from './core/outdated.js';
+import { settleZones } from './core/settle-zones.js';
 import { pullData } from './data/pull.js';
-import { plan } from './exercises.js';
-import { deriveOutdated } from './outdated.js';
+import type { PullDeps, PullOptions, PullResult } from './pull-contract.js';
+import { attempt, inFull, mustOpenV3, pullSides } from './pull-sources.js';
 import { Run } from './run.js';
-import { settleZones } from './settle-zones.js';
-import { attempt, inFull, mustOpenV3, pullSides } from './sides.js';
-import { catchUp } from './sightings.js';
-import type { PullDeps, PullOptions, PullResult } from './types.js';
-import { planV4 } from './v4/pull.js';
+import { pullClockFiles } from './sources/clock-files.js';
+import { plan } from './sources/exercises/pull.js';
+import { planV4 } from './sources/v4/pull.js';
 
 /**
  * Brings home what Polar has. The caller holds the store's lock. The run and its end are recorded, whatever happens.

@@ -4,11 +4,11 @@ import { InterruptedError } from '../errors.js';
 import type { Source } from '../storage/payload-key.js';
 import type { Store } from '../storage/store.js';
 import type { DataKind } from '../wellness/kinds.js';
+import type { Change, Kept } from './core/keep.js';
 import type { KindTally } from './data/tally.js';
 import { downInARow, isDown } from './fatal.js';
 import { remedyWhenStuck } from './give-up.js';
-import type { Change, Kept } from './keep.js';
-import type { Failure, PullDeps, PullOptions, PullResult } from './types.js';
+import type { Failure, PullDeps, PullOptions, PullResult } from './pull-contract.js';
 
 /** More names than this are for `status --json`. */
 const unreadShown = 5;

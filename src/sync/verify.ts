@@ -4,13 +4,13 @@ import type { RecordKey } from '../storage/data-index.js';
 import { unlessDamaged } from '../storage/errors.js';
 import type { Store } from '../storage/store.js';
 import { normalizerVersion } from '../workouts/normalize.js';
+import { deriveWorkout } from './core/derive.js';
+import { misplaced } from './core/place.js';
 import { RecordReader } from './data/read.js';
 import { deriveRecord } from './data/settle.js';
-import { deriveWorkout } from './derive.js';
-import { misplaced } from './place.js';
 import { understood } from './rebuild.js';
+import { rangeOf, recentWindow } from './sources/v4/days.js';
 import { turn } from './turn.js';
-import { rangeOf, recentWindow } from './v4/days.js';
 
 /** The result of `verify`, `polar-sync.verify/1`. */
 export interface VerifyResult {

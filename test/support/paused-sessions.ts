@@ -5,7 +5,7 @@ import { parseSessionList } from '../../src/accesslink/parse/flow/session-list.j
 import { representSession } from '../../src/sandbox/represent/generated.js';
 import { type Session as Recorded, SampleType } from '../../src/sandbox/session.js';
 import type { Payload } from '../../src/storage/payloads.js';
-import { withFileFacts } from '../../src/sync/file-facts.js';
+import { withFileFacts } from '../../src/sync/core/file-facts.js';
 import type { SourceSession } from '../../src/workouts/source-session.js';
 import type { Workout } from '../../src/workouts/types.js';
 import { countClocks } from './two-clocks.js';

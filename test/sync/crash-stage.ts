@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import type { Session } from '../../src/sandbox/session.js';
 import { openStore, type Store } from '../../src/storage/store.js';
-import type { SourceChoice } from '../../src/sync/types.js';
+import type { SourceChoice } from '../../src/sync/pull-contract.js';
 import { recordKinds } from '../../src/wellness/kinds.js';
 import type { Workout } from '../../src/workouts/types.js';
 import { bin, type Running, start } from '../commands/bin.js';

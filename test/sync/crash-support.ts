@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.js';
 import type { Session } from '../../src/sandbox/session.js';
-import type { SourceChoice } from '../../src/sync/types.js';
+import type { SourceChoice } from '../../src/sync/pull-contract.js';
 import type { Workout } from '../../src/workouts/types.js';
 import { type Contents, Stage } from './crash-stage.js';
 import { nameOf } from './invariants.js';

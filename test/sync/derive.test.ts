@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Session } from '../../src/storage/session.js';
 import { sha256Of } from '../../src/storage/sha256.js';
 import type { Store } from '../../src/storage/store.js';
-import { deriveWorkout, tellingOf } from '../../src/sync/derive.js';
+import { deriveWorkout, tellingOf } from '../../src/sync/core/derive.js';
 import type { SessionSource } from '../../src/workouts/sources.js';
 import { exported, exportedOlder, memoryStore, truth, user } from './import/support.js';
 

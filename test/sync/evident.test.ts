@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evident } from '../../src/sync/details.js';
+import { evident } from '../../src/sync/sources/details.js';
 import type { SourceSession } from '../../src/workouts/source-session.js';
 import { full, world } from './support.js';
 

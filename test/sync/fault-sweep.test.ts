@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PolarSyncError } from '../../src/errors.js';
 import type { FaultPlan } from '../../src/sandbox/sandbox.js';
-import type { PullResult } from '../../src/sync/types.js';
+import type { PullResult } from '../../src/sync/pull-contract.js';
 import { say } from '../support/say.js';
 import { sqliteProblems } from '../support/store.js';
 import { always, oneTime, patience } from './faults.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../src/storage/session.js';
-import { byPrecedence, groupSessions, type Member } from '../../src/sync/grouping.js';
+import { byPrecedence, groupSessions, type Member } from '../../src/sync/core/grouping.js';
 import type { SourceSession } from '../../src/workouts/source-session.js';
 import type { SessionSource } from '../../src/workouts/sources.js';
 import { cases } from '../support/random.js';

@@ -5,9 +5,9 @@ import { originalFormats } from '../../src/accesslink/types.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import type { Session } from '../../src/sandbox/session.js';
 import { generateSessions } from '../../src/sandbox/workouts/generate.js';
-import { keep } from '../../src/sync/keep.js';
-import { lackedOriginals } from '../../src/sync/originals.js';
+import { keep } from '../../src/sync/core/keep.js';
 import { rebuild } from '../../src/sync/rebuild.js';
+import { lackedOriginals } from '../../src/sync/sources/originals.js';
 import { verify } from '../../src/sync/verify.js';
 import { bare, type World, world } from './support.js';
 

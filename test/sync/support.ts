@@ -7,7 +7,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import { openStore, type Store } from '../../src/storage/store.js';
 import type { LostSession } from '../../src/storage/witness/lost.js';
 import { dryRun, pull } from '../../src/sync/pull.js';
-import type { PullOptions, PullResult } from '../../src/sync/types.js';
+import type { PullOptions, PullResult } from '../../src/sync/pull-contract.js';
 import type { DataKind } from '../../src/wellness/kinds.js';
 import { temporaryFolder } from '../support/folder.js';
 

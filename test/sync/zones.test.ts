@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/storage/store.js';
+import { settleZones } from '../../src/sync/core/settle-zones.js';
 import { importFiles } from '../../src/sync/import/run.js';
 import { storeDestination } from '../../src/sync/import/store-destination.js';
 import { rebuild } from '../../src/sync/rebuild.js';
-import { settleZones } from '../../src/sync/settle-zones.js';
 import { verify } from '../../src/sync/verify.js';
 import { describeShared, sharedPath } from '../support/shared.js';
 import {

@@ -1,8 +1,8 @@
 import { type OriginalFormat, originalFormats } from '../../accesslink/types.js';
 import { UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
-import type { PullOptions, SourceChoice } from '../../sync/types.js';
-import { firstDay } from '../../sync/v4/walk.js';
+import type { PullOptions, SourceChoice } from '../../sync/pull-contract.js';
+import { firstDay } from '../../sync/sources/v4/walk.js';
 import type { OtherAthleteFlag } from '../account/other-user.js';
 import { type PullChoice, readDataKinds } from './data.js';
 

@@ -8,7 +8,7 @@ import { Store } from '../../storage/store.js';
 import { isHome, isNothing } from '../../storage/witness/lost.js';
 import { adopt } from '../../sync/adopt.js';
 import { dryRun, pull } from '../../sync/pull.js';
-import type { PullDeps, PullOptions, PullResult } from '../../sync/types.js';
+import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
 import { withProgress } from '../../ui/with-progress.js';
 import { openSession } from '../account/open-session.js';
 import { refuseOtherUser } from '../account/other-user.js';

@@ -1,6 +1,6 @@
 import type { Generation } from '../../config/settings.js';
 import type { Store } from '../../storage/store.js';
-import type { PullDeps, PullOptions, PullResult } from '../../sync/types.js';
+import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
 import { paced } from '../../ui/pace.js';
 import type { Progress, Ui } from '../../ui/types.js';
 import type { LostJson } from '../shared/lost.js';

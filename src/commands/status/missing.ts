@@ -1,7 +1,7 @@
 import type { ItemFailure } from '../../storage/failures.js';
 import type { Library } from '../../storage/library.js';
-import { askedAgainAt } from '../../sync/v4/patience.js';
-import { isRefused } from '../../sync/v4/refused.js';
+import { askedAgainAt } from '../../sync/sources/v4/backoff.js';
+import { isRefused } from '../../sync/sources/v4/refused.js';
 import { count, localTime } from '../../ui/format.js';
 
 /** A day or window of API v4 that has not come whole so far. */

@@ -4,7 +4,7 @@ import { transactionItem } from '../../storage/physical-info-transactions.js';
 import type { Store } from '../../storage/store.js';
 import { downInARow, isDown, isGone, itemProblem } from '../fatal.js';
 import { givesUp, isGivenUp, remedyWhenStuck } from '../give-up.js';
-import { nothingThere } from '../item-details.js';
+import { nothingThere } from '../sources/transactions/item-details.js';
 import { type LiveTransaction, pullInTransactions, type TransactionKind } from '../transactions/protocol.js';
 import { keepUnread } from '../unread.js';
 import { keepData } from './fetch.js';

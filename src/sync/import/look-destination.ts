@@ -2,12 +2,12 @@ import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import type { SourceSession } from '../../workouts/source-session.js';
 import type { Zone } from '../../workouts/zone.js';
-import { exerciseId, flowIdOf } from '../flow-id.js';
-import { sessionOf } from '../keep.js';
-import { companions } from '../place.js';
+import { sessionOf } from '../core/keep.js';
+import { companions } from '../core/place.js';
+import { exerciseId, flowIdOf } from '../sources/ids.js';
+import type { Destination, Outcome } from './destination.js';
 import { lookAtRecords } from './records.js';
 import { storedAs } from './store-destination.js';
-import type { Destination, Outcome } from './types.js';
 
 const source = 'flow_export';
 const held = { samples: true, zones: true, route: true };

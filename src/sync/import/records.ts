@@ -4,7 +4,7 @@ import type { Store } from '../../storage/store.js';
 import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
 import { RecordReader } from '../data/read.js';
 import { deriveRecord, settleRecord } from '../data/settle.js';
-import type { Outcome } from './types.js';
+import type { Outcome } from './destination.js';
 
 const source = 'flow_export';
 

@@ -7,11 +7,11 @@ import { InterruptedError, StoreError, UsageError } from '../../errors.js';
 import { within } from '../../storage/filter.js';
 import { sha256Of } from '../../storage/sha256.js';
 import { startOf } from '../../workouts/session.js';
-import { withIdOfFile } from '../flow-id.js';
+import { withIdOfFile } from '../sources/ids.js';
 import { isWholeExport, type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';
+import type { Destination, ImportOptions, ImportProgress, ImportResult } from './destination.js';
 import { singleFile, singleFileLines } from './single-files.js';
 import { Tally } from './tally.js';
-import type { Destination, ImportOptions, ImportProgress, ImportResult } from './types.js';
 
 /** The largest session that is interpreted: three days and nights of seconds, with every channel and a route. */
 const maxSessionBytes = 32 * 1024 * 1024;

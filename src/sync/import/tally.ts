@@ -1,7 +1,7 @@
 import type { RecordKind } from '../../wellness/types.js';
 import type { Kind } from './classify.js';
+import type { ImportResult, Outcome } from './destination.js';
 import type { SingleFile } from './single-files.js';
-import type { ImportResult, Outcome } from './types.js';
 
 const none = (): Record<Outcome, number> => ({ new: 0, merged: 0, updated: 0, unchanged: 0 });
 

@@ -8,7 +8,7 @@ import type { StoredTransaction, TransactionTable } from '../../storage/transact
 import { isGone } from '../fatal.js';
 import type { Run } from '../run.js';
 import { keepUnread, unreadableOf } from '../unread.js';
-import { settleCommitted, settleEarlier, settleListed, settleWithoutNew } from './settle.js';
+import { settleCommitted, settleEarlier, settleListed, settleWithoutNew } from './resolve.js';
 
 /*
  * AccessLink deletes what is committed. The order of writes that makes every instant a safe one to die at:

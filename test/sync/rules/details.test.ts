@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agree, any, evident, missing, noDetails, union } from '../../../src/sync/details.js';
+import { agree, any, evident, missing, noDetails, union } from '../../../src/sync/sources/details.js';
 import type { SourceSession } from '../../../src/workouts/source-session.js';
 
 const details = (text: string) => ({

@@ -10,7 +10,7 @@ import {
   payloadIdOf,
   revision,
   withIdOfFile,
-} from '../../../src/sync/flow-id.js';
+} from '../../../src/sync/sources/ids.js';
 
 const uuid = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const exercises = [{ startTime: '2016-04-30T08:00:00.000', duration: 'PT1H' }];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Run } from '../../../src/sync/run.js';
-import { askedAgainAt, waiting } from '../../../src/sync/v4/patience.js';
+import { askedAgainAt, waiting } from '../../../src/sync/sources/v4/backoff.js';
 import { withStore } from '../../support/store.js';
 
 const lastTriedAt = '2026-02-22T08:00:00Z';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { KindTally } from '../../../src/sync/data/tally.js';
 import { answerOf } from '../../../src/sync/in-order.js';
-import { LastRead } from '../../../src/sync/last-read.js';
-import { isOriginal, originalPart } from '../../../src/sync/parts.js';
+import { LastRead } from '../../../src/sync/sources/last-read.js';
+import { isOriginal, originalPart } from '../../../src/sync/sources/parts.js';
 
 const of = (id: string, change: 'new' | 'updated' | 'unchanged') => ({ kind: 'sleep', id, change }) as const;
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { refusedOf } from '../../../src/sync/v4/refused.js';
+import { refusedOf } from '../../../src/sync/sources/v4/refused.js';
 import { generatedSession } from '../../support/account-export.js';
 import { bare, type World, world } from '../support.js';
 
