@@ -1,16 +1,17 @@
 import type { NotServedError, RefusedError } from '../accesslink/errors.js';
 import type { AccessLink, AccessLinkData, DetailFlags, OriginalFormat } from '../accesslink/types.js';
 import type { AccessLinkV4 } from '../accesslink/v4/types.js';
+import type { SourceName } from '../storage/source-name.js';
 import type { Store } from '../storage/store.js';
 import type { Lost } from '../storage/witness/lost.js';
 import type { DataKind } from '../wellness/kinds.js';
 import type { KindCounts } from './data/tally.js';
 
 /**
- * `auto` takes what the account can serve: sessions of API v4, then details from `/v3/exercises`, then it settles and
- * commits transactions; each of the others alone.
+ * The name of a source that is pulled, alone; or `auto`, which takes what the account can serve: sessions of API v4, then
+ * details from `/v3/exercises`, then it settles and commits transactions.
  */
-export type SourceChoice = 'auto' | 'transactions' | 'exercises' | 'v4';
+export type SourceChoice = SourceName;
 
 /** What a pull is to bring, and by which way. */
 export interface PullOptions {

@@ -6,7 +6,7 @@ import { withinRanges } from './within-ranges.js';
 import { namesZone } from './zone.js';
 
 /**
- * One session as its sources tell it, the first to be believed first (sources.ts): each fills what those before it leave
+ * One session as its sources tell it, the first to be believed first (sync/sources/sources.ts): each fills what those before it leave
  * open. So the order of arrival does not matter.
  * @throws UnexpectedError NOTHING_TO_COMBINE when there is none.
  */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../src/storage/session.js';
 import { sha256Of } from '../../src/storage/sha256.js';
+import type { SourceName } from '../../src/storage/source-name.js';
 import type { Store } from '../../src/storage/store.js';
-import { deriveWorkout, tellingOf } from '../../src/sync/core/derive.js';
-import type { SessionSource } from '../../src/workouts/sources.js';
+import { deriveWorkout, tryReadSession } from '../../src/sync/core/derive.js';
 import { exported, exportedOlder, memoryStore, truth, user } from './import/support.js';
 
 /* Which of what is stored of a workout counts: payload by payload, laid into a store by hand. */
@@ -14,7 +14,7 @@ const bare = { samples: false, zones: false, route: false };
 /** A session of the workout, and its answers in the order in which they came, a day after one another. */
 function told(
   store: Store,
-  source: SessionSource,
+  source: SourceName,
   externalId: string,
   answers: [part: string, body: unknown, status?: number][],
   more: Partial<Session> = {},
@@ -232,7 +232,7 @@ describe('the pieces of a transaction', () => {
       ['summary', summary(1)],
       ['samples', '', 204],
     ]);
-    expect([tellingOf(store, without)?.samples, tellingOf(store, none)?.samples]).toEqual([undefined, []]);
+    expect([tryReadSession(store, without)?.samples, tryReadSession(store, none)?.samples]).toEqual([undefined, []]);
   });
 
   it('without a summary say nothing, and leave no trace', () => {
@@ -247,9 +247,9 @@ describe('the pieces of a transaction', () => {
 describe('what a session says of itself', () => {
   it('is nothing where its answer cannot be understood, or is not there', () => {
     const store = memoryStore();
-    expect(tellingOf(store, told(store, 'exercises', 'aaaa', [['exercise', 'no JSON']]))).toBeUndefined();
-    expect(tellingOf(store, told(store, 'exercises', 'bbbb', []))).toBeUndefined();
-    expect(tellingOf(store, told(store, 'exercises', 'cccc', [['exercise', summary(5)]]))).toMatchObject({
+    expect(tryReadSession(store, told(store, 'exercises', 'aaaa', [['exercise', 'no JSON']]))).toBeUndefined();
+    expect(tryReadSession(store, told(store, 'exercises', 'bbbb', []))).toBeUndefined();
+    expect(tryReadSession(store, told(store, 'exercises', 'cccc', [['exercise', summary(5)]]))).toMatchObject({
       calories: 5,
     });
   });
@@ -258,6 +258,6 @@ describe('what a session says of itself', () => {
     const store = memoryStore();
     const session = told(store, 'exercises', 'aaaa', [['exercise', summary(1)]]);
     store.close();
-    expect(() => tellingOf(store, session)).toThrow('The database connection is not open');
+    expect(() => tryReadSession(store, session)).toThrow('The database connection is not open');
   });
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../src/storage/session.js';
+import type { SourceName } from '../../src/storage/source-name.js';
 import { byPrecedence, groupSessions, type Member } from '../../src/sync/core/grouping.js';
 import type { SourceSession } from '../../src/workouts/source-session.js';
-import type { SessionSource } from '../../src/workouts/sources.js';
 import { cases } from '../support/random.js';
 
 const begin = Date.UTC(2026, 0, 5, 9);
@@ -11,7 +11,7 @@ const begin = Date.UTC(2026, 0, 5, 9);
 type Some = Partial<Session> & { told?: Partial<SourceSession>; once?: Member['sightings'] };
 
 /** A session of ten minutes; `after` in ms after the others began. */
-function member(source: SessionSource, externalId: string, after: number, { told, once, ...more }: Some = {}): Member {
+function member(source: SourceName, externalId: string, after: number, { told, once, ...more }: Some = {}): Member {
   const session: Session = {
     userId: '1',
     source,
@@ -108,7 +108,7 @@ describe('the id', () => {
   });
 
   it('of devices worn at once stays when another source tells of them', () => {
-    const pair = (source: SessionSource, [one, other]: [string, string]) => [
+    const pair = (source: SourceName, [one, other]: [string, string]) => [
       member(source, one, 0, { device: 'Polar H10' }),
       member(source, other, 0, { device: 'Polar M400' }),
     ];
@@ -128,7 +128,7 @@ it('depends on the set alone, joins nothing that is apart, and gives no id twice
   const some = fc
     .uniqueArray(
       fc.record({
-        source: fc.constantFrom<SessionSource>('exercises', 'flow_export', 'transactions'),
+        source: fc.constantFrom<SourceName>('exercises', 'flow_export', 'transactions'),
         id: fc.constantFrom('a', 'b', 'start-c', '12', '9'),
         after: fc.integer({ min: 0, max: 6 }).map((seconds) => seconds * 700),
         durationSeconds: fc.constantFrom(600, 601.5, undefined),

@@ -1,6 +1,6 @@
 import type { ItemFailure } from '../../storage/failures.js';
 import type { Library } from '../../storage/library.js';
-import { askedAgainAt } from '../../sync/sources/v4/backoff.js';
+import { nextAttemptAt } from '../../sync/sources/v4/backoff.js';
 import { isRefused } from '../../sync/sources/v4/refused.js';
 import { count, localTime } from '../../ui/format.js';
 
@@ -27,7 +27,7 @@ function toStatus(failure: ItemFailure): MissingStatus {
     id: failure.externalId,
     runs: failure.runs,
     last_tried_at: failure.lastTriedAt,
-    asked_again_at: new Date(askedAgainAt(failure)).toISOString(),
+    asked_again_at: new Date(nextAttemptAt(failure)).toISOString(),
     reason: failure.reason,
   };
 }

@@ -9,9 +9,9 @@ import {
   workoutIdentity,
 } from '../../workouts/identity.js';
 import type { SourceSession } from '../../workouts/source-session.js';
-import { rankOf } from '../../workouts/sources.js';
 import { agree } from '../sources/details.js';
 import { isMadeUp } from '../sources/ids.js';
+import { rankOf, sourceOf } from '../sources/sources.js';
 
 /*
  * Which sessions are one workout, and what its id is: decided for all sessions near an instant at once, from what is
@@ -42,7 +42,7 @@ export interface Group {
   sessions: Session[];
 }
 
-/** Whether Polar's transactions know two sessions apart. */
+/** Whether the source of two sessions knows them apart: asked only where its ids do not say. */
 export type KnownApart = (a: Session, b: Session) => boolean;
 
 /** Groups the sessions of one user. Any order of `members` gives the same groups. */
@@ -60,11 +60,11 @@ export function groupSessions(members: readonly Member[], knownApart: KnownApart
   return withIds(groups.map((group) => group.map(({ session }) => session).sort(byPrecedence)));
 }
 
-/** Joins groups of v3 alone with groups of v4 (and the export) alone, where there is no choice. */
+/** Joins groups of v3 alone with groups of a newer API (and the export) alone, where there is no choice. */
 function paired(groups: Member[][]): Member[][] {
   const old = groups.filter((group) => group.every(({ session }) => isV3(session)));
-  const isOfV4 = (group: Member[]) => group.some(({ session }) => session.source === 'v4');
-  const fresh = groups.filter((group) => isOfV4(group) && group.every(({ session }) => !isV3(session)));
+  const isOfApi = (group: Member[]) => group.some(({ session }) => sourceOf(session.source)?.api !== undefined);
+  const fresh = groups.filter((group) => isOfApi(group) && group.every(({ session }) => !isV3(session)));
   const near = (one: Member[], other: Member[]) => one.every((a) => other.every((b) => areNear(a, b)));
   const pairs = old.flatMap((one): [Member[], Member[]][] => {
     const [only, ...more] = fresh.filter((other) => near(one, other));
@@ -75,7 +75,7 @@ function paired(groups: Member[][]): Member[][] {
   return [...groups.filter((group) => !taken.has(group)), ...pairs.map((pair) => pair.flat())];
 }
 
-const isV3 = ({ source }: Session) => source === 'exercises' || source === 'transactions';
+const isV3 = ({ source }: Session) => sourceOf(source)?.api === 'v3';
 
 /** Within two minutes in start and duration, and no device contradicts. */
 function areNear({ session: a }: Member, { session: b }: Member): boolean {
@@ -130,7 +130,7 @@ function candidates(members: readonly Member[]): [Member, Member][] {
   }
   return members.flatMap((a, i) =>
     [...kinds]
-      .filter(([kind]) => kind !== kindOf(a) || a.session.source === 'transactions')
+      .filter(([kind]) => kind !== kindOf(a) || isOffered(a.session))
       .flatMap(([, others]) => others.filter(({ at }) => at > i))
       .sort((one, other) => one.at - other.at)
       .map(({ member }): [Member, Member] => [a, member]),
@@ -159,16 +159,20 @@ const timing = ({ startMs, wallMs, zoneless, durationSeconds }: Sighting): Timin
   ...(durationSeconds !== undefined && { durationSeconds }),
 });
 
-/** Whether a session of API v4 and one of the account export have the same id; undefined: they are not of these two. */
+/** Whether sessions of two sources of one numbering have the same id; undefined: they are not of two such sources. */
 function sharesId(a: Session, b: Session): boolean | undefined {
-  const both = [a.source, b.source].sort().join() === 'flow_export,v4';
+  const numbering = sourceOf(a.source)?.numbering;
+  const both = a.source !== b.source && numbering !== undefined && numbering === sourceOf(b.source)?.numbering;
   return both && !isMadeUp(a.externalId) && !isMadeUp(b.externalId) ? a.externalId === b.externalId : undefined;
 }
 
-/** The source knows the two apart. A hash names one session for good; so does an id of the account export or API v4. */
+/** Whether an id of its source names an offer, and the same session may come again under another. */
+const isOffered = ({ source }: Session) => sourceOf(source)?.knownApart !== undefined;
+
+/** The source knows the two apart. An id that is no offer names one session for good. */
 function areRivals(a: Session, b: Session, knownApart: KnownApart): boolean {
   if (a.source !== b.source) return sharesId(a, b) === false;
-  if (a.source === 'transactions') return knownApart(a, b);
+  if (isOffered(a)) return knownApart(a, b);
   // An id made of the content, for want of one, does not tell a session from the same one with its id.
   return isMadeUp(a.externalId) === isMadeUp(b.externalId);
 }

@@ -1,47 +1,16 @@
-import type { Answer } from '../../accesslink/answer.js';
 import type { Unknown } from '../../accesslink/parse/flow/unknown.js';
 import { unreadIn } from '../../accesslink/parse/unread.js';
-import type { DetailFlags } from '../../accesslink/types.js';
-import { StoreError } from '../../errors.js';
 import type { Session } from '../../storage/session.js';
 import { sha256Of } from '../../storage/sha256.js';
+import type { SourceName } from '../../storage/source-name.js';
 import type { Store } from '../../storage/store.js';
 import { describeSession, type SessionDescriptor } from '../../workouts/identity.js';
-import type { SourceSession } from '../../workouts/source-session.js';
-import type { SessionSource } from '../../workouts/sources.js';
+import type { Arrival, Changed, Changes, Kept, SessionArrival } from '../arrival.js';
+import { isStorage } from '../fatal.js';
 import { deriveWorkout } from './derive.js';
 import { kin } from './family.js';
-import { type Newcomer, type Placed, place, sight, sightingOf } from './place.js';
+import { type Placed, place, rememberTiming, sightingOf, type UnplacedSession } from './place.js';
 import { zoneFor } from './zones.js';
-
-/** What became of a workout. */
-export type Change = 'new' | 'updated' | 'unchanged';
-
-/** What has come in of one session, to be stored together. */
-export interface Arrival {
-  source: SessionSource;
-  externalId: string;
-  /** Its summary, for the identity of the session. */
-  exercise: SourceSession;
-  answers: { part: string; answer: Answer }[];
-  /** Which details are complete with this arrival, or were before. */
-  held: DetailFlags;
-  fingerprint?: string;
-}
-
-/** What became of an arrival. */
-export interface Kept {
-  workoutId: string;
-  change: Change;
-  /** Every workout that this has made or changed. */
-  changes: { workoutId: string; change: Change; problem?: string }[];
-  /** Workouts that have another id now: `[before, now]`. */
-  renamed: Placed['renamed'];
-  /** What of the answers has no meaning for this version. */
-  unread: Unknown[];
-  /** The payloads are safe, but they could not be turned into a workout; why. */
-  problem?: string;
-}
 
 /**
  * Stores an arrival in one database transaction, on the disk when this returns: payloads first, then the session,
@@ -70,7 +39,7 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
   }
   return store.atomically(() => {
     savePayloads();
-    const { changed, renamed, kin: relatives = [] } = settleSession(store, userId, arrival, now);
+    const { changed, renamed, kin: relatives = [] } = placeStored(store, [storeSession(store, userId, arrival, now)]);
     const workoutId = store.sessions.get(userId, source, externalId)?.workoutId ?? '';
     const others = changed.filter((id) => id !== workoutId).map((id) => derive(store, userId, id));
     const own = derive(store, userId, workoutId);
@@ -80,7 +49,7 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
 }
 
 /** Counts what is not understood, for `status` and `doctor`. */
-function countUnread(store: Store, source: SessionSource, unread: readonly Unknown[], now: string): void {
+function countUnread(store: Store, source: SourceName, unread: readonly Unknown[], now: string): void {
   const times = new Map<string, { one: Unknown; count: number }>();
   for (const one of unread) {
     const key = `${one.kind} ${one.name}`;
@@ -90,19 +59,15 @@ function countUnread(store: Store, source: SessionSource, unread: readonly Unkno
 }
 
 /**
- * Gives sessions of transactions, and those near them, the workouts they belong to: what Polar names and commits together
- * tells which of them are two. Runs inside the caller's database transaction.
+ * Gives sessions of a source, and those near them, the workouts they belong to now that more is known of which of them are
+ * two. Runs inside the caller's database transaction.
  */
-export function settleAgain(
-  store: Store,
-  userId: string,
-  externalIds: readonly string[],
-): Pick<Kept, 'changes' | 'renamed'> {
+export function regroup(store: Store, userId: string, source: SourceName, externalIds: readonly string[]): Changes {
   const renamed: Placed['renamed'] = [];
   const changed = new Set<string>();
   const relatives = new Set<string>();
   for (const externalId of externalIds) {
-    const session = store.sessions.get(userId, 'transactions', externalId);
+    const session = store.sessions.get(userId, source, externalId);
     const placed = session && place(store, userId, [session]);
     for (const id of placed?.changed ?? []) changed.add(id);
     renamed.push(...(placed?.renamed ?? []));
@@ -114,14 +79,9 @@ export function settleAgain(
 }
 
 /**
- * Stores a session and gives it, and every session near it, the workout it belongs to. The workouts are still to be
+ * Gives sessions of one user that are stored, and every session near them, the workouts they belong to, which are still to be
  * derived. Runs inside the caller's database transaction.
  */
-function settleSession(store: Store, userId: string, arrival: Omit<Arrival, 'answers'>, now: string): Placed {
-  return placeStored(store, [storeSession(store, userId, arrival, now)]);
-}
-
-/** Gives sessions of one user that are stored, and every session near them, the workouts they belong to. */
 export function placeStored(store: Store, sessions: readonly Session[]): Placed {
   const [first] = sessions;
   if (!first) return { changed: [], renamed: [] };
@@ -133,14 +93,14 @@ export function placeStored(store: Store, sessions: readonly Session[]): Placed 
 }
 
 /** Stores a session, still without its workout where it is new. Runs inside the caller's database transaction. */
-export function storeSession(store: Store, userId: string, arrival: Omit<Arrival, 'answers'>, now: string): Session {
+export function storeSession(store: Store, userId: string, arrival: SessionArrival, now: string): Session {
   const known = store.sessions.get(userId, arrival.source, arrival.externalId);
   const { source, externalId, exercise } = arrival;
   const zone = zoneFor(store, { userId, source, externalId }, exercise);
   const newcomer = sessionOf(arrival, describeSession(userId, exercise, zone), known, now);
   const session = { ...newcomer, workoutId: known?.workoutId ?? '' };
   store.sessions.save(session);
-  sight(store, session, session);
+  rememberTiming(store, session, session);
   return session;
 }
 
@@ -151,17 +111,17 @@ function kinNow(store: Store, { userId, source, externalId }: Session): string[]
 }
 
 /** Makes workouts again that may have become legs or the whole of another. @returns those that did, or the contrary. */
-export function deriveKin(store: Store, userId: string, workoutIds: Iterable<string>): Kept['changes'] {
+export function deriveKin(store: Store, userId: string, workoutIds: Iterable<string>): Changed[] {
   return deriveAll(store, userId, workoutIds).filter(({ change, problem }) => change !== 'unchanged' || problem);
 }
 
 /** A session without its workout, as it is stored. */
 export function sessionOf(
-  arrival: Omit<Arrival, 'answers'>,
+  arrival: SessionArrival,
   descriptor: SessionDescriptor,
   known: Session | undefined,
   now: string,
-): Newcomer {
+): UnplacedSession {
   const fingerprint = arrival.fingerprint ?? known?.fingerprint;
   return {
     userId: descriptor.userId,
@@ -178,11 +138,7 @@ export function sessionOf(
 }
 
 /** Makes the workout again from everything that is stored of it. Runs inside the caller's database transaction. */
-export function derive(
-  store: Store,
-  userId: string,
-  workoutId: string,
-): Pick<Kept, 'workoutId' | 'change' | 'problem'> {
+export function derive(store: Store, userId: string, workoutId: string): Changed {
   try {
     // A database transaction of its own inside: what is half-written goes, the payloads stay.
     const change = store.atomically(() => store.refreshWorkout(userId, deriveWorkout(store, workoutId)));
@@ -195,12 +151,7 @@ export function derive(
 }
 
 /** Makes workouts that have other sessions now; one that has been joined with another meanwhile is none any more. */
-export function deriveAll(store: Store, userId: string, workoutIds: Iterable<string>): Kept['changes'] {
+export function deriveAll(store: Store, userId: string, workoutIds: Iterable<string>): Changed[] {
   const left = [...workoutIds].filter((id) => store.sessions.ofWorkout(id).length > 0);
   return left.map((id) => derive(store, userId, id));
-}
-
-/** The disk or the database failed, as opposed to a value that does not fit. */
-export function isStorage(problem: unknown): boolean {
-  return problem instanceof StoreError && !['VALUE_REFUSED', 'WORKOUT_DAMAGED'].includes(problem.code);
 }

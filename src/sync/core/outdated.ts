@@ -1,8 +1,9 @@
 import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
 import { normalizerVersion } from '../../workouts/normalize.js';
+import type { Change } from '../arrival.js';
 import { turn } from '../turn.js';
-import { type Change, derive } from './keep.js';
+import { derive } from './keep.js';
 
 /** Who wants to know what becomes of workouts that are made again. */
 export interface OutdatedWatch {

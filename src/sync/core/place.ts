@@ -3,7 +3,8 @@ import type { Sighting } from '../../storage/sightings.js';
 import type { Store } from '../../storage/store.js';
 import { type SessionDescriptor, WIDE_TOLERANCE_MS } from '../../workouts/identity.js';
 import type { SourceSession } from '../../workouts/source-session.js';
-import { tellingOf } from './derive.js';
+import { sourceOf, sources } from '../sources/sources.js';
+import { tryReadSession } from './derive.js';
 import { type Group, groupSessions, isContested, type KnownApart, type Member, ownId } from './grouping.js';
 import { startsOf } from './zones.js';
 
@@ -18,10 +19,10 @@ export interface Placed {
 }
 
 /** A session that has come in, before it is known to which workout it belongs. */
-export type Newcomer = Omit<Session, 'workoutId'>;
+export type UnplacedSession = Omit<Session, 'workoutId'>;
 
 /** Remembers the start and duration a session has now, or once had. Runs inside the caller's database transaction. */
-export function sight(store: Store, session: SessionKey, sighting: Sighting): void {
+export function rememberTiming(store: Store, session: SessionKey, sighting: Sighting): void {
   for (const start of startsOf(store, session, sighting)) {
     store.sightings.add(session, start, ownId(session.userId, start));
   }
@@ -100,7 +101,7 @@ export function placeAround(store: Store, session: SessionKey): Placed {
 }
 
 /** The other sessions of the workout that a session would belong to, were it stored. @param told what it says. */
-export function companions(store: Store, newcomer: Newcomer, told: SourceSession): Session[] {
+export function companions(store: Store, newcomer: UnplacedSession, told: SourceSession): Session[] {
   const session = { ...newcomer, workoutId: '' };
   const sightings = [session, ...sightingsOf(store, session)];
   const groups = grouped(store, newcomer.userId, [
@@ -125,7 +126,7 @@ const isAsBefore = ({ workoutId, sessions }: Group, sizes: ReadonlyMap<string, n
 
 function grouped(store: Store, userId: string, members: readonly Member[]): Group[] {
   const telling = isContested(members)
-    ? members.map((member) => ({ ...member, told: member.told ?? once(() => tellingOf(store, member.session)) }))
+    ? members.map((member) => ({ ...member, told: member.told ?? once(() => tryReadSession(store, member.session)) }))
     : members;
   return groupSessions(telling, knownApart(store, userId, members));
 }
@@ -160,44 +161,28 @@ function reach(store: Store, userId: string, starts: readonly Sighting[]): Membe
   return [...found.values()];
 }
 
-/** What a session has shown, under the same id in the account export or API v4 too: it is one session, edited since. */
+/** What a session has shown, under the same id at a source of the same numbering too: it is one session, edited since. */
 function sightingsOf(store: Store, session: Session): Sighting[] {
-  const namesake = namesakeOf(store, session);
-  return [...store.sightings.of(session), ...(namesake ? store.sightings.of(namesake) : [])];
+  return [session, ...counterpartsOf(store, session)].flatMap((one) => store.sightings.of(one));
 }
 
-/** The account export's session of the same id as one of API v4, or the other way round, whenever it was. */
-function namesakeOf(store: Store, { userId, source, externalId }: Session): Session | undefined {
-  if (source === 'v4') return store.sessions.get(userId, 'flow_export', externalId);
-  return source === 'flow_export' ? store.sessions.get(userId, 'v4', externalId) : undefined;
+/** The sessions of the same id at the other sources of this numbering, whenever they were. */
+function counterpartsOf(store: Store, { userId, source, externalId }: Session): Session[] {
+  const numbering = sourceOf(source)?.numbering;
+  if (numbering === undefined) return [];
+  const others = sources.filter((other) => other.numbering === numbering && other.name !== source);
+  return others.flatMap(({ name }) => store.sessions.get(userId, name, externalId) ?? []);
 }
 
-/**
- * Two sessions of transactions are two when Polar named both in one, committed both, or committed the one before it first
- * named the other. Else it may have offered one again under another number, after a transaction that ran out.
- */
+/** What each source knows of its own sessions: which of them are two for certain. */
 function knownApart(store: Store, userId: string, members: readonly Member[]): KnownApart {
-  const ids = members.flatMap(({ session }) => (session.source === 'transactions' ? [session.externalId] : []));
-  const mentions = ids.length < 2 ? [] : store.transactions.mentions(userId, ids);
-  const byId = new Map<string, typeof mentions>();
-  for (const mention of mentions) {
-    const own = byId.get(mention.externalId);
-    if (own) own.push(mention);
-    else byId.set(mention.externalId, [mention]);
-  }
-  const of = (id: string) => {
-    const own = byId.get(id) ?? [];
-    const committed = own.find((mention) => mention.confirmed === 1)?.row ?? Number.POSITIVE_INFINITY;
-    return { rows: own.map(({ row }) => row), first: own[0]?.row ?? Number.POSITIVE_INFINITY, committed };
-  };
-  return (a, b) => {
-    const [one, other] = [of(a.externalId), of(b.externalId)];
-    if (one.rows.some((row) => other.rows.includes(row))) return true;
-    if (Number.isFinite(one.committed) && Number.isFinite(other.committed)) return true;
-    return isOver(one.committed, other.first) || isOver(other.committed, one.first);
-  };
+  const bySource = new Map(
+    sources.map((source) => {
+      const own = members.flatMap(({ session }) => (session.source === source.name ? [session] : []));
+      return [source.name, source.knownApart?.(store, userId, own)];
+    }),
+  );
+  return (a, b) => bySource.get(a.source)?.(a, b) === true;
 }
-
-const isOver = (committed: number, first: number) => Number.isFinite(first) && committed < first;
 
 const keyOf = ({ source, externalId }: Session) => `${source}/${externalId}`;

@@ -1,9 +1,10 @@
 import type { Session } from '../../storage/session.js';
 import type { Sighting } from '../../storage/sightings.js';
 import type { Store } from '../../storage/store.js';
+import type { Changes } from '../arrival.js';
 import { turn } from '../turn.js';
-import { deriveAll, type Kept } from './keep.js';
-import { placeAround, sight } from './place.js';
+import { deriveAll } from './keep.js';
+import { placeAround, rememberTiming } from './place.js';
 import { inCurrentZone, startsOf } from './zones.js';
 
 /**
@@ -11,8 +12,8 @@ import { inCurrentZone, startsOf } from './zones.js';
  * started again, it comes to the same. Does nothing where they all are there.
  * @throws InterruptedError between two sessions.
  */
-export async function settleZones(store: Store, signal?: AbortSignal): Promise<Pick<Kept, 'changes' | 'renamed'>> {
-  const all: Pick<Kept, 'changes' | 'renamed'> = { changes: [], renamed: [] };
+export async function settleZones(store: Store, signal?: AbortSignal): Promise<Changes> {
+  const all: Changes = { changes: [], renamed: [] };
   for (const session of store.sessions.zoneless()) {
     await turn(signal, 'Interrupted. Nothing is half-done.', 'Run the same command again: it goes on.');
     if (isSettled(store, session)) continue;
@@ -34,10 +35,10 @@ export function isSettled(store: Store, session: Session): boolean {
 const nameOf = ({ startMs, durationSeconds }: Sighting) => `${startMs} ${durationSeconds}`;
 
 /** As `settleZones`, of one session. Runs inside the caller's database transaction. */
-export function settleZone(store: Store, before: Session): Pick<Kept, 'changes' | 'renamed'> {
+export function settleZone(store: Store, before: Session): Changes {
   const session = inCurrentZone(store, before);
   store.sessions.save(session);
-  for (const sighting of [session, ...store.sightings.of(session)]) sight(store, session, sighting);
+  for (const sighting of [session, ...store.sightings.of(session)]) rememberTiming(store, session, sighting);
   const { changed, renamed } = placeAround(store, session);
   const own = store.sessions.get(session.userId, session.source, session.externalId)?.workoutId ?? session.workoutId;
   return { changes: deriveAll(store, session.userId, new Set([own, ...changed])), renamed };

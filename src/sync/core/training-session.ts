@@ -1,27 +1,9 @@
-import type { TrainingSession } from '../../accesslink/parse/flow/session.js';
-import type { DetailFlags } from '../../accesslink/types.js';
+import type { SourceName } from '../../storage/source-name.js';
 import type { Store } from '../../storage/store.js';
-import type { SessionSource } from '../../workouts/sources.js';
+import type { KeptTraining, TrainingArrival } from '../arrival.js';
 import { exerciseId, flowIdOf } from '../sources/ids.js';
-import { type Change, derive, deriveAll, deriveKin, placeStored, storeSession } from './keep.js';
-import { type Placed, placeAround } from './place.js';
-
-/** A training session of the account export or of API v4, which is one exercise or several. */
-export interface TrainingArrival {
-  source: Extract<SessionSource, 'flow_export' | 'v4'>;
-  session: TrainingSession;
-  /** Which details are complete. */
-  held: DetailFlags;
-  fingerprint?: string;
-}
-
-/** What became of it. */
-export interface KeptTraining {
-  /** Of each exercise: whether it was known, and whether its workout has sessions of other sources. */
-  exercises: { known: boolean; joined: boolean; change: Change; problem?: string }[];
-  changes: { workoutId: string; change: Change; problem?: string }[];
-  renamed: Placed['renamed'];
-}
+import { derive, deriveAll, deriveKin, placeStored, storeSession } from './keep.js';
+import { placeAround } from './place.js';
 
 /**
  * Stores the exercises of a training session whose payloads are stored, each as a session of its own, and makes every
@@ -69,7 +51,7 @@ export function keepTrainingSession(store: Store, userId: string, arrival: Train
 function forgetOthers(
   store: Store,
   userId: string,
-  source: SessionSource,
+  source: SourceName,
   id: string,
   ids: readonly string[],
 ): Set<string> {

@@ -4,7 +4,7 @@ import type { Store } from '../../storage/store.js';
 import type { SourceSession } from '../../workouts/source-session.js';
 import { usableOffset } from '../../workouts/time.js';
 import { inZone, offsetInZone, type Zone } from '../../workouts/zone.js';
-import { payloadIdOf } from '../sources/ids.js';
+import { payloadIdOf } from '../sources/sources.js';
 
 /*
  * Sessions that name no time zone are placed in one that a person named: for a file when it was imported, or as the home

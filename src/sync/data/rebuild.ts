@@ -1,6 +1,6 @@
 import type { IndexEntry } from '../../storage/data-index.js';
 import type { Store } from '../../storage/store.js';
-import { isStorage } from '../core/keep.js';
+import { isStorage } from '../fatal.js';
 import type { Failure } from '../pull-contract.js';
 import { RecordReader, readerFor } from './read.js';
 import { deriveRecord, fingerprintOf } from './settle.js';

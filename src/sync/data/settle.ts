@@ -4,7 +4,8 @@ import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
 import { combine, type Saying } from '../../wellness/combine.js';
 import type { RecordSource, WellnessRecord } from '../../wellness/types.js';
-import { type Change, isStorage } from '../core/keep.js';
+import type { Change } from '../arrival.js';
+import { isStorage } from '../fatal.js';
 import type { Reading, RecordReader } from './read.js';
 
 /** What became of one record. */

@@ -3,8 +3,9 @@ import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import { usableOffset } from '../../workouts/time.js';
 import type { Zone } from '../../workouts/zone.js';
-import { type Change, deriveAll } from '../core/keep.js';
-import { place, sight, sightingOf } from '../core/place.js';
+import type { Change } from '../arrival.js';
+import { deriveAll } from '../core/keep.js';
+import { place, rememberTiming, sightingOf } from '../core/place.js';
 import { isSettled, settleZone } from '../core/settle-zones.js';
 import { keepTrainingSession } from '../core/training-session.js';
 import { zoneFor } from '../core/zones.js';
@@ -109,7 +110,7 @@ function keepOlder(store: Store, userId: string, { session }: SessionFile): Retu
   for (const [i, exercise] of exercises.entries()) {
     const key = { userId, source, externalId: ids[i] ?? '' } as const;
     const sighting = sightingOf(describeSession(userId, exercise, zoneFor(store, key, exercise)));
-    sight(store, key, sighting);
+    rememberTiming(store, key, sighting);
     if (!store.sessions.get(userId, source, key.externalId)) continue;
     for (const workoutId of place(store, userId, [sighting]).changed) changed.add(workoutId);
   }

@@ -1,4 +1,5 @@
 import type { DetailFlags } from '../../accesslink/types.js';
+import type { Session } from '../../storage/session.js';
 import { parseDuration } from '../../workouts/duration.js';
 import type { SourceSession } from '../../workouts/source-session.js';
 import { sportOfId } from '../../workouts/sport-ids.js';
@@ -18,6 +19,12 @@ export function missing(wanted: DetailFlags, held: DetailFlags): DetailFlags {
     zones: wanted.zones && !held.zones,
     route: wanted.route && !held.route,
   };
+}
+
+/** Of several sessions the one of which most details are stored; of equal ones the first. */
+export function fullest(sessions: readonly Session[]): Session | undefined {
+  const weight = (s: Session) => Number(s.samples) + Number(s.zones) + Number(s.route);
+  return sessions.reduce<Session | undefined>((best, s) => (best && weight(best) >= weight(s) ? best : s), undefined);
 }
 
 /** Whether there is anything in it. */

@@ -54,9 +54,12 @@ export function ofExerciseId(externalId: string): { id: string; position: number
   return { id, position: position === undefined ? 0 : Number(position) - 1 };
 }
 
-/** The external id under which the payloads of a session lie: its exercises share a file, or the answers of API v4. */
-export function payloadIdOf({ source, externalId }: Pick<Session, 'source' | 'externalId'>): string {
-  return source === 'flow_export' || source === 'v4' ? ofExerciseId(externalId).id : externalId;
+/** The numbering of sessions in Polar Flow, which the account export and API v4 share. */
+export const flowNumbering = 'flow';
+
+/** Of the same session in exports of two generations the one with Polar's id counts: it is the newer model. */
+export function identified(sessions: readonly Session[]): Session | undefined {
+  return sessions.find(({ externalId }) => !isMadeUp(externalId)) ?? sessions[0];
 }
 
 /** Of the parts of a session: its revisions, `session/2022-11-06T06:37:08.000`; the last one in order is the newest. */

@@ -3,7 +3,6 @@ import type { ListedExercise, OriginalFormat, TransactionItem } from '../../acce
 import type { Original } from '../../storage/originals.js';
 import type { Session } from '../../storage/session.js';
 import type { Store } from '../../storage/store.js';
-import { derive } from '../core/keep.js';
 import { itemProblem } from '../fatal.js';
 import type { Run } from '../run.js';
 import { originalPart } from './parts.js';
@@ -109,7 +108,7 @@ export function keepFile(
       .current(userId, source, externalId)
       .find(({ part }) => part === originalPart(format))?.sha256;
     run.store.originals.save({ ...key, format, revision, ...(sha256 !== undefined && { sha256 }) });
-    return format === 'gpx' ? undefined : derive(run.store, userId, session.workoutId);
+    return format === 'gpx' ? undefined : run.core.derive(run.store, userId, session.workoutId);
   });
   if (!kept) return;
   run.touched(kept.workoutId, kept.change);

@@ -1,3 +1,9 @@
+import { parseExercise } from '../../accesslink/parse/exercise.js';
+import type { Payload } from '../../storage/payloads.js';
+import type { Session } from '../../storage/session.js';
+import type { Store } from '../../storage/store.js';
+import type { SourceSession } from '../../workouts/source-session.js';
+
 const PREFIX = 'original/';
 
 /** The name under which a file of Polar's own is stored: `original/fit`. */
@@ -11,3 +17,19 @@ export const offeredPart = 'offered';
 
 /** The list of `/v3/exercises` that names a session whose own answer did not come: its summary stands there. */
 export const listedPart = 'listed';
+
+/** Kept, and not read: what is not understood, and what said nothing new when it was offered again. */
+const setAside: readonly string[] = ['unread', offeredPart];
+
+/** The newest answer of each part of a session. */
+export function currentParts(store: Store, { userId, source, externalId }: Session): Payload[] {
+  return store.payloads.current(userId, source, externalId).filter(({ part }) => !setAside.includes(part));
+}
+
+/** An exercise of v3, or the summary of one in a transaction. @throws BadAnswerError */
+export function readExercise(
+  { readings }: Pick<Store, 'readings'>,
+  payload: Pick<Payload, 'sha256' | 'body'>,
+): SourceSession {
+  return readings.get('exercise', payload, parseExercise);
+}

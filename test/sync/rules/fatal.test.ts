@@ -11,7 +11,7 @@ import {
 } from '../../../src/accesslink/errors.js';
 import { WrongUserError } from '../../../src/accesslink/named-user.js';
 import { AuthError, InterruptedError, StoreError, UnexpectedError, UsageError } from '../../../src/errors.js';
-import { isDown, isFatal, isGone, isSideProblem, itemProblem } from '../../../src/sync/fatal.js';
+import { isDown, isFatal, isGone, isSourceProblem, itemProblem } from '../../../src/sync/fatal.js';
 
 const path = '/v3/exercises';
 const network = (code: 'NETWORK_UNREACHABLE' | 'NETWORK_TIMEOUT' | 'CONNECTION_LOST') =>
@@ -50,7 +50,7 @@ describe.each(meaning)('%s', (_what, problem, { fatal = false, side = false, dow
   });
 
   it('is told from the others', () => {
-    expect([isSideProblem(problem), isGone(problem)]).toEqual([side, gone]);
+    expect([isSourceProblem(problem), isGone(problem)]).toEqual([side, gone]);
     if (problem instanceof Error) expect(isDown(problem)).toBe(down);
   });
 });

@@ -7,10 +7,10 @@ import {
   isRevision,
   madeUpIds,
   ofExerciseId,
-  payloadIdOf,
   revision,
   withIdOfFile,
 } from '../../../src/sync/sources/ids.js';
+import { payloadIdOf } from '../../../src/sync/sources/sources.js';
 
 const uuid = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const exercises = [{ startTime: '2016-04-30T08:00:00.000', duration: 'PT1H' }];

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Run } from '../../../src/sync/run.js';
-import { askedAgainAt, waiting } from '../../../src/sync/sources/v4/backoff.js';
+import { nextAttemptAt, waiting } from '../../../src/sync/sources/v4/backoff.js';
 import { withStore } from '../../support/store.js';
 
 const lastTriedAt = '2026-02-22T08:00:00Z';
-const hours = (runs: number) => (askedAgainAt({ runs, lastTriedAt }) - Date.parse(lastTriedAt)) / 3_600_000;
+const hours = (runs: number) => (nextAttemptAt({ runs, lastTriedAt }) - Date.parse(lastTriedAt)) / 3_600_000;
 
 it('asks three times without waiting, then after one hour, two, four ..., and once a week at last', () => {
   expect([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(hours)).toEqual([

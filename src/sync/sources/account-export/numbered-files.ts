@@ -2,7 +2,7 @@ import { BadAnswerError } from '../../../accesslink/errors.js';
 import { parseTrainingSession, type TrainingSession } from '../../../accesslink/parse/flow/session.js';
 import type { Payload } from '../../../storage/payloads.js';
 import type { Store } from '../../../storage/store.js';
-import { keepTrainingSession } from '../../core/training-session.js';
+import type { Core } from '../../arrival.js';
 import { idInName, isMadeUp, madeUpIds } from '../ids.js';
 import { newestRevision } from './revision.js';
 
@@ -13,7 +13,7 @@ const held = { samples: true, zones: true, route: true };
  * Gives sessions of the older export form the id in the name of their file, which earlier versions did not read: they made
  * one up of the start and duration. Does nothing to a store of this version. Runs inside the caller's database transaction.
  */
-export function nameByFiles(store: Store): void {
+export function nameByFiles(store: Store, core: Core): void {
   for (const userId of store.sessions.users()) {
     const numbers = new Map<string, Set<string>>();
     for (const { id, externalId, path } of store.payloads.between(userId, source, madeUpIds)) {
@@ -22,14 +22,18 @@ export function nameByFiles(store: Store): void {
       store.payloads.rename(id, number);
       numbers.set(externalId, (numbers.get(externalId) ?? new Set()).add(number));
     }
-    for (const [madeUp, ids] of numbers) rename(store, userId, madeUp, [...ids].sort());
+    for (const [madeUp, ids] of numbers) rename(store, core, { userId, madeUp, ids: [...ids].sort() });
     // A session that has another's id now leaves a workout behind that nothing leads to.
     if (numbers.size > 0) store.dropOrphans();
   }
 }
 
 /** Two sessions of one start and duration, of watches worn at once, had one id between them. */
-function rename(store: Store, userId: string, madeUp: string, ids: readonly string[]): void {
+function rename(
+  store: Store,
+  core: Core,
+  { userId, madeUp, ids }: { userId: string; madeUp: string; ids: readonly string[] },
+): void {
   const firstSeenAt = store.sessions.ofFile(userId, source, madeUp)[0]?.firstSeenAt;
   const [first = madeUp] = ids;
   store.sessions.rename(userId, source, madeUp, first);
@@ -40,7 +44,7 @@ function rename(store: Store, userId: string, madeUp: string, ids: readonly stri
     const session = payload && understood(payload);
     if (!session) continue;
     const named = isMadeUp(id) ? session : { ...session, id };
-    keepTrainingSession(store, userId, { source, session: named, held }, firstSeenAt ?? payload.fetchedAt);
+    core.keepTrainingSession(store, userId, { source, session: named, held }, firstSeenAt ?? payload.fetchedAt);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Session } from '../../../storage/session.js';
 import type { Store } from '../../../storage/store.js';
 import { keepDetails } from '../../../workouts/keep-details.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
-import { isMadeUp, isRevision, ofExerciseId, payloadIdOf, revision } from '../ids.js';
+import { isMadeUp, isRevision, ofExerciseId, revision } from '../ids.js';
 import { LastRead } from '../last-read.js';
 
 /** Of all that account exports have told of a session, what counts. */
@@ -47,7 +47,7 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The files that an exercise is read from: the revision that counts, and older ones with details that it lacks. */
 export function revisionsRead(store: Store, session: Session): Payload[] {
-  const [newest, ...older] = revisionsOf(store, session.userId, payloadIdOf(session));
+  const [newest, ...older] = revisionsOf(store, session.userId, ofExerciseId(session.externalId).id);
   if (!newest || older.length === 0) return newest ? [newest] : [];
   let told = read(session, newest);
   const used = [newest];

@@ -2,11 +2,11 @@ import type { DetailFlags, ListedExercise } from '../../../accesslink/types.js';
 import { hasValues } from '../../../workouts/keep-details.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
 import type { Run } from '../../run.js';
-import { askedAgainAt } from '../v4/backoff.js';
+import { nextAttemptAt } from '../v4/backoff.js';
 
 /*
  * Details can be late at Polar: the list tells of a route or a heart rate, and the session's own answer has none yet. Such a
- * session is stored as it is and asked for again in later runs, at first in each, then less and less often (patience.ts),
+ * session is stored as it is and asked for again in later runs, at first in each, then less and less often (backoff.ts),
  * as long as Polar lists it: one that never fills must not cost a request in every run. It is no failure, for nothing
  * shows that there is more.
  */
@@ -22,7 +22,7 @@ export function isDue(run: Run, id: string): boolean {
   if (!late) return false;
   const now = run.deps.now();
   // One from the future was written while the clock was wrong.
-  return askedAgainAt(late) <= now || Date.parse(late.lastTriedAt) > now;
+  return nextAttemptAt(late) <= now || Date.parse(late.lastTriedAt) > now;
 }
 
 /** Remembers that an answer says less than the list, or that it no longer does. */

@@ -2,24 +2,25 @@ import type { Answer, ParsedAnswer } from '../../../accesslink/answer.js';
 import { listedIn } from '../../../accesslink/parse/exercise.js';
 import type { DetailFlags, ListedExercise } from '../../../accesslink/types.js';
 import { sha256Of } from '../../../storage/sha256.js';
+import type { LostSession } from '../../../storage/witness/lost.js';
 import { hasStart } from '../../../workouts/session.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
-import { keep } from '../../core/keep.js';
-import { itemProblem } from '../../fatal.js';
+import { itemProblem, nothingThere } from '../../fatal.js';
 import { answerOf, type Came, inOrder } from '../../in-order.js';
 import type { Run } from '../../run.js';
 import { keepUnread, noteUnreadable } from '../../unread.js';
 import { any, missing, noDetails, union } from '../details.js';
 import { pullOriginals } from '../originals.js';
 import { listedPart } from '../parts.js';
-import { nothingThere } from '../transactions/item-details.js';
-import { lostDetails } from '../v4/lost.js';
 import { isDue, noteLate } from './late.js';
 
 const source = 'exercises';
 
+/** The sources of a session tell its start alike, but for a fraction of a minute. */
+const toleranceSeconds = 60;
+
 /**
- * The exercises side: one list, then one request for each session that is new, was edited, or lacks a detail that is
+ * One list, then one request for each session that is new, was edited, or lacks a detail that is
  * wanted now. Safe to repeat at any point: nothing at Polar changes.
  */
 export async function pullExercises(run: Run): Promise<void> {
@@ -28,7 +29,7 @@ export async function pullExercises(run: Run): Promise<void> {
   run.listed = listed;
   if (answer.value) {
     run.keepAnswer(source, '', 'list', answer);
-    noteUnreadable(run, 'exercises', answer.value);
+    noteUnreadable(run, source, answer.value);
   }
   const wanted = listed.filter((exercise) => needsFetching(run, exercise));
   let done = 0;
@@ -56,8 +57,9 @@ async function asked(run: Run): ReturnType<Run['client']['listExercises']> {
   }
 }
 
-/** What the exercises side would bring, without fetching or storing anything. */
-export function plan(run: Run, listed: readonly ListedExercise[]): { new: number; updated: number; unchanged: number } {
+/** What a pull would bring, without fetching or storing anything. */
+export async function planExercises(run: Run): Promise<{ new: number; updated: number; unchanged: number }> {
+  const listed = (await run.client.listExercises()).value?.items ?? [];
   const fetch = listed.filter((exercise) => needsFetching(run, exercise));
   const known = fetch.filter((exercise) => run.store.sessions.get(run.userId, source, exercise.id));
   return { new: fetch.length - known.length, updated: known.length, unchanged: listed.length - fetch.length };
@@ -76,6 +78,21 @@ function wantedOf(run: Run, { startTime }: ListedExercise): DetailFlags {
   return union(run.details, lostDetails(run, startTime));
 }
 
+/**
+ * The details that were here of a session that starts at a local time, and are not now: an older copy of the store was put
+ * back, and its witness knows.
+ */
+function lostDetails(run: Run, startTime: string): DetailFlags {
+  const sessions: readonly LostSession[] = run.deps.witness?.lost.sessions ?? [];
+  if (sessions.length === 0 || startTime === '') return noDetails;
+  const start = Date.parse(`${startTime.slice(0, 19)}Z`) / 1000;
+  const held = sessions
+    .filter((one) => Math.abs(one.start - start) <= toleranceSeconds)
+    .map((one) => one.held)
+    .join('');
+  return { samples: held.includes('s'), zones: held.includes('z'), route: held.includes('r') };
+}
+
 /** What was fetched once stays in the newest payload, or an edit would take it away. */
 function heldWith(run: Run, exercise: ListedExercise): DetailFlags {
   return union(wantedOf(run, exercise), run.store.sessions.get(run.userId, source, exercise.id) ?? noDetails);
@@ -86,20 +103,14 @@ function takeOne(run: Run, exercise: ListedExercise, came: Came<ParsedAnswer<Sou
   try {
     const answer = answerOf(came);
     if (!answer.value) throw nothingThere('data');
-    const kept = keep(
-      run.store,
-      run.userId,
-      {
-        source,
-        externalId: exercise.id,
-        exercise: answer.value,
-        answers: [{ part: 'exercise', answer }],
-        held,
-        fingerprint: fingerprint(exercise),
-      },
-      run.now(),
-    );
-    run.took(kept);
+    const kept = run.keep({
+      source,
+      externalId: exercise.id,
+      exercise: answer.value,
+      answers: [{ part: 'exercise', answer }],
+      held,
+      fingerprint: fingerprint(exercise),
+    });
     run.stored(source, exercise.id);
     noteLate(run, exercise, answer.value, held);
     if (kept.problem !== undefined) run.incomplete(exercise.id, kept.problem);
@@ -120,7 +131,7 @@ function keepListed(run: Run, exercise: ListedExercise, list: Answer): void {
   const listed = before.find(({ part }) => part === listedPart);
   if (listed && JSON.stringify(listedIn(listed.body, exercise.id)) === JSON.stringify(exercise)) return;
   const answers = [{ part: listedPart, answer: list }];
-  run.took(keep(store, userId, { source, externalId: exercise.id, exercise, answers, held: noDetails }, run.now()));
+  run.keep({ source, externalId: exercise.id, exercise, answers, held: noDetails });
 }
 
 /** Changes when anything of the session's entry in the list does: then it was edited. */

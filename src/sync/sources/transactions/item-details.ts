@@ -2,7 +2,7 @@ import type { Answer, ParsedAnswer } from '../../../accesslink/answer.js';
 import type { AccessLink, DetailFlags, SampleLink, TransactionItem } from '../../../accesslink/types.js';
 import { UnexpectedError } from '../../../errors.js';
 import type { SourceSamples } from '../../../workouts/source-session.js';
-import { isFatal } from '../../fatal.js';
+import { isFatal, nothingThere } from '../../fatal.js';
 
 /** An answer and the name it is stored under: `summary`, `zones`, `samples`, `samples/0`, `route`. */
 export interface Part {
@@ -93,11 +93,4 @@ class Attempts {
       return undefined;
     }
   }
-}
-
-/** Polar names a thing and then has nothing of it. */
-export function nothingThere(what: string): UnexpectedError {
-  return new UnexpectedError('NOTHING_THERE', `Polar lists this session, but has no ${what} of it (204).`, {
-    hint: 'Run the same command again later.',
-  });
 }

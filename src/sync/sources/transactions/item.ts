@@ -5,12 +5,12 @@ import type { Payload } from '../../../storage/payloads.js';
 import type { Session } from '../../../storage/session.js';
 import type { Store } from '../../../storage/store.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
-import { keep } from '../../core/keep.js';
+import { nothingThere } from '../../fatal.js';
 import { answerOf, type Came } from '../../in-order.js';
 import type { Run } from '../../run.js';
 import { agree, any, evident, missing, noDetails, union } from '../details.js';
 import { offeredPart } from '../parts.js';
-import { type FetchedDetails, fetchDetails, nothingThere, type Part } from './item-details.js';
+import { type FetchedDetails, fetchDetails, type Part } from './item-details.js';
 
 const source = 'transactions';
 
@@ -131,8 +131,6 @@ function partsOfSummary(run: Run, item: TransactionItem): Set<string> {
 }
 
 function keepItem(run: Run, item: TransactionItem, exercise: SourceSession, answers: Part[], held: DetailFlags): void {
-  const arrival = { source, externalId: item.id, exercise, answers, held } as const;
-  const kept = keep(run.store, run.userId, arrival, run.now());
-  run.took(kept);
+  const kept = run.keep({ source, externalId: item.id, exercise, answers, held });
   if (kept.problem !== undefined) run.incomplete(item.id, kept.problem);
 }

@@ -1,7 +1,7 @@
 import type { DetailFlags, OriginalFormat, TransactionItem } from '../../../accesslink/types.js';
 import { unlessDamaged } from '../../../storage/errors.js';
 import { isGone, itemProblem } from '../../fatal.js';
-import { givesUp, isGivenUp } from '../../give-up.js';
+import { givesUp, isGivenUp, remedyWhenStuck } from '../../give-up.js';
 import { inOrder } from '../../in-order.js';
 import type { Run } from '../../run.js';
 import { keepUnread } from '../../unread.js';
@@ -108,7 +108,7 @@ async function advance(
   }
   if (isGivenUp(run, source, item.id)) return undefined;
   if (givesUp(run, source, item.id, lack, () => whatIsLost(run, item))) return undefined;
-  run.failed(source, item.id, lack);
+  run.failed(source, item.id, lack, () => remedyWhenStuck(run, source, item.id));
   state.lacking += 1;
   return undefined;
 }

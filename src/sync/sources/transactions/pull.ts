@@ -1,19 +1,31 @@
 import { originalFormats } from '../../../accesslink/types.js';
-import type { Session } from '../../../storage/session.js';
+import { transactionLifeMs } from '../../../storage/open-transactions.js';
 import type { Store } from '../../../storage/store.js';
 import type { StoredExerciseTransaction } from '../../../storage/transactions.js';
-import { settleAgain } from '../../core/keep.js';
 import type { Run } from '../../run.js';
 import { type LiveTransaction, pullInTransactions, type TransactionKind } from '../../transactions/protocol.js';
 import { union } from '../details.js';
-import { payloadIdOf } from '../ids.js';
 import { lackedOriginals } from '../originals.js';
 import { isComplete } from './item.js';
 import { type ExerciseTransaction, fetchItems } from './items.js';
 
-/** The sessions that Polar offers in transactions. @throws what ends the run, or this side of it. */
+const source = 'transactions';
+
+/** The sessions that Polar offers in transactions. @throws what ends the run, or its way through this source. */
 export function pullTransactions(run: Run): Promise<void> {
   return pullInTransactions(run, exercises(run));
+}
+
+/** A look opens nothing, so there is nothing to be seen. */
+export async function planTransactions(run: Run): Promise<undefined> {
+  run.note('Transactions cannot be looked at without opening one, which a dry run does not do.');
+}
+
+/** Whether a transaction may still be open at Polar. */
+export function isUnderWay(run: Run): boolean {
+  const age = (openedAt: string) => run.deps.now() - Date.parse(openedAt);
+  const open = run.store.transactions.open(run.userId);
+  return open.some(({ openedAt }) => age(openedAt) >= 0 && age(openedAt) < transactionLifeMs);
 }
 
 function exercises(run: Run): TransactionKind<StoredExerciseTransaction> {
@@ -23,7 +35,7 @@ function exercises(run: Run): TransactionKind<StoredExerciseTransaction> {
     // More than a person's 30 days can fill.
     most: 100,
     table: store.transactions,
-    source: 'transactions',
+    source,
     nameOf: (transactionId) => `transaction-${transactionId}`,
     counts: run.transactions,
     begin: () => store.transactions.begin(userId, { ...run.details, originals: run.originals }, run.now()),
@@ -31,9 +43,9 @@ function exercises(run: Run): TransactionKind<StoredExerciseTransaction> {
     list: (ref) => client.listTransaction(ref),
     commit: (ref) => client.commitTransaction(ref),
     fetch: (live, isOpen) => fetchItems(run, wantedIn(run, live), isOpen),
-    isHeld: (disk, live, item) => isHeld(disk, userId, wantedIn(run, live), item.id),
+    isHeld: (disk, live, item) => isHeld(run, disk, wantedIn(run, live), item.id),
     settled: (row) => tookAgain(run, row),
-    incomplete: (reason) => run.incomplete('transactions', reason),
+    incomplete: (reason) => run.incomplete(source, reason),
   };
 }
 
@@ -43,24 +55,18 @@ function wantedIn(run: Run, { stored, items }: LiveTransaction<StoredExerciseTra
   return { row: stored.row, items, wanted: union(stored, run.details), originals };
 }
 
-function isHeld(disk: Store, userId: string, { wanted, originals }: ExerciseTransaction, id: string): boolean {
-  const session = disk.sessions.get(userId, 'transactions', id);
-  const givenUp = disk.failures.get(userId, 'transactions', id)?.givenUp === true;
+function isHeld({ core, userId }: Run, disk: Store, { wanted, originals }: ExerciseTransaction, id: string): boolean {
+  const session = disk.sessions.get(userId, source, id);
+  const givenUp = disk.failures.get(userId, source, id)?.givenUp === true;
   if (!givenUp && !isComplete(disk, userId, id, wanted)) return false;
   const lacks = session && lackedOriginals(disk, session, originals).length > 0;
   if (!givenUp && lacks) return false;
-  return session === undefined || disk.sessions.ofWorkout(session.workoutId).every((member) => isSound(disk, member));
-}
-
-function isSound(disk: Store, member: Session): boolean {
-  const { checked, broken } = disk.bodies.check({ ...member, externalId: payloadIdOf(member) });
-  return checked > 0 && broken.length === 0;
+  return session === undefined || core.isSound(disk, session.workoutId);
 }
 
 /** Sessions that a transaction names together, or that were committed, are told from those that come later. */
 function tookAgain(run: Run, row: number): void {
   const named = run.store.transactions.items(row).map(({ id }) => id);
-  const again = settleAgain(run.store, run.userId, named);
-  run.took(again);
-  for (const { workoutId, problem } of again.changes) if (problem !== undefined) run.incomplete(workoutId, problem);
+  const { changes } = run.regroup(source, named);
+  for (const { workoutId, problem } of changes) if (problem !== undefined) run.incomplete(workoutId, problem);
 }

@@ -1,5 +1,6 @@
 import type { ItemFailure } from '../../../storage/failures.js';
 import type { Run } from '../../run.js';
+import { source } from './name.js';
 import { isRefused } from './refused.js';
 
 /*
@@ -13,7 +14,7 @@ const firstWaitMs = 3_600_000;
 const longestWaitMs = 7 * 86_400_000;
 
 /** When a day or window that failed is asked for again, epoch ms. */
-export function askedAgainAt({ runs, lastTriedAt }: Pick<ItemFailure, 'runs' | 'lastTriedAt'>): number {
+export function nextAttemptAt({ runs, lastTriedAt }: Pick<ItemFailure, 'runs' | 'lastTriedAt'>): number {
   const wait = runs < runsWithoutWait ? 0 : Math.min(firstWaitMs * 2 ** (runs - runsWithoutWait), longestWaitMs);
   return Date.parse(lastTriedAt) + wait;
 }
@@ -24,10 +25,10 @@ export function waiting(run: Run): ReadonlySet<string> {
   const now = run.deps.now();
   return new Set(
     run.store.failures
-      .of(run.userId, 'v4')
+      .of(run.userId, source)
       .filter(({ externalId }) => !isRefused(externalId))
       // One from the future was written while the clock was wrong.
-      .filter((failure) => askedAgainAt(failure) > now && Date.parse(failure.lastTriedAt) <= now)
+      .filter((failure) => nextAttemptAt(failure) > now && Date.parse(failure.lastTriedAt) <= now)
       .map(({ externalId }) => externalId),
   );
 }

@@ -1,30 +1,19 @@
-import type { ParsedAnswer } from '../../../accesslink/answer.js';
 import { BadAnswerError, NetworkError, ServerError, UnexpectedStatusError } from '../../../accesslink/errors.js';
-import type { SessionList } from '../../../accesslink/parse/flow/session-list.js';
 import { type Feature, features, namedIn } from '../../../accesslink/v4/features.js';
 import type { PolarSyncError } from '../../../errors.js';
-import { itemProblem } from '../../fatal.js';
+import { itemProblem, nothingThere } from '../../fatal.js';
 import type { Run } from '../../run.js';
 import { keepUnread } from '../../unread.js';
-import { nothingThere } from '../transactions/item-details.js';
 import { apiOf } from './api.js';
 import { type Day, plusDays, rangeOf } from './days.js';
-import { keepDay } from './keep-day.js';
-import type { Wanted } from './window.js';
-
-const source = 'v4';
+import { type DayAnswer, keepDay, type Wanted } from './keep-day.js';
+import { source } from './name.js';
 
 /** A feature that was refused is asked for again after this long: Polar may have learned it. */
 const askAgainMs = 30 * 86_400_000;
 
 /** The parts of a day that is too much in one answer: the two large ones, each by itself, and the rest. */
 const large: readonly Feature[] = ['samples', 'routes'];
-
-/** An answer to some features of a day. */
-export interface DayAnswer {
-  asked: readonly Feature[];
-  answer: ParsedAnswer<SessionList> & { value: SessionList };
-}
 
 /** What came of a day, and the first thing that did not. */
 interface Fetched {

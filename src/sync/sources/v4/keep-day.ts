@@ -1,17 +1,26 @@
-import type { Answer } from '../../../accesslink/answer.js';
+import type { Answer, ParsedAnswer } from '../../../accesslink/answer.js';
 import { beyondInWords } from '../../../accesslink/parse/flow/session.js';
-import type { ListedSession } from '../../../accesslink/parse/flow/session-list.js';
+import type { ListedSession, SessionList } from '../../../accesslink/parse/flow/session-list.js';
 import { unknownIn } from '../../../accesslink/parse/flow/unknown.js';
 import { type Feature, featuresIn } from '../../../accesslink/v4/features.js';
 import { PolarSyncError, StoreError } from '../../../errors.js';
-import { keepTrainingSession } from '../../core/training-session.js';
 import type { Run } from '../../run.js';
-import type { DayAnswer } from './day.js';
 import type { Day } from './days.js';
+import { source } from './name.js';
 import { elementOf, partOf, payloadsOfSession, readPayloads } from './session.js';
-import type { Wanted } from './window.js';
 
-const source = 'v4';
+/** A session of a summary that is new or has changed, and what its change is measured by. */
+export interface Wanted extends ListedSession {
+  fingerprint: string;
+  /** The summary that lists it. */
+  answer: Answer;
+}
+
+/** An answer to some features of a day. */
+export interface DayAnswer {
+  asked: readonly Feature[];
+  answer: ParsedAnswer<SessionList> & { value: SessionList };
+}
 
 /** A session in an answer. */
 interface Arrived {
@@ -83,10 +92,8 @@ function keepSession(run: Run, id: string, pieces: readonly Arrived[], fingerpri
     if (!session) return;
     const asked = new Set(payloads.flatMap(({ path }) => [...featuresIn(path)]));
     const held = { samples: asked.has('samples'), zones: asked.has('zones'), route: asked.has('routes') };
-    // A database transaction of its own inside: what is half-written goes, the payloads stay.
-    const arrival = { source, session, held, ...(fingerprint !== undefined && { fingerprint }) } as const;
-    const kept = store.atomically(() => keepTrainingSession(store, userId, arrival, run.now()));
-    run.took(kept);
+    const arrival = { source, session, held, ...(fingerprint !== undefined && { fingerprint }) };
+    const kept = run.keepTrainingSession(arrival);
     for (const { problem } of kept.changes) if (problem !== undefined) run.incomplete(id, problem);
     const more = beyondInWords(session);
     if (more !== undefined) run.incomplete(id, more);

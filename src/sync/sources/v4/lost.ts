@@ -1,7 +1,4 @@
-import type { DetailFlags } from '../../../accesslink/types.js';
-import type { LostSession } from '../../../storage/witness/lost.js';
 import type { Run } from '../../run.js';
-import { noDetails } from '../details.js';
 import { type Day, type Days, plusDays, windowDays } from './days.js';
 import { remember, tellRefused, withoutRefused } from './refused.js';
 import { reachBack } from './window.js';
@@ -11,23 +8,9 @@ import { reachBack } from './window.js';
  * comes home with the next pull, with the details it had, whatever that pull was told.
  */
 
-/** The sources of a session tell its start alike, but for a fraction of a minute. */
-const toleranceSeconds = 60;
 /** What Polar does not have is not there tomorrow either, but it may have been a moment's trouble. */
 const againAfterMs = 86_400_000;
 const endpoint = 'v4-lost';
-
-/** The details that were here of a session that starts at a local time, and are not now. */
-export function lostDetails(run: Run, startTime: string): DetailFlags {
-  const sessions: readonly LostSession[] = run.deps.witness?.lost.sessions ?? [];
-  if (sessions.length === 0 || startTime === '') return noDetails;
-  const start = Date.parse(`${startTime.slice(0, 19)}Z`) / 1000;
-  const held = sessions
-    .filter((one) => Math.abs(one.start - start) <= toleranceSeconds)
-    .map((one) => one.held)
-    .join('');
-  return { samples: held.includes('s'), zones: held.includes('z'), route: held.includes('r') };
-}
 
 /**
  * Asks API v4 for the days of lost sessions that lie before the recent window, which every pull asks for; once a day, as

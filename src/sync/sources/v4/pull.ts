@@ -3,6 +3,7 @@ import { readLastDaysAgain, retryFailed } from './again.js';
 import { waiting } from './backoff.js';
 import { type Days, missedWindows, recentWindow } from './days.js';
 import { bringLost } from './lost.js';
+import { source } from './name.js';
 import { withoutRefused } from './refused.js';
 import { firstDay, walkBack } from './walk.js';
 import { bringWindow, planWindow, tryWindow } from './window.js';
@@ -37,7 +38,7 @@ export async function pullV4(run: Run): Promise<void> {
  * wrong clock has asked for do not count.
  */
 function missed(run: Run, recent: Days): Days[] {
-  const asked = [...run.store.payloads.parts(run.userId, 'v4', '')].map((part) => part.replace(/^list\//, ''));
+  const asked = [...run.store.payloads.parts(run.userId, source, '')].map((part) => part.replace(/^list\//, ''));
   const last = asked
     .filter((from) => from >= firstDay && from <= recent.from)
     .sort()

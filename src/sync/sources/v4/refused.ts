@@ -2,8 +2,8 @@ import { RefusedError, UnexpectedStatusError } from '../../../accesslink/errors.
 import type { Library } from '../../../storage/library.js';
 import type { Run } from '../../run.js';
 import { type Day, type Days, plusDays } from './days.js';
+import { source } from './name.js';
 
-const source = 'v4';
 /** How what is refused is named among what did not come; it is none of those that are asked for again. */
 const prefix = 'refused-';
 

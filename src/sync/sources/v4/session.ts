@@ -6,7 +6,7 @@ import type { Payload } from '../../../storage/payloads.js';
 import type { Readings } from '../../../storage/readings.js';
 import type { Session } from '../../../storage/session.js';
 import type { Store } from '../../../storage/store.js';
-import { isRevision, payloadIdOf, revision } from '../ids.js';
+import { isRevision, ofExerciseId, revision } from '../ids.js';
 
 /*
  * A session of API v4 in the store: every answer that held it is its payload, under a part that says which features were
@@ -26,7 +26,7 @@ export function partOf(asked: readonly Feature[]): string {
  * newer ones came without.
  */
 export function payloadsOfSession(store: Store, session: Pick<Session, 'userId' | 'source' | 'externalId'>): Payload[] {
-  const id = payloadIdOf(session);
+  const { id } = ofExerciseId(session.externalId);
   const payloads = store.payloads.history(session.userId, session.source, id).filter(({ part }) => isRevision(part));
   // Of a single one nothing is to be unpacked.
   if (payloads.length < 2) return payloads;

@@ -11,16 +11,9 @@ import { apiOf } from './api.js';
 import { waiting } from './backoff.js';
 import { fetchDay, takeDay } from './day.js';
 import { type Day, type Days, daysBetween, plusDays, rangeOf } from './days.js';
+import type { Wanted } from './keep-day.js';
+import { source } from './name.js';
 import { answered, isRefusal, type Refusal, refusedOf } from './refused.js';
-
-const source = 'v4';
-
-/** A session of a summary that is new or has changed, and what its change is measured by. */
-export interface Wanted extends ListedSession {
-  fingerprint: string;
-  /** The summary that lists it. */
-  answer: Answer;
-}
 
 /** What a window came to. */
 export interface Brought {
