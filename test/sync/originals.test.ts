@@ -7,7 +7,7 @@ import type { Session } from '../../src/sandbox/session.js';
 import { generateSessions } from '../../src/sandbox/workouts/generate.js';
 import { keep } from '../../src/sync/core/keep.js';
 import { rebuild } from '../../src/sync/rebuild.js';
-import { lackedOriginals } from '../../src/sync/sources/originals.js';
+import { missingOriginals } from '../../src/sync/sources/originals.js';
 import { verify } from '../../src/sync/verify.js';
 import { bare, type World, world } from './support.js';
 
@@ -184,7 +184,7 @@ describe("a partner's file", () => {
       });
       const session = store.sessions.get('u', 'transactions', '7');
       expect(store.sessions.ofWorkout(session?.workoutId ?? '')).toHaveLength(2);
-      expect(session && lackedOriginals(store, session, ['fit'])).toEqual(lacked);
+      expect(session && missingOriginals(store, session, ['fit'])).toEqual(lacked);
     });
   });
 });

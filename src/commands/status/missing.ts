@@ -1,6 +1,7 @@
 import type { ItemFailure } from '../../storage/failures.js';
 import type { Library } from '../../storage/library.js';
 import { nextAttemptAt } from '../../sync/sources/v4/backoff.js';
+import { source as v4 } from '../../sync/sources/v4/name.js';
 import { isRefused } from '../../sync/sources/v4/refused.js';
 import { count, localTime } from '../../ui/format.js';
 
@@ -18,7 +19,7 @@ export interface MissingStatus {
 /** In the order of the days. */
 export function missingStatus(store: Library): MissingStatus[] {
   const user = store.syncRuns.lastUser();
-  const failures = user === undefined ? [] : store.failures.of(user, 'v4');
+  const failures = user === undefined ? [] : store.failures.of(user, v4);
   return failures.flatMap((failure) => (isRefused(failure.externalId) ? [] : toStatus(failure)));
 }
 

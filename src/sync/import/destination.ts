@@ -1,27 +1,6 @@
 import type { TrainingSession } from '../../accesslink/parse/flow/session.js';
 import type { RecordKind, WellnessRecord } from '../../wellness/types.js';
-import type { Failure } from '../pull-contract.js';
 import type { Kind } from './classify.js';
-import type { SingleFile } from './single-files.js';
-
-/** Which files of the export are taken. */
-export interface ImportOptions {
-  /**
-   * Only training sessions that start in this range, as `WorkoutFilter`, and files of nights and days that have one in
-   * it; other files are taken whatever their date.
-   */
-  since?: string | undefined;
-  until?: string | undefined;
-}
-
-/** How far an import is. */
-export interface ImportProgress {
-  files: number;
-  totalFiles: number;
-  /** Unpacked. */
-  bytes: number;
-  totalBytes: number;
-}
 
 /** What becomes of an exercise or record: `merged` joins one that another source has brought. */
 export type Outcome = 'new' | 'merged' | 'updated' | 'unchanged';
@@ -60,28 +39,4 @@ export interface Destination {
   other(kind: Kind, name: string, body: Buffer): void;
   /** A file that claims to be a training session and is not understood: kept, so that a later version can read it. */
   notUnderstood(name: string, body: Buffer): void;
-}
-
-/** The result of an import, `polar-sync.import/1`. */
-export interface ImportResult {
-  schema: 'polar-sync.import/1';
-  outcome: 'ok' | 'partial';
-  dry_run: boolean;
-  files: number;
-  /** Exercises of training sessions; `skipped`: sessions outside `--since` and `--until`. */
-  workouts: { new: number; merged: number; updated: number; unchanged: number; skipped: number };
-  /** Nights, days and tests, by kind of record. */
-  records: Partial<Record<RecordKind, Record<Outcome, number>>>;
-  /** Files that hold only what lies outside `--since` and `--until`. */
-  outside: number;
-  /** Files of other kinds, by kind: kept as payloads with this import, or before. */
-  kept: Partial<Record<Kind, number>>;
-  /** Parts of files that are kept and were not understood, by kind of file. */
-  unread: Partial<Record<Kind, number>>;
-  /** Files that are not of an account export, which were left alone. */
-  ignored: number;
-  /** Those of them that are files of single sessions, by format; absent when there are none. */
-  single_files?: Partial<Record<SingleFile, number>>;
-  failed: Failure[];
-  duration_ms: number;
 }

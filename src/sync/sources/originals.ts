@@ -47,7 +47,7 @@ export async function fetchItemOriginals(
   const session = run.store.sessions.get(run.userId, 'transactions', item.id);
   if (!session) return undefined;
   let first: Error | undefined;
-  for (const format of lackedOriginals(run.store, session, formats)) {
+  for (const format of missingOriginals(run.store, session, formats)) {
     const lack = await bring(run, { session, format, revision: '' }, () => run.client.getItemFile(item, format));
     first ??= lack;
   }
@@ -58,7 +58,7 @@ export async function fetchItemOriginals(
  * Of which of these formats neither a file of this session is here nor Polar's word that there is none. The file of a
  * partner counts where the two clearly are one session: the commit deletes the only other copy.
  */
-export function lackedOriginals(
+export function missingOriginals(
   store: Store,
   session: Session,
   formats: readonly OriginalFormat[],

@@ -67,12 +67,15 @@ export interface Pull {
   /** What `bring` would bring, with nothing stored; undefined: that cannot be told, and a note says why. */
   plan(run: Run): Promise<PullResult['workouts'] | undefined>;
   /** The options of a pull that are about this source. */
-  readonly takes: readonly ('since' | 'originals' | 'giveUp')[];
+  readonly takes: readonly PullOption[];
   /** Polar finds it under the number of the user: it is left out while that is not known. */
   readonly needsUserNumber?: true;
   /** Whether something is half-done at Polar: that the source cannot go on makes the run incomplete then. */
   isUnderWay?(run: Run): boolean;
 }
+
+/** An option of a pull that not every source knows; see PullOptions. */
+export type PullOption = 'since' | 'originals' | 'giveUp';
 
 /** A source that can be pulled. */
 export type PulledSource = Source & Required<Pick<Source, 'pull' | 'api'>>;

@@ -1,4 +1,5 @@
 import type { SourceName } from '../../storage/source-name.js';
+import type { SourceChoice } from '../pull-contract.js';
 import { accountExport } from './account-export/account-export.js';
 import { exercises } from './exercises/exercises.js';
 import type { PulledSource, Source } from './source.js';
@@ -24,6 +25,9 @@ export const sources: readonly Source[] = [
 export const pulledSources = sources.filter(
   (source): source is PulledSource => source.pull !== undefined && source.api !== undefined,
 );
+
+/** What `pull --source` can be told. */
+export const sourceChoices: readonly SourceChoice[] = ['auto', ...pulledSources.map(({ name }) => name)];
 
 const byName = new Map(sources.map((source, rank) => [source.name, { source, rank }]));
 

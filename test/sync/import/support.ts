@@ -6,9 +6,9 @@ import { migrations } from '../../../src/storage/schema.js';
 import { Store } from '../../../src/storage/store.js';
 import type { Kept } from '../../../src/sync/arrival.js';
 import { keep } from '../../../src/sync/core/keep.js';
-import type { ImportOptions, ImportResult } from '../../../src/sync/import/destination.js';
-import { importFiles } from '../../../src/sync/import/run.js';
+import { type ImportOptions, importFiles } from '../../../src/sync/import/run.js';
 import { storeDestination } from '../../../src/sync/import/store-destination.js';
+import type { ImportResult } from '../../../src/sync/import/tally.js';
 
 export const user = '61922800';
 export const stamp = '2026-03-01T12:00:00.000Z';

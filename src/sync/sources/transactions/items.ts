@@ -6,7 +6,7 @@ import { inOrder } from '../../in-order.js';
 import type { Run } from '../../run.js';
 import { keepUnread } from '../../unread.js';
 import { pullItemClockFile } from '../clock-files.js';
-import { fetchItemOriginals, lackedOriginals } from '../originals.js';
+import { fetchItemOriginals, missingOriginals } from '../originals.js';
 import { askDetails, askSummary, isSettled, takeDetails, takeSummary } from './item.js';
 import { keepLent } from './lent.js';
 
@@ -40,7 +40,7 @@ export async function fetchItems(
 function isLacking(run: Run, live: ExerciseTransaction, item: TransactionItem): boolean {
   if (!isSettled(run, item, live.wanted)) return true;
   const session = run.store.sessions.get(run.userId, source, item.id);
-  return session !== undefined && lackedOriginals(run.store, session, live.originals).length > 0;
+  return session !== undefined && missingOriginals(run.store, session, live.originals).length > 0;
 }
 
 /**
@@ -87,7 +87,7 @@ async function advance(
   take: () => void,
 ): Promise<'stop' | undefined> {
   run.checkpoint();
-  const missed = lackOf(take);
+  const missed = missingReason(take);
   if (missed === undefined && !isSettled(run, item, live.wanted)) {
     run.answered();
     state.wantDetails.push(item);
@@ -113,7 +113,7 @@ async function advance(
   return undefined;
 }
 
-function lackOf(take: () => void): Error | undefined {
+function missingReason(take: () => void): Error | undefined {
   try {
     take();
     return undefined;

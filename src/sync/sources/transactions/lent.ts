@@ -24,7 +24,7 @@ export function keepLent(
   originals: readonly OriginalFormat[],
 ): void {
   const { userId, source, externalId, workoutId } = session;
-  const formats = lackedOf(store, session, originals);
+  const formats = missingOf(store, session, originals);
   const details = any(missing(wanted, session));
   if (!details && formats.length === 0) return;
   const others = store.sessions.ofWorkout(workoutId).filter((one) => isV3(one) && one.externalId !== externalId);
@@ -34,7 +34,7 @@ export function keepLent(
     if (details && answered) {
       store.payloads.repeat(answered.id, { userId, source, externalId, part: `${prefix}${other.externalId}` });
     }
-    for (const format of lackedOf(store, session, formats)) {
+    for (const format of missingOf(store, session, formats)) {
       const part = originalPart(format);
       const file = answers.find((payload) => payload.part === part);
       const known = store.originals.get(userId, other.source, other.externalId, format);
@@ -46,7 +46,7 @@ export function keepLent(
 }
 
 /** Of which formats there is neither a file of this very session nor Polar's word that there is none. */
-function lackedOf(
+function missingOf(
   store: Store,
   { userId, source, externalId }: Session,
   formats: readonly OriginalFormat[],

@@ -5,7 +5,7 @@ import type { StoredExerciseTransaction } from '../../../storage/transactions.js
 import type { Run } from '../../run.js';
 import { type LiveTransaction, pullInTransactions, type TransactionKind } from '../../transactions/protocol.js';
 import { union } from '../details.js';
-import { lackedOriginals } from '../originals.js';
+import { missingOriginals } from '../originals.js';
 import { isComplete } from './item.js';
 import { type ExerciseTransaction, fetchItems } from './items.js';
 
@@ -59,7 +59,7 @@ function isHeld({ core, userId }: Run, disk: Store, { wanted, originals }: Exerc
   const session = disk.sessions.get(userId, source, id);
   const givenUp = disk.failures.get(userId, source, id)?.givenUp === true;
   if (!givenUp && !isComplete(disk, userId, id, wanted)) return false;
-  const lacks = session && lackedOriginals(disk, session, originals).length > 0;
+  const lacks = session && missingOriginals(disk, session, originals).length > 0;
   if (!givenUp && lacks) return false;
   return session === undefined || core.isSound(disk, session.workoutId);
 }

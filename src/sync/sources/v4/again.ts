@@ -27,7 +27,7 @@ export async function readLastDaysAgain(run: Run): Promise<void> {
 
 /**
  * Asks again for what did not come in earlier runs and lies before the recent window, which every run asks for. What has
- * failed often waits (patience.ts).
+ * failed often waits (backoff.ts).
  */
 export async function retryFailed(run: Run, recentFrom: Day): Promise<void> {
   const later = waiting(run);

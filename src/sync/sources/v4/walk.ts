@@ -49,7 +49,7 @@ export async function walkBack(run: Run, wanted: Day): Promise<void> {
   if (isNews) tellRefused(run);
   const limit = refusedOf(store, userId);
   const asked = limit !== undefined && limit.from <= walk.since && limit.to > walk.since ? limit.to : walk.since;
-  sayHowFar(run, { ...walk, since: asked }, recent.from);
+  noteRange(run, { ...walk, since: asked }, recent.from);
 }
 
 /** Whether Polar refuses the oldest window there is to ask for, too. */
@@ -66,7 +66,7 @@ function begin(before: Walk | undefined, since: Day, from: Day, now: string): Wa
 }
 
 /** How far Polar answered, which is not how far it was asked. */
-function sayHowFar(run: Run, { since, oldestSession, answeredFrom }: Walk, recentFrom: Day): void {
+function noteRange(run: Run, { since, oldestSession, answeredFrom }: Walk, recentFrom: Day): void {
   if (since >= recentFrom) return;
   const export_ = 'What may be older is in the export of your account: docs/import.md.';
   if (oldestSession === undefined || answeredFrom === undefined) {
