@@ -11,8 +11,8 @@ import { verify } from '../../src/sync/verify.js';
 import { temporaryFolder } from '../support/folder.js';
 import { cases, patience } from '../support/random.js';
 import { say } from '../support/say.js';
-import { Checks, type Holdings, holdings, nameOf, nameOfWorkout, sessionsOf } from './invariants.js';
 import { bare, full, type World, world } from './support.js';
+import { Checks, type Holdings, holdings, nameOf, nameOfWorkout, sessionsOf } from './sweeps/invariants.js';
 
 const pool = sessionsOf(24);
 /** What each session has at Polar, in full. */
