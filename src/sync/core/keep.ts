@@ -1,12 +1,11 @@
 import type { Unknown } from '../../accesslink/parse/flow/unknown.js';
-import { unreadIn } from '../../accesslink/parse/unread.js';
 import type { Session } from '../../storage/session.js';
-import { sha256Of } from '../../storage/sha256.js';
 import type { SourceName } from '../../storage/source-name.js';
 import type { Store } from '../../storage/store.js';
 import { describeSession, type SessionDescriptor } from '../../workouts/identity.js';
 import type { Arrival, Changed, Changes, Kept, SessionArrival } from '../arrival.js';
 import { isStorage } from '../fatal.js';
+import { sourceOf } from '../sources/sources.js';
 import { deriveWorkout } from './derive.js';
 import { kin } from './family.js';
 import { type Placed, place, rememberTiming, sightingOf, type UnplacedSession } from './place.js';
@@ -24,9 +23,7 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
   const savePayloads = () => {
     for (const { part, answer } of arrival.answers) {
       if (store.payloads.save({ ...answer, userId, source, externalId, part }))
-        unread.push(...unreadIn(part, answer.body));
-      if (part !== 'exercise' && part !== 'summary') continue;
-      store.readings.put('exercise', sha256Of(answer.body), answer.body.byteLength, arrival.exercise);
+        unread.push(...(sourceOf(source)?.unreadIn?.(part, answer.body) ?? []));
     }
     countUnread(store, source, unread, now);
   };

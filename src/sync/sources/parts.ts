@@ -1,6 +1,7 @@
 import { parseExercise } from '../../accesslink/parse/exercise.js';
 import type { Payload } from '../../storage/payloads.js';
 import type { Session } from '../../storage/session.js';
+import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
 import type { SourceSession } from '../../workouts/source-session.js';
 
@@ -32,4 +33,13 @@ export function readExercise(
   payload: Pick<Payload, 'sha256' | 'body'>,
 ): SourceSession {
   return readings.get('exercise', payload, parseExercise);
+}
+
+/** Keeps what an answer was read as on its way to the store, for `readExercise`. */
+export function rememberExercise(
+  { readings }: Pick<Store, 'readings'>,
+  body: Uint8Array,
+  exercise: SourceSession,
+): void {
+  readings.put('exercise', sha256Of(body), body.byteLength, exercise);
 }

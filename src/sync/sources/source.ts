@@ -1,3 +1,4 @@
+import type { Unknown } from '../../accesslink/parse/flow/unknown.js';
 import type { Generation } from '../../config/settings.js';
 import type { Payload } from '../../storage/payloads.js';
 import type { Readings } from '../../storage/readings.js';
@@ -39,6 +40,8 @@ export interface Source {
    * @throws BadAnswerError as `read`.
    */
   sessionsIn(payload: Payload, readings: Readings): { externalId: string; exercise: SourceSession }[];
+  /** What of an answer that `run.keep` is given has no meaning for this version, to be counted. Absent: that is not known. */
+  unreadIn?(part: string, body: Uint8Array): Unknown[];
   /** Of several sessions of this source in one workout (it was offered again under another id) the one that counts. */
   choose(sessions: readonly Session[]): Session | undefined;
   /** The ids that a workout has from it, by their names in `external_ids`. */

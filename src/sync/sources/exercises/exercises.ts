@@ -1,4 +1,5 @@
 import { listedIn, parseExercise } from '../../../accesslink/parse/exercise.js';
+import { unreadIn } from '../../../accesslink/parse/unread.js';
 import type { Payload } from '../../../storage/payloads.js';
 import type { Session } from '../../../storage/session.js';
 import type { Store } from '../../../storage/store.js';
@@ -25,6 +26,7 @@ export const exercises: Source = {
       part === 'exercise' ? parseExercise(body) : part === listedPart ? listedIn(body, externalId) : undefined;
     return exercise ? [{ externalId, exercise }] : [];
   },
+  unreadIn,
   choose: fullest,
   idsOf: ({ externalId }) => [['accesslink_exercise', externalId]],
   pull: { bring: pullExercises, plan: planExercises, takes: ['originals'] },

@@ -11,7 +11,7 @@ import type { Run } from '../../run.js';
 import { keepUnread, noteUnreadable } from '../../unread.js';
 import { any, missing, noDetails, union } from '../details.js';
 import { pullOriginals } from '../originals.js';
-import { listedPart } from '../parts.js';
+import { listedPart, rememberExercise } from '../parts.js';
 import { isDue, noteLate } from './late.js';
 
 const source = 'exercises';
@@ -103,6 +103,7 @@ function takeOne(run: Run, exercise: ListedExercise, came: Came<ParsedAnswer<Sou
   try {
     const answer = answerOf(came);
     if (!answer.value) throw nothingThere('data');
+    rememberExercise(run.store, answer.body, answer.value);
     const kept = run.keep({
       source,
       externalId: exercise.id,

@@ -1,5 +1,4 @@
 import type { ParsedAnswer } from '../../../accesslink/answer.js';
-import { parseExercise } from '../../../accesslink/parse/exercise.js';
 import type { DetailFlags, TransactionItem } from '../../../accesslink/types.js';
 import type { Payload } from '../../../storage/payloads.js';
 import type { Session } from '../../../storage/session.js';
@@ -9,7 +8,7 @@ import { nothingThere } from '../../fatal.js';
 import { answerOf, type Came } from '../../in-order.js';
 import type { Run } from '../../run.js';
 import { agree, any, evident, missing, noDetails, union } from '../details.js';
-import { offeredPart } from '../parts.js';
+import { offeredPart, readExercise, rememberExercise } from '../parts.js';
 import { type FetchedDetails, fetchDetails, type Part } from './item-details.js';
 
 const source = 'transactions';
@@ -34,7 +33,7 @@ type SessionKey = Pick<Payload, 'userId' | 'source' | 'externalId'>;
 
 function read(store: Store, { userId, source: side, externalId }: SessionKey, part: string): SourceSession | undefined {
   const payload = store.payloads.current(userId, side, externalId).find((candidate) => candidate.part === part);
-  return payload && store.readings.get('exercise', payload, parseExercise);
+  return payload && readExercise(store, payload);
 }
 
 /** True when the session's summary and every wanted detail are stored. */
@@ -74,6 +73,7 @@ export function takeSummary(
   }
   // First: killed in between, files that are as good as new come once more.
   if (before) run.store.atomically(() => run.store.originals.outdate(run.userId, source, item.id));
+  rememberExercise(run.store, answer.body, answer.value);
   keepItem(run, item, answer.value, [{ part: 'summary', answer }], noDetails);
 }
 
@@ -115,7 +115,7 @@ function payloadsOf(run: Run, item: TransactionItem): Payload[] {
 /** What is stored of its summary, from whichever transaction. */
 function storedSummary(run: Run, item: TransactionItem): SourceSession | undefined {
   const payload = payloadsOf(run, item).find(({ part }) => part === 'summary');
-  return payload && run.store.readings.get('exercise', payload, parseExercise);
+  return payload && readExercise(run.store, payload);
 }
 
 /** True when nothing is left to ask about an item in this transaction. */

@@ -1,11 +1,10 @@
-import { parseExercise } from '../../../accesslink/parse/exercise.js';
 import type { DetailFlags, OriginalFormat } from '../../../accesslink/types.js';
 import type { Payload } from '../../../storage/payloads.js';
 import type { Session } from '../../../storage/session.js';
 import type { Store } from '../../../storage/store.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
 import { any, missing } from '../details.js';
-import { originalPart } from '../parts.js';
+import { originalPart, readExercise } from '../parts.js';
 import { areOne } from './item.js';
 
 /*
@@ -70,6 +69,6 @@ export function lentDetails(
 ): Pick<SourceSession, 'zones' | 'samples' | 'route'> {
   const [payload] = payloads.filter(({ part }) => part.startsWith(prefix)).sort((a, b) => b.id - a.id);
   if (!payload) return {};
-  const { zones, samples, route } = store.readings.get('exercise', payload, parseExercise);
+  const { zones, samples, route } = readExercise(store, payload);
   return { ...(zones && { zones }), ...(samples && { samples }), ...(route && { route }) };
 }

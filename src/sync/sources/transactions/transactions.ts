@@ -1,6 +1,7 @@
 import { parseSamples, parseZones } from '../../../accesslink/parse/details.js';
 import { parseExercise } from '../../../accesslink/parse/exercise.js';
 import { parseRouteGpx } from '../../../accesslink/parse/gpx.js';
+import { unreadIn } from '../../../accesslink/parse/unread.js';
 import type { Payload } from '../../../storage/payloads.js';
 import type { Session } from '../../../storage/session.js';
 import type { Store } from '../../../storage/store.js';
@@ -27,6 +28,7 @@ export const transactions: Source = {
   read,
   sessionsIn: ({ part, externalId, body }) =>
     part === 'summary' ? [{ externalId, exercise: parseExercise(body) }] : [],
+  unreadIn,
   choose: fullest,
   idsOf: ({ externalId }) => [['accesslink_transaction', externalId]],
   knownApart,
