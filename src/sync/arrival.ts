@@ -2,6 +2,7 @@ import type { Answer } from '../accesslink/answer.js';
 import type { TrainingSession } from '../accesslink/parse/flow/session.js';
 import type { Unknown } from '../accesslink/parse/flow/unknown.js';
 import type { DetailFlags } from '../accesslink/types.js';
+import type { SourceName } from '../storage/source-name.js';
 import type { Store } from '../storage/store.js';
 import type { SourceSession } from '../workouts/source-session.js';
 
@@ -10,7 +11,7 @@ export type Change = 'new' | 'updated' | 'unchanged';
 
 /** A session that has come in, and how it is known at its source. */
 export interface SessionArrival {
-  source: string;
+  source: SourceName;
   externalId: string;
   /** Its summary, for the identity of the session. */
   exercise: SourceSession;
@@ -26,7 +27,7 @@ export interface Arrival extends SessionArrival {
 
 /** A training session of one exercise or several, each a session of its own here; its payloads are stored already. */
 export interface TrainingArrival {
-  source: string;
+  source: SourceName;
   session: TrainingSession;
   /** Which details are complete. */
   held: DetailFlags;
@@ -70,7 +71,7 @@ export interface Core {
   /** See core/training-session.ts. Runs inside the caller's database transaction. */
   keepTrainingSession(store: Store, userId: string, arrival: TrainingArrival, now: string): KeptTraining;
   /** Places known sessions anew. Runs inside the caller's database transaction. */
-  regroup(store: Store, userId: string, source: string, externalIds: readonly string[]): Changes;
+  regroup(store: Store, userId: string, source: SourceName, externalIds: readonly string[]): Changes;
   /** Makes a workout again. Runs inside the caller's database transaction. */
   derive(store: Store, userId: string, workoutId: string): Changed;
   /** Whether there are payloads of each session of a workout, and every one matches its hash. */

@@ -24,7 +24,7 @@ import { rankOf, sourceOf } from '../sources/sources.js';
  * sources, then by ids.
  *
  * The account export and API v4 have the same ids: the same id is the same session whatever its clock says, another id
- * another session. What v3 and v4 tell without a partner on the other side gets one within 2 minutes, but only where each is the
+ * another session. What v3 and v4 tell without a partner in the other gets one within 2 minutes, but only where each is the
  * only one the other could be.
  */
 

@@ -77,7 +77,7 @@ function needsFile({ store, details, originals }: Run, session: Session): boolea
   return workout?.quality.includes('pauses_unknown') === true;
 }
 
-/** Of this session as it is now, or of the same one from the other side. */
+/** Of this session as it is now, or of the same one from the other source. */
 function wasAsked(store: Store, { userId, workoutId }: Session): boolean {
   return store.sessions.ofWorkout(workoutId).some(({ source, externalId, fingerprint }) => {
     const known = store.originals.get(userId, source, externalId, format);

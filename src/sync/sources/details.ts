@@ -33,7 +33,7 @@ export function any(details: DetailFlags): boolean {
 }
 
 /**
- * Whether the two sides clearly speak of the same session: what both say agrees, and they say enough. Sessions are
+ * Whether two sources clearly speak of the same session: what both say agrees, and they say enough. Sessions are
  * matched generously, for a wrong guess there makes two workouts of one; here a wrong guess would lose data.
  */
 export function agree(one: SourceSession, other: SourceSession): boolean {
@@ -55,9 +55,9 @@ export function agree(one: SourceSession, other: SourceSession): boolean {
 
 /**
  * Which details really came through `/v3/exercises`, as far as that answer itself shows. Before a transaction is
- * committed on the strength of the other side, "asked for and answered" is not enough: a session that was recorded (it
+ * committed on the strength of the other source, "asked for and answered" is not enough: a session that was recorded (it
  * has a heart rate or a distance) and came without samples, or one that may have a route and came without points, is
- * asked for again on the transaction's side. So is one whose series end long before it does.
+ * asked for again in the transaction. So is one whose series end long before it does.
  */
 export function evident(asked: DetailFlags, answered: SourceSession): DetailFlags {
   const { zones = [], route = [], heartRate, hasRoute } = answered;

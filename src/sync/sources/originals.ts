@@ -36,7 +36,7 @@ function isDue(run: Run, { externalId, fingerprint = '' }: Session, format: Orig
 
 /**
  * Polar's own files of one session of a transaction, without which it must not be committed. One that came with the same
- * session from the other side stands for its own.
+ * session from the other source stands for its own.
  * @returns why one is not here, or undefined when all are.
  */
 export async function fetchItemOriginals(

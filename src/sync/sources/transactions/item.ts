@@ -13,7 +13,7 @@ import { type FetchedDetails, fetchDetails, type Part } from './item-details.js'
 
 const source = 'transactions';
 
-/** Which of the wanted details of a session are stored, from whichever side they came. */
+/** Which of the wanted details of a session are stored, from whichever source they came. */
 function heldDetails(store: Store, session: Session): DetailFlags {
   const partner = store.sessions.ofWorkout(session.workoutId).find((other) => other.source === 'exercises');
   if (!partner || !any(partner)) return session;
@@ -31,8 +31,8 @@ export function areOne(store: Store, session: Session, partner: SessionKey): boo
 
 type SessionKey = Pick<Payload, 'userId' | 'source' | 'externalId'>;
 
-function read(store: Store, { userId, source: side, externalId }: SessionKey, part: string): SourceSession | undefined {
-  const payload = store.payloads.current(userId, side, externalId).find((candidate) => candidate.part === part);
+function read(store: Store, { userId, source: from, externalId }: SessionKey, part: string): SourceSession | undefined {
+  const payload = store.payloads.current(userId, from, externalId).find((candidate) => candidate.part === part);
   return payload && readExercise(store, payload);
 }
 
@@ -83,7 +83,7 @@ interface WithDetails {
   details: FetchedDetails;
 }
 
-/** Asks for the details that neither side has brought. */
+/** Asks for the details that neither source has brought. */
 export async function askDetails(run: Run, item: TransactionItem, wanted: DetailFlags): Promise<WithDetails> {
   const session = run.store.sessions.get(run.userId, source, item.id);
   const exercise = storedSummary(run, item);

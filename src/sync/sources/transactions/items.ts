@@ -44,7 +44,7 @@ function isLacking(run: Run, live: ExerciseTransaction, item: TransactionItem): 
 }
 
 /**
- * First all summaries, which tell what the exercises side has brought already, then the details that are still missing;
+ * First all summaries, which tell what `/v3/exercises` has brought already, then the details that are still missing;
  * a few requests at once each time, written in the order of the items.
  */
 async function fetchEach(

@@ -8,7 +8,7 @@ import { originalPart, readExercise } from '../parts.js';
 import { areOne } from './item.js';
 
 /*
- * What a session of a transaction was not asked for, because the same session from the other side had it already. The
+ * What a session of a transaction was not asked for, because the same session from `/v3/exercises` had it already. The
  * commit deletes its own copy, and a session that comes later may part the two: so the answer that stood for it is noted as
  * one of its own. The body is stored once, however many sessions it is of.
  */
