@@ -3,8 +3,8 @@ import type { Store } from '../../src/storage/store.js';
 import { planKind } from '../../src/sync/data/plan.js';
 import type { Run } from '../../src/sync/run.js';
 import { isDue } from '../../src/sync/sources/exercises/late.js';
-import { waiting } from '../../src/sync/sources/v4/backoff.js';
 import { bringLost } from '../../src/sync/sources/v4/lost.js';
+import { waiting } from '../../src/sync/sources/v4/waiting.js';
 import { withStore } from '../support/store.js';
 import { full, type World, world } from './support.js';
 

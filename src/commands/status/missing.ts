@@ -1,6 +1,6 @@
 import type { ItemFailure } from '../../storage/failures.js';
 import type { Library } from '../../storage/library.js';
-import { nextAttemptAt } from '../../sync/sources/v4/backoff.js';
+import { nextAttemptAt } from '../../sync/sources/backoff.js';
 import { source as v4 } from '../../sync/sources/v4/name.js';
 import { isRefused } from '../../sync/sources/v4/refused.js';
 import { count, localTime } from '../../ui/format.js';

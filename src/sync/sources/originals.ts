@@ -5,8 +5,7 @@ import type { Session } from '../../storage/session.js';
 import type { Store } from '../../storage/store.js';
 import { itemProblem } from '../fatal.js';
 import type { Run } from '../run.js';
-import { originalPart } from './parts.js';
-import { areOne } from './transactions/item.js';
+import { areOne, originalPart } from './parts.js';
 
 /**
  * Polar's own files of the sessions that `/v3/exercises` lists: each one that is wanted and not here, and again when its

@@ -1,9 +1,10 @@
 import { parseExercise } from '../../accesslink/parse/exercise.js';
 import type { Payload } from '../../storage/payloads.js';
-import type { Session } from '../../storage/session.js';
+import type { Session, SessionKey } from '../../storage/session.js';
 import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
 import type { SourceSession } from '../../workouts/source-session.js';
+import { agree } from './details.js';
 
 const PREFIX = 'original/';
 
@@ -42,4 +43,21 @@ export function rememberExercise(
   exercise: SourceSession,
 ): void {
   readings.put('exercise', sha256Of(body), body.byteLength, exercise);
+}
+
+/** What the newest answer under a part, `exercise` or `summary`, says of a session; undefined: there is none. */
+export function readPart(
+  store: Store,
+  { userId, source, externalId }: SessionKey,
+  part: string,
+): SourceSession | undefined {
+  const payload = store.payloads.current(userId, source, externalId).find((candidate) => candidate.part === part);
+  return payload && readExercise(store, payload);
+}
+
+/** Whether a session of a transaction and another one clearly are the same, by what both say. */
+export function areOne(store: Store, session: SessionKey, partner: SessionKey): boolean {
+  const own = readPart(store, session, 'summary');
+  const theirs = readPart(store, partner, partner.source === 'exercises' ? 'exercise' : 'summary');
+  return own !== undefined && theirs !== undefined && agree(own, theirs);
 }

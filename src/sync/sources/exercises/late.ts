@@ -2,7 +2,7 @@ import type { DetailFlags, ListedExercise } from '../../../accesslink/types.js';
 import { hasValues } from '../../../workouts/keep-details.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
 import type { Run } from '../../run.js';
-import { nextAttemptAt } from '../v4/backoff.js';
+import { nextAttemptAt } from '../backoff.js';
 
 /*
  * Details can be late at Polar: the list tells of a route or a heart rate, and the session's own answer has none yet. Such a

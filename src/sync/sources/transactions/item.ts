@@ -8,7 +8,7 @@ import { nothingThere } from '../../fatal.js';
 import { answerOf, type Came } from '../../in-order.js';
 import type { Run } from '../../run.js';
 import { agree, any, evident, missing, noDetails, union } from '../details.js';
-import { offeredPart, readExercise, rememberExercise } from '../parts.js';
+import { offeredPart, readExercise, readPart, rememberExercise } from '../parts.js';
 import { type FetchedDetails, fetchDetails, type Part } from './item-details.js';
 
 const source = 'transactions';
@@ -17,23 +17,9 @@ const source = 'transactions';
 function heldDetails(store: Store, session: Session): DetailFlags {
   const partner = store.sessions.ofWorkout(session.workoutId).find((other) => other.source === 'exercises');
   if (!partner || !any(partner)) return session;
-  const answered = read(store, partner, 'exercise');
-  const own = read(store, session, 'summary');
+  const answered = readPart(store, partner, 'exercise');
+  const own = readPart(store, session, 'summary');
   return answered && own && agree(answered, own) ? union(session, evident(partner, answered)) : session;
-}
-
-/** Whether a session of a transaction and another one clearly are the same, by what both say. */
-export function areOne(store: Store, session: Session, partner: SessionKey): boolean {
-  const own = read(store, session, 'summary');
-  const theirs = read(store, partner, partner.source === 'exercises' ? 'exercise' : 'summary');
-  return own !== undefined && theirs !== undefined && agree(own, theirs);
-}
-
-type SessionKey = Pick<Payload, 'userId' | 'source' | 'externalId'>;
-
-function read(store: Store, { userId, source: from, externalId }: SessionKey, part: string): SourceSession | undefined {
-  const payload = store.payloads.current(userId, from, externalId).find((candidate) => candidate.part === part);
-  return payload && readExercise(store, payload);
 }
 
 /** True when the session's summary and every wanted detail are stored. */

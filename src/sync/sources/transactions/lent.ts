@@ -4,8 +4,7 @@ import type { Session } from '../../../storage/session.js';
 import type { Store } from '../../../storage/store.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
 import { any, missing } from '../details.js';
-import { originalPart, readExercise } from '../parts.js';
-import { areOne } from './item.js';
+import { areOne, originalPart, readExercise } from '../parts.js';
 
 /*
  * What a session of a transaction was not asked for, because the same session from `/v3/exercises` had it already. The

@@ -1,9 +1,9 @@
 import type { Run } from '../../run.js';
-import { waiting } from './backoff.js';
 import { fetchDay, takeDay } from './day.js';
 import { type Day, type Days, plusDays } from './days.js';
 import { source } from './name.js';
 import { remember, tellRefused, withoutRefused } from './refused.js';
+import { waiting } from './waiting.js';
 import { reachBack } from './window.js';
 
 /** Of the last fourteen days each is read again when this long ago, for nobody knows which edits `modified` shows. */

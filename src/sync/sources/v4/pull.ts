@@ -1,10 +1,10 @@
 import type { Run } from '../../run.js';
 import { readLastDaysAgain, retryFailed } from './again.js';
-import { waiting } from './backoff.js';
 import { type Days, missedWindows, recentWindow } from './days.js';
 import { bringLost } from './lost.js';
 import { source } from './name.js';
 import { withoutRefused } from './refused.js';
+import { waiting } from './waiting.js';
 import { firstDay, walkBack } from './walk.js';
 import { bringWindow, planWindow, tryWindow } from './window.js';
 

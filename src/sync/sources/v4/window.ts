@@ -8,12 +8,12 @@ import { answerOf, inOrder } from '../../in-order.js';
 import type { Run } from '../../run.js';
 import { keepUnread } from '../../unread.js';
 import { apiOf } from './api.js';
-import { waiting } from './backoff.js';
 import { fetchDay, takeDay } from './day.js';
 import { type Day, type Days, daysBetween, plusDays, rangeOf } from './days.js';
 import type { Wanted } from './keep-day.js';
 import { source } from './name.js';
 import { answered, isRefusal, type Refusal, refusedOf } from './refused.js';
+import { waiting } from './waiting.js';
 
 /** What a window came to. */
 export interface Brought {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Run } from '../../../../src/sync/run.js';
-import { nextAttemptAt, waiting } from '../../../../src/sync/sources/v4/backoff.js';
-import { withStore } from '../../../support/store.js';
+import type { Run } from '../../../src/sync/run.js';
+import { nextAttemptAt } from '../../../src/sync/sources/backoff.js';
+import { waiting } from '../../../src/sync/sources/v4/waiting.js';
+import { withStore } from '../../support/store.js';
 
 const lastTriedAt = '2026-02-22T08:00:00Z';
 const hours = (runs: number) => (nextAttemptAt({ runs, lastTriedAt }) - Date.parse(lastTriedAt)) / 3_600_000;
