@@ -50,6 +50,19 @@ describe('one way down', () => {
     expect(violations(join(root, 'auth/x.ts'), "const y = await import('../export/y.js');")).toHaveLength(1);
   });
 
+  it('lets a source know neither the core, which knows it, nor another source', () => {
+    const folder = join(root, 'sync/sources');
+    const wrong = files.flatMap((file) => {
+      const [own, ...inside] = relative(folder, file).split('/');
+      if (own === '..' || file === join(folder, 'sources.ts')) return [];
+      return importsOf(readFileSync(file, 'utf8'))
+        .map((target) => relative(folder, resolve(dirname(file), target)))
+        .filter((target) => target.startsWith('../core/') || (/^\w.*\//.test(target) && !target.startsWith(`${own}/`)))
+        .map((target) => `${[own, ...inside].join('/')} imports ${target}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('keeps commander and printing where they belong', () => {
     const text = (file: string) => readFileSync(file, 'utf8');
     expect(

@@ -1,4 +1,4 @@
-import type { PolarExercise, PolarSamples } from '../workouts/polar-exercise.js';
+import type { SourceSamples, SourceSession } from '../workouts/source-session.js';
 import type { Answer } from './answer.js';
 import { dataCalls } from './data.js';
 import { BadAnswerError } from './errors.js';
@@ -85,12 +85,12 @@ function queryOf(details: DetailFlags): string {
 }
 
 /** An answer that names another session than the one asked for is a mix-up on the way; kept, it would stand for both. */
-function about(id: string, exercise: PolarExercise): PolarExercise {
+function about(id: string, exercise: SourceSession): SourceSession {
   if (exercise.id !== undefined && exercise.id !== id) throw new BadAnswerError('about another session');
   return exercise;
 }
 
-function ofType(type: string, samples: PolarSamples): PolarSamples {
+function ofType(type: string, samples: SourceSamples): SourceSamples {
   if (samples.sampleType !== type) throw new BadAnswerError('a series of another type');
   return samples;
 }

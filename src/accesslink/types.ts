@@ -1,5 +1,5 @@
 import type { ResourceName } from '../kinds/kinds.js';
-import type { PolarExercise, PolarRoutePoint, PolarSamples, PolarZone } from '../workouts/polar-exercise.js';
+import type { SourceRoutePoint, SourceSamples, SourceSession, SourceZone } from '../workouts/source-session.js';
 import type { ParsedAnswer } from './answer.js';
 import type { RateBudget } from './budget.js';
 import type { DayRange } from './data.js';
@@ -33,7 +33,7 @@ export const originalFormats = ['fit', 'tcx', 'gpx'] as const;
 export type OriginalFormat = (typeof originalFormats)[number];
 
 /** One line of the list of `/v3/exercises`: the session without details. The id is always there; a start may be empty. */
-export type ListedExercise = PolarExercise & { id: string };
+export type ListedExercise = SourceSession & { id: string };
 
 /** A list, element by element: those that can be read, and how many cannot (no object, no id). */
 export interface Listing<T> {
@@ -53,7 +53,7 @@ export interface AccessLink {
   /** `GET /v3/exercises`: what was uploaded in the last 30 days, without details. */
   listExercises(): Promise<ParsedAnswer<Listing<ListedExercise>>>;
   /** `GET /v3/exercises/{hash}` with the flags asked for. */
-  getExercise(hash: string, details: DetailFlags): Promise<ParsedAnswer<PolarExercise>>;
+  getExercise(hash: string, details: DetailFlags): Promise<ParsedAnswer<SourceSession>>;
 
   /** `GET /v3/exercises/{hash}/{format}`. No value (204, 404): Polar has no such file of the session. */
   getExerciseFile(hash: string, format: OriginalFormat): Promise<ParsedAnswer<Uint8Array>>;
@@ -61,13 +61,13 @@ export interface AccessLink {
   /** `POST .../exercise-transactions`. No value: nothing new, or one is open. Sent once: it is not safe to repeat. */
   createTransaction(): Promise<ParsedAnswer<TransactionRef>>;
   listTransaction(transaction: TransactionRef): Promise<ParsedAnswer<Listing<TransactionItem>>>;
-  getSummary(item: TransactionItem): Promise<ParsedAnswer<PolarExercise>>;
-  getZones(item: TransactionItem): Promise<ParsedAnswer<PolarZone[]>>;
+  getSummary(item: TransactionItem): Promise<ParsedAnswer<SourceSession>>;
+  getZones(item: TransactionItem): Promise<ParsedAnswer<SourceZone[]>>;
   /** The sample types a session has, each with the path it is fetched from. */
   listSamples(item: TransactionItem): Promise<ParsedAnswer<Listing<SampleLink>>>;
-  getSamples(link: SampleLink): Promise<ParsedAnswer<PolarSamples>>;
+  getSamples(link: SampleLink): Promise<ParsedAnswer<SourceSamples>>;
   /** GPX; no value when the session has no route. */
-  getRoute(item: TransactionItem): Promise<ParsedAnswer<PolarRoutePoint[]>>;
+  getRoute(item: TransactionItem): Promise<ParsedAnswer<SourceRoutePoint[]>>;
   /** The session as a file of Polar's own; no value when it has none (204). */
   getItemFile(item: TransactionItem, format: OriginalFormat): Promise<ParsedAnswer<Uint8Array>>;
   /** `PUT`: Polar deletes what is in it. `unknown`: 404 or 204, it was committed before, has expired, or is empty. */

@@ -1,8 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { StoreError } from '../errors.js';
 import type { Database } from './driver.js';
-import type { Source } from './payload-key.js';
 import { sha256Of } from './sha256.js';
+import type { SourceName } from './source-name.js';
 
 /** A row of `bodies`; `bytes` is the length of the body before it was packed. */
 export interface BodyRow {
@@ -48,7 +48,7 @@ export class Bodies {
    * @param of only those of one session; all when absent.
    * @returns the hashes that do not hold, and how many were looked at.
    */
-  check(of?: { userId: string; source: Source; externalId: string }): { checked: number; broken: string[] } {
+  check(of?: { userId: string; source: SourceName; externalId: string }): { checked: number; broken: string[] } {
     const rows = of
       ? this.#db
           .prepare<unknown[], BodyRow>(

@@ -1,9 +1,9 @@
 import type { Database } from './driver.js';
-import type { Source } from './payload-key.js';
+import type { SourceName } from './source-name.js';
 
 /** An item that could not be fetched in one or more runs. */
 export interface ItemFailure {
-  source: Source;
+  source: SourceName;
   externalId: string;
   /** Number of runs that failed on it. */
   runs: number;
@@ -33,7 +33,7 @@ export class Failures {
   }
 
   /** Counts a failure once a run. */
-  record(userId: string, source: Source, externalId: string, run: number, reason: string): void {
+  record(userId: string, source: SourceName, externalId: string, run: number, reason: string): void {
     this.#db
       .prepare(
         `INSERT INTO item_failures (user_id, source, external_id, runs, last_run, reason) VALUES (?, ?, ?, 1, ?, ?)
@@ -43,7 +43,7 @@ export class Failures {
       .run(userId, source, externalId, run, reason);
   }
 
-  get(userId: string, source: Source, externalId: string): ItemFailure | undefined {
+  get(userId: string, source: SourceName, externalId: string): ItemFailure | undefined {
     const row = this.#db
       .prepare<unknown[], FailureRow>(
         `SELECT ${columns} FROM item_failures WHERE user_id = ? AND source = ? AND external_id = ?`,
@@ -53,7 +53,7 @@ export class Failures {
   }
 
   /** Everything of a source that could not be fetched so far. */
-  of(userId: string, source: Source): ItemFailure[] {
+  of(userId: string, source: SourceName): ItemFailure[] {
     const rows = this.#db
       .prepare<unknown[], FailureRow>(
         `SELECT ${columns} FROM item_failures WHERE user_id = ? AND source = ? ORDER BY external_id`,
@@ -63,7 +63,7 @@ export class Failures {
   }
 
   /** Only a person's word leads here. @returns false when no failure of this item is known. */
-  giveUp(userId: string, source: Source, externalId: string, now: string): boolean {
+  giveUp(userId: string, source: SourceName, externalId: string, now: string): boolean {
     const { changes } = this.#db
       .prepare('UPDATE item_failures SET given_up_at = ? WHERE user_id = ? AND source = ? AND external_id = ?')
       .run(now, userId, source, externalId);
@@ -71,13 +71,13 @@ export class Failures {
   }
 
   /** The item came after all. */
-  clear(userId: string, source: Source, externalId: string): void {
+  clear(userId: string, source: SourceName, externalId: string): void {
     this.#db
       .prepare('DELETE FROM item_failures WHERE user_id = ? AND source = ? AND external_id = ? AND given_up_at IS NULL')
       .run(userId, source, externalId);
   }
 }
 
-function fromRow(source: Source, { givenUpAt, ...row }: FailureRow): ItemFailure {
+function fromRow(source: SourceName, { givenUpAt, ...row }: FailureRow): ItemFailure {
   return { ...row, source, givenUp: givenUpAt !== null };
 }

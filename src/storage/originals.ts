@@ -1,11 +1,11 @@
 import type { Database } from './driver.js';
-import type { Source } from './payload-key.js';
 import { rowOf } from './rows.js';
+import type { SourceName } from './source-name.js';
 
 /** What is known of one file of Polar's own. */
 export interface Original {
   userId: string;
-  source: Source;
+  source: SourceName;
   externalId: string;
   /** `fit`, `tcx` or `gpx`. */
   format: string;
@@ -17,7 +17,7 @@ export interface Original {
 
 interface OriginalRow {
   user_id: string;
-  source: Source;
+  source: SourceName;
   external_id: string;
   format: string;
   revision: string;
@@ -41,13 +41,13 @@ export class Originals {
   }
 
   /** The session has changed: what is known of its files is of before. They stay until new ones come. */
-  outdate(userId: string, source: Source, externalId: string): void {
+  outdate(userId: string, source: SourceName, externalId: string): void {
     this.#db
       .prepare("UPDATE originals SET revision = 'outdated' WHERE user_id = ? AND source = ? AND external_id = ?")
       .run(userId, source, externalId);
   }
 
-  get(userId: string, source: Source, externalId: string, format: string): Original | undefined {
+  get(userId: string, source: SourceName, externalId: string, format: string): Original | undefined {
     const row = this.#db
       .prepare<unknown[], OriginalRow>(
         'SELECT * FROM originals WHERE user_id = ? AND source = ? AND external_id = ? AND format = ?',

@@ -1,7 +1,4 @@
-import type { SessionSource } from '../workouts/sources.js';
-
-/** `data` is what `pull --data` brings besides workouts. */
-export type Source = SessionSource | 'data';
+import type { SourceName } from './source-name.js';
 
 /**
  * Names one thing a source serves: `('exercises', 'y7lOpwnJ', 'exercise')`, `('exercises', 'y7lOpwnJ', 'listed')`,
@@ -10,7 +7,7 @@ export type Source = SessionSource | 'data';
  */
 export interface PayloadKey {
   userId: string;
-  source: Source;
+  source: SourceName;
   externalId: string;
   part: string;
 }

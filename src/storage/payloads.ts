@@ -1,9 +1,10 @@
 import { type Bodies, type BodyRow, unpacked } from './bodies.js';
 import type { Database } from './driver.js';
 import { guarded } from './errors.js';
-import type { PayloadKey, Source } from './payload-key.js';
+import type { PayloadKey } from './payload-key.js';
 import { rowOf } from './rows.js';
 import { sha256Of } from './sha256.js';
+import type { SourceName } from './source-name.js';
 
 /** An answer to keep: the body byte for byte as it came. */
 export interface NewPayload extends PayloadKey {
@@ -124,7 +125,7 @@ export class Payloads {
   }
 
   /** The current answers of one session, a part each, in the order of the parts' names. */
-  current(userId: string, source: Source, externalId: string): Payload[] {
+  current(userId: string, source: SourceName, externalId: string): Payload[] {
     return this.#read(
       `AND p.id IN (
          SELECT max(id) FROM payloads WHERE user_id = @userId AND source = @source AND external_id = @externalId
@@ -135,12 +136,12 @@ export class Payloads {
   }
 
   /** Every answer there has ever been of one session, the newest first. */
-  history(userId: string, source: Source, externalId: string): Payload[] {
+  history(userId: string, source: SourceName, externalId: string): Payload[] {
     return this.#read('ORDER BY p.id DESC', { userId, source, externalId });
   }
 
   /** Whether there has been another answer of any of its parts before the current one. */
-  hasHistory(userId: string, source: Source, externalId: string): boolean {
+  hasHistory(userId: string, source: SourceName, externalId: string): boolean {
     const count = rowOf(
       this.#db
         .prepare<unknown[], number>(
@@ -153,7 +154,7 @@ export class Payloads {
   }
 
   /** Every answer there has ever been that tells when a session began, oldest first; its details are left out. */
-  tellings(userId: string, source: Source, externalId: string): Payload[] {
+  tellings(userId: string, source: SourceName, externalId: string): Payload[] {
     return this.#read(
       "AND (p.part IN ('exercise', 'listed', 'summary', 'session') OR p.part LIKE 'session/%') ORDER BY p.id",
       {
@@ -165,7 +166,7 @@ export class Payloads {
   }
 
   /** How many of them there are. */
-  countTellings(userId: string, source: Source, externalId: string): number {
+  countTellings(userId: string, source: SourceName, externalId: string): number {
     return rowOf(
       this.#db
         .prepare<unknown[], number>(
@@ -191,7 +192,7 @@ export class Payloads {
   /** One answer by its row. */
   byId(id: number): Payload | undefined {
     const row = this.#db
-      .prepare<unknown[], PayloadRow & { user_id: string; source: Source; external_id: string }>(
+      .prepare<unknown[], PayloadRow & { user_id: string; source: SourceName; external_id: string }>(
         `SELECT p.id, p.user_id, p.source, p.external_id, p.part, p.path, p.status, p.sha256, p.fetched_at, b.bytes, b.gzip
          FROM payloads p JOIN bodies b USING (sha256) WHERE p.id = ?`,
       )
@@ -200,7 +201,7 @@ export class Payloads {
   }
 
   /** Names and rows of every answer of these sources, in the order in which they came. */
-  keysOf(...sources: Source[]): (PayloadKey & { id: number })[] {
+  keysOf(...sources: SourceName[]): (PayloadKey & { id: number })[] {
     return this.#db
       .prepare<unknown[], PayloadKey & { id: number }>(
         `SELECT id, user_id AS userId, source, external_id AS externalId, part FROM payloads
@@ -210,7 +211,7 @@ export class Payloads {
   }
 
   /** What of a source these very bytes are stored as; undefined when they are not. */
-  find(userId: string, source: Source, sha256: string): FoundPayload | undefined {
+  find(userId: string, source: SourceName, sha256: string): FoundPayload | undefined {
     return this.#db
       .prepare<unknown[], FoundPayload>(
         `SELECT id, external_id AS externalId, part FROM payloads
@@ -222,7 +223,7 @@ export class Payloads {
   /** Rows of a source whose ids lie in a range, in the order in which they came. */
   between(
     userId: string,
-    source: Source,
+    source: SourceName,
     ids: { from: string; before: string },
   ): Pick<Payload, 'id' | 'externalId' | 'path'>[] {
     return this.#db
@@ -239,7 +240,7 @@ export class Payloads {
   }
 
   /** The parts of a session that are stored. */
-  parts(userId: string, source: Source, externalId: string): Set<string> {
+  parts(userId: string, source: SourceName, externalId: string): Set<string> {
     const rows = this.#db
       .prepare<unknown[], { part: string }>(
         'SELECT DISTINCT part FROM payloads WHERE user_id = ? AND source = ? AND external_id = ?',

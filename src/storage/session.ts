@@ -1,10 +1,10 @@
-import type { SessionSource } from '../workouts/sources.js';
 import type { Zone } from '../workouts/zone.js';
+import type { SourceName } from './source-name.js';
 
 /** One session as one source knows it. */
 export interface Session {
   userId: string;
-  source: SessionSource;
+  source: SourceName;
   externalId: string;
   workoutId: string;
   /** Unix ms. */

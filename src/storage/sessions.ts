@@ -1,12 +1,12 @@
-import type { SessionSource } from '../workouts/sources.js';
 import type { Database } from './driver.js';
 import { rowOf } from './rows.js';
 import type { Session } from './session.js';
 import type { Sighting } from './sightings.js';
+import type { SourceName } from './source-name.js';
 
 interface SessionRow {
   user_id: string;
-  source: SessionSource;
+  source: SourceName;
   external_id: string;
   workout_id: string;
   start_ms: number;
@@ -43,7 +43,7 @@ export class Sessions {
     this.#db = db;
   }
 
-  get(userId: string, source: SessionSource, externalId: string): Session | undefined {
+  get(userId: string, source: SourceName, externalId: string): Session | undefined {
     const row = this.#db
       .prepare<unknown[], SessionRow>('SELECT * FROM sessions WHERE user_id = ? AND source = ? AND external_id = ?')
       .get(userId, source, externalId);
@@ -90,7 +90,7 @@ export class Sessions {
   }
 
   /** Sessions of one source that start from `fromMs` on and before `toMs`. */
-  between(userId: string, source: SessionSource, fromMs: number, toMs: number): Session[] {
+  between(userId: string, source: SourceName, fromMs: number, toMs: number): Session[] {
     return this.#all(
       `SELECT * FROM sessions WHERE user_id = ? AND source = ? AND start_ms >= ? AND start_ms < ?
        ORDER BY start_ms, external_id`,
@@ -157,7 +157,7 @@ export class Sessions {
   }
 
   /** Gives a session, and the exercises of it, another id; those that are there already under it stay as they are. */
-  rename(userId: string, source: SessionSource, from: string, to: string): void {
+  rename(userId: string, source: SourceName, from: string, to: string): void {
     for (const { externalId } of this.ofFile(userId, source, from)) {
       const key = [userId, source, externalId] as const;
       this.#db
@@ -168,7 +168,7 @@ export class Sessions {
   }
 
   /** Every exercise of a session of the account export or of API v4, each of which is a session here. */
-  ofFile(userId: string, source: SessionSource, id: string): Session[] {
+  ofFile(userId: string, source: SourceName, id: string): Session[] {
     return this.#all(
       // '0' follows '/'. One range, which SQLite looks up; for an OR alone it would read every session of the source.
       `SELECT * FROM sessions WHERE user_id = @userId AND source = @source

@@ -1,11 +1,11 @@
-import type { SessionSource } from '../workouts/sources.js';
 import type { Zone } from '../workouts/zone.js';
 import type { Database } from './driver.js';
+import type { SourceName } from './source-name.js';
 
 /** The payloads of a session. */
 interface PayloadsOf {
   userId: string;
-  source: SessionSource;
+  source: SourceName;
   /** Under which its payloads lie. */
   externalId: string;
 }

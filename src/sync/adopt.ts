@@ -1,5 +1,5 @@
 import type { Store } from '../storage/store.js';
-import { placeAll } from './sightings.js';
+import { placeAll } from './core/catch-up.js';
 
 /**
  * Moves everything that is stored under a stand-in to the user it has turned out to be, in one database transaction. The

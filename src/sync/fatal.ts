@@ -1,6 +1,6 @@
 import { NotServedError, RateLimitedError, RefusedError, UnexpectedStatusError } from '../accesslink/errors.js';
 import { WrongUserError } from '../accesslink/named-user.js';
-import { AuthError, InterruptedError, PolarSyncError, StoreError, TemporaryError } from '../errors.js';
+import { AuthError, InterruptedError, PolarSyncError, StoreError, TemporaryError, UnexpectedError } from '../errors.js';
 import { codeOf } from '../guards.js';
 
 /**
@@ -19,8 +19,8 @@ export function isFatal(problem: unknown): boolean {
   );
 }
 
-/** A side that is retired (404, 405, 410, 501), refused (403) or out of order for now: the other one may do the job. */
-export function isSideProblem(problem: unknown): problem is PolarSyncError {
+/** A source that is retired (404, 405, 410, 501), refused (403) or out of order for now: another one may do the job. */
+export function isSourceProblem(problem: unknown): problem is PolarSyncError {
   if (problem instanceof NotServedError || problem instanceof UnexpectedStatusError) return true;
   if (problem instanceof RefusedError) return problem.status === 403;
   return problem instanceof TemporaryError && !(problem instanceof RateLimitedError);
@@ -49,4 +49,16 @@ export function isGone(problem: unknown): problem is NotServedError {
 export function itemProblem(problem: unknown): PolarSyncError {
   if (isFatal(problem)) throw problem;
   return problem as PolarSyncError;
+}
+
+/** Polar names a thing and then has nothing of it. */
+export function nothingThere(what: string): UnexpectedError {
+  return new UnexpectedError('NOTHING_THERE', `Polar lists this session, but has no ${what} of it (204).`, {
+    hint: 'Run the same command again later.',
+  });
+}
+
+/** The disk or the database failed, as opposed to a value that does not fit. */
+export function isStorage(problem: unknown): boolean {
+  return problem instanceof StoreError && !['VALUE_REFUSED', 'WORKOUT_DAMAGED'].includes(problem.code);
 }

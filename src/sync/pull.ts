@@ -1,16 +1,15 @@
 import { RefusedError } from '../accesslink/errors.js';
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import type { RunEnd } from '../storage/runs.js';
-import { pullClockFiles } from './clock-files.js';
+import { catchUp } from './core/catch-up.js';
+import { core } from './core/core.js';
+import { deriveOutdated } from './core/outdated.js';
+import { settleZones } from './core/settle-zones.js';
 import { pullData } from './data/pull.js';
-import { plan } from './exercises.js';
-import { deriveOutdated } from './outdated.js';
+import type { PullDeps, PullOptions, PullResult } from './pull-contract.js';
+import { attempt, inFull, mustOpenV3, planSources, pullSources } from './pull-sources.js';
 import { Run } from './run.js';
-import { settleZones } from './settle-zones.js';
-import { attempt, inFull, mustOpenV3, pullSides } from './sides.js';
-import { catchUp } from './sightings.js';
-import type { PullDeps, PullOptions, PullResult } from './types.js';
-import { planV4 } from './v4/pull.js';
+import { pullClockFiles } from './sources/clock-files.js';
 
 /**
  * Brings home what Polar has. The caller holds the store's lock. The run and its end are recorded, whatever happens.
@@ -20,7 +19,7 @@ import { planV4 } from './v4/pull.js';
 export async function pull(deps: PullDeps, options: PullOptions): Promise<PullResult> {
   const { store, client } = deps;
   const now = () => new Date(deps.now()).toISOString();
-  const run = new Run(deps, options, store.syncRuns.start(client.userId, options.source, now()));
+  const run = new Run(deps, options, core, store.syncRuns.start(client.userId, options.source, now()));
   const end = (outcome: RunEnd['outcome'], error?: { code: string; message: string }) =>
     store.syncRuns.end(
       run.id,
@@ -56,20 +55,10 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
 
 /** What a pull would bring, as far as that can be told without opening a transaction; nothing is stored. */
 export async function dryRun(deps: PullDeps, options: PullOptions): Promise<PullResult> {
-  const run = new Run(deps, options);
-  const workouts = options.workouts === false ? undefined : await lookAtWorkouts(run);
+  const run = new Run(deps, options, core);
+  const workouts = options.workouts === false ? undefined : await planSources(run);
   if (deps.data) await pullData(run, deps.data);
   return { ...run.result(), ...(workouts && { workouts }) };
-}
-
-async function lookAtWorkouts(run: Run): Promise<PullResult['workouts'] | undefined> {
-  if (run.options.source === 'transactions') {
-    run.note('Transactions cannot be looked at without opening one, which a dry run does not do.');
-    return undefined;
-  }
-  if (run.options.source === 'v4' || (run.options.source === 'auto' && run.deps.v4)) return planV4(run);
-  const answer = await run.client.listExercises();
-  return plan(run, answer.value?.items ?? []);
 }
 
 /**
@@ -79,8 +68,8 @@ async function lookAtWorkouts(run: Run): Promise<PullResult['workouts'] | undefi
 async function pullEverything(run: Run): Promise<void> {
   const { data } = run.deps;
   const workouts = run.options.workouts !== false;
-  if (!data || data.kinds.length === 0) return pullSides(run);
-  const problem = workouts ? await attempt(() => pullSides(run)) : undefined;
+  if (!data || data.kinds.length === 0) return pullSources(run);
+  const problem = workouts ? await attempt(() => pullSources(run)) : undefined;
   const closed = await attempt(() => mustOpenV3(run));
   if (closed) {
     if (problem ?? !workouts) throw problem ?? closed;

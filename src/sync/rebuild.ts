@@ -1,10 +1,10 @@
 import type { Store } from '../storage/store.js';
+import { placeAll } from './core/catch-up.js';
+import { deriveWorkout } from './core/derive.js';
 import { type RebuiltRecords, rebuildRecords } from './data/rebuild.js';
-import { deriveWorkout } from './derive.js';
-import { isStorage } from './keep.js';
-import { placeAll } from './sightings.js';
+import { isStorage } from './fatal.js';
+import type { Failure } from './pull-contract.js';
 import { turn } from './turn.js';
-import type { Failure } from './types.js';
 
 /** The result of `rebuild`, `polar-sync.rebuild/1`. */
 export interface RebuildResult {

@@ -2,13 +2,12 @@ import type { Answer } from '../accesslink/answer.js';
 import type { AccessLink, DetailFlags, ListedExercise, OriginalFormat } from '../accesslink/types.js';
 import { InterruptedError } from '../errors.js';
 import type { DataKind } from '../kinds/kinds.js';
-import type { Source } from '../storage/payload-key.js';
+import type { SourceName } from '../storage/source-name.js';
 import type { Store } from '../storage/store.js';
+import type { Arrival, Change, Changes, Core, Kept, KeptTraining, TrainingArrival } from './arrival.js';
 import type { KindTally } from './data/tally.js';
 import { downInARow, isDown } from './fatal.js';
-import { remedyWhenStuck } from './give-up.js';
-import type { Change, Kept } from './keep.js';
-import type { Failure, PullDeps, PullOptions, PullResult } from './types.js';
+import type { Failure, PullDeps, PullOptions, PullResult } from './pull-contract.js';
 
 /** More names than this are for `status --json`. */
 const unreadShown = 5;
@@ -17,6 +16,7 @@ const unreadShown = 5;
 export class Run {
   readonly deps: PullDeps;
   readonly options: PullOptions;
+  readonly core: Core;
   readonly client: AccessLink;
   readonly store: Store;
   readonly userId: string;
@@ -42,9 +42,10 @@ export class Run {
   #inARow = 0;
 
   /** @param id of the run on record; absent for one that only looks. */
-  constructor(deps: PullDeps, options: PullOptions, id?: number) {
+  constructor(deps: PullDeps, options: PullOptions, core: Core, id?: number) {
     this.deps = deps;
     this.options = options;
+    this.core = core;
     this.client = deps.client;
     this.store = deps.store;
     this.userId = deps.client.userId;
@@ -73,9 +74,31 @@ export class Run {
   }
 
   /** Keeps an answer as it came, on the disk when this returns. */
-  keepAnswer(source: Source, externalId: string, part: string, answer: Answer): void {
+  keepAnswer(source: SourceName, externalId: string, part: string, answer: Answer): void {
     const key = { userId: this.userId, source, externalId, part };
     this.store.atomically(() => this.store.payloads.save({ ...answer, ...key }));
+  }
+
+  /** Stores what came of a session, and makes the workouts that this changes. */
+  keep(arrival: Arrival): Kept {
+    const kept = this.core.keep(this.store, this.userId, arrival, this.now());
+    this.took(kept);
+    return kept;
+  }
+
+  /** As `keep`, of a training session whose payloads are stored. What is half-written goes when it cannot be kept. */
+  keepTrainingSession(arrival: TrainingArrival): KeptTraining {
+    const { core, store, userId } = this;
+    const kept = store.atomically(() => core.keepTrainingSession(store, userId, arrival, this.now()));
+    this.took(kept);
+    return kept;
+  }
+
+  /** Gives sessions the workouts they belong to now. Runs inside the caller's database transaction. */
+  regroup(source: SourceName, externalIds: readonly string[]): Changes {
+    const changes = this.core.regroup(this.store, this.userId, source, externalIds);
+    this.took(changes);
+    return changes;
   }
 
   touched(workoutId: string, change: Change): void {
@@ -85,7 +108,7 @@ export class Run {
   }
 
   /** What an arrival has changed, each workout counted once whatever it is called. */
-  took({ changes, renamed, unread = [] }: Pick<Kept, 'changes' | 'renamed'> & Partial<Pick<Kept, 'unread'>>): void {
+  took({ changes, renamed, unread = [] }: Changes & Partial<Pick<Kept, 'unread'>>): void {
     for (const { name } of unread) this.#unread.set(name, (this.#unread.get(name) ?? 0) + 1);
     for (const [before, now] of renamed) {
       for (const ids of [this.#seen, this.#new, this.#updated]) if (ids.delete(before)) ids.add(now);
@@ -109,20 +132,20 @@ export class Run {
     this.#inARow = 0;
   }
 
-  stored(source: Source, externalId: string): void {
+  stored(source: SourceName, externalId: string): void {
     this.#inARow = 0;
     this.#failed.delete(key(source, externalId));
     this.store.failures.clear(this.userId, source, externalId);
   }
 
   /**
-   * Records an item that did not come, with a word more once it is stuck. Rethrows when item after item fails: then
-   * not the items are the problem, but the network or Polar.
+   * Records an item that did not come. Rethrows when item after item fails: then not the items are the problem, but the
+   * network or Polar.
+   * @param remedy what to add to the reason, asked once this failure is on record.
    */
-  failed(source: Source, externalId: string, problem: Error): void {
+  failed(source: SourceName, externalId: string, problem: Error, remedy = () => ''): void {
     this.store.failures.record(this.userId, source, externalId, this.id, problem.message);
-    const remedy = source === 'transactions' ? remedyWhenStuck(this, source, externalId) : '';
-    this.#failed.set(key(source, externalId), { id: externalId, reason: `${problem.message}${remedy}` });
+    this.#failed.set(key(source, externalId), { id: externalId, reason: `${problem.message}${remedy()}` });
     this.#inARow += 1;
     if (this.#inARow >= downInARow && isDown(problem)) throw problem;
   }
@@ -160,6 +183,6 @@ export class Run {
   }
 }
 
-function key(source: Source, externalId: string): string {
+function key(source: SourceName, externalId: string): string {
   return `${source}/${externalId}`;
 }

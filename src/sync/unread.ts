@@ -1,14 +1,14 @@
 import { BadAnswerError } from '../accesslink/errors.js';
 import { readJson } from '../accesslink/parse/json.js';
 import type { Listing } from '../accesslink/types.js';
-import type { Source } from '../storage/payload-key.js';
+import type { SourceName } from '../storage/source-name.js';
 import type { Run } from './run.js';
 
 /**
  * Keeps an answer that is whole, is JSON, and still is not understood, under the part `unread`: a later version may
  * read it, when Polar no longer has it. Pages of a gateway and cut answers hold no data and are not kept.
  */
-export function keepUnread(run: Run, source: Source, externalId: string, problem: Error): void {
+export function keepUnread(run: Run, source: SourceName, externalId: string, problem: Error): void {
   if (!(problem instanceof BadAnswerError) || !problem.answer || !isJson(problem.answer.body)) return;
   run.keepAnswer(source, externalId, 'unread', problem.answer);
 }

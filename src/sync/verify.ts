@@ -4,13 +4,14 @@ import type { RecordKey } from '../storage/data-index.js';
 import { unlessDamaged } from '../storage/errors.js';
 import type { Store } from '../storage/store.js';
 import { normalizerVersion } from '../workouts/normalize.js';
+import { deriveWorkout } from './core/derive.js';
+import { misplaced } from './core/place.js';
 import { RecordReader } from './data/read.js';
 import { deriveRecord } from './data/settle.js';
-import { deriveWorkout } from './derive.js';
-import { misplaced } from './place.js';
 import { understood } from './rebuild.js';
+import { rangeOf, recentWindow } from './sources/v4/days.js';
+import { source as v4 } from './sources/v4/name.js';
 import { turn } from './turn.js';
-import { rangeOf, recentWindow } from './v4/days.js';
 
 /** The result of `verify`, `polar-sync.verify/1`. */
 export interface VerifyResult {
@@ -108,12 +109,12 @@ export async function compareWithPolar(store: Store, client: AccessLink): Promis
 export async function compareWithV4(
   store: Store,
   userId: string,
-  v4: AccessLinkV4,
+  client: AccessLinkV4,
   nowMs: number,
 ): Promise<Required<VerifyResult>['remote']> {
-  const { value } = await v4.listSessions(rangeOf(recentWindow(nowMs)));
+  const { value } = await client.listSessions(rangeOf(recentWindow(nowMs)));
   const ids = (value?.sessions ?? []).map(({ session }) => session.id);
-  const missing = ids.filter((id) => store.sessions.ofFile(userId, 'v4', id).length === 0);
+  const missing = ids.filter((id) => store.sessions.ofFile(userId, v4, id).length === 0);
   return { polar: ids.length, here: ids.length - missing.length, missing };
 }
 

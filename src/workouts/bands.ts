@@ -1,12 +1,12 @@
 import { known, knownRounded, metersPerSecond } from './numbers.js';
-import type { PolarBand, PolarBands } from './polar-exercise.js';
 import { type Present, withoutUndefined } from './present.js';
+import type { SourceBand, SourceBands } from './source-session.js';
 import type { Workout } from './types.js';
 
 type Zones = Pick<Workout, 'speed_zones' | 'power_zones' | 'fat_fitness_zones'>;
 
 /** Time in bands of speed, power and fat burning, from the lowest up, counted from 1. */
-export function normalizeBands({ speed, power, fatFitness }: PolarBands = {}): Zones {
+export function normalizeBands({ speed, power, fatFitness }: SourceBands = {}): Zones {
   return {
     speed_zones: zonesOf(speed, (band, zone) => ({
       zone,
@@ -32,8 +32,8 @@ export function normalizeBands({ speed, power, fatFitness }: PolarBands = {}): Z
 }
 
 function zonesOf<T extends object>(
-  bands: readonly PolarBand[] | undefined,
-  make: (band: PolarBand, zone: number) => T,
+  bands: readonly SourceBand[] | undefined,
+  make: (band: SourceBand, zone: number) => T,
 ): Present<T>[] | undefined {
   const sound = (bands ?? []).filter(({ lower, millis }) => known(lower) !== undefined && (known(millis) ?? -1) >= 0);
   if (sound.length === 0) return undefined;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { PolarExercise } from './polar-exercise.js';
 import { durationOf, knownDevice, startOf } from './session.js';
+import type { SourceSession } from './source-session.js';
 import { inZone, namesZone, type Zone } from './zone.js';
 
 /** What tells one session from another, whatever way it arrived: ids of different sources share no mapping. */
@@ -33,7 +33,7 @@ const ID_LENGTH = 16;
  * Reads the descriptor from a session. Throws UnexpectedError START_TIME when it has no readable start.
  * @param zone of a session that names none.
  */
-export function describeSession(userId: string, told: PolarExercise, zone?: Zone): SessionDescriptor {
+export function describeSession(userId: string, told: SourceSession, zone?: Zone): SessionDescriptor {
   const exercise = inZone(told, zone);
   const device = knownDevice(exercise.device);
   const deviceId = knownDevice(exercise.deviceId);

@@ -1,4 +1,4 @@
-import type { PolarExercise, PolarSamples } from './polar-exercise.js';
+import type { SourceSamples, SourceSession } from './source-session.js';
 import { sampleTypeKey } from './streams.js';
 
 /** What was recorded together, and so is kept together; the first of each shows whether there is any. */
@@ -7,23 +7,23 @@ const together = [
   ['zones', 'bands'],
   ['laps'],
   ['autoLaps'],
-] as const satisfies readonly (readonly [keyof PolarExercise, ...(keyof PolarExercise)[]])[];
+] as const satisfies readonly (readonly [keyof SourceSession, ...(keyof SourceSession)[]])[];
 
 /**
  * A session as its newest response or file has it, with the recorded details of an older one where the newest has none: an
  * edit at Polar changes a name or a sport, never what a watch has measured, so nothing stored is replaced by nothing. The
  * same object where the older one has nothing to add.
  */
-export function keepDetails(newest: PolarExercise, older: PolarExercise): PolarExercise {
+export function keepDetails(newest: SourceSession, older: SourceSession): SourceSession {
   const lost = together.filter(([name]) => !newest[name]?.length && older[name]?.length);
   const kept = lost.flat().flatMap((name) => (older[name] === undefined ? [] : [[name, older[name]]]));
   const samples = seriesKept(newest, older);
   if (lost.length === 0 && samples === undefined) return newest;
-  return { ...newest, ...(Object.fromEntries(kept) as Partial<PolarExercise>), ...samples };
+  return { ...newest, ...(Object.fromEntries(kept) as Partial<SourceSession>), ...samples };
 }
 
 /** Series by series; without any of its own a session has its pauses and gaps from where its series are. */
-function seriesKept(newest: PolarExercise, older: PolarExercise): Partial<PolarExercise> | undefined {
+function seriesKept(newest: SourceSession, older: SourceSession): Partial<SourceSession> | undefined {
   const own = newest.samples ?? [];
   const held = new Set(own.filter(hasValues).map(typeOf));
   const more = (older.samples ?? []).filter((series) => hasValues(series) && !held.has(typeOf(series)));
@@ -40,7 +40,7 @@ function seriesKept(newest: PolarExercise, older: PolarExercise): Partial<PolarE
 
 const BEATS = '11';
 
-const typeOf = ({ sampleType }: PolarSamples) => sampleTypeKey(sampleType);
+const typeOf = ({ sampleType }: SourceSamples) => sampleTypeKey(sampleType);
 
 /** Whether a series is not just gaps. */
-export const hasValues = ({ data }: PolarSamples) => /\d/.test(data);
+export const hasValues = ({ data }: SourceSamples) => /\d/.test(data);

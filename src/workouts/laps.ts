@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
 import { known, knownRounded, metersPerSecond } from './numbers.js';
-import type { PolarLap } from './polar-exercise.js';
 import { withoutUndefined } from './present.js';
+import type { SourceLap } from './source-session.js';
 import type { Lap } from './types.js';
 
 /**
@@ -9,7 +9,7 @@ import type { Lap } from './types.js';
  * the timer at which a lap ended, so it began one duration earlier; where splits are absent the laps follow one another.
  * Undefined when there are none.
  */
-export function normalizeLaps(laps: readonly PolarLap[] | undefined, clock: Clock): Lap[] | undefined {
+export function normalizeLaps(laps: readonly SourceLap[] | undefined, clock: Clock): Lap[] | undefined {
   let passed = 0;
   const read = (laps ?? []).flatMap((lap): Lap[] => {
     const duration = known(lap.durationMillis);

@@ -1,16 +1,16 @@
 import { UnexpectedError } from '../errors.js';
-import type { PolarExercise, PolarSamples } from './polar-exercise.js';
 import { type Present, presentOrNone, withoutUndefined } from './present.js';
+import type { SourceSamples, SourceSession } from './source-session.js';
 import { sampleTypeKey } from './streams.js';
 import { withinRanges } from './within-ranges.js';
 import { namesZone } from './zone.js';
 
 /**
- * One session as its sources tell it, the first to be believed first (sources.ts): each fills what those before it leave
+ * One session as its sources tell it, the first to be believed first (sync/sources/sources.ts): each fills what those before it leave
  * open. So the order of arrival does not matter.
  * @throws UnexpectedError NOTHING_TO_COMBINE when there is none.
  */
-export function combineSources(all: readonly PolarExercise[]): PolarExercise {
+export function combineSources(all: readonly SourceSession[]): SourceSession {
   // Before they are combined: what cannot be must not stand where another source has what can.
   const told = all.map(withinRanges);
   const [first] = told;
@@ -19,10 +19,10 @@ export function combineSources(all: readonly PolarExercise[]): PolarExercise {
   return { ...combined, ...clockOf(told, first) };
 }
 
-type Clock = Pick<PolarExercise, 'startTime' | 'utcOffsetMinutes' | 'zoneAssumed'>;
+type Clock = Pick<SourceSession, 'startTime' | 'utcOffsetMinutes' | 'zoneAssumed'>;
 
 /** Start and offset of the first that names its time zone; where none does, of the first for which one is assumed. */
-function clockOf(told: readonly PolarExercise[], first: PolarExercise): Clock {
+function clockOf(told: readonly SourceSession[], first: SourceSession): Clock {
   const { startTime, utcOffsetMinutes, zoneAssumed } =
     told.find(namesZone) ?? told.find((one) => one.zoneAssumed === true) ?? first;
   return withoutUndefined({ startTime, utcOffsetMinutes, zoneAssumed });
@@ -34,7 +34,7 @@ function clockOf(told: readonly PolarExercise[], first: PolarExercise): Clock {
  * word. A heart rate or distance of 0 means none. Of zones, laps and route, the first that is not empty is taken whole;
  * of samples, all series of the first, then those whose type only the second has.
  */
-export function combineExercises(first: PolarExercise, second: PolarExercise): PolarExercise {
+export function combineExercises(first: SourceSession, second: SourceSession): SourceSession {
   return withoutUndefined({
     ...second,
     ...withoutUndefined(first),
@@ -56,21 +56,21 @@ export function combineExercises(first: PolarExercise, second: PolarExercise): P
   });
 }
 
-function namesOf({ outOfRange: own = [] }: PolarExercise, { outOfRange: others = [] }: PolarExercise) {
+function namesOf({ outOfRange: own = [] }: SourceSession, { outOfRange: others = [] }: SourceSession) {
   return own.length + others.length > 0 ? [...new Set([...own, ...others])] : undefined;
 }
 
 /** An offset belongs to its own wall clock: beside another one it would move the session. */
-function offsetBeside(first: PolarExercise, second: PolarExercise): number | undefined {
+function offsetBeside(first: SourceSession, second: SourceSession): number | undefined {
   return first.startTime === second.startTime ? second.utcOffsetMinutes : undefined;
 }
 
 /** undefined takes away what the other source says. */
-type Settled<K extends keyof PolarExercise> = { [P in K]: PolarExercise[P] | undefined };
+type Settled<K extends keyof SourceSession> = { [P in K]: SourceSession[P] | undefined };
 
-type SportWords = Pick<PolarExercise, 'sport' | 'detailedSportInfo'>;
+type SportWords = Pick<SourceSession, 'sport' | 'detailedSportInfo'>;
 
-function sportWords(first: PolarExercise, second: PolarExercise): Settled<keyof SportWords> {
+function sportWords(first: SourceSession, second: SourceSession): Settled<keyof SportWords> {
   const [speaker, listener] = isVague(first) && !isVague(second) ? [second, first] : [first, second];
   const same = speaker.sport === undefined || keyOf(speaker.sport) === keyOf(listener.sport);
   const detail = speaker.detailedSportInfo ?? (same ? listener.detailedSportInfo : undefined);
@@ -95,15 +95,15 @@ const firstWithContent = <T>(first: T[] | undefined, second: T[] | undefined): T
   first && first.length > 0 ? first : (second ?? first);
 
 /** A route keeps its own clock. */
-function routeOf(first: PolarExercise, second: PolarExercise): Settled<'route' | 'routeClock'> {
+function routeOf(first: SourceSession, second: SourceSession): Settled<'route' | 'routeClock'> {
   const { route, routeClock } = (first.route?.length ?? 0) === 0 && second.route !== undefined ? second : first;
   return { route: route ?? second.route, routeClock };
 }
 
 function combineSamples(
-  first: PolarSamples[] | undefined,
-  second: PolarSamples[] | undefined,
-): PolarSamples[] | undefined {
+  first: SourceSamples[] | undefined,
+  second: SourceSamples[] | undefined,
+): SourceSamples[] | undefined {
   if (!first || !second || first === second) return first ?? second;
   const own = first.filter(hasData);
   const types = new Set(own.map(({ sampleType }) => sampleTypeKey(sampleType)));
@@ -111,7 +111,7 @@ function combineSamples(
 }
 
 /** Gaps belong to the beats between which they are. */
-const hasBeats = ({ samples = [] }: PolarExercise) =>
+const hasBeats = ({ samples = [] }: SourceSession) =>
   samples.some((series) => sampleTypeKey(series.sampleType) === '11' && hasData(series));
 
-const hasData = ({ data }: PolarSamples) => data.trim() !== '';
+const hasData = ({ data }: SourceSamples) => data.trim() !== '';

@@ -1,5 +1,5 @@
 import { devicesDiffer, TOLERANCE_MS, WIDE_TOLERANCE_MS } from './identity.js';
-import type { PolarExercise } from './polar-exercise.js';
+import type { SourceSession } from './source-session.js';
 import { mapSport } from './sports.js';
 
 /*
@@ -17,7 +17,7 @@ export interface Spanning {
 }
 
 /** Whether a session is of several sports, by Polar's word for it: a triathlon is, its swimming is not. */
-export function isMultisport({ sport, detailedSportInfo }: PolarExercise): boolean {
+export function isMultisport({ sport, detailedSportInfo }: SourceSession): boolean {
   return mapSport(sport, detailedSportInfo).sport === 'multisport';
 }
 

@@ -4,11 +4,11 @@ import { type Derived, derivable, deriveFields } from './derive.js';
 import { normalizeLaps } from './laps.js';
 import { known, knownRounded, metersPerSecond } from './numbers.js';
 import { STOP_TOLERANCE_MS } from './pauses.js';
-import type { PolarExercise } from './polar-exercise.js';
 import { presentOrNone, withoutUndefined } from './present.js';
 import { normalizeRoute } from './route.js';
 import { durationOf, knownDevice, startOf } from './session.js';
 import { clockOfExercise, onWallClock, pausesOf } from './session-clock.js';
+import type { SourceSession } from './source-session.js';
 import { mapSport } from './sports.js';
 import { readSamples } from './streams.js';
 import { normalizeStrength } from './strength.js';
@@ -28,7 +28,7 @@ export interface NormalizeInput {
   id: string;
   /** The Polar user; part of the identity, not of the workout. */
   userId: string;
-  exercise: PolarExercise;
+  exercise: SourceSession;
   via: Workout['source']['via'];
   externalIds: Workout['external_ids'];
   /** RFC 3339 UTC of the newest payload, and the hashes of all of them. */
@@ -157,7 +157,7 @@ const isBefore = (uploadedMs: number | undefined, endMs: number | undefined) =>
   endMs !== undefined && uploadedMs !== undefined && uploadedMs < endMs - CLOCK_TOLERANCE_MS;
 
 /** What those who read the sources have found missing in them. */
-function statedQuality({ outOfRange = [], isListedOnly, hasUnreadFile, hasTransition }: PolarExercise): string[] {
+function statedQuality({ outOfRange = [], isListedOnly, hasUnreadFile, hasTransition }: SourceSession): string[] {
   return [
     ...outOfRange,
     ...(isListedOnly ? ['details_missing'] : []),
@@ -167,13 +167,13 @@ function statedQuality({ outOfRange = [], isListedOnly, hasUnreadFile, hasTransi
 }
 
 /** Seconds from start to stop; undefined where no source tells the stop. */
-function spanOf(exercise: PolarExercise): number | undefined {
+function spanOf(exercise: SourceSession): number | undefined {
   const elapsed = known(exercise.elapsedMillis, 1);
   return elapsed === undefined ? undefined : Math.max(elapsed / 1000, durationOf(exercise) ?? 0);
 }
 
 /** What Polar says itself. A heart rate or a distance of 0 is how it says that there is none. */
-function givenFields(exercise: PolarExercise): Derived {
+function givenFields(exercise: SourceSession): Derived {
   const duration = durationOf(exercise);
   const distance = knownRounded(exercise.distance, 1, 0.1);
   // Distance by duration says the same more exactly: Polar's average is a 32-bit number of km/h.
@@ -194,7 +194,7 @@ function givenFields(exercise: PolarExercise): Derived {
 }
 
 /** Of beats that are not there for want of contact; undefined when there are none, or nothing between them. */
-function gapsOf(gaps: PolarExercise['rrGaps'], beats: (number | null)[] | undefined): Workout['rr_gaps'] {
+function gapsOf(gaps: SourceSession['rrGaps'], beats: (number | null)[] | undefined): Workout['rr_gaps'] {
   const read = (gaps ?? []).flatMap(({ beat, millis }) => {
     const ms = knownRounded(millis, 0, 1);
     return ms !== undefined && beats?.[beat] === null ? [{ beat, ms }] : [];

@@ -1,7 +1,7 @@
 import { readDuration } from './duration.js';
 import { knownRounded, roundTo } from './numbers.js';
-import type { PolarRoutePoint } from './polar-exercise.js';
 import { isOutside, isWithin, outOfRange, type Quantity } from './ranges.js';
+import type { SourceRoutePoint } from './source-session.js';
 import { parseInstant } from './time.js';
 import type { RoutePoint } from './types.js';
 
@@ -13,7 +13,7 @@ import type { RoutePoint } from './types.js';
  * @param spanSeconds from start to stop where that is known: no point lies more than a day behind it.
  */
 export function normalizeRoute(
-  points: readonly PolarRoutePoint[] | undefined,
+  points: readonly SourceRoutePoint[] | undefined,
   startMs: number,
   spanSeconds = Number.POSITIVE_INFINITY,
 ): NormalizedRoute {
@@ -32,7 +32,7 @@ interface NormalizedRoute {
 
 /** Points are never changed, and a workout is made of the same ones again when another source tells more of it. */
 const routedBefore = new WeakMap<
-  readonly PolarRoutePoint[],
+  readonly SourceRoutePoint[],
   { startMs: number; spanSeconds: number; normalized: NormalizedRoute }
 >();
 
@@ -40,7 +40,7 @@ const routedBefore = new WeakMap<
 type Within = (field: keyof RoutePoint, quantity: Quantity, value: number | undefined) => number | undefined;
 
 /** What a point tells besides its time and place. */
-function besides(point: PolarRoutePoint, within: Within): Partial<RoutePoint> {
+function besides(point: SourceRoutePoint, within: Within): Partial<RoutePoint> {
   const altitude = within('altitude_meters', 'altitude', point.altitude);
   const satellites = knownRounded(within('satellites', 'satellites', point.satellites), 0);
   const fix = knownRounded(within('fix', 'satellites', point.fix), 0);
@@ -51,7 +51,7 @@ function besides(point: PolarRoutePoint, within: Within): Partial<RoutePoint> {
   };
 }
 
-function normalizeAnew(points: readonly PolarRoutePoint[], startMs: number, spanSeconds: number): NormalizedRoute {
+function normalizeAnew(points: readonly SourceRoutePoint[], startMs: number, spanSeconds: number): NormalizedRoute {
   const outside = new Set<string>();
   const within: Within = (field, quantity, value) => {
     if (value === undefined || isWithin(quantity, value)) return value;
@@ -84,7 +84,7 @@ function isPlace(latitude: number | undefined, longitude: number | undefined): b
 /** Seconds behind the end of a session in which a point is still one of it: clocks are set wrong by hours. */
 const LATE_SECONDS = 86_400;
 
-function statedSeconds({ time, offsetMillis }: PolarRoutePoint, startMs: number): number | undefined {
+function statedSeconds({ time, offsetMillis }: SourceRoutePoint, startMs: number): number | undefined {
   if (offsetMillis !== undefined) return offsetMillis / 1000;
   if (time === undefined) return undefined;
   const offset = readDuration(time);

@@ -1,7 +1,7 @@
 import type { Clock, Span } from './clock.js';
 import { known } from './numbers.js';
 import { type SettledClock, settleClock } from './pauses.js';
-import type { PolarExercise, PolarPause } from './polar-exercise.js';
+import type { SourcePause, SourceSession } from './source-session.js';
 import type { RoutePoint, Workout } from './types.js';
 
 /** A pause never lasts longer: no sum with an instant is beyond what can be printed. */
@@ -9,7 +9,7 @@ const LONGEST_PAUSE_MS = 1e12;
 
 /** The clock of a session. @param route as given, in order of time. */
 export function clockOfExercise(
-  exercise: PolarExercise,
+  exercise: SourceSession,
   durationSeconds: number | undefined,
   route: readonly RoutePoint[] | undefined,
 ): SettledClock {
@@ -24,7 +24,7 @@ export function clockOfExercise(
 }
 
 /** Without what ends before the start or cannot be. */
-function spansOf(pauses: readonly PolarPause[]): Span[] {
+function spansOf(pauses: readonly SourcePause[]): Span[] {
   return pauses
     .map(({ startMillis, durationMillis }) => ({ start: Math.max(0, startMillis), end: startMillis + durationMillis }))
     .filter(({ start, end }) => end > start && end <= LONGEST_PAUSE_MS);

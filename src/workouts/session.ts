@@ -1,7 +1,7 @@
 import { UnexpectedError } from '../errors.js';
 import { parseDuration } from './duration.js';
-import type { PolarExercise } from './polar-exercise.js';
 import { isWithin } from './ranges.js';
+import type { SourceSession } from './source-session.js';
 import { usableOffset, utcFromLocal } from './time.js';
 
 /** When a session began. `offsetMinutes` is absent when Polar gave none that can be: the local clock is read as UTC. */
@@ -11,7 +11,7 @@ export interface SessionStart {
 }
 
 /** The start of a session. Throws UnexpectedError START_TIME when `start-time` cannot be read. */
-export function startOf({ startTime, utcOffsetMinutes, id }: PolarExercise): SessionStart {
+export function startOf({ startTime, utcOffsetMinutes, id }: SourceSession): SessionStart {
   const offsetMinutes = usableOffset(utcOffsetMinutes);
   const utcMs = utcFromLocal(startTime, offsetMinutes ?? 0);
   if (utcMs === undefined) {
@@ -23,12 +23,12 @@ export function startOf({ startTime, utcOffsetMinutes, id }: PolarExercise): Ses
 }
 
 /** Whether a session has a start that can be read: `startOf` does not throw. */
-export function hasStart({ startTime }: Pick<PolarExercise, 'startTime'>): boolean {
+export function hasStart({ startTime }: Pick<SourceSession, 'startTime'>): boolean {
   return utcFromLocal(startTime, 0) !== undefined;
 }
 
 /** Seconds Polar gives the session; undefined when it gives none that can be read, or none that can be. */
-export function durationOf({ duration }: PolarExercise): number | undefined {
+export function durationOf({ duration }: SourceSession): number | undefined {
   const seconds = duration === undefined ? undefined : parseDuration(duration);
   return seconds !== undefined && isWithin('duration', seconds) ? seconds : undefined;
 }

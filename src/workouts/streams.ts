@@ -1,7 +1,7 @@
 import { UnexpectedError } from '../errors.js';
 import { roundTo } from './numbers.js';
-import type { PolarSamples } from './polar-exercise.js';
 import { isOutside, isWithin, outOfRange, type Quantity } from './ranges.js';
+import type { SourceSamples } from './source-session.js';
 import type { Channel, Streams } from './types.js';
 
 type Values = (number | null)[];
@@ -94,7 +94,7 @@ export interface ReadSamples {
  * which is left out), `all_zero_speed`, `all_zero_distance`, `recording_rate_missing` (1 s is taken), `duplicate_series`
  * (the first one counts).
  */
-export function readSamples(samples: readonly PolarSamples[]): ReadSamples {
+export function readSamples(samples: readonly SourceSamples[]): ReadSamples {
   const known = readBefore.get(samples);
   if (known) return known;
   const read = readAnew(samples);
@@ -103,9 +103,9 @@ export function readSamples(samples: readonly PolarSamples[]): ReadSamples {
 }
 
 /** Series are never changed, and a workout is made of the same ones again when another source tells more of it. */
-const readBefore = new WeakMap<readonly PolarSamples[], ReadSamples>();
+const readBefore = new WeakMap<readonly SourceSamples[], ReadSamples>();
 
-function readAnew(samples: readonly PolarSamples[]): ReadSamples {
+function readAnew(samples: readonly SourceSamples[]): ReadSamples {
   const quality = new Set<string>();
   const byType = firstOfEachType(samples, () => quality.add('duplicate_series'));
   const outside = (field: string) => () => quality.add(outOfRange(field));
@@ -138,8 +138,8 @@ function readAnew(samples: readonly PolarSamples[]): ReadSamples {
   };
 }
 
-function firstOfEachType(samples: readonly PolarSamples[], onAnother: () => void): Map<string, PolarSamples> {
-  const byType = new Map<string, PolarSamples>();
+function firstOfEachType(samples: readonly SourceSamples[], onAnother: () => void): Map<string, SourceSamples> {
+  const byType = new Map<string, SourceSamples>();
   for (const series of samples.filter(({ data }) => data.trim() !== '')) {
     const type = sampleTypeKey(series.sampleType);
     if (byType.has(type)) onAnother();
@@ -149,7 +149,7 @@ function firstOfEachType(samples: readonly PolarSamples[], onAnother: () => void
 }
 
 /** Series of types that are not known, as Polar wrote them. */
-function vendorStreams(byType: ReadonlyMap<string, PolarSamples>): Streams {
+function vendorStreams(byType: ReadonlyMap<string, SourceSamples>): Streams {
   const streams: Streams = {};
   const unknown = [...byType].filter(([type]) => !Object.hasOwn(rules, type) && type !== RR_TYPE);
   for (const [type, series] of unknown.sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -161,7 +161,7 @@ function vendorStreams(byType: ReadonlyMap<string, PolarSamples>): Streams {
 }
 
 /** Seconds between two values, where Polar says so. */
-function intervalOf({ recordingRate }: PolarSamples): number | undefined {
+function intervalOf({ recordingRate }: SourceSamples): number | undefined {
   return recordingRate && recordingRate > 0 && recordingRate <= SLOWEST_RATE ? recordingRate : undefined;
 }
 

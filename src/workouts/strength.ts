@@ -1,10 +1,10 @@
 import { known, knownRounded } from './numbers.js';
-import type { PolarStrengthSet } from './polar-exercise.js';
 import { withoutUndefined } from './present.js';
+import type { SourceStrengthSet } from './source-session.js';
 import type { Workout } from './types.js';
 
 /** The sets of a strength training in their order; words verbatim. Undefined when there are none. */
-export function normalizeStrength(sets: readonly PolarStrengthSet[] | undefined): Workout['strength_sets'] {
+export function normalizeStrength(sets: readonly SourceStrengthSet[] | undefined): Workout['strength_sets'] {
   const read = (sets ?? []).flatMap(({ round, startMillis, endMillis, kind, movement, resistance, heartRate }) => {
     const start = known(startMillis, 0);
     const end = known(endMillis, 0);

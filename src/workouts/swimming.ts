@@ -1,10 +1,10 @@
 import { known, knownRounded } from './numbers.js';
-import type { PolarSwimming } from './polar-exercise.js';
 import { presentOrNone, withoutUndefined } from './present.js';
+import type { SourceSwimming } from './source-session.js';
 import type { Workout } from './types.js';
 
 /** Lengths, strokes and styles, as the watch counted them. Undefined when it counted nothing. */
-export function normalizeSwimming(swimming: PolarSwimming | undefined): Workout['swimming'] {
+export function normalizeSwimming(swimming: SourceSwimming | undefined): Workout['swimming'] {
   if (!swimming) return undefined;
   return presentOrNone({
     pool_length_meters: knownRounded(swimming.poolLength, 2, 1),

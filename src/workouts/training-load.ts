@@ -1,6 +1,6 @@
 import { known } from './numbers.js';
-import type { PolarExercise } from './polar-exercise.js';
 import { presentOrNone } from './present.js';
+import type { SourceSession } from './source-session.js';
 import type { Workout } from './types.js';
 
 const UNKNOWN_WORDS = ['UNKNOWN', 'NOT_AVAILABLE', ''];
@@ -9,7 +9,7 @@ const UNKNOWN_WORDS = ['UNKNOWN', 'NOT_AVAILABLE', ''];
  * Training load as Polar rates it, words verbatim. Polar says "none" in three ways, all of which are absent here: a
  * load of -1, the words UNKNOWN and NOT_AVAILABLE, and a load of 0 beside one of them.
  */
-export function normalizeTrainingLoad({ trainingLoad, trainingLoadPro: pro }: PolarExercise): Workout['training_load'] {
+export function normalizeTrainingLoad({ trainingLoad, trainingLoadPro: pro }: SourceSession): Workout['training_load'] {
   return presentOrNone({
     legacy: load(trainingLoad),
     cardio: load(pro?.cardioLoad, pro?.cardioLoadInterpretation),

@@ -1,7 +1,7 @@
 import { readDuration } from './duration.js';
-import type { PolarExercise } from './polar-exercise.js';
 import { type Path, pathOf, pruned } from './prune.js';
 import { isOutside, outOfRange, type Quantity } from './ranges.js';
+import type { SourceSession } from './source-session.js';
 
 /** A field of a session as Polar tells it, what it is called in a workout, what it measures, and how many of Polar's units make one of ours. */
 type Check = readonly [path: string, field: string, quantity: Quantity, perUnit?: number];
@@ -139,7 +139,7 @@ const compiled: readonly Compiled[] = [
  * A session without the values that cannot be, and their names in `outOfRange`; the same object where there are none. Series and
  * routes have their own rules: `readSamples`, `normalizeRoute`.
  */
-export function withinRanges(exercise: PolarExercise): PolarExercise {
+export function withinRanges(exercise: SourceSession): SourceSession {
   const names = new Set(exercise.outOfRange);
   let result = exercise;
   for (const { path, field, whole, isBad } of compiled) {

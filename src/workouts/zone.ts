@@ -1,4 +1,4 @@
-import type { PolarExercise } from './polar-exercise.js';
+import type { SourceSession } from './source-session.js';
 import { usableOffset, utcFromLocal } from './time.js';
 
 const MINUTE = 60_000;
@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 export type Zone = string;
 
 /** Whether the session itself says how far its clock is from UTC. */
-export function namesZone(exercise: PolarExercise): boolean {
+export function namesZone(exercise: SourceSession): boolean {
   return exercise.zoneAssumed !== true && usableOffset(exercise.utcOffsetMinutes) !== undefined;
 }
 
@@ -16,7 +16,7 @@ export function namesZone(exercise: PolarExercise): boolean {
  * A session that names no time zone, with the offset its clock had in `zone`; any other one as it is. Undefined: nobody
  * knows one.
  */
-export function inZone(exercise: PolarExercise, zone: Zone | undefined): PolarExercise {
+export function inZone(exercise: SourceSession, zone: Zone | undefined): SourceSession {
   const wallMs = zone === undefined ? undefined : utcFromLocal(exercise.startTime, 0);
   if (zone === undefined || wallMs === undefined || usableOffset(exercise.utcOffsetMinutes) !== undefined)
     return exercise;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keychainTokenStore } from '../../src/tokens/keychain.js';
-import { inPairs } from '../sync/crash-support.js';
+import { inPairs } from '../sync/sweeps/crash-support.js';
 import { childPath, describeSecretService, SecretService } from '../tokens/secret-service.js';
 import { type Death, expectSignedInOrTold, type Keeper, Rotation } from './rotation-support.js';
 

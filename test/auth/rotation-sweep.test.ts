@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fileTokenStore } from '../../src/tokens/file.js';
 import type { Running } from '../commands/bin.js';
-import { inPairs } from '../sync/crash-support.js';
+import { inPairs } from '../sync/sweeps/crash-support.js';
 import { type Death, expectSignedInOrTold, type Keeper, Rotation } from './rotation-support.js';
 
 const file: Keeper = { env: () => ({}), store: (home) => fileTokenStore(join(home, 'token.json')) };

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateSessions } from '../../src/sandbox/workouts/generate.js';
 import { sqlite } from '../../src/storage/driver.js';
 import { openStore } from '../../src/storage/store.js';
-import { environmentOf } from '../sync/program.js';
 import { type World, world } from '../sync/support.js';
+import { environmentOf } from '../sync/sweeps/program.js';
 import { run, temporaryFolder } from './run.js';
 
 let w: World;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parseExercise } from '../../src/accesslink/parse/exercise.js';
 import { parseTrainingSession } from '../../src/accesslink/parse/flow/session.js';
 import { parseSessionList } from '../../src/accesslink/parse/flow/session-list.js';
-import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
+import type { SourceSession } from '../../src/workouts/source-session.js';
 import type { Workout } from '../../src/workouts/types.js';
 import { sharedPath } from '../support/shared.js';
 import { normalized } from '../workouts/polar.js';
@@ -55,7 +55,7 @@ const jsonIn = (folder: string) => readdirSync(sharedPath('fixtures', folder)).f
 const bytesOf = (path: string) => readFileSync(sharedPath('fixtures', path));
 const together = (
   path: string,
-  exercises: readonly PolarExercise[],
+  exercises: readonly SourceSession[],
   via: 'flow_export' | 'v4',
   told: Told[],
 ): Judged[] =>

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { needs } from '../sync/program.js';
+import { needs } from '../sync/sweeps/program.js';
 import { BareMachine, hasCompiler } from './bare-machine.js';
 
 const root = resolve(import.meta.dirname, '../..');

@@ -5,8 +5,8 @@ import { parseSessionList } from '../../src/accesslink/parse/flow/session-list.j
 import { representSession } from '../../src/sandbox/represent/generated.js';
 import { type Session as Recorded, SampleType } from '../../src/sandbox/session.js';
 import type { Payload } from '../../src/storage/payloads.js';
-import { withFileFacts } from '../../src/sync/file-facts.js';
-import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
+import { withFileFacts } from '../../src/sync/core/file-facts.js';
+import type { SourceSession } from '../../src/workouts/source-session.js';
 import type { Workout } from '../../src/workouts/types.js';
 import { countClocks } from './two-clocks.js';
 
@@ -185,7 +185,7 @@ function recorded(session: Session, routeClock: 'timer' | 'wall'): Recorded {
 }
 
 /** The answer of `/v3/exercises/ID`, with Polar's FIT of it or without. */
-function fromV3(session: Session, routeClock: 'timer' | 'wall', hasFit: boolean): PolarExercise[] {
+function fromV3(session: Session, routeClock: 'timer' | 'wall', hasFit: boolean): SourceSession[] {
   const polar = representSession(recorded(session, routeClock), 'seen', '');
   const exercise = parseExercise(bytes(polar.exercise({ samples: true, zones: true, route: true })));
   const fit = hasFit ? [{ part: 'original/fit', body: polar.fit() } as unknown as Payload] : [];
@@ -196,7 +196,7 @@ export interface Teller {
   who: string;
   via: Workout['source']['via'][number];
   sessions: fc.Arbitrary<Session>;
-  tell: (session: Session) => PolarExercise[];
+  tell: (session: Session) => SourceSession[];
 }
 
 const told = { stop: toTheMillisecond, fewest: 0, outside: fc.boolean(), laps: 3 };

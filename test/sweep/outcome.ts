@@ -4,8 +4,8 @@ import { parseSessionList } from '../../src/accesslink/parse/flow/session-list.j
 import { PolarSyncError } from '../../src/errors.js';
 import { combineSources } from '../../src/workouts/merge.js';
 import { normalizeWorkout } from '../../src/workouts/normalize.js';
-import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
 import { workoutSchema } from '../../src/workouts/schema.js';
+import type { SourceSession } from '../../src/workouts/source-session.js';
 import type { Workout } from '../../src/workouts/types.js';
 import type { Case } from './cases.js';
 import { flat, type Json, later } from './leaves.js';
@@ -18,7 +18,7 @@ export const readers = {
   v4: ({ text }: Case) =>
     parseSessionList(Buffer.from(`[${text}]`)).sessions.flatMap(({ session }) => session.exercises),
   older: ({ text }: Case) => parseTrainingSession(Buffer.from(text)).exercises,
-} as const satisfies Record<string, (one: Case) => PolarExercise[]>;
+} as const satisfies Record<string, (one: Case) => SourceSession[]>;
 
 export type Kind = keyof typeof readers;
 

@@ -1,6 +1,6 @@
-import type { SessionSource } from '../../src/workouts/sources.js';
+import type { SourceName } from '../../src/storage/source-name.js';
 
-const sources: Readonly<Record<string, SessionSource>> = {
+const sources: Readonly<Record<string, SourceName>> = {
   exercises: 'exercises',
   listed: 'exercises',
   transaction: 'transactions',
@@ -9,4 +9,4 @@ const sources: Readonly<Record<string, SessionSource>> = {
 };
 
 /** Where the sessions of a side are stored. */
-export const sourceOf = (side: string): SessionSource => sources[side] ?? 'exercises';
+export const sourceOf = (side: string): SourceName => sources[side] ?? 'exercises';

@@ -3,7 +3,7 @@ import type { Store } from '../../src/storage/store.js';
 import { importFiles } from '../../src/sync/import/run.js';
 import { storeDestination } from '../../src/sync/import/store-destination.js';
 import { pull } from '../../src/sync/pull.js';
-import type { PullOptions, PullResult } from '../../src/sync/types.js';
+import type { PullOptions, PullResult } from '../../src/sync/pull-contract.js';
 import { archiveOf, stamp, user } from '../sync/import/support.js';
 import type { Case } from './cases.js';
 import type { SweepPolar } from './polar.js';

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { sessionsOf } from './invariants.js';
 import { bare, type World, world } from './support.js';
+import { sessionsOf } from './sweeps/invariants.js';
 
 let w: World;
 afterEach(() => w.close());

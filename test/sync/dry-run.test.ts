@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { multisportV4 } from '../../src/sandbox/represent/v4/session.js';
-import { sessionsOf } from './invariants.js';
 import { bare, type World, world } from './support.js';
+import { sessionsOf } from './sweeps/invariants.js';
 
 let w: World;
 afterEach(() => w.close());

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DataKind } from '../../src/kinds/kinds.js';
 import type { FaultPlan } from '../../src/sandbox/sandbox.js';
-import type { Source } from '../../src/storage/payload-key.js';
+import type { SourceName } from '../../src/storage/source-name.js';
 import { type World, world } from './support.js';
 
 /*
@@ -19,7 +19,7 @@ const spoil = (path: RegExp, more: Partial<FaultPlan> = {}) =>
   w.sandbox.faults.add({ kind: 'bad-elements', method: 'GET', path, times: 'always', ...more });
 
 /** The stored answers of a name that have a null in their list. */
-const keptRaw = (source: Source, externalId: string) =>
+const keptRaw = (source: SourceName, externalId: string) =>
   w.look((store) => store.payloads.current(w.sandbox.userId, source, externalId).filter(({ body }) => holdsNull(body)));
 
 const holdsNull = (body: Uint8Array) => Buffer.from(body).includes('[null');

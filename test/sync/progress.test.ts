@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { sqlite } from '../../src/storage/driver.js';
+import type { PullProgress } from '../../src/sync/pull-contract.js';
 import { rebuild } from '../../src/sync/rebuild.js';
-import type { PullProgress } from '../../src/sync/types.js';
 import { verify } from '../../src/sync/verify.js';
-import { sessionsOf } from './invariants.js';
+import { sessions } from './sources/v4/sessions-of-years.js';
 import { bare, type World, world } from './support.js';
-import { sessions } from './v4/sessions-of-years.js';
+import { sessionsOf } from './sweeps/invariants.js';
 
 let w: World;
 afterEach(() => w.close());

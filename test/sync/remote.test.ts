@@ -2,8 +2,8 @@ import { afterEach, expect, it } from 'vitest';
 import { createAccessLink } from '../../src/accesslink/client.js';
 import { createAccessLinkV4 } from '../../src/accesslink/v4/client.js';
 import { compareWithPolar, compareWithV4 } from '../../src/sync/verify.js';
-import { sessionsOf } from './invariants.js';
 import { bare, type World, world } from './support.js';
+import { sessionsOf } from './sweeps/invariants.js';
 
 let w: World;
 afterEach(() => w.close());

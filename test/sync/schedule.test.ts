@@ -5,14 +5,14 @@ import { expect, it } from 'vitest';
 import type { DetailFlags } from '../../src/accesslink/types.js';
 import type { FaultKind } from '../../src/sandbox/sandbox.js';
 import type { Session } from '../../src/sandbox/session.js';
-import { union } from '../../src/sync/details.js';
-import type { PullOptions } from '../../src/sync/types.js';
+import type { PullOptions } from '../../src/sync/pull-contract.js';
+import { union } from '../../src/sync/sources/details.js';
 import { verify } from '../../src/sync/verify.js';
 import { temporaryFolder } from '../support/folder.js';
 import { cases, patience } from '../support/random.js';
 import { say } from '../support/say.js';
-import { Checks, type Holdings, holdings, nameOf, nameOfWorkout, sessionsOf } from './invariants.js';
 import { bare, full, type World, world } from './support.js';
+import { Checks, type Holdings, holdings, nameOf, nameOfWorkout, sessionsOf } from './sweeps/invariants.js';
 
 const pool = sessionsOf(24);
 /** What each session has at Polar, in full. */

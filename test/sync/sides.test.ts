@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { NotServedError, RefusedError } from '../../src/accesslink/errors.js';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.js';
-import { sessionsOf } from './invariants.js';
 import { bare, type World, world } from './support.js';
+import { sessionsOf } from './sweeps/invariants.js';
 
 let w: World;
 afterEach(() => w.close());

@@ -8,7 +8,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import { openStore, type Store } from '../../src/storage/store.js';
 import type { LostSession } from '../../src/storage/witness/lost.js';
 import { dryRun, pull } from '../../src/sync/pull.js';
-import type { PullDeps, PullOptions, PullResult } from '../../src/sync/types.js';
+import type { PullDeps, PullOptions, PullResult } from '../../src/sync/pull-contract.js';
 import { temporaryFolder } from '../support/folder.js';
 
 export const full: DetailFlags = { samples: true, zones: true, route: true };

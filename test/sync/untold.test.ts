@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { rebuild } from '../../src/sync/rebuild.js';
 import { verify } from '../../src/sync/verify.js';
-import { sessionsOf } from './invariants.js';
 import { bare, type World, world } from './support.js';
+import { sessionsOf } from './sweeps/invariants.js';
 
 let w: World;
 afterEach(() => w.close());

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/storage/store.js';
 import { planKind } from '../../src/sync/data/plan.js';
-import { isDue } from '../../src/sync/late.js';
-import { bringLost } from '../../src/sync/lost.js';
 import type { Run } from '../../src/sync/run.js';
-import { waiting } from '../../src/sync/v4/patience.js';
+import { isDue } from '../../src/sync/sources/exercises/late.js';
+import { bringLost } from '../../src/sync/sources/v4/lost.js';
+import { waiting } from '../../src/sync/sources/v4/waiting.js';
 import { withStore } from '../support/store.js';
 import { full, type World, world } from './support.js';
 

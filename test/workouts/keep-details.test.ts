@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { keepDetails } from '../../src/workouts/keep-details.js';
-import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
+import type { SourceSession } from '../../src/workouts/source-session.js';
 
 const startTime = '2025-06-01T12:00:00';
-const session = (more: Partial<PolarExercise> = {}): PolarExercise => ({ startTime, name: 'edited', ...more });
-const kept = (newest: Partial<PolarExercise>, older: Partial<PolarExercise>) =>
+const session = (more: Partial<SourceSession> = {}): SourceSession => ({ startTime, name: 'edited', ...more });
+const kept = (newest: Partial<SourceSession>, older: Partial<SourceSession>) =>
   keepDetails(session(newest), { startTime, name: 'old', calories: 9, ...older });
 
 const route = [{ latitude: 60, longitude: 25, offsetMillis: 0 }];
@@ -24,7 +24,7 @@ describe('an edited session', () => {
     expect(keepDetails(bare, session({ calories: 9, pauses, hasTransition: true, bands }))).toBe(bare);
   });
 
-  it.each<[string, Partial<PolarExercise>]>([
+  it.each<[string, Partial<SourceSession>]>([
     ['route, with its clock', { route, routeClock: 'wall', hasRoute: true }],
     ['zones, with the bands', { zones, bands }],
     ['laps', { laps }],

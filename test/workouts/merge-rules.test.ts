@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { combineExercises, combineSources } from '../../src/workouts/merge.js';
-import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
+import type { SourceSession } from '../../src/workouts/source-session.js';
 
 const startTime = '2025-06-01T12:00:00';
 const later = '2025-06-01T12:00:02';
 /** Two sources of one session, the first to be believed first. */
-const both = (first: Partial<PolarExercise>, second: Partial<PolarExercise>) =>
+const both = (first: Partial<SourceSession>, second: Partial<SourceSession>) =>
   combineExercises({ startTime, ...first }, { startTime, ...second });
 const point = { latitude: 60, longitude: 25, time: 'PT0S' };
 const beats = { sampleType: '11', data: '800,810', recordingRate: null };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { combineExercises, combineSources } from '../../src/workouts/merge.js';
-import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
+import type { SourceSession } from '../../src/workouts/source-session.js';
 import { normalized } from './polar.js';
 
 const startTime = '2025-06-01T12:00:00';
@@ -9,7 +9,7 @@ const hr = { sampleType: '0', data: '90,91', recordingRate: 1 };
 const zone = { index: 0, lowerLimit: 90, upperLimit: 110, inZone: 'PT5S' };
 const point = { latitude: 60, longitude: 25, time: 'PT0S' };
 
-const anyExercise: fc.Arbitrary<PolarExercise> = fc.record(
+const anyExercise: fc.Arbitrary<SourceSession> = fc.record(
   {
     startTime: fc.constantFrom(startTime, '2025-06-01T12:00:01'),
     utcOffsetMinutes: fc.integer({ min: -720, max: 840 }),
@@ -36,7 +36,7 @@ const anyExercise: fc.Arbitrary<PolarExercise> = fc.record(
 
 describe('combineSources', () => {
   it('what comes first is believed first, and what it leaves open the next ones fill', () => {
-    const from = (name: string, more: Partial<PolarExercise> = {}): PolarExercise => ({
+    const from = (name: string, more: Partial<SourceSession> = {}): SourceSession => ({
       startTime,
       clubName: name,
       ...more,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type NormalizeInput, normalizeWorkout } from '../../src/workouts/normalize.js';
-import type { PolarExercise } from '../../src/workouts/polar-exercise.js';
 import { workoutSchema } from '../../src/workouts/schema.js';
+import type { SourceSession } from '../../src/workouts/source-session.js';
 import type { Workout } from '../../src/workouts/types.js';
 import { sharedPath } from '../support/shared.js';
 
@@ -24,7 +24,7 @@ function camel(value: unknown): unknown {
 }
 
 /** Reads a fixture just far enough for these tests; the product's own reader is tested where it lives. */
-export function fixture(file: string): PolarExercise[] {
+export function fixture(file: string): SourceSession[] {
   const parsed: unknown = JSON.parse(readFileSync(sharedPath('fixtures/accesslink', file), 'utf8'));
   return [parsed].flat().map((exercise) => {
     const { startTimeUtcOffset, heartRateZones, ...rest } = camel(exercise) as Camelled;
@@ -33,12 +33,12 @@ export function fixture(file: string): PolarExercise[] {
       utcOffsetMinutes: startTimeUtcOffset,
       zones: heartRateZones,
       samples: rest.samples?.map((series) => ({ ...series, sampleType: String(series.sampleType) })),
-    } as unknown as PolarExercise;
+    } as unknown as SourceSession;
   });
 }
 
 /** Normalizes as the store would, and holds the result against the published schema. */
-export function normalized(exercise: PolarExercise, input: Partial<NormalizeInput> = {}): Workout {
+export function normalized(exercise: SourceSession, input: Partial<NormalizeInput> = {}): Workout {
   const workout = normalizeWorkout({
     id: '0123456789abcdef',
     userId: '1',

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { PolarRoutePoint } from '../../src/workouts/polar-exercise.js';
 import { outOfRange } from '../../src/workouts/ranges.js';
 import { normalizeRoute } from '../../src/workouts/route.js';
+import type { SourceRoutePoint } from '../../src/workouts/source-session.js';
 
 const startMs = Date.UTC(2025, 5, 1, 10);
-const point = (more: Partial<PolarRoutePoint> = {}): PolarRoutePoint => ({
+const point = (more: Partial<SourceRoutePoint> = {}): SourceRoutePoint => ({
   latitude: 60,
   longitude: 25,
   offsetMillis: 0,
   ...more,
 });
-const read = (more: Partial<PolarRoutePoint>) => {
+const read = (more: Partial<SourceRoutePoint>) => {
   const { route, quality } = normalizeRoute([point(more)], startMs);
   return { point: route?.[0], quality };
 };
@@ -26,7 +26,7 @@ describe('a point of a route', () => {
     expect(read(place)).toEqual({ point: { time_seconds: 0, ...place }, quality: [] });
   });
 
-  it.each<[Partial<PolarRoutePoint>, string[]]>([
+  it.each<[Partial<SourceRoutePoint>, string[]]>([
     [{ latitude: 90.1 }, ['route.latitude']],
     [{ latitude: -90.1 }, ['route.latitude']],
     [{ longitude: 180.1 }, ['route.longitude']],
@@ -38,7 +38,7 @@ describe('a point of a route', () => {
     expect(read(place)).toEqual({ point: undefined, quality: [...bad.quality, ...fields.map(outOfRange)] });
   });
 
-  it.each<[Partial<PolarRoutePoint>, number]>([
+  it.each<[Partial<SourceRoutePoint>, number]>([
     [{ offsetMillis: 1500, time: 'PT9S' }, 1.5],
     [{ offsetMillis: undefined, time: 'PT9S' } as never, 9],
     [{ offsetMillis: undefined, time: '2025-06-01T10:01:00.5Z' } as never, 60.5],
@@ -49,7 +49,7 @@ describe('a point of a route', () => {
     expect(read(time).point?.time_seconds).toBe(seconds);
   });
 
-  it.each<Partial<PolarRoutePoint>>([
+  it.each<Partial<SourceRoutePoint>>([
     { offsetMillis: undefined } as never,
     { offsetMillis: undefined, time: 'noon' } as never,
     { offsetMillis: Number.NaN },

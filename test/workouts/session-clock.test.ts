@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { PolarExercise, PolarPause } from '../../src/workouts/polar-exercise.js';
+import type { SourcePause, SourceSession } from '../../src/workouts/source-session.js';
 import { normalized } from './polar.js';
 
-const plain: PolarExercise = {
+const plain: SourceSession = {
   startTime: '2025-06-01T12:00:00',
   utcOffsetMinutes: 120,
   duration: 'PT1M',
   sport: 'RUNNING',
 };
-const pause = (startMillis: number, durationMillis: number): PolarPause => ({ startMillis, durationMillis });
+const pause = (startMillis: number, durationMillis: number): SourcePause => ({ startMillis, durationMillis });
 const heartRate = [{ sampleType: '0', data: '90,91', recordingRate: 1 }];
 const point = (offsetMillis: number) => ({ latitude: 60, longitude: 25, offsetMillis });
 
 /** [start, duration] of each, in seconds. */
-const pausesOf = (exercise: Partial<PolarExercise>) =>
+const pausesOf = (exercise: Partial<SourceSession>) =>
   normalized({ ...plain, ...exercise }).pauses?.map((one) => [one.start_seconds, one.duration_seconds]);
 
 describe('the pauses of a session', () => {

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { countsSteps } from '../../src/workouts/cadence.js';
 import { lookup } from '../../src/workouts/lookup.js';
-import { rankOf } from '../../src/workouts/sources.js';
 import { idOfSport, sportOfId } from '../../src/workouts/sport-ids.js';
 import { sportWords } from '../../src/workouts/sport-words.js';
 import { mapSport } from '../../src/workouts/sports.js';
@@ -15,11 +14,6 @@ it('a table has its own words, and none that every object inherits', () => {
   expect(lookup({ a: 1 }, 'a')).toBe(1);
   expect(lookup({ a: 1 }, 'b')).toBeUndefined();
   expect(lookup({ a: 1 }, 'constructor')).toBeUndefined();
-});
-
-it('v4 is believed before v3, the export and a transaction, and before what is not known', () => {
-  const sources = ['v4', 'exercises', 'flow_export', 'transactions', 'other'] as const;
-  expect(sources.map((source) => rankOf(source as 'v4'))).toEqual([0, 1, 2, 3, 4]);
 });
 
 it("Flow's number of a sport leads to Polar's word and back", () => {

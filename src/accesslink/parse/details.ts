@@ -1,4 +1,4 @@
-import type { PolarRoutePoint, PolarSamples, PolarZone } from '../../workouts/polar-exercise.js';
+import type { SourceRoutePoint, SourceSamples, SourceZone } from '../../workouts/source-session.js';
 import { BadAnswerError } from '../errors.js';
 import { identifier, numberIn, optionalNumber, optionalText, present } from './fields.js';
 import type { Unknown } from './flow/unknown.js';
@@ -18,17 +18,17 @@ export interface Detail<T> {
 }
 
 /** The series of a session: `[...]`, `{samples: [...]}`. */
-export function readSamples(raw: unknown): Detail<PolarSamples> {
+export function readSamples(raw: unknown): Detail<SourceSamples> {
   return readList(raw, 'samples', ['samples', 'sample'], seriesFields, seriesOf);
 }
 
 /** The heart rate zones: `[...]`, in a transaction `{zone: [...]}`, which can be null. */
-export function readZones(raw: unknown): Detail<PolarZone> {
+export function readZones(raw: unknown): Detail<SourceZone> {
   return readList(raw, 'heart_rate_zones', ['zone', 'zones', 'heart_rate_zones'], zoneFields, zoneOf);
 }
 
 /** The points of the route: `[...]`, `{points: [...]}`. */
-export function readRoute(raw: unknown): Detail<PolarRoutePoint> {
+export function readRoute(raw: unknown): Detail<SourceRoutePoint> {
   return readList(raw, 'route', ['points', 'route'], pointFields, pointOf);
 }
 
@@ -36,7 +36,7 @@ export function readRoute(raw: unknown): Detail<PolarRoutePoint> {
  * The heart rate zones of one session of a transaction.
  * @throws BadAnswerError when there is no list.
  */
-export function parseZones(body: Uint8Array): PolarZone[] {
+export function parseZones(body: Uint8Array): SourceZone[] {
   return readZones(normalizeKeys(readJson(body))).value ?? notUnderstood();
 }
 
@@ -44,7 +44,7 @@ export function parseZones(body: Uint8Array): PolarZone[] {
  * One series of one session of a transaction.
  * @throws BadAnswerError
  */
-export function parseSamples(body: Uint8Array): PolarSamples {
+export function parseSamples(body: Uint8Array): SourceSamples {
   return seriesOf(fieldsOf(normalizeKeys(readJson(body))), () => undefined) ?? notUnderstood();
 }
 
@@ -124,7 +124,7 @@ const typesByName: Readonly<Record<string, string>> = {
   RR_INTERVALS: '11',
 };
 
-function seriesOf(raw: Fields, say: Say): PolarSamples | undefined {
+function seriesOf(raw: Fields, say: Say): SourceSamples | undefined {
   const type = identifier.safeParse(raw.sample_type ?? raw.type).data;
   const data = dataOf(raw.data ?? raw.values, say);
   if (type === undefined || data === undefined) return undefined;
@@ -168,7 +168,7 @@ function dataOf(raw: unknown, say: Say): string | undefined {
 
 const zoneFields = new Set(['index', 'lower_limit', 'upper_limit', 'in_zone', 'zone', 'min', 'max', 'duration']);
 
-function zoneOf(raw: Fields, say: Say): PolarZone {
+function zoneOf(raw: Fields, say: Say): SourceZone {
   const inZone = raw.in_zone ?? raw.duration;
   // A number of what?
   if (typeof inZone === 'number') say('in_zone');
@@ -185,7 +185,7 @@ function zoneOf(raw: Fields, say: Say): PolarZone {
 
 const pointFields = new Set('latitude longitude time satellites fix altitude lat lon lng'.split(' '));
 
-function pointOf(raw: Fields, say: Say): PolarRoutePoint | undefined {
+function pointOf(raw: Fields, say: Say): SourceRoutePoint | undefined {
   const latitude = numberIn(raw.latitude ?? raw.lat);
   const longitude = numberIn(raw.longitude ?? raw.lon ?? raw.lng);
   if (latitude === undefined || longitude === undefined) return undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolarExercise } from '../../workouts/polar-exercise.js';
+import type { SourceSession } from '../../workouts/source-session.js';
 import { localClock } from '../../workouts/time.js';
 import type { ListedExercise, Listing } from '../types.js';
 import { readRoute, readSamples, readZones } from './details.js';
@@ -65,7 +65,7 @@ const fields = z.object({
   route: z.unknown().optional(),
 });
 
-function toExercise(raw: z.output<typeof fields>): PolarExercise {
+function toExercise(raw: z.output<typeof fields>): SourceSession {
   const start = localClock(raw.start_time, raw.start_time_utc_offset);
   return present({
     id: raw.id,
@@ -110,7 +110,7 @@ const exerciseListSchema = z.preprocess(
  * One session: the detail of `/v3/exercises/{id}` or the summary of a transaction.
  * @throws BadAnswerError when it is no session, or says no start.
  */
-export function parseExercise(body: Uint8Array): PolarExercise {
+export function parseExercise(body: Uint8Array): SourceSession {
   return readAs(exerciseSchema, body);
 }
 

@@ -1,5 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import type { PolarRoutePoint } from '../../workouts/polar-exercise.js';
+import type { SourceRoutePoint } from '../../workouts/source-session.js';
 import { BadAnswerError } from '../errors.js';
 import { present } from './fields.js';
 import { unpacked } from './file.js';
@@ -9,12 +9,12 @@ import { unpacked } from './file.js';
  * @throws BadAnswerError for anything but a complete GPX file. A document type is refused: GPX has none, and its
  * entities are how small files become large ones.
  */
-export function parseRouteGpx(body: Uint8Array): PolarRoutePoint[] {
+export function parseRouteGpx(body: Uint8Array): SourceRoutePoint[] {
   const text = new TextDecoder().decode(unpacked(body)).trim();
   if (text === '') throw new BadAnswerError('empty');
   if (/^<(!doctype html|html)/i.test(text)) throw new BadAnswerError('an HTML page');
 
-  const points: PolarRoutePoint[] = [];
+  const points: SourceRoutePoint[] = [];
   const parser = new SaxesParser();
   const open: string[] = [];
   let point: { tag: SaxesTagPlain; ele: string; time: string } | undefined;
@@ -47,7 +47,7 @@ export function parseRouteGpx(body: Uint8Array): PolarRoutePoint[] {
   return points;
 }
 
-function routePoint(attributes: Record<string, string>, ele: string, time: string): PolarRoutePoint | undefined {
+function routePoint(attributes: Record<string, string>, ele: string, time: string): SourceRoutePoint | undefined {
   const latitude = number(attributes.lat);
   const longitude = number(attributes.lon);
   if (latitude === undefined || longitude === undefined) return undefined;

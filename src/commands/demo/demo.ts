@@ -5,7 +5,7 @@ import { type FormatName, formatNames } from '../../export/format.js';
 import { approveInBrowserless } from '../../sandbox/browserless.js';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.js';
 import { generateSessions } from '../../sandbox/workouts/generate.js';
-import type { PullResult } from '../../sync/types.js';
+import type { PullResult } from '../../sync/pull-contract.js';
 import type { VerifyResult } from '../../sync/verify.js';
 import { bytes, count } from '../../ui/format.js';
 import type { WorkoutSummary } from '../../workouts/types.js';

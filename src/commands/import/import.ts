@@ -5,13 +5,13 @@ import { ExitCode, InterruptedError, PolarSyncError, StoreError } from '../../er
 import { ifNone, ifThere } from '../../storage/if-there.js';
 import { refuseReadOnly } from '../../storage/refuse.js';
 import { openReader, type Store } from '../../storage/store.js';
+import { catchUp } from '../../sync/core/catch-up.js';
+import { deriveOutdated } from '../../sync/core/outdated.js';
+import { settleZones } from '../../sync/core/settle-zones.js';
 import { lookDestination } from '../../sync/import/look-destination.js';
 import { type ImportDeps, importFiles } from '../../sync/import/run.js';
 import { storeDestination } from '../../sync/import/store-destination.js';
-import type { ImportResult } from '../../sync/import/types.js';
-import { deriveOutdated } from '../../sync/outdated.js';
-import { settleZones } from '../../sync/settle-zones.js';
-import { catchUp } from '../../sync/sightings.js';
+import type { ImportResult } from '../../sync/import/tally.js';
 import { paced } from '../../ui/pace.js';
 import type { Progress } from '../../ui/types.js';
 import { withProgress } from '../../ui/with-progress.js';

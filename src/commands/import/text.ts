@@ -1,5 +1,5 @@
 import { singleFileLines } from '../../sync/import/single-files.js';
-import type { ImportResult } from '../../sync/import/types.js';
+import type { ImportResult } from '../../sync/import/tally.js';
 import { count, words } from '../../ui/format.js';
 import type { Ui } from '../../ui/types.js';
 

@@ -1,8 +1,10 @@
 import { type OriginalFormat, originalFormats } from '../../accesslink/types.js';
 import { UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
-import type { PullOptions, SourceChoice } from '../../sync/types.js';
-import { firstDay } from '../../sync/v4/walk.js';
+import type { PullOptions, SourceChoice } from '../../sync/pull-contract.js';
+import type { PullOption } from '../../sync/sources/source.js';
+import { pulledSources, sourceChoices } from '../../sync/sources/sources.js';
+import { firstDay } from '../../sync/sources/v4/walk.js';
 import type { OtherAthleteFlag } from '../account/other-user.js';
 import { type PullChoice, readDataKinds } from './data.js';
 
@@ -29,8 +31,6 @@ export interface PullFlags extends OtherAthleteFlag {
   giveUp?: string;
 }
 
-const sources: readonly SourceChoice[] = ['auto', 'v4', 'exercises', 'transactions'];
-
 /**
  * What `pull` is to do.
  * @param setting of the data that comes when no flag says.
@@ -40,17 +40,19 @@ export function readFlags(flags: PullFlags, setting: string | undefined): PullOp
   const { data, samples, zones, route, full, originals, giveUp } = flags;
   const source = readSource(flags.source);
   const since = readSince(flags);
-  if (giveUp !== undefined && (source === 'exercises' || source === 'v4')) {
+  const chosen = pulledSources.find(({ name }) => name === source);
+  const takes = (option: PullOption) => chosen === undefined || chosen.pull.takes.includes(option);
+  if (giveUp !== undefined && !takes('giveUp')) {
     throw new UsageError('GIVE_UP_SOURCE', '--give-up is about a session in a transaction.', {
       hint: `Leave out --source ${source}.`,
     });
   }
-  if (since !== undefined && (source === 'exercises' || source === 'transactions')) {
+  if (since !== undefined && !takes('since')) {
     throw new UsageError('HISTORY_SOURCE', `Only API v4 goes back beyond 30 days; ${source} do not.`, {
       hint: 'Use --source v4, or polar-sync import for the export of your account.',
     });
   }
-  if (originals !== undefined && source === 'v4') {
+  if (originals !== undefined && !takes('originals')) {
     throw new UsageError('ORIGINALS_SOURCE', "API v4 does not have Polar's own files.", {
       hint: 'Leave out --source v4: then they come through v3, where the sign-in opens it.',
     });
@@ -71,10 +73,9 @@ export function readFlags(flags: PullFlags, setting: string | undefined): PullOp
 }
 
 function readSource(typed = 'auto'): SourceChoice {
-  const source = sources.find((name) => name === typed);
-  if (source) return source;
+  if (sourceChoices.includes(typed)) return typed;
   throw new UsageError('SOURCE', `There is no source called ${JSON.stringify(typed)}.`, {
-    hint: meant(typed, sources, 'Choose auto, v4, exercises or transactions.'),
+    hint: meant(typed, sourceChoices, `Choose ${sourceChoices.join(', ').replace(/, (\w+)$/, ' or $1')}.`),
   });
 }
 

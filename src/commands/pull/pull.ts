@@ -8,7 +8,8 @@ import { Store } from '../../storage/store.js';
 import { isHome, isNothing } from '../../storage/witness/lost.js';
 import { adopt } from '../../sync/adopt.js';
 import { dryRun, pull } from '../../sync/pull.js';
-import type { PullDeps, PullOptions, PullResult } from '../../sync/types.js';
+import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
+import { sourceOf } from '../../sync/sources/sources.js';
 import { withProgress } from '../../ui/with-progress.js';
 import { openSession } from '../account/open-session.js';
 import { refuseOtherUser } from '../account/other-user.js';
@@ -39,7 +40,8 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   if (wanted.since !== undefined) refuseHistoryOfV3(session.generation);
   const dry = flags.dryRun === true;
   return withStore(context, flags, async (store, witness) => {
-    if (session.generation === 'v4' && wanted.source !== 'v4') await learnUser(session, !dry);
+    const api = sourceOf(wanted.source)?.api ?? 'v3';
+    if (session.generation === 'v4' && api === 'v3') await learnUser(session, !dry);
     const { userId, formerUserId } = session.credentials;
     refuseOtherUser(store, session.credentials, flags);
     keepHomeZone(store, context.settings);

@@ -1,13 +1,15 @@
 import type { Generation } from '../../config/settings.js';
 import type { Store } from '../../storage/store.js';
-import type { PullDeps, PullOptions, PullResult } from '../../sync/types.js';
+import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
+import { sourceOf } from '../../sync/sources/sources.js';
 import { paced } from '../../ui/pace.js';
 import type { Progress, Ui } from '../../ui/types.js';
 import type { LostJson } from '../shared/lost.js';
 
 /** API v4 brings everything in one request, so only v3 leaves something out. */
 export function noteLeftOut(ui: Ui, { workouts, source, details }: PullOptions, generation: Generation): void {
-  if (workouts === false || source === 'v4' || (source === 'auto' && generation === 'v4')) return;
+  const api = sourceOf(source)?.api ?? generation;
+  if (workouts === false || api !== 'v3') return;
   const left = (['samples', 'zones', 'route'] as const).filter((detail) => !details[detail]);
   if (left.length === 0) return;
   const names = left.join(', ').replace(/, (\w+)$/, ' and $1');

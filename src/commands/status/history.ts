@@ -1,5 +1,5 @@
 import type { Library } from '../../storage/library.js';
-import { inWords, refusedOf } from '../../sync/v4/refused.js';
+import { inWords, refusedOf } from '../../sync/sources/v4/refused.js';
 
 /** How far the way back through API v4 has come (`pull --since`, `--all-history`). */
 export interface HistoryStatus {

@@ -1,7 +1,8 @@
 import type { ItemFailure } from '../../storage/failures.js';
 import type { Library } from '../../storage/library.js';
-import { askedAgainAt } from '../../sync/v4/patience.js';
-import { isRefused } from '../../sync/v4/refused.js';
+import { nextAttemptAt } from '../../sync/sources/backoff.js';
+import { source as v4 } from '../../sync/sources/v4/name.js';
+import { isRefused } from '../../sync/sources/v4/refused.js';
 import { count, localTime } from '../../ui/format.js';
 
 /** A day or window of API v4 that has not come whole so far. */
@@ -18,7 +19,7 @@ export interface MissingStatus {
 /** In the order of the days. */
 export function missingStatus(store: Library): MissingStatus[] {
   const user = store.syncRuns.lastUser();
-  const failures = user === undefined ? [] : store.failures.of(user, 'v4');
+  const failures = user === undefined ? [] : store.failures.of(user, v4);
   return failures.flatMap((failure) => (isRefused(failure.externalId) ? [] : toStatus(failure)));
 }
 
@@ -27,7 +28,7 @@ function toStatus(failure: ItemFailure): MissingStatus {
     id: failure.externalId,
     runs: failure.runs,
     last_tried_at: failure.lastTriedAt,
-    asked_again_at: new Date(askedAgainAt(failure)).toISOString(),
+    asked_again_at: new Date(nextAttemptAt(failure)).toISOString(),
     reason: failure.reason,
   };
 }

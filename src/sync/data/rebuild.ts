@@ -1,7 +1,7 @@
 import type { IndexEntry } from '../../storage/data-index.js';
 import type { Store } from '../../storage/store.js';
-import { isStorage } from '../keep.js';
-import type { Failure } from '../types.js';
+import { isStorage } from '../fatal.js';
+import type { Failure } from '../pull-contract.js';
 import { RecordReader, readerFor } from './read.js';
 import { deriveRecord, fingerprintOf } from './settle.js';
 

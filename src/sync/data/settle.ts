@@ -5,7 +5,8 @@ import type { RecordKey } from '../../storage/data-index.js';
 import { canonical } from '../../storage/records.js';
 import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
-import { type Change, isStorage } from '../keep.js';
+import type { Change } from '../arrival.js';
+import { isStorage } from '../fatal.js';
 import type { Reading, RecordReader } from './read.js';
 
 /** What became of one record. */

@@ -1,13 +1,13 @@
 import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
-import type { PolarExercise } from '../../workouts/polar-exercise.js';
+import type { SourceSession } from '../../workouts/source-session.js';
 import type { Zone } from '../../workouts/zone.js';
-import { exerciseId, flowIdOf } from '../flow-id.js';
-import { sessionOf } from '../keep.js';
-import { companions } from '../place.js';
+import { sessionOf } from '../core/keep.js';
+import { companions } from '../core/place.js';
+import { exerciseId, flowIdOf } from '../sources/ids.js';
+import type { Destination, Outcome } from './destination.js';
 import { lookAtRecords } from './records.js';
 import { storedAs } from './store-destination.js';
-import type { Destination, Outcome } from './types.js';
 
 const source = 'flow_export';
 const held = { samples: true, zones: true, route: true };
@@ -51,7 +51,7 @@ export function lookDestination(
   };
 }
 
-function outcomeOf(store: Store | undefined, newcomer: ReturnType<typeof sessionOf>, told: PolarExercise): Outcome {
+function outcomeOf(store: Store | undefined, newcomer: ReturnType<typeof sessionOf>, told: SourceSession): Outcome {
   if (!store) return 'new';
   if (store.sessions.get(newcomer.userId, source, newcomer.externalId)) return 'updated';
   return companions(store, newcomer, told).length > 0 ? 'merged' : 'new';

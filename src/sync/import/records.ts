@@ -4,7 +4,7 @@ import { sha256Of } from '../../storage/sha256.js';
 import type { Store } from '../../storage/store.js';
 import { RecordReader } from '../data/read.js';
 import { deriveRecord, settleRecord } from '../data/settle.js';
-import type { Outcome } from './types.js';
+import type { Outcome } from './destination.js';
 
 const source = 'flow_export';
 

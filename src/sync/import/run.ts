@@ -7,14 +7,33 @@ import { InterruptedError, StoreError, UsageError } from '../../errors.js';
 import { within } from '../../storage/filter.js';
 import { sha256Of } from '../../storage/sha256.js';
 import { startOf } from '../../workouts/session.js';
-import { withIdOfFile } from '../flow-id.js';
+import { withIdOfFile } from '../sources/ids.js';
 import { isWholeExport, type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';
+import type { Destination } from './destination.js';
 import { singleFile, singleFileLines } from './single-files.js';
-import { Tally } from './tally.js';
-import type { Destination, ImportOptions, ImportProgress, ImportResult } from './types.js';
+import { type ImportResult, Tally } from './tally.js';
 
 /** The largest session that is interpreted: three days and nights of seconds, with every channel and a route. */
 const maxSessionBytes = 32 * 1024 * 1024;
+
+/** Which files of the export are taken. */
+export interface ImportOptions {
+  /**
+   * Only training sessions that start in this range, as `WorkoutFilter`, and files of nights and days that have one in
+   * it; other files are taken whatever their date.
+   */
+  since?: string;
+  until?: string;
+}
+
+/** How far an import is. */
+export interface ImportProgress {
+  files: number;
+  totalFiles: number;
+  /** Unpacked. */
+  bytes: number;
+  totalBytes: number;
+}
 
 /** What an import touches, all of it handed in. */
 export interface ImportDeps {

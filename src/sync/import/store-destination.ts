@@ -3,17 +3,18 @@ import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import { usableOffset } from '../../workouts/time.js';
 import type { Zone } from '../../workouts/zone.js';
+import type { Change } from '../arrival.js';
+import { deriveAll } from '../core/keep.js';
+import { place, rememberTiming, sightingOf } from '../core/place.js';
+import { isSettled, settleZone } from '../core/settle-zones.js';
+import { keepTrainingSession } from '../core/training-session.js';
+import { zoneFor } from '../core/zones.js';
 import { countOutOfRange } from '../data/out-of-range.js';
 import { RecordReader } from '../data/read.js';
-import { exerciseId, flowIdOf, revision } from '../flow-id.js';
-import { type Change, deriveAll } from '../keep.js';
-import { place, sight, sightingOf } from '../place.js';
-import { newestRevision } from '../revision.js';
-import { isSettled, settleZone } from '../settle-zones.js';
-import { keepTrainingSession } from '../training-session.js';
-import { zoneFor } from '../zones.js';
+import { newestRevision } from '../sources/account-export/revision.js';
+import { exerciseId, flowIdOf, revision } from '../sources/ids.js';
+import type { Destination, Outcome, SessionFile } from './destination.js';
 import { keepRecords } from './records.js';
-import type { Destination, Outcome, SessionFile } from './types.js';
 
 const source = 'flow_export';
 const everything = { samples: true, zones: true, route: true };
@@ -109,7 +110,7 @@ function keepOlder(store: Store, userId: string, { session }: SessionFile): Retu
   for (const [i, exercise] of exercises.entries()) {
     const key = { userId, source, externalId: ids[i] ?? '' } as const;
     const sighting = sightingOf(describeSession(userId, exercise, zoneFor(store, key, exercise)));
-    sight(store, key, sighting);
+    rememberTiming(store, key, sighting);
     if (!store.sessions.get(userId, source, key.externalId)) continue;
     for (const workoutId of place(store, userId, [sighting]).changed) changed.add(workoutId);
   }

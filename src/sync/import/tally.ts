@@ -1,7 +1,32 @@
 import type { RecordKind } from '../../kinds/kinds.js';
+import type { Failure } from '../pull-contract.js';
 import type { Kind } from './classify.js';
+import type { Outcome } from './destination.js';
 import type { SingleFile } from './single-files.js';
-import type { ImportResult, Outcome } from './types.js';
+
+/** The result of an import, `polar-sync.import/1`. */
+export interface ImportResult {
+  schema: 'polar-sync.import/1';
+  outcome: 'ok' | 'partial';
+  dry_run: boolean;
+  files: number;
+  /** Exercises of training sessions; `skipped`: sessions outside `--since` and `--until`. */
+  workouts: { new: number; merged: number; updated: number; unchanged: number; skipped: number };
+  /** Nights, days and tests, by kind of record. */
+  records: Partial<Record<RecordKind, Record<Outcome, number>>>;
+  /** Files that hold only what lies outside `--since` and `--until`. */
+  outside: number;
+  /** Files of other kinds, by kind: kept as payloads with this import, or before. */
+  kept: Partial<Record<Kind, number>>;
+  /** Parts of files that are kept and were not understood, by kind of file. */
+  unread: Partial<Record<Kind, number>>;
+  /** Files that are not of an account export, which were left alone. */
+  ignored: number;
+  /** Those of them that are files of single sessions, by format; absent when there are none. */
+  single_files?: Partial<Record<SingleFile, number>>;
+  failed: Failure[];
+  duration_ms: number;
+}
 
 const none = (): Record<Outcome, number> => ({ new: 0, merged: 0, updated: 0, unchanged: 0 });
 

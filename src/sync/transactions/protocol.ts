@@ -8,7 +8,7 @@ import type { StoredTransaction, TransactionTable } from '../../storage/transact
 import { isGone } from '../fatal.js';
 import type { Run } from '../run.js';
 import { keepUnread, unreadableOf } from '../unread.js';
-import { settleCommitted, settleEarlier, settleListed, settleWithoutNew } from './settle.js';
+import { settleCommitted, settleEarlier, settleListed, settleWithoutNew } from './resolve.js';
 
 /*
  * AccessLink deletes what is committed. The order of writes that makes every instant a safe one to die at:
@@ -70,7 +70,7 @@ export interface TransactionKind<Stored extends StoredTransaction = StoredTransa
 
 /**
  * Settles what earlier runs left open, then opens, fetches and commits until Polar has nothing new.
- * @throws what ends the run, or this side of it; the transaction stays open, and the next run goes on with it.
+ * @throws what ends the run, or its way through transactions; the transaction stays open, and the next run goes on with it.
  */
 export async function pullInTransactions<S extends StoredTransaction>(
   run: Run,
@@ -170,7 +170,7 @@ async function create<S extends StoredTransaction>(
   return live;
 }
 
-/** A request whose answer was lost may have opened one; a refusal has not, nor has a side that is retired (501). */
+/** A request whose answer was lost may have opened one; a refusal has not, nor has a source that is retired (501). */
 function mayHaveOpened(problem: unknown): boolean {
   if (problem instanceof NotServedError) return false;
   const { status, notSent } = problem as { status?: number; notSent?: boolean };

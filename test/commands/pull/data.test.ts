@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDataKinds } from '../../../src/commands/pull/data.js';
 import { makePrivateFolder } from '../../../src/config/folder.js';
 import { dataKindNames } from '../../../src/kinds/kinds.js';
-import { environmentOf } from '../../sync/program.js';
 import { type World, world } from '../../sync/support.js';
+import { environmentOf } from '../../sync/sweeps/program.js';
 import { run } from '../run.js';
 
 let w: World;

@@ -5,8 +5,8 @@ import type { Host } from '../../../src/commands/program/main.js';
 import { runProgram } from '../../../src/commands/program/program.js';
 import { lockStore } from '../../../src/storage/lock.js';
 import { openStore } from '../../../src/storage/store.js';
-import { environmentOf } from '../../sync/program.js';
 import { type World, world } from '../../sync/support.js';
+import { environmentOf } from '../../sync/sweeps/program.js';
 import { Keyboard, Screen } from '../../ui/streams.js';
 import { run } from '../run.js';
 

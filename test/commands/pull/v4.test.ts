@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { environmentOf } from '../../sync/program.js';
 import { type World, world } from '../../sync/support.js';
+import { environmentOf } from '../../sync/sweeps/program.js';
 import { run } from '../run.js';
 
 let w: World;

@@ -7,7 +7,7 @@ import { lockStore } from '../../../src/storage/lock.js';
 import { openLibraryAnywhere } from '../../../src/storage/open-anywhere.js';
 import { writeExport } from '../../support/account-export.js';
 import { makeReadOnly, mountSmall } from '../../support/read-only.js';
-import { environmentOf } from '../../sync/program.js';
+import { environmentOf } from '../../sync/sweeps/program.js';
 import { run, temporaryFolder } from '../run.js';
 import { able, bytesIn, lay, name, stage, temporaryFiles, useStage } from './stage.js';
 

@@ -8,7 +8,7 @@ import { openAnywhere } from '../../../src/storage/open-anywhere.js';
 import { serve } from '../../accesslink/server.js';
 import { hasOtherUser, otherUser } from '../../support/other-user.js';
 import { makeReadOnly } from '../../support/read-only.js';
-import { environmentOf } from '../../sync/program.js';
+import { environmentOf } from '../../sync/sweeps/program.js';
 import { bin, start } from '../bin.js';
 import { type Outcome, temporaryFolder } from '../run.js';
 import { able, bytesIn, lay, name, stage, temporaryFiles, useStage } from './stage.js';

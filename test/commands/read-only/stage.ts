@@ -6,8 +6,8 @@ import { sqlite } from '../../../src/storage/driver.js';
 import { openDatabase } from '../../../src/storage/open.js';
 import { migrations } from '../../../src/storage/schema.js';
 import { canMakeReadOnly } from '../../support/read-only.js';
-import { environmentOf, needs } from '../../sync/program.js';
 import { type World, world } from '../../sync/support.js';
+import { environmentOf, needs } from '../../sync/sweeps/program.js';
 import { run, temporaryFolder } from '../run.js';
 
 export const able = needs('a folder that cannot be written', canMakeReadOnly());

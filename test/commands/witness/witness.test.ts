@@ -13,8 +13,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../../src/sandbox/session.js';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
 import { openStore } from '../../../src/storage/store.js';
-import { environmentOf } from '../../sync/program.js';
 import { type World, world } from '../../sync/support.js';
+import { environmentOf } from '../../sync/sweeps/program.js';
 import { run } from '../run.js';
 
 const DAY = 86_400_000;

@@ -4,7 +4,7 @@ import { fileTokenStore } from '../../../src/tokens/file.js';
 import { type Keeper, Rotation } from '../../auth/rotation-support.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { say } from '../../support/say.js';
-import { inPairs } from '../../sync/crash-support.js';
+import { inPairs } from '../../sync/sweeps/crash-support.js';
 import { expectUnderstandable, tally } from './said.js';
 import { buildShim, callsOf, everyFault, type Fault, gcc, onFailingDisk, timeout } from './shim.js';
 

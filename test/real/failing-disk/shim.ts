@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
-import { needs } from '../../sync/program.js';
+import { needs } from '../../sync/sweeps/program.js';
 
 const source = resolve(import.meta.dirname, 'shim.c');
 

@@ -6,7 +6,7 @@ import { bin, start } from '../../commands/bin.js';
 import type { Outcome } from '../../commands/run.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { say } from '../../support/say.js';
-import { inPairs } from '../../sync/crash-support.js';
+import { inPairs } from '../../sync/sweeps/crash-support.js';
 import { expectUnderstandable, tally } from './said.js';
 import { buildShim, type Call, callsOf, everyFault, type Fault, onFailingDisk } from './shim.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { bin, start } from '../../commands/bin.js';
 import type { Outcome } from '../../commands/run.js';
 import { temporaryFolder } from '../../support/folder.js';
-import { needs } from '../../sync/program.js';
+import { needs } from '../../sync/sweeps/program.js';
 import type { Image } from './disk.js';
 import { imageOf, type Moment, type Moments, momentsOf, write } from './moments.js';
 import { readTrace, straceOf } from './trace.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { say } from '../../support/say.js';
-import { clockOfSweeps, sweepStart } from '../crash-stage.js';
-import { dieAndGoOn, everyCommit, everyRequest, inPairs, undisturbed } from '../crash-support.js';
+import { clockOfSweeps, sweepStart } from '../sweeps/crash-stage.js';
+import { dieAndGoOn, everyCommit, everyRequest, inPairs, undisturbed } from '../sweeps/crash-support.js';
 
 clockOfSweeps();
 

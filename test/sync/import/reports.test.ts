@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../../src/storage/store.js';
+import { catchUp } from '../../../src/sync/core/catch-up.js';
 import { importFiles } from '../../../src/sync/import/run.js';
 import { storeDestination } from '../../../src/sync/import/store-destination.js';
 import { rebuild } from '../../../src/sync/rebuild.js';
-import { catchUp } from '../../../src/sync/sightings.js';
 import { verify } from '../../../src/sync/verify.js';
 import { describeShared, sharedPath } from '../../support/shared.js';
 import {

@@ -4,10 +4,11 @@ import type { Archive } from '../../../src/archive/types.js';
 import { sqlite } from '../../../src/storage/driver.js';
 import { migrations } from '../../../src/storage/schema.js';
 import { Store } from '../../../src/storage/store.js';
-import { importFiles } from '../../../src/sync/import/run.js';
+import type { Kept } from '../../../src/sync/arrival.js';
+import { keep } from '../../../src/sync/core/keep.js';
+import { type ImportOptions, importFiles } from '../../../src/sync/import/run.js';
 import { storeDestination } from '../../../src/sync/import/store-destination.js';
-import type { ImportOptions, ImportResult } from '../../../src/sync/import/types.js';
-import { type Kept, keep } from '../../../src/sync/keep.js';
+import type { ImportResult } from '../../../src/sync/import/tally.js';
 
 export const user = '61922800';
 export const stamp = '2026-03-01T12:00:00.000Z';

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { makeClock } from '../../../src/workouts/clock.js';
 import { normalizeLaps } from '../../../src/workouts/laps.js';
-import type { PolarLap } from '../../../src/workouts/polar-exercise.js';
+import type { SourceLap } from '../../../src/workouts/source-session.js';
 
 const running = makeClock([]);
 /** [start, duration] of each, in seconds. */
-const times = (laps: PolarLap[], clock = running) =>
+const times = (laps: SourceLap[], clock = running) =>
   normalizeLaps(laps, clock)?.map((lap) => [lap.start_seconds, lap.duration_seconds]);
 
 describe('the times of laps', () => {
-  it.each<[string, PolarLap[], [number, number][]]>([
+  it.each<[string, SourceLap[], [number, number][]]>([
     [
       'follow one another where no split is told',
       [{ durationMillis: 10_000 }, { durationMillis: 20_500 }, { durationMillis: 5000 }],
@@ -77,7 +77,7 @@ describe('the times of laps', () => {
 });
 
 describe('what was measured in a lap', () => {
-  const measured = (lap: Partial<PolarLap>) => normalizeLaps([{ durationMillis: 60_000, ...lap }], running)?.[0];
+  const measured = (lap: Partial<SourceLap>) => normalizeLaps([{ durationMillis: 60_000, ...lap }], running)?.[0];
 
   it('is rounded, in metric units', () => {
     expect(

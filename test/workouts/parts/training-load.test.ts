@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { PolarTrainingLoadPro } from '../../../src/workouts/polar-exercise.js';
+import type { SourceTrainingLoadPro } from '../../../src/workouts/source-session.js';
 import { normalizeTrainingLoad } from '../../../src/workouts/training-load.js';
 
-const rated = (trainingLoadPro: PolarTrainingLoadPro, trainingLoad?: number) =>
+const rated = (trainingLoadPro: SourceTrainingLoadPro, trainingLoad?: number) =>
   normalizeTrainingLoad({
     startTime: '2025-06-01T12:00:00',
     trainingLoadPro,

@@ -1,5 +1,5 @@
-import type { PolarRoutePoint, PolarSamples } from '../../../workouts/polar-exercise.js';
 import { isWithin } from '../../../workouts/ranges.js';
+import type { SourceRoutePoint, SourceSamples } from '../../../workouts/source-session.js';
 import { numberOf, textOf, type Values } from './series.js';
 
 /*
@@ -12,8 +12,8 @@ const ALTITUDE_STEP = 2;
 const ALTITUDE_TYPE = '3';
 
 interface Altitudes {
-  samples: PolarSamples[];
-  route: PolarRoutePoint[];
+  samples: SourceSamples[];
+  route: SourceRoutePoint[];
 }
 
 /**
@@ -35,7 +35,7 @@ export function withoutPlaceholders({ samples, route }: Altitudes): Altitudes {
   };
 }
 
-function withAltitude({ altitude: _placeholder, ...point }: PolarRoutePoint, altitude?: number): PolarRoutePoint {
+function withAltitude({ altitude: _placeholder, ...point }: SourceRoutePoint, altitude?: number): SourceRoutePoint {
   return altitude === undefined ? point : { ...point, altitude };
 }
 

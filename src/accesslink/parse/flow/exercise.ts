@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolarExercise } from '../../../workouts/polar-exercise.js';
+import type { SourceSession } from '../../../workouts/source-session.js';
 import { sportOfId } from '../../../workouts/sport-ids.js';
 import { isTime, localClock, millisBetween } from '../../../workouts/time.js';
 import { optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
@@ -84,7 +84,7 @@ export function onlyOne<T extends { startTime?: string | undefined }>(exercise: 
 }
 
 /** The summary of a session or of an exercise of it. */
-export function readSummary(raw: Summary, session: SessionClock): PolarExercise {
+export function readSummary(raw: Summary, session: SessionClock): SourceSession {
   const text = raw.startTime ?? session.startTime;
   const { local: start, offsetMinutes } = localClock(text, raw.timezoneOffsetMinutes, session.timezoneOffsetMinutes);
   // An offset of the session alone counts for an exercise without one only where its time has a zone (see partOf).
@@ -111,7 +111,7 @@ export function readSummary(raw: Summary, session: SessionClock): PolarExercise 
 }
 
 /** One exercise, whole. What is empty is empty at Polar: this model comes with everything there is. */
-export function readExercise(raw: z.output<typeof exerciseSchema>, session: SessionClock): PolarExercise {
+export function readExercise(raw: z.output<typeof exerciseSchema>, session: SessionClock): SourceSession {
   const summary = readSummary(raw, session);
   const offset = summary.utcOffsetMinutes ?? session.timezoneOffsetMinutes;
   const { route, transitionRoute } = raw.routes ?? {};
@@ -146,6 +146,6 @@ export function readExercise(raw: z.output<typeof exerciseSchema>, session: Sess
 }
 
 /** A heart rate of 0 means that there is none. */
-function heartRate(average: number | undefined, maximum: number | undefined): PolarExercise['heartRate'] {
+function heartRate(average: number | undefined, maximum: number | undefined): SourceSession['heartRate'] {
   return presentOrAbsent({ average: average || undefined, maximum: maximum || undefined });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolarBand, PolarBands, PolarStrengthSet, PolarSwimming } from '../../../workouts/polar-exercise.js';
+import type { SourceBand, SourceBands, SourceStrengthSet, SourceSwimming } from '../../../workouts/source-session.js';
 import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 import type { zonesSchema } from './parts.js';
 
@@ -11,8 +11,8 @@ import type { zonesSchema } from './parts.js';
 const kinds = { speed: 'SPEED', power: 'POWER', fatFitness: 'FIT_FAT' } as const;
 
 /** The bands besides those of heart rate; undefined when there are none. */
-export function bandsOf(raw: z.output<typeof zonesSchema>): PolarBands | undefined {
-  const of = (kind: string): PolarBand[] | undefined => {
+export function bandsOf(raw: z.output<typeof zonesSchema>): SourceBands | undefined {
+  const of = (kind: string): SourceBand[] | undefined => {
     const zones = raw?.find(({ type }) => type.replace(/^ZONE_TYPE_/, '') === kind)?.zones ?? [];
     const bands = zones.map(({ lowerLimit = 0, higherLimit, inZone = 0, distanceMeters, muscleLoad }) =>
       present({ lower: lowerLimit, upper: higherLimit, millis: inZone, distance: distanceMeters, muscleLoad }),
@@ -41,7 +41,7 @@ export const swimmingSchema = z
     poolLength: optionalNumber,
     swimmingStyles: list(style).optional().catch(undefined),
   })
-  .transform((raw): PolarSwimming | undefined => {
+  .transform((raw): SourceSwimming | undefined => {
     const styles = raw.swimmingStyles?.map((one) =>
       present({
         style: wordOf(one.style, 'SWIMMING_STYLE_'),
@@ -76,7 +76,7 @@ const set = z.object({
 /** `strengthTrainingResults`: the sets of all rounds, in their order. */
 export const strengthSchema = z
   .object({ completedRounds: list(z.object({ completedSets: list(set).optional().catch(undefined) })) })
-  .transform((raw): PolarStrengthSet[] =>
+  .transform((raw): SourceStrengthSet[] =>
     raw.completedRounds.flatMap(({ completedSets = [] }, i) =>
       completedSets.map((one) =>
         present({

@@ -1,4 +1,4 @@
-/** Digits or a UUID; a slash would be taken for the place of an exercise in its session (sync/flow-id). */
+/** Digits or a UUID; a slash would be taken for the place of an exercise in its session (sync/sources/ids). */
 const POLAR_ID = /^[A-Za-z0-9-]{1,64}$/;
 
 /** What an id begins with that was made here, because Polar told none. */

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { parseDuration } from '../../../workouts/duration.js';
 import type {
-  PolarBand,
-  PolarBands,
-  PolarLap,
-  PolarStatistics,
-  PolarTrainingLoadPro,
-  PolarZone,
-} from '../../../workouts/polar-exercise.js';
+  SourceBand,
+  SourceBands,
+  SourceLap,
+  SourceStatistics,
+  SourceTrainingLoadPro,
+  SourceZone,
+} from '../../../workouts/source-session.js';
 import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 import { loadSchema } from './parts.js';
 
@@ -30,7 +30,7 @@ export function averageOf(range: Range): { average?: number; maximum?: number } 
 }
 
 /** Averages and maxima besides those of the heart rate: km/h, rpm, W. */
-export function statisticsOf(raw: { speed?: Range; cadence?: Range; power?: Range }): PolarStatistics | undefined {
+export function statisticsOf(raw: { speed?: Range; cadence?: Range; power?: Range }): SourceStatistics | undefined {
   return presentOrAbsent({
     speed: averageOf(raw.speed),
     cadence: averageOf(raw.cadence),
@@ -39,7 +39,7 @@ export function statisticsOf(raw: { speed?: Range; cadence?: Range; power?: Rang
 }
 
 /** `loadInformation`: the newer form's report, but for the prefix that v3 and the newer form give the rating. */
-export const loadInformationSchema = loadSchema.transform((load): PolarTrainingLoadPro | undefined => {
+export const loadInformationSchema = loadSchema.transform((load): SourceTrainingLoadPro | undefined => {
   const rating = load?.userRpe;
   if (rating === undefined || rating === 'UNKNOWN' || rating.startsWith('RPE_')) return load;
   return presentOrAbsent({ ...load, userRpe: rating === 'NONE' ? undefined : `RPE_${rating}` });
@@ -64,15 +64,15 @@ function zonesIn(zones: Zones, kind: string): z.output<typeof zone>[] {
 }
 
 /** The heart rate zones. */
-export function zonesOf(zones: Zones): PolarZone[] {
+export function zonesOf(zones: Zones): SourceZone[] {
   return zonesIn(zones, 'heartrate').map(({ lowerLimit, higherLimit, inZone }, index) =>
     present({ index, lowerLimit, upperLimit: higherLimit, inZone }),
   );
 }
 
 /** The bands of speed (km/h), power (W) and fat burning (bpm); undefined when there are none. */
-export function bandsOf(zones: Zones): PolarBands | undefined {
-  const of = (kind: string): PolarBand[] | undefined => {
+export function bandsOf(zones: Zones): SourceBands | undefined {
+  const of = (kind: string): SourceBand[] | undefined => {
     const bands = zonesIn(zones, kind).map(({ lowerLimit = 0, higherLimit, inZone, distance, muscleLoad }) =>
       present({ lower: lowerLimit, upper: higherLimit, millis: millisOf(inZone) ?? 0, distance, muscleLoad }),
     );
@@ -90,7 +90,7 @@ const lap = z
     descent: optionalNumber,
     ...rangeFields,
   })
-  .transform((raw): PolarLap | undefined => {
+  .transform((raw): SourceLap | undefined => {
     const durationMillis = millisOf(raw.duration);
     if (durationMillis === undefined) return undefined;
     return present({

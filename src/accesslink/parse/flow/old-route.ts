@@ -1,4 +1,4 @@
-import type { PolarRoutePoint } from '../../../workouts/polar-exercise.js';
+import type { SourceRoutePoint } from '../../../workouts/source-session.js';
 import type { LocalClock } from '../../../workouts/time.js';
 import { type Timed, timed } from './old-series.js';
 import { numberOf } from './series.js';
@@ -18,7 +18,7 @@ const TOLERANCE_MS = 60_000;
 const NEAR_MS = 86_400_000;
 
 /** `samples.recordedRoute`: points of the wall clock, pauses included. What lies before the start is left out. */
-export function oldRouteOf(raw: unknown, around: Around): PolarRoutePoint[] {
+export function oldRouteOf(raw: unknown, around: Around): SourceRoutePoint[] {
   const points = timed(raw, around.start);
   const ahead = millisAhead(points, around);
   return points.flatMap(({ millis, fields }) => {

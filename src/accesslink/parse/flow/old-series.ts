@@ -1,6 +1,6 @@
 import { isObject } from '../../../guards.js';
 import { lookup } from '../../../workouts/lookup.js';
-import type { PolarExercise, PolarSamples } from '../../../workouts/polar-exercise.js';
+import type { SourceSamples, SourceSession } from '../../../workouts/source-session.js';
 import { type LocalClock, millisBetween } from '../../../workouts/time.js';
 import { millisOf } from './old-fields.js';
 import { gapsOf, LEFT_CRANK, numberOf, powerOfCrank, rrOf, textOf, type Values } from './series.js';
@@ -58,7 +58,7 @@ export function seriesOf(
   samples: OldSamples,
   start: LocalClock,
   averagePower: number | undefined,
-): { samples: PolarSamples[]; rrGaps: PolarExercise['rrGaps'] } {
+): { samples: SourceSamples[]; rrGaps: SourceSession['rrGaps'] } {
   const { rr, recordedRoute: _route, ...series } = samples;
   const read = Object.entries(series).flatMap(([name, raw]) => {
     const { values, interval } = gridOf(timed(raw, start), name === CRANK_POWER ? 'currentPower' : 'value');
@@ -69,7 +69,7 @@ export function seriesOf(
   return { samples: intervals === undefined ? read : [...read, intervals], rrGaps: gapsOf(beats) };
 }
 
-function typed(name: string, values: Values, averagePower: number | undefined): PolarSamples {
+function typed(name: string, values: Values, averagePower: number | undefined): SourceSamples {
   if (name !== CRANK_POWER) return { sampleType: lookup(types, name) ?? name, data: textOf(values) };
   const power = powerOfCrank(values, averagePower);
   return power ? { sampleType: '4', data: textOf(power) } : { sampleType: LEFT_CRANK, data: textOf(values) };

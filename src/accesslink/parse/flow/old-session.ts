@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolarExercise } from '../../../workouts/polar-exercise.js';
+import type { SourceSession } from '../../../workouts/source-session.js';
 import { localClock, millisBetween } from '../../../workouts/time.js';
 import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 import { withoutPlaceholders } from './altitude.js';
@@ -67,7 +67,7 @@ type RawExercise = z.output<typeof exercise>;
 type RawSession = z.output<typeof oldSessionSchema>;
 
 /** The exercises of a session of the older form; the session itself where it has none. */
-export function readOldSession(raw: RawSession): PolarExercise[] {
+export function readOldSession(raw: RawSession): SourceSession[] {
   const parts = raw.exercises ?? [];
   if (parts.length < 2) return [readSingle(raw, parts[0] ?? exercise.parse({}))];
   const starts = parts.map((part) => part.startTime ?? raw.startTime);
@@ -78,7 +78,7 @@ export function readOldSession(raw: RawSession): PolarExercise[] {
 }
 
 /** What a session of one exercise says beside it is said of the exercise. */
-function readSingle(raw: RawSession, only: RawExercise): PolarExercise {
+function readSingle(raw: RawSession, only: RawExercise): SourceSession {
   const { exercises: _parts, stopTime: _end, loadInformation: load, ...session } = raw;
   const whole = { ...session, loadInformation: undefined, ...present(onlyOne(only)) };
   const read = readExercise(whole, raw, { startTime: whole.startTime });
@@ -103,7 +103,7 @@ function readExercise(
   raw: RawExercise,
   session: RawSession,
   { startTime: text, nextStart }: { startTime: string; nextStart?: string | undefined },
-): PolarExercise {
+): SourceSession {
   const told = offsetOf(raw) ?? offsetOf(session);
   const start = localClock(text, told);
   const { local: startTime, offsetMinutes } = start;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolarLap, PolarPause, PolarTrainingLoadPro, PolarZone } from '../../../workouts/polar-exercise.js';
+import type { SourceLap, SourcePause, SourceTrainingLoadPro, SourceZone } from '../../../workouts/source-session.js';
 import { millisBetween } from '../../../workouts/time.js';
 import { list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 import { statistic, statisticsOf, statisticsSchema } from './series.js';
@@ -22,7 +22,7 @@ export const loadSchema = z
     perceivedLoadInterpretation: optionalText,
     sessionRpe: optionalText,
   })
-  .transform((raw): PolarTrainingLoadPro | undefined =>
+  .transform((raw): SourceTrainingLoadPro | undefined =>
     presentOrAbsent({
       cardioLoad: raw.cardioLoad,
       muscleLoad: raw.muscleLoad,
@@ -53,7 +53,7 @@ export const zonesSchema = list(z.object({ type: z.string(), zones: list(zone) }
   .catch(undefined);
 
 /** The heart rate zones. A time or a lower limit of zero is left out of such JSON. */
-export function zonesOf(raw: z.output<typeof zonesSchema>): PolarZone[] {
+export function zonesOf(raw: z.output<typeof zonesSchema>): SourceZone[] {
   const zones = raw?.find(({ type }) => type.replace(/^ZONE_TYPE_/, '') === 'HEART_RATE')?.zones ?? [];
   return zones.map(({ lowerLimit, higherLimit, inZone }, index) =>
     present({
@@ -74,7 +74,7 @@ const lap = z
     descentMeters: optionalNumber,
     statistics: statisticsSchema,
   })
-  .transform((raw): PolarLap => {
+  .transform((raw): SourceLap => {
     const heartRate = statistic(raw.statistics, 'HEART_RATE');
     return present({
       splitMillis: raw.splitTimeMillis,
@@ -102,7 +102,7 @@ export function pausesOf(
   raw: z.output<typeof pausesSchema>,
   startTime: string,
   offset: number | undefined,
-): PolarPause[] {
+): SourcePause[] {
   return (raw ?? []).flatMap((pause) => {
     const startMillis = millisBetween(startTime, pause.startTime, offset);
     const durationMillis = millisBetween(pause.startTime, pause.endTime, offset);

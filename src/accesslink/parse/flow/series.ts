@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { isObject } from '../../../guards.js';
 import { lookup } from '../../../workouts/lookup.js';
-import type {
-  PolarExercise,
-  PolarRoutePoint,
-  PolarSamples,
-  PolarStatistics,
-} from '../../../workouts/polar-exercise.js';
 import { isWithin } from '../../../workouts/ranges.js';
+import type {
+  SourceRoutePoint,
+  SourceSamples,
+  SourceSession,
+  SourceStatistics,
+} from '../../../workouts/source-session.js';
 import { finite, list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 
 /*
@@ -51,7 +51,7 @@ export function statistic(statistics: Statistics, kind: string): { avg?: number;
 }
 
 /** Polar's own averages and maxima besides those of the heart rate; 0 is none. */
-export function statisticsOf(raw: Statistics): PolarStatistics | undefined {
+export function statisticsOf(raw: Statistics): SourceStatistics | undefined {
   const of = (kind: string) => {
     const { avg, max } = statistic(raw, kind);
     return presentOrAbsent({ average: avg || undefined, maximum: max || undefined });
@@ -74,13 +74,13 @@ const numbers: Readonly<Record<string, string>> = {
 export const LEFT_CRANK = 'LEFT_CRANK_CURRENT_POWER';
 
 /** The series in the form of v3: comma-separated values, gaps empty. RR intervals are the series 11, as there. */
-export function seriesOf(raw: z.output<typeof samplesSchema>, statistics: Statistics): PolarSamples[] {
+export function seriesOf(raw: z.output<typeof samplesSchema>, statistics: Statistics): SourceSamples[] {
   const series = (raw?.samples ?? []).map((one) => readSeries(one, statistics));
   const rr = rrOf(raw?.rrSamples);
   return rr === undefined ? series : [...series, rr];
 }
 
-function readSeries({ type, intervalMillis, values: raw }: Series, statistics: Statistics): PolarSamples {
+function readSeries({ type, intervalMillis, values: raw }: Series, statistics: Statistics): SourceSamples {
   const name = type.replace(/^SAMPLE_TYPE_/, '');
   const values = raw.map(numberOf);
   const rate = intervalMillis === undefined ? {} : { recordingRate: intervalMillis / 1000 };
@@ -112,7 +112,7 @@ function crankFactor(values: Values, average: number | undefined): 1 | 2 | undef
 }
 
 /** RR intervals of `{durationMillis, offline}`. A beat without contact carries a duration, but no measured one: a gap. */
-export function rrOf(beats: readonly unknown[] | undefined): PolarSamples | undefined {
+export function rrOf(beats: readonly unknown[] | undefined): SourceSamples | undefined {
   if (!beats || beats.length === 0) return undefined;
   const values = beats.map((beat) => {
     const { durationMillis, offline } = fieldsOf(beat);
@@ -122,7 +122,7 @@ export function rrOf(beats: readonly unknown[] | undefined): PolarSamples | unde
 }
 
 /** Beats without contact, and how long they took. */
-export function gapsOf(beats: readonly unknown[] | undefined): PolarExercise['rrGaps'] {
+export function gapsOf(beats: readonly unknown[] | undefined): SourceSession['rrGaps'] {
   const gaps = (beats ?? []).flatMap((sample, beat) => {
     const { durationMillis, offline } = fieldsOf(sample);
     const millis = numberOf(durationMillis);
@@ -134,7 +134,7 @@ export function gapsOf(beats: readonly unknown[] | undefined): PolarExercise['rr
 const isOffline = (offline: unknown) => offline === true || offline === 'true';
 
 /** @param baseMillis from the start of the exercise to that of the route. */
-export function wayPointsOf(wayPoints: unknown[] | undefined, baseMillis: number): PolarRoutePoint[] {
+export function wayPointsOf(wayPoints: unknown[] | undefined, baseMillis: number): SourceRoutePoint[] {
   return (wayPoints ?? []).map((point) => {
     const { latitude, longitude, altitude, elapsedMillis } = fieldsOf(point);
     const meters = numberOf(altitude);

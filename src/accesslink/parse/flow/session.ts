@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { combineExercises } from '../../../workouts/merge.js';
-import type { PolarExercise } from '../../../workouts/polar-exercise.js';
+import type { SourceSession } from '../../../workouts/source-session.js';
 import { list, optionalNumber, optionalText, present } from '../fields.js';
 import { checked, readVerbatimAs } from '../json.js';
 import { exerciseSchema, inner, onlyOne, readExercise, readSummary, summaryFields } from './exercise.js';
@@ -15,7 +15,7 @@ export interface TrainingSession {
   id?: string;
   /** UTC without `Z`, of the last change at Polar. Text that sorts by time. */
   modified?: string;
-  exercises: PolarExercise[];
+  exercises: SourceSession[];
   /** How many exercises it has beyond `mostExercises`: they are in the payload, and no workouts. */
   beyond?: number;
 }
@@ -101,10 +101,10 @@ export function beyondInWords({ beyond = 0 }: TrainingSession): string | undefin
 
 /** Of a session with several exercises its totals belong to none of them; its clock belongs to all. */
 function partOf(
-  exercise: PolarExercise,
-  session: PolarExercise,
+  exercise: SourceSession,
+  session: SourceSession,
   { session: id, index, count }: { session: string | undefined; index: number; count: number },
-): PolarExercise {
+): SourceSession {
   return present({
     ...exercise,
     utcOffsetMinutes: exercise.utcOffsetMinutes ?? session.utcOffsetMinutes,

@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import { parseTrainingSession } from '../../../../src/accesslink/parse/flow/session.js';
-import type { PolarExercise } from '../../../../src/workouts/polar-exercise.js';
+import type { SourceSession } from '../../../../src/workouts/source-session.js';
 
 /** The session of a file of the account export, given as its text or as what the text says. */
 export const parse = (session: unknown) =>
   parseTrainingSession(Buffer.from(typeof session === 'string' ? session : JSON.stringify(session)));
 
 /** The one exercise of a session that has no other. */
-export const only = (session: unknown): PolarExercise => {
+export const only = (session: unknown): SourceSession => {
   const { exercises } = parse(session);
   expect(exercises).toHaveLength(1);
   return exercises[0]!;

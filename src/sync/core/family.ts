@@ -1,0 +1,155 @@
+import type { Session } from '../../storage/session.js';
+import type { Span } from '../../storage/sessions.js';
+import type { Store } from '../../storage/store.js';
+import { TOLERANCE_MS } from '../../workouts/identity.js';
+import { isMultisport, legsOf, mayHaveLegs, type Spanning } from '../../workouts/multisport.js';
+import type { SourceSession } from '../../workouts/source-session.js';
+import { ofExerciseId } from '../sources/ids.js';
+import { byPrecedence } from './grouping.js';
+
+/** What a workout is to those around it: a leg of one, the whole of several, or neither. */
+export type Kinship = Pick<SourceSession, 'partOf' | 'legs'>;
+
+/** What a session says of itself. */
+type Tell = (store: Store, session: Session) => SourceSession | undefined;
+
+/** A workout, by the first of its sessions. */
+interface Relative extends Spanning {
+  workoutId: string;
+  lead: Session;
+  sessions: Session[];
+}
+
+/**
+ * Sessions that a workout may share its time with and still be looked at as the whole of others: legs of every source and a
+ * second device fit in ten times over. Beyond that nobody trained so, and to compare all with all would take for ever.
+ */
+const mostAtOnce = 64;
+
+/**
+ * Whether a workout is one leg of a multisport session that is stored as another workout, or is that session: from what all
+ * sessions around it say, so that the order in which they came does not matter.
+ */
+export function kinshipOf(store: Store, sessions: readonly Session[], tell: Tell): Kinship {
+  const own = relative(sessions);
+  if (!own) return {};
+  const surroundings = new Surroundings(store);
+  const isWhole = (one: Relative) =>
+    one.sessions.some((session) => isMultisport(tell(store, session) ?? { startTime: '' }));
+  const legs = (whole: Relative, around: readonly Relative[]) =>
+    mayHaveLegs(whole, around) && isWhole(whole)
+      ? legsOf(
+          whole,
+          around.filter((other) => !isWhole(other)),
+        )
+      : undefined;
+  const around = surroundings.relativesOf(own);
+  if (around && mayHaveLegs(own, around) && isWhole(own)) {
+    const count = legs(own, around)?.length;
+    return count === undefined ? {} : { legs: count };
+  }
+  for (const whole of surroundings.goingOn(own)) {
+    const parts = legs(whole, surroundings.relativesOf(whole) ?? []) ?? [];
+    const index = parts.findIndex(({ workoutId }) => workoutId === own.workoutId) + 1;
+    if (index === 0) continue;
+    return { partOf: { session: ofExerciseId(whole.lead.externalId).id, index, count: parts.length } };
+  }
+  return {};
+}
+
+/**
+ * The workouts whose kinship a session may have changed, at any time it had: those that may be its legs, or the whole of it
+ * and the legs of that one; and those that had kin so far.
+ */
+export function kin(store: Store, session: Session): string[] {
+  const own = relative(store.sessions.ofWorkout(session.workoutId));
+  if (!own) return [];
+  const ids = new Set<string>();
+  const surroundings = new Surroundings(store);
+  const times = differentTimes([session, ...store.sightings.of(session)]);
+  for (const whole of [own, ...times.flatMap((time) => surroundings.goingOn({ ...own, ...time }))]) {
+    const around = surroundings.relativesOf(whole) ?? [];
+    if (!mayHaveLegs(whole, around)) continue;
+    for (const { workoutId } of [whole, ...around]) ids.add(workoutId);
+  }
+  for (const time of times) {
+    for (const id of store.sessions.ofKinDuring(session.userId, spanOf(time))) {
+      ids.add(id);
+      const whole = relative(store.sessions.ofWorkout(id));
+      for (const leg of whole ? store.sessions.ofKinDuring(session.userId, spanOf(whole)) : []) ids.add(leg);
+    }
+  }
+  ids.delete(session.workoutId);
+  return [...ids].sort();
+}
+
+/** One of those that agree in start and duration: a session can hold hundreds of exercises that do. */
+function differentTimes<T extends Pick<Spanning, 'startMs' | 'durationSeconds'>>(times: readonly T[]): T[] {
+  return [...new Map(times.map((time) => [`${time.startMs} ${time.durationSeconds}`, time])).values()];
+}
+
+/** Who is around whom, looked up once for each time and workout: those that begin together have the same around them. */
+class Surroundings {
+  readonly #store: Store;
+  readonly #relatives = new Map<string, Relative[]>();
+  readonly #spans = new Map<string, Relative[] | undefined>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** The other workouts that are going on while one is, the earliest first; undefined where they are too many. */
+  relativesOf({ lead, workoutId, ...one }: Relative): Relative[] | undefined {
+    return this.#during(lead.userId, spanOf(one))?.filter((other) => other.workoutId !== workoutId);
+  }
+
+  /**
+   * The other workouts of which one may be a leg: those going on when it begins. Where these are too many, so are those
+   * around each of them, for all are going on at that instant.
+   */
+  goingOn({ lead, workoutId, startMs }: Relative): Relative[] {
+    const span = { fromMs: startMs + 1, toMs: startMs + TOLERANCE_MS };
+    return this.#during(lead.userId, span)?.filter((other) => other.workoutId !== workoutId) ?? [];
+  }
+
+  #during(userId: string, span: Span): Relative[] | undefined {
+    const key = `${span.fromMs} ${span.toMs}`;
+    if (!this.#spans.has(key)) this.#spans.set(key, this.#find(userId, span));
+    return this.#spans.get(key);
+  }
+
+  #find(userId: string, span: Span): Relative[] | undefined {
+    // Asked first: to read those that are too many, for each of them, is what takes long.
+    if (this.#store.sessions.areMoreDuring(userId, span, mostAtOnce)) return undefined;
+    const found = this.#store.sessions.during(userId, span, mostAtOnce);
+    return [...new Set(found.map((session) => session.workoutId))]
+      .flatMap((id) => this.#relative(id))
+      .sort((a, b) => a.startMs - b.startMs || byPrecedence(a.lead, b.lead));
+  }
+
+  #relative(id: string): Relative[] {
+    const known = this.#relatives.get(id) ?? [relative(this.#store.sessions.ofWorkout(id)) ?? []].flat();
+    this.#relatives.set(id, known);
+    return known;
+  }
+}
+
+/** The time of a workout, and as much around it as sources differ by. */
+const spanOf = ({ startMs, durationSeconds = 0 }: Pick<Spanning, 'startMs' | 'durationSeconds'>): Span => ({
+  fromMs: startMs - TOLERANCE_MS,
+  toMs: startMs + durationSeconds * 1000 + TOLERANCE_MS,
+});
+
+function relative(sessions: readonly Session[]): Relative | undefined {
+  const [lead] = [...sessions].sort(byPrecedence);
+  return lead && { ...spanning(lead), workoutId: lead.workoutId, lead, sessions: [...sessions] };
+}
+
+function spanning({ startMs, durationSeconds, device, deviceId }: Session): Spanning {
+  return {
+    startMs,
+    ...(durationSeconds !== undefined && { durationSeconds }),
+    ...(device !== undefined && { device }),
+    ...(deviceId !== undefined && { deviceId }),
+  };
+}

@@ -1,0 +1,83 @@
+import { BadAnswerError } from '../../accesslink/errors.js';
+import type { FileFacts, FileLap } from '../../accesslink/parse/file-facts.js';
+import { parseFitFacts } from '../../accesslink/parse/fit-facts.js';
+import { parseTcxFacts } from '../../accesslink/parse/tcx-facts.js';
+import type { Payload } from '../../storage/payloads.js';
+import { startOf } from '../../workouts/session.js';
+import type { SourceLap, SourceSession } from '../../workouts/source-session.js';
+import { originalPart } from '../sources/parts.js';
+
+/** The files that hold laps and pauses, the better source of laps first: TCX knows whole seconds only. */
+const readers = [
+  [originalPart('fit'), parseFitFacts],
+  [originalPart('tcx'), parseTcxFacts],
+] as const;
+
+/** A session with what its files add, and the files that it came from. */
+export interface WithFileFacts {
+  exercise: SourceSession;
+  from: Payload[];
+}
+
+/**
+ * Adds the laps and the pauses of the files that Polar made of a session, where the session itself has none. A file that
+ * cannot be read is named by `hasUnreadFile` and costs nothing else.
+ * @param payloads the current ones of the session, its files among them.
+ */
+export function withFileFacts(exercise: SourceSession, payloads: readonly Payload[]): WithFileFacts {
+  const from = new Set<Payload>();
+  let unread = false;
+  let completed = exercise;
+  for (const [part, read] of readers) {
+    const needsLaps = !completed.laps?.length && !completed.autoLaps?.length;
+    const needsPauses = !completed.pauses?.length && !completed.filePauses;
+    const payload = payloads.find((candidate) => candidate.part === part && candidate.body.byteLength > 0);
+    if (!payload || !(needsLaps || needsPauses)) continue;
+    const facts = factsIn(payload, read);
+    if (!facts) {
+      unread = true;
+      continue;
+    }
+    const laps = needsLaps ? arrange(facts.laps, startOf(exercise).utcMs) : {};
+    const pauses = needsPauses && facts.pauses ? { filePauses: facts.pauses } : {};
+    const added = { ...laps, ...pauses };
+    if (Object.keys(added).length === 0) continue;
+    completed = { ...completed, ...added };
+    from.add(payload);
+  }
+  return { exercise: unread && from.size === 0 ? { ...completed, hasUnreadFile: true } : completed, from: [...from] };
+}
+
+/** Undefined when the file cannot be read. */
+function factsIn(payload: Payload, read: (body: Uint8Array) => FileFacts): FileFacts | undefined {
+  try {
+    return read(payload.body);
+  } catch (problem) {
+    if (problem instanceof BadAnswerError) return undefined;
+    throw problem;
+  }
+}
+
+/**
+ * Laps as the session would have them, by who made them: the last one ends with the session in either case. A file
+ * always has a lap, so a single one says nothing.
+ */
+function arrange(laps: readonly FileLap[], startMs: number): Pick<SourceSession, 'laps' | 'autoLaps'> {
+  if (laps.length < 2) return {};
+  const ordered = [...laps].sort((a, b) => a.startMs - b.startMs);
+  const told = ordered.flatMap((lap, i): SourceLap[] => {
+    const next = ordered[i + 1];
+    const durationMillis = lap.durationMs ?? (next && next.startMs - lap.startMs);
+    if (durationMillis === undefined) return [];
+    return [
+      {
+        startMillis: lap.startMs - startMs,
+        durationMillis,
+        ...(lap.distance !== undefined && { distance: lap.distance }),
+        ...(lap.calories !== undefined && { calories: lap.calories }),
+        ...(lap.heartRate && { heartRate: lap.heartRate }),
+      },
+    ];
+  });
+  return ordered.slice(0, -1).every(({ auto }) => auto) ? { autoLaps: told } : { laps: told };
+}

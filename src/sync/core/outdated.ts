@@ -1,0 +1,43 @@
+import { sha256Of } from '../../storage/sha256.js';
+import type { Store } from '../../storage/store.js';
+import { normalizerVersion } from '../../workouts/normalize.js';
+import type { Change } from '../arrival.js';
+import { turn } from '../turn.js';
+import { derive } from './keep.js';
+
+/** Who wants to know what becomes of workouts that are made again. */
+export interface OutdatedWatch {
+  signal?: AbortSignal;
+  onProgress?: (done: number, total: number) => void;
+  onDerived?: (workoutId: string, change: Change) => void;
+}
+
+/**
+ * Makes the workouts again that an earlier version of this program has made, each in a database transaction of its own:
+ * nobody runs `rebuild` where cron does the rest. One that is not understood stays as it was, and `verify` names it; it is
+ * tried again each time, but no longer a reason to place all sessions anew.
+ * @throws InterruptedError between two workouts; the next pull or import goes on from there.
+ */
+export async function deriveOutdated(store: Store, { signal, onProgress, onDerived }: OutdatedWatch): Promise<void> {
+  const ids = store.outdated(normalizerVersion);
+  for (const [done, { id, userId }] of ids.entries()) {
+    onProgress?.(done, ids.length);
+    await turn(
+      signal,
+      `Interrupted after ${done} of ${ids.length} workouts were brought up to date. Nothing is half-done.`,
+      'Run the same command again: it carries on where this one stopped.',
+    );
+    const { workoutId, change } = store.atomically(() => derive(store, userId, id));
+    onDerived?.(workoutId, change);
+  }
+  if (ids.length > 0) store.meta.leave(nameOf(store.outdated(normalizerVersion)));
+}
+
+/** Whether an earlier version has made workouts that this one has not yet tried to make again. */
+export function hasOutdated(store: Store): boolean {
+  const outdated = store.outdated(normalizerVersion);
+  return outdated.length > 0 && store.meta.left() !== nameOf(outdated);
+}
+
+const nameOf = (outdated: readonly { id: string }[]) =>
+  `${normalizerVersion} ${sha256Of(Buffer.from(outdated.map(({ id }) => id).join('\n')))}`;

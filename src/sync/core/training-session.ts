@@ -1,0 +1,68 @@
+import type { SourceName } from '../../storage/source-name.js';
+import type { Store } from '../../storage/store.js';
+import type { KeptTraining, TrainingArrival } from '../arrival.js';
+import { exerciseId, flowIdOf } from '../sources/ids.js';
+import { derive, deriveAll, deriveKin, placeStored, storeSession } from './keep.js';
+import { placeAround } from './place.js';
+
+/**
+ * Stores the exercises of a training session whose payloads are stored, each as a session of its own, and makes every
+ * workout that this changes. Runs inside the caller's database transaction.
+ */
+export function keepTrainingSession(store: Store, userId: string, arrival: TrainingArrival, now: string): KeptTraining {
+  const { session, ...common } = arrival;
+  const { source } = arrival;
+  const { exercises } = session;
+  const id = flowIdOf(session);
+  const ids = exercises.map((_, i) => exerciseId(id, i, exercises.length));
+  const changed = forgetOthers(store, userId, source, id, ids);
+  const known = ids.map((externalId) => store.sessions.get(userId, source, externalId) !== undefined);
+  // All exercises find their places together, since one may take another's, and before a workout is made.
+  const stored = exercises.map((exercise, i) =>
+    storeSession(store, userId, { ...common, externalId: ids[i] ?? id, exercise }, now),
+  );
+  const { changed: placed, renamed, kin = [] } = placeStored(store, stored);
+  for (const workoutId of placed) changed.add(workoutId);
+  const relatives = new Set(kin);
+  const own = ids.map((externalId) => store.sessions.get(userId, source, externalId)?.workoutId ?? '');
+  const ofOthers = [...changed].filter((id) => !own.includes(id));
+  const around = [...relatives].filter((id) => !own.includes(id) && !changed.has(id));
+  const changes = [
+    ...own.map((id) => derive(store, userId, id)),
+    ...deriveAll(store, userId, ofOthers),
+    ...deriveKin(store, userId, around),
+  ];
+  return {
+    exercises: own.map((workoutId, i) => ({
+      known: known[i] === true,
+      joined: store.sessions.ofWorkout(workoutId).length > 1,
+      change: changes[i]?.change ?? 'unchanged',
+      ...(changes[i]?.problem !== undefined && { problem: changes[i].problem }),
+    })),
+    changes,
+    renamed,
+  };
+}
+
+/**
+ * A session may have been split into exercises, or joined, since it was stored before.
+ * @returns the workouts that lack one now.
+ */
+function forgetOthers(
+  store: Store,
+  userId: string,
+  source: SourceName,
+  id: string,
+  ids: readonly string[],
+): Set<string> {
+  const others = store.sessions.ofFile(userId, source, id).filter(({ externalId }) => !ids.includes(externalId));
+  // Those they were with lose what joined them, wherever they themselves begin.
+  const left = others.flatMap(({ workoutId }) => store.sessions.ofWorkout(workoutId));
+  for (const other of others) store.sessions.forget(other);
+  const changed = [
+    ...others.map(({ workoutId }) => workoutId),
+    ...left.flatMap((one) => placeAround(store, one).changed),
+  ];
+  if (others.length > 0) store.dropOrphans();
+  return new Set(changed);
+}

@@ -1,0 +1,181 @@
+import { NotServedError, RefusedError } from '../accesslink/errors.js';
+import { isPolarNumber } from '../accesslink/users.js';
+import type { PolarSyncError } from '../errors.js';
+import { isSourceProblem } from './fatal.js';
+import type { Run } from './run.js';
+import type { PulledSource } from './sources/source.js';
+import { pulledSources } from './sources/sources.js';
+
+const DAY_MS = 86_400_000;
+/** A pull every hour that finds nothing says so in the first, after these many days, and then once in thirty. */
+const saidAfterDays = [1, 7];
+const againAfterDays = 30;
+
+const isOfV3 = ({ api }: PulledSource) => api === 'v3';
+
+/**
+ * Pulls through every source there is, v4 first: it brings everything in the fewest requests. A source that cannot do its work
+ * does not keep the others from doing theirs.
+ * @throws the most severe problem when no source could.
+ */
+export async function pullSources(run: Run): Promise<void> {
+  const chosen = chosenSource(run);
+  if (chosen) {
+    if (isOfV3(chosen)) await mustOpenV3(run);
+    return chosen.pull.bring(run);
+  }
+  const failed: { source: PulledSource; problem: PolarSyncError }[] = [];
+  let tried: readonly PulledSource[] = [];
+  const through = async (sources: readonly PulledSource[]) => {
+    tried = [...tried, ...sources];
+    for (const source of sources) {
+      const problem = await attempt(() =>
+        source.pull.bring(run).catch((refusal: unknown) => unlessClosed(run, source, refusal)),
+      );
+      if (problem) failed.push({ source, problem });
+    }
+  };
+  if (run.deps.v4) await through(pulledSources.filter((source) => !isOfV3(source)));
+  await through(await openV3Sources(run));
+  if (failed.length === tried.length) throw mostSevere(failed.map(({ problem }) => problem));
+  const others = tried.filter((source) => failed.every((one) => one.source !== source));
+  for (const { source, problem } of failed) tell(run, source, problem, others);
+  if (failed.length === 0) hintAtNothing(run);
+}
+
+/** What the first source that is open would bring; undefined where that cannot be told. Nothing is stored. */
+export async function planSources(run: Run): ReturnType<PulledSource['pull']['plan']> {
+  const source = chosenSource(run) ?? pulledSources.find((one) => isOfV3(one) || run.deps.v4 !== undefined);
+  return source?.pull.plan(run);
+}
+
+/** The one source that this pull is to go through; undefined: every one there is. */
+function chosenSource({ options }: Run): PulledSource | undefined {
+  return pulledSources.find(({ name }) => name === options.source);
+}
+
+/**
+ * A 401 of v3 to a sign-in for v4 which it took before does not mean that the person has been signed out.
+ * @throws NotServedError then, else the refusal.
+ */
+async function unlessClosed(run: Run, source: PulledSource, refusal: unknown): Promise<never> {
+  const mayBeClosed = isOfV3(source) && run.deps.opensV3 !== undefined;
+  if (!mayBeClosed || !(refusal instanceof RefusedError) || refusal.status !== 401) throw refusal;
+  if ((await run.deps.opensV3?.()) === 'yes') throw refusal;
+  throw new NotServedError(401, refusal.path ?? '/v3');
+}
+
+/** The sources of v3, where the sign-in opens them. With a sign-in for v4 that is asked, for nobody has said it. */
+async function openV3Sources(run: Run): Promise<readonly PulledSource[]> {
+  if (!run.deps.opensV3) return pulledSources.filter(isOfV3);
+  let answer: Awaited<ReturnType<typeof run.deps.opensV3>> | undefined;
+  const problem = await attempt(async () => {
+    answer = await run.deps.opensV3?.();
+  });
+  if (problem) run.incomplete('v3', `could not ask whether v3 accepts this sign-in: ${problem.message}`);
+  // Said once: old news after the first pull, except to anyone asking for v3-only data.
+  const isNews = run.store.syncRuns.lastSuccess() === undefined || run.options.originals !== undefined;
+  if (answer === 'yes') return namedSources(run, isNews);
+  if (answer !== undefined && isNews) {
+    run.note(
+      answer === 'no'
+        ? 'Polar does not take this v4 sign-in for v3: sessions come through v4, original files cannot.'
+        : `v3 accepts this sign-in, but hands out no exercises: sessions come through v4, original files cannot. ${inFull(answer)}`,
+    );
+  }
+  return [];
+}
+
+/** Transactions are found under the number of the user: while that is not known, the list of exercises does without. */
+function namedSources(run: Run, isNews: boolean): readonly PulledSource[] {
+  if (isPolarNumber(run.userId)) return pulledSources.filter(isOfV3);
+  if (isNews) {
+    run.note(
+      'Polar has not said which user this sign-in belongs to, so transactions are left out; v4 and the list of exercises do without it.',
+    );
+  }
+  return pulledSources.filter((source) => isOfV3(source) && !source.pull.needsUserNumber);
+}
+
+/**
+ * @throws RefusedError NOT_V3 when the sign-in is for v4 and v3 does not take it; what v3 refuses it with, when it takes
+ * the token and a scope or a consent is missing.
+ */
+export async function mustOpenV3(run: Run): Promise<void> {
+  const answer = (await run.deps.opensV3?.()) ?? 'yes';
+  if (answer === 'yes') return;
+  if (answer instanceof RefusedError && answer.code === 'SCOPE_MISSING') throw answer;
+  throw new RefusedError(
+    'NOT_V3',
+    'You are signed in with AccessLink v4, and Polar does not take that sign-in for v3, where this is.',
+    { status: 403 },
+    { hint: 'Leave it out, or run `polar-sync login --api v3` to sign in with v3.' },
+  );
+}
+
+/** The problem of a source that cannot do its work now; whatever else is thrown ends the run. */
+export async function attempt(work: () => Promise<void>): Promise<PolarSyncError | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (problem) {
+    if (isSourceProblem(problem)) return problem;
+    throw problem;
+  }
+}
+
+/**
+ * Retired or refused: the others do the job. Out of order for now, or refused in the middle of a transaction: the run is
+ * incomplete.
+ */
+function tell(run: Run, source: PulledSource, problem: PolarSyncError, others: readonly PulledSource[]): void {
+  const { name, pull } = source;
+  const rest = `the pull went through ${others.map((other) => other.name).join(' and ')} alone`;
+  if (pull.isUnderWay?.(run)) {
+    run.incomplete(name, problem.message);
+  } else if (problem instanceof NotServedError) {
+    run.note(`Polar no longer serves ${name} (status ${problem.status}); ${rest}.`);
+  } else if (problem instanceof RefusedError) {
+    const why = !isOfV3(source) || problem.code === 'SCOPE_MISSING' ? ` ${inFull(problem)}` : '';
+    run.note(`Polar refuses ${name} (status 403); ${rest}.${why}`);
+  } else {
+    run.incomplete(name, problem.message);
+  }
+}
+
+/** The cause and the remedy. */
+export function inFull({ message, hint }: PolarSyncError): string {
+  return hint === undefined ? message : `${message} ${hint}`;
+}
+
+/** That a source is retired is known and expected: it never hides why the other one did not come. */
+function mostSevere(problems: readonly PolarSyncError[]): PolarSyncError | undefined {
+  const others = problems.filter((problem) => !(problem instanceof NotServedError));
+  return others.find((problem) => problem instanceof RefusedError) ?? others.at(-1) ?? problems.at(-1);
+}
+
+/**
+ * Says what it may mean that no list of Polar's has a single session: one note, rarely, for nothing may be wrong. Called
+ * when everything that was asked has answered.
+ */
+function hintAtNothing(run: Run): void {
+  const { counts, transactions, failures } = run;
+  const touched = counts.new + counts.updated + counts.unchanged + transactions.opened + transactions.resumed;
+  if (touched > 0 || failures.length > 0 || !isHintDue(run)) return;
+  run.note(
+    'Polar lists no workouts for this sign-in. If the watch has been synced, they were uploaded before you signed in, belong to another account, or wait for a consent: run polar-sync doctor.',
+  );
+}
+
+function isHintDue(run: Run): boolean {
+  const before = run.store.syncRuns.nothingSince(run.userId, run.id, run.now());
+  if (!before) return true;
+  const since = Date.parse(before.since);
+  return stage(run.deps.now() - since) > stage(Date.parse(before.lastEndedWell) - since);
+}
+
+/** How many times there was reason to say it by then. */
+function stage(ms: number): number {
+  const days = ms / DAY_MS;
+  return saidAfterDays.filter((after) => days >= after).length + Math.floor(days / againAfterDays);
+}

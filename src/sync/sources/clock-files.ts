@@ -1,0 +1,92 @@
+import type { ParsedAnswer } from '../../accesslink/answer.js';
+import { roomIn } from '../../accesslink/budget.js';
+import { RateLimitedError } from '../../accesslink/errors.js';
+import type { TransactionItem } from '../../accesslink/types.js';
+import { unlessDamaged } from '../../storage/errors.js';
+import type { Session } from '../../storage/session.js';
+import type { Store } from '../../storage/store.js';
+import { itemProblem } from '../fatal.js';
+import { answerOf, type Came, inOrder } from '../in-order.js';
+import type { Run } from '../run.js';
+import { keepFile } from './originals.js';
+
+/*
+ * v3 does not say when the watch was paused, and Polar's own FIT of the session does. So where every detail is wanted and
+ * nothing that is stored tells, the file is asked for, once a session. It is an addition: whatever becomes of it, what was
+ * to be pulled is here, so it comes last, never makes a run incomplete and never waits for the rate limit.
+ */
+
+const format = 'fit';
+
+/** After so many in a row that did not come Polar is in trouble: the next run asks again. */
+const failuresInARow = 3;
+
+/** Asks for the FIT of each listed session that needs it. Safe to repeat at any point: nothing at Polar changes. */
+export async function pullClockFiles(run: Run): Promise<void> {
+  const due = run.listed.flatMap((exercise) => {
+    const session = run.store.sessions.get(run.userId, 'exercises', exercise.id);
+    return session && needsFile(run, session) ? [session] : [];
+  });
+  if (due.length === 0 || !hasRoom(run)) return;
+  let failures = 0;
+  let done = 0;
+  await inOrder(
+    due,
+    ({ externalId }) => run.client.getExerciseFile(externalId, format),
+    (session, came) => {
+      run.checkpoint();
+      run.deps.onProgress?.({ step: 'originals', done, total: due.length });
+      failures = take(run, session, session.fingerprint ?? '', came) ? 0 : failures + 1;
+      done += 1;
+      return hasRoom(run) && failures < failuresInARow ? undefined : 'stop';
+    },
+  );
+}
+
+/** As `pullClockFiles`, for one session that only a transaction has, which is then the last to have it. */
+export async function pullItemClockFile(run: Run, item: TransactionItem): Promise<void> {
+  const session = run.store.sessions.get(run.userId, 'transactions', item.id);
+  if (!session || !needsFile(run, session) || !hasRoom(run)) return;
+  const partners = run.store.sessions.ofWorkout(session.workoutId);
+  if (partners.some(({ source }) => source === 'exercises')) return;
+  const came: Came<ParsedAnswer<Uint8Array>> = await run.client.getItemFile(item, format).then(
+    (value) => ({ value }),
+    (problem: unknown) => ({ problem }),
+  );
+  take(run, session, '', came);
+}
+
+/** Stores what came. @returns whether it came, or Polar said that there is none. @throws what ends the run. */
+function take(run: Run, session: Session, revision: string, came: Came<ParsedAnswer<Uint8Array>>): boolean {
+  try {
+    keepFile(run, { session, format, revision }, answerOf(came));
+    return true;
+  } catch (problem) {
+    if (problem instanceof RateLimitedError) return false;
+    itemProblem(problem);
+    return false;
+  }
+}
+
+function needsFile({ store, details, originals }: Run, session: Session): boolean {
+  // Then it is asked for with the other originals, in this run already.
+  if (originals.includes(format)) return false;
+  if (!details.samples || !details.zones || !details.route) return false;
+  if (wasAsked(store, session)) return false;
+  const workout = unlessDamaged(() => store.summary(session.workoutId));
+  return workout?.quality.includes('pauses_unknown') === true;
+}
+
+/** Of this session as it is now, or of the same one from the other source. */
+function wasAsked(store: Store, { userId, workoutId }: Session): boolean {
+  return store.sessions.ofWorkout(workoutId).some(({ source, externalId, fingerprint }) => {
+    const known = store.originals.get(userId, source, externalId, format);
+    return known !== undefined && (source !== 'exercises' || known.revision === (fingerprint ?? ''));
+  });
+}
+
+/** Whether another request fits into the rate limit without a wait, as the last answer said. */
+function hasRoom({ client }: Run): boolean {
+  const budget = client.budget?.();
+  return budget === undefined || roomIn(budget) >= 1;
+}

@@ -1,0 +1,141 @@
+import type { Answer, ParsedAnswer } from '../../../accesslink/answer.js';
+import { listedIn } from '../../../accesslink/parse/exercise.js';
+import type { DetailFlags, ListedExercise } from '../../../accesslink/types.js';
+import { sha256Of } from '../../../storage/sha256.js';
+import type { LostSession } from '../../../storage/witness/lost.js';
+import { hasStart } from '../../../workouts/session.js';
+import type { SourceSession } from '../../../workouts/source-session.js';
+import { itemProblem, nothingThere } from '../../fatal.js';
+import { answerOf, type Came, inOrder } from '../../in-order.js';
+import type { Run } from '../../run.js';
+import { keepUnread, noteUnreadable } from '../../unread.js';
+import { any, missing, noDetails, union } from '../details.js';
+import { pullOriginals } from '../originals.js';
+import { listedPart, rememberExercise } from '../parts.js';
+import { isDue, noteLate } from './late.js';
+
+const source = 'exercises';
+
+/** The sources of a session tell its start alike, but for a fraction of a minute. */
+const toleranceSeconds = 60;
+
+/**
+ * One list, then one request for each session that is new, was edited, or lacks a detail that is
+ * wanted now. Safe to repeat at any point: nothing at Polar changes.
+ */
+export async function pullExercises(run: Run): Promise<void> {
+  const answer = await asked(run);
+  const listed = answer.value?.items ?? [];
+  run.listed = listed;
+  if (answer.value) {
+    run.keepAnswer(source, '', 'list', answer);
+    noteUnreadable(run, source, answer.value);
+  }
+  const wanted = listed.filter((exercise) => needsFetching(run, exercise));
+  let done = 0;
+  run.deps.onProgress?.({ step: 'exercises', done, total: wanted.length });
+  await inOrder(
+    wanted,
+    (exercise) => run.client.getExercise(exercise.id, heldWith(run, exercise)),
+    (exercise, came) => {
+      run.checkpoint();
+      takeOne(run, exercise, came, answer);
+      done += 1;
+      run.deps.onProgress?.({ step: 'exercises', done, total: wanted.length });
+    },
+  );
+  await pullOriginals(run, listed);
+}
+
+/** The list; one that cannot be read at all is kept, for a later version to read. */
+async function asked(run: Run): ReturnType<Run['client']['listExercises']> {
+  try {
+    return await run.client.listExercises();
+  } catch (problem) {
+    if (problem instanceof Error) keepUnread(run, source, '', problem);
+    throw problem;
+  }
+}
+
+/** What a pull would bring, without fetching or storing anything. */
+export async function planExercises(run: Run): Promise<{ new: number; updated: number; unchanged: number }> {
+  const listed = (await run.client.listExercises()).value?.items ?? [];
+  const fetch = listed.filter((exercise) => needsFetching(run, exercise));
+  const known = fetch.filter((exercise) => run.store.sessions.get(run.userId, source, exercise.id));
+  return { new: fetch.length - known.length, updated: known.length, unchanged: listed.length - fetch.length };
+}
+
+function needsFetching(run: Run, exercise: ListedExercise): boolean {
+  const session = run.store.sessions.get(run.userId, source, exercise.id);
+  if (!session || session.fingerprint !== fingerprint(exercise)) return true;
+  if (any(missing(wantedOf(run, exercise), session)) || isDue(run, exercise.id)) return true;
+  run.touched(session.workoutId, 'unchanged');
+  return false;
+}
+
+/** What this run wants of a session, and what was here of it before an older copy of the store was put back. */
+function wantedOf(run: Run, { startTime }: ListedExercise): DetailFlags {
+  return union(run.details, lostDetails(run, startTime));
+}
+
+/**
+ * The details that were here of a session that starts at a local time, and are not now: an older copy of the store was put
+ * back, and its witness knows.
+ */
+function lostDetails(run: Run, startTime: string): DetailFlags {
+  const sessions: readonly LostSession[] = run.deps.witness?.lost.sessions ?? [];
+  if (sessions.length === 0 || startTime === '') return noDetails;
+  const start = Date.parse(`${startTime.slice(0, 19)}Z`) / 1000;
+  const held = sessions
+    .filter((one) => Math.abs(one.start - start) <= toleranceSeconds)
+    .map((one) => one.held)
+    .join('');
+  return { samples: held.includes('s'), zones: held.includes('z'), route: held.includes('r') };
+}
+
+/** What was fetched once stays in the newest payload, or an edit would take it away. */
+function heldWith(run: Run, exercise: ListedExercise): DetailFlags {
+  return union(wantedOf(run, exercise), run.store.sessions.get(run.userId, source, exercise.id) ?? noDetails);
+}
+
+function takeOne(run: Run, exercise: ListedExercise, came: Came<ParsedAnswer<SourceSession>>, list: Answer): void {
+  const held = heldWith(run, exercise);
+  try {
+    const answer = answerOf(came);
+    if (!answer.value) throw nothingThere('data');
+    rememberExercise(run.store, answer.body, answer.value);
+    const kept = run.keep({
+      source,
+      externalId: exercise.id,
+      exercise: answer.value,
+      answers: [{ part: 'exercise', answer }],
+      held,
+      fingerprint: fingerprint(exercise),
+    });
+    run.stored(source, exercise.id);
+    noteLate(run, exercise, answer.value, held);
+    if (kept.problem !== undefined) run.incomplete(exercise.id, kept.problem);
+  } catch (problem) {
+    const failure = itemProblem(problem);
+    keepUnread(run, source, exercise.id, failure);
+    keepListed(run, exercise, list);
+    run.failed(source, exercise.id, failure);
+  }
+}
+
+/** What the list says of a session whose own answer did not come makes a workout, until that comes. */
+function keepListed(run: Run, exercise: ListedExercise, list: Answer): void {
+  const { store, userId } = run;
+  const before = store.payloads.current(userId, source, exercise.id);
+  // Without a start that can be read there is no workout; with an answer from before there is a better one.
+  if (!hasStart(exercise) || before.some(({ part }) => part === 'exercise')) return;
+  const listed = before.find(({ part }) => part === listedPart);
+  if (listed && JSON.stringify(listedIn(listed.body, exercise.id)) === JSON.stringify(exercise)) return;
+  const answers = [{ part: listedPart, answer: list }];
+  run.keep({ source, externalId: exercise.id, exercise, answers, held: noDetails });
+}
+
+/** Changes when anything of the session's entry in the list does: then it was edited. */
+function fingerprint(exercise: ListedExercise): string {
+  return sha256Of(JSON.stringify(exercise));
+}

@@ -1,0 +1,127 @@
+import type { Answer, ParsedAnswer } from '../../accesslink/answer.js';
+import type { ListedExercise, OriginalFormat, TransactionItem } from '../../accesslink/types.js';
+import type { Original } from '../../storage/originals.js';
+import type { Session } from '../../storage/session.js';
+import type { Store } from '../../storage/store.js';
+import { itemProblem } from '../fatal.js';
+import type { Run } from '../run.js';
+import { areOne, originalPart } from './parts.js';
+
+/**
+ * Polar's own files of the sessions that `/v3/exercises` lists: each one that is wanted and not here, and again when its
+ * session was edited. Safe to repeat at any point: nothing at Polar changes.
+ */
+export async function pullOriginals(run: Run, listed: readonly ListedExercise[]): Promise<void> {
+  const due = listed.flatMap((exercise) => {
+    const session = run.store.sessions.get(run.userId, 'exercises', exercise.id);
+    return session
+      ? run.originals.filter((format) => isDue(run, session, format)).map((format) => ({ session, format }))
+      : [];
+  });
+  for (const [done, { session, format }] of due.entries()) {
+    run.checkpoint();
+    run.deps.onProgress?.({ step: 'originals', done, total: due.length });
+    const lack = await bring(run, { session, format, revision: session.fingerprint ?? '' }, () =>
+      run.client.getExerciseFile(session.externalId, format),
+    );
+    if (lack) run.incomplete(`${session.externalId}/${format}`, lack.message);
+  }
+  if (due.length > 0) run.deps.onProgress?.({ step: 'originals', done: due.length, total: due.length });
+}
+
+function isDue(run: Run, { externalId, fingerprint = '' }: Session, format: OriginalFormat): boolean {
+  return run.store.originals.get(run.userId, 'exercises', externalId, format)?.revision !== fingerprint;
+}
+
+/**
+ * Polar's own files of one session of a transaction, without which it must not be committed. One that came with the same
+ * session from the other source stands for its own.
+ * @returns why one is not here, or undefined when all are.
+ */
+export async function fetchItemOriginals(
+  run: Run,
+  item: TransactionItem,
+  formats: readonly OriginalFormat[],
+): Promise<Error | undefined> {
+  const session = run.store.sessions.get(run.userId, 'transactions', item.id);
+  if (!session) return undefined;
+  let first: Error | undefined;
+  for (const format of missingOriginals(run.store, session, formats)) {
+    const lack = await bring(run, { session, format, revision: '' }, () => run.client.getItemFile(item, format));
+    first ??= lack;
+  }
+  return first;
+}
+
+/**
+ * Of which of these formats neither a file of this session is here nor Polar's word that there is none. The file of a
+ * partner counts where the two clearly are one session: the commit deletes the only other copy.
+ */
+export function missingOriginals(
+  store: Store,
+  session: Session,
+  formats: readonly OriginalFormat[],
+): readonly OriginalFormat[] {
+  const { userId, source, externalId, workoutId } = session;
+  const lacked = formats.filter((format) => store.originals.get(userId, source, externalId, format)?.revision !== '');
+  if (lacked.length === 0) return lacked;
+  const files = store.originals
+    .ofWorkout(workoutId)
+    .filter((file) => file.source !== source || file.externalId !== externalId)
+    .filter(({ format }) => lacked.some((one) => one === format));
+  const partners = new Map(files.map((file) => [nameOf(file), file]));
+  const trusted = new Set([...partners].flatMap(([name, file]) => (areOne(store, session, file) ? [name] : [])));
+  return lacked.filter((format) => !files.some((file) => file.format === format && trusted.has(nameOf(file))));
+}
+
+const nameOf = ({ source, externalId }: Original) => `${source}/${externalId}`;
+
+async function bring(
+  run: Run,
+  wanted: { session: Session; format: OriginalFormat; revision: string },
+  fetch: () => Promise<ParsedAnswer<Uint8Array>>,
+): Promise<Error | undefined> {
+  try {
+    keepFile(run, wanted, await fetch());
+    return undefined;
+  } catch (problem) {
+    return itemProblem(problem);
+  }
+}
+
+/** Stores a file, what is known of it, and the workout with its laps and pauses: all of it on the disk, or nothing. */
+export function keepFile(
+  run: Run,
+  { session, format, revision }: { session: Session; format: OriginalFormat; revision: string },
+  answer: ParsedAnswer<Uint8Array> & Answer,
+): void {
+  const { userId, source, externalId } = session;
+  const key: Pick<Original, 'userId' | 'source' | 'externalId'> = { userId, source, externalId };
+  const kept = run.store.atomically(() => {
+    if (!answer.value) {
+      keepAbsence(run.store, { ...key, format, revision }, answer.status);
+      return undefined;
+    }
+    run.store.payloads.save({ ...answer, ...key, part: originalPart(format) });
+    const sha256 = run.store.payloads
+      .current(userId, source, externalId)
+      .find(({ part }) => part === originalPart(format))?.sha256;
+    run.store.originals.save({ ...key, format, revision, ...(sha256 !== undefined && { sha256 }) });
+    return format === 'gpx' ? undefined : run.core.derive(run.store, userId, session.workoutId);
+  });
+  if (!kept) return;
+  run.touched(kept.workoutId, kept.change);
+  if (kept.problem !== undefined) run.incomplete(externalId, kept.problem);
+}
+
+/**
+ * Polar has no such file. 204 says so; 404 is also what a service out of order says, so it counts when the next run hears
+ * it again. A file of before an edit stays: nothing replaces something.
+ */
+function keepAbsence(store: Store, { userId, source, externalId, format, revision }: Original, status: number): void {
+  const known = store.originals.get(userId, source, externalId, format);
+  const once = `404 ${revision}`;
+  const sure = status !== 404 || known?.revision === once;
+  const file = known?.sha256 !== undefined && { sha256: known.sha256 };
+  store.originals.save({ userId, source, externalId, format, revision: sure ? revision : once, ...file });
+}

@@ -1,0 +1,63 @@
+import { parseExercise } from '../../accesslink/parse/exercise.js';
+import type { Payload } from '../../storage/payloads.js';
+import type { Session, SessionKey } from '../../storage/session.js';
+import { sha256Of } from '../../storage/sha256.js';
+import type { Store } from '../../storage/store.js';
+import type { SourceSession } from '../../workouts/source-session.js';
+import { agree } from './details.js';
+
+const PREFIX = 'original/';
+
+/** The name under which a file of Polar's own is stored: `original/fit`. */
+export const originalPart = (format: string): string => `${PREFIX}${format}`;
+
+/** Whether a part of a session's payloads is one of Polar's own files. */
+export const isOriginal = (part: string): boolean => part.startsWith(PREFIX);
+
+/** A summary that was offered again and said nothing new. */
+export const offeredPart = 'offered';
+
+/** The list of `/v3/exercises` that names a session whose own answer did not come: its summary stands there. */
+export const listedPart = 'listed';
+
+/** Kept, and not read: what is not understood, and what said nothing new when it was offered again. */
+const setAside: readonly string[] = ['unread', offeredPart];
+
+/** The newest answer of each part of a session. */
+export function currentParts(store: Store, { userId, source, externalId }: Session): Payload[] {
+  return store.payloads.current(userId, source, externalId).filter(({ part }) => !setAside.includes(part));
+}
+
+/** An exercise of v3, or the summary of one in a transaction. @throws BadAnswerError */
+export function readExercise(
+  { readings }: Pick<Store, 'readings'>,
+  payload: Pick<Payload, 'sha256' | 'body'>,
+): SourceSession {
+  return readings.get('exercise', payload, parseExercise);
+}
+
+/** Keeps what an answer was read as on its way to the store, for `readExercise`. */
+export function rememberExercise(
+  { readings }: Pick<Store, 'readings'>,
+  body: Uint8Array,
+  exercise: SourceSession,
+): void {
+  readings.put('exercise', sha256Of(body), body.byteLength, exercise);
+}
+
+/** What the newest answer under a part, `exercise` or `summary`, says of a session; undefined: there is none. */
+export function readPart(
+  store: Store,
+  { userId, source, externalId }: SessionKey,
+  part: string,
+): SourceSession | undefined {
+  const payload = store.payloads.current(userId, source, externalId).find((candidate) => candidate.part === part);
+  return payload && readExercise(store, payload);
+}
+
+/** Whether a session of a transaction and another one clearly are the same, by what both say. */
+export function areOne(store: Store, session: SessionKey, partner: SessionKey): boolean {
+  const own = readPart(store, session, 'summary');
+  const theirs = readPart(store, partner, partner.source === 'exercises' ? 'exercise' : 'summary');
+  return own !== undefined && theirs !== undefined && agree(own, theirs);
+}

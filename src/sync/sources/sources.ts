@@ -1,0 +1,47 @@
+import type { SourceName } from '../../storage/source-name.js';
+import type { SourceChoice } from '../pull-contract.js';
+import { accountExport } from './account-export/account-export.js';
+import { exercises } from './exercises/exercises.js';
+import type { PulledSource, Source } from './source.js';
+import { transactions } from './transactions/transactions.js';
+import { v4 } from './v4/v4.js';
+
+/**
+ * Every source of sessions, the first to be believed first. One order decides all: what a workout takes from which of its
+ * sessions (core/derive.ts), whose start and duration its id is made of (core/grouping.ts), and which is pulled first.
+ */
+export const sources: readonly Source[] = [
+  // Shows edits, was asked last, knows most (names, notes, laps, pauses, the sport by its id), in the fewest requests.
+  v4,
+  // Shows edits too.
+  exercises,
+  // Shows the edits made until the export was asked for.
+  accountExport,
+  // A copy frozen at the upload.
+  transactions,
+];
+
+/** Those that a pull can go through, in the order in which it does. */
+export const pulledSources = sources.filter(
+  (source): source is PulledSource => source.pull !== undefined && source.api !== undefined,
+);
+
+/** What `pull --source` can be told. */
+export const sourceChoices: readonly SourceChoice[] = ['auto', ...pulledSources.map(({ name }) => name)];
+
+const byName = new Map(sources.map((source, rank) => [source.name, { source, rank }]));
+
+/** The source of a name; undefined for one that only a later version knows. */
+export function sourceOf(name: SourceName): Source | undefined {
+  return byName.get(name)?.source;
+}
+
+/** The place of a source in the precedence, 0 for the first to be believed; one that is not known comes last. */
+export function rankOf(name: SourceName): number {
+  return byName.get(name)?.rank ?? sources.length;
+}
+
+/** The external id under which the payloads of a session lie. */
+export function payloadIdOf({ source, externalId }: { source: SourceName; externalId: string }): string {
+  return sourceOf(source)?.payloadId(externalId) ?? externalId;
+}

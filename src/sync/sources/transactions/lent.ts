@@ -1,0 +1,73 @@
+import type { DetailFlags, OriginalFormat } from '../../../accesslink/types.js';
+import type { Payload } from '../../../storage/payloads.js';
+import type { Session } from '../../../storage/session.js';
+import type { Store } from '../../../storage/store.js';
+import type { SourceSession } from '../../../workouts/source-session.js';
+import { any, missing } from '../details.js';
+import { areOne, originalPart, readExercise } from '../parts.js';
+
+/*
+ * What a session of a transaction was not asked for, because the same session from `/v3/exercises` had it already. The
+ * commit deletes its own copy, and a session that comes later may part the two: so the answer that stood for it is noted as
+ * one of its own. The body is stored once, however many sessions it is of.
+ */
+
+const prefix = 'lent/';
+
+/** Notes what stands for the details and files that were wanted and not asked for. Inside a database transaction. */
+export function keepLent(
+  store: Store,
+  session: Session,
+  wanted: DetailFlags,
+  originals: readonly OriginalFormat[],
+): void {
+  const { userId, source, externalId, workoutId } = session;
+  const formats = missingOf(store, session, originals);
+  const details = any(missing(wanted, session));
+  if (!details && formats.length === 0) return;
+  const others = store.sessions.ofWorkout(workoutId).filter((one) => isV3(one) && one.externalId !== externalId);
+  for (const other of others.filter((one) => areOne(store, session, one))) {
+    const answers = store.payloads.current(userId, other.source, other.externalId);
+    const answered = answers.find(({ part }) => part === 'exercise');
+    if (details && answered) {
+      store.payloads.repeat(answered.id, { userId, source, externalId, part: `${prefix}${other.externalId}` });
+    }
+    for (const format of missingOf(store, session, formats)) {
+      const part = originalPart(format);
+      const file = answers.find((payload) => payload.part === part);
+      const known = store.originals.get(userId, other.source, other.externalId, format);
+      if (!file || !known?.sha256) continue;
+      store.payloads.repeat(file.id, { userId, source, externalId, part });
+      store.originals.save({ ...known, source, externalId, revision: '' });
+    }
+  }
+}
+
+/** Of which formats there is neither a file of this very session nor Polar's word that there is none. */
+function missingOf(
+  store: Store,
+  { userId, source, externalId }: Session,
+  formats: readonly OriginalFormat[],
+): OriginalFormat[] {
+  return formats.filter((format) => store.originals.get(userId, source, externalId, format)?.revision !== '');
+}
+
+const isV3 = ({ source }: Session) => source === 'exercises' || source === 'transactions';
+
+/** Of the answers that a session is read from, those that are not told by a session of the same workout itself. */
+export function withoutPresent(store: Store, { workoutId }: Session, payloads: Payload[]): Payload[] {
+  if (!payloads.some(({ part }) => part.startsWith(prefix))) return payloads;
+  const present = store.sessions.ofWorkout(workoutId).map(({ externalId }) => `${prefix}${externalId}`);
+  return payloads.filter(({ part }) => !present.includes(part));
+}
+
+/** The details of an answer that was lent: zones, samples and route, as far as it has them. */
+export function lentDetails(
+  store: Store,
+  payloads: readonly Payload[],
+): Pick<SourceSession, 'zones' | 'samples' | 'route'> {
+  const [payload] = payloads.filter(({ part }) => part.startsWith(prefix)).sort((a, b) => b.id - a.id);
+  if (!payload) return {};
+  const { zones, samples, route } = readExercise(store, payload);
+  return { ...(zones && { zones }), ...(samples && { samples }), ...(route && { route }) };
+}

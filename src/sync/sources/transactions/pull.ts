@@ -1,0 +1,72 @@
+import { originalFormats } from '../../../accesslink/types.js';
+import { transactionLifeMs } from '../../../storage/open-transactions.js';
+import type { Store } from '../../../storage/store.js';
+import type { StoredExerciseTransaction } from '../../../storage/transactions.js';
+import type { Run } from '../../run.js';
+import { type LiveTransaction, pullInTransactions, type TransactionKind } from '../../transactions/protocol.js';
+import { union } from '../details.js';
+import { missingOriginals } from '../originals.js';
+import { isComplete } from './item.js';
+import { type ExerciseTransaction, fetchItems } from './items.js';
+
+const source = 'transactions';
+
+/** The sessions that Polar offers in transactions. @throws what ends the run, or its way through this source. */
+export function pullTransactions(run: Run): Promise<void> {
+  return pullInTransactions(run, exercises(run));
+}
+
+/** A look opens nothing, so there is nothing to be seen. */
+export async function planTransactions(run: Run): Promise<undefined> {
+  run.note('Transactions cannot be looked at without opening one, which a dry run does not do.');
+}
+
+/** Whether a transaction may still be open at Polar. */
+export function isUnderWay(run: Run): boolean {
+  const age = (openedAt: string) => run.deps.now() - Date.parse(openedAt);
+  const open = run.store.transactions.open(run.userId);
+  return open.some(({ openedAt }) => age(openedAt) >= 0 && age(openedAt) < transactionLifeMs);
+}
+
+function exercises(run: Run): TransactionKind<StoredExerciseTransaction> {
+  const { client, store, userId } = run;
+  return {
+    what: 'exercises',
+    // More than a person's 30 days can fill.
+    most: 100,
+    table: store.transactions,
+    source,
+    nameOf: (transactionId) => `transaction-${transactionId}`,
+    counts: run.transactions,
+    begin: () => store.transactions.begin(userId, { ...run.details, originals: run.originals }, run.now()),
+    create: () => client.createTransaction(),
+    list: (ref) => client.listTransaction(ref),
+    commit: (ref) => client.commitTransaction(ref),
+    fetch: (live, isOpen) => fetchItems(run, wantedIn(run, live), isOpen),
+    isHeld: (disk, live, item) => isHeld(run, disk, wantedIn(run, live), item.id),
+    settled: (row) => tookAgain(run, row),
+    incomplete: (reason) => run.incomplete(source, reason),
+  };
+}
+
+/** What this run wants of its sessions, and what the run that opened it wanted. */
+function wantedIn(run: Run, { stored, items }: LiveTransaction<StoredExerciseTransaction>): ExerciseTransaction {
+  const originals = originalFormats.filter((f) => run.originals.includes(f) || stored.originals.includes(f));
+  return { row: stored.row, items, wanted: union(stored, run.details), originals };
+}
+
+function isHeld({ core, userId }: Run, disk: Store, { wanted, originals }: ExerciseTransaction, id: string): boolean {
+  const session = disk.sessions.get(userId, source, id);
+  const givenUp = disk.failures.get(userId, source, id)?.givenUp === true;
+  if (!givenUp && !isComplete(disk, userId, id, wanted)) return false;
+  const lacks = session && missingOriginals(disk, session, originals).length > 0;
+  if (!givenUp && lacks) return false;
+  return session === undefined || core.isSound(disk, session.workoutId);
+}
+
+/** Sessions that a transaction names together, or that were committed, are told from those that come later. */
+function tookAgain(run: Run, row: number): void {
+  const named = run.store.transactions.items(row).map(({ id }) => id);
+  const { changes } = run.regroup(source, named);
+  for (const { workoutId, problem } of changes) if (problem !== undefined) run.incomplete(workoutId, problem);
+}

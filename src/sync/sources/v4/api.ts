@@ -1,0 +1,14 @@
+import type { AccessLinkV4 } from '../../../accesslink/v4/types.js';
+import { AuthError } from '../../../errors.js';
+import type { Run } from '../../run.js';
+
+/**
+ * The client of API v4 of a run.
+ * @throws AuthError NOT_V4 when the sign-in is not for it.
+ */
+export function apiOf(run: Run): AccessLinkV4 {
+  if (run.deps.v4) return run.deps.v4;
+  throw new AuthError('NOT_V4', 'You are signed in with AccessLink v3, which does not have this source.', {
+    hint: 'Run `polar-sync login --api v4` to sign in with v4, or leave out --source v4.',
+  });
+}

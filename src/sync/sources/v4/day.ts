@@ -1,0 +1,102 @@
+import { BadAnswerError, NetworkError, ServerError, UnexpectedStatusError } from '../../../accesslink/errors.js';
+import { type Feature, features, namedIn } from '../../../accesslink/v4/features.js';
+import type { PolarSyncError } from '../../../errors.js';
+import { itemProblem, nothingThere } from '../../fatal.js';
+import type { Run } from '../../run.js';
+import { keepUnread } from '../../unread.js';
+import { apiOf } from './api.js';
+import { type Day, plusDays, rangeOf } from './days.js';
+import { type DayAnswer, keepDay, type Wanted } from './keep-day.js';
+import { source } from './name.js';
+
+/** A feature that was refused is asked for again after this long: Polar may have learned it. */
+const askAgainMs = 30 * 86_400_000;
+
+/** The parts of a day that is too much in one answer: the two large ones, each by itself, and the rest. */
+const large: readonly Feature[] = ['samples', 'routes'];
+
+/** What came of a day, and the first thing that did not. */
+interface Fetched {
+  answers: DayAnswer[];
+  problem?: PolarSyncError;
+}
+
+/** Stores what came of a day. @param wanted sessions that the summary names for it: one that then is not there is a failure. */
+export function takeDay(run: Run, day: Day, wanted: readonly Wanted[], { answers, problem }: Fetched): void {
+  const kept = keepDay(run, day, answers, wanted, problem === undefined);
+  const missing = wanted.filter(({ session }) => !kept.has(session.id));
+  const failure = problem ?? (missing.length > 0 ? nothingThere('data') : undefined);
+  if (failure === undefined) {
+    run.stored(source, `day-${day}`);
+  } else {
+    keepUnread(run, source, `day-${day}`, failure);
+    run.failed(source, `day-${day}`, failure);
+  }
+}
+
+/**
+ * Asks for every session of a day with all its features, in one request; where Polar cannot do that, in three.
+ * @throws what ends the run.
+ */
+export async function fetchDay(run: Run, day: Day): Promise<Fetched> {
+  const whole = await attempt(run, day, served(run));
+  if (whole.problem === undefined || !isTooMuch(whole.problem)) return whole;
+  const answers: DayAnswer[] = [];
+  let problem: PolarSyncError | undefined;
+  for (const feature of large) await take([feature]);
+  await take(features.filter((feature) => !large.includes(feature)));
+  return { answers, ...(problem && { problem }) };
+
+  async function take(part: readonly Feature[]): Promise<void> {
+    const known = served(run);
+    const asked = part.filter((feature) => known.includes(feature));
+    if (asked.length === 0) return;
+    const fetched = await attempt(run, day, asked);
+    answers.push(...fetched.answers);
+    problem ??= fetched.problem;
+  }
+}
+
+/** One request; once more without the features that Polar refuses by name. */
+async function attempt(run: Run, day: Day, asked: readonly Feature[]): Promise<Fetched> {
+  const range = rangeOf({ from: day, to: plusDays(day, 1) });
+  try {
+    const answer = await apiOf(run).listSessions(range, asked);
+    return { answers: answer.value ? [{ asked, answer: { ...answer, value: answer.value } }] : [] };
+  } catch (problem) {
+    const refused = refusedFeatures(problem, asked);
+    const left = asked.filter((feature) => !refused.includes(feature));
+    if (refused.length === 0 || left.length === 0) return { answers: [], problem: itemProblem(problem) };
+    forget(run, refused);
+    return attempt(run, day, left);
+  }
+}
+
+function refusedFeatures(problem: unknown, asked: readonly Feature[]): Feature[] {
+  if (!(problem instanceof UnexpectedStatusError) || problem.status !== 400) return [];
+  return namedIn(problem.complaint ?? '', asked);
+}
+
+function forget(run: Run, refused: readonly Feature[]): void {
+  const news = refused.filter((feature) => served(run).includes(feature));
+  run.store.atomically(() => {
+    for (const feature of refused) run.store.v4.refuse(run.userId, feature, run.now());
+  });
+  // Other days were asked for with it at the same time.
+  if (news.length === 0) return;
+  run.note(`Polar does not know ${news.join(' and ')} of a training session; the pull goes on without.`);
+}
+
+/** The features that Polar has not refused lately. */
+export function served(run: Run): Feature[] {
+  const since = new Date(run.deps.now() - askAgainMs).toISOString();
+  const refused = run.store.v4.refused(run.userId, since, run.now());
+  return features.filter((feature) => !refused.has(feature));
+}
+
+/** An answer that Polar cannot make, or that does not come in time or whole: less of it may. */
+function isTooMuch(problem: PolarSyncError): boolean {
+  if (problem instanceof ServerError) return true;
+  if (problem instanceof NetworkError) return problem.code === 'NETWORK_TIMEOUT';
+  return problem instanceof BadAnswerError && !problem.worthRepeating;
+}

@@ -1,0 +1,21 @@
+import type { Run } from '../../run.js';
+import { nextAttemptAt } from '../backoff.js';
+import { source } from './name.js';
+import { isRefused } from './refused.js';
+
+/**
+ * What this run leaves alone: `day-2026-02-20`, `window-2019-01-01/2019-04-01`. It has failed often (backoff.ts). Naming a
+ * day with `--since` skips the wait.
+ */
+export function waiting(run: Run): ReadonlySet<string> {
+  if (run.options.since !== undefined) return new Set();
+  const now = run.deps.now();
+  return new Set(
+    run.store.failures
+      .of(run.userId, source)
+      .filter(({ externalId }) => !isRefused(externalId))
+      // One from the future was written while the clock was wrong.
+      .filter((failure) => nextAttemptAt(failure) > now && Date.parse(failure.lastTriedAt) <= now)
+      .map(({ externalId }) => externalId),
+  );
+}

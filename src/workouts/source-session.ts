@@ -1,0 +1,217 @@
+/**
+ * One session as one source gives it, after both spellings (hyphen and underscore, number and string) have been read
+ * into one, and before anything is interpreted: the input of the normalizer. Absent means "the source did not say".
+ * Field facts: Polar AccessLink v3 documentation; deviations seen in real answers of 2024-2026.
+ */
+export interface SourceSession {
+  /** Hash of `/v3/exercises`, int64 (as decimal text) of a transaction, or id of the account export. */
+  id?: string;
+  /** Polar's id of this exercise of a session (account export, API v4). */
+  exerciseId?: string;
+  uploadTime?: string;
+  device?: string;
+  deviceId?: string;
+  /** Local wall clock of the device, no zone: `2026-02-22T07:50:17`. UTC = this - utcOffsetMinutes. */
+  startTime: string;
+  utcOffsetMinutes?: number;
+  /** The offset is not Polar's: it is that of the time zone the person named for sessions without one. */
+  zoneAssumed?: true;
+  /** ISO 8601 duration as sent: `PT8239.604S`, `PT2H44M`. */
+  duration?: string;
+  /** From start to stop on the wall clock, pauses included; only the account export and API v4 say when it stopped. */
+  elapsedMillis?: number;
+  /** kcal */
+  calories?: number;
+  /** m */
+  distance?: number;
+  /** bpm */
+  heartRate?: { average?: number; maximum?: number };
+  trainingLoad?: number;
+  trainingLoadPro?: SourceTrainingLoadPro;
+  sport?: string;
+  detailedSportInfo?: string;
+  /** Flow's numeric id of the sport (account export, API v4); `detailedSportInfo` then holds the word for it. */
+  sportId?: string;
+  hasRoute?: boolean;
+  clubId?: number;
+  clubName?: string;
+  fatPercentage?: number;
+  carbohydratePercentage?: number;
+  proteinPercentage?: number;
+  runningIndex?: number;
+  /** Absent: not asked or not given. Empty: Polar has none. The same for samples and route. */
+  zones?: SourceZone[];
+  samples?: SourceSamples[];
+  route?: SourceRoutePoint[];
+  // What follows is known to the account export and API v4 only.
+  name?: string;
+  note?: string;
+  /** From 0 (worst) to 1 (best), as far as anybody has seen. */
+  feeling?: number;
+  /** m */
+  ascent?: number;
+  descent?: number;
+  /** Where the button was pressed. */
+  laps?: SourceLap[];
+  /** Where the device counted by itself: every kilometre, for instance. */
+  autoLaps?: SourceLap[];
+  /** As v4 and the account export name them. */
+  pauses?: SourcePause[];
+  /** As Polar's own FIT or TCX of the session shows them; empty where it shows that there was none. */
+  filePauses?: SourcePause[];
+  /** Which clock the times of `route` are of. Absent: v3, which does not say. */
+  routeClock?: 'wall';
+  /** Beats of the series 11 that were not measured, and how long they took. */
+  rrGaps?: { beat: number; millis: number }[];
+  /** Time in bands besides those of heart rate. */
+  bands?: SourceBands;
+  /** Polar's own averages, where it says them. */
+  statistics?: SourceStatistics;
+  swimming?: SourceSwimming;
+  /** The sets of a strength training, in their order. */
+  strength?: SourceStrengthSet[];
+  /** Only the list of `/v3/exercises` told of it: its own answer has not come yet. */
+  isListedOnly?: boolean;
+  /** A file of Polar's own that is kept could not be read for its laps. */
+  hasUnreadFile?: boolean;
+  /** This exercise is one of several of a session (multisport); counted from 1. */
+  partOf?: { session: string; index: number; count: number };
+  /** This multisport session is stored leg by leg, too: in so many other workouts. */
+  legs?: number;
+  /** What was told of it and cannot be, as `quality` names it; those values are left out here (within-ranges.ts). */
+  outOfRange?: readonly string[];
+  /** The way to the next exercise of a multisport session was recorded; Polar does not say from when. */
+  hasTransition?: boolean;
+}
+
+/** A lap, of the button or of the device. */
+export interface SourceLap {
+  /** ms from the start of the exercise to the end of the lap, on the timer. */
+  splitMillis?: number;
+  /** ms from the start of the exercise to that of the lap, on the wall clock: how Polar's files write it. */
+  startMillis?: number;
+  durationMillis: number;
+  /** m */
+  distance?: number;
+  /** kcal */
+  calories?: number;
+  /** bpm */
+  heartRate?: { average?: number; maximum?: number };
+  /** km/h */
+  speed?: { average?: number; maximum?: number };
+  /** rpm */
+  cadence?: { average?: number; maximum?: number };
+  /** W */
+  power?: { average?: number; maximum?: number };
+  /** m */
+  ascent?: number;
+  descent?: number;
+}
+
+/** A time in which the watch did not record. */
+export interface SourcePause {
+  /** ms since the start of the exercise, on the wall clock. */
+  startMillis: number;
+  durationMillis: number;
+}
+
+/** One band; `lower` and `upper` in km/h, W or bpm, by the kind. */
+export interface SourceBand {
+  lower: number;
+  upper?: number;
+  millis: number;
+  /** m, of speed bands */
+  distance?: number;
+  /** of power bands */
+  muscleLoad?: number;
+}
+
+/** How long the person was in each band of speed, power and heart rate. */
+export interface SourceBands {
+  speed?: SourceBand[];
+  power?: SourceBand[];
+  /** bpm: below the limit fat is burned, above it fitness improves. */
+  fatFitness?: SourceBand[];
+}
+
+/** km/h, rpm, W */
+export interface SourceStatistics {
+  speed?: { average?: number; maximum?: number };
+  cadence?: { average?: number; maximum?: number };
+  power?: { average?: number; maximum?: number };
+}
+
+/** What a watch counts in a pool. */
+export interface SourceSwimming {
+  /** m */
+  poolLength?: number;
+  lengths?: number;
+  strokes?: number;
+  styles?: {
+    style?: string;
+    /** m */
+    distance?: number;
+    strokes?: number;
+    millis?: number;
+    heartRate?: { average?: number; maximum?: number };
+    swolf?: number;
+  }[];
+}
+
+/** One set of a strength training. */
+export interface SourceStrengthSet {
+  /** Counted from 1. */
+  round: number;
+  /** ms since the start of the exercise */
+  startMillis: number;
+  endMillis: number;
+  kind?: string;
+  movement?: string;
+  resistance?: string;
+  heartRate?: { average?: number; maximum?: number };
+}
+
+/** Training Load Pro: numbers, and Polar's own words for how much that is. */
+export interface SourceTrainingLoadPro {
+  cardioLoad?: number;
+  muscleLoad?: number;
+  perceivedLoad?: number;
+  cardioLoadInterpretation?: string;
+  muscleLoadInterpretation?: string;
+  perceivedLoadInterpretation?: string;
+  userRpe?: string;
+}
+
+/** A heart rate zone, limits in bpm. */
+export interface SourceZone {
+  /** Counted from 0 in real answers, from 1 in the documentation. */
+  index?: number;
+  lowerLimit?: number;
+  upperLimit?: number;
+  /** ISO 8601 duration: `PT1H29M13S`. */
+  inZone?: string;
+}
+
+/** One series, as both sides of v3 send it and as the others are brought into. */
+export interface SourceSamples {
+  /** Seconds between two values; null or 0 for RR intervals. */
+  recordingRate?: number | null;
+  /** `"0"` to `"11"`, or one that is not known yet. */
+  sampleType: string;
+  /** Comma-separated numbers; empty, `null` and `NaN` are gaps. */
+  data: string;
+}
+
+/** A point of the route, in degrees (WGS 84). */
+export interface SourceRoutePoint {
+  latitude: number;
+  longitude: number;
+  /** Offset from the start as ISO 8601 duration (JSON route), or an RFC 3339 instant (GPX). */
+  time?: string;
+  /** ms since the start of the exercise; stands for `time` where it is given. */
+  offsetMillis?: number;
+  /** m; carried by GPX, and by some account exports. */
+  altitude?: number;
+  satellites?: number;
+  fix?: number;
+}

@@ -1,0 +1,263 @@
+import { describe, expect, it } from 'vitest';
+import type { Session } from '../../../src/storage/session.js';
+import { sha256Of } from '../../../src/storage/sha256.js';
+import type { SourceName } from '../../../src/storage/source-name.js';
+import type { Store } from '../../../src/storage/store.js';
+import { deriveWorkout, tryReadSession } from '../../../src/sync/core/derive.js';
+import { exported, exportedOlder, memoryStore, truth, user } from '../import/support.js';
+
+/* Which of what is stored of a workout counts: payload by payload, laid into a store by hand. */
+
+const workoutId = 'w1';
+const bare = { samples: false, zones: false, route: false };
+
+/** A session of the workout, and its answers in the order in which they came, a day after one another. */
+function told(
+  store: Store,
+  source: SourceName,
+  externalId: string,
+  answers: [part: string, body: unknown, status?: number][],
+  more: Partial<Session> = {},
+): Session {
+  const session = {
+    userId: user,
+    source,
+    externalId,
+    workoutId,
+    startMs: truth.start,
+    ...bare,
+    firstSeenAt: '',
+    ...more,
+  };
+  store.atomically(() => {
+    store.sessions.save(session);
+    for (const [i, [part, body, status = 200]] of answers.entries()) {
+      const bytes = bytesOf(body);
+      const fetchedAt = `2026-03-0${i + 1}T00:00:00.000Z`;
+      store.payloads.save({
+        userId: user,
+        source,
+        externalId,
+        part,
+        status,
+        path: `/${part}`,
+        contentType: null,
+        body: bytes,
+        fetchedAt,
+      });
+    }
+  });
+  return session;
+}
+
+const bytesOf = (body: unknown) => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+const hashOf = (body: unknown) => sha256Of(bytesOf(body));
+
+const summary = (calories: number, more: Record<string, unknown> = {}) => ({
+  start_time: '2026-01-05T10:00:00',
+  start_time_utc_offset: 60,
+  duration: 'PT600.4S',
+  sport: 'RUNNING',
+  calories,
+  ...more,
+});
+const zones = (seconds: number) => ({
+  zone: [{ index: 0, 'lower-limit': 100, 'upper-limit': 120, 'in-zone': `PT${seconds}S` }],
+});
+const beats = (...values: number[]) => ({ 'recording-rate': 1, 'sample-type': '0', data: values.join(',') });
+const gpx = (...latitudes: number[]) =>
+  `<gpx><trk><trkseg>${latitudes.map((lat) => `<trkpt lat="${lat}" lon="24"><time>2026-01-05T09:00:00Z</time></trkpt>`).join('')}</trkseg></trk></gpx>`;
+
+const facts = (store: Store) => {
+  const { calories_kcal, streams, heart_rate_zones = [], route = [] } = deriveWorkout(store, workoutId);
+  return {
+    calories: calories_kcal,
+    beats: streams?.heart_rate_bpm?.values,
+    zones: heart_rate_zones.map(({ seconds }) => seconds),
+    route: route.map(({ latitude }) => latitude),
+  };
+};
+
+describe('of several sessions of one source', () => {
+  it.each(['samples', 'zones', 'route'] as const)('the one with %s counts, whichever came first', (detail) => {
+    for (const [first, second] of [
+      [{ [detail]: true }, {}],
+      [{}, { [detail]: true }],
+    ]) {
+      const store = memoryStore();
+      told(store, 'exercises', 'aaaa', [['exercise', summary(first === undefined || detail in first ? 1 : 2)]], first);
+      told(store, 'exercises', 'bbbb', [['exercise', summary(second && detail in second ? 1 : 2)]], second);
+      expect(facts(store).calories).toBe(1);
+      store.close();
+    }
+  });
+
+  it('of those with as much, the first', () => {
+    const store = memoryStore();
+    told(store, 'exercises', 'aaaa', [['exercise', summary(1)]], { samples: true });
+    told(store, 'exercises', 'bbbb', [['exercise', summary(2)]], { zones: true });
+    expect(facts(store).calories).toBe(1);
+  });
+
+  it.each(['7000000001', 'zeta'])('of the account export that with an id of Polar: %s', (id) => {
+    const store = memoryStore();
+    const madeUp = 'start-2026-01-05T10:00:00-PT600.4S';
+    told(store, 'flow_export', madeUp, [['session', exportedOlder(truth)]], {
+      samples: true,
+      zones: true,
+      route: true,
+    });
+    told(store, 'flow_export', id, [['session', exported(id, truth)]]);
+    expect(deriveWorkout(store, workoutId)).toMatchObject({ name: `Run ${id}`, external_ids: { flow_export: id } });
+  });
+
+  it('an id that was made up is told to nobody', () => {
+    const store = memoryStore();
+    told(store, 'flow_export', 'start-2026-01-05T10:00:00-PT600.4S', [['session', exportedOlder(truth)]]);
+    expect(deriveWorkout(store, workoutId).external_ids).toEqual({});
+  });
+});
+
+describe('of the answers to one session', () => {
+  it('the newest counts; an older one fills only what it lacks, whatever it says else', () => {
+    const store = memoryStore();
+    const samples = [{ recording_rate: 1, sample_type: 0, data: '100,101' }];
+    told(store, 'exercises', 'aaaa', [
+      [
+        'exercise',
+        summary(1, { samples, heart_rate_zones: [{ index: 1, lower_limit: 100, upper_limit: 120, in_zone: 'PT5S' }] }),
+      ],
+      ['exercise', summary(2, { samples: [{ recording_rate: 1, sample_type: 0, data: '90,91' }] })],
+      ['exercise', summary(3)],
+    ]);
+    expect(facts(store)).toMatchObject({ calories: 3, beats: [90, 91], zones: [5] });
+  });
+
+  it('what is set aside is not read', () => {
+    const store = memoryStore();
+    told(store, 'transactions', '1', [
+      ['summary', summary(1)],
+      ['offered', summary(2)],
+      ['unread', 'no answer'],
+    ]);
+    const { provenance } = deriveWorkout(store, workoutId);
+    expect(provenance).toMatchObject({ fetched_at: '2026-03-01T00:00:00.000Z', payload_sha256: [hashOf(summary(1))] });
+  });
+
+  it('of another kind is no older answer', () => {
+    const store = memoryStore();
+    told(store, 'exercises', 'aaaa', [
+      ['listed', 'no answer'],
+      ['exercise', summary(1)],
+      ['exercise', summary(2)],
+    ]);
+    expect(facts(store).calories).toBe(2);
+  });
+
+  it('each one that is used is named once, those that hold nothing not; it is as new as the newest', () => {
+    const store = memoryStore();
+    // The same bytes for two pieces.
+    told(store, 'transactions', '1', [
+      ['summary', summary(1)],
+      ['samples/0', beats(100, 101)],
+      ['samples/1', beats(100, 101)],
+      ['route', '', 204],
+    ]);
+    const { provenance } = deriveWorkout(store, workoutId);
+    expect(provenance.payload_sha256).toEqual(expect.arrayContaining([hashOf(summary(1)), hashOf(beats(100, 101))]));
+    expect(provenance.payload_sha256).toHaveLength(2);
+    expect(provenance.fetched_at).toBe('2026-03-04T00:00:00.000Z');
+  });
+});
+
+describe('the pieces of a transaction', () => {
+  it('are read from what came, one by one', () => {
+    const store = memoryStore();
+    told(store, 'transactions', '1', [
+      ['summary', summary(1)],
+      ['zones', zones(7)],
+      ['samples/0', beats(100, 101)],
+      ['route', gpx(60, 60.1)],
+    ]);
+    expect(facts(store)).toEqual({ calories: 1, beats: [100, 101], zones: [7], route: [60, 60.1] });
+  });
+
+  it.each([
+    ['answered with 204', '', 204],
+    ['empty', undefined, 200],
+  ])('that are %s later are those of before', (_what, nothing, status) => {
+    const store = memoryStore();
+    told(store, 'transactions', '1', [
+      ['zones', zones(7)],
+      ['samples/0', beats(100, 101)],
+      ['route', gpx(60)],
+      ['summary', summary(1)],
+      ['zones', nothing ?? { zone: [] }, status],
+      ['samples/0', nothing ?? beats(), status],
+      ['route', nothing ?? gpx(), status],
+    ]);
+    expect(facts(store)).toEqual({ calories: 1, beats: [100, 101], zones: [7], route: [60] });
+  });
+
+  it('that say something later are the later ones', () => {
+    const store = memoryStore();
+    told(store, 'transactions', '1', [
+      ['summary', summary(1)],
+      ['zones', zones(7)],
+      ['samples/0', beats(100, 101)],
+      ['route', gpx(60)],
+      ['zones', zones(8)],
+      ['samples/0', beats(102)],
+      ['route', gpx(61)],
+    ]);
+    expect(facts(store)).toEqual({ calories: 1, beats: [102], zones: [8], route: [61] });
+  });
+
+  it('that never held anything are none', () => {
+    const store = memoryStore();
+    told(store, 'transactions', '1', [
+      ['summary', summary(1)],
+      ['zones', '', 204],
+      ['samples', '', 204],
+      ['samples/0', '', 204],
+      ['route', '', 204],
+    ]);
+    expect(facts(store)).toEqual({ calories: 1, beats: undefined, zones: [], route: [] });
+  });
+
+  it('tell no samples from samples that were not asked for', () => {
+    const store = memoryStore();
+    const without = told(store, 'transactions', '1', [['summary', summary(1)]]);
+    const none = told(store, 'transactions', '2', [
+      ['summary', summary(1)],
+      ['samples', '', 204],
+    ]);
+    expect([tryReadSession(store, without)?.samples, tryReadSession(store, none)?.samples]).toEqual([undefined, []]);
+  });
+
+  it('without a summary say nothing, and leave no trace', () => {
+    const store = memoryStore();
+    told(store, 'transactions', '1', [['zones', zones(7)]]);
+    told(store, 'exercises', 'aaaa', [['exercise', summary(1)]]);
+    const { provenance, heart_rate_zones = [] } = deriveWorkout(store, workoutId);
+    expect([provenance.payload_sha256, heart_rate_zones]).toEqual([[hashOf(summary(1))], []]);
+  });
+});
+
+describe('what a session says of itself', () => {
+  it('is nothing where its answer cannot be understood, or is not there', () => {
+    const store = memoryStore();
+    expect(tryReadSession(store, told(store, 'exercises', 'aaaa', [['exercise', 'no JSON']]))).toBeUndefined();
+    expect(tryReadSession(store, told(store, 'exercises', 'bbbb', []))).toBeUndefined();
+    expect(tryReadSession(store, told(store, 'exercises', 'cccc', [['exercise', summary(5)]]))).toMatchObject({
+      calories: 5,
+    });
+  });
+
+  it('and a failure of the database is no silence', () => {
+    const store = memoryStore();
+    const session = told(store, 'exercises', 'aaaa', [['exercise', summary(1)]]);
+    store.close();
+    expect(() => tryReadSession(store, session)).toThrow('The database connection is not open');
+  });
+});

@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Session } from '../../../src/storage/session.js';
+import type { SourceName } from '../../../src/storage/source-name.js';
+import { byPrecedence, groupSessions, type Member } from '../../../src/sync/core/grouping.js';
+import type { SourceSession } from '../../../src/workouts/source-session.js';
+import { cases } from '../../support/random.js';
+
+const begin = Date.UTC(2026, 0, 5, 9);
+
+type Some = Partial<Session> & { told?: Partial<SourceSession>; once?: Member['sightings'] };
+
+/** A session of ten minutes; `after` in ms after the others began. */
+function member(source: SourceName, externalId: string, after: number, { told, once, ...more }: Some = {}): Member {
+  const session: Session = {
+    userId: '1',
+    source,
+    externalId,
+    workoutId: '',
+    startMs: begin + after,
+    durationSeconds: 600,
+    samples: true,
+    zones: true,
+    route: true,
+    firstSeenAt: '',
+    ...more,
+  };
+  return {
+    session,
+    sightings: [session, ...(once ?? [])],
+    ...(told && { told: () => ({ startTime: '2026-01-05T09:00:00', duration: 'PT10M', ...told }) }),
+  };
+}
+
+const never = () => false;
+
+/** The external ids that are together, in the order of the ids. */
+const together = (members: Member[], apart: Parameters<typeof groupSessions>[1] = never) =>
+  groupSessions(members, apart)
+    .map(({ sessions }) => sessions.map(({ externalId }) => externalId).join(' '))
+    .sort();
+
+describe('which sessions are one workout', () => {
+  it('those of all sources within two seconds', () => {
+    expect(
+      together([member('exercises', 'E', 0), member('transactions', 'T', 1000), member('flow_export', 'F', 2000)]),
+    ).toEqual(['E F T']);
+  });
+
+  it('none by a go-between: of a chain the closer two, of two as close those of the better sources', () => {
+    const chain = (e: number, f: number, t: number) =>
+      together([member('exercises', 'E', e), member('flow_export', 'F', f), member('transactions', 'T', t)]);
+    expect(chain(0, 2000, 3900)).toEqual(['E', 'F T']);
+    expect(chain(0, 1900, 3900)).toEqual(['E F', 'T']);
+    expect(chain(0, 2000, 4000)).toEqual(['E F', 'T']);
+    expect(chain(4000, 2000, 0)).toEqual(['E F', 'T']);
+  });
+
+  it('never two that one source knows apart, nor two devices', () => {
+    expect(together([member('exercises', 'E', 0), member('exercises', 'e', 0)])).toEqual(['E', 'e']);
+    expect(together([member('transactions', '1', 0), member('transactions', '2', 0)])).toEqual(['1 2']);
+    expect(together([member('transactions', '1', 0), member('transactions', '2', 0)], () => true)).toEqual(['1', '2']);
+    expect(together([member('flow_export', 'start-1', 0), member('flow_export', '7', 0)])).toEqual(['7 start-1']);
+    expect(
+      together([
+        member('exercises', 'E', 0, { device: 'Polar H10' }),
+        member('flow_export', 'F', 0, { device: 'M400' }),
+      ]),
+    ).toEqual(['E', 'F']);
+  });
+
+  it('of twins those that clearly speak of the same, even when others are closer', () => {
+    const [one, other] = [
+      { calories: 100, distance: 5000 },
+      { calories: 200, distance: 5100 },
+    ];
+    expect(
+      together(
+        [
+          member('exercises', 'E', 0, { told: one }),
+          member('exercises', 'e', 1000, { told: other }),
+          member('transactions', '1', 1000, { told: one }),
+          member('transactions', '2', 0, { told: other }),
+        ],
+        () => true,
+      ),
+    ).toEqual(['E 1', 'e 2']);
+  });
+
+  it('of v3 and v4 also a minute apart, unless a device contradicts or one says no duration', () => {
+    const apart = (v3: Some = {}, v4: Some = {}) =>
+      together([member('exercises', 'E', 0, v3), member('v4', '7', 60_000, v4)]);
+    expect(apart()).toEqual(['7 E']);
+    expect(apart({ device: 'Polar H10' }, { device: 'Polar M400' })).toEqual(['7', 'E']);
+    expect(together([member('exercises', 'E', 0), member('v4', '7', 121_000)])).toEqual(['7', 'E']);
+  });
+
+  it('one that was edited stays with those it was with', () => {
+    const edited = member('exercises', 'E', 900_000, { once: [{ startMs: begin, durationSeconds: 600 }] });
+    expect(together([edited, member('transactions', 'T', 0)])).toEqual(['E T']);
+  });
+});
+
+describe('the id', () => {
+  const idOf = (...members: Member[]) => groupSessions(members, never)[0]!.workoutId;
+
+  it('is that of the first by precedence, whichever there are', () => {
+    const [e, f, t] = [
+      member('exercises', 'E', 2000),
+      member('flow_export', 'F', 1000),
+      member('transactions', 'T', 0),
+    ];
+    expect(idOf(t, f, e)).toBe(idOf(e));
+    expect(idOf(t, f)).toBe(idOf(f));
+    expect(new Set([idOf(e), idOf(f), idOf(t)]).size).toBe(3);
+  });
+
+  it('is that of the first which is placed in a zone, where none names its own', () => {
+    const hour = 3_600_000;
+    const bare = { zoneless: true, wallMs: begin } as const;
+    const e = member('exercises', 'E', 0, bare);
+    const f = member('flow_export', 'F', -hour, { ...bare, zone: 'Europe/Berlin' });
+    expect(idOf(e, f)).toBe(idOf(f));
+    expect(idOf(e, f)).not.toBe(idOf(e));
+  });
+
+  it('of devices worn at once stays when another source tells of them', () => {
+    const pair = (source: SourceName, [one, other]: [string, string]) => [
+      member(source, one, 0, { device: 'Polar H10' }),
+      member(source, other, 0, { device: 'Polar M400' }),
+    ];
+    const ids = (members: Member[]) =>
+      Object.fromEntries(
+        groupSessions(members, never).map(({ workoutId, sessions }) => [sessions[0]!.device, workoutId]),
+      );
+    const exported = pair('flow_export', ['7', '8']);
+    // The hashes sort the other way round.
+    const pulled = pair('exercises', ['z', 'a']);
+    expect(ids([...exported, ...pulled])).toEqual(ids(exported));
+    expect(new Set(Object.values(ids(exported))).size).toBe(2);
+  });
+});
+
+it('depends on the set alone, joins nothing that is apart, and gives no id twice', () => {
+  const some = fc
+    .uniqueArray(
+      fc.record({
+        source: fc.constantFrom<SourceName>('exercises', 'flow_export', 'transactions'),
+        id: fc.constantFrom('a', 'b', 'start-c', '12', '9'),
+        after: fc.integer({ min: 0, max: 6 }).map((seconds) => seconds * 700),
+        durationSeconds: fc.constantFrom(600, 601.5, undefined),
+        device: fc.constantFrom('Polar H10', 'Polar M400', undefined),
+        calories: fc.integer({ min: 1, max: 2 }),
+        offset: fc.constantFrom(60, 60, 120, 67, undefined),
+      }),
+      { selector: ({ source, id }) => `${source}/${id}`, maxLength: 9 },
+    )
+    .map((sessions) =>
+      sessions.map(({ source, id, after, durationSeconds, device, calories, offset }) => {
+        // All clocks are an hour ahead, or so they say.
+        const wallMs = begin + after + (offset ?? 60) * 60_000;
+        const clock = offset === undefined ? { startMs: wallMs, wallMs, zoneless: true as const } : { wallMs };
+        const known = { ...(device !== undefined && { device }), told: { calories, distance: 5 * calories }, ...clock };
+        const whole = member(source, id, after, known);
+        if (durationSeconds !== undefined) whole.session.durationSeconds = durationSeconds;
+        else delete whole.session.durationSeconds;
+        return whole;
+      }),
+    );
+  const orders = some.chain((members) =>
+    fc.tuple(fc.constant(members), fc.shuffledSubarray(members, { minLength: members.length })),
+  );
+  fc.assert(
+    fc.property(orders, ([one, other]) => {
+      const byId = (members: Member[]) =>
+        groupSessions(members, (a, b) => a.externalId !== b.externalId).sort((a, b) =>
+          a.workoutId < b.workoutId ? -1 : 1,
+        );
+      const groups = byId(one);
+      expect(byId(other)).toEqual(groups);
+      expect(new Set(groups.map(({ workoutId }) => workoutId)).size).toBe(groups.length);
+      for (const { sessions } of groups) {
+        expect([...sessions].sort(byPrecedence)).toEqual(sessions);
+        expect(new Set(sessions.map(({ device }) => device).filter(Boolean)).size).toBeLessThanOrEqual(1);
+        const [bare, named] = [true, undefined].map((zoneless) => sessions.filter((one) => one.zoneless === zoneless));
+        const spread = (clocks: number[]) => Math.max(0, ...clocks) - Math.min(...clocks, Math.max(0, ...clocks));
+        expect(spread(named!.map(({ startMs }) => startMs))).toBeLessThanOrEqual(2000);
+        if (bare!.length === 0) continue;
+        expect(spread(sessions.map(({ wallMs = 0 }) => wallMs))).toBeLessThanOrEqual(2000);
+        expect(named!.every(({ startMs, wallMs = 0 }) => (wallMs - startMs) % 900_000 === 0)).toBe(true);
+        const real = sessions.filter(({ externalId }) => !externalId.startsWith('start-'));
+        expect(new Set(real.map(({ source }) => source)).size).toBe(real.length);
+      }
+    }),
+    { numRuns: cases(400) },
+  );
+});

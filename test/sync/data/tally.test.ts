@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { KindTally } from '../../../src/sync/data/tally.js';
+import { answerOf } from '../../../src/sync/in-order.js';
+import { LastRead } from '../../../src/sync/sources/last-read.js';
+import { isOriginal, originalPart } from '../../../src/sync/sources/parts.js';
+
+const of = (id: string, change: 'new' | 'updated' | 'unchanged') => ({ kind: 'sleep', id, change }) as const;
+
+it('a record counts once, by the first thing that happened to it beyond being the same', () => {
+  const tally = new KindTally();
+  tally.took([of('a', 'new'), of('b', 'unchanged'), of('c', 'updated'), of('d', 'unchanged')] as never);
+  tally.took([of('a', 'updated'), of('b', 'updated'), of('c', 'unchanged')] as never);
+  expect(tally.counts).toEqual({ new: 1, updated: 2, unchanged: 1, failed: 0 });
+  expect(tally.reason).toBeUndefined();
+});
+
+it('what went wrong is told once, with how much more there is', () => {
+  const tally = new KindTally();
+  tally.failed('a', 'a');
+  expect([tally.counts.failed, tally.reason]).toEqual([2, 'a']);
+  tally.failed('b');
+  tally.failed('c');
+  expect([tally.counts.failed, tally.reason]).toEqual([4, 'a (and 2 more)']);
+});
+
+it('what was read last is read once', () => {
+  const last = new LastRead<{ of: string }>();
+  const reads: string[] = [];
+  const get = (key: string) =>
+    last.get(key, () => {
+      reads.push(key);
+      return { of: key };
+    }).of;
+  expect([get(''), get('a'), get('a'), get('b'), get('a')]).toEqual(['', 'a', 'a', 'b', 'a']);
+  expect(reads).toEqual(['', 'a', 'b', 'a']);
+});
+
+it('an answer that did not come is thrown as what kept it', () => {
+  expect(answerOf({ value: 1 })).toBe(1);
+  expect(() => answerOf({ problem: new RangeError('late') })).toThrow('late');
+});
+
+it("Polar's own files are told by the name they are stored under", () => {
+  expect([originalPart('fit'), 'session', 'fit', 'the original/'].map(isOriginal)).toEqual([true, false, false, false]);
+});

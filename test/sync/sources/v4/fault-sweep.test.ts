@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import { PolarSyncError } from '../../../../src/errors.js';
+import type { FaultPlan } from '../../../../src/sandbox/sandbox.js';
+import { say } from '../../../support/say.js';
+import { sqliteProblems } from '../../../support/store.js';
+import { bare, type World, world } from '../../support.js';
+import { always, oneTime, patience } from '../../sweeps/faults.js';
+import { type Holdings, holdings, sessionsOf } from '../../sweeps/invariants.js';
+
+const sessions = sessionsOf(3);
+
+/** Far enough back for a second window, so that the way back is under the same test. */
+const pull = (w: World, fault?: FaultPlan) =>
+  w.pull({ source: 'v4', details: bare, since: '2025-10-15' }, { limits: { requestMs: patience(fault) } });
+
+async function meet(reference: Holdings, at: number, fault: FaultPlan): Promise<void> {
+  const w = await world({ api: 'v4', sessions });
+  try {
+    const first = fault.times === 'always' ? { match: ({ n }: { n: number }) => n >= at } : { at };
+    w.sandbox.faults.add({ ...fault, ...first });
+    const outcome = await pull(w, fault).catch((problem: unknown) => problem);
+    expect(w.sandbox.requests.find((request) => request.fault !== undefined)?.n).toBe(at);
+    if (outcome instanceof Error) {
+      expect(outcome).toBeInstanceOf(PolarSyncError);
+      expect([1, 4, 5]).toContain((outcome as PolarSyncError).exitCode);
+    } else if ((outcome as { outcome: string }).outcome === 'ok' && !(fault.kind === '404' && fault.times)) {
+      // 404 to everything is what an account without sessions looks like, too.
+      expect(holdings(w).whole).toEqual(reference.whole);
+    }
+    // What is not whole is never called so.
+    for (const [name, whole] of holdings(w).whole) {
+      if (reference.whole.get(name) !== whole) expect(outcome).not.toMatchObject({ outcome: 'ok' });
+    }
+    w.sandbox.faults.clear();
+    w.now += 16 * 60_000;
+    expect(await pull(w)).toMatchObject({ outcome: 'ok', failed: [] });
+    expect(holdings(w).whole).toEqual(reference.whole);
+    expect(w.look((store) => [sqliteProblems(store), store.bodies.check().broken])).toEqual([[], []]);
+  } catch (problem) {
+    throw new Error(`${JSON.stringify(fault)} at request ${at}`, { cause: problem });
+  } finally {
+    await w.close();
+  }
+}
+
+it('whatever goes wrong at whichever request of API v4, nothing is lost, and one more run completes it', {
+  timeout: 600_000,
+}, async () => {
+  const calm = await world({ api: 'v4', sessions });
+  expect(await pull(calm)).toMatchObject({ outcome: 'ok', workouts: { new: sessions.length } });
+  const reference = holdings(calm);
+  const requests = calm.sandbox.requests.length;
+  await calm.close();
+  const failures: Error[] = [];
+  let pairs = 0;
+  for (let n = 1; n <= requests; n += 1) {
+    for (const fault of [...oneTime, ...always]) {
+      pairs += 1;
+      await meet(reference, n, fault).catch((problem: Error) => failures.push(problem));
+    }
+  }
+  say(`v4: ${requests} requests, ${pairs} pairs of request and fault`);
+  const told = failures.map(({ message, cause }) => `${message}: ${(cause as Error).message.split('\n')[0]}`);
+  expect(told).toEqual([]);
+});
