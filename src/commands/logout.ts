@@ -10,6 +10,7 @@ import { openSession } from './account/open-session.js';
 import { signedIn } from './account/signed-in.js';
 import { withClient } from './account/with-client.js';
 import type { Context } from './context.js';
+import type { Definition } from './definition.js';
 
 /** Where a person sees, and takes back, what apps may read. */
 const appsPage = 'https://account.polar.com';
@@ -21,6 +22,17 @@ export interface LogoutOptions {
   /** Does not ask. */
   yes?: boolean;
 }
+
+/** `polar-sync logout`. */
+export const command: Definition = {
+  description: 'forget the token; the workouts stay',
+  options: [
+    { flags: '--deregister', description: 'also end the registration at Polar, which cannot be undone' },
+    { flags: '--yes', description: 'do not ask' },
+  ],
+  examples: ['logout', 'logout --deregister --yes'],
+  run: runLogout,
+};
 
 /** `logout --json`. */
 interface LogoutReport {

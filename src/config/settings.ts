@@ -6,7 +6,11 @@ import { isLoopback } from './proxy.js';
 import { checkedZone } from './zone.js';
 
 /** The stores a person can choose; a token from the environment is chosen by being there. */
-export type TokenStoreKind = 'keychain' | 'file';
+export const tokenStoreKinds = ['keychain', 'file'] as const;
+export type TokenStoreKind = (typeof tokenStoreKinds)[number];
+
+/** What `--api` takes. */
+export const apiChoices = ['v3', 'v4', 'auto'] as const;
 
 /** A generation of AccessLink, each with its own sign-in: v3, or v4 which Polar calls Dynamic API. */
 export type Generation = 'v3' | 'v4';

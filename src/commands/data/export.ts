@@ -6,10 +6,10 @@ import { destinationOf } from '../../export/destination.js';
 import { bytes, count } from '../../ui/format.js';
 import { withProgress } from '../../ui/with-progress.js';
 import type { Context } from '../context.js';
-import type { ExportOptions } from '../export/export.js';
+import type { ExportOptions } from '../export/options.js';
 import { openAthleteReader } from '../shared/athlete.js';
 import { recordKindsOf } from './choose.js';
-import { onlyWorkouts, recordFilter, tellNoRecords } from './filter.js';
+import { recordFilter, tellNoRecords } from './filter.js';
 
 /**
  * Writes records of some kinds out.
@@ -23,9 +23,6 @@ export async function runExportData(
   out: string,
 ): Promise<number> {
   const { ui, stdout, signal } = context;
-  for (const flag of ['name', 'changed', 'columns'] as const) {
-    if (options[flag] !== undefined) throw onlyWorkouts(`--${flag}`);
-  }
   const kinds = recordKindsOf(typed);
   const format = dataFormatOf(options.format);
   if (options.table !== undefined && format !== 'csv') throw csvOnly();

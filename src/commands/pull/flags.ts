@@ -3,8 +3,12 @@ import { UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
 import type { PullOptions, SourceChoice } from '../../sync/types.js';
 import { firstDay } from '../../sync/v4/walk.js';
-import type { OtherAthleteFlag } from '../account/other-user.js';
-import { type PullChoice, readDataKinds } from './data.js';
+import { orList } from '../../ui/format.js';
+import { dataKindNames } from '../../wellness/kinds.js';
+import { type OtherAthleteFlag, otherAthleteOption } from '../account/other-user.js';
+import type { OptionDefinition } from '../definition.js';
+import { seconds } from '../shared/span.js';
+import { type PullChoice, pullWords, readDataKinds } from './data.js';
 
 /** The flags of `pull`, as commander hands them over. */
 export interface PullFlags extends OtherAthleteFlag {
@@ -29,7 +33,37 @@ export interface PullFlags extends OtherAthleteFlag {
   giveUp?: string;
 }
 
+/** What `--source` takes. */
 const sources: readonly SourceChoice[] = ['auto', 'v4', 'exercises', 'transactions'];
+
+/** What `pull` takes. */
+export const pullOptions: readonly OptionDefinition[] = [
+  { flags: '--samples', description: 'with heart rate, speed and the other series' },
+  { flags: '--zones', description: 'with heart rate zones' },
+  { flags: '--route', description: 'with the route' },
+  { flags: '--full', description: 'with all three' },
+  {
+    flags: '--originals <formats>',
+    description: `with Polar's own files: ${originalFormats.join(', ')}, or several with commas between`,
+    words: originalFormats,
+  },
+  {
+    flags: '--data <kinds>',
+    description: `workouts (default), ${dataKindNames.join(', ')}, or all; several with commas`,
+    words: pullWords,
+  },
+  { flags: '--source <source>', description: `${orList(sources)} (default: auto)`, words: sources },
+  { flags: '--since <day>', description: 'also go back to this day (2019-01-31); only with API v4' },
+  { flags: '--all-history', description: 'also go back as far as Polar answers; only with API v4' },
+  { flags: '--dry-run', description: 'only say what would come; never opens a transaction' },
+  {
+    flags: '--wait <span>',
+    description: 'when another pull is running, wait for it that long (90s, 5m)',
+    read: seconds,
+  },
+  otherAthleteOption,
+  { flags: '--give-up <id>', description: 'let Polar forget this exercise, which cannot be fetched' },
+];
 
 /**
  * What `pull` is to do.
@@ -74,7 +108,7 @@ function readSource(typed = 'auto'): SourceChoice {
   const source = sources.find((name) => name === typed);
   if (source) return source;
   throw new UsageError('SOURCE', `There is no source called ${JSON.stringify(typed)}.`, {
-    hint: meant(typed, sources, 'Choose auto, v4, exercises or transactions.'),
+    hint: meant(typed, sources, `Choose ${orList(sources)}.`),
   });
 }
 

@@ -7,6 +7,7 @@ import type { OpenTransaction, SyncRun } from '../../storage/types.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { factsOf, type SignInFacts } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';
+import type { Definition } from '../definition.js';
 import { type LostJson, lostJson } from '../shared/lost.js';
 import { readLibrary } from '../shared/read-store.js';
 import { testimonyOf } from '../shared/witness.js';
@@ -53,6 +54,13 @@ interface TokenStatus extends SignInFacts {
   user_id?: string;
   problem?: { code: string; message: string; hint?: string };
 }
+
+/** `polar-sync status`. */
+export const command: Definition = {
+  description: 'who is signed in, where the token lives, the last pulls, what is open (no network)',
+  examples: ['status', 'status --json'],
+  run: runStatus,
+};
 
 /** Says who, where and how far, from what is on this machine alone: no network, no keychain. @throws StoreError. */
 export async function runStatus(context: Context): Promise<number> {
