@@ -21,7 +21,7 @@ const groups = [
   { name: 'output', test: /src\/ui\/standard-output/, priority: 4 },
   {
     name: 'program',
-    test: /src\/(commands\/program\/(?!update-store|after-install)|config\/|errors)|node_modules.commander/,
+    test: /src\/(commands\/program\/(?!start|help-|update-store|after-install)|config\/|errors)|node_modules.commander/,
     priority: 3,
   },
   {
@@ -45,6 +45,14 @@ const wrapper = join(root, 'node_modules', 'better-sqlite3-node20', 'lib', 'inde
 const wrapperWithin = replaced('storage/wrapper-node20.ts', () =>
   existsSync(wrapper) ? `export const wrapperOfNode20 = () => require(${JSON.stringify(wrapper)});` : undefined,
 );
+
+/** Commander can start other programs as its commands. Ours has none, and what Node has for that is slow to load. */
+const isUnused = (id, from = '') => id === 'node:child_process' && from.includes('/node_modules/commander/');
+const unused = {
+  name: 'unused',
+  resolveId: (id, from) => (isUnused(id, from) ? '\0unused' : undefined),
+  load: (id) => (id === '\0unused' ? 'export default {};' : undefined),
+};
 
 mkdirSync(folder, { recursive: true });
 const modules = [
@@ -79,8 +87,10 @@ async function bundle(input, codeSplitting) {
     cwd: root,
     input,
     platform: 'node',
-    external: (id) => id.startsWith('node:') || packages.some((name) => id === name || id.startsWith(`${name}/`)),
-    plugins: [knownVersion, wrapperWithin],
+    external: (id, from) =>
+      (id.startsWith('node:') && !isUnused(id, from)) ||
+      packages.some((name) => id === name || id.startsWith(`${name}/`)),
+    plugins: [knownVersion, wrapperWithin, unused],
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   });
   const { output } = await build.generate({

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { constants, promises } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makePrivateFolder } from '../config/folder.js';
 import { dropUnfinished } from '../config/unfinished.js';
@@ -47,7 +46,7 @@ class FileTokenStore implements TokenStore {
 
   async clear(): Promise<boolean> {
     try {
-      await rm(this.#path);
+      await promises.rm(this.#path);
       return true;
     } catch (cause) {
       if (codeOf(cause) === 'ENOENT') return false;
@@ -62,7 +61,7 @@ class FileTokenStore implements TokenStore {
     return this.#writing(async () => {
       const probe = `${this.#path}.probe`;
       await replace(probe, 'probe\n');
-      await rm(probe);
+      await promises.rm(probe);
     });
   }
 
@@ -82,7 +81,7 @@ class FileTokenStore implements TokenStore {
 async function readPrivately(path: string): Promise<string | null> {
   let file: FileHandle;
   try {
-    file = await open(path, constants.O_RDONLY | (posix ? constants.O_NOFOLLOW : 0));
+    file = await promises.open(path, constants.O_RDONLY | (posix ? constants.O_NOFOLLOW : 0));
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return null;
     if (codeOf(cause) === 'ELOOP') {
@@ -116,16 +115,16 @@ async function readPrivately(path: string): Promise<string | null> {
  */
 async function replace(path: string, text: string): Promise<void> {
   makePrivateFolder(dirname(path));
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = `${path}.${process.getBuiltinModule('node:crypto').randomBytes(6).toString('hex')}.tmp`;
   try {
-    const file = await open(temporary, 'wx', 0o600);
+    const file = await promises.open(temporary, 'wx', 0o600);
     try {
       await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await promises.rename(temporary, path);
   } catch (cause) {
     dropUnfinished(temporary);
     throw cause;
@@ -136,7 +135,7 @@ async function replace(path: string, text: string): Promise<void> {
 async function syncFolder(path: string): Promise<void> {
   // Windows cannot open a folder; there the rename is journaled by the file system.
   if (!posix) return;
-  const folder = await open(path, constants.O_RDONLY);
+  const folder = await promises.open(path, constants.O_RDONLY);
   try {
     await folder.sync();
   } finally {

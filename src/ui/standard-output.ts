@@ -1,5 +1,4 @@
 import { constants, fstatSync, openSync, statSync, writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import type { OutputStream } from './types.js';
 
 const descriptors = { stdout: 1, stderr: 2 } as const;
@@ -114,7 +113,11 @@ export function needsStream(descriptor: number): boolean {
   if (process.platform === 'win32') return true;
   // Looks at the file first: to tell a terminal, Node loads its network.
   const file = fstatSync(descriptor);
-  return file.isCharacterDevice() && file.rdev !== statSync('/dev/null').rdev && isatty(descriptor);
+  return (
+    file.isCharacterDevice() &&
+    file.rdev !== statSync('/dev/null').rdev &&
+    process.getBuiltinModule('node:tty').isatty(descriptor)
+  );
 }
 
 /** Writes to a file or a pipe and returns when it is done. */

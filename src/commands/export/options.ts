@@ -1,9 +1,8 @@
 import { UsageError } from '../../errors.js';
 import { workoutColumns } from '../../export/csv-columns.js';
-import { dataFormats } from '../../export/data/files.js';
 import type { Destination } from '../../export/destination.js';
 import { DEFAULT_NAME_TEMPLATE, nameFields } from '../../export/file-name.js';
-import { type CsvTableName, csvTables, formatNames } from '../../export/format.js';
+import { type CsvTableName, csvTables, dataFormats, formatNames } from '../../export/format.js';
 import { meant } from '../../nearest.js';
 import { orList } from '../../ui/format.js';
 import { dataOption } from '../data/choose.js';
