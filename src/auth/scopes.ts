@@ -1,4 +1,4 @@
-import type { Generation } from '../config/settings.js';
+import type { Generation } from '../config/setting-table.js';
 import { UsageError } from '../errors.js';
 
 /** What workouts need of v4; more only when the person asks for it, because one unknown scope may spoil all. */

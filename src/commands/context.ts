@@ -1,4 +1,4 @@
-import type { Environment } from '../config/paths.js';
+import type { Environment } from '../config/environment.js';
 import type { Settings } from '../config/settings.js';
 import type { OutputStream, Ui } from '../ui/types.js';
 

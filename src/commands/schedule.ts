@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { originalFormats } from '../accesslink/types.js';
+import { fromEnvironment } from '../config/environment.js';
 import { ExitCode, PolarSyncError, UsageError } from '../errors.js';
 import { defaultKind, schedulerOf } from '../schedule/choose.js';
 import { cronRuns } from '../schedule/cron-daemon.js';
@@ -95,7 +96,7 @@ export async function runSchedule(
     return ExitCode.ok;
   }
   const installed = await look(scheduler, profile, flags.install === true);
-  const db = (flags.db ?? env.POLAR_SYNC_DB) ? settings.paths.dbFile : undefined;
+  const db = (flags.db ?? fromEnvironment(env, 'db')) ? settings.paths.dbFile : undefined;
   const paths = { node: host.node, script: host.script, db, dbFile: settings.paths.dbFile };
   const source = { profile, ...paths, more: moreOf(flags), env };
   const job = pullJob(source, rhythmFor(flags, installed, `${host.hostname} ${profile}`));

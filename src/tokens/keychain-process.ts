@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Environment } from '../config/paths.js';
+import type { Environment } from '../config/environment.js';
 import { InterruptedError, TokenStoreError } from '../errors.js';
 import type { KeychainAnswer, KeychainRequest } from './keychain-protocol.js';
 import { withSessionBus } from './session-bus.js';

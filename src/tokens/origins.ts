@@ -1,5 +1,6 @@
-import type { Environment } from '../config/paths.js';
-import { polarUrls, type Settings, urlVariables } from '../config/settings.js';
+import { type Environment, fromEnvironment } from '../config/environment.js';
+import { settingTable } from '../config/setting-table.js';
+import type { Settings } from '../config/settings.js';
 import { AuthError } from '../errors.js';
 import { type Credentials, generationOf, type TokenStore } from './types.js';
 
@@ -28,7 +29,7 @@ export function originsOf(urls: Readonly<Record<Address, string>>): Origins {
  * token of the sandbox that then goes to Polar is worth nothing there, and one of Polar's goes nowhere else.
  */
 export function homeOf(credentials: Credentials): Origins {
-  const polar = originsOf(polarUrls);
+  const polar = originsOf(environmentAddresses({}));
   return Object.fromEntries(
     Object.entries(polar).map(([name, usual]) => [name, credentials[name as keyof Origins] ?? usual]),
   ) as Origins;
@@ -65,7 +66,7 @@ export function refuseOtherOrigins(
   const setBy = sourceOf(away, settings, env);
   if (kind === 'environment')
     throw new AuthError('OTHER_ORIGIN', `The token in POLAR_SYNC_ACCESS_TOKEN would go to ${to}${setBy}.`, {
-      hint: `If it was issued there, set ${urlVariables[away]} beside it; otherwise take that address out of the configuration.`,
+      hint: `If it was issued there, set ${settingTable[away].variable} beside it; otherwise take that address out of the configuration.`,
     });
   const stored = credentials[fields[away]] === undefined ? 'was stored by an earlier version, as one' : 'is';
   throw new AuthError('OTHER_ORIGIN', `The stored token ${stored} of ${from}, and would go to ${to}${setBy}.`, {
@@ -86,7 +87,7 @@ export function refuseOtherTokenEndpoints(settings: Settings, env: Environment):
     'OTHER_ORIGIN',
     `The secret in POLAR_CLIENT_SECRET would go to ${hostOf(asked[fields[away]])}${sourceOf(away, settings, env)}.`,
     {
-      hint: `To sign in there, set ${urlVariables[away]} beside it; to sign in at Polar, run polar-sync logout, which forgets that address.`,
+      hint: `To sign in there, set ${settingTable[away].variable} beside it; to sign in at Polar, run polar-sync logout, which forgets that address.`,
     },
   );
 }
@@ -99,14 +100,19 @@ function reached(credentials: Credentials): Address[] {
 }
 
 function environmentOrigins(env: Environment): Origins {
-  const named = addresses.map((name) => [name, env[urlVariables[name]] || polarUrls[name]]);
-  return originsOf(Object.fromEntries(named) as Record<Address, string>);
+  return originsOf(environmentAddresses(env));
+}
+
+/** What the environment names, else Polar's own. */
+function environmentAddresses(env: Environment): Record<Address, string> {
+  const named = addresses.map((name) => [name, fromEnvironment(env, name) ?? settingTable[name].usual]);
+  return Object.fromEntries(named) as Record<Address, string>;
 }
 
 /** ` (POLAR_SYNC_API_URL)`, or where else the address comes from; empty for the usual one. */
 function sourceOf(name: Address, settings: Settings, env: Environment): string {
-  if (env[urlVariables[name]]) return ` (${urlVariables[name]})`;
-  return settings[name] === polarUrls[name] ? '' : ` ("${name}" in ${settings.paths.configFile})`;
+  if (fromEnvironment(env, name)) return ` (${settingTable[name].variable})`;
+  return settings[name] === settingTable[name].usual ? '' : ` ("${name}" in ${settings.paths.configFile})`;
 }
 
 /** `www.polaraccesslink.com`; with the scheme where it is not https, which also tells two such apart. */

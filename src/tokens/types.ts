@@ -1,4 +1,4 @@
-import type { Generation } from '../config/settings.js';
+import type { Generation } from '../config/setting-table.js';
 
 /**
  * What a login leaves behind, kept as one secret: the token, whose it is, and the AccessLink client it belongs to

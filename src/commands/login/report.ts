@@ -1,6 +1,7 @@
 import { nameOf } from '../../auth/generation.js';
 import { isStandIn, nameOfUser } from '../../auth/user-key.js';
-import type { Generation, Settings } from '../../config/settings.js';
+import type { Generation } from '../../config/setting-table.js';
+import type { Settings } from '../../config/settings.js';
 import { TokenStoreError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { cronEnvironment } from '../../tokens/session-bus.js';

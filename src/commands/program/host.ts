@@ -1,3 +1,4 @@
+import { fromEnvironment } from '../../config/environment.js';
 import { LogOutput } from '../../ui/log-output.js';
 import { type Output, StandardOutput } from '../../ui/standard-output.js';
 
@@ -14,7 +15,7 @@ export interface Host {
 /** This very process. */
 export function thisProcess(argv: string[]): Host {
   // What `schedule` sets; a log of JSON is for programs, which have their own clock.
-  const Out = process.env.POLAR_SYNC_LOG_TIME && !argv.includes('--json') ? LogOutput : StandardOutput;
+  const Out = fromEnvironment(process.env, 'logTime') && !argv.includes('--json') ? LogOutput : StandardOutput;
   return {
     // Made when it is first asked for, which takes time, and few commands read.
     get stdin() {

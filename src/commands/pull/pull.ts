@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expiryWarning } from '../../auth/expiry.js';
 import type { TokenSession } from '../../auth/token-session.js';
-import type { Generation } from '../../config/settings.js';
+import type { Generation } from '../../config/setting-table.js';
 import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../../errors.js';
 import { openInMemory } from '../../storage/open.js';
 import { Store } from '../../storage/store.js';

@@ -1,4 +1,4 @@
-import type { Generation } from '../../config/settings.js';
+import type { Generation } from '../../config/setting-table.js';
 import type { Store } from '../../storage/store.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/types.js';
 import { paced } from '../../ui/pace.js';
