@@ -8,7 +8,7 @@ import { guarded } from '../storage/errors.js';
 import { verify } from '../sync/verify.js';
 import { bytes, count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
-import { withProgress } from '../ui/with-progress.js';
+import { withProgress } from '../ui/progress.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
 import { readLibrary, wishOf } from './shared/read-store.js';

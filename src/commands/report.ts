@@ -13,7 +13,7 @@ import type { Store } from '../storage/store.js';
 import type { WorkoutFilter } from '../storage/types.js';
 import { bytes, count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
-import { withProgress } from '../ui/with-progress.js';
+import { withProgress } from '../ui/progress.js';
 import type { Workout, WorkoutSummary } from '../workouts/types.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';

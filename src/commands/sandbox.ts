@@ -7,9 +7,8 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sand
 import { count } from '../ui/format.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
-import { wholeNumber } from './shared/numbers.js';
+import { seconds, wholeNumber } from './shared/numbers.js';
 import { programName } from './shared/program-name.js';
-import { seconds } from './shared/span.js';
 
 const DEFAULT_PORT = 8766;
 

@@ -16,7 +16,7 @@ import type { Context } from './context.js';
 import type { Definition } from './definition.js';
 import { pullWords, readDataKinds } from './pull/data.js';
 import { readFormats } from './pull/flags.js';
-import { seconds } from './shared/span.js';
+import { seconds } from './shared/numbers.js';
 
 /** The flags of `schedule`, as commander hands them over. */
 export interface ScheduleFlags {

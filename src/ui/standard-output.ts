@@ -1,5 +1,5 @@
 import { constants, fstatSync, openSync, statSync, writeSync } from 'node:fs';
-import type { OutputStream } from './types.js';
+import type { OutputStream } from './ui.js';
 
 const descriptors = { stdout: 1, stderr: 2 } as const;
 const WAIT_MS = 5;

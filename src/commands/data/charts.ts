@@ -1,6 +1,6 @@
-import type { Drawing } from '../../ui/draw-plot.js';
 import { words } from '../../ui/format.js';
-import type { Style } from '../../ui/types.js';
+import type { Drawing } from '../../ui/plots/draw-plot.js';
+import type { Style } from '../../ui/ui.js';
 import type { WellnessRecord } from '../../wellness/types.js';
 
 /** A value at a time; null: the sensor had none. Times are seconds of whatever clock the record has. */

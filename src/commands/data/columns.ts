@@ -1,4 +1,4 @@
-import type { Align } from '../../ui/types.js';
+import type { Align } from '../../ui/ui.js';
 import type { RecordKind, RecordOfKind } from '../../wellness/types.js';
 import { clock, fieldText, hoursMinutes } from './text.js';
 

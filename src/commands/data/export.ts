@@ -4,7 +4,7 @@ import { dataFormatOf } from '../../export/data/files.js';
 import { exportData } from '../../export/data/write.js';
 import { destinationOf } from '../../export/destination.js';
 import { bytes, count } from '../../ui/format.js';
-import { withProgress } from '../../ui/with-progress.js';
+import { withProgress } from '../../ui/progress.js';
 import type { Context } from '../context.js';
 import type { ExportOptions } from '../export/options.js';
 import { openAthleteReader } from '../shared/athlete.js';

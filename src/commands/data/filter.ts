@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import type { RecordFilter, Records } from '../../storage/records.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 import { importedKinds } from '../../wellness/kinds.js';
 import type { RecordKind } from '../../wellness/types.js';
 import type { FilterOptions } from '../shared/filter.js';

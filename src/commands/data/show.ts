@@ -3,7 +3,7 @@ import { described } from '../../export/data/record.js';
 import type { RecordFilter } from '../../storage/records.js';
 import { words } from '../../ui/format.js';
 import { sourcesInWords } from '../../ui/plain-words.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 import { recordFacts } from '../../wellness/facts/facts.js';
 import type { AnyFacts } from '../../wellness/facts/types.js';
 import type { WellnessRecord } from '../../wellness/types.js';

@@ -7,7 +7,7 @@ import { exportTo } from '../../export/write.js';
 import type { FailedWorkout } from '../../storage/errors.js';
 import { orList } from '../../ui/format.js';
 import { paced } from '../../ui/pace.js';
-import { withProgress } from '../../ui/with-progress.js';
+import { withProgress } from '../../ui/progress.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { openAthleteLibrary } from '../shared/athlete.js';

@@ -2,7 +2,7 @@ import { ExitCode, UsageError } from '../../errors.js';
 import type { Destination } from '../../export/destination.js';
 import type { ExportResult } from '../../export/request.js';
 import { bytes, count } from '../../ui/format.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 import { warnFailed } from '../shared/failed.js';
 
 /** Tells what an export into a folder or file came to. */

@@ -13,8 +13,8 @@ import { deriveOutdated } from '../../sync/outdated.js';
 import { settleZones } from '../../sync/settle-zones.js';
 import { catchUp } from '../../sync/sightings.js';
 import { paced } from '../../ui/pace.js';
-import type { Progress } from '../../ui/types.js';
-import { withProgress } from '../../ui/with-progress.js';
+import { withProgress } from '../../ui/progress.js';
+import type { Progress } from '../../ui/ui.js';
 import { type OtherAthleteFlag, otherAthleteOption } from '../account/other-user.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
@@ -22,7 +22,7 @@ import { keepHomeZone } from '../shared/home-zone.js';
 import { withLockedStore } from '../shared/locked-store.js';
 import { readStore } from '../shared/read-store.js';
 import { withWitness } from '../shared/witness.js';
-import { tellImport } from './text.js';
+import { tellImport } from './tell-import.js';
 import { whoseExport } from './whose-export.js';
 
 /** The flags of `import`, as commander hands them over. */

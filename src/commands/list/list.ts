@@ -2,7 +2,7 @@ import { ExitCode } from '../../errors.js';
 import { gathered } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
 import { count, duration, kilometers } from '../../ui/format.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 import { counted } from '../../workouts/counted.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 import type { Context } from '../context.js';

@@ -3,7 +3,7 @@ import type { Settings } from '../../config/settings.js';
 import { UsageError } from '../../errors.js';
 import { mayReuseSecret, refuseOtherTokenEndpoints } from '../../tokens/origins.js';
 import type { Credentials } from '../../tokens/types.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 import type { Context } from '../context.js';
 
 const clientPage = 'https://admin.polaraccesslink.com';

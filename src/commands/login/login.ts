@@ -17,7 +17,7 @@ import { rememberedSignIn } from '../account/remembered.js';
 import { sharedAccount } from '../account/same-account.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
-import { seconds } from '../shared/span.js';
+import { seconds } from '../shared/numbers.js';
 import { findClient } from './client.js';
 import { invite } from './invite.js';
 import { planSignIn } from './plan.js';

@@ -1,5 +1,5 @@
 import { fromEnvironment } from '../../config/environment.js';
-import { LogOutput } from '../../ui/log-output.js';
+import { localTime } from '../../ui/format.js';
 import { type Output, StandardOutput } from '../../ui/standard-output.js';
 
 /** The parts of a process a run touches; tests hand in their own. */
@@ -27,4 +27,12 @@ export function thisProcess(argv: string[]): Host {
     on: (signal, listener) => process.on(signal, listener),
     off: (signal, listener) => process.off(signal, listener),
   };
+}
+
+/** stdout or stderr into a log that is read days later: every line begins with the local time. */
+class LogOutput extends StandardOutput {
+  override write(text: string, written?: () => void): void {
+    const time = localTime(new Date().toISOString());
+    super.write(text.replaceAll(/^(?=.)/gm, `${time} `), written);
+  }
 }

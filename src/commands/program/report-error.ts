@@ -1,6 +1,6 @@
 import { type ExitCode, InterruptedError, PolarSyncError, UnexpectedError } from '../../errors.js';
+import { jsonLine, plain } from '../../ui/safe-text.js';
 import { paint, wantsColor } from '../../ui/style.js';
-import { jsonLine, plain } from '../../ui/text.js';
 import type { Host } from './host.js';
 
 interface Circumstances {

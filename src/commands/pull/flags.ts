@@ -7,7 +7,7 @@ import { orList } from '../../ui/format.js';
 import { dataKindNames } from '../../wellness/kinds.js';
 import { type OtherAthleteFlag, otherAthleteOption } from '../account/other-user.js';
 import type { OptionDefinition } from '../definition.js';
-import { seconds } from '../shared/span.js';
+import { seconds } from '../shared/numbers.js';
 import { type PullChoice, pullWords, readDataKinds } from './data.js';
 
 /** The flags of `pull`, as commander hands them over. */

@@ -9,7 +9,7 @@ import { isHome, isNothing } from '../../storage/witness/lost.js';
 import { adopt } from '../../sync/adopt.js';
 import { dryRun, pull } from '../../sync/pull.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/types.js';
-import { withProgress } from '../../ui/with-progress.js';
+import { withProgress } from '../../ui/progress.js';
 import { openSession } from '../account/open-session.js';
 import { refuseOtherUser } from '../account/other-user.js';
 import { signedIn } from '../account/signed-in.js';
@@ -22,7 +22,7 @@ import { type LostJson, lostInWords, lostJson, remedyOf } from '../shared/lost.j
 import { type KeptWitness, tellTestimony, testimonyOf, withWitness } from '../shared/witness.js';
 import type { PullChoice } from './data.js';
 import { type PullFlags, pullOptions, readFlags } from './flags.js';
-import { noteLeftOut, showSteps, tellPull } from './text.js';
+import { noteLeftOut, showSteps, tellPull } from './tell-pull.js';
 
 /** `polar-sync pull`. */
 export const command: Definition = {

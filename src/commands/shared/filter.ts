@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 import { workoutTypes } from '../../workouts/workout-types.js';
 import type { OptionDefinition } from '../definition.js';
 import { type AthleteOption, athleteOption } from './athlete.js';

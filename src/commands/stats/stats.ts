@@ -7,7 +7,7 @@ import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { chosenWorkouts } from '../shared/chosen-workouts.js';
 import { type FilterOptions, filterOptions } from '../shared/filter.js';
-import { showOverview, showPeriods, showSports } from './text.js';
+import { showOverview, showPeriods, showSports } from './show-stats.js';
 
 /** The flags of `stats`, as typed. */
 export interface StatsOptions extends FilterOptions {

@@ -2,7 +2,7 @@ import type { Generation } from '../../config/setting-table.js';
 import type { Store } from '../../storage/store.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/types.js';
 import { paced } from '../../ui/pace.js';
-import type { Progress, Ui } from '../../ui/types.js';
+import type { Progress, Ui } from '../../ui/ui.js';
 import type { LostJson } from '../shared/lost.js';
 
 /** API v4 brings everything in one request, so only v3 leaves something out. */
