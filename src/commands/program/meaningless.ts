@@ -19,7 +19,7 @@ export async function refuseMeaningless({ options = [] }: Definition, given: Rec
 }
 
 function meaningless({ flags, of = [] }: OptionDefinition, kind: Subject): UsageError {
-  const [flag = ''] = flags.split(' ');
+  const flag = new Option(flags).long ?? flags;
   const hint = `Leave ${flag} or --data out.`;
   if (of.length === 1 && of[0] === 'workouts') {
     return new UsageError('WORKOUTS_ONLY', `${flag} is for workouts, and --data chooses something else.`, { hint });
