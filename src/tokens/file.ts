@@ -1,5 +1,5 @@
-import { constants, promises } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makePrivateFolder } from '../config/folder.js';
 import { dropUnfinished } from '../config/unfinished.js';
@@ -46,7 +46,7 @@ class FileTokenStore implements TokenStore {
 
   async clear(): Promise<boolean> {
     try {
-      await promises.rm(this.#path);
+      await rm(this.#path);
       return true;
     } catch (cause) {
       if (codeOf(cause) === 'ENOENT') return false;
@@ -61,7 +61,7 @@ class FileTokenStore implements TokenStore {
     return this.#writing(async () => {
       const probe = `${this.#path}.probe`;
       await replace(probe, 'probe\n');
-      await promises.rm(probe);
+      await rm(probe);
     });
   }
 
@@ -81,7 +81,7 @@ class FileTokenStore implements TokenStore {
 async function readPrivately(path: string): Promise<string | null> {
   let file: FileHandle;
   try {
-    file = await promises.open(path, constants.O_RDONLY | (posix ? constants.O_NOFOLLOW : 0));
+    file = await open(path, constants.O_RDONLY | (posix ? constants.O_NOFOLLOW : 0));
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return null;
     if (codeOf(cause) === 'ELOOP') {
@@ -117,14 +117,14 @@ async function replace(path: string, text: string): Promise<void> {
   makePrivateFolder(dirname(path));
   const temporary = `${path}.${process.getBuiltinModule('node:crypto').randomBytes(6).toString('hex')}.tmp`;
   try {
-    const file = await promises.open(temporary, 'wx', 0o600);
+    const file = await open(temporary, 'wx', 0o600);
     try {
       await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();
     }
-    await promises.rename(temporary, path);
+    await rename(temporary, path);
   } catch (cause) {
     dropUnfinished(temporary);
     throw cause;
@@ -135,7 +135,7 @@ async function replace(path: string, text: string): Promise<void> {
 async function syncFolder(path: string): Promise<void> {
   // Windows cannot open a folder; there the rename is journaled by the file system.
   if (!posix) return;
-  const folder = await promises.open(path, constants.O_RDONLY);
+  const folder = await open(path, constants.O_RDONLY);
   try {
     await folder.sync();
   } finally {
