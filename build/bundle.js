@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { helpPages } from '../dist/commands/program/help-pages.js';
-import { buildProgram } from '../dist/commands/program/whole-program.js';
+import { buildProgram } from '../dist/commands/program/program.js';
 
 /*
  * Makes dist/bundle, which is what people run. A start is a matter of few files, for opening each takes half a
@@ -21,13 +21,8 @@ const groups = [
   { name: 'output', test: /src\/ui\/standard-output/, priority: 4 },
   {
     name: 'program',
-    test: /src\/(commands\/program\/(main|program|plain-call|define|report-error)|config\/|errors)/,
+    test: /src\/(commands\/program\/(?!start|help-|update-store|after-install)|config\/|errors)|node_modules.commander/,
     priority: 3,
-  },
-  {
-    name: 'commander',
-    test: /src\/commands\/program\/(whole-program|usage-errors)|node_modules.commander/,
-    priority: 1,
   },
   {
     name: 'library',
@@ -38,10 +33,6 @@ const groups = [
   { name: 'store', test: /src\/storage\//, priority: 1 },
   { name: 'workout-schema', test: /src\/(export|workouts)\/schema\./, priority: 1 },
 ];
-
-/** Parts of Node that every process has loaded already. */
-const atHand = /^node:(buffer|events|fs|path|process|url|util)$/;
-const whenUsed = 'const whenUse=(id)=>new Proxy({},{get:(_,name)=>require(id)[name]});';
 
 /** The version is known now. */
 const knownVersion = replaced('config/version.ts', () => `export const readVersion = () => '${manifest.version}';`);
@@ -55,6 +46,14 @@ const wrapperWithin = replaced('storage/wrapper-node20.ts', () =>
   existsSync(wrapper) ? `export const wrapperOfNode20 = () => require(${JSON.stringify(wrapper)});` : undefined,
 );
 
+/** Commander can start other programs as its commands. Ours has none, and what Node has for that is slow to load. */
+const isUnused = (id, from = '') => id === 'node:child_process' && from.includes('/node_modules/commander/');
+const unused = {
+  name: 'unused',
+  resolveId: (id, from) => (isUnused(id, from) ? '\0unused' : undefined),
+  load: (id) => (id === '\0unused' ? 'export default {};' : undefined),
+};
+
 mkdirSync(folder, { recursive: true });
 const modules = [
   ...(await bundle({ start: 'src/commands/program/start.ts' }, { groups })),
@@ -63,7 +62,7 @@ const modules = [
 ];
 writeFileSync(join(folder, 'LICENSES.txt'), licenses(modules));
 writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
-const program = buildProgram({ host: { stdout: { isTTY: false } } }, async () => {});
+const program = await buildProgram();
 writeFileSync(join(folder, 'answers.json'), JSON.stringify({ version: manifest.version, pages: helpPages(program) }));
 
 /** What the authors of the packages within ask for: their name and terms beside their work. */
@@ -88,8 +87,10 @@ async function bundle(input, codeSplitting) {
     cwd: root,
     input,
     platform: 'node',
-    external: (id) => id.startsWith('node:') || packages.some((name) => id === name || id.startsWith(`${name}/`)),
-    plugins: [knownVersion, wrapperWithin],
+    external: (id, from) =>
+      (id.startsWith('node:') && !isUnused(id, from)) ||
+      packages.some((name) => id === name || id.startsWith(`${name}/`)),
+    plugins: [knownVersion, wrapperWithin, unused],
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   });
   const { output } = await build.generate({
@@ -97,30 +98,13 @@ async function bundle(input, codeSplitting) {
     sourcemap: true,
     sourcemapExcludeSources: true,
     minify: { compress: false, mangle: { keepNames: true }, codegen: true },
-    postBanner: whenUsed,
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
     codeSplitting,
   });
   await build.close();
   for (const file of output) {
-    writeFileSync(join(folder, file.fileName), file.type === 'chunk' ? lazy(file.code) : file.source);
+    writeFileSync(join(folder, file.fileName), file.type === 'chunk' ? file.code : file.source);
   }
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
-}
-
-/**
- * A package, a part of Node, and the schema that is all zod, is loaded when something of it is used. What stands for `require` is as long, so that
- * the source maps stay true.
- */
-function lazy(code) {
-  const written = code
-    .replaceAll(/=require\("([^."][^"]*|\.\/workout-schema\.js)"\);/g, (whole, id) =>
-      atHand.test(id) ? whole : `=whenUse("${id}");`,
-    )
-    // CommonJS has it at hand; to make one, Node loads its modules' loader.
-    .replaceAll(/\(0,\w+\.createRequire\)\([^;]*?__filename\)\.href\)/g, (made) => 'require'.padEnd(made.length));
-  const whole = /(\w+)=whenUse\("([^"]+)"\);\1=/.exec(written);
-  if (whole) throw new Error(`Import the names you need of ${whole[2]}: its default cannot wait until it is used.`);
-  return written;
 }

@@ -1,7 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import { Client, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-import type { Environment } from '../config/paths.js';
-import { isLoopback, proxiesOf } from '../config/proxy.js';
+import type { Environment } from '../config/environment.js';
+import { isLoopback } from '../config/loopback.js';
+import { proxiesOf } from '../config/proxy.js';
 
 /** How long a connection may take, in ms. */
 export interface ConnectionLimits {

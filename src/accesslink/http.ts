@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { Environment } from '../config/paths.js';
+import type { Environment } from '../config/environment.js';
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import { readBody } from './body.js';
 import { readComplaint } from './complaint.js';

@@ -1,4 +1,4 @@
-import type { Environment } from '../config/paths.js';
+import type { Environment } from '../config/environment.js';
 import type { RateBudget } from './budget.js';
 import type { Clocks } from './clocks.js';
 import { Exchange, type ExchangeOptions, type RequestInfo } from './exchange.js';

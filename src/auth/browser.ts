@@ -1,4 +1,4 @@
-import type { Environment } from '../config/paths.js';
+import type { Environment } from '../config/environment.js';
 
 /** Whether a browser opened from here would appear in front of you: not over SSH, not without a display. */
 export function hasBrowser(env: Environment, platform: NodeJS.Platform = process.platform): boolean {

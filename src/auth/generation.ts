@@ -1,4 +1,4 @@
-import type { Generation } from '../config/settings.js';
+import type { Generation } from '../config/setting-table.js';
 import { AuthError, TemporaryError } from '../errors.js';
 import type { Standing } from './standing.js';
 

@@ -1,5 +1,5 @@
-import type { Environment } from '../config/paths.js';
-import type { Generation } from '../config/settings.js';
+import type { Environment } from '../config/environment.js';
+import type { Generation } from '../config/setting-table.js';
 import { AuthError, PolarSyncError, TokenStoreError } from '../errors.js';
 import type { Origins } from '../tokens/origins.js';
 import { type Credentials, scopesOf, type TokenStore } from '../tokens/types.js';

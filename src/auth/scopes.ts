@@ -1,4 +1,4 @@
-import type { Generation } from '../config/settings.js';
+import type { Generation } from '../config/setting-table.js';
 import { UsageError } from '../errors.js';
 
 /** What workouts need from v4; more only on request, because one unknown scope may fail the whole request. */

@@ -1,4 +1,4 @@
-import type { Environment } from '../config/paths.js';
+import type { Environment } from '../config/environment.js';
 import { InterruptedError, UsageError } from '../errors.js';
 import { askTokenEndpoint, oauthErrorOf } from './token-endpoint.js';
 

@@ -3,7 +3,7 @@ import { readBody } from '../accesslink/body.js';
 import { openDispatcher } from '../accesslink/dispatcher.js';
 import { BadAnswerError } from '../accesslink/errors.js';
 import { joinHeaders } from '../accesslink/http.js';
-import type { Environment } from '../config/paths.js';
+import type { Environment } from '../config/environment.js';
 
 /** One call of a token endpoint (RFC 6749, section 4.1.3 or 6). */
 export interface TokenRequest {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { networkHint } from '../accesslink/network-error.js';
-import type { Environment } from '../config/paths.js';
-import type { Generation } from '../config/settings.js';
+import type { Environment } from '../config/environment.js';
+import type { Generation } from '../config/setting-table.js';
 import {
   AuthError,
   InterruptedError,

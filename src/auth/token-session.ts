@@ -1,6 +1,6 @@
 import { WrongUserError } from '../accesslink/named-user.js';
 import type { TokenSource } from '../accesslink/token-source.js';
-import type { Generation } from '../config/settings.js';
+import type { Generation } from '../config/setting-table.js';
 import { TemporaryError } from '../errors.js';
 import { type Credentials, generationOf } from '../tokens/types.js';
 import { isDue, isExpired } from './expiry.js';

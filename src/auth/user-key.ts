@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Credentials } from '../tokens/types.js';
 
 /**
@@ -64,5 +63,5 @@ export function nameOfUser(userId: string): string {
 }
 
 function standIn(): string {
-  return `v4-${randomBytes(8).toString('hex')}`;
+  return `v4-${process.getBuiltinModule('node:crypto').randomBytes(8).toString('hex')}`;
 }

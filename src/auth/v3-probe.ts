@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Answer } from '../accesslink/answer.js';
 import { type AccessLinkClient, createAccessLink } from '../accesslink/client.js';
 import { NotServedError, RefusedError } from '../accesslink/errors.js';
-import type { Environment } from '../config/paths.js';
+import type { Environment } from '../config/environment.js';
 import { InterruptedError } from '../errors.js';
 import type { Credentials } from '../tokens/types.js';
 import { withNumber } from './user-key.js';

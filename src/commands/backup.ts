@@ -8,8 +8,9 @@ import { guarded } from '../storage/errors.js';
 import { verify } from '../sync/verify.js';
 import { bytes, count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
-import { withProgress } from '../ui/with-progress.js';
+import { withProgress } from '../ui/progress.js';
 import type { Context } from './context.js';
+import type { Definition } from './definition.js';
 import { readLibrary, wishOf } from './shared/read-store.js';
 import { testimonyOf } from './shared/witness.js';
 
@@ -18,6 +19,15 @@ export interface BackupFlags {
   /** Replace what is there. */
   force?: boolean;
 }
+
+/** `polar-sync backup`. */
+export const command: Definition = {
+  description: 'a copy of the database, of one moment and checked, also while a pull runs',
+  arguments: [{ name: '<path>', description: 'the file to write, or a folder for it' }],
+  options: [{ flags: '--force', description: 'replace a file that is there' }],
+  examples: ['backup /media/disk/polar-sync.db', 'backup /media/disk/ --force --quiet'],
+  run: runBackup,
+};
 
 /**
  * Makes a copy of the database, checks all of it, and only then gives it its name. Exit 0; 8 when the copy is not sound: then

@@ -1,6 +1,6 @@
-import type { Environment } from '../config/paths.js';
+import type { Environment } from '../config/environment.js';
 import type { Settings } from '../config/settings.js';
-import type { OutputStream, Ui } from '../ui/types.js';
+import type { OutputStream, Ui } from '../ui/ui.js';
 
 /** Everything a command touches; `run` functions take it as their first argument so that tests can hand in their own. */
 export interface Context {

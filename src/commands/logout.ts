@@ -1,7 +1,8 @@
 import { changingSignIn } from '../auth/sign-in-lock.js';
 import type { TokenSession } from '../auth/token-session.js';
 import { isStandIn } from '../auth/user-key.js';
-import { type ConfigFile, readConfigFile, updateConfigFile } from '../config/file.js';
+import { type ConfigFile, readConfigFile, signInKeys, updateConfigFile } from '../config/file.js';
+import { addressNames } from '../config/settings.js';
 import { ExitCode, TokenStoreError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import { type Credentials, generationOf, type TokenStore } from '../tokens/types.js';
@@ -10,6 +11,7 @@ import { openSession } from './account/open-session.js';
 import { signedIn } from './account/signed-in.js';
 import { withClient } from './account/with-client.js';
 import type { Context } from './context.js';
+import type { Definition } from './definition.js';
 
 /** Where a person sees, and takes back, what apps may read. */
 const appsPage = 'https://account.polar.com';
@@ -21,6 +23,17 @@ export interface LogoutOptions {
   /** Does not ask. */
   yes?: boolean;
 }
+
+/** `polar-sync logout`. */
+export const command: Definition = {
+  description: 'forget the token; the workouts stay',
+  options: [
+    { flags: '--deregister', description: 'also end the registration at Polar, which cannot be undone' },
+    { flags: '--yes', description: 'do not ask' },
+  ],
+  examples: ['logout', 'logout --deregister --yes'],
+  run: runLogout,
+};
 
 /** `logout --json`. */
 interface LogoutReport {
@@ -108,11 +121,7 @@ function report({ kind }: TokenStore, forgotten: boolean, deregistered: boolean)
 /** What the login remembered about the token goes with it; the client and its redirect URL are good for the next one. */
 function forgetLogin(configFile: string, kind: TokenStore['kind']): void {
   const known = readConfigFile(configFile);
-  const gone: (keyof ConfigFile)[] = [
-    ...(['apiUrl', 'authorizeUrl', 'tokenUrl', 'v4ApiUrl', 'v4AuthorizeUrl', 'v4TokenUrl'] as const),
-    ...(['userId', 'generation', 'chosen', 'scope', 'obtainedAt', 'expiresAt'] as const),
-    ...(['refreshObtainedAt', 'signedInAt', 'opensV3'] as const),
-  ];
+  const gone: (keyof ConfigFile)[] = [...addressNames.filter((name) => name !== 'redirectUri'), ...signInKeys];
   // The remembered choice of the keychain says that a token is there; a file speaks for itself.
   if (kind === 'keychain') gone.push('tokenStore');
   const changes = Object.fromEntries(gone.filter((key) => known[key] !== undefined).map((key) => [key, undefined]));

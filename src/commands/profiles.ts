@@ -8,7 +8,16 @@ import { ifNone } from '../storage/if-there.js';
 import { localTime } from '../ui/format.js';
 import { sharedAccount } from './account/same-account.js';
 import type { Context } from './context.js';
+import type { Definition } from './definition.js';
 import { readLibrary } from './shared/read-store.js';
+
+/** `polar-sync profiles`. */
+export const command: Definition = {
+  description: 'the profiles on this machine, with their accounts and databases',
+  examples: ['profiles', 'profiles --json'],
+  anyProfile: true,
+  run: runProfiles,
+};
 
 /** `profiles --json`: `polar-sync.profiles/1` with one of these for each profile. */
 interface Profile {

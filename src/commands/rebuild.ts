@@ -4,12 +4,20 @@ import { openReader } from '../storage/store.js';
 import { type RebuildResult, rebuild } from '../sync/rebuild.js';
 import { count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
-import type { Ui } from '../ui/types.js';
-import { withProgress } from '../ui/with-progress.js';
+import { withProgress } from '../ui/progress.js';
+import type { Ui } from '../ui/ui.js';
 import type { Context } from './context.js';
+import type { Definition } from './definition.js';
 import { keepHomeZone } from './shared/home-zone.js';
 import { withLockedStore } from './shared/locked-store.js';
 import { withWitness } from './shared/witness.js';
+
+/** `polar-sync rebuild`. */
+export const command: Definition = {
+  description: 'make everything again from what Polar sent',
+  examples: ['rebuild'],
+  run: runRebuild,
+};
 
 /** Makes every workout again from what Polar sent. Exit 0, or 3 when some payloads are not understood. */
 export async function runRebuild(context: Context): Promise<number> {

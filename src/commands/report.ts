@@ -13,12 +13,13 @@ import type { Store } from '../storage/store.js';
 import type { WorkoutFilter } from '../storage/types.js';
 import { bytes, count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
-import { withProgress } from '../ui/with-progress.js';
+import { withProgress } from '../ui/progress.js';
 import type { Workout, WorkoutSummary } from '../workouts/types.js';
 import type { Context } from './context.js';
+import type { Definition } from './definition.js';
 import { openAthleteReader } from './shared/athlete.js';
 import { warnFailed } from './shared/failed.js';
-import { type FilterOptions, tellNone, workoutFilter } from './shared/filter.js';
+import { type FilterOptions, filterOptions, tellNone, workoutFilter } from './shared/filter.js';
 import { refuseUnknownSport } from './shared/known-sport.js';
 
 const FILE_NAME = 'polar-report.html';
@@ -36,6 +37,19 @@ export interface ReportOptions extends FilterOptions {
   /** Show it in the browser. */
   open?: boolean;
 }
+
+/** `polar-sync report`. */
+export const command: Definition = {
+  description: 'one HTML file to look at: calendar, weeks, zones, every workout',
+  options: [
+    ...filterOptions,
+    { flags: '--out <path>', description: `the file to write, or a folder for it (default: ${FILE_NAME})` },
+    { flags: '--year <year>', description: 'only this year, instead of --since and --until' },
+    { flags: '--open', description: 'show it in the browser' },
+  ],
+  examples: ['report --open', 'report --since 2026-01-01 --out 2026.html', 'report --year 2025'],
+  run: runReport,
+};
 
 /** Writes the report into one file and opens it where that was asked for. @throws UsageError, StoreError. */
 export async function runReport(context: Context, options: ReportOptions): Promise<number> {

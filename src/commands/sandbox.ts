@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseRedirectUri } from '../auth/redirect-uri.js';
 import { ExitCode, UsageError } from '../errors.js';
-import { addQuirks, type Quirk } from '../sandbox/quirks.js';
+import { addQuirks, type Quirk, quirkNames } from '../sandbox/quirks.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.js';
 import { count } from '../ui/format.js';
 import type { Context } from './context.js';
-import { wholeNumber } from './shared/numbers.js';
+import type { Definition } from './definition.js';
+import { seconds, wholeNumber } from './shared/numbers.js';
 import { programName } from './shared/program-name.js';
 
 const DEFAULT_PORT = 8766;
@@ -24,6 +25,42 @@ export interface SandboxFlags {
   /** Redirect URLs registered for the client, the default one first. */
   redirect?: string[];
 }
+
+/** `polar-sync sandbox`. */
+export const command: Definition = {
+  description: 'run a local AccessLink with sample workouts, to try everything without an account',
+  options: [
+    {
+      flags: '--port <port>',
+      description: `the port to listen on, 0 for any that is free (default: ${DEFAULT_PORT})`,
+    },
+    { flags: '--seed <number>', description: 'other sample workouts (default: 1)' },
+    {
+      flags: '--api <name>',
+      description: 'the APIs that know the client (default: v3)',
+      choices: ['v3', 'v4', 'both'],
+    },
+    {
+      flags: '--token-life <span>',
+      description: 'how long an access token of v4 is good (default: 43199s)',
+      read: seconds,
+    },
+    {
+      flags: '--quirk <name...>',
+      description: 'sessions as Polar has been seen to send them against its documentation',
+      choices: quirkNames,
+    },
+    {
+      flags: '--redirect <url>',
+      description:
+        'a redirect URL of this machine registered for the client, instead of the usual one; may be repeated',
+      repeatable: true,
+    },
+  ],
+  examples: ['sandbox', 'sandbox --port 0 --json'],
+  anyProfile: true,
+  run: runSandbox,
+};
 
 /** Runs a local AccessLink with sample data until Ctrl-C, which is how it ends well. @throws UsageError. */
 export async function runSandbox({ ui, settings, signal }: Context, flags: SandboxFlags): Promise<number> {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { originalFormats } from '../accesslink/types.js';
+import { fromEnvironment } from '../config/environment.js';
 import { ExitCode, PolarSyncError, UsageError } from '../errors.js';
 import { defaultKind, schedulerOf } from '../schedule/choose.js';
 import { cronRuns } from '../schedule/cron-daemon.js';
@@ -8,11 +10,13 @@ import { pullJob } from '../schedule/job.js';
 import { logrotateStanza, prepareLog } from '../schedule/log.js';
 import { programsOf, type RunProgram } from '../schedule/programs.js';
 import { dailyAt, periodOf, type Rhythm, rhythmIn } from '../schedule/rhythm.js';
-import type { EntryText, ScheduleKind, Scheduler } from '../schedule/scheduler.js';
+import { type EntryText, type ScheduleKind, type Scheduler, scheduleKinds } from '../schedule/scheduler.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { Context } from './context.js';
-import { readDataKinds } from './pull/data.js';
+import type { Definition } from './definition.js';
+import { pullWords, readDataKinds } from './pull/data.js';
 import { readFormats } from './pull/flags.js';
+import { seconds } from './shared/numbers.js';
 
 /** The flags of `schedule`, as commander hands them over. */
 export interface ScheduleFlags {
@@ -28,6 +32,32 @@ export interface ScheduleFlags {
   remove?: boolean;
   db?: string | undefined;
 }
+
+/** `polar-sync schedule`. */
+export const command: Definition = {
+  description: 'run the pull regularly: print the entry for cron, systemd, launchd or Task Scheduler, or set it',
+  options: [
+    {
+      flags: '--every <span>',
+      description: 'how often: 15m, 1h, 6h, 24h (default: 1h, or what is installed)',
+      read: seconds,
+    },
+    { flags: '--at <time>', description: 'once a day, at HH:MM' },
+    { flags: '--kind <kind>', description: "the scheduler (default: this system's)", choices: scheduleKinds },
+    { flags: '--data <kinds>', description: 'what the pull brings, as in pull --data', words: pullWords },
+    {
+      flags: '--originals <formats>',
+      description: "with Polar's own files, as in pull --originals",
+      words: originalFormats,
+    },
+    { flags: '--install', description: 'set it, in the place of an earlier one' },
+    { flags: '--remove', description: 'remove it' },
+  ],
+  examples: ['schedule', 'schedule --every 30m --install', 'schedule --data all --install', 'schedule --remove'],
+  // The entry of a profile that is gone can still be removed.
+  anyProfile: ({ remove = false }: ScheduleFlags) => remove,
+  run: (context, flags: ScheduleFlags) => runSchedule(context, flags),
+};
 
 /** What is taken from this process; tests hand in their own. */
 export interface ScheduleHost {
@@ -66,7 +96,7 @@ export async function runSchedule(
     return ExitCode.ok;
   }
   const installed = await look(scheduler, profile, flags.install === true);
-  const db = (flags.db ?? env.POLAR_SYNC_DB) ? settings.paths.dbFile : undefined;
+  const db = (flags.db ?? fromEnvironment(env, 'db')) ? settings.paths.dbFile : undefined;
   const paths = { node: host.node, script: host.script, db, dbFile: settings.paths.dbFile };
   const source = { profile, ...paths, more: moreOf(flags), env };
   const job = pullJob(source, rhythmFor(flags, installed, `${host.hostname} ${profile}`));

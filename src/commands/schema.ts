@@ -1,6 +1,17 @@
 import { ExitCode } from '../errors.js';
 import { workoutJsonSchema } from '../export/schema.js';
 import type { Context } from './context.js';
+import { dataOption } from './data/choose.js';
+import type { Definition } from './definition.js';
+
+/** `polar-sync schema`. */
+export const command: Definition = {
+  description: 'the JSON Schema of an exported workout, or of other data',
+  options: [dataOption((some) => `not of workouts but of ${some}`)],
+  examples: ['schema > workout.schema.json', 'schema --data sleep'],
+  anyProfile: true,
+  run: runSchema,
+};
 
 /**
  * Prints the JSON Schema of `polar-sync.workout/1`, or of other data; indented for people, one line with `--json`.

@@ -3,13 +3,22 @@ import { ExitCode } from '../errors.js';
 import { type Checking, compareWithPolar, compareWithV4, type VerifyResult, verify } from '../sync/verify.js';
 import { count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
-import type { Ui } from '../ui/types.js';
-import { withProgress } from '../ui/with-progress.js';
+import { withProgress } from '../ui/progress.js';
+import type { Ui } from '../ui/ui.js';
 import { openSession } from './account/open-session.js';
 import { signedIn } from './account/signed-in.js';
 import { withGenerations } from './account/with-generations.js';
 import type { Context } from './context.js';
+import type { Definition } from './definition.js';
 import { readStore } from './shared/read-store.js';
+
+/** `polar-sync verify`. */
+export const command: Definition = {
+  description: 'check the store: hashes, references, everything against what Polar sent',
+  options: [{ flags: '--remote', description: 'also compare the workouts, and no other data, with what Polar lists' }],
+  examples: ['verify', 'verify --remote'],
+  run: runVerify,
+};
 
 /** Checks the store; with `remote` also against Polar. Exit 0, 8 for a store that is not sound, 3 when Polar has more. */
 export async function runVerify(context: Context, { remote = false }: { remote?: boolean } = {}): Promise<number> {

@@ -6,64 +6,33 @@ import { meant } from '../nearest.js';
 import { replaceDurably } from './durable-file.js';
 import { exposureOfFile } from './exposure.js';
 import { makePrivateFolder } from './folder.js';
+import { type FileSetting, fileSettings } from './setting-table.js';
 
-/** `config.json` of a profile: settings that are not secret. */
-export interface ConfigFile {
-  clientId?: string;
-  redirectUri?: string;
-  apiUrl?: string;
-  authorizeUrl?: string;
-  tokenUrl?: string;
-  v4ApiUrl?: string;
-  v4AuthorizeUrl?: string;
-  v4TokenUrl?: string;
-  tokenStore?: string;
-  /** The store of an earlier login, from which its token has not been cleared yet. */
-  formerStore?: string;
-  db?: string;
-  /** What `pull` brings when `--data` does not say: kinds with commas between. */
-  data?: string;
-  /** The home time zone, an IANA name. */
-  zone?: string;
-  /** Who signed in, and until when Polar says the token is good: for `status`, which does not ask the keychain. */
-  userId?: string;
-  /** RFC 3339 UTC. */
-  expiresAt?: string;
-  /** The rest of what the sign-in is, but for its secrets: see Credentials. Absent in what earlier versions wrote. */
-  generation?: string;
-  chosen?: string;
-  scope?: string;
-  obtainedAt?: string;
-  refreshObtainedAt?: string;
-  signedInAt?: string;
-  opensV3?: string;
-}
+/**
+ * What the configuration repeats of a sign-in, but for its secrets, so that `status` need not ask the keychain: who
+ * signed in, until when Polar says the token is good (RFC 3339 UTC), and the rest of Credentials. Some are absent in what
+ * earlier versions wrote.
+ */
+export const signInKeys = [
+  'userId',
+  'expiresAt',
+  'generation',
+  'chosen',
+  'scope',
+  'obtainedAt',
+  'refreshObtainedAt',
+  'signedInAt',
+  'opensV3',
+] as const;
+
+/** The store of an earlier login, from which its token has not been cleared yet. */
+const FORMER_STORE = 'formerStore';
+
+/** `config.json` of a profile: settings that are not secret, and what a sign-in leaves. */
+export type ConfigFile = Partial<Record<FileSetting | (typeof signInKeys)[number] | typeof FORMER_STORE, string>>;
 
 /** Every key that a version of polar-sync has written: files of earlier ones stay readable. */
-const known = Object.keys({
-  clientId: true,
-  redirectUri: true,
-  apiUrl: true,
-  authorizeUrl: true,
-  tokenUrl: true,
-  v4ApiUrl: true,
-  v4AuthorizeUrl: true,
-  v4TokenUrl: true,
-  tokenStore: true,
-  formerStore: true,
-  db: true,
-  data: true,
-  zone: true,
-  userId: true,
-  expiresAt: true,
-  generation: true,
-  chosen: true,
-  scope: true,
-  obtainedAt: true,
-  refreshObtainedAt: true,
-  signedInAt: true,
-  opensV3: true,
-} satisfies Record<keyof ConfigFile, true>);
+const known: readonly string[] = [...fileSettings, FORMER_STORE, ...signInKeys];
 
 /**
  * Reads the configuration; a file that is not there is an empty one. It says where the token goes, so nobody else may be

@@ -1,7 +1,8 @@
 import { readdirSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, parse, resolve, sep } from 'node:path';
 import { PolarSyncError, UsageError } from '../errors.js';
-import { type Environment, type Paths, resolvePaths } from './paths.js';
+import type { Environment } from './environment.js';
+import { type Paths, resolvePaths } from './paths.js';
 import { listProfiles } from './profiles.js';
 import { resolveSettings, type Settings } from './settings.js';
 

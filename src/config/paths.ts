@@ -1,9 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
-
-/** The variables of a process. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, fromEnvironment } from './environment.js';
 
 /** Where the files of one profile live. */
 export interface Paths {
@@ -23,13 +21,14 @@ const APP = 'polar-sync';
  * @throws UsageError NO_HOME
  */
 export function resolvePaths(env: Environment, profile: string, platform: NodeJS.Platform = process.platform): Paths {
-  const { config, data } = baseFolders(env, platform);
+  const everything = fromEnvironment(env, 'home');
+  const { config, data } = everything ? { config: everything, data: everything } : baseFolders(env, platform);
   const below = profile === 'default' ? [] : ['profiles', profile];
   return {
     configFile: join(config, ...below, 'config.json'),
     dbFile: join(data, ...below, 'polar-sync.db'),
     tokenFile: join(config, ...below, 'token.json'),
-    ...(env.POLAR_SYNC_HOME ? { home: resolve(env.POLAR_SYNC_HOME) } : {}),
+    ...(everything !== undefined && { home: resolve(everything) }),
   };
 }
 
@@ -51,7 +50,6 @@ export function homeOf(env: Environment): string {
 }
 
 function baseFolders(env: Environment, platform: NodeJS.Platform): { config: string; data: string } {
-  if (env.POLAR_SYNC_HOME) return { config: env.POLAR_SYNC_HOME, data: env.POLAR_SYNC_HOME };
   const home = homeOf(env);
   if (platform === 'darwin') {
     const support = join(home, 'Library', 'Application Support', APP);
@@ -64,7 +62,7 @@ function baseFolders(env: Environment, platform: NodeJS.Platform): { config: str
     };
   }
   return {
-    config: join(env.XDG_CONFIG_HOME || join(home, '.config'), APP),
-    data: join(env.XDG_DATA_HOME || join(home, '.local', 'share'), APP),
+    config: join(fromEnvironment(env, 'configHome') ?? join(home, '.config'), APP),
+    data: join(fromEnvironment(env, 'dataHome') ?? join(home, '.local', 'share'), APP),
   };
 }

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.js';
 import { codeOf } from '../guards.js';
 import { meant } from '../nearest.js';
-import { type Environment, resolvePaths } from './paths.js';
+import { type Environment, fromEnvironment } from './environment.js';
+import { resolvePaths } from './paths.js';
 import type { Settings } from './settings.js';
 
 /** `default`, then every other profile that has a configuration, a token file or a database, by name. @throws UsageError. */
@@ -25,7 +26,7 @@ export function listProfiles(env: Environment): string[] {
  */
 export function refuseUnknownProfile({ profile, paths }: Settings, env: Environment): void {
   const names = listProfiles(env);
-  if (names.includes(profile) || env.POLAR_SYNC_ACCESS_TOKEN || existsSync(paths.dbFile)) return;
+  if (names.includes(profile) || fromEnvironment(env, 'accessToken') || existsSync(paths.dbFile)) return;
   throw new UsageError('UNKNOWN_PROFILE', `Unknown profile ${JSON.stringify(profile)}.`, {
     hint: meant(
       profile,

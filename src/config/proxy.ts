@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import type { Environment } from './paths.js';
+import type { Environment } from './environment.js';
 
 /** The proxies of a person's environment, as undici's EnvHttpProxyAgent takes them; '' for none. */
 export interface Proxies {
@@ -7,16 +7,6 @@ export interface Proxies {
   httpsProxy: string;
   noProxy: string;
 }
-
-/** What leads, or does not lead, through a proxy: the names as curl knows them. */
-export const proxyVariables = [
-  'HTTPS_PROXY',
-  'HTTP_PROXY',
-  'NO_PROXY',
-  'https_proxy',
-  'http_proxy',
-  'no_proxy',
-] as const;
 
 /**
  * The proxies that the environment names; the lower-case name wins, as with curl. undefined: it names none. Never for
@@ -28,11 +18,6 @@ export function proxiesOf(env: Environment): Proxies | undefined {
   const httpsProxy = proxyIn(env, 'https_proxy') ?? proxyIn(env, 'HTTPS_PROXY') ?? '';
   if (httpProxy === '' && httpsProxy === '') return undefined;
   return { httpProxy, httpsProxy, noProxy: env.no_proxy ?? env.NO_PROXY ?? '' };
-}
-
-/** Whether a host name or address, as `URL.hostname` has it, is this machine itself. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 function proxyIn(env: Environment, name: string): string | undefined {

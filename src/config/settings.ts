@@ -1,15 +1,16 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.js';
+import { type Environment, fromEnvironment } from './environment.js';
 import { type ConfigChanges, type ConfigFile, readConfigFile } from './file.js';
-import { type Environment, type Paths, resolvePaths } from './paths.js';
-import { isLoopback } from './proxy.js';
-import { checkedZone } from './zone.js';
-
-/** The stores a person can choose; a token from the environment is chosen by being there. */
-export type TokenStoreKind = 'keychain' | 'file';
-
-/** A generation of AccessLink, each with its own sign-in: v3, or v4 which Polar calls Dynamic API. */
-export type Generation = 'v3' | 'v4';
+import { type Paths, resolvePaths } from './paths.js';
+import {
+  type FileSetting,
+  type Generation,
+  isInFile,
+  type SettingName,
+  settingTable,
+  type TokenStoreKind,
+} from './setting-table.js';
 
 /** Everything a command needs to know before it starts; secrets are not among it. */
 export interface Settings {
@@ -43,26 +44,17 @@ export interface SettingsFlags {
   api?: string | undefined;
 }
 
-/** The usual addresses: Polar's, and the redirect URL of this program. */
-export const polarUrls = {
-  redirectUri: 'http://localhost:8765/callback',
-  apiUrl: 'https://www.polaraccesslink.com',
-  authorizeUrl: 'https://flow.polar.com/oauth2/authorization',
-  tokenUrl: 'https://polarremote.com/v2/oauth2/token',
-  v4ApiUrl: 'https://www.polaraccesslink.com/v4/data',
-  v4AuthorizeUrl: 'https://auth.polar.com/oauth/authorize',
-  v4TokenUrl: 'https://auth.polar.com/oauth/token',
-} as const;
-
-/** The variable that sets each of the addresses; `redirectUri` is compared by Polar to the letter and treated apart. */
-export const urlVariables = {
-  apiUrl: 'POLAR_SYNC_API_URL',
-  authorizeUrl: 'POLAR_SYNC_AUTHORIZE_URL',
-  tokenUrl: 'POLAR_SYNC_TOKEN_URL',
-  v4ApiUrl: 'POLAR_SYNC_V4_API_URL',
-  v4AuthorizeUrl: 'POLAR_SYNC_V4_AUTHORIZE_URL',
-  v4TokenUrl: 'POLAR_SYNC_V4_TOKEN_URL',
-} as const;
+/** The addresses: Polar's, and the redirect URL of this program. */
+export const addressNames = [
+  'redirectUri',
+  'apiUrl',
+  'authorizeUrl',
+  'tokenUrl',
+  'v4ApiUrl',
+  'v4AuthorizeUrl',
+  'v4TokenUrl',
+] as const satisfies readonly FileSetting[];
+type AddressName = (typeof addressNames)[number];
 
 /**
  * Flags beat the environment, the environment beats the configuration file, both beat defaults.
@@ -73,24 +65,47 @@ export function resolveSettings(env: Environment, flags: SettingsFlags = {}, rea
   if (flags.db === '') throw new UsageError('DB_EMPTY', '--db is empty.', { hint: 'Name a file, or leave --db out.' });
   const paths = resolvePaths(env, profile);
   const file = read(paths.configFile);
-  const dbFile = flags.db ?? (env.POLAR_SYNC_DB || undefined) ?? file.db;
+  const where = { env, file, configFile: paths.configFile };
+  const dbFile = flags.db ?? said('db', where);
+  const addresses = addressNames.map((name) => [name, used(name, settingTable[name], where)]);
   return {
     profile,
     paths: dbFile === undefined ? paths : { ...paths, dbFile: resolve(dbFile) },
-    clientId: env.POLAR_CLIENT_ID || file.clientId,
-    // Polar compares it character by character with the registered one: a slash at the end belongs to it.
-    redirectUri: checkUrl('POLAR_REDIRECT_URI', env.POLAR_REDIRECT_URI || file.redirectUri || polarUrls.redirectUri),
-    apiUrl: url('apiUrl', env, file),
-    authorizeUrl: url('authorizeUrl', env, file),
-    tokenUrl: url('tokenUrl', env, file),
-    v4ApiUrl: url('v4ApiUrl', env, file),
-    v4AuthorizeUrl: url('v4AuthorizeUrl', env, file),
-    v4TokenUrl: url('v4TokenUrl', env, file),
-    api: apiChoice(flags.api ?? (env.POLAR_SYNC_API || undefined) ?? 'auto'),
-    tokenStore: tokenStoreKind(flags.tokenStore, env, file),
-    data: env.POLAR_SYNC_DATA || file.data,
-    zone: zoneOf(env, file, paths.configFile),
+    clientId: said('clientId', where),
+    ...(Object.fromEntries(addresses) as Record<AddressName, string>),
+    api: used('api', settingTable.api, where, flags.api),
+    tokenStore: used('tokenStore', settingTable.tokenStore, where, flags.tokenStore),
+    data: said('data', where),
+    zone: zoneOf(where),
   };
+}
+
+/** Where settings are read. */
+interface Sources {
+  env: Environment;
+  file: ConfigFile;
+  configFile: string;
+}
+
+function said(name: SettingName, { env, file }: Sources): string | undefined {
+  return fromEnvironment(env, name) ?? (isInFile(name) ? file[name] || undefined : undefined);
+}
+
+/** The value of a setting that always has one, checked. */
+function used<T extends string>(
+  name: SettingName,
+  { variable, usual, check }: { variable: string; usual: string; check(value: string, from: string): T },
+  where: Sources,
+  flag?: string,
+): T {
+  return check(flag ?? said(name, where) ?? usual, variable);
+}
+
+function zoneOf(where: Sources): string | undefined {
+  const { variable, check } = settingTable.zone;
+  const zone = said('zone', where);
+  const from = fromEnvironment(where.env, 'zone') === undefined ? `"zone" in ${where.configFile}` : variable;
+  return zone && check(zone, from);
 }
 
 /** As `resolveSettings`; where the configuration file stands in the way, what there is without it, and why. */
@@ -107,57 +122,15 @@ export function resolveDespite(env: Environment, flags: SettingsFlags = {}): Set
  * Those of the addresses that are not the default ones; the others are present as undefined. A login remembers
  * them, because cron has no environment.
  */
-export function unusualUrls(settings: Settings): Pick<ConfigChanges, keyof typeof polarUrls> {
-  const unusual = (name: keyof typeof polarUrls) => (settings[name] === polarUrls[name] ? undefined : settings[name]);
-  return {
-    redirectUri: unusual('redirectUri'),
-    apiUrl: unusual('apiUrl'),
-    authorizeUrl: unusual('authorizeUrl'),
-    tokenUrl: unusual('tokenUrl'),
-    v4ApiUrl: unusual('v4ApiUrl'),
-    v4AuthorizeUrl: unusual('v4AuthorizeUrl'),
-    v4TokenUrl: unusual('v4TokenUrl'),
-  };
-}
-
-function zoneOf(env: Environment, file: ConfigFile, path: string): string | undefined {
-  if (env.POLAR_SYNC_ZONE) return checkedZone('POLAR_SYNC_ZONE', env.POLAR_SYNC_ZONE);
-  return file.zone ? checkedZone(`"zone" in ${path}`, file.zone) : undefined;
+export function unusualUrls(settings: Settings): Pick<ConfigChanges, AddressName> {
+  return Object.fromEntries(
+    addressNames.map((name) => [name, settings[name] === settingTable[name].usual ? undefined : settings[name]]),
+  );
 }
 
 function checkProfile(name: string): string {
   if (/^[a-z0-9][a-z0-9_-]{0,31}$/i.test(name)) return name;
   throw new UsageError('PROFILE_NAME', `The profile name ${JSON.stringify(name)} cannot be used.`, {
     hint: 'Use letters, digits, - and _ (at most 32).',
-  });
-}
-
-function url(key: keyof typeof urlVariables, env: Environment, file: ConfigFile): string {
-  const name = urlVariables[key];
-  return checkUrl(name, env[name] || file[key] || polarUrls[key]).replace(/\/+$/, '');
-}
-
-function checkUrl(name: string, value: string): string {
-  const parsed = URL.canParse(value) ? new URL(value) : undefined;
-  if (parsed && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback(parsed.hostname)))) {
-    return value;
-  }
-  throw new UsageError('SETTING_URL', `${name} is not a usable URL: ${JSON.stringify(value)}.`, {
-    hint: 'Give an https:// URL; plain http:// is accepted for localhost only.',
-  });
-}
-
-function apiChoice(value: string): Settings['api'] {
-  if (value === 'auto' || value === 'v3' || value === 'v4') return value;
-  throw new UsageError('API_NAME', `There is no AccessLink API called ${JSON.stringify(value)}.`, {
-    hint: 'Choose v3, v4 or auto.',
-  });
-}
-
-function tokenStoreKind(flag: string | undefined, env: Environment, file: ConfigFile): TokenStoreKind {
-  const value = flag ?? (env.POLAR_SYNC_TOKEN_STORE || undefined) ?? file.tokenStore ?? 'keychain';
-  if (value === 'keychain' || value === 'file') return value;
-  throw new UsageError('TOKEN_STORE_NAME', `There is no token store called ${JSON.stringify(value)}.`, {
-    hint: 'Choose keychain or file.',
   });
 }

@@ -26,6 +26,9 @@ const fields: Record<string, (workout: Workout) => string | undefined> = {
   device: (w) => w.source.device,
 };
 
+/** The names a template may have in braces. */
+export const nameFields = Object.keys(fields);
+
 /**
  * Makes a function that names the file of each workout (without extension) by a template such as
  * `{start_local}_{type}_{id}`. Fields: id, start_local, start_utc, date, year, month, day, type, sport, sub_sport, name,
@@ -59,13 +62,12 @@ export function namesHoldId(template: string): boolean {
 
 /** Throws a UsageError that says what is wrong with a template. */
 export function checkTemplate(template: string): void {
-  const known = Object.keys(fields);
-  const hint = `Fields: ${known.map((field) => `{${field}}`).join(' ')}. Default: ${DEFAULT_NAME_TEMPLATE}`;
+  const hint = `Fields: ${nameFields.map((field) => `{${field}}`).join(' ')}. Default: ${DEFAULT_NAME_TEMPLATE}`;
   const used = [...template.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
-  const unknown = used.find((field) => !known.includes(field));
+  const unknown = used.find((field) => !nameFields.includes(field));
   if (unknown !== undefined) {
     throw new UsageError('NAME_TEMPLATE', `File names have no field "{${unknown}}".`, {
-      hint: meant(unknown, known, hint),
+      hint: meant(unknown, nameFields, hint),
     });
   }
   if (/[\\/]/.test(template)) {

@@ -11,6 +11,10 @@ import { encodeTcx } from './tcx.js';
 export const formatNames = ['json', 'jsonl', 'csv', 'gpx', 'tcx', 'fit'] as const;
 export type FormatName = (typeof formatNames)[number];
 
+/** The formats in which records that are no workouts can be written. */
+export const dataFormats = ['json', 'jsonl', 'csv'] as const satisfies readonly FormatName[];
+export type DataFormat = (typeof dataFormats)[number];
+
 /** How the format spells many workouts in one file. `rows` gets whether the workout is the first. */
 export interface Collection {
   /** File name without extension when it goes into a folder. */

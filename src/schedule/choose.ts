@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Environment, homeOf } from '../config/paths.js';
+import { type Environment, fromEnvironment } from '../config/environment.js';
+import { homeOf } from '../config/paths.js';
 import { cronScheduler } from './cron-scheduler.js';
 import { launchdScheduler } from './launchd-scheduler.js';
 import type { RunProgram } from './programs.js';
@@ -22,7 +23,10 @@ export function schedulerOf(kind: ScheduleKind, env: Environment, run: RunProgra
     case 'cron':
       return cronScheduler(run);
     case 'systemd':
-      return systemdScheduler(run, join(env.XDG_CONFIG_HOME || join(home, '.config'), 'systemd', 'user'));
+      return systemdScheduler(
+        run,
+        join(fromEnvironment(env, 'configHome') ?? join(home, '.config'), 'systemd', 'user'),
+      );
     case 'launchd':
       return launchdScheduler(run, join(home, 'Library', 'LaunchAgents'), process.getuid?.() ?? 0);
     case 'task-scheduler':

@@ -1,6 +1,6 @@
 import { dirname, join, parse, resolve } from 'node:path';
-import type { Environment } from '../config/paths.js';
-import { proxyVariables } from '../config/proxy.js';
+import type { Environment } from '../config/environment.js';
+import { type Carried, everySetting, settingTable } from '../config/setting-table.js';
 import { UsageError } from '../errors.js';
 import type { Rhythm } from './rhythm.js';
 
@@ -31,30 +31,23 @@ export interface JobSource {
   env: Environment;
 }
 
-const folders = ['POLAR_SYNC_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'NODE_EXTRA_CA_CERTS'] as const;
-const names = [
-  'POLAR_SYNC_TOKEN_STORE',
-  'POLAR_SYNC_API_URL',
-  'POLAR_SYNC_V4_API_URL',
-  'POLAR_SYNC_DATA',
-  'POLAR_SYNC_ZONE',
-] as const;
+/** How each way of carrying a setting writes it; undefined leaves it here. In the order in which an entry has them. */
+const ways: Record<Carried, (value: string) => string | undefined> = {
+  'as a path': (value) => resolve(value),
+  'as it is': (value) => value,
+  // One with a password in it stays here, as every secret does.
+  'without password': (value) => (value.includes('@') ? undefined : value),
+};
 
 /** The shell settings an unattended run needs to find the same files. Never tokens or secrets. */
 export function carriedEnvironment(env: Environment): Record<string, string> {
   const carried: Record<string, string> = {};
-  for (const name of folders) {
-    const value = env[name];
-    if (value) carried[name] = resolve(value);
-  }
-  for (const name of names) {
-    const value = env[name];
-    if (value) carried[name] = value;
-  }
-  for (const name of proxyVariables) {
-    const value = env[name];
-    // One with a password is left out, as every secret is.
-    if (value && !value.includes('@')) carried[name] = value;
+  for (const [way, write] of Object.entries(ways)) {
+    for (const [, setting] of everySetting) {
+      const value = setting.carried === way ? env[setting.variable] : undefined;
+      const written = value ? write(value) : undefined;
+      if (written !== undefined) carried[setting.variable] = written;
+    }
   }
   return carried;
 }
@@ -71,7 +64,7 @@ export function pullJob({ profile, node, script, db, more = [], dbFile, env }: J
       ...(db === undefined ? [] : ['--db', db]),
     ],
     // A log without timestamps is of little use the morning after.
-    environment: { ...carriedEnvironment(env), POLAR_SYNC_LOG_TIME: '1' },
+    environment: { ...carriedEnvironment(env), [settingTable.logTime.variable]: '1' },
     logFile: join(dirname(dbFile), `${parse(dbFile).name}.log`),
     rhythm,
   };

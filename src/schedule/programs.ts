@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Environment } from '../config/paths.js';
+import type { Environment } from '../config/environment.js';
 import { UnexpectedError, UsageError } from '../errors.js';
 
 /** The outcome of a system program. */

@@ -1,4 +1,3 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { StoreError } from '../errors.js';
 import type { Database } from './driver.js';
 import { sha256Of } from './sha256.js';
@@ -10,6 +9,9 @@ export interface BodyRow {
   bytes: number;
   gzip: Buffer;
 }
+
+/** Loaded when it is used: what only lists reads no body. */
+const zlib = () => process.getBuiltinModule('node:zlib');
 
 /** What Polar answered, verbatim: each body once, gzipped, under its SHA-256. None is ever changed or deleted. */
 export class Bodies {
@@ -23,7 +25,7 @@ export class Bodies {
   put(sha256: string, body: Uint8Array): void {
     this.#db
       .prepare('INSERT INTO bodies (sha256, bytes, gzip) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(sha256, body.byteLength, gzipSync(body, { level }));
+      .run(sha256, body.byteLength, zlib().gzipSync(body, { level }));
   }
 
   /** A body by its hash, as it came; undefined when it is not here. */
@@ -79,7 +81,7 @@ const level = 2;
  * anything.
  */
 export function unpacked({ gzip, bytes }: Pick<BodyRow, 'gzip' | 'bytes'>): Buffer {
-  return gunzipSync(gzip, { maxOutputLength: Math.max(1, bytes) });
+  return zlib().gunzipSync(gzip, { maxOutputLength: Math.max(1, bytes) });
 }
 
 function isSound(row: BodyRow): boolean {

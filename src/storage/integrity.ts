@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { InterruptedError, StoreError } from '../errors.js';
 import { type Database, driverPath } from './driver.js';
 import { storeError } from './errors.js';
@@ -66,7 +65,8 @@ export function problemsIn(db: Database): string[] {
 
 function run(values: string[], signal: AbortSignal | undefined): Promise<{ output: string; killedBy: string | null }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['-e', program, ...values], {
+    // Loaded when it is used: every command comes by here, and starting is what people wait for.
+    const child = process.getBuiltinModule('node:child_process').spawn(process.execPath, ['-e', program, ...values], {
       stdio: ['ignore', 'pipe', 'ignore'],
       windowsHide: true,
     });

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 const hashed = new WeakMap<Uint8Array, string>();
 
 /** SHA-256 in hexadecimal, of a text its UTF-8. Of one body, which nobody changes, it is made once. */
@@ -11,5 +9,6 @@ export function sha256Of(data: Uint8Array | string): string {
 }
 
 function digest(data: Uint8Array | string): string {
-  return createHash('sha256').update(data).digest('hex');
+  // Loaded when it is used: what only lists needs no hash, and starting is what people wait for.
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(data).digest('hex');
 }

@@ -1,5 +1,5 @@
+import type { Environment } from '../config/environment.js';
 import { type ConfigFile, readConfigFile } from '../config/file.js';
-import type { Environment } from '../config/paths.js';
 import { type Settings, unusualUrls } from '../config/settings.js';
 import { environmentTokenStore } from './environment.js';
 import { fileTokenStore } from './file.js';

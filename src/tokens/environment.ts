@@ -1,5 +1,5 @@
-import type { Environment } from '../config/paths.js';
-import type { Generation } from '../config/settings.js';
+import { type Environment, fromEnvironment } from '../config/environment.js';
+import type { Generation } from '../config/setting-table.js';
 import { TokenStoreError, UsageError } from '../errors.js';
 import type { Credentials, TokenStore } from './types.js';
 
@@ -9,8 +9,8 @@ import type { Credentials, TokenStore } from './types.js';
  * @throws UsageError when only one of the two variables is set, or the user id is not Polar's number.
  */
 export function environmentTokenStore(env: Environment, generation?: Generation): TokenStore | null {
-  const accessToken = env.POLAR_SYNC_ACCESS_TOKEN;
-  const userId = env.POLAR_SYNC_USER_ID;
+  const accessToken = fromEnvironment(env, 'accessToken');
+  const userId = fromEnvironment(env, 'tokenUser');
   if (!accessToken && !userId) return null;
   if (!accessToken || !userId) {
     throw new UsageError(

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Environment } from '../config/paths.js';
+import type { Environment } from '../config/environment.js';
 import { InterruptedError, TokenStoreError } from '../errors.js';
 import type { KeychainAnswer, KeychainRequest } from './keychain-protocol.js';
 import { withSessionBus } from './session-bus.js';
@@ -55,7 +54,10 @@ interface Ended {
 
 function runChild(input: string, childPath: string, env: Environment, timeoutMs: number): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [childPath], { env, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
+    // Loaded when it is used: every command comes by here, and starting is what people wait for.
+    const child = process
+      .getBuiltinModule('node:child_process')
+      .spawn(process.execPath, [childPath], { env, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
     let output = '';
     let timedOut = false;
     const timer = setTimeout(() => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { TokenStoreError } from '../errors.js';
 import { parseCredentials, serializeCredentials } from './credentials.js';
 import { type Entries, LongSecret } from './keychain-pieces.js';
@@ -73,7 +72,7 @@ class KeychainTokenStore implements TokenStore {
   }
 
   async probe(): Promise<void> {
-    const secret = randomUUID();
+    const secret = crypto.randomUUID();
     await callKeychain({ operation: 'set', ...this.#probe, secret }, this.#options);
     const back = await callKeychain({ operation: 'get', ...this.#probe }, this.#options);
     await callKeychain({ operation: 'delete', ...this.#probe }, this.#options);

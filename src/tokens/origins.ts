@@ -1,5 +1,6 @@
-import type { Environment } from '../config/paths.js';
-import { polarUrls, type Settings, urlVariables } from '../config/settings.js';
+import { type Environment, fromEnvironment } from '../config/environment.js';
+import { settingTable } from '../config/setting-table.js';
+import type { Settings } from '../config/settings.js';
 import { AuthError } from '../errors.js';
 import { keysOf } from '../guards.js';
 import { type Credentials, generationOf, type TokenStore } from './types.js';
@@ -35,7 +36,10 @@ export function originsOf(urls: Readonly<Record<Address, string>>): Origins {
  * sandbox token that then goes to Polar is worthless there, and Polar's tokens go nowhere else.
  */
 export function homeOf(credentials: Credentials): Origins {
-  const { apiOrigin, tokenOrigin, v4ApiOrigin, v4TokenOrigin } = { ...originsOf(polarUrls), ...credentials };
+  const { apiOrigin, tokenOrigin, v4ApiOrigin, v4TokenOrigin } = {
+    ...originsOf(environmentAddresses({})),
+    ...credentials,
+  };
   return { apiOrigin, tokenOrigin, v4ApiOrigin, v4TokenOrigin };
 }
 
@@ -70,7 +74,7 @@ export function refuseOtherOrigins(
   const setBy = sourceOf(away, settings, env);
   if (kind === 'environment')
     throw new AuthError('OTHER_ORIGIN', `The token in POLAR_SYNC_ACCESS_TOKEN would go to ${to}${setBy}.`, {
-      hint: `If it was issued there, set ${urlVariables[away]} too; otherwise remove that address from the configuration.`,
+      hint: `If it was issued there, set ${settingTable[away].variable} too; otherwise remove that address from the configuration.`,
     });
   const stored =
     credentials[fields[away]] === undefined
@@ -94,7 +98,7 @@ export function refuseOtherTokenEndpoints(settings: Settings, env: Environment):
     'OTHER_ORIGIN',
     `The secret in POLAR_CLIENT_SECRET would go to ${hostOf(asked[fields[away]])}${sourceOf(away, settings, env)}.`,
     {
-      hint: `To sign in there, set ${urlVariables[away]} too; to sign in at Polar, run polar-sync logout, which forgets that address.`,
+      hint: `To sign in there, set ${settingTable[away].variable} too; to sign in at Polar, run polar-sync logout, which forgets that address.`,
     },
   );
 }
@@ -107,19 +111,24 @@ function reached(credentials: Credentials): Address[] {
 }
 
 function environmentOrigins(env: Environment): Origins {
-  const named = (name: Address) => env[urlVariables[name]] || polarUrls[name];
-  return originsOf({
+  return originsOf(environmentAddresses(env));
+}
+
+/** The addresses the environment names, otherwise Polar's own. */
+function environmentAddresses(env: Environment): Record<Address, string> {
+  const named = (name: Address) => fromEnvironment(env, name) ?? settingTable[name].usual;
+  return {
     apiUrl: named('apiUrl'),
     tokenUrl: named('tokenUrl'),
     v4ApiUrl: named('v4ApiUrl'),
     v4TokenUrl: named('v4TokenUrl'),
-  });
+  };
 }
 
 /** ` (POLAR_SYNC_API_URL)`, or where else the address comes from; empty for the default. */
 function sourceOf(name: Address, settings: Settings, env: Environment): string {
-  if (env[urlVariables[name]]) return ` (${urlVariables[name]})`;
-  return settings[name] === polarUrls[name] ? '' : ` ("${name}" in ${settings.paths.configFile})`;
+  if (fromEnvironment(env, name)) return ` (${settingTable[name].variable})`;
+  return settings[name] === settingTable[name].usual ? '' : ` ("${name}" in ${settings.paths.configFile})`;
 }
 
 /** `www.polaraccesslink.com`; with the scheme if it is not https, which also tells two such origins apart. */

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { Environment } from '../config/paths.js';
+import type { Environment } from '../config/environment.js';
 
 /**
  * The environment with the address of your D-Bus session, through which the Linux keychain is reached. Cron sets none;

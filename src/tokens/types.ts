@@ -1,4 +1,4 @@
-import type { Generation } from '../config/settings.js';
+import type { Generation } from '../config/setting-table.js';
 
 /**
  * What signing in stores, as one secret: the token, its user, and the AccessLink client it belongs to (the client

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { InterruptedError, UsageError } from '../errors.js';
-import { plain } from './text.js';
-import type { InputStream, OutputStream } from './types.js';
+import { plain } from './safe-text.js';
+import type { InputStream, OutputStream } from './ui.js';
 
 /** Where a question is asked and answered. */
 export interface Terminal {

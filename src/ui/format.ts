@@ -84,3 +84,8 @@ export function bytes(size: number): string {
   if (size < 1e6) return `${Math.round(size / 1000)} kB`;
   return `${(size / 1e6).toFixed(1)} MB`;
 }
+
+/** `json, csv or fit`. */
+export function orList(words: readonly string[]): string {
+  return words.join(', ').replace(/, ([^,]*)$/, ' or $1');
+}

@@ -1,5 +1,5 @@
 import { count, duration } from './format.js';
-import type { Progress } from './types.js';
+import type { Progress } from './ui.js';
 
 /** Before this many seconds a rate is a guess, and is not shown. */
 const SETTLED_SECONDS = 1;

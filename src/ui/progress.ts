@@ -1,7 +1,7 @@
 import type { Ora } from 'ora';
 import { inAscii } from './ascii.js';
-import { plain } from './text.js';
-import type { OutputStream, Progress } from './types.js';
+import { plain } from './safe-text.js';
+import type { OutputStream, Progress, Ui } from './ui.js';
 
 /** For everything that is not a terminal: no motion, no lines. */
 export const silentProgress: Progress = { update() {}, done() {}, fail() {} };
@@ -53,4 +53,21 @@ export function spinner(stream: OutputStream, text: string, { color, unicode }: 
     done: (last) => end('✔', last),
     fail: (last) => end('✖', last),
   };
+}
+
+/** Shows that `work` is under way, and how far; whether it ends well or not, nothing of that is left. */
+export async function withProgress<T>(
+  ui: Pick<Ui, 'progress'>,
+  text: string,
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  const progress = ui.progress(text);
+  try {
+    const result = await work(progress);
+    progress.done();
+    return result;
+  } catch (problem) {
+    progress.fail();
+    throw problem;
+  }
 }

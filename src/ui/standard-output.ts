@@ -1,7 +1,6 @@
 import { constants, fstatSync, openSync, statSync, writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { codeOf } from '../guards.js';
-import type { OutputStream } from './types.js';
+import type { OutputStream } from './ui.js';
 
 const descriptors = { stdout: 1, stderr: 2 } as const;
 const WAIT_MS = 5;
@@ -115,7 +114,11 @@ export function needsStream(descriptor: number): boolean {
   if (process.platform === 'win32') return true;
   // Looks at the file first: to tell a terminal, Node loads its network.
   const file = fstatSync(descriptor);
-  return file.isCharacterDevice() && file.rdev !== statSync('/dev/null').rdev && isatty(descriptor);
+  return (
+    file.isCharacterDevice() &&
+    file.rdev !== statSync('/dev/null').rdev &&
+    process.getBuiltinModule('node:tty').isatty(descriptor)
+  );
 }
 
 /** Writes to a file or a pipe and returns when it is done. */

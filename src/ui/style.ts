@@ -1,4 +1,4 @@
-import type { Style } from './types.js';
+import type { Style } from './ui.js';
 
 const codes: Record<Style, readonly [number, number]> = {
   bold: [1, 22],

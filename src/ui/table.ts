@@ -1,6 +1,7 @@
+import { plain } from './safe-text.js';
 import { paint } from './style.js';
-import { displayWidth, plain } from './text.js';
-import type { Align, CellStyle } from './types.js';
+import type { Align, CellStyle } from './ui.js';
+import { displayWidth } from './width.js';
 
 /** Spaces between two columns. */
 export const GAP = 2;

@@ -1,11 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inAscii, showsUnicode } from './ascii.js';
-import { writeInPieces } from './pieces.js';
 import { silentProgress, spinner } from './progress.js';
+import { jsonArray, jsonLine, plain } from './safe-text.js';
 import { type Output, streamOf } from './standard-output.js';
 import { keepPaint, paint, wantsColor } from './style.js';
 import { tabLines, terminalTable } from './table.js';
-import { jsonArray, jsonLine, plain } from './text.js';
-import type { InputStream, Progress, Ui } from './types.js';
+import type { InputStream, Progress, Ui } from './ui.js';
 
 /** Where to print, and how much of it. */
 export interface UiOptions {
@@ -99,4 +99,37 @@ export function createUi(options: UiOptions): Ui {
       return ask({ input: options.stdin, output: streamOf(stderr), signal }, question, askOptions);
     },
   };
+}
+
+/** Characters that are written at once. */
+const PIECE = 1 << 16;
+
+/**
+ * Writes text as it is made, no faster than it is taken; a signal is heard in between.
+ * @throws the reason of the signal.
+ */
+async function writeInPieces(stdout: Output, texts: Iterable<string>, signal?: AbortSignal): Promise<void> {
+  let piece = '';
+  for (const text of texts) {
+    piece += text;
+    if (piece.length < PIECE) continue;
+    await written(stdout, piece, signal);
+    piece = '';
+    await nextTurn();
+    signal?.throwIfAborted();
+  }
+  await written(stdout, piece, signal);
+}
+
+/** Resolves when the reader has taken it, or the signal has come. */
+async function written(stdout: Output, text: string, signal: AbortSignal | undefined): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    signal?.addEventListener('abort', done);
+    stdout.write(text, done);
+  });
+  signal?.throwIfAborted();
 }

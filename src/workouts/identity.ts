@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { durationOf, knownDevice, startOf } from './session.js';
 import type { SourceSession } from './source-session.js';
 import { inZone, namesZone, type Zone } from './zone.js';
@@ -60,7 +59,8 @@ export function workoutIdentity(session: SessionDescriptor, ordinal = 0): string
   const { userId, startTime, durationSeconds } = session;
   const seconds = durationSeconds === undefined ? null : Math.floor(durationSeconds);
   const identity = JSON.stringify([userId, Math.floor(startTime / 1000), seconds, ordinal]);
-  const digest = createHash('sha256').update(identity).digest();
+  // Loaded when it is used: what only lists makes no ids.
+  const digest = process.getBuiltinModule('node:crypto').createHash('sha256').update(identity).digest();
   const bits = [...digest].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   return Array.from({ length: ID_LENGTH }, (_, i) => ALPHABET[Number.parseInt(bits.slice(i * 5, i * 5 + 5), 2)]).join(
     '',

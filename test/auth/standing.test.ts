@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askStanding } from '../../src/auth/standing.js';
-import type { Environment } from '../../src/config/paths.js';
+import type { Environment } from '../../src/config/environment.js';
 import { Polar } from './polar.js';
 import { freePort } from './ports.js';
 

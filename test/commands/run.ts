@@ -1,4 +1,5 @@
-import { type Host, main } from '../../src/commands/program/main.js';
+import type { Host } from '../../src/commands/program/host.js';
+import { main } from '../../src/commands/program/main.js';
 import { Keyboard, Screen, settle } from '../ui/streams.js';
 
 export { temporaryFolder } from '../support/folder.js';

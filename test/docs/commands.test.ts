@@ -3,12 +3,12 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { layOut } from '../../src/commands/program/help-layout.js';
 import { helpPages } from '../../src/commands/program/help-pages.js';
-import { buildProgram } from '../../src/commands/program/whole-program.js';
+import { buildProgram } from '../../src/commands/program/program.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const WIDTH = 100;
 
-const program = buildProgram({ host: { stdout: { isTTY: false } } } as never, async () => {});
+const program = await buildProgram();
 const pages = helpPages(program);
 
 /** The page as the program itself prints it: options of every command appear once, at the top. */

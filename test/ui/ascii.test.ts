@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inAscii, showsUnicode } from '../../src/ui/ascii.js';
-import { bar } from '../../src/ui/bars.js';
-import { areaPlot } from '../../src/ui/plot.js';
-import { sketchRoute } from '../../src/ui/route-sketch.js';
+import { bar } from '../../src/ui/plots/bars.js';
+import { areaPlot } from '../../src/ui/plots/plot.js';
+import { sketchRoute } from '../../src/ui/plots/route-sketch.js';
 import { createUi } from '../../src/ui/terminal.js';
 import { Keyboard, Screen, settle } from './streams.js';
 

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { tabLines, terminalTable } from '../../src/ui/table.js';
-import { displayWidth } from '../../src/ui/text.js';
-import type { Align } from '../../src/ui/types.js';
+import type { Align } from '../../src/ui/ui.js';
+import { displayWidth } from '../../src/ui/width.js';
 
 const align: Align[] = ['left', 'left', 'right', 'left'];
 const head = ['ID', 'Sport', 'km', 'Device'];

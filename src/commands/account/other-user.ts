@@ -5,15 +5,22 @@ import { openLibrary } from '../../storage/library.js';
 import type { Store } from '../../storage/store.js';
 import type { Credentials } from '../../tokens/types.js';
 import type { Context } from '../context.js';
+import type { OptionDefinition } from '../definition.js';
 
 type Athlete = Pick<Credentials, 'userId' | 'formerUserId'>;
 /** What a database tells of whom it belongs to. */
 type Owned = Pick<Store, 'users' | 'syncRuns' | 'path'>;
 
-/** The flag that confirms a second athlete. */
+/** The option that confirms a second athlete, as a command is given it. */
 export interface OtherAthleteFlag {
   otherAthlete?: boolean;
 }
+
+/** And as the help has it. */
+export const otherAthleteOption: OptionDefinition = {
+  flags: '--other-athlete',
+  description: "let another account's data into a database that holds somebody's",
+};
 
 /** The Polar users whose data the database holds; none when there is no database yet, or it cannot be opened. */
 export function usersOfStore({ settings }: Pick<Context, 'settings'>): string[] {

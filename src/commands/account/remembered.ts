@@ -1,3 +1,4 @@
+import { fromEnvironment } from '../../config/environment.js';
 import { type ConfigChanges, readConfigFile } from '../../config/file.js';
 import { type Credentials, generationOf } from '../../tokens/types.js';
 import type { Context } from '../context.js';
@@ -12,5 +13,5 @@ export function rememberedSignIn(credentials: Credentials): ConfigChanges {
 
 /** The Polar user who is signed in, as far as that can be told without the keychain. @throws UsageError as readConfigFile. */
 export function knownSignIn({ settings, env }: Pick<Context, 'settings' | 'env'>): string | undefined {
-  return env.POLAR_SYNC_USER_ID || readConfigFile(settings.paths.configFile).userId;
+  return fromEnvironment(env, 'tokenUser') ?? readConfigFile(settings.paths.configFile).userId;
 }

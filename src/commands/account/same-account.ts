@@ -1,6 +1,7 @@
 import { isStandIn, nameOfUser } from '../../auth/user-key.js';
+import type { Environment } from '../../config/environment.js';
 import { readConfigFile } from '../../config/file.js';
-import { type Environment, resolvePaths } from '../../config/paths.js';
+import { resolvePaths } from '../../config/paths.js';
 import { listProfiles } from '../../config/profiles.js';
 import { UsageError } from '../../errors.js';
 

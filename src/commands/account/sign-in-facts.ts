@@ -1,7 +1,7 @@
 import { isFromFuture } from '../../auth/expiry.js';
 import { nameOf, reasonOf } from '../../auth/generation.js';
 import type { ConfigFile } from '../../config/file.js';
-import type { Generation } from '../../config/settings.js';
+import type { Generation } from '../../config/setting-table.js';
 import { type Credentials, scopesOf } from '../../tokens/types.js';
 import { age, localTime } from '../../ui/format.js';
 

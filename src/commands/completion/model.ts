@@ -1,11 +1,5 @@
 import type { Command, Option } from 'commander';
-import { originalFormats } from '../../accesslink/types.js';
-import { csvTables, formatNames } from '../../export/format.js';
-import { dataKindNames } from '../../kinds/kinds.js';
-import { workoutTypes } from '../../workouts/workout-types.js';
-import { dataNames } from '../data/choose.js';
-import { sortNames } from '../list/sort.js';
-import { groupings } from '../stats/stats.js';
+import { DefinedOption } from '../program/options.js';
 
 /** A flag as a shell completes it. */
 export interface CompletionFlag {
@@ -32,39 +26,20 @@ export interface CompletionModel {
   commands: CompletionCommand[];
 }
 
-/** Values that are fixed, though the option says them in words only. A test holds them against the help. */
-const choices: Readonly<Record<string, readonly string[]>> = {
-  'login --token-store': ['keychain', 'file'],
-  'login --api': ['v3', 'v4', 'auto'],
-  'pull --source': ['auto', 'v4', 'exercises', 'transactions'],
-  'export --format': [...formatNames, 'original'],
-  'pull --originals': originalFormats,
-  'export --table': csvTables,
-  'list --sort': sortNames,
-  'stats --by': groupings,
-  'pull --data': ['workouts', ...dataKindNames, 'all'],
-  'schedule --data': ['workouts', ...dataKindNames, 'all'],
-  'list --data': dataNames,
-  'show --data': dataNames,
-  'export --data': dataNames,
-  'schema --data': dataNames,
-  ...Object.fromEntries(['list', 'stats', 'report', 'export'].map((name) => [`${name} --sport`, workoutTypes])),
-};
-
 /** Reads the commands off the program itself, so that a new flag completes without a word here. */
 export function completionModel(program: Command): CompletionModel {
-  const help = flag('help', {
+  const help = flag({
     long: '--help',
     short: '-h',
     description: 'help for a command',
     required: false,
     optional: false,
   });
-  const globals = [...visible(program.options).map((option) => flag('', option)), help];
+  const globals = [...visible(program.options).map(flag), help];
   const commands = program.commands.map((command) => ({
     name: command.name(),
     description: command.description(),
-    flags: [...visible(command.options).map((option) => flag(command.name(), option)), ...globals],
+    flags: [...visible(command.options).map(flag), ...globals],
     words: command.registeredArguments[0]?.argChoices ?? [],
   }));
   const names = commands.map(({ name }) => name);
@@ -77,16 +52,16 @@ function visible(options: readonly Option[]): Option[] {
 }
 
 type OptionFacts = Pick<Option, 'description' | 'required' | 'optional'> &
-  Partial<Pick<Option, 'long' | 'short' | 'argChoices' | 'flags'>>;
+  Partial<Pick<Option, 'long' | 'short' | 'flags'>>;
 
-function flag(command: string, option: OptionFacts): CompletionFlag {
+function flag(option: OptionFacts): CompletionFlag {
   const { long = '', short, description } = option;
-  const known = option.argChoices ?? choices[`${command} ${long}`] ?? [];
+  const choices = option instanceof DefinedOption ? option.words : [];
   const file = /<(path|folder)>/.test(option.flags ?? '');
   return {
     long,
     ...(short != null && { short }),
     description,
-    ...((option.required || option.optional) && { value: { choices: known, file } }),
+    ...((option.required || option.optional) && { value: { choices, file } }),
   };
 }

@@ -1,7 +1,7 @@
 import type { KindRecord } from '../../kinds/kinds.js';
-import type { Drawing } from '../../ui/draw-plot.js';
 import { words } from '../../ui/format.js';
-import type { Style } from '../../ui/types.js';
+import type { Drawing } from '../../ui/plots/draw-plot.js';
+import type { Style } from '../../ui/ui.js';
 
 /** A value at a time; null: the sensor had none. Times are seconds of whatever clock the record has. */
 export interface Reading {

@@ -1,7 +1,7 @@
 import type { KindRecord } from '../../kinds/kinds.js';
-import { besides, drawAxis, drawLine, drawPlot } from '../../ui/draw-plot.js';
-import { areaPlot, boundsOf, resample, timeAxis } from '../../ui/plot.js';
-import type { Ui } from '../../ui/types.js';
+import { besides, drawAxis, drawLine, drawPlot } from '../../ui/plots/draw-plot.js';
+import { areaPlot, boundsOf, resample, timeAxis } from '../../ui/plots/plot.js';
+import type { Ui } from '../../ui/ui.js';
 import { type Bands, type Curve, chartsOf, type Stretch } from './charts.js';
 
 const MINUTE = 60;

@@ -4,12 +4,12 @@ import { dataFormatOf } from '../../export/data/files.js';
 import { exportData } from '../../export/data/write.js';
 import { destinationOf } from '../../export/destination.js';
 import { bytes, count } from '../../ui/format.js';
-import { withProgress } from '../../ui/with-progress.js';
+import { withProgress } from '../../ui/progress.js';
 import type { Context } from '../context.js';
 import { openAthleteReader } from '../shared/athlete.js';
 import type { FilterOptions } from '../shared/filter.js';
 import { recordKindsOf } from './choose.js';
-import { onlyWorkouts, recordFilter, tellNoRecords } from './filter.js';
+import { recordFilter, tellNoRecords } from './filter.js';
 
 /** The flags of `export` that can stand beside `--data`, and those that cannot. */
 interface ExportDataOptions extends FilterOptions {
@@ -32,9 +32,6 @@ export async function runExportData(
   out: string,
 ): Promise<number> {
   const { ui, stdout, signal } = context;
-  for (const flag of ['name', 'changed', 'columns'] as const) {
-    if (options[flag] !== undefined) throw onlyWorkouts(`--${flag}`);
-  }
   const kinds = recordKindsOf(typed);
   const format = dataFormatOf(options.format);
   if (options.table !== undefined && format !== 'csv') throw csvOnly();

@@ -2,7 +2,7 @@ import { UsageError } from '../../errors.js';
 import type { RecordKind } from '../../kinds/kinds.js';
 import { importedKinds } from '../../kinds/kinds.js';
 import type { RecordFilter, Records } from '../../storage/records.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 import type { FilterOptions } from '../shared/filter.js';
 import { wholeNumber } from '../shared/numbers.js';
 
@@ -20,9 +20,8 @@ export function dayOf(text: string, flag?: string): string {
   throw new UsageError('DATE', `${where}${JSON.stringify(text)} is not a day.`, { hint });
 }
 
-/** The filter a person's flags mean for records. @throws UsageError also for a flag that only workouts have. */
-export function recordFilter({ since, until, last, sport }: FilterOptions): RecordFilter {
-  if (sport !== undefined) throw onlyWorkouts('--sport');
+/** The filter a person's flags mean for records. @throws UsageError for what is no day or number, or a span backwards. */
+export function recordFilter({ since, until, last }: FilterOptions): RecordFilter {
   const filter = {
     ...(since !== undefined && { since: dayOf(since, '--since') }),
     ...(until !== undefined && { until: dayOf(until, '--until') }),
@@ -34,13 +33,6 @@ export function recordFilter({ since, until, last, sport }: FilterOptions): Reco
     });
   }
   return filter;
-}
-
-/** A flag that makes no sense together with `--data`. */
-export function onlyWorkouts(flag: string): UsageError {
-  return new UsageError('WORKOUTS_ONLY', `${flag} is for workouts, and --data chooses something else.`, {
-    hint: `Leave ${flag} or --data out.`,
-  });
 }
 
 /** Says why there is none, where a person reads it. */

@@ -8,18 +8,16 @@ import { openAthleteReader } from '../shared/athlete.js';
 import type { FilterOptions } from '../shared/filter.js';
 import { recordKindsOf } from './choose.js';
 import { columnsOf } from './columns.js';
-import { onlyWorkouts, recordFilter, tellNoRecords } from './filter.js';
+import { recordFilter, tellNoRecords } from './filter.js';
 
-/** The flags of `list` that can stand beside `--data`, and those that cannot. */
+/** The options of `list` that can stand beside `--data`. */
 export interface ListDataOptions extends FilterOptions {
-  sort?: string;
   reverse?: boolean;
 }
 
 /** Shows the stored records of some kinds, a table a kind, without their lists. @throws UsageError, StoreError. */
 export async function runListData(context: Context, typed: string, options: ListDataOptions): Promise<number> {
   const { ui, signal } = context;
-  if (options.sort !== undefined) throw onlyWorkouts('--sort');
   const kinds = recordKindsOf(typed);
   const filter = recordFilter(options);
   const reader = await openAthleteReader(context, options);

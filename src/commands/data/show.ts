@@ -5,7 +5,7 @@ import { type KindRecord, kinds } from '../../kinds/kinds.js';
 import type { RecordFilter } from '../../storage/records.js';
 import { words } from '../../ui/format.js';
 import { sourcesInWords } from '../../ui/plain-words.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 import type { Context } from '../context.js';
 import { type AthleteOption, openAthleteReader } from '../shared/athlete.js';
 import { printFields } from '../shared/fields.js';

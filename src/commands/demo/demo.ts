@@ -10,7 +10,9 @@ import type { VerifyResult } from '../../sync/verify.js';
 import { bytes, count } from '../../ui/format.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 import type { Context } from '../context.js';
-import { filesText, runExport } from '../export/export.js';
+import type { Definition } from '../definition.js';
+import { runExport } from '../export/export.js';
+import { filesText } from '../export/tell.js';
 import { runList } from '../list/list.js';
 import { runLogin } from '../login/login.js';
 import { runPull } from '../pull/pull.js';
@@ -29,6 +31,15 @@ const NIGHTS_SHOWN = 5;
 export interface DemoFlags {
   dir?: string;
 }
+
+/** `polar-sync demo`. */
+export const command: Definition = {
+  description: 'everything in one go against the sandbox: login, pull, list and all exports, in a folder of its own',
+  options: [{ flags: '--dir <folder>', description: 'the folder to work in (default: polar-sync-demo)' }],
+  examples: ['demo', 'demo --dir /tmp/polar-sync-demo'],
+  anyProfile: true,
+  run: runDemo,
+};
 
 /**
  * Everything in one go against a sandbox in this process. Its folder holds all it makes; the person's own account,

@@ -1,5 +1,5 @@
 import { ExitCode, UnexpectedError } from '../../errors.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 import type { Context } from '../context.js';
 
 /** One step of the demo as `demo --json` tells it. */

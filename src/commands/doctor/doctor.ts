@@ -1,12 +1,14 @@
 import { realpathSync } from 'node:fs';
 import type { RateBudget } from '../../accesslink/budget.js';
 import type { TokenSession } from '../../auth/token-session.js';
+import { resolveDespite } from '../../config/settings.js';
 import type { Store } from '../../storage/store.js';
 import { type Credentials, generationOf } from '../../tokens/types.js';
 import { openSession } from '../account/open-session.js';
 import { withClient } from '../account/with-client.js';
 import { withClientV4 } from '../account/with-client-v4.js';
 import type { Context } from '../context.js';
+import type { Definition } from '../definition.js';
 import { checkEmptyPulls, checkNeverServed } from './empty.js';
 import { checkDisk, checkModes, checkNode, checkPort, checkSettings } from './machine.js';
 import { checkPolar, type PolarView, skipPolar } from './polar.js';
@@ -37,6 +39,20 @@ export interface DoctorFlags {
   acceptLoss?: boolean;
   db?: string | undefined;
 }
+
+/** `polar-sync doctor`. */
+export const command: Definition = {
+  description: 'check everything from the settings to Polar, and say what to do about what is wrong',
+  options: [
+    { flags: '--as-cron', description: 'also read the token the way an unattended run would' },
+    { flags: '--accept-loss', description: 'no longer miss what an older copy of the database lacks' },
+    { flags: '--token-only', description: '', hidden: true },
+  ],
+  examples: ['doctor', 'doctor --as-cron'],
+  // A broken configuration is among what it is asked about.
+  settings: resolveDespite,
+  run: (context, flags: DoctorFlags) => runDoctor(context, flags),
+};
 
 /** Time, and what the child of `--as-cron` is started with; tests hand in their own. */
 export interface DoctorHost extends CronProbe {

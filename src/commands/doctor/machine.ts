@@ -2,6 +2,7 @@ import { existsSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { closeServer, listenOnAll } from '../../auth/listen.js';
 import { parseRedirectUri } from '../../auth/redirect-uri.js';
+import { fromEnvironment } from '../../config/environment.js';
 import { readConfigFile } from '../../config/file.js';
 import { ExitCode } from '../../errors.js';
 import { exposureOfStore, isWritable } from '../../storage/refuse.js';
@@ -76,7 +77,8 @@ function isReadOnly(dbFile: string): boolean {
 
 /** Only a login needs the port. */
 export async function checkPort(report: DoctorReport, { settings, env }: Context, signedIn: boolean): Promise<void> {
-  if (settings.problem && !env.POLAR_REDIRECT_URI) return report.skip('redirect port', withoutConfiguration);
+  if (settings.problem && !fromEnvironment(env, 'redirectUri'))
+    return report.skip('redirect port', withoutConfiguration);
   try {
     const target = parseRedirectUri(settings.redirectUri);
     const servers = await listenOnAll(target, (_request, response) => response.destroy());

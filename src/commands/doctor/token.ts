@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { homedir, userInfo } from 'node:os';
 import { expiryWarning, isExpired, isFromFuture } from '../../auth/expiry.js';
 import { nameOfUser } from '../../auth/user-key.js';
+import { fromEnvironment } from '../../config/environment.js';
 import { ExitCode } from '../../errors.js';
 import { codeOf } from '../../guards.js';
 import { carriedEnvironment } from '../../schedule/job.js';
@@ -20,7 +21,7 @@ const signInHint = 'Run polar-sync login.';
 /** Reads the token as every command does. @returns the credentials, when there are any. */
 export async function checkTokenStore(report: DoctorReport, { settings, env }: Context): Promise<Credentials | null> {
   // Which store it is, and which entry of it, the configuration tells; a token from outside needs neither.
-  if (settings.problem && !env.POLAR_SYNC_ACCESS_TOKEN) {
+  if (settings.problem && !fromEnvironment(env, 'accessToken')) {
     report.skip('token store', withoutConfiguration);
     report.skip('token', withoutConfiguration);
     return null;
@@ -98,7 +99,7 @@ export async function checkAsCron(report: DoctorReport, context: Context, probe:
   const said = understand(stdout) ?? [];
   const wrong = said.find((check) => check.status === 'fail');
   if (wrong) {
-    const hint = env.POLAR_SYNC_ACCESS_TOKEN
+    const hint = fromEnvironment(env, 'accessToken')
       ? 'A token in the environment of this shell is not there under cron: run polar-sync login.'
       : wrong.hint;
     const exit = wrong.name === 'token' ? ExitCode.auth : ExitCode.tokenStore;

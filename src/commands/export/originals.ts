@@ -10,14 +10,15 @@ import type { FailedWorkout } from '../../storage/errors.js';
 import type { Store } from '../../storage/store.js';
 import { count } from '../../ui/format.js';
 import { paced } from '../../ui/pace.js';
-import type { Progress } from '../../ui/types.js';
-import { withProgress } from '../../ui/with-progress.js';
+import { withProgress } from '../../ui/progress.js';
+import type { Progress } from '../../ui/ui.js';
 import type { Context } from '../context.js';
 import { openAthleteReader } from '../shared/athlete.js';
 import { tellNone, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
 import { resolveId } from '../shared/resolve-id.js';
-import { changedNeedsFolder, type ExportOptions, nameNeedsFolder, tell } from './export.js';
+import { type ExportOptions, refuseWithoutFolder } from './options.js';
+import { tell } from './tell.js';
 
 /**
  * Hands out the files Polar itself made, byte for byte: all that are here into a folder, or a single one into a file or
@@ -47,8 +48,7 @@ export async function runExportOriginals(
     if (chosen.length > 0 && held.length === 0) throw noOriginals(chosen.length);
     const { destination, files } = placed(out, held, stdout, refuse);
     if (destination.kind === 'stream' && ui.json) throw notOneValue();
-    if (options.changed && destination.kind !== 'folder') throw changedNeedsFolder(out);
-    if (options.name !== undefined && destination.kind !== 'folder') throw nameNeedsFolder(out);
+    refuseWithoutFolder(options, destination, out);
     const request = {
       destination,
       ...(options.name !== undefined && { nameTemplate: options.name }),

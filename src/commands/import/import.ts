@@ -13,16 +13,17 @@ import { type ImportDeps, importFiles } from '../../sync/import/run.js';
 import { storeDestination } from '../../sync/import/store-destination.js';
 import type { ImportResult } from '../../sync/import/tally.js';
 import { paced } from '../../ui/pace.js';
-import type { Progress } from '../../ui/types.js';
-import { withProgress } from '../../ui/with-progress.js';
+import { withProgress } from '../../ui/progress.js';
+import type { Progress } from '../../ui/ui.js';
 import { withoutUndefined } from '../../workouts/present.js';
-import type { OtherAthleteFlag } from '../account/other-user.js';
+import { type OtherAthleteFlag, otherAthleteOption } from '../account/other-user.js';
 import type { Context } from '../context.js';
+import type { Definition } from '../definition.js';
 import { keepHomeZone } from '../shared/home-zone.js';
 import { withLockedStore } from '../shared/locked-store.js';
 import { readStore } from '../shared/read-store.js';
 import { withWitness } from '../shared/witness.js';
-import { tellImport } from './text.js';
+import { tellImport } from './tell-import.js';
 import { whoseExport } from './whose-export.js';
 
 /** The flags of `import`, as commander hands them over. */
@@ -34,6 +35,33 @@ export interface ImportFlags extends OtherAthleteFlag {
   /** Of the sessions in these files that name none. */
   zone?: string;
 }
+
+/** `polar-sync import`. */
+export const command: Definition = {
+  description: "take Polar's account export: the years before AccessLink, merged with what was pulled",
+  arguments: [
+    { name: '<path...>', description: 'the ZIP from Polar, the folder it was unpacked into, or files of it' },
+  ],
+  options: [
+    { flags: '--dry-run', description: 'only say what would be new, merged and skipped' },
+    {
+      flags: '--since <date>',
+      description: 'only training sessions that start then or later (2020-01-31, or an instant)',
+    },
+    { flags: '--until <date>', description: 'only training sessions that start then or earlier' },
+    { flags: '--zone <zone>', description: 'the time zone of the sessions that name none (Europe/Berlin)' },
+    { flags: '--user <id>', description: 'whose export it is, when nobody is signed in: the Polar user id' },
+    otherAthleteOption,
+  ],
+  examples: [
+    'import polar-user-data-export.zip',
+    'import --dry-run unpacked/',
+    'import --since 2020-01-01 export.zip',
+    'import --zone Europe/Berlin export.zip',
+  ],
+  anyProfile: true,
+  run: runImport,
+};
 
 /** Takes an account export into the store. Exit 0, 3 when some of its files are bad, else as the error says. */
 export async function runImport(context: Context, paths: string[], flags: ImportFlags): Promise<number> {

@@ -1,6 +1,7 @@
 import { duration, kilometers, wallClock, words } from '../../ui/format.js';
-import { cut, displayWidth, plain } from '../../ui/text.js';
-import type { Align } from '../../ui/types.js';
+import { plain } from '../../ui/safe-text.js';
+import type { Align } from '../../ui/ui.js';
+import { cut, displayWidth } from '../../ui/width.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 import { tempo } from '../shared/workout-facts.js';
 

@@ -2,19 +2,34 @@ import { ExitCode } from '../../errors.js';
 import { gathered } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
 import { count, duration, kilometers } from '../../ui/format.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 import { counted } from '../../workouts/counted.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
 import type { Context } from '../context.js';
+import { dataOption } from '../data/choose.js';
+import type { Definition } from '../definition.js';
 import { openAthleteLibrary } from '../shared/athlete.js';
 import { warnFailed } from '../shared/failed.js';
-import { type FilterOptions, tellNone, workoutFilter } from '../shared/filter.js';
+import { type FilterOptions, filterOptions, tellNone, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
 import { type Column, columnsThatFit, pipedColumns } from './columns.js';
-import { inOrder, type SortOptions } from './sort.js';
+import { inOrder, type SortOptions, sortOptions } from './sort.js';
 
 /** The flags of `list`, as typed. */
 export type ListOptions = FilterOptions & SortOptions & { data?: string };
+
+/** `polar-sync list`. */
+export const command: Definition = {
+  description: 'the workouts stored here, oldest first',
+  options: [...filterOptions, dataOption((some) => `not workouts but ${some}`), ...sortOptions],
+  examples: [
+    'list --since 2024-05-01 --sport running',
+    'list --sort distance --last 100',
+    'list --last 10 --json',
+    'list --data sleep,nightly-recharge --last 14',
+  ],
+  run: runList,
+};
 
 /** Shows the stored workouts, oldest first unless told. @throws StoreError, UsageError. */
 export async function runList(context: Context, options: ListOptions): Promise<number> {

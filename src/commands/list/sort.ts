@@ -3,7 +3,9 @@ import { meant } from '../../nearest.js';
 import { inSlices } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
 import type { WorkoutFilter } from '../../storage/types.js';
+import { orList } from '../../ui/format.js';
 import type { WorkoutSummary } from '../../workouts/types.js';
+import type { OptionDefinition } from '../definition.js';
 
 /** The flags that order a list, as typed. */
 export interface SortOptions {
@@ -30,7 +32,18 @@ const keys = {
 } as const satisfies Record<string, Key>;
 
 /** The names `--sort` takes. */
-export const sortNames = Object.keys(keys);
+const sortNames = Object.keys(keys);
+
+/** The options that order a list. */
+export const sortOptions: readonly OptionDefinition[] = [
+  {
+    flags: '--sort <by>',
+    description: `${orList(sortNames)}: the greatest last`,
+    words: sortNames,
+    of: ['workouts'],
+  },
+  { flags: '--reverse', description: 'the other way round: newest, or greatest, first' },
+];
 
 /** Where the workouts come from, oldest first, and each of them by its id. */
 interface Summaries {

@@ -1,8 +1,9 @@
+import { fromEnvironment } from '../../config/environment.js';
 import type { Settings } from '../../config/settings.js';
 import { UsageError } from '../../errors.js';
 import { mayReuseSecret, refuseOtherTokenEndpoints } from '../../tokens/origins.js';
 import type { Credentials } from '../../tokens/types.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 import type { Context } from '../context.js';
 
 const clientPage = 'https://admin.polaraccesslink.com';
@@ -21,9 +22,9 @@ export async function findClient(
   previous: Credentials | null,
 ): Promise<{ id: string; secret: string }> {
   const known = settings.clientId ?? previous?.clientId;
-  if (env.POLAR_CLIENT_SECRET) refuseOtherTokenEndpoints(settings, env);
+  if (fromEnvironment(env, 'clientSecret')) refuseOtherTokenEndpoints(settings, env);
   const kept = previous?.clientId === known ? keptSecret(ui, settings, previous) : undefined;
-  const secret = env.POLAR_CLIENT_SECRET || kept;
+  const secret = fromEnvironment(env, 'clientSecret') || kept;
   if (known && secret) return { id: known, secret };
   if (!ui.interactive || !stdin.isTTY) throw missingClient(settings, known === undefined);
   ui.note('polar-sync needs an AccessLink client of your own. Create it once, at');

@@ -1,4 +1,5 @@
-import { type Generation, type Settings, unusualUrls } from '../../config/settings.js';
+import type { Generation } from '../../config/setting-table.js';
+import { type Settings, unusualUrls } from '../../config/settings.js';
 import { count } from '../../ui/format.js';
 import type { Context } from '../context.js';
 

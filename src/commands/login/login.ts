@@ -4,16 +4,20 @@ import { login } from '../../auth/login.js';
 import { readScopes, unknownScopes } from '../../auth/scopes.js';
 import { changingSignIn } from '../../auth/sign-in-lock.js';
 import { readConfigFile, updateConfigFile } from '../../config/file.js';
+import { apiChoices, tokenStoreKinds } from '../../config/setting-table.js';
 import { resolveSettings, type Settings, unusualUrls } from '../../config/settings.js';
 import { ExitCode, TokenStoreError, UsageError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { originsOf } from '../../tokens/origins.js';
 import type { Credentials, TokenStore } from '../../tokens/types.js';
+import { orList } from '../../ui/format.js';
 import { clearFormer, formerStore } from '../account/former-store.js';
-import { type OtherAthleteFlag, refuseOtherSignIn, usersOfStore } from '../account/other-user.js';
+import { type OtherAthleteFlag, otherAthleteOption, refuseOtherSignIn, usersOfStore } from '../account/other-user.js';
 import { rememberedSignIn } from '../account/remembered.js';
 import { sharedAccount } from '../account/same-account.js';
 import type { Context } from '../context.js';
+import type { Definition } from '../definition.js';
+import { seconds } from '../shared/numbers.js';
 import { findClient } from './client.js';
 import { invite } from './invite.js';
 import { planSignIn } from './plan.js';
@@ -37,6 +41,38 @@ export interface LoginOptions extends OtherAthleteFlag {
   /** Goes on to the first full pull. */
   pull?: boolean;
 }
+
+/** `polar-sync login`. */
+export const command: Definition = {
+  description: 'sign in at Polar, once',
+  options: [
+    {
+      flags: '--no-browser',
+      description: 'print the address instead; also takes the address the browser ended up at, pasted',
+    },
+    {
+      flags: '--token-store <name>',
+      description: `where the token is kept: ${orList(tokenStoreKinds)}; remembered`,
+      words: tokenStoreKinds,
+    },
+    {
+      flags: '--api <name>',
+      description: `the AccessLink API: ${orList(apiChoices)}, which finds out (default: auto)`,
+      words: apiChoices,
+    },
+    {
+      flags: '--scope <names>',
+      description: 'with v4: more kinds of data to be allowed, such as sleep,activity',
+      repeatable: true,
+    },
+    { flags: '--pull', description: 'go straight on to the first full pull' },
+    otherAthleteOption,
+    { flags: '--timeout <span>', description: 'how long to wait for the answer (default: 5m)', read: seconds },
+  ],
+  examples: ['login', 'login --pull', 'login --api v4 --scope sleep', 'login --no-browser --token-store file'],
+  anyProfile: true,
+  run: (context, options: LoginOptions) => runLogin(context, options),
+};
 
 /**
  * Signs in and stores the token. The choice of store is remembered, so that cron needs neither flag nor variable.

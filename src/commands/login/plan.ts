@@ -2,7 +2,8 @@ import { type Choice, chooseGeneration, wordsOf } from '../../auth/generation.js
 import type { SignInPlan } from '../../auth/login.js';
 import { scopeToAsk } from '../../auth/scopes.js';
 import { askStanding } from '../../auth/standing.js';
-import { type Generation, type Settings, unusualUrls } from '../../config/settings.js';
+import type { Generation } from '../../config/setting-table.js';
+import { type Settings, unusualUrls } from '../../config/settings.js';
 import { type Credentials, generationOf } from '../../tokens/types.js';
 import type { Context } from '../context.js';
 

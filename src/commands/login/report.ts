@@ -1,11 +1,12 @@
 import { nameOf } from '../../auth/generation.js';
 import { isStandIn, nameOfUser } from '../../auth/user-key.js';
-import type { Generation, Settings } from '../../config/settings.js';
+import type { Generation } from '../../config/setting-table.js';
+import type { Settings } from '../../config/settings.js';
 import { TokenStoreError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { cronEnvironment } from '../../tokens/session-bus.js';
 import { type Credentials, generationOf, scopesOf, type TokenStore } from '../../tokens/types.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 import type { OtherAthleteFlag } from '../account/other-user.js';
 import type { Context } from '../context.js';
 import { runPull } from '../pull/pull.js';

@@ -2,19 +2,8 @@ import { allBroughtToEnd } from '../../brought-to-end.js';
 import { readVersion } from '../../config/version.js';
 import { ExitCode, InterruptedError, UnexpectedError } from '../../errors.js';
 import { codeOf } from '../../guards.js';
-import { LogOutput } from '../../ui/log-output.js';
-import { type Output, StandardOutput } from '../../ui/standard-output.js';
+import { type Host, thisProcess } from './host.js';
 import { reportError } from './report-error.js';
-
-/** The parts of a process a run touches; tests hand in their own. */
-export interface Host {
-  stdin: NodeJS.ReadStream;
-  stdout: Output;
-  stderr: Output;
-  env: Readonly<Record<string, string | undefined>>;
-  on(signal: NodeJS.Signals, listener: () => void): unknown;
-  off(signal: NodeJS.Signals, listener: () => void): unknown;
-}
 
 /** So long a command that was interrupted has to end well: with what follows it is less than two seconds. */
 const graceMs = 1500;
@@ -31,7 +20,7 @@ export async function main(argv: string[], host: Host = thisProcess(argv)): Prom
   const failures = watchOutput(host);
   const tell = (error: unknown) => reportError(error, { argv, host, interrupted: signals.signal.aborted });
   try {
-    const { runProgram } = await import('./program.js');
+    const { runProgram } = await import('./run.js');
     const exitCode = await unlessOverdue(runProgram(argv, { host, signal: signals.signal }), graceMs, signals.signal);
     await unlessOverdue(flush(host), lastWordsMs, signals.signal);
     const lost = failures.find((failure) => !isBrokenPipe(failure));
@@ -42,22 +31,6 @@ export async function main(argv: string[], host: Host = thisProcess(argv)): Prom
     await unlessOverdue(flush(host), lastWordsMs, signals.signal).catch(ifInterrupted);
     signals.unwatch();
   }
-}
-
-function thisProcess(argv: string[]): Host {
-  // What `schedule` sets; a log of JSON is for programs, which have their own clock.
-  const Out = process.env.POLAR_SYNC_LOG_TIME && !argv.includes('--json') ? LogOutput : StandardOutput;
-  return {
-    // Made when it is first asked for, which takes time, and few commands read.
-    get stdin() {
-      return process.stdin;
-    },
-    stdout: new Out('stdout'),
-    stderr: new Out('stderr'),
-    env: process.env,
-    on: (signal, listener) => process.on(signal, listener),
-    off: (signal, listener) => process.off(signal, listener),
-  };
 }
 
 /** The first SIGINT or SIGTERM asks the command to end well; with the second one the system ends the process. */

@@ -1,82 +1,59 @@
-import { refuseUnknownProfile } from '../../config/profiles.js';
-import { resolveSettings } from '../../config/settings.js';
-import { ExitCode, StoreError } from '../../errors.js';
-import { streamOf } from '../../ui/standard-output.js';
-import { createUi } from '../../ui/terminal.js';
-import type { Context } from '../context.js';
-import type { Runner } from './define.js';
-import { defineAll } from './define-all.js';
-import type { Host } from './main.js';
-import { plainCall } from './plain-call.js';
+import { Command } from 'commander';
+import { readVersion } from '../../config/version.js';
+import type { Definition } from '../definition.js';
+import { type CommandName, commandNames, commands } from './commands.js';
+import { addArguments, addOptions, globalOptions } from './options.js';
 
-/** The flags every command takes. */
-interface GlobalFlags {
-  json?: boolean;
-  quiet?: boolean;
-  color: boolean;
-  db?: string;
-  profile?: string;
-  debug?: boolean;
-}
+/** Runs a command, with the arguments and options that commander has found. */
+export type Call = (definition: Definition, command: Command) => Promise<void>;
 
-interface Surroundings {
-  host: Host;
-  signal: AbortSignal;
-}
-
-/**
- * Runs the command that `argv` names. One that only reads and meets a store of an older version is run again when that is
- * up to date.
- * @throws UsageError for a command line that cannot be understood, and whatever the command throws.
- */
-export async function runProgram(argv: string[], surroundings: Surroundings): Promise<number> {
-  let exitCode: number = ExitCode.ok;
-  const run: Runner = async (command, body, { settings = resolveSettings, profile } = {}) => {
-    const context = contextOf(command.optsWithGlobals<GlobalFlags>(), surroundings, settings);
-    if (profile !== 'any' && context.settings.profile !== 'default')
-      refuseUnknownProfile(context.settings, context.env);
-    exitCode = await body(context).catch(async (problem: unknown) => {
-      if (!(problem instanceof StoreError) || problem.code !== 'STORE_OLDER') throw problem;
-      await (await import('./update-store.js')).updateStore(context, problem);
-      return body(context);
-    });
+/** What a program is built for. */
+interface Purpose {
+  /** The commands that are to be known whole; of the others it knows that they are there. */
+  names?: readonly CommandName[];
+  /** Where help and the version go; it breaks lines at its width. */
+  stdout?: {
+    write(text: string): unknown;
+    readonly isTTY?: boolean | undefined;
+    readonly columns?: number | undefined;
   };
-  const call = plainCall(argv, (program) => defineAll(program, run));
-  if (call) {
-    await call.action(...call.values);
-  } else {
-    const { runWholeProgram } = await import('./whole-program.js');
-    await runWholeProgram(argv, surroundings.host, run);
+  call?: Call;
+}
+
+/** The program as commander sees it. */
+export async function buildProgram({ names = commandNames, stdout, call }: Purpose = {}): Promise<Command> {
+  const program = new Command('polar-sync')
+    .description('Brings your Polar workouts home and writes them in the formats other tools read.')
+    .version(readVersion(), '-V, --version', 'the version')
+    .helpOption('-h, --help', 'help for a command')
+    .helpCommand('help [command]', 'help for a command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void stdout?.write(text),
+      // Errors of the command line are told like all others, by main.
+      writeErr: () => undefined,
+      outputError: () => undefined,
+      getOutHelpWidth: () => (stdout?.isTTY && stdout.columns) || 80,
+    })
+    .exitOverride()
+    .addHelpText('after', exampleText(['demo']));
+  addOptions(program, globalOptions);
+  for (const name of commandNames) {
+    const command = program.command(name);
+    if (names.includes(name)) define(command, (await commands[name]()).command, call);
   }
-  return exitCode;
+  return program;
 }
 
-function contextOf(flags: GlobalFlags, { host, signal }: Surroundings, settings: typeof resolveSettings): Context {
-  const { json = false, quiet = false, debug = false, color, db, profile } = flags;
-  const { stdout, stderr, env } = host;
-  // Streams are made when they are first asked for, which takes time.
-  return {
-    settings: settings(env, { db, profile }),
-    env,
-    ui: createUi({
-      get stdin() {
-        return host.stdin;
-      },
-      stdout,
-      stderr,
-      env,
-      json,
-      quiet,
-      debug,
-      color,
-      signal,
-    }),
-    get stdin() {
-      return host.stdin;
-    },
-    get stdout() {
-      return streamOf(stdout);
-    },
-    signal,
-  };
+function define(command: Command, definition: Definition, call: Call | undefined): void {
+  const { description, arguments: args, options, more, examples } = definition;
+  command.description(description);
+  addArguments(command, args);
+  addOptions(command, options);
+  if (more !== undefined) command.addHelpText('after', more);
+  command.addHelpText('after', exampleText(examples)).action(() => call?.(definition, command));
+}
+
+function exampleText(lines: readonly string[]): string {
+  return `\nExample:\n${lines.map((line) => `  $ polar-sync ${line}`).join('\n')}`;
 }

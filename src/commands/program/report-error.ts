@@ -1,7 +1,7 @@
 import { type ExitCode, InterruptedError, PolarSyncError, UnexpectedError } from '../../errors.js';
+import { jsonLine, plain } from '../../ui/safe-text.js';
 import { paint, wantsColor } from '../../ui/style.js';
-import { jsonLine, plain } from '../../ui/text.js';
-import type { Host } from './main.js';
+import type { Host } from './host.js';
 
 interface Circumstances {
   /** The raw command line: the error may be that it could not be understood. */

@@ -24,6 +24,11 @@ export function isAnswered(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
+/** The command that a call is one of, as far as commander has come; else the program itself. */
+export function commandCalled(program: Command): Command {
+  return program.commands.find((command) => command.name() === program.args[0]) ?? program;
+}
+
 /** Puts what commander says about the call of a command into our words; other errors stay as they are. */
 export function asUsageError(error: unknown, command: Command): unknown {
   if (!(error instanceof CommanderError)) return error;

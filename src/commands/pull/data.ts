@@ -11,6 +11,9 @@ export interface PullChoice {
   whatThereIs: boolean;
 }
 
+/** The words `--data` takes. */
+export const pullWords = ['workouts', ...dataKindNames, 'all'] as const;
+
 /**
  * Reads `--data`, or the setting it is the default for: kinds with commas between, or `all`. Nothing said: workouts.
  * @throws UsageError DATA_KIND for a word that names no kind.

@@ -1,12 +1,16 @@
 import { type OriginalFormat, originalFormats } from '../../accesslink/types.js';
 import { UsageError } from '../../errors.js';
+import { dataKindNames } from '../../kinds/kinds.js';
 import { meant } from '../../nearest.js';
 import type { PullOptions, SourceChoice } from '../../sync/pull-contract.js';
 import type { PullOption } from '../../sync/sources/source.js';
 import { pulledSources, sourceChoices } from '../../sync/sources/sources.js';
 import { firstDay } from '../../sync/sources/v4/walk.js';
-import type { OtherAthleteFlag } from '../account/other-user.js';
-import { type PullChoice, readDataKinds } from './data.js';
+import { orList } from '../../ui/format.js';
+import { type OtherAthleteFlag, otherAthleteOption } from '../account/other-user.js';
+import type { OptionDefinition } from '../definition.js';
+import { seconds } from '../shared/numbers.js';
+import { type PullChoice, pullWords, readDataKinds } from './data.js';
 
 /** The flags of `pull`, as commander hands them over. */
 export interface PullFlags extends OtherAthleteFlag {
@@ -30,6 +34,35 @@ export interface PullFlags extends OtherAthleteFlag {
   /** An exercise id of a transaction. */
   giveUp?: string;
 }
+
+/** What `pull` takes. */
+export const pullOptions: readonly OptionDefinition[] = [
+  { flags: '--samples', description: 'with heart rate, speed and the other series' },
+  { flags: '--zones', description: 'with heart rate zones' },
+  { flags: '--route', description: 'with the route' },
+  { flags: '--full', description: 'with all three' },
+  {
+    flags: '--originals <formats>',
+    description: `with Polar's own files: ${originalFormats.join(', ')}, or several with commas between`,
+    words: originalFormats,
+  },
+  {
+    flags: '--data <kinds>',
+    description: `workouts (default), ${dataKindNames.join(', ')}, or all; several with commas`,
+    words: pullWords,
+  },
+  { flags: '--source <source>', description: `${orList(sourceChoices)} (default: auto)`, words: sourceChoices },
+  { flags: '--since <day>', description: 'also go back to this day (2019-01-31); only with API v4' },
+  { flags: '--all-history', description: 'also go back as far as Polar answers; only with API v4' },
+  { flags: '--dry-run', description: 'only say what would come; never opens a transaction' },
+  {
+    flags: '--wait <span>',
+    description: 'when another pull is running, wait for it that long (90s, 5m)',
+    read: seconds,
+  },
+  otherAthleteOption,
+  { flags: '--give-up <id>', description: 'let Polar forget this exercise, which cannot be fetched' },
+];
 
 /**
  * What `pull` is to do.
@@ -75,7 +108,7 @@ export function readFlags(flags: PullFlags, setting: string | undefined): PullOp
 function readSource(typed = 'auto'): SourceChoice {
   if (sourceChoices.includes(typed)) return typed;
   throw new UsageError('SOURCE', `There is no source called ${JSON.stringify(typed)}.`, {
-    hint: meant(typed, sourceChoices, `Choose ${sourceChoices.join(', ').replace(/, (\w+)$/, ' or $1')}.`),
+    hint: meant(typed, sourceChoices, `Choose ${orList(sourceChoices)}.`),
   });
 }
 

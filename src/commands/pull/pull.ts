@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expiryWarning } from '../../auth/expiry.js';
 import type { TokenSession } from '../../auth/token-session.js';
-import type { Generation } from '../../config/settings.js';
+import type { Generation } from '../../config/setting-table.js';
 import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../../errors.js';
 import { openInMemory } from '../../storage/open.js';
 import { Store } from '../../storage/store.js';
@@ -10,19 +10,34 @@ import { adopt } from '../../sync/adopt.js';
 import { dryRun, pull } from '../../sync/pull.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
 import { sourceOf } from '../../sync/sources/sources.js';
-import { withProgress } from '../../ui/with-progress.js';
+import { withProgress } from '../../ui/progress.js';
 import { openSession } from '../account/open-session.js';
 import { refuseOtherUser } from '../account/other-user.js';
 import { signedIn } from '../account/signed-in.js';
 import { type Generations, learnUser, withGenerations } from '../account/with-generations.js';
 import type { Context } from '../context.js';
+import type { Definition } from '../definition.js';
 import { keepHomeZone } from '../shared/home-zone.js';
 import { withLockedStore } from '../shared/locked-store.js';
 import { type LostJson, lostInWords, lostJson, remedyOf } from '../shared/lost.js';
 import { type KeptWitness, tellTestimony, testimonyOf, withWitness } from '../shared/witness.js';
 import type { PullChoice } from './data.js';
-import { type PullFlags, readFlags } from './flags.js';
-import { noteLeftOut, showSteps, tellPull } from './text.js';
+import { type PullFlags, pullOptions, readFlags } from './flags.js';
+import { noteLeftOut, showSteps, tellPull } from './tell-pull.js';
+
+/** `polar-sync pull`. */
+export const command: Definition = {
+  description: 'bring home what Polar has; runs from cron, and carries on where the last one stopped',
+  options: pullOptions,
+  examples: [
+    'pull --full',
+    'pull --source v4 --all-history',
+    'pull --full --quiet --wait 5m',
+    'pull --full --data all',
+    'pull --dry-run --json',
+  ],
+  run: runPull,
+};
 
 /** A run that is not done by then hangs; cron starts the next one, which goes on from there. */
 const longestRunMs = 2 * 60 * 60 * 1000;

@@ -4,13 +4,20 @@ import type { Library } from '../../storage/library.js';
 import type { Store } from '../../storage/store.js';
 import { knownSignIn } from '../account/remembered.js';
 import type { Context } from '../context.js';
+import type { OptionDefinition } from '../definition.js';
 import { readLibrary, readStore } from './read-store.js';
 
-/** The flag of commands that show what is stored. */
+/** The option of commands that show what is stored, as they are given it. */
 export interface AthleteOption {
   /** A Polar user id. */
   athlete?: string;
 }
+
+/** And as the help has it. */
+export const athleteOption: OptionDefinition = {
+  flags: '--athlete <id>',
+  description: 'with several athletes in the database: the Polar user id of one (default: who is signed in)',
+};
 
 /** Opens the library of one athlete. @throws UsageError as `chooser`, and as readLibrary. */
 export function openAthleteLibrary(context: Context, options: AthleteOption): Promise<Library> {

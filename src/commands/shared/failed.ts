@@ -1,5 +1,5 @@
 import type { FailedWorkout } from '../../storage/errors.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 
 /** More would fill the screen; `--json` names them all. */
 const SHOWN = 20;

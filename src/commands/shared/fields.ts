@@ -1,5 +1,5 @@
-import { displayWidth } from '../../ui/text.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
+import { displayWidth } from '../../ui/width.js';
 import type { Context } from '../context.js';
 
 const GAP = '  ';

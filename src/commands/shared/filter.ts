@@ -1,7 +1,9 @@
 import { UsageError } from '../../errors.js';
 import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
-import type { Ui } from '../../ui/types.js';
-import type { AthleteOption } from './athlete.js';
+import type { Ui } from '../../ui/ui.js';
+import { workoutTypes } from '../../workouts/workout-types.js';
+import type { OptionDefinition } from '../definition.js';
+import { type AthleteOption, athleteOption } from './athlete.js';
 import { storedSports } from './known-sport.js';
 import { wholeNumber } from './numbers.js';
 
@@ -15,6 +17,26 @@ export interface FilterOptions extends AthleteOption {
   sport?: string;
   last?: string;
 }
+
+/**
+ * The options that choose what is stored. `of` says what each is about: `--data` with another kind refuses it.
+ * A new one stands here, and in `FilterOptions`.
+ */
+export const filterOptions: readonly OptionDefinition[] = [
+  {
+    flags: '--since <day>',
+    description: 'from this local day on: 2024-05-31, or an instant: 2024-05-31T06:30:00Z',
+  },
+  { flags: '--until <day>', description: 'up to this day, the whole of it' },
+  {
+    flags: '--sport <sport>',
+    description: "a sport: running, cycling..., or Polar's own word",
+    words: workoutTypes,
+    of: ['workouts'],
+  },
+  { flags: '--last <n>', description: 'only the newest n of them' },
+  athleteOption,
+];
 
 /**
  * The filter a person's flags mean; whether days exist is checked where they are compared.

@@ -2,7 +2,7 @@ import type { Settings } from '../../config/settings.js';
 import { PolarSyncError } from '../../errors.js';
 import { type Library, openLibrary } from '../../storage/library.js';
 import { hear, type Testimony, WitnessKeeper, witnessFolder } from '../../storage/witness/witness.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 import type { Context } from '../context.js';
 import { lostInWords, lostJson } from './lost.js';
 

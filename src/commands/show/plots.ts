@@ -1,7 +1,7 @@
-import { besides, type Drawing, drawAxis, drawPlot } from '../../ui/draw-plot.js';
 import { duration } from '../../ui/format.js';
-import { boundsOf, resample, type Series, timeAxis } from '../../ui/plot.js';
-import type { Ui } from '../../ui/types.js';
+import { besides, type Drawing, drawAxis, drawPlot } from '../../ui/plots/draw-plot.js';
+import { boundsOf, resample, type Series, timeAxis } from '../../ui/plots/plot.js';
+import type { Ui } from '../../ui/ui.js';
 import { clockOf } from '../../workouts/clock.js';
 import type { Workout } from '../../workouts/types.js';
 import { tempo } from '../shared/workout-facts.js';

@@ -1,6 +1,6 @@
 import { distance } from '../../ui/format.js';
-import { type RouteSketch, sketchRoute } from '../../ui/route-sketch.js';
-import type { Ui } from '../../ui/types.js';
+import { type RouteSketch, sketchRoute } from '../../ui/plots/route-sketch.js';
+import type { Ui } from '../../ui/ui.js';
 import type { Workout } from '../../workouts/types.js';
 
 const WIDEST = 72;

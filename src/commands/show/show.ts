@@ -1,7 +1,9 @@
 import { ExitCode } from '../../errors.js';
 import type { Workout } from '../../workouts/types.js';
 import type { Context } from '../context.js';
-import { type AthleteOption, openAthleteLibrary } from '../shared/athlete.js';
+import { dataOption } from '../data/choose.js';
+import type { Definition } from '../definition.js';
+import { type AthleteOption, athleteOption, openAthleteLibrary } from '../shared/athlete.js';
 import { printFields, printWrapped } from '../shared/fields.js';
 import { resolveId, unknownId } from '../shared/resolve-id.js';
 import { facts, heading } from '../shared/workout-facts.js';
@@ -13,6 +15,20 @@ import { showChannels, showLaps, showZones } from './tables.js';
 export interface ShowOptions extends AthleteOption {
   data?: string;
 }
+
+/** `polar-sync show`. */
+export const command: Definition = {
+  description: 'one workout: its numbers, zones and channels; or a day of other data',
+  arguments: [
+    {
+      name: '<id>',
+      description: "the id, the beginning of it, or Polar's id; with --data a day (2026-05-01); or latest",
+    },
+  ],
+  options: [dataOption((some) => `not a workout but ${some}`), athleteOption],
+  examples: ['show k3f9', 'show latest', 'show y7lOpwnJ --json', 'show --data sleep 2026-05-01'],
+  run: runShow,
+};
 
 /**
  * Shows one workout: numbers, zones and laps; with plots and the route on a terminal, where pictures are seen.

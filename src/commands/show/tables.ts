@@ -1,7 +1,7 @@
-import { bar, roomForBars } from '../../ui/bars.js';
 import { distance, duration } from '../../ui/format.js';
 import { seriesInWords } from '../../ui/plain-words.js';
-import type { Align, Style, Ui } from '../../ui/types.js';
+import { bar, roomForBars } from '../../ui/plots/bars.js';
+import type { Align, Style, Ui } from '../../ui/ui.js';
 import type { HeartRateZone, Lap, Workout } from '../../workouts/types.js';
 import { tempo } from '../shared/workout-facts.js';
 

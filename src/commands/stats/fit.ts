@@ -1,6 +1,6 @@
 import { GAP } from '../../ui/table.js';
-import { displayWidth } from '../../ui/text.js';
-import type { Align } from '../../ui/types.js';
+import type { Align } from '../../ui/ui.js';
+import { displayWidth } from '../../ui/width.js';
 
 /** A column of a table on a terminal. */
 export interface Column {

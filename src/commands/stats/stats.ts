@@ -1,12 +1,13 @@
 import { ExitCode, UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
-import { localDay } from '../../ui/format.js';
+import { localDay, orList } from '../../ui/format.js';
 import { spans } from '../../workouts/calendar.js';
 import { byPeriod, bySport, loadOf, recordsOf, totalsOf } from '../../workouts/stats.js';
 import type { Context } from '../context.js';
+import type { Definition } from '../definition.js';
 import { chosenWorkouts } from '../shared/chosen-workouts.js';
-import type { FilterOptions } from '../shared/filter.js';
-import { showOverview, showPeriods, showSports } from './text.js';
+import { type FilterOptions, filterOptions } from '../shared/filter.js';
+import { showOverview, showPeriods, showSports } from './show-stats.js';
 
 /** The flags of `stats`, as typed. */
 export interface StatsOptions extends FilterOptions {
@@ -15,6 +16,17 @@ export interface StatsOptions extends FilterOptions {
 
 /** What `--by` takes. */
 export const groupings = [...spans, 'sport'] as const;
+
+/** `polar-sync stats`. */
+export const command: Definition = {
+  description: 'weeks, months, years, sports, load and records in numbers',
+  options: [
+    ...filterOptions,
+    { flags: '--by <span>', description: `one table: ${orList(groupings)}`, words: groupings },
+  ],
+  examples: ['stats', 'stats --by month --sport running', 'stats --since 2024-01-01 --json'],
+  run: (context, options: StatsOptions) => runStats(context, options),
+};
 
 /** Sums up the stored workouts: an overview, or one table with `--by`. @throws UsageError, StoreError. */
 export async function runStats(context: Context, options: StatsOptions, now = new Date()): Promise<number> {

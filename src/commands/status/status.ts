@@ -1,58 +1,18 @@
 import { expiryWarning } from '../../auth/expiry.js';
-import { readConfigFile } from '../../config/file.js';
-import { ExitCode, PolarSyncError } from '../../errors.js';
-import { ifNone } from '../../storage/if-there.js';
+import { ExitCode } from '../../errors.js';
 import type { Observation } from '../../storage/observations.js';
 import type { OpenTransaction, SyncRun } from '../../storage/types.js';
-import { chooseTokenStore } from '../../tokens/choose.js';
-import { factsOf, type SignInFacts } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';
-import { type LostJson, lostJson } from '../shared/lost.js';
-import { readLibrary } from '../shared/read-store.js';
-import { testimonyOf } from '../shared/witness.js';
-import { type DataStatus, dataStatus } from './data.js';
-import { type HistoryStatus, historyStatus, type RefusedStatus, refusedStatus } from './history.js';
-import { type MissingStatus, missingStatus } from './missing.js';
-import { showStatus } from './text.js';
+import type { Definition } from '../definition.js';
+import { type Status, storeStatus, tokenStatus } from './look.js';
+import { showStatus } from './show-status.js';
 
-const RUNS_SHOWN = 5;
-
-/** What `status` shows; `--json` gives it as `polar-sync.status/1`, with every name in snake_case. */
-export interface Status {
-  schema: 'polar-sync.status/1';
-  profile: string;
-  token: TokenStatus;
-  database: { path: string; exists: boolean };
-  /** What the database held once and does not hold now, where an older copy of it was put back. */
-  behind?: LostJson;
-  workouts: number;
-  payloads: number;
-  first_start?: string;
-  last_start?: string;
-  /** Workouts of which nobody knows the time zone, where there are any. */
-  without_time_zone?: number;
-  last_success?: SyncRun;
-  history?: HistoryStatus;
-  /** What Polar refuses of the past. */
-  refused?: RefusedStatus;
-  /** What API v4 has listed and not given whole so far. */
-  missing: MissingStatus[];
-  runs: SyncRun[];
-  open_transactions: OpenTransaction[];
-  /** Everything that is not a workout, as far as it is stored or was asked for. */
-  data: DataStatus[];
-  /** What Polar's answers hold that this version does not know, the most frequent first. */
-  observations: Observation[];
-}
-
-interface TokenStatus extends SignInFacts {
-  store: 'environment' | 'keychain' | 'file';
-  place: string;
-  /** The keychain is not asked, for it is slow and may ask back: there the last login's word counts. */
-  signed_in: boolean;
-  user_id?: string;
-  problem?: { code: string; message: string; hint?: string };
-}
+/** `polar-sync status`. */
+export const command: Definition = {
+  description: 'who is signed in, where the token lives, the last pulls, what is open (no network)',
+  examples: ['status', 'status --json'],
+  run: runStatus,
+};
 
 /** Says who, where and how far, from what is on this machine alone: no network, no keychain. @throws StoreError. */
 export async function runStatus(context: Context): Promise<number> {
@@ -85,70 +45,4 @@ function asJson({ last_success: success, runs, open_transactions: open, observat
 function snakeCase(value: SyncRun | OpenTransaction | Observation): Record<string, unknown> {
   const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [snake(name), member]));
-}
-
-async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
-  const store = chooseTokenStore(settings, env);
-  const known = { store: store.kind, place: store.describe() };
-  if (store.kind === 'keychain') {
-    const file = readConfigFile(settings.paths.configFile);
-    return file.tokenStore === 'keychain'
-      ? { ...known, signed_in: true, ...(file.userId && { user_id: file.userId }), ...factsOf(file) }
-      : { ...known, signed_in: false };
-  }
-  try {
-    const credentials = await store.read();
-    if (!credentials) return { ...known, signed_in: false };
-    return { ...known, signed_in: true, user_id: credentials.userId, ...factsOf(credentials) };
-  } catch (error) {
-    if (!(error instanceof PolarSyncError)) throw error;
-    const { code, message, hint } = error;
-    return { ...known, signed_in: false, problem: { code, message, ...(hint !== undefined && { hint }) } };
-  }
-}
-
-async function storeStatus(context: Context): Promise<Omit<Status, 'schema' | 'profile' | 'token'>> {
-  const { settings } = context;
-  const path = settings.paths.dbFile;
-  const store = await readLibrary(context, path).catch(ifNone);
-  if (!store) {
-    const nothing = {
-      workouts: 0,
-      payloads: 0,
-      missing: [],
-      runs: [],
-      open_transactions: [],
-      data: [],
-      observations: [],
-    };
-    const behind = lostJson(testimonyOf(settings, undefined), Date.now());
-    return { database: { path, exists: false }, ...(behind && { behind }), ...nothing };
-  }
-  try {
-    const { workouts, payloads, firstStart, lastStart } = store.counts();
-    const success = store.syncRuns.lastSuccess();
-    const bare = store.withoutZone();
-    const history = historyStatus(store);
-    const refused = refusedStatus(store);
-    const behind = lostJson(testimonyOf(settings, store), Date.now());
-    return {
-      database: { path, exists: true },
-      ...(behind && { behind }),
-      workouts,
-      payloads,
-      ...(firstStart !== undefined && { first_start: firstStart }),
-      ...(lastStart !== undefined && { last_start: lastStart }),
-      ...(bare > 0 && { without_time_zone: bare }),
-      ...(success && { last_success: success }),
-      ...(history && { history }),
-      ...(refused && { refused }),
-      missing: missingStatus(store),
-      runs: store.runs(RUNS_SHOWN),
-      open_transactions: store.openTransactions(),
-      data: dataStatus(store),
-      observations: store.observations.all(),
-    };
-  } finally {
-    store.close();
-  }
 }

@@ -4,11 +4,8 @@ import { recordTables } from '../../kinds/tables.js';
 import { meant } from '../../nearest.js';
 import { line } from '../csv.js';
 import type { Cell } from '../csv-columns.js';
+import { type DataFormat, dataFormats } from '../format.js';
 import { described } from './record.js';
-
-/** The formats in which records that are no workouts can be written. */
-export const dataFormats = ['json', 'jsonl', 'csv'] as const;
-export type DataFormat = (typeof dataFormats)[number];
 
 /** One file of an export: which records go into it, and how. */
 export interface DataFile {

@@ -1,5 +1,5 @@
 import type { Unknown } from '../../accesslink/parse/flow/unknown.js';
-import type { Generation } from '../../config/settings.js';
+import type { Generation } from '../../config/setting-table.js';
 import type { Payload } from '../../storage/payloads.js';
 import type { Readings } from '../../storage/readings.js';
 import type { Session } from '../../storage/session.js';

@@ -10,8 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Runner } from '../../../src/commands/program/define.js';
-import { buildProgram } from '../../../src/commands/program/whole-program.js';
+import { buildProgram } from '../../../src/commands/program/program.js';
 import { ownFilesGuard } from '../../../src/config/own-files.js';
 import { resolveSettings } from '../../../src/config/settings.js';
 import { openDatabase } from '../../../src/storage/open.js';
@@ -98,8 +97,8 @@ const ways: Record<string, (own: string, elsewhere: string, extension: string) =
 };
 
 describe('what is written out never lands on a file of our own', () => {
-  it('every path that a command is told of is looked at here', () => {
-    const program = buildProgram({ host: { stdout: process.stdout } }, (() => undefined) as unknown as Runner);
+  it('every path that a command is told of is looked at here', async () => {
+    const program = await buildProgram();
     const found = program.commands.flatMap((command) => [
       ...command.options
         .filter(({ flags }) => /<(path|folder|file|dir)/.test(flags))

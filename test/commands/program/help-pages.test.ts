@@ -3,17 +3,16 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Answers, layOut } from '../../../src/commands/program/help-layout.js';
 import { helpPages } from '../../../src/commands/program/help-pages.js';
-import { buildProgram } from '../../../src/commands/program/whole-program.js';
+import { buildProgram } from '../../../src/commands/program/program.js';
 import { bin, start } from '../bin.js';
 import { run } from '../run.js';
 
-const program = () => buildProgram({ host: process }, async () => {});
-const pages = helpPages(program());
+const pages = helpPages(await buildProgram());
 const names = Object.keys(pages);
 
 /** What commander itself prints on a terminal of this width. */
-function printed(name: string, width: number): string {
-  const whole = program();
+async function printed(name: string, width: number): Promise<string> {
+  const whole = await buildProgram();
   const command = whole.commands.find((each) => each.name() === name) ?? whole;
   const said: string[] = [];
   command.configureOutput({ getOutHelpWidth: () => width, writeOut: (text) => said.push(text) });
@@ -27,9 +26,9 @@ describe('the help that is made when the program is built', () => {
     expect(names).toEqual(expect.arrayContaining(['', 'login', 'pull', 'list', 'export']));
   });
 
-  it.each(names)('is at every width what commander prints: %j', (name) => {
+  it.each(names)('is at every width what commander prints: %j', async (name) => {
     for (let width = 20; width <= 160; width += 1) {
-      expect(layOut(pages[name]!, width), `at ${width} columns`).toBe(printed(name, width));
+      expect(layOut(pages[name]!, width), `at ${width} columns`).toBe(await printed(name, width));
     }
   });
 
@@ -65,7 +64,7 @@ describe('the program as people start it', () => {
   it('breaks the help at the width of the terminal', async () => {
     const command = `stty cols 132; '${process.execPath}' '${bin}' pull --help`;
     const { stdout } = await start('script', ['-qec', command, '/dev/null'], { ...env, TERM: 'xterm' }).ended;
-    expect(stdout.replaceAll('\r', '')).toBe(printed('pull', 132));
+    expect(stdout.replaceAll('\r', '')).toBe(await printed('pull', 132));
   });
 
   it('ends well when the reader has gone, and says when there is no room', async () => {

@@ -140,7 +140,10 @@ describe('start-up', () => {
   it('loads nothing for the version and for help', async () => {
     for (const argv of [['--version'], ['--help'], [], ['help', 'export'], ['pull', '--help']]) {
       const loaded = await loadedBy({ POLAR_SYNC_HOME: temporaryFolder() }, ...argv);
-      expect([packagesIn(loaded), filesIn(loaded)], argv.join(' ')).toEqual([[], ['start', 'output']]);
+      expect([packagesIn(loaded), filesIn(loaded)], argv.join(' ')).toEqual([
+        [],
+        ['start', 'rolldown-runtime', 'output'],
+      ]);
     }
   });
 
@@ -151,8 +154,8 @@ describe('start-up', () => {
         packagesIn(loaded).every((name) => name.startsWith('better-sqlite3')),
         loaded,
       ).toBe(true);
-      expect(filesIn(loaded)).toEqual(['start', 'output', 'program', 'rolldown-runtime', 'library']);
-      expect(loaded).not.toMatch(/NativeModule (crypto|zlib|http|tls|child_process|readline|fs\/promises)$/m);
+      expect(filesIn(loaded)).toEqual(['start', 'rolldown-runtime', 'output', 'program', 'library']);
+      expect(loaded).not.toMatch(/NativeModule (crypto|zlib|http|tls|child_process|readline)$/m);
     }
   });
 
@@ -167,7 +170,7 @@ describe('start-up', () => {
       expect((await start(node, ['--require', watch, bin, ...argv], env).ended).exitCode).toBe(0);
       const loaded = readFileSync(env.LOADED, 'utf8');
       expect(loaded).toMatch(/NativeModule fs$/m);
-      expect(loaded).not.toMatch(/NativeModule (stream|net|tty|module|os|crypto|internal\/modules\/esm\/loader)$/m);
+      expect(loaded).not.toMatch(/NativeModule (net|tty|crypto|zlib|child_process)$/m);
     }
   });
 
@@ -175,7 +178,8 @@ describe('start-up', () => {
     const env = library(temporaryFolder());
     expect(packagesIn(await loadedBy(env, 'schema'))).toEqual(['zod']);
     const exported = await loadedBy(env, 'export', '--format', 'tcx', '--out', join(temporaryFolder(), 'new'));
-    expect(packagesIn(exported).filter((name) => !name.startsWith('better-sqlite3'))).toEqual([]);
+    // The keys of JSON have the order of the schema.
+    expect(packagesIn(exported).filter((name) => !name.startsWith('better-sqlite3'))).toEqual(['zod']);
     for (const argv of [
       ['show', 'aa11'],
       ['export', '--format', 'fit', '--out', temporaryFolder()],

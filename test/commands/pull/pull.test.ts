@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Host } from '../../../src/commands/program/main.js';
-import { runProgram } from '../../../src/commands/program/program.js';
+import type { Host } from '../../../src/commands/program/host.js';
+import { runProgram } from '../../../src/commands/program/run.js';
 import { lockStore } from '../../../src/storage/lock.js';
 import { openStore } from '../../../src/storage/store.js';
 import { type World, world } from '../../sync/support.js';

@@ -1,7 +1,7 @@
 import { singleFileLines } from '../../sync/import/single-files.js';
 import type { ImportResult } from '../../sync/import/tally.js';
 import { count, words } from '../../ui/format.js';
-import type { Ui } from '../../ui/types.js';
+import type { Ui } from '../../ui/ui.js';
 
 /** Names of at most this many bad files are shown; `--json` has them all. */
 const FAILURES_SHOWN = 20;

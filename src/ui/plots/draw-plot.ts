@@ -1,5 +1,5 @@
+import type { Style, Ui } from '../ui.js';
 import { areaPlot, boundsOf, type Columns } from './plot.js';
-import type { Style, Ui } from './types.js';
 
 const HEIGHT = 5;
 const GAP = ' ';

@@ -1,9 +1,9 @@
-import type { Generation } from '../../config/settings.js';
+import type { Generation } from '../../config/setting-table.js';
 import type { Store } from '../../storage/store.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
 import { sourceOf } from '../../sync/sources/sources.js';
 import { paced } from '../../ui/pace.js';
-import type { Progress, Ui } from '../../ui/types.js';
+import type { Progress, Ui } from '../../ui/ui.js';
 import type { LostJson } from '../shared/lost.js';
 
 /** API v4 brings everything in one request, so only v3 leaves something out. */

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { approveInBrowserless } from '../../src/sandbox/browserless.js';
-import { startSandbox } from '../../src/sandbox/sandbox.js';
-import { lockStore } from '../../src/storage/lock.js';
-import { freePort } from '../auth/ports.js';
-import { bin, start } from './bin.js';
-import { run, temporaryFolder } from './run.js';
-import { consentUrl } from './sign-in.js';
+import { approveInBrowserless } from '../../../src/sandbox/browserless.js';
+import { startSandbox } from '../../../src/sandbox/sandbox.js';
+import { lockStore } from '../../../src/storage/lock.js';
+import { freePort } from '../../auth/ports.js';
+import { bin, start } from '../bin.js';
+import { run, temporaryFolder } from '../run.js';
+import { consentUrl } from '../sign-in.js';
 
 /** A person with a Polar of her own, who signs in and pulls under a profile. */
 async function person(home: string, profile: string, userId: number) {

@@ -1,6 +1,6 @@
-import { bar, roomForBars } from '../../ui/bars.js';
 import { count, distance, duration, kilometers, words } from '../../ui/format.js';
-import type { Align, CellStyle, Ui } from '../../ui/types.js';
+import { bar, roomForBars } from '../../ui/plots/bars.js';
+import type { Align, CellStyle, Ui } from '../../ui/ui.js';
 import { addDays, nextPeriod, type Period, periodOf, type Span } from '../../workouts/calendar.js';
 import {
   type Best,

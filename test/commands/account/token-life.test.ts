@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { updateConfigFile } from '../../src/config/file.js';
-import { approveInBrowserless } from '../../src/sandbox/browserless.js';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
-import { freePort } from '../auth/ports.js';
-import { bin, start } from './bin.js';
-import { run, temporaryFolder } from './run.js';
-import { consentUrl } from './sign-in.js';
+import { updateConfigFile } from '../../../src/config/file.js';
+import { approveInBrowserless } from '../../../src/sandbox/browserless.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
+import { freePort } from '../../auth/ports.js';
+import { bin, start } from '../bin.js';
+import { run, temporaryFolder } from '../run.js';
+import { consentUrl } from '../sign-in.js';
 
 interface Place {
   sandbox: Sandbox;

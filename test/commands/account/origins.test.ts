@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startSandbox } from '../../src/sandbox/sandbox.js';
-import { openStore } from '../../src/storage/store.js';
-import { serve, type TestServer } from '../accesslink/server.js';
-import { freePort } from '../auth/ports.js';
-import { originsAt } from '../support/origins.js';
-import { run, temporaryFolder } from './run.js';
+import { startSandbox } from '../../../src/sandbox/sandbox.js';
+import { openStore } from '../../../src/storage/store.js';
+import { serve, type TestServer } from '../../accesslink/server.js';
+import { freePort } from '../../auth/ports.js';
+import { originsAt } from '../../support/origins.js';
+import { run, temporaryFolder } from '../run.js';
 
 /** Every command that sends something to Polar by itself. */
 const senders = [['pull'], ['verify', '--remote'], ['doctor'], ['logout', '--deregister', '--yes']];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bar } from '../../src/ui/bars.js';
-import { duration } from '../../src/ui/format.js';
-import { areaPlot, boundsOf, resample, timeAxis } from '../../src/ui/plot.js';
+import { duration } from '../../../src/ui/format.js';
+import { bar } from '../../../src/ui/plots/bars.js';
+import { areaPlot, boundsOf, resample, timeAxis } from '../../../src/ui/plots/plot.js';
 
 describe('a bar', () => {
   it('is as long as its share, to an eighth of a column', () => {

@@ -1,5 +1,6 @@
-import { GAP } from './table.js';
-import { displayWidth, plain } from './text.js';
+import { plain } from '../safe-text.js';
+import { GAP } from '../table.js';
+import { displayWidth } from '../width.js';
 
 /** A shorter one tells nothing. */
 const SHORTEST = 5;

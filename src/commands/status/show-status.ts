@@ -8,8 +8,8 @@ import { lostInWords, remedyOf } from '../shared/lost.js';
 import { behindInWords } from '../shared/witness.js';
 import { dataLines } from './data.js';
 import { historyLines, refusedInWords } from './history.js';
+import type { Status } from './look.js';
 import { missingInWords } from './missing.js';
-import type { Status } from './status.js';
 
 /** Lines for a person. `now` tells what has expired. */
 export async function showStatus(context: Context, status: Status, now: Date): Promise<void> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sketchRoute } from '../../src/ui/route-sketch.js';
+import { sketchRoute } from '../../../src/ui/plots/route-sketch.js';
 
 const place = (latitude: number, longitude: number) => ({ latitude, longitude });
 

@@ -4,7 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-const printable = /^[\x20-\x7e]*$/;
+/** Text of which every character takes one column, and none acts on a terminal. */
+export const printable = /^[\x20-\x7e]*$/;
 
 /** Text that a terminal only shows and never obeys: escape sequences go, line breaks and tabs become spaces. */
 export function plain(text: string): string {
@@ -30,29 +31,4 @@ export function* jsonArray(values: Iterable<unknown>): Generator<string, void, u
 function jsonText(value: unknown): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(value).replace(unprintable, escaped);
-}
-
-const wide =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-let graphemes: Intl.Segmenter | undefined;
-
-/** Columns a terminal needs for plain text. */
-export function displayWidth(text: string): number {
-  if (printable.test(text)) return text.length;
-  graphemes ??= new Intl.Segmenter();
-  let columns = 0;
-  for (const { segment } of graphemes.segment(text)) columns += wide.test(segment) ? 2 : 1;
-  return columns;
-}
-
-/** Plain text in at most `columns`, with an ellipsis where something was cut off. */
-export function cut(text: string, columns: number): string {
-  if (displayWidth(text) <= columns) return text;
-  graphemes ??= new Intl.Segmenter();
-  let kept = '';
-  for (const { segment } of graphemes.segment(text)) {
-    if (displayWidth(kept + segment) > columns - 1) break;
-    kept += segment;
-  }
-  return `${kept}…`;
 }

@@ -1,19 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { withClient } from '../../src/commands/account/with-client.js';
-import type { Context } from '../../src/commands/context.js';
-import type { Check, DoctorResult } from '../../src/commands/doctor/report.js';
-import { resolveSettings } from '../../src/config/settings.js';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
-import { openStore } from '../../src/storage/store.js';
-import { fileTokenStore } from '../../src/tokens/file.js';
-import type { Credentials } from '../../src/tokens/types.js';
-import { createUi } from '../../src/ui/terminal.js';
-import { freePort } from '../auth/ports.js';
-import { originsAt } from '../support/origins.js';
-import { Keyboard, Screen } from '../ui/streams.js';
-import { run, temporaryFolder } from './run.js';
+import { withClient } from '../../../src/commands/account/with-client.js';
+import type { Context } from '../../../src/commands/context.js';
+import type { Check, DoctorResult } from '../../../src/commands/doctor/report.js';
+import { resolveSettings } from '../../../src/config/settings.js';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
+import { openStore } from '../../../src/storage/store.js';
+import { fileTokenStore } from '../../../src/tokens/file.js';
+import type { Credentials } from '../../../src/tokens/types.js';
+import { createUi } from '../../../src/ui/terminal.js';
+import { freePort } from '../../auth/ports.js';
+import { originsAt } from '../../support/origins.js';
+import { Keyboard, Screen } from '../../ui/streams.js';
+import { run, temporaryFolder } from '../run.js';
 
 interface Person {
   sandbox: Sandbox;

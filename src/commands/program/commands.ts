@@ -1,0 +1,31 @@
+import type { Definition } from '../definition.js';
+
+/** Every command, in the order of the help; what it is and does is loaded when it is called. */
+export const commands = {
+  login: () => import('../login/login.js'),
+  logout: () => import('../logout.js'),
+  status: () => import('../status/status.js'),
+  pull: () => import('../pull/pull.js'),
+  import: () => import('../import/import.js'),
+  rebuild: () => import('../rebuild.js'),
+  verify: () => import('../verify.js'),
+  list: () => import('../list/list.js'),
+  show: () => import('../show/show.js'),
+  stats: () => import('../stats/stats.js'),
+  report: () => import('../report.js'),
+  export: () => import('../export/export.js'),
+  schema: () => import('../schema.js'),
+  schedule: () => import('../schedule.js'),
+  doctor: () => import('../doctor/doctor.js'),
+  backup: () => import('../backup.js'),
+  profiles: () => import('../profiles.js'),
+  completion: () => import('../completion/completion.js'),
+  sandbox: () => import('../sandbox.js'),
+  demo: () => import('../demo/demo.js'),
+} as const satisfies Record<string, () => Promise<{ command: Definition }>>;
+
+/** A command's name. */
+export type CommandName = keyof typeof commands;
+
+/** All of them. */
+export const commandNames = Object.keys(commands) as CommandName[];

@@ -1,0 +1,162 @@
+import { UsageError } from '../errors.js';
+import { isLoopback } from './loopback.js';
+import { checkedZone } from './zone.js';
+
+/** The stores a person can choose; a token from the environment is chosen by being there. */
+export const tokenStoreKinds = ['keychain', 'file'] as const;
+export type TokenStoreKind = (typeof tokenStoreKinds)[number];
+
+/** A generation of AccessLink, each with its own sign-in: v3, or v4 which Polar calls Dynamic API. */
+export type Generation = 'v3' | 'v4';
+
+/** What the setting `api` can be. */
+export const apiChoices = ['v3', 'v4', 'auto'] as const satisfies readonly (Generation | 'auto')[];
+
+/** How a setting comes into the entry of a scheduler; secrets never do. */
+export type Carried = 'as a path' | 'as it is' | 'without password';
+
+/** A setting. What has no `says` is no business of most people. */
+export interface Setting {
+  /** The environment variable. */
+  variable: string;
+  /** Also a key of `config.json`, which has the name of the setting. */
+  inFile?: true;
+  /** What it is when nobody says. */
+  usual?: string;
+  /** Its line in the README; settings with the same words share one. */
+  says?: string;
+  /** Absent: an unattended run does not get it from the shell that made its entry. */
+  carried?: Carried;
+  /**
+   * Makes of a value what is used.
+   * @param from what named it: a variable, or a key of the file.
+   * @throws UsageError when it cannot be used.
+   */
+  check?(value: string, from: string): string;
+}
+
+const client = 'your client at Polar; the secret is kept beside the token';
+const outside = 'a token from outside; read-only, wins over any store';
+const servers = "other servers than Polar's, the sandbox for instance";
+const serversOfV4 = 'the same for API v4';
+const proxy = 'see [Behind a proxy](#behind-a-proxy)';
+
+/** Every setting, in the order of the README. Flags beat the environment, which beats `config.json`. */
+export const settingTable = {
+  clientId: { variable: 'POLAR_CLIENT_ID', inFile: true, says: client },
+  clientSecret: { variable: 'POLAR_CLIENT_SECRET', says: client },
+  redirectUri: {
+    variable: 'POLAR_REDIRECT_URI',
+    inFile: true,
+    usual: 'http://localhost:8765/callback',
+    says: 'exactly as registered; `http://localhost:8765/callback`',
+    // Polar compares it character by character with the registered one: a slash at the end belongs to it.
+    check: (value) => checkedUrl(value, 'POLAR_REDIRECT_URI'),
+  },
+  home: { variable: 'POLAR_SYNC_HOME', says: 'one folder for everything', carried: 'as a path' },
+  configHome: { variable: 'XDG_CONFIG_HOME', carried: 'as a path' },
+  dataHome: { variable: 'XDG_DATA_HOME', carried: 'as a path' },
+  db: { variable: 'POLAR_SYNC_DB', inFile: true, says: 'path of the database' },
+  tokenStore: {
+    variable: 'POLAR_SYNC_TOKEN_STORE',
+    inFile: true,
+    usual: 'keychain',
+    says: '`keychain` or `file`',
+    carried: 'as it is',
+    check: checkedTokenStore,
+  },
+  api: {
+    variable: 'POLAR_SYNC_API',
+    usual: 'auto',
+    says: '`auto`, `v3` or `v4`: which generation to sign in with',
+    check: checkedApi,
+  },
+  accessToken: { variable: 'POLAR_SYNC_ACCESS_TOKEN', says: outside },
+  tokenUser: { variable: 'POLAR_SYNC_USER_ID', says: outside },
+  apiUrl: {
+    ...address('POLAR_SYNC_API_URL', 'https://www.polaraccesslink.com', servers),
+    carried: 'as it is',
+  },
+  authorizeUrl: address('POLAR_SYNC_AUTHORIZE_URL', 'https://flow.polar.com/oauth2/authorization', servers),
+  tokenUrl: address('POLAR_SYNC_TOKEN_URL', 'https://polarremote.com/v2/oauth2/token', servers),
+  // Where the data of v4 are, with its path.
+  v4ApiUrl: {
+    ...address('POLAR_SYNC_V4_API_URL', 'https://www.polaraccesslink.com/v4/data', serversOfV4),
+    carried: 'as it is',
+  },
+  v4AuthorizeUrl: address('POLAR_SYNC_V4_AUTHORIZE_URL', 'https://auth.polar.com/oauth/authorize', serversOfV4),
+  v4TokenUrl: address('POLAR_SYNC_V4_TOKEN_URL', 'https://auth.polar.com/oauth/token', serversOfV4),
+  data: {
+    variable: 'POLAR_SYNC_DATA',
+    inFile: true,
+    says: 'what `pull` brings when `--data` does not say; `workouts`',
+    carried: 'as it is',
+  },
+  zone: {
+    variable: 'POLAR_SYNC_ZONE',
+    inFile: true,
+    says: 'your time zone, `Europe/Berlin`: for workouts that Polar gives without one',
+    carried: 'as it is',
+    check: (value, from) => checkedZone(from, value),
+  },
+  logTime: {
+    variable: 'POLAR_SYNC_LOG_TIME',
+    says: 'anything: every line for people begins with the time, as in the log of scheduled pulls',
+  },
+  // The names as curl knows them; the lower-case ones win.
+  httpsProxy: { variable: 'HTTPS_PROXY', says: proxy, carried: 'without password' },
+  httpProxy: { variable: 'HTTP_PROXY', says: proxy, carried: 'without password' },
+  noProxy: { variable: 'NO_PROXY', says: proxy, carried: 'without password' },
+  httpsProxyLower: { variable: 'https_proxy', carried: 'without password' },
+  httpProxyLower: { variable: 'http_proxy', carried: 'without password' },
+  noProxyLower: { variable: 'no_proxy', carried: 'without password' },
+  certificates: { variable: 'NODE_EXTRA_CA_CERTS', says: proxy, carried: 'as a path' },
+} as const satisfies Record<string, Setting>;
+
+type Table = typeof settingTable;
+/** The name of a setting. */
+export type SettingName = keyof Table;
+/** The name of one that `config.json` can hold. */
+export type FileSetting = { [K in SettingName]: Table[K] extends { inFile: true } ? K : never }[SettingName];
+
+/** Every setting with its name. */
+export const everySetting = Object.entries<Setting>(settingTable);
+
+/** Those that `config.json` can hold. */
+export const fileSettings = everySetting.filter(([, { inFile }]) => inFile).map(([name]) => name);
+
+/** Whether `config.json` can hold it. */
+export function isInFile(name: SettingName): name is FileSetting {
+  return fileSettings.includes(name);
+}
+
+function address<Variable extends string, Usual extends string>(variable: Variable, usual: Usual, says: string) {
+  const check = (value: string) => checkedUrl(value, variable).replace(/\/+$/, '');
+  return { variable, inFile: true, usual, says, check } as const;
+}
+
+function checkedUrl(value: string, name: string): string {
+  const parsed = URL.canParse(value) ? new URL(value) : undefined;
+  if (parsed && (parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback(parsed.hostname)))) {
+    return value;
+  }
+  throw new UsageError('SETTING_URL', `${name} is not a usable URL: ${JSON.stringify(value)}.`, {
+    hint: 'Give an https:// URL; plain http:// is accepted for localhost only.',
+  });
+}
+
+function checkedApi(value: string): (typeof apiChoices)[number] {
+  const known = apiChoices.find((choice) => choice === value);
+  if (known !== undefined) return known;
+  throw new UsageError('API_NAME', `There is no AccessLink API called ${JSON.stringify(value)}.`, {
+    hint: 'Choose v3, v4 or auto.',
+  });
+}
+
+function checkedTokenStore(value: string): TokenStoreKind {
+  const known = tokenStoreKinds.find((kind) => kind === value);
+  if (known !== undefined) return known;
+  throw new UsageError('TOKEN_STORE_NAME', `There is no token store called ${JSON.stringify(value)}.`, {
+    hint: 'Choose keychain or file.',
+  });
+}
