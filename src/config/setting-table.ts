@@ -35,10 +35,10 @@ export interface Setting {
   check?(value: string, from: string): string;
 }
 
-const client = 'your client at Polar; the secret is kept beside the token';
-const outside = 'a token from outside; read-only, wins over any store';
-const servers = "other servers than Polar's, the sandbox for instance";
-const serversOfV4 = 'the same for API v4';
+const client = 'your client at Polar; the secret is kept with the token';
+const outside = 'a token from elsewhere; read-only, overrides any token store';
+const servers = "servers other than Polar's, such as the sandbox";
+const serversOfV4 = 'the same for v4';
 const proxy = 'see [Behind a proxy](#behind-a-proxy)';
 
 /** Every setting, in the order of the README. Flags beat the environment, which beats `config.json`. */
@@ -68,7 +68,7 @@ export const settingTable = {
   api: {
     variable: 'POLAR_SYNC_API',
     usual: 'auto',
-    says: '`auto`, `v3` or `v4`: which generation to sign in with',
+    says: '`auto`, `v3` or `v4`: which API version to sign in with',
     check: checkedApi,
   },
   accessToken: { variable: 'POLAR_SYNC_ACCESS_TOKEN', says: outside },
@@ -89,19 +89,19 @@ export const settingTable = {
   data: {
     variable: 'POLAR_SYNC_DATA',
     inFile: true,
-    says: 'what `pull` brings when `--data` does not say; `workouts`',
+    says: 'what `pull` fetches without `--data`; `workouts`',
     carried: 'as it is',
   },
   zone: {
     variable: 'POLAR_SYNC_ZONE',
     inFile: true,
-    says: 'your time zone, `Europe/Berlin`: for workouts that Polar gives without one',
+    says: 'your time zone, such as `Europe/Berlin`, for workouts that Polar sends without one',
     carried: 'as it is',
     check: (value, from) => checkedZone(from, value),
   },
   logTime: {
     variable: 'POLAR_SYNC_LOG_TIME',
-    says: 'anything: every line for people begins with the time, as in the log of scheduled pulls',
+    says: 'set to anything: each line of text output starts with the time, as in the log of scheduled pulls',
   },
   // The names as curl knows them; the lower-case ones win.
   httpsProxy: { variable: 'HTTPS_PROXY', says: proxy, carried: 'without password' },
