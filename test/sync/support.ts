@@ -9,7 +9,7 @@ import type { LostSession } from '../../src/storage/witness/lost.js';
 import { dryRun, pull } from '../../src/sync/pull.js';
 import type { PullOptions, PullResult } from '../../src/sync/types.js';
 import type { DataKind } from '../../src/wellness/kinds.js';
-import { temporaryFolder } from '../support/folder.js';
+import { memory, temporaryFolder } from '../support/folder.js';
 
 export const full: DetailFlags = { samples: true, zones: true, route: true };
 export const bare: DetailFlags = { samples: false, zones: false, route: false };
@@ -44,7 +44,7 @@ export interface World {
  * sign-in is for v4 and v3 does not take it, with `both` it does.
  */
 export async function world(options: SandboxOptions = {}): Promise<World> {
-  const path = join(temporaryFolder(), 'polar.db');
+  const path = join(temporaryFolder(memory), 'polar.db');
   const self: World = {
     now: Date.parse('2026-03-01T12:00:00Z'),
     path,
