@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/sequence.js';
 
 export default defineConfig({
   test: {
@@ -11,5 +12,6 @@ export default defineConfig({
     pool: 'forks',
     // Most tests wait for other processes; vitest would leave a core idle.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });

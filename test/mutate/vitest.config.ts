@@ -1,4 +1,5 @@
 import { defineConfig, mergeConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
 import usual from '../../vitest.config.js';
 
 /**
@@ -17,6 +18,8 @@ export default mergeConfig(
         'test/storage/{lock-process,together}.test.ts',
         'test/{imports,nearest}.test.ts',
       ],
+      // A mutant has no dist, and is not to be refused for it.
+      sequence: { sequencer: BaseSequencer },
       // A mutant that hangs is found out by the loops it makes, and else by this.
       testTimeout: 20_000,
     },
