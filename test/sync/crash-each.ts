@@ -34,7 +34,11 @@ export async function dieAtEach(
   const stage = new Stage(sessions, source, flags, prepare);
   const looks = new Map<string, Look>();
   const copies = await takeCopies(stage, reference);
-  const leftAt = (crash: Crash) => copies.get(nameOfCrash(crash)) as Left;
+  const leftAt = (crash: Crash): Left => {
+    const left = copies.get(nameOfCrash(crash));
+    if (!left) throw new Error(`There is no copy of ${nameOfCrash(crash)}.`);
+    return left;
+  };
   try {
     for (const crash of crashes) {
       const left = leftAt(crash);

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, vi } from 'vitest';
@@ -9,7 +10,7 @@ import { recordKinds } from '../../src/wellness/kinds.js';
 import type { Workout } from '../../src/workouts/types.js';
 import { bin, type Running, start } from '../commands/bin.js';
 import { type Outcome, run } from '../commands/run.js';
-import { memory } from '../support/folder.js';
+import { memory } from '../support/memory.js';
 import { stop } from '../support/stopped.js';
 import { sqliteProblems } from '../support/store.js';
 import { nameOfWorkout } from './invariants.js';
@@ -21,15 +22,16 @@ export const sweepStart = Date.parse('2026-03-01T12:00:00Z');
 /** Of this machine, whatever the time of the sweep is. */
 const machineNow = () => performance.timeOrigin + performance.now();
 
-/** ms that the clock of this process is ahead of that of the sweeps, while a pull in it is to meet with a later time. */
-let lent = 0;
+/** ms that the clock is ahead for a pull in this process, and for nothing else that is under way in it. */
+const ahead = new AsyncLocalStorage<number>();
+const lent = () => ahead.getStore() ?? 0;
 
 /** While the tests of a file run, the clock of this process goes on from the start of the sweeps, as that of each pull does. */
 export function clockOfSweeps(): void {
   const { now } = Date;
   beforeAll(() => {
     const off = sweepStart - now();
-    Date.now = () => now() + off + lent;
+    Date.now = () => now() + off + lent();
   });
   afterAll(() => {
     Date.now = now;
@@ -91,19 +93,14 @@ export class Stage {
     return this.#running.ended;
   }
 
-  /** The same command line in this process, whose clock is that of the stage meanwhile: one at a time, once it goes ahead. */
-  async pullHere(): Promise<Outcome> {
-    lent = this.#skew;
-    try {
-      return await run(this.command, { env: this.env });
-    } finally {
-      lent = 0;
-    }
+  /** The same command line in this process, with the clock of the stage. */
+  pullHere(): Promise<Outcome> {
+    return ahead.run(this.#skew, () => run(this.command, { env: this.env }));
   }
 
   /** ms since 1970, here and at Polar. */
   get now(): number {
-    return Date.now() - lent + this.#skew;
+    return Date.now() - lent() + this.#skew;
   }
 
   /** From here on it is this time, ms since 1970, here and at Polar. */
@@ -154,7 +151,7 @@ export class Stage {
 
   /** ms that the clock of a process has to be ahead of the machine's; 0 where it is that of the machine. */
   get ahead(): number {
-    const off = Math.round(Date.now() - lent - machineNow());
+    const off = Math.round(Date.now() - lent() - machineNow());
     return (Math.abs(off) < minutes ? 0 : off) + this.#skew;
   }
 

@@ -130,7 +130,7 @@ export function expectNothingLost(stage: Stage, reference: Whole): void {
 
 /**
  * As many runs as it takes, three at most, until the store is as if nothing had happened.
- * @param here how many of them may be runs of this process; more than one only where nothing else is under way in it.
+ * @param here how many of them may be runs of this process; more than one only where its clock is that of the sweeps.
  */
 export async function goOn(stage: Stage, reference: Whole, here: number): Promise<void> {
   const exits: number[] = [];

@@ -9,7 +9,8 @@ import type { LostSession } from '../../src/storage/witness/lost.js';
 import { dryRun, pull } from '../../src/sync/pull.js';
 import type { PullOptions, PullResult } from '../../src/sync/types.js';
 import type { DataKind } from '../../src/wellness/kinds.js';
-import { memory, temporaryFolder } from '../support/folder.js';
+import { temporaryFolder } from '../support/folder.js';
+import { memory } from '../support/memory.js';
 
 export const full: DetailFlags = { samples: true, zones: true, route: true };
 export const bare: DetailFlags = { samples: false, zones: false, route: false };
