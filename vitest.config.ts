@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config';
+import { memory, takesAll } from './test/support/memory.js';
+import { LongestFirst } from './test/support/sequence.js';
 
 export default defineConfig({
   test: {
@@ -9,7 +11,10 @@ export default defineConfig({
     // A second, which is usual, is over on a busy machine before a process or a browser has done anything.
     expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
-    // Most tests wait for other processes; vitest would leave a core idle.
-    maxWorkers: 2,
+    // Many tests wait for other processes: of three files, two are at work.
+    maxWorkers: 3,
+    // Thousands of stores are made and removed; in memory none of them waits for a disk.
+    ...(takesAll() && { env: { TMPDIR: memory } }),
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -11,7 +11,8 @@ const basics = [
   ...['uname', 'sed', 'tr', 'touch', 'chmod', 'printf', 'echo', 'expr', 'test', 'true', 'head', 'tail', 'grep', 'cut'],
   ...['sort', 'find', 'xargs', 'pwd', 'mktemp', 'wc', 'date', 'tar', 'gzip', 'ps'],
 ];
-const compilers = ['c++', 'g++', 'cc', 'gcc', 'ld', 'as', 'ar', 'ranlib', 'make', 'python3'];
+const compilers = ['c++', 'g++', 'cc', 'gcc'];
+const builders = ['ld', 'as', 'ar', 'ranlib', 'make', 'python3'];
 
 /** Those that are here, with their paths. */
 function programsAt(names: readonly string[]): [name: string, path: string][] {
@@ -50,8 +51,11 @@ export class BareMachine {
     const bin = join(this.#folder, 'bin');
     this.clone = join(this.#folder, 'clone');
     for (const folder of [home, bin]) mkdirSync(folder);
-    for (const [name, path] of programsAt([...basics, ...(compiler ? compilers : [])]))
+    for (const [name, path] of programsAt([...basics, ...(compiler ? builders : [])]))
       symlinkSync(path, join(bin, name));
+    // Whether SQLite is compiled is tried, not how fast it becomes, which takes most of a minute.
+    for (const [name, path] of programsAt(compiler ? compilers : []))
+      writeFileSync(join(bin, name), `#!/bin/sh\nexec "${path}" "$@" -O0\n`, { mode: 0o755 });
     // What is here, committed or not.
     const files = execFileSync('git', ['ls-files', '-coz', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
     for (const name of files.split('\0').filter((one) => one !== '' && existsSync(join(root, one)))) {

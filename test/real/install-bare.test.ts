@@ -1,18 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needs } from '../sync/sweeps/program.js';
 import { BareMachine, hasCompiler } from './bare-machine.js';
+import { hasPrebuilt, hostOfPrebuilt } from './prebuilt.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const nobody = 'http://127.0.0.1:1';
-/** The driver for Node 20 as it was built here: what github.com would give out. */
-const built = join(root, 'node_modules/better-sqlite3-node20/build/Release/better_sqlite3.node');
-const isNode20 = process.versions.node.startsWith('20.');
 
 // As in install.test.ts: minutes, and the registry.
 const skipped = !(process.env.CI === 'true' && process.platform === 'linux' && process.arch === 'x64');
@@ -67,22 +63,6 @@ async function installAndTry(machine: BareMachine): Promise<{ message: string; h
   return words;
 }
 
-/** Stands for github.com, and has the driver for Node 20. @returns its address. */
-async function hostOfPrebuilt(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'polar-sync-prebuilt-'));
-  mkdirSync(join(folder, 'build/Release'), { recursive: true });
-  execFileSync('cp', [built, join(folder, 'build/Release/')]);
-  const archive = execFileSync('tar', ['-czf', '-', '-C', folder, 'build'], { maxBuffer: 64 * 1024 * 1024 });
-  rmSync(folder, { recursive: true });
-  const server = createServer((request, response) => {
-    const isIt = /^\/v12\.[\d.]+\/better-sqlite3-v[\d.]+-node-v115-linux-x64\.tar\.gz$/.test(request.url ?? '');
-    response.writeHead(isIt ? 200 : 404).end(isIt ? archive : undefined);
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 describe.skipIf(skipped)(
   'npm ci && npm run demo, where nobody has installed anything (skipped: takes minutes, so it runs only with CI=true)',
   () => {
@@ -111,7 +91,7 @@ describe.skipIf(skipped)(
       1_800_000,
     );
 
-    it.skipIf(!isNode20 || !existsSync(built))(
+    it.skipIf(!hasPrebuilt)(
       'with Node 20 and a compiled SQLite to fetch: all is well without a compiler (skipped: has the one of this Node)',
       async () => {
         const host = { npm_config_better_sqlite3_binary_host: await hostOfPrebuilt(), NODEJS_ORG_MIRROR: nobody };
@@ -120,7 +100,7 @@ describe.skipIf(skipped)(
       900_000,
     );
 
-    it.skipIf(!isNode20 || !existsSync(built))(
+    it.skipIf(!hasPrebuilt)(
       'with Node 20 and an npm that runs no scripts: each step names the next one, and they lead there (skipped: has the one of this Node)',
       async () => {
         const host = { npm_config_better_sqlite3_binary_host: await hostOfPrebuilt(), NODEJS_ORG_MIRROR: nobody };

@@ -4,8 +4,11 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../commands/run.js';
+import { built } from '../support/built.js';
+import { hasPrebuilt, hostOfPrebuilt } from './prebuilt.js';
 
 const root = resolve(import.meta.dirname, '../..');
+built('bundle/start.js');
 const execute = promisify(execFile);
 
 /** What `npm test` adds to the environment would bend an installation from within it. */
@@ -24,8 +27,8 @@ async function call(
   return (await execute(program, parameters, { ...options, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })).stdout;
 }
 
-function npm(parameters: string[], path: string[] = []): Promise<string> {
-  return call('npm', parameters, { cwd: root, env: environment(path) });
+function npm(parameters: string[], path: string[] = [], more: Record<string, string> = {}): Promise<string> {
+  return call('npm', parameters, { cwd: root, env: { ...environment(path), ...more } });
 }
 
 async function pack(folder: string): Promise<string> {
@@ -37,7 +40,11 @@ async function pack(folder: string): Promise<string> {
 async function installAndTry(node: string[]): Promise<void> {
   const folder = temporaryFolder();
   const prefix = join(folder, 'prefix');
-  await npm(['install', '--global', '--prefix', prefix, await pack(folder)], node);
+  // That SQLite can be compiled is tried in install-bare.test.ts, once.
+  const host: Record<string, string> = hasPrebuilt
+    ? { npm_config_better_sqlite3_binary_host: await hostOfPrebuilt() }
+    : {};
+  await npm(['install', '--global', '--prefix', prefix, await pack(folder)], node, host);
   const demo = join(folder, 'demo');
   const env = { PATH: [...node, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter), HOME: folder };
   const run = (...argv: string[]) => call(join(prefix, 'bin', 'polar-sync'), argv, { cwd: folder, env });
@@ -72,7 +79,6 @@ describe('the package', () => {
 
 const inCi = process.env.CI === 'true' && process.platform === 'linux' && process.arch === 'x64';
 
-// Compiling SQLite for Node 20 alone takes minutes where no prebuilt one can be fetched.
 describe.skipIf(!inCi)('the installed package (skipped: takes minutes, so it runs only with CI=true)', () => {
   it('runs with the Node and npm that are here', () => installAndTry([]), 900_000);
 

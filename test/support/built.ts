@@ -3,17 +3,24 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 
+/** Why tests of what `npm run build` makes cannot be believed, in words; undefined: they can. */
+export function whyStale(file = join(root, 'dist/bundle/start.js')): string | undefined {
+  const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  if (made === undefined) return 'There is no dist: run npm run build first.';
+  const newer = newestSource();
+  return newer.mtimeMs > made ? `dist is older than ${newer.name}: run npm run build first.` : undefined;
+}
+
 /**
- * A file that `npm run build` makes, for tests that start processes.
+ * A file that `npm run build` makes, for tests that start processes. A run with a file that imports this does not begin
+ * where it would be one of another program; see `sequence.ts`.
  * @param path below `dist`.
- * @throws when it is not there, or older than any of the sources: the test would be one of another program.
+ * @throws when it is not there, or older than any of the sources.
  */
 export function built(path: string): string {
   const file = join(root, 'dist', path);
-  const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-  if (made === undefined) throw new Error('There is no dist: run npm run build first.');
-  const newer = newestSource();
-  if (newer.mtimeMs > made) throw new Error(`dist is older than ${newer.name}: run npm run build first.`);
+  const stale = whyStale(file);
+  if (stale !== undefined) throw new Error(stale);
   return file;
 }
 

@@ -7,9 +7,9 @@ const made: string[] = [];
 
 afterEach(removeFolders);
 
-/** A folder of its own for one test, removed after it. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'polar-sync-test-'));
+/** A folder of its own for one test, removed after it. @param within `memory` for one that waits for no disk. */
+export function temporaryFolder(within = tmpdir()): string {
+  const folder = mkdtempSync(join(within, 'polar-sync-test-'));
   made.push(folder);
   return folder;
 }

@@ -10,6 +10,7 @@ import type { LostSession } from '../../src/storage/witness/lost.js';
 import { dryRun, pull } from '../../src/sync/pull.js';
 import type { PullDeps, PullOptions, PullResult } from '../../src/sync/pull-contract.js';
 import { temporaryFolder } from '../support/folder.js';
+import { memory } from '../support/memory.js';
 
 export const full: DetailFlags = { samples: true, zones: true, route: true };
 export const bare: DetailFlags = { samples: false, zones: false, route: false };
@@ -54,7 +55,7 @@ export interface World {
  * sign-in is for v4 and v3 does not take it, with `both` it does.
  */
 export async function world(options: SandboxOptions = {}): Promise<World> {
-  const path = join(temporaryFolder(), 'polar.db');
+  const path = join(temporaryFolder(memory), 'polar.db');
   const self: World = {
     now: Date.parse('2026-03-01T12:00:00Z'),
     path,

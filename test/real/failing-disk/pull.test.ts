@@ -9,6 +9,8 @@ import { beforeFit, expectCommittedHeld, goOn, inPairs } from '../../sync/sweeps
 import { contents as verified } from '../contents.js';
 import { expectUnderstandable, tally } from './said.js';
 import { buildShim, type Call, callsOf, everyFault, gcc, onFailingDisk, timeout } from './shim.js';
+import { named, oneInProcess } from './trials.js';
+import { WarmProgram } from './warm.js';
 
 clockOfSweeps();
 
@@ -28,13 +30,15 @@ describe(`the disk fails while a pull is at work${gcc.name}`, () => {
       const calls = callsOf(counted, calm.folder);
       const reference = { contents: calm.contents() };
       expect(calm.sandbox.committed).toHaveLength(3);
+      const warm = new WarmProgram(shim, calm.ahead);
       await calm.close();
       // What SQLite writes is among them, and what the program itself writes.
-      const seen = calls.map(({ name, path }) => `${name} ${path.replace(/^witness\/.*\.tmp$/, 'witness')}`);
+      const seen = calls.map(named);
       for (const call of ['pwrite64 polar.db-wal', 'fsync polar.db-wal', 'pwrite64 polar.db', 'write witness'])
         expect(seen).toContain(call);
 
       const faults = everyFault(calls, { failing: 1, others: 10 });
+      const alone = new Set(faults.filter((_, i) => i % oneInProcess === 0));
       const ends = tally();
       let beyond = 0;
       const failures: string[] = [];
@@ -42,7 +46,9 @@ describe(`the disk fails while a pull is at work${gcc.name}`, () => {
         const at = await new Stage(sessions, 'auto').open();
         const log = join(scratch, `${fault.at}-${fault.manner}`);
         try {
-          const ended = await at.pull({}, onFailingDisk(shim, at.folder, log, fault));
+          const ended = alone.has(fault)
+            ? await at.pull({}, onFailingDisk(shim, at.folder, log, fault))
+            : await warm.run({ argv: at.command, env: at.env, below: at.folder, log, fault });
           const struck = callsOf(log, at.folder).find((call) => call.struck);
           if (!struck) beyond += 1;
           // What does not come into the log is not stored, which is never kept quiet; of half a write the rest comes with another.
@@ -55,7 +61,7 @@ describe(`the disk fails while a pull is at work${gcc.name}`, () => {
           expectCommittedHeld(at, contents, reference, beforeFit);
           if (ended.exitCode === 0) expect(contents.workouts).toEqual(reference.contents.workouts);
           if (existsSync(at.db)) await verified(at.db);
-          await goOn(at, reference, true);
+          await goOn(at, reference, 3);
           await verified(at.db);
         } catch (problem) {
           const { name, path } = calls[fault.at - 1] as Call;
@@ -64,8 +70,9 @@ describe(`the disk fails while a pull is at work${gcc.name}`, () => {
           await at.close();
         }
       });
+      await warm.close();
       say(
-        `a pull of three sessions: ${calls.length} calls, ${faults.length} faults; ${ends.inWords()}; ${beyond} beyond`,
+        `a pull of three sessions: ${calls.length} calls, ${faults.length} faults, ${alone.size} of them in a process each; ${ends.inWords()}; ${beyond} beyond`,
       );
       expect(failures).toEqual([]);
       expect(beyond).toBeLessThan(5);

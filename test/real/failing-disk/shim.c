@@ -4,18 +4,20 @@
  *
  *   FAULT_BELOW  the folder; calls for anything outside are neither counted nor touched
  *   FAULT_LOG    a file outside of it that gets a line for each call: its name, its path, "!" where it was made to fail
- *   FAULT_AT     the number of the call that fails, from 1; absent: none
+ *   FAULT_AT     the number of the call that fails, from 1; absent or 0: none
  *   FAULT_ERRNO  what it fails with
  *   FAULT_HOW    "once"; "onward": every later one as well, but for what needs no room; "short": a write takes half of its
  *                bytes, and succeeds
+ *
+ * They are read at each call. With another FAULT_LOG the count begins again: a process can have one trial after the other.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +27,9 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-static atomic_long calls;
+static pthread_mutex_t counting = PTHREAD_MUTEX_INITIALIZER;
+static char counted[PATH_MAX];
+static long calls;
 
 /* The next definition of the function that this one stands in front of. */
 #define REAL(function) ((__typeof__(&function))dlsym(RTLD_NEXT, #function))
@@ -37,6 +41,19 @@ static int is_below(const char *path) {
   if (folder == NULL || path == NULL) return 0;
   size_t length = strlen(folder);
   return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
+/* The number of a call among those of its trial, from 1. */
+static long number_of_call(void) {
+  const char *log = getenv("FAULT_LOG");
+  pthread_mutex_lock(&counting);
+  if (log != NULL && strcmp(counted, log) != 0) {
+    snprintf(counted, sizeof counted, "%s", log);
+    calls = 0;
+  }
+  long n = ++calls;
+  pthread_mutex_unlock(&counting);
+  return n;
 }
 
 /* Past every function here, and not through a stream that another thread may hold. */
@@ -55,7 +72,7 @@ static enum verdict judge(const char *name, const char *path) {
   if (!is_below(path)) return PASS;
   const char *at = getenv("FAULT_AT");
   const char *how = getenv("FAULT_HOW");
-  long n = atomic_fetch_add(&calls, 1) + 1;
+  long n = number_of_call();
   long chosen = at == NULL ? 0 : atol(at);
   enum verdict verdict = PASS;
   if (chosen > 0 && how != NULL) {

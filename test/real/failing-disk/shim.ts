@@ -35,28 +35,46 @@ export interface Call {
 /** Builds the library that lets a call fail. @returns its path. */
 export function buildShim(folder: string): string {
   const library = join(folder, 'shim.so');
-  const built = spawnSync('gcc', ['-shared', '-fPIC', '-O1', '-Wall', '-Wextra', '-Werror', '-o', library, source]);
+  const built = spawnSync('gcc', [
+    '-shared',
+    '-fPIC',
+    '-O1',
+    '-pthread',
+    '-Wall',
+    '-Wextra',
+    '-Werror',
+    '-o',
+    library,
+    source,
+  ]);
   expect([built.status, String(built.stderr)]).toEqual([0, '']);
   return library;
 }
 
 /**
- * The beginning of a command line that gives a program a disk which fails, or only counts its calls.
- * @param below the folder that lies on that disk.
+ * What the library is to do, as it reads it from the environment: let a call fail, or only count.
+ * @param below the folder that lies on the disk which fails.
  * @param log where the calls are written down, not below the folder.
  */
-export function onFailingDisk(library: string, below: string, log: string, fault?: Fault): string[] {
+export function faultVariables(below: string, log: string, fault?: Fault): Record<string, string> {
   const { EIO, ENOSPC } = constants.errno;
   const how = { EIO: 'once', ENOSPC: 'onward', short: 'short' } as const;
-  const variables = {
-    ...{ LD_PRELOAD: library, FAULT_BELOW: below, FAULT_LOG: log },
-    // What goes to the kernel in another way than by a call would not be seen.
-    UV_USE_IO_URING: '0',
-    ...(fault && {
-      ...{ FAULT_AT: String(fault.at), FAULT_HOW: how[fault.manner] },
-      FAULT_ERRNO: String(fault.manner === 'ENOSPC' ? ENOSPC : EIO),
-    }),
+  return {
+    ...{ FAULT_BELOW: below, FAULT_LOG: log },
+    ...{ FAULT_AT: String(fault?.at ?? 0), FAULT_HOW: fault ? how[fault.manner] : '' },
+    FAULT_ERRNO: String(fault?.manner === 'ENOSPC' ? ENOSPC : EIO),
   };
+}
+
+/** The environment of a process with the library in front of its libc. */
+export function withShim(library: string): Record<string, string> {
+  // What goes to the kernel in another way than by a call would not be seen.
+  return { LD_PRELOAD: library, UV_USE_IO_URING: '0' };
+}
+
+/** The beginning of a command line that gives a program a disk which fails, or only counts its calls; see `faultVariables`. */
+export function onFailingDisk(library: string, below: string, log: string, fault?: Fault): string[] {
+  const variables = { ...withShim(library), ...faultVariables(below, log, fault) };
   return ['env', ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)];
 }
 

@@ -57,7 +57,7 @@ describe(`the power fails while a pull is at work${strace.name}`, () => {
           write(moment.image, at.folder);
           await at.ask(changes.slice(0, moment.changes));
           await expectSound(at, moment, reference);
-          await goOn(at, reference, true);
+          await goOn(at, reference, 1);
         } catch (problem) {
           throw new Error(moment.name, { cause: problem });
         } finally {

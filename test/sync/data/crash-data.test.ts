@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { say } from '../../support/say.js';
+import { dieAtEach } from '../sweeps/crash-each.js';
 import { clockOfSweeps, sweepStart } from '../sweeps/crash-stage.js';
-import { dieAndGoOn, everyCommit, everyRequest, inPairs, undisturbed } from '../sweeps/crash-support.js';
+import { everyCommit, everyRequest, undisturbed } from '../sweeps/crash-support.js';
 
 clockOfSweeps();
 
@@ -46,8 +47,8 @@ describe('a pull of data that is killed and started again comes to the same as o
     const requests = everyRequest(reference);
     const commits = everyCommit(reference, 'after');
     expect(requests.length).toBeGreaterThanOrEqual(2 * 13);
-    await inPairs([...requests, ...commits], signal, (crash) => dieAndGoOn({ ...sweep, goOnHere: true }, crash));
-    say(`data: killed at ${requests.length + commits.length} steps, each of ${reference.requests} requests twice`);
+    const tried = await dieAtEach(sweep, [...requests, ...commits], signal);
+    say(`data: killed at ${tried}; each of ${reference.requests} requests twice`);
   });
 
   it('of every kind, at every request, before and after its effect', { timeout: 40 * 60_000 }, async ({ signal }) => {
@@ -61,9 +62,9 @@ describe('a pull of data that is killed and started again comes to the same as o
     // What was served of each kind, and of those that `prepare` serves as much as in the case above.
     const served = elements.reduce((sum, [, list]) => sum + list.length, 0);
     expect(reference.contents.records).toHaveLength(served + 2 + 3 + 3 + 3);
-    const sweep = { sessions: [], source: 'exercises', reference, flags, prepare: serve, goOnHere: true } as const;
-    await inPairs(everyRequest(reference), signal, (crash) => dieAndGoOn(sweep, crash));
-    say(`every kind of data: killed at each of ${reference.requests} requests twice`);
+    const sweep = { sessions: [], source: 'exercises', reference, flags, prepare: serve } as const;
+    const tried = await dieAtEach(sweep, everyRequest(reference), signal);
+    say(`every kind of data: killed at ${tried}; each of ${reference.requests} requests twice`);
   });
 });
 

@@ -1,13 +1,15 @@
 /*
  * Loaded before the program with `--import`: counts the database commits of this process and ends it with SIGKILL at
- * the one named in CRASH_AT (`17:before`, `17:after`). With CRASH_LOG it only writes down which commits there are.
+ * the one named in CRASH_AT (`17:before`, `17:after`). With CRASH_LOG it only writes down which commits there are. With
+ * CRASH_COPIES, a folder, it puts there a copy of all that a SIGKILL would leave at each of them, named `17-before`.
  * CLOCK_AHEAD (ms) is how far this process's clock is ahead of the machine's; CLOCK_FILE holds the same where it changes
  * while the process runs.
  */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
-const { CRASH_AT, CRASH_LOG, CLOCK_AHEAD = '0', CLOCK_FILE } = process.env;
+const { CRASH_AT, CRASH_COPIES, CRASH_LOG, CLOCK_AHEAD = '0', CLOCK_FILE, POLAR_SYNC_HOME } = process.env;
 const realNow = Date.now;
 Date.now = () => realNow() + Number(CLOCK_FILE === undefined ? CLOCK_AHEAD : readFileSync(CLOCK_FILE, 'utf8'));
 
@@ -19,9 +21,9 @@ prototype.run = function counted(...values) {
   if (!isCommit(this)) return run.apply(this, values);
   commits += 1;
   const n = commits;
-  die(`${n}:before`);
+  step(n, 'before');
   const result = run.apply(this, values);
-  die(`${n}:after`);
+  step(n, 'after');
   if (CRASH_LOG && (this.source === 'COMMIT' || result.changes > 0)) appendFileSync(CRASH_LOG, `${n}\n`);
   return result;
 };
@@ -31,8 +33,13 @@ function isCommit({ source, database }) {
   return source === 'COMMIT' || (!database.inTransaction && !/^\s*(BEGIN|ROLLBACK)/i.test(source));
 }
 
-function die(step) {
-  if (step === CRASH_AT) process.kill(process.pid, 'SIGKILL');
+function step(n, when) {
+  if (`${n}:${when}` === CRASH_AT) process.kill(process.pid, 'SIGKILL');
+  if (!CRASH_COPIES) return;
+  const copy = join(CRASH_COPIES, `${n}-${when}`);
+  // The index of the log is made anew after a crash. Whoever takes the copies finds whole ones.
+  cpSync(POLAR_SYNC_HOME, `${copy}.tmp`, { recursive: true, filter: (path) => !path.endsWith('-shm') });
+  renameSync(`${copy}.tmp`, copy);
 }
 
 function statementPrototype() {

@@ -1,7 +1,7 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { recordKinds } from '../../../src/kinds/kinds.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
 import type { Session } from '../../../src/sandbox/session.js';
@@ -10,6 +10,7 @@ import type { SourceChoice } from '../../../src/sync/pull-contract.js';
 import type { Workout } from '../../../src/workouts/types.js';
 import { bin, type Running, start } from '../../commands/bin.js';
 import { type Outcome, run } from '../../commands/run.js';
+import { memory } from '../../support/memory.js';
 import { stop } from '../../support/stopped.js';
 import { sqliteProblems } from '../../support/store.js';
 import { nameOfWorkout } from './invariants.js';
@@ -21,20 +22,21 @@ export const sweepStart = Date.parse('2026-03-01T12:00:00Z');
 /** Of this machine, whatever the time of the sweep is. */
 const machineNow = () => performance.timeOrigin + performance.now();
 
+/** ms that the clock is ahead for a pull in this process, and for nothing else that is under way in it. */
+const ahead = new AsyncLocalStorage<number>();
+const lent = () => ahead.getStore() ?? 0;
+
 /** While the tests of a file run, the clock of this process goes on from the start of the sweeps, as that of each pull does. */
 export function clockOfSweeps(): void {
   const { now } = Date;
   beforeAll(() => {
     const off = sweepStart - now();
-    Date.now = () => now() + off;
+    Date.now = () => now() + off + lent();
   });
   afterAll(() => {
     Date.now = now;
   });
 }
-
-/** SIGKILL leaves the same files whether they are on a disk or in memory, where hundreds of pulls wait for no disk. */
-const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** What a stage holds, whatever way it came there. */
 export interface Contents {
@@ -68,13 +70,13 @@ export class Stage {
   async open(options: SandboxOptions = {}): Promise<this> {
     this.sandbox = await startSandbox({
       sessions: [...this.sessions],
-      now: () => Date.now() + this.#skew,
+      now: () => this.now,
       rateLimit: { short: { limit: 5000, seconds: 900 }, long: { limit: 50_000, seconds: 86_400 } },
       ...(this.source === 'v4' && { api: 'v4' as const }),
       ...options,
     });
     this.prepare?.(this.sandbox);
-    writeFileSync(this.clockFile, String(this.#ahead));
+    writeFileSync(this.clockFile, String(this.ahead));
     this.token = this.source === 'v4' ? this.sandbox.issueV4Token() : this.sandbox.issueToken();
     return this;
   }
@@ -84,16 +86,35 @@ export class Stage {
    * @param under the command line of a program that is to start it.
    */
   pull(env: Record<string, string> = {}, under: readonly string[] = []): Running['ended'] {
-    const clock: Record<string, string> = this.#ahead === 0 ? {} : { CLOCK_AHEAD: String(this.#ahead) };
+    const clock: Record<string, string> = this.ahead === 0 ? {} : { CLOCK_AHEAD: String(this.ahead) };
     const hook = Object.keys({ ...env, ...clock }).length > 0 ? ['--import', preload] : [];
     const [program = '', ...argv] = [...under, process.execPath, ...hook, bin, ...this.command];
     this.#running = start(program, argv, { ...this.env, ...env, ...clock });
     return this.#running.ended;
   }
 
-  /** The same command line in this process. */
+  /** The same command line in this process, with the clock of the stage. */
   pullHere(): Promise<Outcome> {
-    return run(this.command, { env: this.env });
+    return ahead.run(this.#skew, () => run(this.command, { env: this.env }));
+  }
+
+  /** ms since 1970, here and at Polar. */
+  get now(): number {
+    return Date.now() - lent() + this.#skew;
+  }
+
+  /** From here on it is this time, ms since 1970, here and at Polar. */
+  set now(millis: number) {
+    this.#skew += Math.round(millis - this.now);
+    writeFileSync(this.clockFile, String(this.ahead));
+  }
+
+  /** Another sandbox at the same address that knows nothing of what was done. */
+  async openAgain(): Promise<void> {
+    const { port } = this.sandbox;
+    await this.sandbox.close();
+    // Another server may have been given the port meanwhile; it will not keep it.
+    await vi.waitFor(() => this.open({ port }), { timeout: minutes, interval: 10 });
   }
 
   get command(): string[] {
@@ -129,8 +150,8 @@ export class Stage {
   }
 
   /** ms that the clock of a process has to be ahead of the machine's; 0 where it is that of the machine. */
-  get #ahead(): number {
-    const off = Math.round(Date.now() - machineNow());
+  get ahead(): number {
+    const off = Math.round(Date.now() - lent() - machineNow());
     return (Math.abs(off) < minutes ? 0 : off) + this.#skew;
   }
 
@@ -145,8 +166,7 @@ export class Stage {
 
   /** The clock, here and at Polar, goes on until an open transaction is over. */
   letTransactionsExpire(): void {
-    this.#skew += 11 * minutes;
-    writeFileSync(this.clockFile, String(this.#ahead));
+    this.now += 11 * minutes;
   }
 
   /** What is in the store, read from a copy: looking must not mend what the next run is to find. */

@@ -81,11 +81,10 @@ export interface Sweep {
   flags?: readonly string[];
   /** What is to be in the sandbox besides the sessions. */
   prepare?: (sandbox: Sandbox) => void;
-  goOnHere?: boolean;
 }
 
 /** Every request of a pull, before it takes effect and before its answer leaves. */
-export function everyRequest({ requests }: Reference): Crash[] {
+export function everyRequest({ requests }: Pick<Reference, 'requests'>): Crash[] {
   const numbers = Array.from({ length: requests }, (_, i) => i + 1);
   return numbers.flatMap((request): Crash[] => [
     { request, when: 'arrived' },
@@ -94,27 +93,27 @@ export function everyRequest({ requests }: Reference): Crash[] {
 }
 
 /** Every commit of a pull that changes the database. */
-export function everyCommit({ commits }: Reference, when: 'before' | 'after'): Crash[] {
+export function everyCommit({ commits }: Pick<Reference, 'commits'>, when: 'before' | 'after'): Crash[] {
   return commits.map((commit) => ({ commit, when }));
 }
 
 /**
- * One death, then as many runs as it takes (three at most) until the store is as if nothing had happened. What dies is
- * always a process; the first run after it can be one of this process, which spares the start of another.
+ * One real death, then as many runs as it takes (three at most) until the store is as if nothing had happened. What dies is
+ * a process, and so is what goes on.
  */
 export async function dieAndGoOn(
-  { sessions, source, reference, flags = [], prepare, goOnHere = false }: Sweep,
+  { sessions, source, reference, flags = [], prepare }: Sweep,
   crash: Crash,
+  expectLeft: (stage: Stage) => void = () => undefined,
 ): Promise<void> {
   const stage = new Stage(sessions, source, flags, prepare);
   await stage.open('request' in crash ? hooksOf(stage, crash) : {});
   try {
     const died = await stage.pull('commit' in crash ? { CRASH_AT: `${crash.commit}:${crash.when}` } : {});
     expect(died.signal).toBe('SIGKILL');
-    const served = source === 'auto' && !flags.includes('--originals');
-    if (stage.sandbox.committed.length > 0)
-      expectCommittedHeld(stage, stage.contents(), reference, served ? beforeFit : undefined);
-    await goOn(stage, reference, goOnHere);
+    expectLeft(stage);
+    expectNothingLost(stage, reference);
+    await goOn(stage, reference, 0);
   } catch (problem) {
     throw new Error(`after SIGKILL at ${JSON.stringify(crash)} (${source})`, { cause: problem });
   } finally {
@@ -122,13 +121,23 @@ export async function dieAndGoOn(
   }
 }
 
-/** As many runs as it takes, three at most, until the store is as if nothing had happened; the first may be one here. */
-export async function goOn(stage: Stage, reference: Whole, here: boolean): Promise<void> {
+/** Fails unless what Polar considers committed is in the store of a pull that has just died. */
+export function expectNothingLost(stage: Stage, reference: Whole): void {
+  if (stage.sandbox.committed.length === 0) return;
+  const served = stage.source === 'auto' && !stage.flags.includes('--originals');
+  expectCommittedHeld(stage, stage.contents(), reference, served ? beforeFit : undefined);
+}
+
+/**
+ * As many runs as it takes, three at most, until the store is as if nothing had happened.
+ * @param here how many of them may be runs of this process; more than one only where its clock is that of the sweeps.
+ */
+export async function goOn(stage: Stage, reference: Whole, here: number): Promise<void> {
   const exits: number[] = [];
   while (exits.at(-1) !== 0) {
     expect(exits.length, `exit codes ${exits}`).toBeLessThan(3);
     if (exits.length > 0) stage.letTransactionsExpire();
-    const { exitCode, stderr } = await (here && exits.length === 0 ? stage.pullHere() : stage.pull());
+    const { exitCode, stderr } = await (exits.length < here ? stage.pullHere() : stage.pull());
     expect([0, 3], stderr).toContain(exitCode);
     exits.push(exitCode);
   }
@@ -150,7 +159,13 @@ function hooksOf(stage: Stage, crash: { request: number; when: string }): Sandbo
 }
 
 /** Works through `items`, two at a time, until one fails or the test is over. */
-export async function inPairs<T>(
+export function inPairs<T>(items: readonly T[], over: AbortSignal, work: (item: T) => Promise<void>): Promise<void> {
+  return atOnce(2, items, over, work);
+}
+
+/** Works through `items`, so many at a time, until one fails or the test is over. */
+export async function atOnce<T>(
+  width: number,
   items: readonly T[],
   over: AbortSignal,
   work: (item: T) => Promise<void>,
@@ -164,5 +179,5 @@ export async function inPairs<T>(
       });
     }
   };
-  await Promise.all([worker(), worker()]);
+  await Promise.all(Array.from({ length: width }, worker));
 }

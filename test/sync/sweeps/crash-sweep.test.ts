@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
 import { say } from '../../support/say.js';
+import { dieAtEach } from './crash-each.js';
 import { clockOfSweeps, sweepStart } from './crash-stage.js';
-import { dieAndGoOn, everyCommit, everyRequest, inPairs, undisturbed } from './crash-support.js';
+import { everyCommit, everyRequest, undisturbed } from './crash-support.js';
 
 clockOfSweeps();
 
@@ -16,15 +17,15 @@ describe('a pull that is killed and started again comes to the same as one that 
   it('60 sessions over two transactions, at every request and every commit', { timeout }, async ({ signal }) => {
     const sixty = sessions(60);
     const reference = await undisturbed(sixty, 'auto');
-    const sweep = { sessions: sixty, source: 'auto', reference, goOnHere: true } as const;
+    const sweep = { sessions: sixty, source: 'auto', reference } as const;
     const requests = everyRequest(reference);
     // Just before a commit the disk is as it was after the one before: that is swept with three sessions.
     const commits = everyCommit(reference, 'after');
     expect(requests.length).toBeGreaterThan(2 * 120);
     expect(commits.length).toBeGreaterThan(180);
-    await inPairs([...requests, ...commits], signal, (crash) => dieAndGoOn(sweep, crash));
+    const tried = await dieAtEach(sweep, [...requests, ...commits], signal, { oneIn: 50 });
     say(
-      `60 sessions: killed at ${requests.length + commits.length} steps, each of ${reference.requests} requests before its effect and before its answer, and ${commits.length} database commits`,
+      `60 sessions: killed at ${tried}; each of ${reference.requests} requests before its effect and before its answer, and ${commits.length} database commits`,
     );
   });
 
@@ -37,9 +38,7 @@ describe('a pull that is killed and started again comes to the same as one that 
       const sweep = { sessions: three, source, reference };
       const requests = everyRequest(reference);
       const commits = [...everyCommit(reference, 'before'), ...everyCommit(reference, 'after')];
-      await inPairs(requests, signal, (crash) => dieAndGoOn(sweep, crash));
-      await inPairs(commits, signal, (crash) => dieAndGoOn({ ...sweep, goOnHere: true }, crash));
-      say(`three sessions through ${source}: killed at ${requests.length + commits.length} steps`);
+      say(`three sessions through ${source}: killed at ${await dieAtEach(sweep, [...requests, ...commits], signal)}`);
     },
   );
 
@@ -51,10 +50,8 @@ describe('a pull that is killed and started again comes to the same as one that 
       const flags = ['--originals', 'fit,tcx,gpx'];
       const reference = await undisturbed(one, source, flags);
       const steps = [...everyRequest(reference), ...everyCommit(reference, 'after')];
-      await inPairs(steps, signal, (crash) =>
-        dieAndGoOn({ sessions: one, source, reference, flags, goOnHere: true }, crash),
-      );
-      say(`a session with its files through ${source}: killed at ${steps.length} steps`);
+      const tried = await dieAtEach({ sessions: one, source, reference, flags }, steps, signal);
+      say(`a session with its files through ${source}: killed at ${tried}`);
     },
   );
 });

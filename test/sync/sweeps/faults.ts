@@ -28,4 +28,7 @@ export const always: FaultPlan[] = [
 ];
 
 /** How long a request may take, in ms. Only one that stalls is cut short: on a busy machine any other may take its time. */
-export const patience = (fault?: FaultPlan): number => (fault?.kind.startsWith('stall') ? 200 : 30_000);
+export const patience = (fault?: FaultPlan): number => (fault?.kind.startsWith('stall') ? 2000 : 30_000);
+
+/** So many pulls with a fault are under way at once: one computes while others wait for an answer that does not come. */
+export const stallsAtOnce = 4;

@@ -48,7 +48,7 @@ async function stopAndGoOn(
     expectCommittedHeld(stage, contents, reference, source === 'auto' ? beforeFit : undefined);
     const exits = [first.exitCode];
     if (first.exitCode !== 0) {
-      const again = await stage.pull();
+      const again = await stage.pullHere();
       expect([again.exitCode, again.stderr]).toEqual([0, '']);
       exits.push(again.exitCode);
     }

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { generateSessions } from '../../../../src/sandbox/workouts/generate.js';
 import { say } from '../../../support/say.js';
+import { dieAtEach } from '../../sweeps/crash-each.js';
 import { clockOfSweeps, sweepStart } from '../../sweeps/crash-stage.js';
-import { dieAndGoOn, everyCommit, everyRequest, inPairs, undisturbed } from '../../sweeps/crash-support.js';
+import { everyCommit, everyRequest, undisturbed } from '../../sweeps/crash-support.js';
 
 clockOfSweeps();
 
@@ -18,7 +19,5 @@ it('three sessions through API v4 and a walk back, killed at every request, and 
   const sweep = { sessions, source: 'v4', flags, reference } as const;
   const requests = everyRequest(reference);
   const commits = [...everyCommit(reference, 'before'), ...everyCommit(reference, 'after')];
-  await inPairs(requests, signal, (crash) => dieAndGoOn(sweep, crash));
-  await inPairs(commits, signal, (crash) => dieAndGoOn({ ...sweep, goOnHere: true }, crash));
-  say(`three sessions through v4: killed at ${requests.length + commits.length} steps`);
+  say(`three sessions through v4: killed at ${await dieAtEach(sweep, [...requests, ...commits], signal)}`);
 });

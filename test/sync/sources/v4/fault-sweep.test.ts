@@ -1,10 +1,13 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { expect, it } from 'vitest';
 import { PolarSyncError } from '../../../../src/errors.js';
 import type { FaultPlan } from '../../../../src/sandbox/sandbox.js';
 import { say } from '../../../support/say.js';
 import { sqliteProblems } from '../../../support/store.js';
 import { bare, type World, world } from '../../support.js';
-import { always, oneTime, patience } from '../../sweeps/faults.js';
+import { atOnce } from '../../sweeps/crash-support.js';
+import { always, oneTime, patience, stallsAtOnce } from '../../sweeps/faults.js';
 import { type Holdings, holdings, sessionsOf } from '../../sweeps/invariants.js';
 
 const sessions = sessionsOf(3);
@@ -40,26 +43,26 @@ async function meet(reference: Holdings, at: number, fault: FaultPlan): Promise<
     throw new Error(`${JSON.stringify(fault)} at request ${at}`, { cause: problem });
   } finally {
     await w.close();
+    // Hundreds of them are not to wait for the end of the test.
+    rmSync(dirname(w.path), { recursive: true });
   }
 }
 
 it('whatever goes wrong at whichever request of API v4, nothing is lost, and one more run completes it', {
   timeout: 600_000,
-}, async () => {
+}, async ({ signal }) => {
   const calm = await world({ api: 'v4', sessions });
   expect(await pull(calm)).toMatchObject({ outcome: 'ok', workouts: { new: sessions.length } });
   const reference = holdings(calm);
   const requests = calm.sandbox.requests.length;
   await calm.close();
   const failures: Error[] = [];
-  let pairs = 0;
-  for (let n = 1; n <= requests; n += 1) {
-    for (const fault of [...oneTime, ...always]) {
-      pairs += 1;
-      await meet(reference, n, fault).catch((problem: Error) => failures.push(problem));
-    }
-  }
-  say(`v4: ${requests} requests, ${pairs} pairs of request and fault`);
+  const numbers = Array.from({ length: requests }, (_, i) => i + 1);
+  const pairs = numbers.flatMap((n) => [...oneTime, ...always].map((fault) => ({ n, fault })));
+  await atOnce(stallsAtOnce, pairs, signal, ({ n, fault }) =>
+    meet(reference, n, fault).catch((problem: Error) => void failures.push(problem)),
+  );
+  say(`v4: ${requests} requests, ${pairs.length} pairs of request and fault`);
   const told = failures.map(({ message, cause }) => `${message}: ${(cause as Error).message.split('\n')[0]}`);
   expect(told).toEqual([]);
 });

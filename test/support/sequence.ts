@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { whyStale } from './built.js';
+
+const root = resolve(import.meta.dirname, '../..');
+const builtBy = join(import.meta.dirname, 'built.ts');
+
+/** Files that take long, the longest first: what is begun last is short, so that all cores end together. */
+const longest = [
+  'test/sync/sweeps/crash-sweep',
+  'test/real/failing-disk/pull',
+  'test/sync/sweeps/fault-sweep',
+  'test/real/install-bare',
+  'test/sync/sweeps/transactions-fault-sweep',
+  'test/commands/signals/every-command',
+  'test/sync/sweeps/stopped-sweep',
+  'test/real/install',
+  'test/real/failing-disk/backup',
+  'test/real/failing-disk/export',
+  'test/real/failing-disk/import',
+  'test/real/failing-disk/rotation',
+  'test/sync/sweeps/witness-sweep',
+  'test/sync/sweeps/any-order',
+  'test/auth/rotation-sweep',
+  'test/auth/rotation-race',
+  'test/sync/data/crash-data',
+].map((path) => {
+  const file = join(root, `${path}.test.ts`);
+  if (!existsSync(file)) throw new Error(`test/support/sequence.ts names ${path}, which is not there.`);
+  return file;
+});
+
+/** The order in which test files run. A run that would need a `dist` which is stale ends before it has begun. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const needing = files.find(({ moduleId }) => imports(moduleId, builtBy));
+    const stale = needing && whyStale();
+    if (stale !== undefined) throw new Error(stale);
+    // The others after them, as they are.
+    const place = ({ moduleId }: TestSpecification) =>
+      longest.includes(moduleId) ? longest.indexOf(moduleId) : longest.length;
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** Whether a module of the tests leads to another one, by whatever way within the tests. */
+function imports(module: string, wanted: string, seen = new Set<string>()): boolean {
+  if (module === wanted) return true;
+  if (seen.has(module)) return false;
+  seen.add(module);
+  return importsOf(module).some((one) => imports(one, wanted, seen));
+}
+
+function importsOf(module: string): readonly string[] {
+  const found = known.get(module);
+  if (found) return found;
+  const paths = [...readFileSync(module, 'utf8').matchAll(/(?:from|import) '(\.[^']+)'/g)]
+    .map(([, path = '']) => join(dirname(module), path.replace(/\.js$/, '.ts')))
+    .filter((path) => path.startsWith(join(root, 'test')) && existsSync(path));
+  known.set(module, paths);
+  return paths;
+}

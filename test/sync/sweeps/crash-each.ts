@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { filesBelow, type Left, nameOfCrash, putBack, takeCopies } from './crash-copies.js';
+import { Stage } from './crash-stage.js';
+import { type Crash, dieAndGoOn, expectNothingLost, goOn, inPairs, type Sweep } from './crash-support.js';
+
+/** Of so many steps one is tried with a process that is really killed. */
+interface Killed {
+  oneIn: number;
+}
+
+/** What a SIGKILL leaves, as far as it does not hang on the time, the port and random numbers. */
+interface Look {
+  files: [path: string, bytes: number][];
+  contents: string;
+}
+
+/**
+ * Lets a pull die at each of these steps and goes on from what it left, until the store is as if nothing had happened.
+ * The pull runs once, and what a SIGKILL would leave is copied at every step. Steps that leave the same, in every byte and
+ * at Polar, go on alike: that is done once. At some steps a process is really killed: it must leave what the copy has, and
+ * processes go on from there.
+ * @returns how much that was, in words.
+ */
+export async function dieAtEach(
+  sweep: Sweep,
+  crashes: readonly Crash[],
+  over: AbortSignal,
+  { oneIn }: Killed = { oneIn: 20 },
+): Promise<string> {
+  const { sessions, source, reference, flags = [], prepare } = sweep;
+  const stage = new Stage(sessions, source, flags, prepare);
+  const looks = new Map<string, Look>();
+  const copies = await takeCopies(stage, reference);
+  const leftAt = (crash: Crash): Left => {
+    const left = copies.get(nameOfCrash(crash));
+    if (!left) throw new Error(`There is no copy of ${nameOfCrash(crash)}.`);
+    return left;
+  };
+  try {
+    for (const crash of crashes) {
+      const left = leftAt(crash);
+      if (over.aborted || looks.has(left.name)) continue;
+      try {
+        await putBack(stage, left);
+        looks.set(left.name, lookAt(stage));
+        expectNothingLost(stage, reference);
+        await goOn(stage, reference, 3);
+      } catch (problem) {
+        throw new Error(`after ${nameOfCrash(crash)} (${source})`, { cause: problem });
+      }
+    }
+  } finally {
+    await stage.close();
+  }
+  const killed = crashes.filter((_, i) => i % oneIn === oneIn - 1);
+  expect(killed.length).toBeGreaterThan(0);
+  await inPairs(killed, over, (crash) =>
+    dieAndGoOn(sweep, crash, (real) => {
+      // While several requests are under way, what the answers of the others have led to by then is not always the same.
+      const alike = 'commit' in crash ? [looks.get(leftAt(crash).name)] : [...looks.values()];
+      expect(alike, nameOfCrash(crash)).toContainEqual(lookAt(real));
+    }),
+  );
+  return `${crashes.length} steps, which leave ${looks.size} different stores; ${killed.length} of them by SIGKILL`;
+}
+
+function lookAt(stage: Stage): Look {
+  const files = filesBelow(stage.folder).map((path): [string, number] => [
+    path.replace(/^witness\/\w+/, 'witness/ID'),
+    statSync(join(stage.folder, path)).size,
+  ]);
+  const { workouts, records, problems } = stage.contents();
+  const contents = JSON.stringify([...workouts, records, problems]);
+  return { files, contents: createHash('sha256').update(contents).digest('hex') };
+}
