@@ -42,7 +42,7 @@ const knownVersion = replaced('config/version.ts', () => `export const readVersi
  * package.json wants this one version; where npm has put the other line here, the package is used as it is.
  */
 const wrapper = join(root, 'node_modules', 'better-sqlite3-node20', 'lib', 'index.js');
-const wrapperWithin = replaced('storage/wrapper-node20.ts', () =>
+const wrapperWithin = replaced('storage/sqlite/wrapper-node20.ts', () =>
   existsSync(wrapper) ? `export const wrapperOfNode20 = () => require(${JSON.stringify(wrapper)});` : undefined,
 );
 

@@ -1,7 +1,7 @@
 /** More suggestions would be just another list. */
 const MOST = 5;
 /** Fewer letters are contained in too many names. */
-const TELLING = 3;
+const minMatchLength = 3;
 
 /**
  * The names a mistyped one may have meant, likeliest first: those that differ in at most one letter in three, otherwise
@@ -20,8 +20,8 @@ export function nearest(typed: string, names: readonly string[]): string[] {
       .map(({ name }) => name)
       .slice(0, MOST);
   }
-  if (wanted.length < TELLING) return [];
-  const alike = (name: string) => name.includes(wanted) || (name.length >= TELLING && wanted.includes(name));
+  if (wanted.length < minMatchLength) return [];
+  const alike = (name: string) => name.includes(wanted) || (name.length >= minMatchLength && wanted.includes(name));
   return names.filter((name) => alike(bare(name))).slice(0, MOST);
 }
 

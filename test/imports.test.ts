@@ -7,7 +7,7 @@ const layers = [
   ['commands'],
   ['report'],
   ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui'],
-  ['tokens', 'accesslink', 'archive', 'storage'],
+  ['tokens', 'polar', 'archive', 'storage'],
   ['kinds'],
   ['workouts'],
   ['errors', 'guards', 'nearest', 'slices', 'brought-to-end', 'config'],
@@ -31,6 +31,22 @@ function violations(file: string, source: string): string[] {
     return allowed ? [] : [`${relative(root, file)} imports ${target}`];
   });
 }
+
+/** How many files each folder below one has, by its path. */
+function filesIn(folder: string): Map<string, number> {
+  const files = new Map<string, number>();
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile()) files.set(entry.parentPath, (files.get(entry.parentPath) ?? 0) + 1);
+  }
+  return files;
+}
+
+describe('rooms that can be surveyed', () => {
+  it.each(['../src', '.'])('have at most fifteen files: %s', (folder) => {
+    const tooFull = [...filesIn(resolve(import.meta.dirname, folder))].filter(([, files]) => files > 15);
+    expect(tooFull).toEqual([]);
+  });
+});
 
 describe('one way down', () => {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })

@@ -1,8 +1,8 @@
 import { lstat, open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Archive, ArchiveFile, Limits } from './archive.js';
 import { tooLarge, tooMany, unreadable } from './errors.js';
 import { isHidden } from './names.js';
-import type { Archive, ArchiveFile, Limits } from './types.js';
 
 interface Found {
   path: string;

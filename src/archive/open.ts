@@ -1,8 +1,8 @@
 import { open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { type Archive, defaultLimits, type Limits } from './archive.js';
 import { BadArchiveError, notAnArchive } from './errors.js';
 import { openFile, openFolder } from './folder.js';
-import { type Archive, defaultLimits, type Limits } from './types.js';
 import { openZip } from './zip.js';
 
 /** Every ZIP starts with one of these; an empty one with the second. */

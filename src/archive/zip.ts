@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { Slices } from '../slices.js';
+import type { Archive, ArchiveFile, Limits } from './archive.js';
 import { badArchive, bomb, damaged, duplicateName, encrypted, tooLarge, tooMany } from './errors.js';
 import { isHidden, plainName } from './names.js';
-import type { Archive, ArchiveFile, Limits } from './types.js';
 
 /**
  * Opens a ZIP: its whole table of contents is checked before anything is unpacked, so that a rejected archive is never

@@ -1,4 +1,4 @@
-import type { Credentials } from '../tokens/types.js';
+import type { Credentials } from '../tokens/token-store.js';
 
 const warnAheadMs = 14 * 86_400_000;
 /** Of what is known of a sign-in, from its token or from the configuration. */

@@ -1,23 +1,23 @@
 import type { Environment } from '../config/environment.js';
-import type { Generation } from '../config/setting-table.js';
+import type { ApiVersion } from '../config/setting-table.js';
 import { AuthError, PolarSyncError, TokenStoreError } from '../errors.js';
 import type { Origins } from '../tokens/origins.js';
-import { type Credentials, scopesOf, type TokenStore } from '../tokens/types.js';
-import { withoutUndefined } from '../workouts/present.js';
-import { buildAuthorizeUrl } from './authorize-url.js';
-import { Door } from './door.js';
-import { type Loopback, startLoopback } from './loopback.js';
-import { failurePage, type Page, successPage } from './pages.js';
-import { judgePasted } from './pasted.js';
+import { type Credentials, scopesOf, type TokenStore } from '../tokens/token-store.js';
+import { withoutUndefined } from '../workouts/values/present.js';
+import { buildAuthorizeUrl } from './loopback/authorize-url.js';
+import { LaunchLink } from './loopback/launch-link.js';
+import { type Loopback, startLoopback } from './loopback/loopback.js';
+import { failurePage, type Page, successPage } from './loopback/pages.js';
+import { judgePasted } from './loopback/pasted.js';
+import { createState } from './loopback/state.js';
 import { missingScopes } from './scopes.js';
-import { createState } from './state.js';
 import { expiryOf } from './token-endpoint.js';
 import { exchangeCode } from './token-exchange.js';
 import { type KnownUsers, keyOfUser } from './user-key.js';
 
 /** Which API version to sign in to, and where. */
 export interface SignInPlan {
-  generation: Generation;
+  generation: ApiVersion;
   /** A `Chosen` value. */
   chosen: string;
   authorizeUrl: string;
@@ -79,7 +79,7 @@ export async function login(parts: LoginParts): Promise<Credentials> {
   const state = createState();
   const { redirectUri, signal, timeoutMs } = parts;
   const url = buildAuthorizeUrl({ ...plan, clientId: client.id, redirectUri, state });
-  const door = new Door({ leadsTo: url, redirectUri, lifeMs: timeoutMs });
+  const door = new LaunchLink({ leadsTo: url, redirectUri, lifeMs: timeoutMs });
   const loopback = await startLoopback({ redirectUri, state, door, signal, timeoutMs });
   const arrived = new AbortController();
   try {

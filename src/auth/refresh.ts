@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { networkHint } from '../accesslink/network-error.js';
 import type { Environment } from '../config/environment.js';
-import type { Generation } from '../config/setting-table.js';
+import type { ApiVersion } from '../config/setting-table.js';
 import {
   AuthError,
   type PolarSyncError,
@@ -10,8 +9,9 @@ import {
   UnexpectedError,
   UsageError,
 } from '../errors.js';
+import { networkHint } from '../polar/http/network-error.js';
 import { isSameHome } from '../tokens/origins.js';
-import { type Credentials, generationOf, type TokenStore } from '../tokens/types.js';
+import { type Credentials, generationOf, type TokenStore } from '../tokens/token-store.js';
 import { changingSignIn } from './sign-in-lock.js';
 import {
   askTokenEndpoint,
@@ -27,7 +27,7 @@ import { withNumber } from './user-key.js';
 export interface RefreshParts {
   store: TokenStore;
   /** The token endpoint of each API version. */
-  tokenUrls: Readonly<Record<Generation, string>>;
+  tokenUrls: Readonly<Record<ApiVersion, string>>;
   /** See changingSignIn. */
   lockPath: string;
   signal: AbortSignal;

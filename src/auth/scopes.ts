@@ -1,4 +1,4 @@
-import type { Generation } from '../config/setting-table.js';
+import type { ApiVersion } from '../config/setting-table.js';
 import { UsageError } from '../errors.js';
 
 /** What workouts need from v4; more only on request, because one unknown scope may fail the whole request. */
@@ -13,7 +13,7 @@ const knownScopes: ReadonlySet<string> = new Set([
 ]);
 
 /** The scope of an authorize request. v3 has only one; v4 grants each kind of data separately. */
-export function scopeToAsk(generation: Generation, extra: readonly string[]): string {
+export function scopeToAsk(generation: ApiVersion, extra: readonly string[]): string {
   return generation === 'v3' ? 'accesslink.read_all' : [...new Set([...workoutScopes, ...extra])].join(' ');
 }
 

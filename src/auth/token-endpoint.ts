@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { readBody } from '../accesslink/body.js';
-import { openDispatcher } from '../accesslink/dispatcher.js';
-import { BadAnswerError } from '../accesslink/errors.js';
-import { joinHeaders } from '../accesslink/http.js';
 import type { Environment } from '../config/environment.js';
+import { BadAnswerError } from '../polar/errors.js';
+import { readBody } from '../polar/http/body.js';
+import { openDispatcher } from '../polar/http/dispatcher.js';
+import { joinHeaders } from '../polar/http/http.js';
 
 /** One call of a token endpoint (RFC 6749, section 4.1.3 or 6). */
 export interface TokenRequest {

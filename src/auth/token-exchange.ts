@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { networkHint } from '../accesslink/network-error.js';
 import type { Environment } from '../config/environment.js';
-import type { Generation } from '../config/setting-table.js';
+import type { ApiVersion } from '../config/setting-table.js';
 import {
   AuthError,
   InterruptedError,
@@ -10,6 +9,7 @@ import {
   UnexpectedError,
   UsageError,
 } from '../errors.js';
+import { networkHint } from '../polar/http/network-error.js';
 import {
   askTokenEndpoint,
   missingFields,
@@ -20,7 +20,7 @@ import {
 } from './token-endpoint.js';
 
 interface ExchangeRequest {
-  generation: Generation;
+  generation: ApiVersion;
   tokenUrl: string;
   client: { id: string; secret: string };
   code: string;

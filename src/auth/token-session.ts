@@ -1,8 +1,8 @@
-import { WrongUserError } from '../accesslink/named-user.js';
-import type { TokenSource } from '../accesslink/token-source.js';
-import type { Generation } from '../config/setting-table.js';
+import type { ApiVersion } from '../config/setting-table.js';
 import { TemporaryError } from '../errors.js';
-import { type Credentials, generationOf } from '../tokens/types.js';
+import type { TokenSource } from '../polar/http/token-source.js';
+import { WrongUserError } from '../polar/named-user.js';
+import { type Credentials, generationOf } from '../tokens/token-store.js';
 import { isDue, isExpired } from './expiry.js';
 import { type RefreshParts, refreshCredentials } from './refresh.js';
 import { changingSignIn } from './sign-in-lock.js';
@@ -39,7 +39,7 @@ export class TokenSession implements TokenSource {
     return this.#credentials;
   }
 
-  get generation(): Generation {
+  get generation(): ApiVersion {
     return generationOf(this.#credentials);
   }
 

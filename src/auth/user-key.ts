@@ -1,4 +1,4 @@
-import type { Credentials } from '../tokens/types.js';
+import type { Credentials } from '../tokens/token-store.js';
 
 /**
  * Whose sign-in this is. Everything is stored by user, and Polar's user number (`x_user_id`) is always in v3's token

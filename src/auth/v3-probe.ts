@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer } from '../accesslink/answer.js';
-import { type AccessLinkClient, createAccessLink } from '../accesslink/client.js';
-import { NotServedError, RefusedError } from '../accesslink/errors.js';
 import type { Environment } from '../config/environment.js';
 import { InterruptedError } from '../errors.js';
-import type { Credentials } from '../tokens/types.js';
+import type { Answer } from '../polar/answer.js';
+import { NotServedError, RefusedError } from '../polar/errors.js';
+import { type AccessLinkClient, createAccessLink } from '../polar/v3/client.js';
+import type { Credentials } from '../tokens/token-store.js';
 import { withNumber } from './user-key.js';
 
 /**

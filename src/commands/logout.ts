@@ -5,7 +5,7 @@ import { type ConfigFile, readConfigFile, signInKeys, updateConfigFile } from '.
 import { addressNames } from '../config/settings.js';
 import { ExitCode, TokenStoreError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
-import { type Credentials, generationOf, type TokenStore } from '../tokens/types.js';
+import { type Credentials, generationOf, type TokenStore } from '../tokens/token-store.js';
 import { clearFormer } from './account/former-store.js';
 import { openSession } from './account/open-session.js';
 import { signedIn } from './account/signed-in.js';

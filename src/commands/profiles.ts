@@ -4,7 +4,7 @@ import { readConfigFile } from '../config/file.js';
 import { listProfiles } from '../config/profiles.js';
 import { resolveSettings } from '../config/settings.js';
 import { ExitCode, InterruptedError, PolarSyncError } from '../errors.js';
-import { ifNone } from '../storage/if-there.js';
+import { ifNone } from '../storage/undefined-if-missing.js';
 import { localTime } from '../ui/format.js';
 import { sharedAccount } from './account/same-account.js';
 import type { Context } from './context.js';

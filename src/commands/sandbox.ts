@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { parseRedirectUri } from '../auth/redirect-uri.js';
+import { parseRedirectUri } from '../auth/loopback/redirect-uri.js';
 import { ExitCode, UsageError } from '../errors.js';
 import { addQuirks, type Quirk, quirkNames } from '../sandbox/quirks.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.js';

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { originalFormats } from '../accesslink/types.js';
 import { fromEnvironment } from '../config/environment.js';
 import { ExitCode, PolarSyncError, UsageError } from '../errors.js';
+import { originalFormats } from '../polar/v3/access-link.js';
 import { defaultKind, schedulerOf } from '../schedule/choose.js';
-import { cronRuns } from '../schedule/cron-daemon.js';
 import { pullJob } from '../schedule/job.js';
 import { logrotateStanza, prepareLog } from '../schedule/log.js';
 import { programsOf, type RunProgram } from '../schedule/programs.js';
 import { dailyAt, periodOf, type Rhythm, rhythmIn } from '../schedule/rhythm.js';
 import { type EntryText, type ScheduleKind, type Scheduler, scheduleKinds } from '../schedule/scheduler.js';
+import { cronRuns } from '../schedule/schedulers/cron-daemon.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';

@@ -1,5 +1,5 @@
-import { NotServedError } from '../accesslink/errors.js';
 import { ExitCode } from '../errors.js';
+import { NotServedError } from '../polar/errors.js';
 import { type Checking, compareWithPolar, compareWithV4, type VerifyResult, verify } from '../sync/verify.js';
 import { count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';

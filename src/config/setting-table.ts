@@ -7,10 +7,10 @@ export const tokenStoreKinds = ['keychain', 'file'] as const;
 export type TokenStoreKind = (typeof tokenStoreKinds)[number];
 
 /** A generation of AccessLink, each with its own sign-in: v3, or v4 which Polar calls Dynamic API. */
-export type Generation = 'v3' | 'v4';
+export type ApiVersion = 'v3' | 'v4';
 
 /** What the setting `api` can be. */
-export const apiChoices = ['v3', 'v4', 'auto'] as const satisfies readonly (Generation | 'auto')[];
+export const apiChoices = ['v3', 'v4', 'auto'] as const satisfies readonly (ApiVersion | 'auto')[];
 
 /** How a setting comes into the entry of a scheduler; secrets never do. */
 export type Carried = 'as a path' | 'as it is' | 'without password';

@@ -4,8 +4,8 @@ import { type Environment, fromEnvironment } from './environment.js';
 import { type ConfigChanges, type ConfigFile, readConfigFile } from './file.js';
 import { type Paths, resolvePaths } from './paths.js';
 import {
+  type ApiVersion,
   type FileSetting,
-  type Generation,
   isInFile,
   type SettingName,
   settingTable,
@@ -26,7 +26,7 @@ export interface Settings {
   v4AuthorizeUrl: string;
   v4TokenUrl: string;
   /** Which generation to sign in with; also that of a token from the environment, where `auto` means v3. */
-  api: Generation | 'auto';
+  api: ApiVersion | 'auto';
   tokenStore: TokenStoreKind;
   /** What `pull` brings when `--data` does not say: kinds with commas between. */
   data: string | undefined;

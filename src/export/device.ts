@@ -1,4 +1,4 @@
-import type { Workout } from '../workouts/types.js';
+import type { Workout } from '../workouts/workout.js';
 
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;

@@ -1,5 +1,5 @@
 import { InterruptedError, StoreError, UsageError } from '../errors.js';
-import type { Workout } from '../workouts/types.js';
+import type { Workout } from '../workouts/workout.js';
 
 /** A workout without a position was asked for in a format that consists of positions. */
 export class NoPositionError extends UsageError {

@@ -1,11 +1,11 @@
 import { UsageError } from '../errors.js';
 import { meant } from '../nearest.js';
-import type { Workout } from '../workouts/types.js';
-import { samplesTable, workoutsTable } from './csv.js';
+import type { Workout } from '../workouts/workout.js';
+import { samplesTable, workoutsTable } from './csv/csv.js';
 import { encodeFit } from './fit/encode.js';
-import { encodeGpx } from './gpx.js';
 import { jsonText } from './json.js';
-import { encodeTcx } from './tcx.js';
+import { encodeGpx } from './xml/gpx.js';
+import { encodeTcx } from './xml/tcx.js';
 
 /** Every format, in the order help and messages name them. */
 export const formatNames = ['json', 'jsonl', 'csv', 'gpx', 'tcx', 'fit'] as const;

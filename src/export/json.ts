@@ -1,4 +1,4 @@
-import type { Workout } from '../workouts/types.js';
+import type { Workout } from '../workouts/workout.js';
 import { workoutJsonSchema } from './schema.js';
 
 /** The order of an object's keys, and of the objects inside it. */

@@ -1,6 +1,6 @@
 import type { FailedWorkout } from '../storage/errors.js';
-import type { Workout } from '../workouts/types.js';
-import type { Destination, Refuse } from './destination.js';
+import type { Workout } from '../workouts/workout.js';
+import type { Destination, Refuse } from './files/destination.js';
 import type { Encoder } from './format.js';
 
 /** A workout that is to be exported, read when its turn comes. */

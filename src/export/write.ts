@@ -2,14 +2,14 @@ import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readVersion } from '../config/version.js';
 import { UsageError } from '../errors.js';
-import { AtomicFile, prepareFolder, syncFolder } from './atomic-file.js';
-import { type Encode, writeEach } from './file-each.js';
+import { AtomicFile, prepareFolder, syncFolder } from './files/atomic-file.js';
+import { type Encode, writeEach } from './files/file-each.js';
+import { ExportRecord } from './files/record.js';
+import { breathe, isolated, pour, type Sink, withSinks } from './files/sink.js';
+import { StreamSink } from './files/stream-sink.js';
 import { fingerprint } from './fingerprint.js';
 import type { Collection } from './format.js';
-import { ExportRecord } from './record.js';
 import { type Candidate, type ExportRequest, type ExportResult, noResult, refuseOf } from './request.js';
-import { breathe, isolated, pour, type Sink, withSinks } from './sink.js';
-import { StreamSink } from './stream-sink.js';
 
 /**
  * Writes workouts out. A folder gets a file a workout, or the format's collections; a single file or a stream gets a

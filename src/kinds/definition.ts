@@ -47,7 +47,7 @@ type RequestPlan = 'latest' | 'long ago' | DayPlan;
 /** Polar checks `to - from`, so its 28 days are 29 dates: today and 28 before it. */
 export const lastDates = 29;
 
-/** What AccessLink v3 serves of a kind. accesslink/data.ts has the readers of the answers. */
+/** What AccessLink v3 serves of a kind. polar/v3/data.ts has the readers of the answers. */
 export interface Resource {
   /** Under which its answers are stored. */
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { Quantity } from '../workouts/ranges.js';
+import type { Quantity } from '../workouts/values/ranges.js';
 
 /**
  * What a field holds. `instant`: RFC 3339, UTC with Z. `local`: the clock of the device without zone. `day`: a date.

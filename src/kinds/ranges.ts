@@ -1,4 +1,4 @@
-import { isOutside, type Quantity } from '../workouts/ranges.js';
+import { isOutside, type Quantity } from '../workouts/values/ranges.js';
 import type { RecordSource } from './definition.js';
 import type { Field, Fields } from './field.js';
 import { type KindRecord, kinds, type RecordKind } from './kinds.js';

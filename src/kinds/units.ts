@@ -1,4 +1,4 @@
-import { type Quantity, ranges } from '../workouts/ranges.js';
+import { type Quantity, ranges } from '../workouts/values/ranges.js';
 import type { Field } from './field.js';
 
 /** How the name of a field ends when it has a unit, and what is measured in that unit unless the field says otherwise. */

@@ -1,5 +1,5 @@
 import { mapped } from '../slices.js';
-import type { Workout, WorkoutSummary } from '../workouts/types.js';
+import type { Workout, WorkoutSummary } from '../workouts/workout.js';
 import { type Assets, contentSecurityPolicy } from './assets.js';
 import { detailOf, factsOf } from './facts.js';
 import { encodeWorkout } from './payload/encode.js';

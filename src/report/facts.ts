@@ -1,5 +1,5 @@
-import { withoutUndefined } from '../workouts/present.js';
-import type { WorkoutSummary } from '../workouts/types.js';
+import { withoutUndefined } from '../workouts/values/present.js';
+import type { WorkoutSummary } from '../workouts/workout.js';
 import type { WorkoutDetail, WorkoutFacts } from './payload/model.js';
 
 /** The row of a workout in the overview; what is unknown is absent, as everywhere. */

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { InterruptedError } from '../errors.js';
-import { AtomicFile, prepareFolder, syncFolder } from '../export/atomic-file.js';
+import { AtomicFile, prepareFolder, syncFolder } from '../export/files/atomic-file.js';
 import { inSlices } from '../slices.js';
-import type { Workout } from '../workouts/types.js';
+import type { Workout } from '../workouts/workout.js';
 import { readAssets } from './assets.js';
 import { utf8Chunks } from './chunks.js';
 import { documentOf, type ReportContent } from './document.js';

@@ -1,6 +1,6 @@
 import type { JsonObject } from './represent/json.js';
 import { localTime } from './represent/time.js';
-import type { Sandbox } from './types.js';
+import type { Sandbox } from './sandbox-handle.js';
 
 /*
  * Sessions as Polar has been seen to send them where its documentation says something else, or nothing: to try a client

@@ -5,31 +5,31 @@ import { type SandboxOptions, withDefaults } from './options.js';
 import { representSession } from './represent/generated.js';
 import type { JsonObject } from './represent/json.js';
 import { representRaw } from './represent/raw.js';
-import { ActivityTransactions } from './server/activity-transactions.js';
+import type { Sandbox } from './sandbox-handle.js';
 import { Api } from './server/api.js';
+import { DailyData } from './server/days/daily-data.js';
 import { dayRoutes } from './server/days/day-routes.js';
-import { DayShelf } from './server/days/day-shelf.js';
 import { Exercises } from './server/exercises.js';
 import { Faults, type SeenRequest } from './server/faults.js';
 import { close, listen } from './server/listen.js';
 import { createListener } from './server/listener.js';
-import { OAuth } from './server/oauth.js';
-import { PhysicalInformation } from './server/physical-information.js';
 import { RateLimiter } from './server/rate-limit.js';
-import { Shelf } from './server/shelf.js';
-import { Transactions } from './server/transactions.js';
+import { OAuth } from './server/sign-in/oauth.js';
+import { ActivityTransactions } from './server/transactions/activity.js';
+import { Transactions } from './server/transactions/exercises.js';
+import { PhysicalInformation } from './server/transactions/physical-information.js';
+import { Uploads } from './server/uploads.js';
 import { Users } from './server/users.js';
 import { Data4 } from './server/v4/data.js';
 import { OAuth4 } from './server/v4/oauth.js';
 import { Sessions4 } from './server/v4/sessions.js';
 import { type SignIn4, usualSignIn } from './server/v4/sign-in.js';
 import type { Session } from './session.js';
-import type { Sandbox } from './types.js';
 import { generateSessions } from './workouts/generate.js';
 
 export type { SandboxOptions } from './options.js';
+export type { Sandbox } from './sandbox-handle.js';
 export type { FaultKind, FaultPlan, SeenRequest } from './server/faults.js';
-export type { Sandbox } from './types.js';
 
 const workoutScopes = ['training_sessions:read', 'sports:read'];
 
@@ -41,7 +41,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const userUrl = () => `${settings.publicUrl ?? url}/v3/users/${userId}`;
   // The data name Polar's own host, so that a session is the same byte for byte whatever port the sandbox got.
   const polarUser = `https://www.polaraccesslink.com/v3/users/${userId}`;
-  const shelf = new Shelf({ ...settings, transactionSize: 50, windowMillis: 30 * 86_400_000 }, now);
+  const shelf = new Uploads({ ...settings, transactionSize: 50, windowMillis: 30 * 86_400_000 }, now);
   const signIn4: SignIn4 = { ...usualSignIn, ...settings.signIn4 };
   const oauth = new OAuth({ ...settings, serves: settings.api !== 'v4' }, now);
   const oauth4 = new OAuth4({ ...settings, serves: settings.api !== 'v3' }, signIn4, now);
@@ -58,7 +58,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const transactions = new Transactions(shelf, userUrl, polarUser);
   const life = new Life(settings.seed, Math.floor(now() / DAY) - settings.historyDays);
   const documented = spelling === 'documented';
-  const days = new DayShelf(life, now, { polarUser, documented });
+  const days = new DailyData(life, now, { polarUser, documented });
   const lifeMillis = settings.transactionLifeMillis;
   const physical = new PhysicalInformation(life, shelf, { lifeMillis, userUrl, polarUser, now });
   const exercises = new Exercises(shelf, now);

@@ -2,12 +2,12 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Environment, fromEnvironment } from '../config/environment.js';
 import { homeOf } from '../config/paths.js';
-import { cronScheduler } from './cron-scheduler.js';
-import { launchdScheduler } from './launchd-scheduler.js';
 import type { RunProgram } from './programs.js';
 import type { ScheduleKind, Scheduler } from './scheduler.js';
-import { systemdScheduler } from './systemd-scheduler.js';
-import { taskScheduler } from './windows-scheduler.js';
+import { cronScheduler } from './schedulers/cron-scheduler.js';
+import { launchdScheduler } from './schedulers/launchd-scheduler.js';
+import { systemdScheduler } from './schedulers/systemd-scheduler.js';
+import { taskScheduler } from './schedulers/windows-scheduler.js';
 
 /** The scheduler people expect on a platform; on Linux cron if there is a `crontab`, otherwise systemd. */
 export function defaultKind(env: Environment, platform: NodeJS.Platform = process.platform): ScheduleKind {

@@ -1,11 +1,11 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dropUnfinished } from '../config/unfinished.js';
-import { sqlite } from './driver.js';
 import { guarded, storeError } from './errors.js';
 import { Meta } from './meta.js';
 import { openAnywhere } from './open-anywhere.js';
 import type { ReadWish } from './open-reader.js';
 import { openForReading } from './open-reader.js';
+import { sqlite } from './sqlite/driver.js';
 import { Store } from './store.js';
 
 /** So many pages are copied before others have their turn, and before they are on the disk: a slow one takes a second. */

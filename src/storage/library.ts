@@ -1,21 +1,21 @@
-import type { Workout, WorkoutSummary } from '../workouts/types.js';
-import { DataIndex } from './data-index.js';
-import type { Database } from './driver.js';
+import type { Workout, WorkoutSummary } from '../workouts/workout.js';
 import { guarded, guardedPart } from './errors.js';
-import { Failures } from './failures.js';
 import { Meta } from './meta.js';
-import { Observations } from './observations.js';
 import { openForReading } from './open-reader.js';
-import { openTransactions } from './open-transactions.js';
-import { Records } from './records.js';
-import { rowOf } from './rows.js';
+import { Failures } from './payloads/failures.js';
+import { Observations } from './payloads/observations.js';
+import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './read-contract.js';
+import { DataIndex } from './records/data-index.js';
+import { Records } from './records/records.js';
 import { Runs } from './runs.js';
-import { Sightings } from './sightings.js';
-import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './types.js';
+import { KnownTimings } from './sessions/known-timings.js';
+import { V4PullState } from './sessions/v4-pull-state.js';
+import type { Database } from './sqlite/driver.js';
+import { rowOf } from './sqlite/rows.js';
+import { openTransactions } from './transactions/open-transactions.js';
 import { type ChooseUser, usersOf } from './users.js';
-import { V4Memory } from './v4-memory.js';
 import { Inventory } from './witness/inventory.js';
-import { type OnDamaged, Workouts } from './workout-reader.js';
+import { type OnDamaged, Workouts } from './workouts/workout-reader.js';
 
 /**
  * What a store tells those who only read it: a start of `list` or `status` waits for no more than this to load. The
@@ -26,10 +26,10 @@ export class Library implements WorkoutReader {
   readonly syncRuns: Runs;
   readonly failures: Failures;
   readonly observations: Observations;
-  readonly sightings: Sightings;
+  readonly sightings: KnownTimings;
   readonly records: Records;
   readonly dataIndex: DataIndex;
-  readonly v4: V4Memory;
+  readonly v4: V4PullState;
   readonly meta: Meta;
   readonly inventory: Inventory;
   protected readonly workouts: Workouts;
@@ -40,10 +40,10 @@ export class Library implements WorkoutReader {
     this.syncRuns = guardedPart(path, new Runs(db));
     this.failures = guardedPart(path, new Failures(db));
     this.observations = guardedPart(path, new Observations(db));
-    this.sightings = guardedPart(path, new Sightings(db));
+    this.sightings = guardedPart(path, new KnownTimings(db));
     this.records = guardedPart(path, new Records(db, path));
     this.dataIndex = guardedPart(path, new DataIndex(db));
-    this.v4 = guardedPart(path, new V4Memory(db));
+    this.v4 = guardedPart(path, new V4PullState(db));
     this.meta = guardedPart(path, new Meta(db));
     this.inventory = guardedPart(path, new Inventory(db));
     this.workouts = new Workouts(db);

@@ -2,8 +2,8 @@ import { closeSync, existsSync, openSync, realpathSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BusyError, InterruptedError, StoreError } from '../errors.js';
 import { codeOf } from '../guards.js';
-import { sqlite } from './driver.js';
 import { guarded } from './errors.js';
+import { sqlite } from './sqlite/driver.js';
 
 /** The right to write; it also ends with this process. */
 export interface StoreLock {

@@ -1,4 +1,4 @@
-import type { Database } from './driver.js';
+import type { Database } from './sqlite/driver.js';
 
 /** What a store knows of itself. */
 export class Meta {

@@ -1,7 +1,7 @@
 import { StoreError } from '../errors.js';
-import type { Database } from './driver.js';
 import { Library } from './library.js';
 import { openForReading, type ReadWish } from './open-reader.js';
+import type { Database } from './sqlite/driver.js';
 import { Store } from './store.js';
 
 /**

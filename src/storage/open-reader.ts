@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { StoreError, UsageError } from '../errors.js';
-import { type Database, sqlite } from './driver.js';
 import { guarded } from './errors.js';
 import { refuseFolder, refuseForeign, refuseNewer } from './refuse.js';
+import { schemaVersion } from './schema/version.js';
+import { type Database, sqlite } from './sqlite/driver.js';
 import { type ChooseUser, showOnly, usersOf } from './users.js';
-import { schemaVersion } from './version.js';
 
 /** The code of the error where there is no store yet. */
 export const noStoreCode = 'NO_STORE';

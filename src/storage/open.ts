@@ -3,12 +3,12 @@ import { dirname } from 'node:path';
 import { makePrivateFolder, syncFolder } from '../config/folder.js';
 import { StoreError } from '../errors.js';
 import { codeOf } from '../guards.js';
-import { type Database, sqlite } from './driver.js';
 import { guarded } from './errors.js';
-import { migrate } from './migrate.js';
 import { refuseExposed, refuseFolder, refuseForeign, refuseReadOnly } from './refuse.js';
-import { migrations } from './schema.js';
-import { keepStatements } from './statements.js';
+import { migrate } from './schema/migrate.js';
+import { migrations } from './schema/schema.js';
+import { type Database, sqlite } from './sqlite/driver.js';
+import { keepStatements } from './sqlite/statements.js';
 
 /**
  * Opens the store for writing, making it (0600, folder 0700) or bringing it to the newest schema where needed.

@@ -2,10 +2,10 @@ import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:
 import { dirname, join } from 'node:path';
 import { type Exposure, exposureOf, exposureOfFile } from '../config/exposure.js';
 import { StoreError } from '../errors.js';
-import type { Database } from './driver.js';
 import { guarded } from './errors.js';
-import { rowOf } from './rows.js';
-import { applicationId } from './version.js';
+import { applicationId } from './schema/version.js';
+import type { Database } from './sqlite/driver.js';
+import { rowOf } from './sqlite/rows.js';
 
 /** @throws StoreError NOT_A_DATABASE when the path leads to a folder. */
 export function refuseFolder(path: string): void {

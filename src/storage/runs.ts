@@ -1,6 +1,6 @@
-import type { Database } from './driver.js';
-import { rowOf } from './rows.js';
-import type { SyncRun } from './types.js';
+import type { SyncRun } from './read-contract.js';
+import type { Database } from './sqlite/driver.js';
+import { rowOf } from './sqlite/rows.js';
 
 /** What a run came to. */
 export interface RunEnd {

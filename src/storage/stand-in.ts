@@ -15,13 +15,13 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BusyError, InterruptedError, PolarSyncError, StoreError } from '../errors.js';
 import { codeOf } from '../guards.js';
-import { sqlite } from './driver.js';
 import { guarded } from './errors.js';
 import { lockStore, type StoreLock } from './lock.js';
-import { upgrade } from './migrate.js';
 import type { ReadWish } from './open-reader.js';
 import { exposureOfStore, isWritable, refuseForeign } from './refuse.js';
-import { migrations } from './schema.js';
+import { upgrade } from './schema/migrate.js';
+import { migrations } from './schema/schema.js';
+import { sqlite } from './sqlite/driver.js';
 
 /** A private copy of a store that cannot be read where it lies. */
 export interface StandIn {

@@ -1,21 +1,21 @@
-import type { Workout } from '../workouts/types.js';
-import { Bodies } from './bodies.js';
-import type { Database } from './driver.js';
+import type { Workout } from '../workouts/workout.js';
 import { guarded, guardedPart, unlessDamaged } from './errors.js';
-import { type Depth, integrityProblems, problemsIn } from './integrity.js';
 import { Library } from './library.js';
 import { openDatabase } from './open.js';
 import { openForReading } from './open-reader.js';
-import { Originals } from './originals.js';
-import { Payloads } from './payloads.js';
-import { PhysicalInfoTransactions } from './physical-info-transactions.js';
-import { Readings } from './readings.js';
-import { Sessions } from './sessions.js';
-import { Transactions } from './transactions.js';
+import { Bodies } from './payloads/bodies.js';
+import { Originals } from './payloads/originals.js';
+import { Payloads } from './payloads/payloads.js';
+import { Readings } from './payloads/readings.js';
+import { Sessions } from './sessions/sessions.js';
+import { Zones } from './sessions/zones.js';
+import type { Database } from './sqlite/driver.js';
+import { type Depth, integrityProblems, problemsIn } from './sqlite/integrity.js';
+import { PhysicalInfoTransactions } from './transactions/physical-info-transactions.js';
+import { Transactions } from './transactions/transactions.js';
 import { adoptUser, type ChooseUser } from './users.js';
-import { deleteStrayRows, updateSummary, writeWorkout } from './workout-writer.js';
-import { WrittenRecordings } from './written-recordings.js';
-import { Zones } from './zones.js';
+import { deleteStrayRows, updateSummary, writeWorkout } from './workouts/workout-writer.js';
+import { WrittenRecordings } from './workouts/written-recordings.js';
 
 /** The store of one person: one SQLite file, everything in it behind plain methods. Failures are StoreErrors. */
 export class Store extends Library {

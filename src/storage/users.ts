@@ -1,4 +1,4 @@
-import type { Database } from './driver.js';
+import type { Database } from './sqlite/driver.js';
 
 /** Of the users a store holds data of, the one to show; undefined: all there is. */
 export type ChooseUser = (users: readonly string[]) => string | undefined;

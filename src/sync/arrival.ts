@@ -1,8 +1,8 @@
-import type { Answer } from '../accesslink/answer.js';
-import type { TrainingSession } from '../accesslink/parse/flow/session.js';
-import type { Unknown } from '../accesslink/parse/flow/unknown.js';
-import type { DetailFlags } from '../accesslink/types.js';
-import type { SourceName } from '../storage/source-name.js';
+import type { Answer } from '../polar/answer.js';
+import type { TrainingSession } from '../polar/parse/flow/session.js';
+import type { Unknown } from '../polar/parse/flow/unknown.js';
+import type { DetailFlags } from '../polar/v3/access-link.js';
+import type { SourceName } from '../storage/sessions/source-name.js';
 import type { Store } from '../storage/store.js';
 import type { SourceSession } from '../workouts/source-session.js';
 

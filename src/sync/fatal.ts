@@ -1,7 +1,7 @@
-import { NotServedError, RateLimitedError, RefusedError, UnexpectedStatusError } from '../accesslink/errors.js';
-import { WrongUserError } from '../accesslink/named-user.js';
 import { AuthError, InterruptedError, PolarSyncError, StoreError, TemporaryError, UnexpectedError } from '../errors.js';
 import { codeOf } from '../guards.js';
+import { NotServedError, RateLimitedError, RefusedError, UnexpectedStatusError } from '../polar/errors.js';
+import { WrongUserError } from '../polar/named-user.js';
 
 /**
  * Which failures end the whole run rather than one item: a refused token or one of somebody else, Ctrl-C, the store, and

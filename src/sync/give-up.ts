@@ -1,4 +1,4 @@
-import type { SourceName } from '../storage/source-name.js';
+import type { SourceName } from '../storage/sessions/source-name.js';
 import type { Run } from './run.js';
 
 /** An item that failed in this many runs does not come by waiting. */

@@ -1,5 +1,5 @@
-import { mostAtOnce } from '../accesslink/connections.js';
 import { StoreError } from '../errors.js';
+import { maxConcurrentRequests } from '../polar/http/connections.js';
 
 /** What came of a step that asks Polar: an answer, or why there is none. */
 export type Came<T> = { value: T } | { problem: unknown };
@@ -19,7 +19,8 @@ export async function inOrder<Item, T>(
   const open: { item: Item; came: Promise<Came<T>> }[] = [];
   const waiting = [...items];
   const fill = () => {
-    for (const item of waiting.splice(0, mostAtOnce - open.length)) open.push({ item, came: settled(() => ask(item)) });
+    for (const item of waiting.splice(0, maxConcurrentRequests - open.length))
+      open.push({ item, came: settled(() => ask(item)) });
   };
   try {
     for (fill(); open[0] !== undefined; ) {

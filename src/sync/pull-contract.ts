@@ -1,8 +1,8 @@
-import type { NotServedError, RefusedError } from '../accesslink/errors.js';
-import type { AccessLink, AccessLinkData, DetailFlags, OriginalFormat } from '../accesslink/types.js';
-import type { AccessLinkV4 } from '../accesslink/v4/types.js';
 import type { DataKind } from '../kinds/kinds.js';
-import type { SourceName } from '../storage/source-name.js';
+import type { NotServedError, RefusedError } from '../polar/errors.js';
+import type { AccessLink, AccessLinkData, DetailFlags, OriginalFormat } from '../polar/v3/access-link.js';
+import type { AccessLinkV4 } from '../polar/v4/types.js';
+import type { SourceName } from '../storage/sessions/source-name.js';
 import type { Store } from '../storage/store.js';
 import type { Lost } from '../storage/witness/lost.js';
 import type { KindCounts } from './data/tally.js';

@@ -1,6 +1,6 @@
-import { NotServedError, RefusedError } from '../accesslink/errors.js';
-import { isPolarNumber } from '../accesslink/users.js';
 import type { PolarSyncError } from '../errors.js';
+import { NotServedError, RefusedError } from '../polar/errors.js';
+import { isPolarNumber } from '../polar/v3/users.js';
 import { isSourceProblem } from './fatal.js';
 import type { Run } from './run.js';
 import type { PulledSource } from './sources/source.js';

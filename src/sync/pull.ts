@@ -1,5 +1,5 @@
-import { RefusedError } from '../accesslink/errors.js';
 import { InterruptedError, PolarSyncError } from '../errors.js';
+import { RefusedError } from '../polar/errors.js';
 import type { RunEnd } from '../storage/runs.js';
 import { catchUp } from './core/catch-up.js';
 import { core } from './core/core.js';

@@ -1,8 +1,8 @@
-import type { Answer } from '../accesslink/answer.js';
-import type { AccessLink, DetailFlags, ListedExercise, OriginalFormat } from '../accesslink/types.js';
 import { InterruptedError } from '../errors.js';
 import type { DataKind } from '../kinds/kinds.js';
-import type { SourceName } from '../storage/source-name.js';
+import type { Answer } from '../polar/answer.js';
+import type { AccessLink, DetailFlags, ListedExercise, OriginalFormat } from '../polar/v3/access-link.js';
+import type { SourceName } from '../storage/sessions/source-name.js';
 import type { Store } from '../storage/store.js';
 import type { Arrival, Change, Changes, Core, Kept, KeptTraining, TrainingArrival } from './arrival.js';
 import type { KindTally } from './data/tally.js';

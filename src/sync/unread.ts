@@ -1,7 +1,7 @@
-import { BadAnswerError } from '../accesslink/errors.js';
-import { readJson } from '../accesslink/parse/json.js';
-import type { Listing } from '../accesslink/types.js';
-import type { SourceName } from '../storage/source-name.js';
+import { BadAnswerError } from '../polar/errors.js';
+import { readJson } from '../polar/parse/json.js';
+import type { Listing } from '../polar/v3/access-link.js';
+import type { SourceName } from '../storage/sessions/source-name.js';
 import type { Run } from './run.js';
 
 /**

@@ -1,7 +1,7 @@
-import type { AccessLink } from '../accesslink/types.js';
-import type { AccessLinkV4 } from '../accesslink/v4/types.js';
-import type { RecordKey } from '../storage/data-index.js';
+import type { AccessLink } from '../polar/v3/access-link.js';
+import type { AccessLinkV4 } from '../polar/v4/types.js';
 import { unlessDamaged } from '../storage/errors.js';
+import type { RecordKey } from '../storage/records/data-index.js';
 import type { Store } from '../storage/store.js';
 import { normalizerVersion } from '../workouts/normalize.js';
 import { deriveWorkout } from './core/derive.js';

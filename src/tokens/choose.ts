@@ -5,7 +5,7 @@ import { environmentTokenStore } from './environment.js';
 import { fileTokenStore } from './file.js';
 import { keychainTokenStore } from './keychain.js';
 import type { KeychainProcess } from './keychain-process.js';
-import type { TokenStore } from './types.js';
+import type { TokenStore } from './token-store.js';
 
 /** Which program talks to the keychain; by default the one that asks the system's. */
 type KeychainParts = Pick<KeychainProcess, 'childPath'>;

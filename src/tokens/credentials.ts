@@ -1,5 +1,5 @@
 import { isObject } from '../guards.js';
-import type { Credentials } from './types.js';
+import type { Credentials } from './token-store.js';
 
 const optional = [
   ...(['clientId', 'clientSecret', 'refreshToken', 'obtainedAt', 'expiresAt', 'chosen', 'scope'] as const),

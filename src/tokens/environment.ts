@@ -1,14 +1,14 @@
 import { type Environment, fromEnvironment } from '../config/environment.js';
-import type { Generation } from '../config/setting-table.js';
+import type { ApiVersion } from '../config/setting-table.js';
 import { TokenStoreError, UsageError } from '../errors.js';
-import type { Credentials, TokenStore } from './types.js';
+import type { Credentials, TokenStore } from './token-store.js';
 
 /**
  * A token passed in from outside, as containers and CI do. null: the environment has none. The token does not show
  * which API version it belongs to: POLAR_SYNC_API says so.
  * @throws UsageError when only one of the two variables is set, or the user id is not Polar's number.
  */
-export function environmentTokenStore(env: Environment, generation?: Generation): TokenStore | null {
+export function environmentTokenStore(env: Environment, generation?: ApiVersion): TokenStore | null {
   const accessToken = fromEnvironment(env, 'accessToken');
   const userId = fromEnvironment(env, 'tokenUser');
   if (!accessToken && !userId) return null;

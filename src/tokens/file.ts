@@ -6,7 +6,7 @@ import { dropUnfinished } from '../config/unfinished.js';
 import { TokenStoreError } from '../errors.js';
 import { codeOf } from '../guards.js';
 import { parseCredentials, serializeCredentials } from './credentials.js';
-import type { Credentials, TokenStore } from './types.js';
+import type { Credentials, TokenStore } from './token-store.js';
 
 const posix = process.platform !== 'win32';
 

@@ -3,7 +3,7 @@ import { parseCredentials, serializeCredentials } from './credentials.js';
 import { type Entries, LongSecret } from './keychain-pieces.js';
 import { callKeychain, type KeychainProcess } from './keychain-process.js';
 import type { KeychainCall } from './keychain-protocol.js';
-import type { Credentials, TokenStore } from './types.js';
+import type { Credentials, TokenStore } from './token-store.js';
 
 const service = 'polar-sync';
 

@@ -3,7 +3,7 @@ import { settingTable } from '../config/setting-table.js';
 import type { Settings } from '../config/settings.js';
 import { AuthError } from '../errors.js';
 import { keysOf } from '../guards.js';
-import { type Credentials, generationOf, type TokenStore } from './types.js';
+import { type Credentials, generationOf, type TokenStore } from './token-store.js';
 
 /** Each address a secret may go to, and the credentials field that holds its origin. */
 const fields = {

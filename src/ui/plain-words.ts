@@ -1,4 +1,4 @@
-import { lookup } from '../workouts/lookup.js';
+import { lookup } from '../workouts/sports/lookup.js';
 import { words } from './format.js';
 
 /** What a remark about a workout's data means to a person (the codes are those of `quality`). */

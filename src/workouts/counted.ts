@@ -1,4 +1,4 @@
-import { utcFromLocal } from './time.js';
+import { utcFromLocal } from './time/time.js';
 
 /** What totals need of a workout to count a multisport session once. */
 interface Countable {

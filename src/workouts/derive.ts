@@ -1,8 +1,8 @@
-import type { Clock } from './clock.js';
-import { type AltitudePoint, elevationGainLoss } from './elevation.js';
-import { roundTo } from './numbers.js';
-import { measured } from './streams.js';
-import type { RoutePoint, Stream, Streams, Workout } from './types.js';
+import { type AltitudePoint, elevationGainLoss } from './parts/elevation.js';
+import { measured } from './parts/streams.js';
+import type { Clock } from './time/clock.js';
+import { roundTo } from './values/numbers.js';
+import type { RoutePoint, Stream, Streams, Workout } from './workout.js';
 
 /** The fields this file can compute, in the order of the schema. */
 export const derivable = [

@@ -1,6 +1,6 @@
 import { durationOf, knownDevice, startOf } from './session.js';
 import type { SourceSession } from './source-session.js';
-import { inZone, namesZone, type Zone } from './zone.js';
+import { inZone, namesZone, type Zone } from './time/zone.js';
 
 /** What tells one session from another, whatever way it arrived: ids of different sources share no mapping. */
 export interface SessionDescriptor {

@@ -1,5 +1,5 @@
+import { sampleTypeKey } from './parts/streams.js';
 import type { SourceSamples, SourceSession } from './source-session.js';
-import { sampleTypeKey } from './streams.js';
 
 /** What was recorded together, and so is kept together; the first of each shows whether there is any. */
 const together = [

@@ -1,9 +1,9 @@
 import { UnexpectedError } from '../errors.js';
-import { type Present, presentOrNone, withoutUndefined } from './present.js';
+import { sampleTypeKey } from './parts/streams.js';
 import type { SourceSamples, SourceSession } from './source-session.js';
-import { sampleTypeKey } from './streams.js';
-import { withinRanges } from './within-ranges.js';
-import { namesZone } from './zone.js';
+import { namesZone } from './time/zone.js';
+import { type Present, presentOrNone, withoutUndefined } from './values/present.js';
+import { withinRanges } from './values/within-ranges.js';
 
 /**
  * One session as its sources tell it, the first to be believed first (sync/sources/sources.ts): each fills what those before it leave

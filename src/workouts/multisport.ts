@@ -1,6 +1,6 @@
 import { devicesDiffer, TOLERANCE_MS, WIDE_TOLERANCE_MS } from './identity.js';
 import type { SourceSession } from './source-session.js';
-import { mapSport } from './sports.js';
+import { mapSport } from './sports/sports.js';
 
 /*
  * AccessLink v3 can tell a triathlon as a session of its own and, beside it, each leg as another; it does not say that they

@@ -1,8 +1,8 @@
 import { UnexpectedError } from '../errors.js';
-import { parseDuration } from './duration.js';
-import { isWithin } from './ranges.js';
 import type { SourceSession } from './source-session.js';
-import { usableOffset, utcFromLocal } from './time.js';
+import { parseDuration } from './time/duration.js';
+import { usableOffset, utcFromLocal } from './time/time.js';
+import { isWithin } from './values/ranges.js';
 
 /** When a session began. `offsetMinutes` is absent when Polar gave none that can be: the local clock is read as UTC. */
 export interface SessionStart {

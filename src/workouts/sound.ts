@@ -1,4 +1,4 @@
-import type { Workout, WorkoutSummary } from './types.js';
+import type { Workout, WorkoutSummary } from './workout.js';
 
 /*
  * What readers of a stored workout rely on: a name that ends in a unit stands for a finite number, one that ends in `time`

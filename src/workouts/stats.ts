@@ -1,6 +1,6 @@
-import { addDays, nextPeriod, type Period, periodOf, type Span } from './calendar.js';
 import { counted } from './counted.js';
-import type { WorkoutSummary } from './types.js';
+import { addDays, nextPeriod, type Period, periodOf, type Span } from './time/calendar.js';
+import type { WorkoutSummary } from './workout.js';
 
 /*
  * A multisport session that is told whole and leg by leg counts by its legs alone: in all of these, whatever they are grouped

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { defaultLimits, type Limits } from '../../src/archive/archive.js';
 import { openArchive } from '../../src/archive/open.js';
-import { defaultLimits, type Limits } from '../../src/archive/types.js';
+import { writeZip, ZipWriter } from '../support/data/zip.js';
 import { temporaryFolder } from '../support/folder.js';
-import { writeZip, ZipWriter } from '../support/zip.js';
 
 let folder: string;
 let zip: string;

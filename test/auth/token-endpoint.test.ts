@@ -9,7 +9,7 @@ import {
   type TokenRequest,
   tokenFields,
 } from '../../src/auth/token-endpoint.js';
-import { Polar } from './polar.js';
+import { Polar } from './login/polar.js';
 
 let polar: Polar;
 beforeEach(async () => {

@@ -2,8 +2,8 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exchangeCode } from '../../src/auth/token-exchange.js';
 import { InterruptedError, PolarSyncError } from '../../src/errors.js';
-import { Polar } from './polar.js';
-import { freePort } from './ports.js';
+import { Polar } from './login/polar.js';
+import { freePort } from './loopback/ports.js';
 
 let polar: Polar;
 beforeEach(async () => {

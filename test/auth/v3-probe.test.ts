@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { amend, lookAtV3 } from '../../src/auth/v3-probe.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
-import type { Credentials } from '../../src/tokens/types.js';
+import type { Credentials } from '../../src/tokens/token-store.js';
 
 type Question = Partial<Parameters<typeof lookAtV3>[0]>;
 

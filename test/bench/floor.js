@@ -1,6 +1,6 @@
-import { instantPutter, putDecimal } from '../../dist/export/numbers.js';
-import { Page } from '../../dist/export/page.js';
-import { channels } from '../../dist/workouts/types.js';
+import { Page } from '../../dist/export/files/page.js';
+import { instantPutter, putDecimal } from '../../dist/export/track/numbers.js';
+import { channels } from '../../dist/workouts/workout.js';
 
 /*
  * What a writer of text has to do at least: each number and each time of the file becomes text once, with nothing around

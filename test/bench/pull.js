@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { createAccessLink } from '../../dist/accesslink/client.js';
-import { mostAtOnce } from '../../dist/accesslink/connections.js';
-import { parseExercise } from '../../dist/accesslink/parse/exercise.js';
+import { maxConcurrentRequests } from '../../dist/polar/http/connections.js';
+import { parseExercise } from '../../dist/polar/parse/exercise.js';
+import { createAccessLink } from '../../dist/polar/v3/client.js';
 import { representSession } from '../../dist/sandbox/represent/generated.js';
 import { toJsonText } from '../../dist/sandbox/represent/json.js';
 import { generateSessions } from '../../dist/sandbox/workouts/generate.js';
@@ -42,7 +42,7 @@ async function measurePulling(folder) {
     if (store.counts().workouts !== SESSIONS) throw new Error('the pull did not bring every session');
     // Two lists, one opened, one committed, and the word that there is nothing more stand alone; the others go together.
     const alone = 5;
-    const chain = alone + 2 * Math.ceil((requests - alone) / 2 / mostAtOnce);
+    const chain = alone + 2 * Math.ceil((requests - alone) / 2 / maxConcurrentRequests);
     return { ms, trip, requests, chain, ratio: ms / (chain * trip) };
   } finally {
     await client.close();
@@ -131,7 +131,7 @@ export function pullAims({ pull: { ratio }, ingest: { wall } }) {
 export function pullSection({ pull: { ms, trip, requests, chain, ratio }, ingest, queries }) {
   return `## A pull
 
-${SESSIONS} sessions with all details through \`auto\`, from a sandbox that waits 100 ms before each response. At most ${mostAtOnce}
+${SESSIONS} sessions with all details through \`auto\`, from a sandbox that waits 100 ms before each response. At most ${maxConcurrentRequests}
 requests are in flight at once; the longest chain is those that still have to follow one another, each taking as long as a
 single request takes here (${trip.toFixed(0)} ms).
 

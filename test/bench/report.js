@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { writeReport } from '../../dist/report/write.js';
-import { noisyRide } from '../support/noisy-ride.mjs';
+import { noisyRide } from '../support/data/noisy-ride.mjs';
 
 const WORKOUTS = 1000;
 const HOUR = 3600;

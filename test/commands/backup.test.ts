@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, 
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateSessions } from '../../src/sandbox/workouts/generate.js';
-import { sqlite } from '../../src/storage/driver.js';
+import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { openStore } from '../../src/storage/store.js';
 import { type World, world } from '../sync/support.js';
 import { environmentOf } from '../sync/sweeps/program.js';

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sqlite } from '../../src/storage/driver.js';
-import { readRfc4180 } from '../support/rfc4180.js';
+import { sqlite } from '../../src/storage/sqlite/driver.js';
+import { readRfc4180 } from '../support/judges/rfc4180.js';
 import { library, workouts } from './library.js';
 import { run, temporaryFolder } from './run.js';
 

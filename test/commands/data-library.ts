@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { KindRecord } from '../../src/kinds/kinds.js';
 import { recordKinds } from '../../src/kinds/kinds.js';
 import { openStore } from '../../src/storage/store.js';
-import { wholeRecords } from '../support/records.js';
+import { wholeRecords } from '../support/data/records.js';
 import { run, temporaryFolder } from './run.js';
 
 const { sleep } = wholeRecords;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { serve } from '../accesslink/server.js';
+import { serve } from '../polar/http/server.js';
 import { originsAt } from '../support/origins.js';
 import { library } from './library.js';
 import { run, temporaryFolder } from './run.js';

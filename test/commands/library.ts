@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openStore } from '../../src/storage/store.js';
-import type { Streams, Workout } from '../../src/workouts/types.js';
+import type { Streams, Workout } from '../../src/workouts/workout.js';
 
 const stamp = '2024-06-01T00:00:00Z';
 

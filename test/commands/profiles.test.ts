@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/storage/open.js';
-import { migrations } from '../../src/storage/schema.js';
+import { migrations } from '../../src/storage/schema/schema.js';
 import { openStore } from '../../src/storage/store.js';
 import { library } from './library.js';
 import { run, temporaryFolder } from './run.js';

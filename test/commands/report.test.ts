@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/storage/store.js';
-import { wholeRecords } from '../support/records.js';
+import { wholeRecords } from '../support/data/records.js';
 import { bin, start } from './bin.js';
 import { library } from './library.js';
 import { run, temporaryFolder } from './run.js';

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cronRuns } from '../../src/schedule/cron-daemon.js';
+import { cronRuns } from '../../src/schedule/schedulers/cron-daemon.js';
 import { run, temporaryFolder } from './run.js';
 
 const others = '# mine\nMAILTO=me@example.org\n5 4 * * * /usr/bin/true "50\\%"\n';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataKindNames } from '../../src/kinds/kinds.js';
-import { sqlite } from '../../src/storage/driver.js';
+import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { type World, world } from '../sync/support.js';
 import { databasePage, documentedQueries, documentedTables, generatedPage } from './database-page.js';
 

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { rangedFields as recordFields } from '../../src/kinds/ranges.js';
-import { type Quantity, type Range, ranges } from '../../src/workouts/ranges.js';
-import { channelQuantities } from '../../src/workouts/streams.js';
-import { rangedFields } from '../../src/workouts/within-ranges.js';
+import { channelQuantities } from '../../src/workouts/parts/streams.js';
+import { type Quantity, type Range, ranges } from '../../src/workouts/values/ranges.js';
+import { rangedFields } from '../../src/workouts/values/within-ranges.js';
 
 const root = resolve(import.meta.dirname, '../..');
 

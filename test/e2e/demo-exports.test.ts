@@ -6,7 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bin, start } from '../commands/bin.js';
-import { describeReferee, readFit, xmlComplaints } from '../support/referees.js';
+import { describeReferee, readFit, xmlComplaints } from '../support/judges/referees.js';
 import { describeShared } from '../support/shared.js';
 
 /*

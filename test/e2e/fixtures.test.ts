@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import type { Workout } from '../../src/workouts/types.js';
+import type { Workout } from '../../src/workouts/workout.js';
 import { describeShared, sharedPath } from '../support/shared.js';
 import { world } from '../sync/support.js';
 

@@ -1,14 +1,14 @@
 import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RECORD_NAME } from '../../src/export/files/record.js';
 import { encoderFor } from '../../src/export/format.js';
-import { RECORD_NAME } from '../../src/export/record.js';
 import type { ExportRequest } from '../../src/export/request.js';
 import { exportTo } from '../../src/export/write.js';
-import type { Workout } from '../../src/workouts/types.js';
-import { candidates } from '../support/candidates.js';
+import type { Workout } from '../../src/workouts/workout.js';
+import { candidates } from '../support/data/candidates.js';
+import { outdoorRun } from '../support/data/workouts.js';
 import { temporaryFolder } from '../support/folder.js';
-import { outdoorRun } from '../support/workouts.js';
 
 /** As the account export alone tells it; then a better source comes, and with it another id. */
 const before = outdoorRun(30, { name: 'Morning', id: 'aaaaaaaaaaaaaaaa' });

@@ -1,10 +1,10 @@
-import { destinationOf } from '../../src/export/destination.js';
+import { destinationOf } from '../../src/export/files/destination.js';
 import { encoderFor, type FormatOptions } from '../../src/export/format.js';
 import type { ExportRequest } from '../../src/export/request.js';
 import { exportTo } from '../../src/export/write.js';
-import type { Workout } from '../../src/workouts/types.js';
-import { candidates } from '../support/candidates.js';
-import { indoorSession, outdoorRun } from '../support/workouts.js';
+import type { Workout } from '../../src/workouts/workout.js';
+import { candidates } from '../support/data/candidates.js';
+import { indoorSession, outdoorRun } from '../support/data/workouts.js';
 
 export const run = outdoorRun(60);
 export const gym = indoorSession(30);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { NoPositionError } from '../../src/export/errors.js';
-import { encoded } from '../support/encoded.js';
-import { describeReferee, readFit, xmlComplaints } from '../support/referees.js';
+import { encoded } from '../support/judges/encoded.js';
+import { describeReferee, readFit, xmlComplaints } from '../support/judges/referees.js';
 import { describeShared } from '../support/shared.js';
 import { fixture, normalized } from '../workouts/polar.js';
 

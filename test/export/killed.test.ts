@@ -9,9 +9,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { encoderFor } from '../../src/export/format.js';
 import { exportTo } from '../../src/export/write.js';
 import { built } from '../support/built.js';
-import { candidates } from '../support/candidates.js';
-import { encoded } from '../support/encoded.js';
-import { indoorSession } from '../support/workouts.js';
+import { candidates } from '../support/data/candidates.js';
+import { indoorSession } from '../support/data/workouts.js';
+import { encoded } from '../support/judges/encoded.js';
 
 const isTemporary = (name: string) => name.endsWith('.tmp');
 

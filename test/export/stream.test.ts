@@ -3,11 +3,11 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { PAGE_BYTES } from '../../src/export/page.js';
-import type { Workout } from '../../src/workouts/types.js';
+import { PAGE_BYTES } from '../../src/export/files/page.js';
+import type { Workout } from '../../src/workouts/workout.js';
+import { outdoorRun } from '../support/data/workouts.js';
 import { temporaryFolder } from '../support/folder.js';
-import { readRfc4180 } from '../support/rfc4180.js';
-import { outdoorRun } from '../support/workouts.js';
+import { readRfc4180 } from '../support/judges/rfc4180.js';
 import { exporting, run } from './exporting.js';
 
 describe('into a stream', () => {

@@ -4,8 +4,8 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, 
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/folder.js';
-import { readFit } from '../support/referees.js';
-import { readRfc4180 } from '../support/rfc4180.js';
+import { readFit } from '../support/judges/referees.js';
+import { readRfc4180 } from '../support/judges/rfc4180.js';
 import { exporting, gym, run, two } from './exporting.js';
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { combine } from '../../src/kinds/combine.js';
 import type { Sleep } from '../../src/kinds/definitions/sleep.js';
-import { wholeRecords } from '../support/records.js';
+import { wholeRecords } from '../support/data/records.js';
 
 const { sleep_score: _, stages: __, ...lacking } = wholeRecords.sleep;
 

@@ -11,7 +11,7 @@ import { asEntry, keyOf, readJudged } from './judged.js';
 import { tryOnly } from './sample.js';
 
 const root = join(import.meta.dirname, '../..');
-const folders = ['sync', 'workouts', 'auth', 'accesslink', 'tokens', 'storage'].map((name) => `src/${name}`);
+const folders = ['sync', 'workouts', 'auth', 'polar', 'tokens', 'storage'].map((name) => `src/${name}`);
 const { values, positionals } = parseArgs({
   options: {
     tests: { type: 'string', multiple: true, default: [] },

@@ -14,10 +14,10 @@ export default mergeConfig(
         'test/{bench,docs,e2e,export,real,report,sandbox,schedule,ui}/**',
         'test/commands/**',
         'test/**/{*-sweep,many,thousand,disk,fsync,race,crash-*,any-order,growth}.test.ts',
-        'test/auth/rotation-*.test.ts',
-        'test/storage/{lock-process,together}.test.ts',
+        'test/auth/renewal/rotation-*.test.ts',
+        'test/storage/lock/{lock-process,together}.test.ts',
         // Random runs: a quarter of a minute for each change that nothing notices.
-        'test/sync/{edits,schedule,import/*order}.test.ts',
+        'test/sync/{core/edits,schedule,import/*order}.test.ts',
         'test/{imports,nearest}.test.ts',
       ],
       // To load the program for each file takes longer than most tests.

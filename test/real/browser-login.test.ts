@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
-import { freePort } from '../auth/ports.js';
+import { freePort } from '../auth/loopback/ports.js';
 import { bin, start } from '../commands/bin.js';
 import { temporaryFolder } from '../commands/run.js';
 import { consentUrl } from '../commands/sign-in.js';

@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.js';
 import { bin, start } from '../commands/bin.js';
 import { temporaryFolder } from '../commands/run.js';
-import { describeWith } from '../support/needs.js';
+import { describeWith } from '../support/judges/needs.js';
 import { originsAt } from '../support/origins.js';
 
 const missing = [

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
-import { freePort } from '../auth/ports.js';
+import { freePort } from '../auth/loopback/ports.js';
 import { bin, type Running, start } from '../commands/bin.js';
 import { temporaryFolder } from '../commands/run.js';
 import { consentUrl, redirectOf } from '../commands/sign-in.js';

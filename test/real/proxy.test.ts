@@ -1,12 +1,12 @@
 import { createServer, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
-import { clientOf, failure, token } from '../accesslink/server.js';
-import { freePort } from '../auth/ports.js';
+import { freePort } from '../auth/loopback/ports.js';
 import { bin, start } from '../commands/bin.js';
 import { temporaryFolder } from '../commands/run.js';
 import { consentUrl, redirectOf } from '../commands/sign-in.js';
-import { describeWith } from '../support/needs.js';
+import { clientOf, failure, token } from '../polar/http/server.js';
+import { describeWith } from '../support/judges/needs.js';
 import {
   makeCertificate,
   missingOpenssl,

@@ -4,7 +4,7 @@ import { detailOf } from '../../src/report/facts.js';
 import { labelled } from '../../src/report/page/charts/labels.js';
 import { channelsOf } from '../../src/report/page/workout/channels.js';
 import { paceTicks, speedTicks, timeTick } from '../../src/report/page/workout/ticks.js';
-import { workout } from '../support/workouts.js';
+import { workout } from '../support/data/workouts.js';
 
 it('a pace axis has ticks at round times, ascending with speed', () => {
   fc.assert(

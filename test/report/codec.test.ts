@@ -5,8 +5,8 @@ import { decodeWorkout } from '../../src/report/payload/decode.js';
 import { encodeWorkout } from '../../src/report/payload/encode.js';
 import { type ColumnName, columnNames, columnSteps, type PlotSamples } from '../../src/report/payload/model.js';
 import { buildPlotSamples } from '../../src/report/samples/build.js';
-import { arbitraryWorkout } from '../support/arbitrary-workout.js';
-import { workout } from '../support/workouts.js';
+import { arbitraryWorkout } from '../support/data/arbitrary-workout.js';
+import { workout } from '../support/data/workouts.js';
 
 const detail = detailOf(workout());
 

@@ -5,10 +5,10 @@ import type { Assets } from '../../src/report/assets.js';
 import { documentOf } from '../../src/report/document.js';
 import { decodeWorkout } from '../../src/report/payload/decode.js';
 import { type DayFacts, FACTS_ELEMENT, type WorkoutFacts, workoutElement } from '../../src/report/payload/model.js';
-import { summaryOf } from '../../src/storage/workout-reader.js';
-import type { Workout } from '../../src/workouts/types.js';
-import { arbitraryWorkout } from '../support/arbitrary-workout.js';
-import { indoorSession, outdoorRun, workout } from '../support/workouts.js';
+import { summaryOf } from '../../src/storage/workouts/workout-reader.js';
+import type { Workout } from '../../src/workouts/workout.js';
+import { arbitraryWorkout } from '../support/data/arbitrary-workout.js';
+import { indoorSession, outdoorRun, workout } from '../support/data/workouts.js';
 
 const assets: Assets = { script: 'let made = "<here>";', style: 'p { color: red }' };
 

@@ -9,7 +9,7 @@ import { periodsOf, weeksOf, zoneTotals } from '../../src/report/page/overview/w
 import { placeOf } from '../../src/report/page/router.js';
 import { distanceAxis, Linked } from '../../src/report/page/workout/linked.js';
 import type { WorkoutFacts } from '../../src/report/payload/model.js';
-import { wholeRecords } from '../support/records.js';
+import { wholeRecords } from '../support/data/records.js';
 
 const facts = (start: string, given: Partial<WorkoutFacts> = {}): WorkoutFacts => ({
   id: start.replace(/\D/g, ''),

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { between } from '../../src/report/samples/between.js';
 import { buildPlotSamples } from '../../src/report/samples/build.js';
 import { gridOf, MAX_POINTS } from '../../src/report/samples/grid.js';
-import { arbitraryWorkout } from '../support/arbitrary-workout.js';
-import { outdoorRun, route, stream, workout } from '../support/workouts.js';
+import { arbitraryWorkout } from '../support/data/arbitrary-workout.js';
+import { outdoorRun, route, stream, workout } from '../support/data/workouts.js';
 
 const known = (values: readonly (number | null)[] = []) => values.filter((value) => value !== null);
 

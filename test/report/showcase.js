@@ -1,4 +1,4 @@
-import { parseExercise } from '../../dist/accesslink/parse/exercise.js';
+import { parseExercise } from '../../dist/polar/parse/exercise.js';
 import { Life } from '../../dist/sandbox/days/life.js';
 import { nightOf, Stage, secondsIn } from '../../dist/sandbox/days/night.js';
 import { representSession } from '../../dist/sandbox/represent/generated.js';

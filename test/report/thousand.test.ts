@@ -15,7 +15,7 @@ const link = (path: string) => JSON.stringify(pathToFileURL(resolve(import.meta.
 it('writes 1,000 workouts of 1 hour with little memory, and into a small file', { timeout: 120_000 }, () => {
   const path = join(temporaryFolder(), 'report.html');
   const script = `
-    import { noisyRide } from ${link('test/support/noisy-ride.mjs')};
+    import { noisyRide } from ${link('test/support/data/noisy-ride.mjs')};
     import { writeReport } from ${link('dist/report/write.js')};
     const texts = Array.from({ length: 4 }, (_, seed) => JSON.stringify(noisyRide(3600, seed)));
     const id = (n) => 'ride' + String(n).padStart(8, '0');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import { generateSessions } from '../../src/sandbox/workouts/generate.js';
-import { describeReferee, readFit, xmlComplaints } from '../support/referees.js';
+import { describeReferee, readFit, xmlComplaints } from '../support/judges/referees.js';
 import { client, NOW, open, transactionsOf } from './support.js';
 
 const accept = { gpx: 'application/gpx+xml', tcx: 'application/vnd.garmin.tcx+xml' };

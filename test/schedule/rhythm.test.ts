@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crontabLine } from '../../src/schedule/crontab.js';
 import { dailyAt, periodOf, type Rhythm, rhythmIn, startsOf } from '../../src/schedule/rhythm.js';
-import { timerUnit } from '../../src/schedule/systemd.js';
-import { taskXml } from '../../src/schedule/task-scheduler.js';
+import { crontabLine } from '../../src/schedule/schedulers/crontab.js';
+import { timerUnit } from '../../src/schedule/schedulers/systemd.js';
+import { taskXml } from '../../src/schedule/schedulers/task-scheduler.js';
 import { oddJob, periods } from './job.js';
 
 const anyRhythm = fc

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { carriedEnvironment, pullJob } from '../../src/schedule/job.js';
-import { launchAgent } from '../../src/schedule/launchd.js';
 import { logrotateStanza } from '../../src/schedule/log.js';
-import { serviceUnit, timerUnit } from '../../src/schedule/systemd.js';
-import { taskXml } from '../../src/schedule/task-scheduler.js';
+import { launchAgent } from '../../src/schedule/schedulers/launchd.js';
+import { serviceUnit, timerUnit } from '../../src/schedule/schedulers/systemd.js';
+import { taskXml } from '../../src/schedule/schedulers/task-scheduler.js';
 import { temporaryFolder } from '../support/folder.js';
 import { odd, oddJob } from './job.js';
 

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { copyStore, discard, openCopy } from '../../src/storage/backup.js';
-import { sqlite } from '../../src/storage/driver.js';
+import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { openStore } from '../../src/storage/store.js';
 import { temporaryFolder } from '../support/folder.js';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sqlite } from '../../src/storage/driver.js';
+import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { openReader, openStore, type Store } from '../../src/storage/store.js';
-import type { Workout } from '../../src/workouts/types.js';
+import type { Workout } from '../../src/workouts/workout.js';
+import { outdoorRun, stream, workout } from '../support/data/workouts.js';
 import { temporaryFolder } from '../support/folder.js';
-import { outdoorRun, stream, workout } from '../support/workouts.js';
 
 const sound = workout({ id: 'sound', start_time: '2026-02-23T06:50:17Z', start_time_local: '2026-02-23T07:50:17' });
 const whole = { ...outdoorRun(30), id: 'whole', streams: { heart_rate_bpm: stream(30, () => 90) } } as Workout;

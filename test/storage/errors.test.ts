@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors.js';
 import { DamagedWorkoutError, guarded, guardedPart, storeError, unlessDamaged } from '../../src/storage/errors.js';
-import { within } from '../../src/storage/filter.js';
-import { ifThere } from '../../src/storage/if-there.js';
-import { Readings } from '../../src/storage/readings.js';
+import { Readings } from '../../src/storage/payloads/readings.js';
+import { undefinedIfMissing } from '../../src/storage/undefined-if-missing.js';
+import { within } from '../../src/storage/workouts/filter.js';
 
 const failure = (code: unknown) => Object.assign(new Error('what the system says'), { code });
 
@@ -40,7 +40,7 @@ describe('a failure of the store', () => {
       expect(storeError(problem, 'x.db')).toBe(problem);
     expect(storeError('text', 'x.db')).toEqual(new Error('text'));
     expect(storeError(null, 'x.db')).toEqual(new Error('null'));
-    expect(() => guarded('x.db', () => ifThere(() => Promise.reject))).not.toThrow();
+    expect(() => guarded('x.db', () => undefinedIfMissing(() => Promise.reject))).not.toThrow();
   });
 
   it('is told so by every method of a part, which still is that part', () => {
@@ -83,10 +83,10 @@ it('only the want of a store is no store', () => {
   const throws = (problem: Error) => () => {
     throw problem;
   };
-  expect(ifThere(() => 7)).toBe(7);
-  expect(ifThere(throws(new UsageError('NO_STORE', 'none')))).toBeUndefined();
-  expect(() => ifThere(throws(new UsageError('DATE', 'no date')))).toThrow('no date');
-  expect(() => ifThere(throws(failure('NO_STORE')))).toThrow('what the system says');
+  expect(undefinedIfMissing(() => 7)).toBe(7);
+  expect(undefinedIfMissing(throws(new UsageError('NO_STORE', 'none')))).toBeUndefined();
+  expect(() => undefinedIfMissing(throws(new UsageError('DATE', 'no date')))).toThrow('no date');
+  expect(() => undefinedIfMissing(throws(failure('NO_STORE')))).toThrow('what the system says');
 });
 
 describe('a start between two boundaries', () => {

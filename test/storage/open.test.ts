@@ -12,11 +12,11 @@ import {
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PolarSyncError } from '../../src/errors.js';
-import { sqlite } from '../../src/storage/driver.js';
-import { migrate } from '../../src/storage/migrate.js';
 import { openDatabase } from '../../src/storage/open.js';
 import { openForReading } from '../../src/storage/open-reader.js';
-import { migrations } from '../../src/storage/schema.js';
+import { migrate } from '../../src/storage/schema/migrate.js';
+import { migrations } from '../../src/storage/schema/schema.js';
+import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { openReader, openStore } from '../../src/storage/store.js';
 import { temporaryFolder } from '../support/folder.js';
 import { sqliteProblems } from '../support/store.js';

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sqlite } from '../../src/storage/driver.js';
 import { openDatabase, openInMemory } from '../../src/storage/open.js';
+import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { Store } from '../../src/storage/store.js';
 import { temporaryFolder } from '../support/folder.js';
 

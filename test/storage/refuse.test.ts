@@ -1,10 +1,10 @@
 import { chmodSync, chownSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { sqlite } from '../../src/storage/driver.js';
 import { openDatabase } from '../../src/storage/open.js';
 import { exposureOfStore } from '../../src/storage/refuse.js';
-import { migrations } from '../../src/storage/schema.js';
+import { migrations } from '../../src/storage/schema/schema.js';
+import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { openReader } from '../../src/storage/store.js';
 import { temporaryFolder } from '../support/folder.js';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sqlite } from '../../src/storage/driver.js';
+import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { openStore, type Store } from '../../src/storage/store.js';
+import { outdoorRun, workout } from '../support/data/workouts.js';
 import { temporaryFolder } from '../support/folder.js';
 import { sqliteProblems, withStore } from '../support/store.js';
-import { outdoorRun, workout } from '../support/workouts.js';
 import { memoryDatabase, memoryStore } from '../sync/import/support.js';
 
 const later = (id: string, given: object = {}) =>

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/storage/store.js';
 import { openReader, openStore } from '../../src/storage/store.js';
-import { type Channel, channels, type Stream, type Workout } from '../../src/workouts/types.js';
+import { type Channel, channels, type Stream, type Workout } from '../../src/workouts/workout.js';
+import { indoorSession, outdoorRun, stream, workout } from '../support/data/workouts.js';
 import { temporaryFolder } from '../support/folder.js';
 import { withStore } from '../support/store.js';
-import { indoorSession, outdoorRun, stream, workout } from '../support/workouts.js';
 
 const save = (store: Store, one: Workout) => store.atomically(() => store.saveWorkout('1', one));
 

@@ -8,7 +8,7 @@ const builtBy = join(import.meta.dirname, 'built.ts');
 
 /** Files that take long, the longest first: what is begun last is short, so that all cores end together. */
 const longest = [
-  'test/sync/sweeps/crash-sweep',
+  'test/sync/sweeps/crash/crash-sweep',
   'test/real/failing-disk/pull',
   'test/sync/sweeps/fault-sweep',
   'test/real/install-bare',
@@ -22,8 +22,8 @@ const longest = [
   'test/real/failing-disk/rotation',
   'test/sync/sweeps/witness-sweep',
   'test/sync/sweeps/any-order',
-  'test/auth/rotation-sweep',
-  'test/auth/rotation-race',
+  'test/auth/renewal/rotation-sweep',
+  'test/auth/renewal/rotation-race',
   'test/sync/data/crash-data',
 ].map((path) => {
   const file = join(root, `${path}.test.ts`);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { describeWith } from './needs.js';
+import { describeWith } from './judges/needs.js';
 
 const root = resolve(import.meta.dirname, '../../../shared');
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { sqlite } from '../../src/storage/driver.js';
+import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { openStore, type Store } from '../../src/storage/store.js';
 import { temporaryFolder } from './folder.js';
 

@@ -1,5 +1,5 @@
-import { hostileFor, shown, tamed, toText } from './hostile.js';
-import { at, fieldsOf, type Json, type JsonObject, type Leaf, later, withLeaf } from './leaves.js';
+import { hostileFor, shown, tamed, toText } from './sources/hostile.js';
+import { at, fieldsOf, type Json, type JsonObject, type Leaf, later, withLeaf } from './sources/leaves.js';
 
 /** A payload as it really is, of which every case is made by changing one value. */
 export interface Base {

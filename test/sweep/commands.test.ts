@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Workout } from '../../src/workouts/types.js';
+import type { Workout } from '../../src/workouts/workout.js';
 import { run } from '../commands/run.js';
-import { readFit } from '../support/referees.js';
-import { readRfc4180 } from '../support/rfc4180.js';
+import { readFit } from '../support/judges/referees.js';
+import { readRfc4180 } from '../support/judges/rfc4180.js';
+import { parseXml } from '../support/judges/well-formed.js';
 import { say } from '../support/say.js';
-import { parseXml } from '../support/well-formed.js';
 import { user } from '../sync/import/support.js';
 import { OBEYED } from './obeyed.js';
-import { sourceOf } from './sources.js';
+import { sourceOf } from './sources/sources.js';
 import { homeOf, soundOf, storedCases, takeAll } from './stage.js';
 
 /*

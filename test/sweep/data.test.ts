@@ -1,27 +1,27 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseResource } from '../../src/accesslink/data.js';
-import { BadAnswerError } from '../../src/accesslink/errors.js';
-import type { Understood } from '../../src/accesslink/parse/data/elements.js';
-import { isFlowDaysKind, readFlowDays } from '../../src/accesslink/parse/flow/days/read.js';
 import type { ResourceName } from '../../src/kinds/kinds.js';
 import { recordKinds } from '../../src/kinds/kinds.js';
+import { BadAnswerError } from '../../src/polar/errors.js';
+import type { Understood } from '../../src/polar/parse/data/elements.js';
+import { isFlowDaysKind, readFlowDays } from '../../src/polar/parse/flow/days/read.js';
+import { parseResource } from '../../src/polar/v3/data.js';
 import type { Store } from '../../src/storage/store.js';
 import { RecordReader } from '../../src/sync/data/read.js';
 import { saysAnythingNew, settleRecords } from '../../src/sync/data/settle.js';
 import { importFiles } from '../../src/sync/import/run.js';
 import { storeDestination } from '../../src/sync/import/store-destination.js';
 import { run } from '../commands/run.js';
-import { readRfc4180 } from '../support/rfc4180.js';
+import { readRfc4180 } from '../support/judges/rfc4180.js';
 import { say } from '../support/say.js';
 import { archiveOf, memoryDatabase, memoryStore, stamp, user } from '../sync/import/support.js';
 import { type Case, casesOf } from './cases.js';
-import { answerBases, fileBases } from './data-bases.js';
-import { flat, type Json, later } from './leaves.js';
 import { lossesOf } from './losses.js';
 import { OBEYED } from './obeyed.js';
-import { savedAs } from './saved.js';
+import { answerBases, fileBases } from './sources/data-bases.js';
+import { flat, type Json, later } from './sources/leaves.js';
+import { savedAs } from './sources/saved.js';
 
 /*
  * Every field of every answer and file about nights, days and tests, with every hostile value in its place: the record is

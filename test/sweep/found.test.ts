@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { parseResource } from '../../src/accesslink/data.js';
-import { parseTrainingSession } from '../../src/accesslink/parse/flow/session.js';
 import { encoderFor } from '../../src/export/format.js';
+import { parseTrainingSession } from '../../src/polar/parse/flow/session.js';
+import { parseResource } from '../../src/polar/v3/data.js';
 import { verify } from '../../src/sync/verify.js';
 import { combineSources } from '../../src/workouts/merge.js';
-import type { Workout } from '../../src/workouts/types.js';
-import { readFit } from '../support/referees.js';
-import { outdoorRun } from '../support/workouts.js';
+import type { Workout } from '../../src/workouts/workout.js';
+import { outdoorRun } from '../support/data/workouts.js';
+import { readFit } from '../support/judges/referees.js';
 import { exported, memoryStore, truth, user } from '../sync/import/support.js';
 import { normalized } from '../workouts/polar.js';
-import { exerciseBases, listedBases } from './bases.js';
 import { type Case, casesOf } from './cases.js';
-import type { Json } from './leaves.js';
-import { SweepPolar, sweepV4 } from './polar.js';
+import { exerciseBases, listedBases } from './sources/bases.js';
+import type { Json } from './sources/leaves.js';
+import { SweepPolar, sweepV4 } from './sources/polar.js';
 import { pullFrom } from './take.js';
 
 /* What the sweep has found, each by itself. */

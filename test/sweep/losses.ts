@@ -1,6 +1,6 @@
 import type { Case } from './cases.js';
-import { differing } from './leaves.js';
 import { isAside } from './outcome.js';
+import { differing } from './sources/leaves.js';
 
 /** What a hostile value has taken away that does not depend on its field: by what a sound value there changes. */
 export function lossesOf(

@@ -1,14 +1,14 @@
-import { parseExercise, parseExerciseList } from '../../src/accesslink/parse/exercise.js';
-import { parseTrainingSession } from '../../src/accesslink/parse/flow/session.js';
-import { parseSessionList } from '../../src/accesslink/parse/flow/session-list.js';
 import { PolarSyncError } from '../../src/errors.js';
+import { parseExercise, parseExerciseList } from '../../src/polar/parse/exercise.js';
+import { parseTrainingSession } from '../../src/polar/parse/flow/session.js';
+import { parseSessionList } from '../../src/polar/parse/flow/session-list.js';
 import { combineSources } from '../../src/workouts/merge.js';
 import { normalizeWorkout } from '../../src/workouts/normalize.js';
 import { workoutSchema } from '../../src/workouts/schema.js';
 import type { SourceSession } from '../../src/workouts/source-session.js';
-import type { Workout } from '../../src/workouts/types.js';
+import type { Workout } from '../../src/workouts/workout.js';
 import type { Case } from './cases.js';
-import { flat, type Json, later } from './leaves.js';
+import { flat, type Json, later } from './sources/leaves.js';
 
 /** The kinds of payloads that a workout is read from, each with the reader of it. */
 export const readers = {

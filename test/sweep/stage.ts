@@ -1,9 +1,9 @@
 import type { Store } from '../../src/storage/store.js';
 import { memoryDatabase, memoryStore } from '../sync/import/support.js';
-import { exerciseBases, listedBases, olderBases, transactionBases, v4Bases } from './bases.js';
 import { type Case, casesOf } from './cases.js';
-import { SweepPolar, sweepV4 } from './polar.js';
-import { savedAs } from './saved.js';
+import { exerciseBases, listedBases, olderBases, transactionBases, v4Bases } from './sources/bases.js';
+import { SweepPolar, sweepV4 } from './sources/polar.js';
+import { savedAs } from './sources/saved.js';
 import { importCases, pullFrom } from './take.js';
 
 /** A step through the hostile values that is prime to how many there are, so that all of them have their turn. */

@@ -1,4 +1,4 @@
-import type { AccessLinkV4 } from '../../src/accesslink/v4/types.js';
+import type { AccessLinkV4 } from '../../src/polar/v4/types.js';
 import type { Store } from '../../src/storage/store.js';
 import { importFiles } from '../../src/sync/import/run.js';
 import { storeDestination } from '../../src/sync/import/store-destination.js';
@@ -6,7 +6,7 @@ import { pull } from '../../src/sync/pull.js';
 import type { PullOptions, PullResult } from '../../src/sync/pull-contract.js';
 import { archiveOf, stamp, user } from '../sync/import/support.js';
 import type { Case } from './cases.js';
-import type { SweepPolar } from './polar.js';
+import type { SweepPolar } from './sources/polar.js';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Workout } from '../../src/workouts/types.js';
-import { collected, encoded } from '../support/encoded.js';
-import { readFit } from '../support/referees.js';
-import { readRfc4180 } from '../support/rfc4180.js';
+import type { Workout } from '../../src/workouts/workout.js';
+import { collected, encoded } from '../support/judges/encoded.js';
+import { readFit } from '../support/judges/referees.js';
+import { readRfc4180 } from '../support/judges/rfc4180.js';
+import { parseXml } from '../support/judges/well-formed.js';
 import { say } from '../support/say.js';
-import { parseXml } from '../support/well-formed.js';
-import { exerciseBases, listedBases, olderBases, v4Bases } from './bases.js';
 import { type Case, casesOf } from './cases.js';
 import { lossesOf } from './losses.js';
 import { type Kind, saidOf, workoutsOf } from './outcome.js';
+import { exerciseBases, listedBases, olderBases, v4Bases } from './sources/bases.js';
 
 /*
  * Every field of every payload that a workout is made from, with every hostile value in its place: the workout is there with

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AuthError, InterruptedError, StoreError, UnexpectedError, UsageError } from '../../src/errors.js';
 import {
   BadAnswerError,
   NetworkError,
@@ -8,9 +9,8 @@ import {
   RefusedError,
   ServerError,
   UnexpectedStatusError,
-} from '../../src/accesslink/errors.js';
-import { WrongUserError } from '../../src/accesslink/named-user.js';
-import { AuthError, InterruptedError, StoreError, UnexpectedError, UsageError } from '../../src/errors.js';
+} from '../../src/polar/errors.js';
+import { WrongUserError } from '../../src/polar/named-user.js';
 import { isDown, isFatal, isGone, isSourceProblem, itemProblem } from '../../src/sync/fatal.js';
 
 const path = '/v3/exercises';

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mostAtOnce } from '../../src/accesslink/connections.js';
 import { StoreError } from '../../src/errors.js';
+import { maxConcurrentRequests } from '../../src/polar/http/connections.js';
 import { answerOf, inOrder } from '../../src/sync/in-order.js';
 
 const items = Array.from({ length: 20 }, (_, i) => i);
@@ -30,7 +30,7 @@ describe('several at once, in order', () => {
         const taken: number[] = [];
         await inOrder([...waits.keys()], ask, (_item, came) => void taken.push(answerOf(came)));
         expect(taken).toEqual([...waits.keys()].map((item) => item * 2));
-        expect(under.most).toBe(Math.min(mostAtOnce, waits.length));
+        expect(under.most).toBe(Math.min(maxConcurrentRequests, waits.length));
       }),
       { numRuns: 30 },
     );
@@ -54,8 +54,8 @@ describe('several at once, in order', () => {
       if (item === 4) throw new Error('over');
     });
     await expect(run).rejects.toThrow('over');
-    expect([under.now, under.asked]).toEqual([0, 5 + mostAtOnce]);
-    expect(taken).toEqual(items.slice(0, 5 + mostAtOnce));
+    expect([under.now, under.asked]).toEqual([0, 5 + maxConcurrentRequests]);
+    expect(taken).toEqual(items.slice(0, 5 + maxConcurrentRequests));
   });
 
   it('takes no failure of what was under way: the run ends with what went wrong first', async () => {
@@ -69,7 +69,7 @@ describe('several at once, in order', () => {
       if (item === 0) throw new Error('over');
     });
     await expect(run).rejects.toThrow('over');
-    expect(taken).toEqual(items.slice(0, 1 + mostAtOnce).filter((item) => item !== 2));
+    expect(taken).toEqual(items.slice(0, 1 + maxConcurrentRequests).filter((item) => item !== 2));
   });
 
   it('writes nothing more when it is the store that failed', async () => {
@@ -86,6 +86,6 @@ describe('several at once, in order', () => {
   it('stops when it is told to', async () => {
     const { ask, under } = slow(() => 1);
     await inOrder(items, ask, async () => 'stop' as const);
-    expect([under.now, under.asked]).toEqual([0, 1 + mostAtOnce]);
+    expect([under.now, under.asked]).toEqual([0, 1 + maxConcurrentRequests]);
   });
 });

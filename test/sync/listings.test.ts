@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DataKind } from '../../src/kinds/kinds.js';
 import type { FaultPlan } from '../../src/sandbox/sandbox.js';
-import type { SourceName } from '../../src/storage/source-name.js';
+import type { SourceName } from '../../src/storage/sessions/source-name.js';
 import { type World, world } from './support.js';
 
 /*

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { sqlite } from '../../src/storage/driver.js';
+import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { verify } from '../../src/sync/verify.js';
 import { bare, type World, world } from './support.js';
 import { sessionsOf } from './sweeps/invariants.js';

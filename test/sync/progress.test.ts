@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { sqlite } from '../../src/storage/driver.js';
+import { sqlite } from '../../src/storage/sqlite/driver.js';
 import type { PullProgress } from '../../src/sync/pull-contract.js';
 import { rebuild } from '../../src/sync/rebuild.js';
 import { verify } from '../../src/sync/verify.js';

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { DetailFlags } from '../../src/accesslink/types.js';
+import type { DetailFlags } from '../../src/polar/v3/access-link.js';
 import type { FaultKind } from '../../src/sandbox/sandbox.js';
 import type { Session } from '../../src/sandbox/session.js';
 import type { PullOptions } from '../../src/sync/pull-contract.js';

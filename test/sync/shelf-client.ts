@@ -1,17 +1,17 @@
-import type { ParsedAnswer } from '../../src/accesslink/answer.js';
-import { errorOfStatus, ServerError } from '../../src/accesslink/errors.js';
-import { parseSamples, parseZones } from '../../src/accesslink/parse/details.js';
-import { parseExercise, parseExerciseList } from '../../src/accesslink/parse/exercise.js';
-import { wholeFile } from '../../src/accesslink/parse/file.js';
-import { parseRouteGpx } from '../../src/accesslink/parse/gpx.js';
-import { parseSampleLinks, parseTransaction, parseTransactionList } from '../../src/accesslink/parse/transaction.js';
-import type { AccessLink } from '../../src/accesslink/types.js';
+import type { ParsedAnswer } from '../../src/polar/answer.js';
+import { errorOfStatus, ServerError } from '../../src/polar/errors.js';
+import { parseSamples, parseZones } from '../../src/polar/parse/details.js';
+import { parseExercise, parseExerciseList } from '../../src/polar/parse/exercise.js';
+import { wholeFile } from '../../src/polar/parse/file.js';
+import { parseRouteGpx } from '../../src/polar/parse/gpx.js';
+import { parseSampleLinks, parseTransaction, parseTransactionList } from '../../src/polar/parse/transaction.js';
+import type { AccessLink } from '../../src/polar/v3/access-link.js';
 import type { JsonObject } from '../../src/sandbox/represent/json.js';
 import { representRaw } from '../../src/sandbox/represent/raw.js';
 import { Exercises } from '../../src/sandbox/server/exercises.js';
 import type { ApiRequest, Reply } from '../../src/sandbox/server/http.js';
-import { Shelf } from '../../src/sandbox/server/shelf.js';
-import { Transactions } from '../../src/sandbox/server/transactions.js';
+import { Transactions } from '../../src/sandbox/server/transactions/exercises.js';
+import { Uploads } from '../../src/sandbox/server/uploads.js';
 
 const apiUrl = 'https://www.polaraccesslink.com';
 const rules = {
@@ -33,8 +33,8 @@ export class ShelfPolar implements AccessLink {
   requests = 0;
   /** The next commits fail, without effect. */
   failingCommits = 0;
-  readonly #exercises: Shelf;
-  readonly #transactions: Shelf;
+  readonly #exercises: Uploads;
+  readonly #transactions: Uploads;
   readonly #side: { exercises: Exercises; transactions: Transactions };
   readonly #now: () => number;
 
@@ -42,8 +42,8 @@ export class ShelfPolar implements AccessLink {
     const user = `${apiUrl}/v3/users/${userId}`;
     this.userId = userId;
     this.#now = now;
-    this.#exercises = new Shelf(rules, now);
-    this.#transactions = new Shelf(rules, now);
+    this.#exercises = new Uploads(rules, now);
+    this.#transactions = new Uploads(rules, now);
     for (const shelf of [this.#exercises, this.#transactions]) shelf.register();
     this.#side = {
       exercises: new Exercises(this.#exercises, now),

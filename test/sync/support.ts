@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { type AccessLinkOptions, createAccessLink } from '../../src/accesslink/client.js';
-import type { HttpLimits } from '../../src/accesslink/http.js';
-import type { DetailFlags } from '../../src/accesslink/types.js';
-import { createAccessLinkV4 } from '../../src/accesslink/v4/client.js';
 import type { DataKind } from '../../src/kinds/kinds.js';
+import type { HttpLimits } from '../../src/polar/http/http.js';
+import type { DetailFlags } from '../../src/polar/v3/access-link.js';
+import { type AccessLinkOptions, createAccessLink } from '../../src/polar/v3/client.js';
+import { createAccessLinkV4 } from '../../src/polar/v4/client.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import { openStore, type Store } from '../../src/storage/store.js';
 import type { LostSession } from '../../src/storage/witness/lost.js';

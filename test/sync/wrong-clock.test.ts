@@ -12,7 +12,7 @@ import { full, type World, world } from './support.js';
  * Every instant that is remembered from one run to the next, and read again, stands here: one from the future was written
  * while the clock was wrong, and must neither put anything off nor count as news. `staleDays`, `refused` and `nothingSince` are in
  * test/storage/wrong-clock.test.ts, blocks of days in data/days.test.ts, the sign-in in test/auth, the rate limit, which
- * lasts as long as a process, in test/accesslink/rate-limit.test.ts.
+ * lasts as long as a process, in test/polar/http/rate-limit.test.ts.
  */
 
 const now = Date.parse('2026-03-01T12:00:00.000Z');

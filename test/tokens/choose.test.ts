@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type ConfigFile, readConfigFile, updateConfigFile } from '../../src/config/file.js';
 import { resolveSettings } from '../../src/config/settings.js';
 import { chooseTokenStore, formerTokenStore, sameAddress } from '../../src/tokens/choose.js';
-import { type Credentials, generationOf } from '../../src/tokens/types.js';
+import { type Credentials, generationOf } from '../../src/tokens/token-store.js';
 import { temporaryFolder } from '../support/folder.js';
 import { StandInKeychain } from './stand-in-keychain.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Credentials, TokenStore } from '../../src/tokens/types.js';
+import type { Credentials, TokenStore } from '../../src/tokens/token-store.js';
 
 export const credentials: Credentials = {
   accessToken: 'token-Ünïcode-"quoted"-\\-1',

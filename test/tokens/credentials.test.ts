@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCredentials, serializeCredentials } from '../../src/tokens/credentials.js';
-import { type Credentials, generationOf, scopesOf } from '../../src/tokens/types.js';
+import { type Credentials, generationOf, scopesOf } from '../../src/tokens/token-store.js';
 
 const v4: Required<Credentials> = {
   ...{ accessToken: 'a'.repeat(4000), userId: '475', clientId: 'c', clientSecret: 's', refreshToken: 'r' },

@@ -9,7 +9,7 @@ import {
   refuseOtherOrigins,
   refuseOtherTokenEndpoints,
 } from '../../src/tokens/origins.js';
-import type { Credentials, TokenStore } from '../../src/tokens/types.js';
+import type { Credentials, TokenStore } from '../../src/tokens/token-store.js';
 import { temporaryFolder } from '../support/folder.js';
 
 /** Settings of a home with this configuration file, under this environment. */

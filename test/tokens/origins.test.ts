@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolveSettings } from '../../src/config/settings.js';
 import { isSameHome, originsOf, refuseOtherOrigins } from '../../src/tokens/origins.js';
-import type { Credentials, TokenStore } from '../../src/tokens/types.js';
+import type { Credentials, TokenStore } from '../../src/tokens/token-store.js';
 
 const at = (env: Record<string, string> = {}) => ({
   env,

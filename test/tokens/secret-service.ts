@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { built } from '../support/built.js';
-import { describeWith } from '../support/needs.js';
+import { describeWith } from '../support/judges/needs.js';
 
 /** The compiled child: Node 20 runs no TypeScript, so these tests use what `npm run build` made. */
 export const childPath = built('tokens/keychain-child.js');

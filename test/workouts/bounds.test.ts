@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { elevationGainLoss } from '../../src/workouts/elevation.js';
+import { elevationGainLoss } from '../../src/workouts/parts/elevation.js';
 import { byPeriod, bySport, FAST_FROM_SECONDS, loadOf, recordsOf, totalsOf } from '../../src/workouts/stats.js';
-import { localClock, parseInstant, usableOffset, utcFromLocal } from '../../src/workouts/time.js';
-import type { WorkoutSummary } from '../../src/workouts/types.js';
+import { localClock, parseInstant, usableOffset, utcFromLocal } from '../../src/workouts/time/time.js';
+import type { WorkoutSummary } from '../../src/workouts/workout.js';
 import { workout } from '../commands/library.js';
 import { normalized } from './polar.js';
 

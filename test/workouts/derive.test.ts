@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { makeClock } from '../../src/workouts/clock.js';
 import { deriveFields } from '../../src/workouts/derive.js';
-import type { RoutePoint, Streams } from '../../src/workouts/types.js';
+import { makeClock } from '../../src/workouts/time/clock.js';
+import type { RoutePoint, Streams } from '../../src/workouts/workout.js';
 
 const running = makeClock([]);
 const series = (values: (number | null)[], interval_seconds = 1) => ({ interval_seconds, values });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeSession, workoutIdentity } from '../../src/workouts/identity.js';
-import { channels } from '../../src/workouts/types.js';
+import { channels } from '../../src/workouts/workout.js';
 import { describeShared } from '../support/shared.js';
 import { fixture, normalized } from './polar.js';
 

@@ -7,7 +7,7 @@ import {
   type SessionDescriptor,
   workoutIdentity,
 } from '../../src/workouts/identity.js';
-import { withoutUndefined } from '../../src/workouts/present.js';
+import { withoutUndefined } from '../../src/workouts/values/present.js';
 
 const session: SessionDescriptor = {
   userId: '1',

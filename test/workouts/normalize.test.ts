@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UnexpectedError } from '../../src/errors.js';
-import { withoutUndefined } from '../../src/workouts/present.js';
 import { workoutSchema } from '../../src/workouts/schema.js';
+import { withoutUndefined } from '../../src/workouts/values/present.js';
 import { normalized } from './polar.js';
 
 const startTime = '2025-06-01T12:00:00';

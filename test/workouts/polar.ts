@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type NormalizeInput, normalizeWorkout } from '../../src/workouts/normalize.js';
 import { workoutSchema } from '../../src/workouts/schema.js';
 import type { SourceSession } from '../../src/workouts/source-session.js';
-import type { Workout } from '../../src/workouts/types.js';
+import type { Workout } from '../../src/workouts/workout.js';
 import { sharedPath } from '../support/shared.js';
 
 interface Camelled {

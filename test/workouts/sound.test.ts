@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unsoundRecording, unsoundSummary } from '../../src/workouts/sound.js';
-import type { Workout } from '../../src/workouts/types.js';
-import { outdoorRun } from '../support/workouts.js';
+import type { Workout } from '../../src/workouts/workout.js';
+import { outdoorRun } from '../support/data/workouts.js';
 
 /** The summary of a workout with everything, as it is stored, and then as a failing disk may change it. */
 const changed = (changes: object) => {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, nextPeriod, periodOf, spans } from '../../src/workouts/calendar.js';
 import { byPeriod, bySport, loadOf, recordsOf, totalsOf } from '../../src/workouts/stats.js';
-import type { WorkoutSummary } from '../../src/workouts/types.js';
+import { addDays, nextPeriod, periodOf, spans } from '../../src/workouts/time/calendar.js';
+import type { WorkoutSummary } from '../../src/workouts/workout.js';
 import { workout } from '../commands/library.js';
 
 const on = (day: string, changes: Partial<WorkoutSummary> = {}): WorkoutSummary =>

@@ -2,7 +2,7 @@ import { readConfigFile, updateConfigFile } from '../../config/file.js';
 import type { Settings } from '../../config/settings.js';
 import { TokenStoreError } from '../../errors.js';
 import { formerTokenStore, sameAddress } from '../../tokens/choose.js';
-import type { TokenStore } from '../../tokens/types.js';
+import type { TokenStore } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 
 /**

@@ -4,7 +4,7 @@ import { readVersion } from '../../config/version.js';
 import { StoreError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { refuseOtherOrigins } from '../../tokens/origins.js';
-import type { Credentials } from '../../tokens/types.js';
+import type { Credentials } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 import { rememberedSignIn } from './remembered.js';
 

@@ -1,9 +1,9 @@
 import { nameOfUser } from '../../auth/user-key.js';
 import { StoreError, UsageError } from '../../errors.js';
-import { ifThere } from '../../storage/if-there.js';
 import { openLibrary } from '../../storage/library.js';
 import type { Store } from '../../storage/store.js';
-import type { Credentials } from '../../tokens/types.js';
+import { undefinedIfMissing } from '../../storage/undefined-if-missing.js';
+import type { Credentials } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 import type { OptionDefinition } from '../definition.js';
 
@@ -54,7 +54,7 @@ export function refuseOtherSignIn({ settings }: Context, athlete: Athlete, flag:
 
 function inStore<T>(path: string, look: (store: Owned) => T): T | undefined {
   try {
-    const store = ifThere(() => openLibrary(path));
+    const store = undefinedIfMissing(() => openLibrary(path));
     try {
       return store && look(store);
     } finally {

@@ -1,6 +1,6 @@
 import { fromEnvironment } from '../../config/environment.js';
 import { type ConfigChanges, readConfigFile } from '../../config/file.js';
-import { type Credentials, generationOf } from '../../tokens/types.js';
+import { type Credentials, generationOf } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 
 /** What the configuration repeats of a sign-in, so that `status` need not ask the keychain: nothing of it is secret. */

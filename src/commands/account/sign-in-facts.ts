@@ -1,14 +1,14 @@
+import { nameOf, reasonOf } from '../../auth/api-version.js';
 import { isFromFuture } from '../../auth/expiry.js';
-import { nameOf, reasonOf } from '../../auth/generation.js';
 import type { ConfigFile } from '../../config/file.js';
-import type { Generation } from '../../config/setting-table.js';
-import { type Credentials, scopesOf } from '../../tokens/types.js';
+import type { ApiVersion } from '../../config/setting-table.js';
+import { type Credentials, scopesOf } from '../../tokens/token-store.js';
 import { age, localTime } from '../../ui/format.js';
 
 /** What there is to tell of a sign-in that is not secret, as `status --json` has it. Times are RFC 3339 UTC. */
 export interface SignInFacts {
   /** Which generation of AccessLink. */
-  api?: Generation;
+  api?: ApiVersion;
   /** Why that one, in words; absent for a sign-in of an earlier version. */
   api_reason?: string;
   /** The granted scopes of v4. */

@@ -1,6 +1,6 @@
 import { AuthError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
-import type { Credentials } from '../../tokens/types.js';
+import type { Credentials } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 
 /** The stored credentials. @throws AuthError NOT_LOGGED_IN (exit 4), TokenStoreError (exit 7). */

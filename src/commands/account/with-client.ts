@@ -1,13 +1,13 @@
-import { type AccessLinkClient, createAccessLink } from '../../accesslink/client.js';
-import { RefusedError } from '../../accesslink/errors.js';
-import type { RequestInfo } from '../../accesslink/exchange.js';
-import { explainRefusal } from '../../accesslink/explain-refusal.js';
-import type { LineOptions } from '../../accesslink/line.js';
 import type { TokenSession } from '../../auth/token-session.js';
 import { readVersion } from '../../config/version.js';
 import { AuthError } from '../../errors.js';
+import { RefusedError } from '../../polar/errors.js';
+import { explainRefusal } from '../../polar/explain-refusal.js';
+import type { RequestInfo } from '../../polar/http/exchange.js';
+import type { LineOptions } from '../../polar/http/request-pipeline.js';
+import { type AccessLinkClient, createAccessLink } from '../../polar/v3/client.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
-import type { Credentials } from '../../tokens/types.js';
+import type { Credentials } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 import { openSession } from './open-session.js';
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
 import type { RecordKind } from '../../kinds/kinds.js';
 import { importedKinds } from '../../kinds/kinds.js';
-import type { RecordFilter, Records } from '../../storage/records.js';
+import type { RecordFilter, Records } from '../../storage/records/records.js';
 import type { Ui } from '../../ui/ui.js';
 import type { FilterOptions } from '../shared/filter.js';
 import { wholeNumber } from '../shared/numbers.js';

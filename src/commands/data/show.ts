@@ -2,7 +2,7 @@ import { ExitCode, UsageError } from '../../errors.js';
 import { described } from '../../export/data/record.js';
 import type { Field, Fields } from '../../kinds/field.js';
 import { type KindRecord, kinds } from '../../kinds/kinds.js';
-import type { RecordFilter } from '../../storage/records.js';
+import type { RecordFilter } from '../../storage/records/records.js';
 import { words } from '../../ui/format.js';
 import { sourcesInWords } from '../../ui/plain-words.js';
 import type { Ui } from '../../ui/ui.js';

@@ -8,7 +8,7 @@ import { generateSessions } from '../../sandbox/workouts/generate.js';
 import type { PullResult } from '../../sync/pull-contract.js';
 import type { VerifyResult } from '../../sync/verify.js';
 import { bytes, count } from '../../ui/format.js';
-import type { WorkoutSummary } from '../../workouts/types.js';
+import type { WorkoutSummary } from '../../workouts/workout.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { runExport } from '../export/export.js';

@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs';
-import type { RateBudget } from '../../accesslink/budget.js';
 import type { TokenSession } from '../../auth/token-session.js';
 import { resolveDespite } from '../../config/settings.js';
+import type { RateBudget } from '../../polar/http/budget.js';
 import type { Store } from '../../storage/store.js';
-import { type Credentials, generationOf } from '../../tokens/types.js';
+import { type Credentials, generationOf } from '../../tokens/token-store.js';
 import { openSession } from '../account/open-session.js';
 import { withClient } from '../account/with-client.js';
 import { withClientV4 } from '../account/with-client-v4.js';

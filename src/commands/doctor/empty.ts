@@ -1,4 +1,4 @@
-import type { ListedExercise } from '../../accesslink/types.js';
+import type { ListedExercise } from '../../polar/v3/access-link.js';
 import { count, localTime } from '../../ui/format.js';
 import type { PolarView } from './polar.js';
 import type { DoctorReport } from './report.js';

@@ -1,7 +1,7 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { closeServer, listenOnAll } from '../../auth/listen.js';
-import { parseRedirectUri } from '../../auth/redirect-uri.js';
+import { closeServer, listenOnAll } from '../../auth/loopback/listen.js';
+import { parseRedirectUri } from '../../auth/loopback/redirect-uri.js';
 import { fromEnvironment } from '../../config/environment.js';
 import { readConfigFile } from '../../config/file.js';
 import { ExitCode } from '../../errors.js';

@@ -1,9 +1,9 @@
-import { RefusedError } from '../../accesslink/errors.js';
-import type { AccessLinkV4, LocalRange } from '../../accesslink/v4/types.js';
 import { missingScopes, scopeToAsk } from '../../auth/scopes.js';
 import type { TokenSession } from '../../auth/token-session.js';
 import { ExitCode, TemporaryError } from '../../errors.js';
-import { scopesOf } from '../../tokens/types.js';
+import { RefusedError } from '../../polar/errors.js';
+import type { AccessLinkV4, LocalRange } from '../../polar/v4/types.js';
+import { scopesOf } from '../../tokens/token-store.js';
 import { count } from '../../ui/format.js';
 import { checkClock } from './polar.js';
 import type { DoctorReport } from './report.js';

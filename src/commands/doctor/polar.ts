@@ -1,7 +1,7 @@
-import type { AccessLinkClient } from '../../accesslink/client.js';
-import { NotServedError, RefusedError, UnexpectedStatusError } from '../../accesslink/errors.js';
-import type { ListedExercise, PolarUser } from '../../accesslink/types.js';
 import { ExitCode, TemporaryError } from '../../errors.js';
+import { NotServedError, RefusedError, UnexpectedStatusError } from '../../polar/errors.js';
+import type { ListedExercise, PolarUser } from '../../polar/v3/access-link.js';
+import type { AccessLinkClient } from '../../polar/v3/client.js';
 import { localTime } from '../../ui/format.js';
 import type { DoctorReport } from './report.js';
 

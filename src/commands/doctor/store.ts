@@ -1,9 +1,9 @@
 import { ExitCode, InterruptedError } from '../../errors.js';
-import { ifNone } from '../../storage/if-there.js';
-import type { Observation } from '../../storage/observations.js';
+import type { Observation } from '../../storage/payloads/observations.js';
 import { isWritable } from '../../storage/refuse.js';
 import type { Store } from '../../storage/store.js';
-import type { Credentials } from '../../tokens/types.js';
+import { ifNone } from '../../storage/undefined-if-missing.js';
+import type { Credentials } from '../../tokens/token-store.js';
 import { count, localTime } from '../../ui/format.js';
 import { refuseOtherUser } from '../account/other-user.js';
 import { sharedAccount } from '../account/same-account.js';

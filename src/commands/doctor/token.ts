@@ -8,7 +8,7 @@ import { codeOf } from '../../guards.js';
 import { carriedEnvironment } from '../../schedule/job.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { cronEnvironment } from '../../tokens/session-bus.js';
-import type { Credentials } from '../../tokens/types.js';
+import type { Credentials } from '../../tokens/token-store.js';
 import { localTime } from '../../ui/format.js';
 import { accessInWords, apiInWords, factsOf, refreshInWords } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';

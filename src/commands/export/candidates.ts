@@ -2,8 +2,8 @@ import { fingerprint } from '../../export/fingerprint.js';
 import type { Candidate } from '../../export/request.js';
 import { gathered, inSlices, mapped } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
-import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
-import type { WorkoutSummary } from '../../workouts/types.js';
+import type { WorkoutFilter, WorkoutReader } from '../../storage/read-contract.js';
+import type { WorkoutSummary } from '../../workouts/workout.js';
 import { resolveId } from '../shared/resolve-id.js';
 
 /** Told of workouts that cannot be read. */

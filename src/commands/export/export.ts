@@ -1,6 +1,6 @@
 import { ownFilesGuard } from '../../config/own-files.js';
 import { UsageError } from '../../errors.js';
-import { destinationOf } from '../../export/destination.js';
+import { destinationOf } from '../../export/files/destination.js';
 import { encoderFor, formatNames } from '../../export/format.js';
 import { workoutsIn } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';

@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
-import { workoutColumns } from '../../export/csv-columns.js';
-import type { Destination } from '../../export/destination.js';
-import { DEFAULT_NAME_TEMPLATE, nameFields } from '../../export/file-name.js';
+import { workoutColumns } from '../../export/csv/csv-columns.js';
+import type { Destination } from '../../export/files/destination.js';
+import { DEFAULT_NAME_TEMPLATE, nameFields } from '../../export/files/file-name.js';
 import { type CsvTableName, csvTables, dataFormats, formatNames } from '../../export/format.js';
 import { meant } from '../../nearest.js';
 import { orList } from '../../ui/format.js';

@@ -1,10 +1,10 @@
-import { isGzip } from '../../accesslink/parse/file.js';
 import { ownFilesGuard } from '../../config/own-files.js';
 import { StoreError, UsageError } from '../../errors.js';
-import { type Destination, destinationOf, type Refuse } from '../../export/destination.js';
+import { type Destination, destinationOf, type Refuse } from '../../export/files/destination.js';
 import { type OriginalFile, originalEncoder } from '../../export/original.js';
 import { type ExportRequest, type ExportResult, noResult } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';
+import { isGzip } from '../../polar/parse/file.js';
 import { gathered } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
 import type { Store } from '../../storage/store.js';

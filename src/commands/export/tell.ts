@@ -1,5 +1,5 @@
 import { ExitCode, UsageError } from '../../errors.js';
-import type { Destination } from '../../export/destination.js';
+import type { Destination } from '../../export/files/destination.js';
 import type { ExportResult } from '../../export/request.js';
 import { bytes, count } from '../../ui/format.js';
 import type { Ui } from '../../ui/ui.js';

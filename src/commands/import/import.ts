@@ -1,10 +1,10 @@
+import { type Archive, defaultLimits } from '../../archive/archive.js';
 import { openArchive } from '../../archive/open.js';
-import { type Archive, defaultLimits } from '../../archive/types.js';
 import { checkedZone } from '../../config/zone.js';
 import { ExitCode, InterruptedError, PolarSyncError, StoreError } from '../../errors.js';
-import { ifNone, ifThere } from '../../storage/if-there.js';
 import { refuseReadOnly } from '../../storage/refuse.js';
 import { openReader, type Store } from '../../storage/store.js';
+import { ifNone, undefinedIfMissing } from '../../storage/undefined-if-missing.js';
 import { catchUp } from '../../sync/core/catch-up.js';
 import { deriveOutdated } from '../../sync/core/outdated.js';
 import { settleZones } from '../../sync/core/settle-zones.js';
@@ -15,7 +15,7 @@ import type { ImportResult } from '../../sync/import/tally.js';
 import { paced } from '../../ui/pace.js';
 import { withProgress } from '../../ui/progress.js';
 import type { Progress } from '../../ui/ui.js';
-import { withoutUndefined } from '../../workouts/present.js';
+import { withoutUndefined } from '../../workouts/values/present.js';
 import { type OtherAthleteFlag, otherAthleteOption } from '../account/other-user.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
@@ -83,7 +83,7 @@ async function take(context: Context, archive: Archive, flags: Checked): Promise
   const { settings, signal } = context;
   const path = settings.paths.dbFile;
   refuseReadOnly(path);
-  const known = ifThere(() => openReader(path));
+  const known = undefinedIfMissing(() => openReader(path));
   const userId = await whoseExport(context, known, flags).finally(() => known?.close());
   return withLockedStore(path, { signal }, (store) =>
     withWitness(context, store, () =>

@@ -2,7 +2,7 @@ import { duration, kilometers, wallClock, words } from '../../ui/format.js';
 import { plain } from '../../ui/safe-text.js';
 import type { Align } from '../../ui/ui.js';
 import { cut, displayWidth } from '../../ui/width.js';
-import type { WorkoutSummary } from '../../workouts/types.js';
+import type { WorkoutSummary } from '../../workouts/workout.js';
 import { tempo } from '../shared/workout-facts.js';
 
 /** A column of the list of workouts. */

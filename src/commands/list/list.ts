@@ -4,7 +4,7 @@ import type { FailedWorkout } from '../../storage/errors.js';
 import { count, duration, kilometers } from '../../ui/format.js';
 import type { Ui } from '../../ui/ui.js';
 import { counted } from '../../workouts/counted.js';
-import type { WorkoutSummary } from '../../workouts/types.js';
+import type { WorkoutSummary } from '../../workouts/workout.js';
 import type { Context } from '../context.js';
 import { dataOption } from '../data/choose.js';
 import type { Definition } from '../definition.js';

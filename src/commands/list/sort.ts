@@ -2,9 +2,9 @@ import { UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
 import { inSlices } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
-import type { WorkoutFilter } from '../../storage/types.js';
+import type { WorkoutFilter } from '../../storage/read-contract.js';
 import { orList } from '../../ui/format.js';
-import type { WorkoutSummary } from '../../workouts/types.js';
+import type { WorkoutSummary } from '../../workouts/workout.js';
 import type { OptionDefinition } from '../definition.js';
 
 /** The flags that order a list, as typed. */

@@ -2,7 +2,7 @@ import { fromEnvironment } from '../../config/environment.js';
 import type { Settings } from '../../config/settings.js';
 import { UsageError } from '../../errors.js';
 import { mayReuseSecret, refuseOtherTokenEndpoints } from '../../tokens/origins.js';
-import type { Credentials } from '../../tokens/types.js';
+import type { Credentials } from '../../tokens/token-store.js';
 import type { Ui } from '../../ui/ui.js';
 import type { Context } from '../context.js';
 

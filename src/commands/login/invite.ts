@@ -1,11 +1,11 @@
-import type { Generation } from '../../config/setting-table.js';
+import type { ApiVersion } from '../../config/setting-table.js';
 import { type Settings, unusualUrls } from '../../config/settings.js';
 import { count } from '../../ui/format.js';
 import type { Context } from '../context.js';
 
 interface Invitation {
   url: string;
-  generation: Generation;
+  generation: ApiVersion;
   /** Whether one is opened here. */
   browser: boolean;
   /** Seconds for which the answer is waited for. */

@@ -1,6 +1,6 @@
-import { hasBrowser, openBrowser } from '../../auth/browser.js';
-import { readLines } from '../../auth/lines.js';
 import { login } from '../../auth/login.js';
+import { hasBrowser, openBrowser } from '../../auth/loopback/browser.js';
+import { readLines } from '../../auth/loopback/lines.js';
 import { readScopes, unknownScopes } from '../../auth/scopes.js';
 import { changingSignIn } from '../../auth/sign-in-lock.js';
 import { readConfigFile, updateConfigFile } from '../../config/file.js';
@@ -9,7 +9,7 @@ import { resolveSettings, type Settings, unusualUrls } from '../../config/settin
 import { ExitCode, TokenStoreError, UsageError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { originsOf } from '../../tokens/origins.js';
-import type { Credentials, TokenStore } from '../../tokens/types.js';
+import type { Credentials, TokenStore } from '../../tokens/token-store.js';
 import { orList } from '../../ui/format.js';
 import { clearFormer, formerStore } from '../account/former-store.js';
 import { type OtherAthleteFlag, otherAthleteOption, refuseOtherSignIn, usersOfStore } from '../account/other-user.js';

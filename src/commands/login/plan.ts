@@ -1,10 +1,10 @@
-import { type Choice, chooseGeneration, wordsOf } from '../../auth/generation.js';
+import { type Choice, chooseApiVersion, wordsOf } from '../../auth/api-version.js';
+import { probeClient } from '../../auth/client-probe.js';
 import type { SignInPlan } from '../../auth/login.js';
 import { scopeToAsk } from '../../auth/scopes.js';
-import { askStanding } from '../../auth/standing.js';
-import type { Generation } from '../../config/setting-table.js';
+import type { ApiVersion } from '../../config/setting-table.js';
 import { type Settings, unusualUrls } from '../../config/settings.js';
-import { type Credentials, generationOf } from '../../tokens/types.js';
+import { type Credentials, generationOf } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 
 interface Wish {
@@ -16,7 +16,7 @@ interface Wish {
 
 /**
  * Which generation this login is with, said in words.
- * @throws AuthError, TemporaryError, InterruptedError: see chooseGeneration.
+ * @throws AuthError, TemporaryError, InterruptedError: see chooseApiVersion.
  */
 export async function planSignIn(
   { ui, signal, env }: Context,
@@ -32,10 +32,10 @@ export async function planSignIn(
 
   async function choose(): Promise<Choice> {
     const { redirectUri } = settings;
-    const ask = (tokenUrl: string) => askStanding({ tokenUrl, client, redirectUri, signal, env });
+    const ask = (tokenUrl: string) => probeClient({ tokenUrl, client, redirectUri, signal, env });
     const [v3, v4] = await Promise.all([ask(settings.tokenUrl), ask(settings.v4TokenUrl)]);
     const before = previous?.clientId === client.id ? generationOf(previous) : undefined;
-    return chooseGeneration({ v3, v4 }, before);
+    return chooseApiVersion({ v3, v4 }, before);
   }
 }
 
@@ -52,7 +52,7 @@ function given(settings: Settings): Choice | undefined {
   return { generation: changed3 ? 'v3' : 'v4', chosen: 'address' };
 }
 
-function addressesOf(settings: Settings, generation: Generation): Pick<SignInPlan, 'authorizeUrl' | 'tokenUrl'> {
+function addressesOf(settings: Settings, generation: ApiVersion): Pick<SignInPlan, 'authorizeUrl' | 'tokenUrl'> {
   const { authorizeUrl, tokenUrl, v4AuthorizeUrl, v4TokenUrl } = settings;
   return generation === 'v4' ? { authorizeUrl: v4AuthorizeUrl, tokenUrl: v4TokenUrl } : { authorizeUrl, tokenUrl };
 }

@@ -1,11 +1,11 @@
-import { nameOf } from '../../auth/generation.js';
+import { nameOf } from '../../auth/api-version.js';
 import { isStandIn, nameOfUser } from '../../auth/user-key.js';
-import type { Generation } from '../../config/setting-table.js';
+import type { ApiVersion } from '../../config/setting-table.js';
 import type { Settings } from '../../config/settings.js';
 import { TokenStoreError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { cronEnvironment } from '../../tokens/session-bus.js';
-import { type Credentials, generationOf, scopesOf, type TokenStore } from '../../tokens/types.js';
+import { type Credentials, generationOf, scopesOf, type TokenStore } from '../../tokens/token-store.js';
 import type { Ui } from '../../ui/ui.js';
 import type { OtherAthleteFlag } from '../account/other-user.js';
 import type { Context } from '../context.js';
@@ -16,7 +16,7 @@ interface LoginReport {
   schema: 'polar-sync.login/1';
   user_id: string;
   token_store: TokenStore['kind'];
-  api: Generation;
+  api: ApiVersion;
   /** With v3 only. */
   registered?: 'new' | 'already';
   /** Of the access token, RFC 3339 UTC. */

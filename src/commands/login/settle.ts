@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TemporaryError } from '../../errors.js';
-import { type Credentials, generationOf } from '../../tokens/types.js';
+import { type Credentials, generationOf } from '../../tokens/token-store.js';
 import { openSession } from '../account/open-session.js';
 import { withClient } from '../account/with-client.js';
 import type { Context } from '../context.js';

@@ -1,5 +1,5 @@
 import { PolarSyncError } from '../../errors.js';
-import { sqlite } from '../../storage/driver.js';
+import { sqlite } from '../../storage/sqlite/driver.js';
 
 /** The last word of an installation: silent when all is well, and never a reason for it to fail. */
 export function afterInstall(): void {

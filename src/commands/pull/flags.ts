@@ -1,7 +1,7 @@
-import { type OriginalFormat, originalFormats } from '../../accesslink/types.js';
 import { UsageError } from '../../errors.js';
 import { dataKindNames } from '../../kinds/kinds.js';
 import { meant } from '../../nearest.js';
+import { type OriginalFormat, originalFormats } from '../../polar/v3/access-link.js';
 import type { PullOptions, SourceChoice } from '../../sync/pull-contract.js';
 import type { PullOption } from '../../sync/sources/source.js';
 import { pulledSources, sourceChoices } from '../../sync/sources/sources.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expiryWarning } from '../../auth/expiry.js';
 import type { TokenSession } from '../../auth/token-session.js';
-import type { Generation } from '../../config/setting-table.js';
+import type { ApiVersion } from '../../config/setting-table.js';
 import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../../errors.js';
 import { openInMemory } from '../../storage/open.js';
 import { Store } from '../../storage/store.js';
@@ -155,7 +155,7 @@ function refuseUnknown(store: Store, userId: string, id: string): void {
 }
 
 /** @throws UsageError HISTORY_V3 */
-function refuseHistoryOfV3(generation: Generation): void {
+function refuseHistoryOfV3(generation: ApiVersion): void {
   if (generation === 'v4') return;
   throw new UsageError('HISTORY_V3', 'You are signed in with AccessLink v3, which hands out no more than 30 days.', {
     hint: 'polar-sync login --api v4 signs in with v4; polar-sync import takes the export of your account.',

@@ -1,4 +1,4 @@
-import type { Generation } from '../../config/setting-table.js';
+import type { ApiVersion } from '../../config/setting-table.js';
 import type { Store } from '../../storage/store.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
 import { sourceOf } from '../../sync/sources/sources.js';
@@ -7,7 +7,7 @@ import type { Progress, Ui } from '../../ui/ui.js';
 import type { LostJson } from '../shared/lost.js';
 
 /** API v4 brings everything in one request, so only v3 leaves something out. */
-export function noteLeftOut(ui: Ui, { workouts, source, details }: PullOptions, generation: Generation): void {
+export function noteLeftOut(ui: Ui, { workouts, source, details }: PullOptions, generation: ApiVersion): void {
   const api = sourceOf(source)?.api ?? generation;
   if (workouts === false || api !== 'v3') return;
   const left = (['samples', 'zones', 'route'] as const).filter((detail) => !details[detail]);

@@ -1,6 +1,6 @@
 import { gathered } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
-import type { WorkoutSummary } from '../../workouts/types.js';
+import type { WorkoutSummary } from '../../workouts/workout.js';
 import type { Context } from '../context.js';
 import { openAthleteLibrary } from './athlete.js';
 import { warnFailed } from './failed.js';

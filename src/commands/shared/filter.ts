@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
-import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
+import type { WorkoutFilter, WorkoutReader } from '../../storage/read-contract.js';
 import type { Ui } from '../../ui/ui.js';
-import { workoutTypes } from '../../workouts/workout-types.js';
+import { workoutTypes } from '../../workouts/sports/workout-types.js';
 import type { OptionDefinition } from '../definition.js';
 import { type AthleteOption, athleteOption } from './athlete.js';
 import { storedSports } from './known-sport.js';

@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
 import { inSlices } from '../../slices.js';
-import type { WorkoutFilter, WorkoutReader } from '../../storage/types.js';
+import type { WorkoutFilter, WorkoutReader } from '../../storage/read-contract.js';
 
 type Sports = Pick<WorkoutReader, 'count' | 'summaries'>;
 
@@ -13,7 +13,7 @@ type Sports = Pick<WorkoutReader, 'count' | 'summaries'>;
 export async function refuseUnknownSport(reader: Sports, { sport }: WorkoutFilter): Promise<void> {
   if (sport === undefined || reader.count({ sport, last: 1 }) > 0) return;
   // The table of Polar's sports is large, and most lists need none of it.
-  const { sportWords } = await import('../../workouts/sport-words.js');
+  const { sportWords } = await import('../../workouts/sports/sport-words.js');
   const spelled = sport.trim().toLowerCase().replaceAll(/[ -]/g, '_');
   if (sportWords.has(spelled)) return;
   const stored = await storedSports(reader);

@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.js';
-import type { WorkoutReader } from '../../storage/types.js';
+import type { WorkoutReader } from '../../storage/read-contract.js';
 
 const SHOWN = 5;
 

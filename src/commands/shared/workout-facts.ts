@@ -1,7 +1,7 @@
 import { distance, duration, offset, pace, speed, swimPace, wallClock, words } from '../../ui/format.js';
 import { ratingInWords, remarkInWords, sourcesInWords } from '../../ui/plain-words.js';
-import { countsSteps } from '../../workouts/cadence.js';
-import type { Workout, WorkoutSummary } from '../../workouts/types.js';
+import { countsSteps } from '../../workouts/sports/cadence.js';
+import type { Workout, WorkoutSummary } from '../../workouts/workout.js';
 
 /** `Trail running · 2024-05-01 07:30 (UTC+02:00)`. */
 export function heading(workout: Workout): string {

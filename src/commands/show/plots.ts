@@ -2,8 +2,8 @@ import { duration } from '../../ui/format.js';
 import { besides, type Drawing, drawAxis, drawPlot } from '../../ui/plots/draw-plot.js';
 import { boundsOf, resample, type Series, timeAxis } from '../../ui/plots/plot.js';
 import type { Ui } from '../../ui/ui.js';
-import { clockOf } from '../../workouts/clock.js';
-import type { Workout } from '../../workouts/types.js';
+import { clockOf } from '../../workouts/time/clock.js';
+import type { Workout } from '../../workouts/workout.js';
 import { tempo } from '../shared/workout-facts.js';
 
 const NARROWEST = 20;

@@ -1,7 +1,7 @@
 import { distance } from '../../ui/format.js';
 import { type RouteSketch, sketchRoute } from '../../ui/plots/route-sketch.js';
 import type { Ui } from '../../ui/ui.js';
-import type { Workout } from '../../workouts/types.js';
+import type { Workout } from '../../workouts/workout.js';
 
 const WIDEST = 72;
 const HIGHEST = 18;

@@ -1,5 +1,5 @@
 import { ExitCode } from '../../errors.js';
-import type { Workout } from '../../workouts/types.js';
+import type { Workout } from '../../workouts/workout.js';
 import type { Context } from '../context.js';
 import { dataOption } from '../data/choose.js';
 import type { Definition } from '../definition.js';

@@ -2,7 +2,7 @@ import { distance, duration } from '../../ui/format.js';
 import { seriesInWords } from '../../ui/plain-words.js';
 import { bar, roomForBars } from '../../ui/plots/bars.js';
 import type { Align, Style, Ui } from '../../ui/ui.js';
-import type { HeartRateZone, Lap, Workout } from '../../workouts/types.js';
+import type { HeartRateZone, Lap, Workout } from '../../workouts/workout.js';
 import { tempo } from '../shared/workout-facts.js';
 
 const BAR = 30;

@@ -1,7 +1,6 @@
 import { count, distance, duration, kilometers, words } from '../../ui/format.js';
 import { bar, roomForBars } from '../../ui/plots/bars.js';
 import type { Align, CellStyle, Ui } from '../../ui/ui.js';
-import { addDays, nextPeriod, type Period, periodOf, type Span } from '../../workouts/calendar.js';
 import {
   type Best,
   byPeriod,
@@ -13,7 +12,8 @@ import {
   type Totals,
   totalsOf,
 } from '../../workouts/stats.js';
-import type { WorkoutSummary } from '../../workouts/types.js';
+import { addDays, nextPeriod, type Period, periodOf, type Span } from '../../workouts/time/calendar.js';
+import type { WorkoutSummary } from '../../workouts/workout.js';
 import { printWrapped } from '../shared/fields.js';
 import { tempo } from '../shared/workout-facts.js';
 import { type Column, fitting } from './fit.js';

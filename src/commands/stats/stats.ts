@@ -1,8 +1,8 @@
 import { ExitCode, UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
 import { localDay, orList } from '../../ui/format.js';
-import { spans } from '../../workouts/calendar.js';
 import { byPeriod, bySport, loadOf, recordsOf, totalsOf } from '../../workouts/stats.js';
+import { spans } from '../../workouts/time/calendar.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { chosenWorkouts } from '../shared/chosen-workouts.js';

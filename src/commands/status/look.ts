@@ -1,8 +1,8 @@
 import { readConfigFile } from '../../config/file.js';
 import { PolarSyncError } from '../../errors.js';
-import { ifNone } from '../../storage/if-there.js';
-import type { Observation } from '../../storage/observations.js';
-import type { OpenTransaction, SyncRun } from '../../storage/types.js';
+import type { Observation } from '../../storage/payloads/observations.js';
+import type { OpenTransaction, SyncRun } from '../../storage/read-contract.js';
+import { ifNone } from '../../storage/undefined-if-missing.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { factsOf, type SignInFacts } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';

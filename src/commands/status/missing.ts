@@ -1,5 +1,5 @@
-import type { ItemFailure } from '../../storage/failures.js';
 import type { Library } from '../../storage/library.js';
+import type { ItemFailure } from '../../storage/payloads/failures.js';
 import { nextAttemptAt } from '../../sync/sources/backoff.js';
 import { source as v4 } from '../../sync/sources/v4/name.js';
 import { isRefused } from '../../sync/sources/v4/refused.js';

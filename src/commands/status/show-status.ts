@@ -1,5 +1,5 @@
 import { nameOfUser } from '../../auth/user-key.js';
-import type { OpenTransaction, SyncRun } from '../../storage/types.js';
+import type { OpenTransaction, SyncRun } from '../../storage/read-contract.js';
 import { age, count, localTime } from '../../ui/format.js';
 import { accessInWords, apiInWords, refreshInWords } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';

@@ -1,7 +1,7 @@
 import { expiryWarning } from '../../auth/expiry.js';
 import { ExitCode } from '../../errors.js';
-import type { Observation } from '../../storage/observations.js';
-import type { OpenTransaction, SyncRun } from '../../storage/types.js';
+import type { Observation } from '../../storage/payloads/observations.js';
+import type { OpenTransaction, SyncRun } from '../../storage/read-contract.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { type Status, storeStatus, tokenStatus } from './look.js';

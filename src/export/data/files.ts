@@ -2,8 +2,8 @@ import { UsageError } from '../../errors.js';
 import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
 import { recordTables } from '../../kinds/tables.js';
 import { meant } from '../../nearest.js';
-import { line } from '../csv.js';
-import type { Cell } from '../csv-columns.js';
+import { line } from '../csv/csv.js';
+import type { Cell } from '../csv/csv-columns.js';
 import { type DataFormat, dataFormats } from '../format.js';
 import { described } from './record.js';
 

@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
-import { AtomicFile, prepareFolder, syncFolder } from '../atomic-file.js';
-import type { Destination } from '../destination.js';
+import { AtomicFile, prepareFolder, syncFolder } from '../files/atomic-file.js';
+import type { Destination } from '../files/destination.js';
+import { breathe, withSinks } from '../files/sink.js';
+import { StreamSink } from '../files/stream-sink.js';
 import type { DataFormat } from '../format.js';
-import { breathe, withSinks } from '../sink.js';
-import { StreamSink } from '../stream-sink.js';
 import { type DataFile, fileForAll, filesForFolder } from './files.js';
 
 /** What is to be written of the records that are no workouts, and where to. */

@@ -1,6 +1,6 @@
-import { clockOf } from '../../workouts/clock.js';
-import type { Workout } from '../../workouts/types.js';
-import { instantOf, type Track, wallOf } from '../track.js';
+import { clockOf } from '../../workouts/time/clock.js';
+import type { Workout } from '../../workouts/workout.js';
+import { instantOf, type Track, wallOf } from '../track/track.js';
 import { baseTypes } from './base-types.js';
 import { hrv } from './profile.js';
 import type { FitWriter } from './writer.js';

@@ -1,7 +1,7 @@
-import { clockOf } from '../../workouts/clock.js';
-import type { Workout } from '../../workouts/types.js';
-import { BLOCK_ROWS } from '../columns.js';
-import { instantOf, type Track } from '../track.js';
+import { clockOf } from '../../workouts/time/clock.js';
+import type { Workout } from '../../workouts/workout.js';
+import { BLOCK_ROWS } from '../csv/columns.js';
+import { instantOf, type Track } from '../track/track.js';
 import { baseTypes } from './base-types.js';
 import { BeatWriter } from './beats.js';
 import { event, record } from './profile.js';

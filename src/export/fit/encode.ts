@@ -1,6 +1,6 @@
-import type { Workout } from '../../workouts/types.js';
-import { startMs, timingOf } from '../timing.js';
-import { type Track, trackOf, trackOrEnds } from '../track.js';
+import type { Workout } from '../../workouts/workout.js';
+import { startMs, timingOf } from '../track/timing.js';
+import { type Track, trackOf, trackOrEnds } from '../track/track.js';
 import { writeBody } from './body.js';
 import { writeIdentity } from './identity.js';
 import { type Frame, writeActivity, writeSession } from './summaries.js';

@@ -1,5 +1,5 @@
-import { lookup } from '../../workouts/lookup.js';
-import type { Workout } from '../../workouts/types.js';
+import { lookup } from '../../workouts/sports/lookup.js';
+import type { Workout } from '../../workouts/workout.js';
 import { serialNumber } from '../device.js';
 import { deviceInfo, fileId } from './profile.js';
 import { LOCAL_SUMMARY } from './summaries.js';

@@ -1,5 +1,5 @@
-import { type Column, changed } from '../columns.js';
-import { altitudeColumn, type Track } from '../track.js';
+import { type Column, changed } from '../csv/columns.js';
+import { altitudeColumn, type Track } from '../track/track.js';
 import { baseTypes, type Field } from './base-types.js';
 import { record, SEMICIRCLES_PER_DEGREE } from './profile.js';
 

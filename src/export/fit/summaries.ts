@@ -1,9 +1,9 @@
-import { fitSportNumber, fitSubSportNumber } from '../../workouts/fit-enums.js';
-import { utcFromLocal } from '../../workouts/time.js';
-import type { Workout } from '../../workouts/types.js';
-import type { LapSummary } from '../lap-measures.js';
-import { lapsOf } from '../laps.js';
-import { startMs, type Timing } from '../timing.js';
+import { fitSportNumber, fitSubSportNumber } from '../../workouts/sports/fit-enums.js';
+import { utcFromLocal } from '../../workouts/time/time.js';
+import type { Workout } from '../../workouts/workout.js';
+import type { LapSummary } from '../track/lap-measures.js';
+import { lapsOf } from '../track/laps.js';
+import { startMs, type Timing } from '../track/timing.js';
 import { activity, lap, session, timeInZone } from './profile.js';
 import { swimOfLaps, swimOfSession } from './swimming.js';
 import type { FitWriter, Values } from './writer.js';

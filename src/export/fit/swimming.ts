@@ -1,6 +1,6 @@
-import { lookup } from '../../workouts/lookup.js';
-import type { Workout } from '../../workouts/types.js';
-import type { LapSummary } from '../lap-measures.js';
+import { lookup } from '../../workouts/sports/lookup.js';
+import type { Workout } from '../../workouts/workout.js';
+import type { LapSummary } from '../track/lap-measures.js';
 import type { lap, session } from './profile.js';
 import type { Values } from './writer.js';
 

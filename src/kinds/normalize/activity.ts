@@ -1,5 +1,5 @@
-import { parseDuration } from '../../workouts/duration.js';
-import { withoutUndefined } from '../../workouts/present.js';
+import { parseDuration } from '../../workouts/time/duration.js';
+import { withoutUndefined } from '../../workouts/values/present.js';
 import type { RecordSource } from '../definition.js';
 import type { ActivityZoneRow, DailyActivity } from '../definitions/activity.js';
 import { dayOfWall, formatWall, realDay, wallClock } from './clock.js';

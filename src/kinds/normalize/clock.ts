@@ -1,4 +1,4 @@
-import { formatLocal, utcFromLocal } from '../../workouts/time.js';
+import { formatLocal, utcFromLocal } from '../../workouts/time/time.js';
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;

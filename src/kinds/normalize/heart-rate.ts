@@ -1,5 +1,5 @@
-import { roundTo } from '../../workouts/numbers.js';
-import { withoutUndefined } from '../../workouts/present.js';
+import { roundTo } from '../../workouts/values/numbers.js';
+import { withoutUndefined } from '../../workouts/values/present.js';
 import type { RecordSource } from '../definition.js';
 import type { HeartRateDay, HeartRateRow } from '../definitions/heart-rate.js';
 import { DAY, timeOfDay } from './clock.js';

@@ -1,4 +1,4 @@
-import { withoutUndefined } from '../../workouts/present.js';
+import { withoutUndefined } from '../../workouts/values/present.js';
 import type { RecordSource } from '../definition.js';
 import type { NightlyRecharge } from '../definitions/nightly-recharge.js';
 import { DAY, formatWall, timeOfDay, wallClock } from './clock.js';

@@ -1,5 +1,5 @@
-import { withoutUndefined } from '../../workouts/present.js';
-import { formatInstant, parseInstant } from '../../workouts/time.js';
+import { formatInstant, parseInstant } from '../../workouts/time/time.js';
+import { withoutUndefined } from '../../workouts/values/present.js';
 import type { RecordSource } from '../definition.js';
 import { type Sleep, type SleepStageRow, sleepStages } from '../definitions/sleep.js';
 import { someOrNone } from './activity.js';

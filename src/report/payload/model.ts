@@ -1,5 +1,5 @@
 import { keysOf } from '../../guards.js';
-import type { WorkoutSummary } from '../../workouts/types.js';
+import type { WorkoutSummary } from '../../workouts/workout.js';
 
 /** What lists, calendar and weekly totals need from a workout: embedded for all workouts, read when the page opens. */
 export type WorkoutFacts = Pick<

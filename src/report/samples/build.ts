@@ -1,5 +1,5 @@
-import { type Clock, clockOf } from '../../workouts/clock.js';
-import type { Stream, Workout } from '../../workouts/types.js';
+import { type Clock, clockOf } from '../../workouts/time/clock.js';
+import type { Stream, Workout } from '../../workouts/workout.js';
 import type { ColumnName, PlotSamples } from '../payload/model.js';
 import { between, type Track } from './between.js';
 import { extremes } from './extremes.js';

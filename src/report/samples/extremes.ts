@@ -1,5 +1,5 @@
-import type { Clock } from '../../workouts/clock.js';
-import type { Stream } from '../../workouts/types.js';
+import type { Clock } from '../../workouts/time/clock.js';
+import type { Stream } from '../../workouts/workout.js';
 import { type Grid, intervalMs, timerMs } from './grid.js';
 
 type Values = (number | null)[];

@@ -1,5 +1,5 @@
-import { type Clock, clockOf } from '../../workouts/clock.js';
-import { channels, type Stream, type Workout } from '../../workouts/types.js';
+import { type Clock, clockOf } from '../../workouts/time/clock.js';
+import { channels, type Stream, type Workout } from '../../workouts/workout.js';
 
 /** More points than a plot on a large screen has pixels. */
 export const MAX_POINTS = 1800;

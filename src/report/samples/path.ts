@@ -1,4 +1,4 @@
-import type { RoutePoint } from '../../workouts/types.js';
+import type { RoutePoint } from '../../workouts/workout.js';
 import type { Track } from './between.js';
 
 const EARTH_METERS = 6_371_008.8;

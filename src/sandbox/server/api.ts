@@ -1,13 +1,13 @@
 import { type Json, toJsonText } from '../represent/json.js';
-import type { ActivityTransactions } from './activity-transactions.js';
 import type { DataKind } from './data-kinds.js';
 import type { Exercises } from './exercises.js';
 import { type ApiRequest, bearerToken, data, html, type Reply } from './http.js';
-import type { OAuth } from './oauth.js';
-import type { PhysicalInformation } from './physical-information.js';
 import type { Route, Side } from './route.js';
-import type { Shelf } from './shelf.js';
-import type { Transactions } from './transactions.js';
+import type { OAuth } from './sign-in/oauth.js';
+import type { ActivityTransactions } from './transactions/activity.js';
+import type { Transactions } from './transactions/exercises.js';
+import type { PhysicalInformation } from './transactions/physical-information.js';
+import type { Uploads } from './uploads.js';
 import type { Users } from './users.js';
 
 export interface ApiParts {
@@ -18,7 +18,7 @@ export interface ApiParts {
   /** What is said of a path that the scopes of a token do not cover; undefined: they do. */
   forbids: (token: string, path: string) => Json | undefined;
   users: Users;
-  shelf: Shelf;
+  shelf: Uploads;
   transactions: Transactions;
   exercises: Exercises;
   physical: PhysicalInformation;

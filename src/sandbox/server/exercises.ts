@@ -1,12 +1,12 @@
 import type { Details } from '../represent/representation.js';
 import { file } from './files.js';
 import { type ApiRequest, data, type Reply } from './http.js';
-import { currentExercise, type Shelf } from './shelf.js';
+import { currentExercise, type Uploads } from './uploads.js';
 
 /** `/v3/exercises`: what was uploaded in the last 30 days, committed or not. */
 export class Exercises {
   constructor(
-    private readonly shelf: Shelf,
+    private readonly shelf: Uploads,
     private readonly now: () => number,
   ) {}
 

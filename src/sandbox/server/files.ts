@@ -1,7 +1,7 @@
 import { toGpx } from '../represent/gpx.js';
 import type { Representation } from '../represent/representation.js';
 import { type ApiRequest, accepts, type Reply } from './http.js';
-import type { Entry } from './shelf.js';
+import type { Entry } from './uploads.js';
 
 /** How each kind of file is made, and the type it goes out as. */
 const kinds: Record<string, { type: string; of(of: Representation): string | Buffer | undefined }> = {

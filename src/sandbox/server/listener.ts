@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from './api.js';
 import { type FaultPlan, type Faults, type SeenRequest, send, spoil, takesEffect } from './faults.js';
 import { type ApiRequest, html, type Reply, readRequest } from './http.js';
-import type { OAuth } from './oauth.js';
 import type { RateLimiter } from './rate-limit.js';
+import type { OAuth } from './sign-in/oauth.js';
 import type { Data4 } from './v4/data.js';
 import type { OAuth4 } from './v4/oauth.js';
 

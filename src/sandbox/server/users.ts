@@ -1,7 +1,7 @@
 import { int64 } from '../represent/json.js';
 import { utcMillis } from '../represent/time.js';
 import { type ApiRequest, data, type Reply } from './http.js';
-import type { Shelf } from './shelf.js';
+import type { Uploads } from './uploads.js';
 
 /** `/v3/users`: one person can register, look and leave. */
 export class Users {
@@ -9,7 +9,7 @@ export class Users {
 
   constructor(
     private readonly userId: number,
-    private readonly shelf: Shelf,
+    private readonly shelf: Uploads,
     private readonly revoke: () => void,
   ) {}
 

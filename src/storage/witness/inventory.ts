@@ -1,8 +1,8 @@
 import type { RecordKind } from '../../kinds/kinds.js';
 import { recordKinds } from '../../kinds/kinds.js';
 import { recordTables } from '../../kinds/tables.js';
-import type { Database } from '../driver.js';
-import { rowOf } from '../rows.js';
+import type { Database } from '../sqlite/driver.js';
+import { rowOf } from '../sqlite/rows.js';
 
 /** A run that brought something. */
 export interface WitnessedRun {

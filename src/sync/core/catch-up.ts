@@ -1,8 +1,8 @@
-import { BadAnswerError } from '../../accesslink/errors.js';
 import { PolarSyncError } from '../../errors.js';
-import type { Payload } from '../../storage/payloads.js';
-import type { Session } from '../../storage/session.js';
-import type { Sighting } from '../../storage/sightings.js';
+import { BadAnswerError } from '../../polar/errors.js';
+import type { Payload } from '../../storage/payloads/payloads.js';
+import type { Sighting } from '../../storage/sessions/known-timings.js';
+import type { Session } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import { payloadIdOf, sourceOf, sources } from '../sources/sources.js';

@@ -1,10 +1,10 @@
-import { BadAnswerError } from '../../accesslink/errors.js';
-import type { Session } from '../../storage/session.js';
+import { BadAnswerError } from '../../polar/errors.js';
+import type { Session } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';
 import { combineSources } from '../../workouts/merge.js';
 import { normalizeWorkout } from '../../workouts/normalize.js';
 import type { SourceSession } from '../../workouts/source-session.js';
-import type { Workout } from '../../workouts/types.js';
+import type { Workout } from '../../workouts/workout.js';
 import { isMadeUp } from '../sources/ids.js';
 import { isOriginal } from '../sources/parts.js';
 import { sourceOf, sources } from '../sources/sources.js';

@@ -1,5 +1,5 @@
-import type { Session } from '../../storage/session.js';
-import type { Span } from '../../storage/sessions.js';
+import type { Session } from '../../storage/sessions/session.js';
+import type { Span } from '../../storage/sessions/sessions.js';
 import type { Store } from '../../storage/store.js';
 import { TOLERANCE_MS } from '../../workouts/identity.js';
 import { isMultisport, legsOf, mayHaveLegs, type Spanning } from '../../workouts/multisport.js';
@@ -24,7 +24,7 @@ interface Relative extends Spanning {
  * Sessions that a workout may share its time with and still be looked at as the whole of others: legs of every source and a
  * second device fit in ten times over. Beyond that nobody trained so, and to compare all with all would take for ever.
  */
-const mostAtOnce = 64;
+const maxConcurrentRequests = 64;
 
 /**
  * Whether a workout is one leg of a multisport session that is stored as another workout, or is that session: from what all
@@ -120,8 +120,8 @@ class Surroundings {
 
   #find(userId: string, span: Span): Relative[] | undefined {
     // Asked first: to read those that are too many, for each of them, is what takes long.
-    if (this.#store.sessions.areMoreDuring(userId, span, mostAtOnce)) return undefined;
-    const found = this.#store.sessions.during(userId, span, mostAtOnce);
+    if (this.#store.sessions.areMoreDuring(userId, span, maxConcurrentRequests)) return undefined;
+    const found = this.#store.sessions.during(userId, span, maxConcurrentRequests);
     return [...new Set(found.map((session) => session.workoutId))]
       .flatMap((id) => this.#relative(id))
       .sort((a, b) => a.startMs - b.startMs || byPrecedence(a.lead, b.lead));

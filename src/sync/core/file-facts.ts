@@ -1,8 +1,8 @@
-import { BadAnswerError } from '../../accesslink/errors.js';
-import type { FileFacts, FileLap } from '../../accesslink/parse/file-facts.js';
-import { parseFitFacts } from '../../accesslink/parse/fit-facts.js';
-import { parseTcxFacts } from '../../accesslink/parse/tcx-facts.js';
-import type { Payload } from '../../storage/payloads.js';
+import { BadAnswerError } from '../../polar/errors.js';
+import type { FileFacts, FileLap } from '../../polar/parse/file-facts.js';
+import { parseFitFacts } from '../../polar/parse/fit-facts.js';
+import { parseTcxFacts } from '../../polar/parse/tcx-facts.js';
+import type { Payload } from '../../storage/payloads/payloads.js';
 import { startOf } from '../../workouts/session.js';
 import type { SourceLap, SourceSession } from '../../workouts/source-session.js';
 import { originalPart } from '../sources/parts.js';

@@ -1,6 +1,6 @@
-import type { Unknown } from '../../accesslink/parse/flow/unknown.js';
-import type { Session } from '../../storage/session.js';
-import type { SourceName } from '../../storage/source-name.js';
+import type { Unknown } from '../../polar/parse/flow/unknown.js';
+import type { Session } from '../../storage/sessions/session.js';
+import type { SourceName } from '../../storage/sessions/source-name.js';
 import type { Store } from '../../storage/store.js';
 import { describeSession, type SessionDescriptor } from '../../workouts/identity.js';
 import type { Arrival, Changed, Changes, Kept, SessionArrival } from '../arrival.js';

@@ -1,4 +1,4 @@
-import { sha256Of } from '../../storage/sha256.js';
+import { sha256Of } from '../../storage/sqlite/sha256.js';
 import type { Store } from '../../storage/store.js';
 import { normalizerVersion } from '../../workouts/normalize.js';
 import type { Change } from '../arrival.js';

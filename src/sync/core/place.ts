@@ -1,5 +1,5 @@
-import type { Session, SessionKey } from '../../storage/session.js';
-import type { Sighting } from '../../storage/sightings.js';
+import type { Sighting } from '../../storage/sessions/known-timings.js';
+import type { Session, SessionKey } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';
 import { type SessionDescriptor, WIDE_TOLERANCE_MS } from '../../workouts/identity.js';
 import type { SourceSession } from '../../workouts/source-session.js';

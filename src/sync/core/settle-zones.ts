@@ -1,5 +1,5 @@
-import type { Session } from '../../storage/session.js';
-import type { Sighting } from '../../storage/sightings.js';
+import type { Sighting } from '../../storage/sessions/known-timings.js';
+import type { Session } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';
 import type { Changes } from '../arrival.js';
 import { turn } from '../turn.js';

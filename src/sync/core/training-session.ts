@@ -1,4 +1,4 @@
-import type { SourceName } from '../../storage/source-name.js';
+import type { SourceName } from '../../storage/sessions/source-name.js';
 import type { Store } from '../../storage/store.js';
 import type { KeptTraining, TrainingArrival } from '../arrival.js';
 import { exerciseId, flowIdOf } from '../sources/ids.js';

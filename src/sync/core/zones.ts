@@ -1,9 +1,9 @@
-import type { Session, SessionKey } from '../../storage/session.js';
-import type { Sighting } from '../../storage/sightings.js';
+import type { Sighting } from '../../storage/sessions/known-timings.js';
+import type { Session, SessionKey } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';
 import type { SourceSession } from '../../workouts/source-session.js';
-import { usableOffset } from '../../workouts/time.js';
-import { inZone, offsetInZone, type Zone } from '../../workouts/zone.js';
+import { usableOffset } from '../../workouts/time/time.js';
+import { inZone, offsetInZone, type Zone } from '../../workouts/time/zone.js';
 import { payloadIdOf } from '../sources/sources.js';
 
 /*

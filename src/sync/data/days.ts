@@ -1,5 +1,5 @@
-import type { DayRange } from '../../accesslink/data.js';
 import type { DayPlan } from '../../kinds/definition.js';
+import type { DayRange } from '../../polar/v3/data.js';
 
 const DAY = 86_400_000;
 

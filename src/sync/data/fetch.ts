@@ -1,9 +1,9 @@
-import type { Answer } from '../../accesslink/answer.js';
-import { BadAnswerError } from '../../accesslink/errors.js';
-import type { Understood } from '../../accesslink/parse/data/elements.js';
 import type { RecordSource } from '../../kinds/definition.js';
 import type { KindRecord } from '../../kinds/kinds.js';
-import type { NewPayload } from '../../storage/payloads.js';
+import type { Answer } from '../../polar/answer.js';
+import { BadAnswerError } from '../../polar/errors.js';
+import type { Understood } from '../../polar/parse/data/elements.js';
+import type { NewPayload } from '../../storage/payloads/payloads.js';
 import type { PullData } from '../pull-contract.js';
 import type { Run } from '../run.js';
 import { keepUnread } from '../unread.js';

@@ -1,7 +1,7 @@
-import { NotServedError, RefusedError } from '../../accesslink/errors.js';
-import type { TransactionItem } from '../../accesslink/types.js';
-import { transactionItem } from '../../storage/physical-info-transactions.js';
+import { NotServedError, RefusedError } from '../../polar/errors.js';
+import type { TransactionItem } from '../../polar/v3/access-link.js';
 import type { Store } from '../../storage/store.js';
+import { transactionItem } from '../../storage/transactions/physical-info-transactions.js';
 import { downInARow, isDown, isGone, itemProblem, nothingThere } from '../fatal.js';
 import { givesUp, isGivenUp, remedyWhenStuck } from '../give-up.js';
 import { type LiveTransaction, pullInTransactions, type TransactionKind } from '../transactions/protocol.js';

@@ -1,5 +1,5 @@
-import type { DayRange } from '../../accesslink/data.js';
 import { type DataKind, type ResourceName, resourcesOf } from '../../kinds/kinds.js';
+import type { DayRange } from '../../polar/v3/data.js';
 import type { Store } from '../../storage/store.js';
 import { planDays, todayAt } from './days.js';
 

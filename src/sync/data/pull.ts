@@ -1,7 +1,7 @@
-import { NetworkError, NotServedError, RateLimitedError, RefusedError, ServerError } from '../../accesslink/errors.js';
-import { isPolarNumber } from '../../accesslink/users.js';
 import type { PolarSyncError } from '../../errors.js';
 import type { DataKind } from '../../kinds/kinds.js';
+import { NetworkError, NotServedError, RateLimitedError, RefusedError, ServerError } from '../../polar/errors.js';
+import { isPolarNumber } from '../../polar/v3/users.js';
 import { itemProblem } from '../fatal.js';
 import type { PullData } from '../pull-contract.js';
 import { inFull } from '../pull-sources.js';

@@ -1,14 +1,14 @@
-import { isResource, parseResource } from '../../accesslink/data.js';
-import { BadAnswerError } from '../../accesslink/errors.js';
-import type { Understood } from '../../accesslink/parse/data/elements.js';
-import { parsePhysicalInfo } from '../../accesslink/parse/data/physical-info.js';
-import { isFlowDaysKind, readFlowDays } from '../../accesslink/parse/flow/days/read.js';
 import type { RecordSource } from '../../kinds/definition.js';
 import type { KindRecord } from '../../kinds/kinds.js';
-import type { PayloadKey } from '../../storage/payload-key.js';
-import type { Payload } from '../../storage/payloads.js';
-import { transactionItem } from '../../storage/physical-info-transactions.js';
+import { BadAnswerError } from '../../polar/errors.js';
+import type { Understood } from '../../polar/parse/data/elements.js';
+import { parsePhysicalInfo } from '../../polar/parse/data/physical-info.js';
+import { isFlowDaysKind, readFlowDays } from '../../polar/parse/flow/days/read.js';
+import { isResource, parseResource } from '../../polar/v3/data.js';
+import type { PayloadKey } from '../../storage/payloads/payload-key.js';
+import type { Payload } from '../../storage/payloads/payloads.js';
 import type { Store } from '../../storage/store.js';
+import { transactionItem } from '../../storage/transactions/physical-info-transactions.js';
 import { kindByName } from '../import/classify.js';
 
 /** What a stored answer says of records, and which source is speaking. */

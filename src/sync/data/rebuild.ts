@@ -1,4 +1,4 @@
-import type { IndexEntry } from '../../storage/data-index.js';
+import type { IndexEntry } from '../../storage/records/data-index.js';
 import type { Store } from '../../storage/store.js';
 import { isStorage } from '../fatal.js';
 import type { Failure } from '../pull-contract.js';

@@ -1,9 +1,9 @@
 import { combine, type Saying } from '../../kinds/combine.js';
 import type { RecordSource } from '../../kinds/definition.js';
 import type { KindRecord } from '../../kinds/kinds.js';
-import type { RecordKey } from '../../storage/data-index.js';
-import { canonical } from '../../storage/records.js';
-import { sha256Of } from '../../storage/sha256.js';
+import type { RecordKey } from '../../storage/records/data-index.js';
+import { canonical } from '../../storage/records/records.js';
+import { sha256Of } from '../../storage/sqlite/sha256.js';
 import type { Store } from '../../storage/store.js';
 import type { Change } from '../arrival.js';
 import { isStorage } from '../fatal.js';

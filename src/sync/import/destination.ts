@@ -1,5 +1,5 @@
-import type { TrainingSession } from '../../accesslink/parse/flow/session.js';
 import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
+import type { TrainingSession } from '../../polar/parse/flow/session.js';
 import type { Kind } from './classify.js';
 
 /** What becomes of an exercise or record: `merged` joins one that another source has brought. */

@@ -1,7 +1,7 @@
 import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import type { SourceSession } from '../../workouts/source-session.js';
-import type { Zone } from '../../workouts/zone.js';
+import type { Zone } from '../../workouts/time/zone.js';
 import { sessionOf } from '../core/keep.js';
 import { companions } from '../core/place.js';
 import { exerciseId, flowIdOf } from '../sources/ids.js';

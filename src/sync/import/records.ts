@@ -1,6 +1,6 @@
 import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
 import { gathered, mapped } from '../../slices.js';
-import { sha256Of } from '../../storage/sha256.js';
+import { sha256Of } from '../../storage/sqlite/sha256.js';
 import type { Store } from '../../storage/store.js';
 import { RecordReader } from '../data/read.js';
 import { deriveRecord, settleRecord } from '../data/settle.js';

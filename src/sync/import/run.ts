@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { BadAnswerError } from '../../accesslink/errors.js';
-import { type FlowDaysKind, isFlowDaysKind, readFlowDays } from '../../accesslink/parse/flow/days/read.js';
-import { beyondInWords, parseTrainingSession, type TrainingSession } from '../../accesslink/parse/flow/session.js';
-import type { Archive, ArchiveFile } from '../../archive/types.js';
+import type { Archive, ArchiveFile } from '../../archive/archive.js';
 import { InterruptedError, StoreError, UsageError } from '../../errors.js';
-import { within } from '../../storage/filter.js';
-import { sha256Of } from '../../storage/sha256.js';
+import { BadAnswerError } from '../../polar/errors.js';
+import { type FlowDaysKind, isFlowDaysKind, readFlowDays } from '../../polar/parse/flow/days/read.js';
+import { beyondInWords, parseTrainingSession, type TrainingSession } from '../../polar/parse/flow/session.js';
+import { sha256Of } from '../../storage/sqlite/sha256.js';
+import { within } from '../../storage/workouts/filter.js';
 import { startOf } from '../../workouts/session.js';
 import { withIdOfFile } from '../sources/ids.js';
 import { isWholeExport, type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';

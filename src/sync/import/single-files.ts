@@ -1,5 +1,5 @@
+import type { ArchiveFile } from '../../archive/archive.js';
 import { BadFileError } from '../../archive/errors.js';
-import type { ArchiveFile } from '../../archive/types.js';
 
 /** Files of single sessions that people keep beside the account export, which is what is imported. */
 export type SingleFile = keyof typeof endings | 'csv' | 'xml';

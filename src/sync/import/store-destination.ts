@@ -1,8 +1,8 @@
-import { sha256Of } from '../../storage/sha256.js';
+import { sha256Of } from '../../storage/sqlite/sha256.js';
 import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
-import { usableOffset } from '../../workouts/time.js';
-import type { Zone } from '../../workouts/zone.js';
+import { usableOffset } from '../../workouts/time/time.js';
+import type { Zone } from '../../workouts/time/zone.js';
 import type { Change } from '../arrival.js';
 import { deriveAll } from '../core/keep.js';
 import { place, rememberTiming, sightingOf } from '../core/place.js';

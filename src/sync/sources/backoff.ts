@@ -1,4 +1,4 @@
-import type { ItemFailure } from '../../storage/failures.js';
+import type { ItemFailure } from '../../storage/payloads/failures.js';
 
 /*
  * What Polar can never answer as a whole (a feature of a day that always ends in a 500 is seen) is not to cost every run its

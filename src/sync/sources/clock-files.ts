@@ -1,9 +1,9 @@
-import type { ParsedAnswer } from '../../accesslink/answer.js';
-import { roomIn } from '../../accesslink/budget.js';
-import { RateLimitedError } from '../../accesslink/errors.js';
-import type { TransactionItem } from '../../accesslink/types.js';
+import type { ParsedAnswer } from '../../polar/answer.js';
+import { RateLimitedError } from '../../polar/errors.js';
+import { roomIn } from '../../polar/http/budget.js';
+import type { TransactionItem } from '../../polar/v3/access-link.js';
 import { unlessDamaged } from '../../storage/errors.js';
-import type { Session } from '../../storage/session.js';
+import type { Session } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';
 import { itemProblem } from '../fatal.js';
 import { answerOf, type Came, inOrder } from '../in-order.js';

@@ -1,8 +1,8 @@
-import type { DetailFlags } from '../../accesslink/types.js';
-import type { Session } from '../../storage/session.js';
-import { parseDuration } from '../../workouts/duration.js';
+import type { DetailFlags } from '../../polar/v3/access-link.js';
+import type { Session } from '../../storage/sessions/session.js';
 import type { SourceSession } from '../../workouts/source-session.js';
-import { sportOfId } from '../../workouts/sport-ids.js';
+import { sportOfId } from '../../workouts/sports/sport-ids.js';
+import { parseDuration } from '../../workouts/time/duration.js';
 
 /** Of a session of which only the summary is wanted, or here. */
 export const noDetails: DetailFlags = { samples: false, zones: false, route: false };

@@ -1,5 +1,5 @@
-import { isPolarId, madeUp } from '../../accesslink/parse/flow/ids.js';
-import type { Session } from '../../storage/session.js';
+import { isPolarId, madeUp } from '../../polar/parse/flow/ids.js';
+import type { Session } from '../../storage/sessions/session.js';
 
 /*
  * Names of the account export's sessions in the store. A session is one payload; each exercise of it is a session of its

@@ -1,7 +1,7 @@
-import type { Answer, ParsedAnswer } from '../../accesslink/answer.js';
-import type { ListedExercise, OriginalFormat, TransactionItem } from '../../accesslink/types.js';
-import type { Original } from '../../storage/originals.js';
-import type { Session } from '../../storage/session.js';
+import type { Answer, ParsedAnswer } from '../../polar/answer.js';
+import type { ListedExercise, OriginalFormat, TransactionItem } from '../../polar/v3/access-link.js';
+import type { Original } from '../../storage/payloads/originals.js';
+import type { Session } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';
 import { itemProblem } from '../fatal.js';
 import type { Run } from '../run.js';

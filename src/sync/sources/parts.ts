@@ -1,7 +1,7 @@
-import { parseExercise } from '../../accesslink/parse/exercise.js';
-import type { Payload } from '../../storage/payloads.js';
-import type { Session, SessionKey } from '../../storage/session.js';
-import { sha256Of } from '../../storage/sha256.js';
+import { parseExercise } from '../../polar/parse/exercise.js';
+import type { Payload } from '../../storage/payloads/payloads.js';
+import type { Session, SessionKey } from '../../storage/sessions/session.js';
+import { sha256Of } from '../../storage/sqlite/sha256.js';
 import type { Store } from '../../storage/store.js';
 import type { SourceSession } from '../../workouts/source-session.js';
 import { agree } from './details.js';

@@ -1,12 +1,12 @@
-import type { Unknown } from '../../accesslink/parse/flow/unknown.js';
-import type { Generation } from '../../config/setting-table.js';
-import type { Payload } from '../../storage/payloads.js';
-import type { Readings } from '../../storage/readings.js';
-import type { Session } from '../../storage/session.js';
-import type { SourceName } from '../../storage/source-name.js';
+import type { ApiVersion } from '../../config/setting-table.js';
+import type { Unknown } from '../../polar/parse/flow/unknown.js';
+import type { Payload } from '../../storage/payloads/payloads.js';
+import type { Readings } from '../../storage/payloads/readings.js';
+import type { Session } from '../../storage/sessions/session.js';
+import type { SourceName } from '../../storage/sessions/source-name.js';
 import type { Store } from '../../storage/store.js';
 import type { SourceSession } from '../../workouts/source-session.js';
-import type { Workout } from '../../workouts/types.js';
+import type { Workout } from '../../workouts/workout.js';
 import type { Core } from '../arrival.js';
 import type { PullResult } from '../pull-contract.js';
 import type { Run } from '../run.js';
@@ -22,7 +22,7 @@ export interface Source {
   /** How a workout says that it came from here; a word of the published format (workouts/schema.ts). */
   readonly via: Workout['source']['via'][number];
   /** The API that hands it out; absent: none does, it is imported. Two APIs may cut one session differently. */
-  readonly api?: Generation;
+  readonly api?: ApiVersion;
   /** Sources of one numbering know a session by the same id, and two by two. Absent: no other source has its ids. */
   readonly numbering?: string;
 

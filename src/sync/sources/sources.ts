@@ -1,4 +1,4 @@
-import type { SourceName } from '../../storage/source-name.js';
+import type { SourceName } from '../../storage/sessions/source-name.js';
 import type { SourceChoice } from '../pull-contract.js';
 import { accountExport } from './account-export/account-export.js';
 import { exercises } from './exercises/exercises.js';

@@ -1,10 +1,10 @@
-import type { ParsedAnswer } from '../../accesslink/answer.js';
-import { NotServedError } from '../../accesslink/errors.js';
-import type { Listing, TransactionItem, TransactionRef } from '../../accesslink/types.js';
 import { UnexpectedError } from '../../errors.js';
-import { notReadBack } from '../../storage/bodies.js';
+import type { ParsedAnswer } from '../../polar/answer.js';
+import { NotServedError } from '../../polar/errors.js';
+import type { Listing, TransactionItem, TransactionRef } from '../../polar/v3/access-link.js';
+import { notReadBack } from '../../storage/payloads/bodies.js';
 import type { Store } from '../../storage/store.js';
-import type { StoredTransaction, TransactionTable } from '../../storage/transaction-table.js';
+import type { StoredTransaction, TransactionTable } from '../../storage/transactions/transaction-table.js';
 import { isGone } from '../fatal.js';
 import type { Run } from '../run.js';
 import { keepUnread, unreadableOf } from '../unread.js';

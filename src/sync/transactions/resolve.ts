@@ -1,6 +1,6 @@
-import type { TransactionItem } from '../../accesslink/types.js';
-import { transactionLifeMs } from '../../storage/open-transactions.js';
-import type { TransactionTable } from '../../storage/transaction-table.js';
+import type { TransactionItem } from '../../polar/v3/access-link.js';
+import { transactionLifeMs } from '../../storage/transactions/open-transactions.js';
+import type { TransactionTable } from '../../storage/transactions/transaction-table.js';
 import type { Run } from '../run.js';
 
 /*

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runLogout } from '../../../src/commands/logout.js';
-import { freePort } from '../../auth/ports.js';
+import { freePort } from '../../auth/loopback/ports.js';
 import { login, SignInDesk, tokenOf, until } from '../login/place.js';
 
 const desk = new SignInDesk();

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/sandbox.js';
 import { openStore } from '../../../src/storage/store.js';
-import { serve, type TestServer } from '../../accesslink/server.js';
-import { freePort } from '../../auth/ports.js';
+import { freePort } from '../../auth/loopback/ports.js';
+import { serve, type TestServer } from '../../polar/http/server.js';
 import { originsAt } from '../../support/origins.js';
 import { run, temporaryFolder } from '../run.js';
 

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { approveInBrowserless } from '../../../src/sandbox/browserless.js';
 import { startSandbox } from '../../../src/sandbox/sandbox.js';
 import { lockStore } from '../../../src/storage/lock.js';
-import { freePort } from '../../auth/ports.js';
+import { freePort } from '../../auth/loopback/ports.js';
 import { bin, start } from '../bin.js';
 import { run, temporaryFolder } from '../run.js';
 import { consentUrl } from '../sign-in.js';

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { updateConfigFile } from '../../../src/config/file.js';
 import { approveInBrowserless } from '../../../src/sandbox/browserless.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
-import { freePort } from '../../auth/ports.js';
+import { freePort } from '../../auth/loopback/ports.js';
 import { bin, start } from '../bin.js';
 import { run, temporaryFolder } from '../run.js';
 import { consentUrl } from '../sign-in.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KindRecord } from '../../../src/kinds/kinds.js';
-import { wholeRecords } from '../../support/records.js';
+import { wholeRecords } from '../../support/data/records.js';
 import { dataLibrary } from '../data-library.js';
 import { run, temporaryFolder } from '../run.js';
 

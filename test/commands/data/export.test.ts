@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recordKinds } from '../../../src/kinds/kinds.js';
 import { recordTables } from '../../../src/kinds/tables.js';
-import { readRfc4180 } from '../../support/rfc4180.js';
+import { readRfc4180 } from '../../support/judges/rfc4180.js';
 import { asked, storedRecords } from '../data-library.js';
 import { temporaryFolder } from '../run.js';
 

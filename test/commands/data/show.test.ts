@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordKinds } from '../../../src/kinds/kinds.js';
-import { wholeRecords } from '../../support/records.js';
+import { wholeRecords } from '../../support/data/records.js';
 import { asked, dataLibrary, described } from '../data-library.js';
 import { run, temporaryFolder } from '../run.js';
 

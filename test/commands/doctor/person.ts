@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { Check, DoctorResult } from '../../../src/commands/doctor/report.js';
 import { type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
-import { freePort } from '../../auth/ports.js';
+import { freePort } from '../../auth/loopback/ports.js';
 import { originsAt } from '../../support/origins.js';
 import { run, temporaryFolder } from '../run.js';
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sqlite } from '../../../src/storage/driver.js';
+import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { openStore } from '../../../src/storage/store.js';
 import { day, examine, person, pull } from './person.js';
 

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openReader } from '../../../src/storage/store.js';
-import type { Workout } from '../../../src/workouts/types.js';
-import { fitReaders } from '../../support/fit-readers.js';
+import type { Workout } from '../../../src/workouts/workout.js';
+import { writeZip } from '../../support/data/zip.js';
+import { fitReaders } from '../../support/judges/fit-readers.js';
 import { describeShared, sharedPath } from '../../support/shared.js';
-import { writeZip } from '../../support/zip.js';
 import { library, workout } from '../library.js';
 import { run, temporaryFolder } from '../run.js';
 

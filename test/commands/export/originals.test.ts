@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { originalFormats } from '../../../src/accesslink/types.js';
+import { originalFormats } from '../../../src/polar/v3/access-link.js';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
-import { readFit } from '../../support/referees.js';
+import { readFit } from '../../support/judges/referees.js';
 import { type World, world } from '../../sync/support.js';
 import { run, temporaryFolder } from '../run.js';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { Sessions } from '../../../src/storage/sessions.js';
+import { Sessions } from '../../../src/storage/sessions/sessions.js';
 import { openReader } from '../../../src/storage/store.js';
 import { verify } from '../../../src/sync/verify.js';
 import { say } from '../../support/say.js';

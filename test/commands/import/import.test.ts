@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { lockStore } from '../../../src/storage/lock.js';
 import { openReader, openStore } from '../../../src/storage/store.js';
 import { verify } from '../../../src/sync/verify.js';
-import { daysFile, sleepResult } from '../../support/account-days.js';
-import { generatedSession, sessionName, writeExport } from '../../support/account-export.js';
+import { daysFile, sleepResult } from '../../support/data/account-days.js';
+import { generatedSession, sessionName, writeExport } from '../../support/data/account-export.js';
+import { writeZip } from '../../support/data/zip.js';
 import { say } from '../../support/say.js';
-import { writeZip } from '../../support/zip.js';
 import { bin, start } from '../bin.js';
 import { run, temporaryFolder } from '../run.js';
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { sqlite } from '../../../src/storage/driver.js';
-import { Sessions } from '../../../src/storage/sessions.js';
+import { Sessions } from '../../../src/storage/sessions/sessions.js';
+import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { openReader } from '../../../src/storage/store.js';
 import { normalizerVersion as now } from '../../../src/workouts/normalize.js';
-import { generatedSession, sessionName } from '../../support/account-export.js';
-import { writeZip } from '../../support/zip.js';
+import { generatedSession, sessionName } from '../../support/data/account-export.js';
+import { writeZip } from '../../support/data/zip.js';
 import { run, temporaryFolder } from '../run.js';
 
 afterEach(() => vi.restoreAllMocks());

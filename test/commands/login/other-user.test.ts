@@ -4,8 +4,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { runLogout } from '../../../src/commands/logout.js';
 import { startSandbox } from '../../../src/sandbox/sandbox.js';
 import { openReader } from '../../../src/storage/store.js';
-import { generatedSession, sessionName } from '../../support/account-export.js';
-import { writeZip } from '../../support/zip.js';
+import { generatedSession, sessionName } from '../../support/data/account-export.js';
+import { writeZip } from '../../support/data/zip.js';
 import { run } from '../run.js';
 import { login, type Place, SignInDesk, tokenOf } from './place.js';
 

@@ -7,7 +7,7 @@ import { resolveSettings } from '../../../src/config/settings.js';
 import { approveInBrowserless } from '../../../src/sandbox/browserless.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { createUi } from '../../../src/ui/terminal.js';
-import { freePort } from '../../auth/ports.js';
+import { freePort } from '../../auth/loopback/ports.js';
 import { Keyboard, Screen } from '../../ui/streams.js';
 import { temporaryFolder } from '../run.js';
 

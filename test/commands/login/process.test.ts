@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { approveInBrowserless } from '../../../src/sandbox/browserless.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { callKeychain } from '../../../src/tokens/keychain-process.js';
-import { freePort, occupy } from '../../auth/ports.js';
+import { freePort, occupy } from '../../auth/loopback/ports.js';
 import { childPath, describeSecretService, SecretService } from '../../tokens/secret-service.js';
 import { bin, type Running, start } from '../bin.js';
 import { temporaryFolder } from '../run.js';

@@ -9,7 +9,7 @@ import { approveInBrowserless } from '../../../src/sandbox/browserless.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { openStore } from '../../../src/storage/store.js';
 import { createUi } from '../../../src/ui/terminal.js';
-import { freePort } from '../../auth/ports.js';
+import { freePort } from '../../auth/loopback/ports.js';
 import { Keyboard, Screen } from '../../ui/streams.js';
 import { run, temporaryFolder } from '../run.js';
 

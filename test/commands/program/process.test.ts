@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../../auth/ports.js';
+import { freePort } from '../../auth/loopback/ports.js';
 import { bin, start } from '../bin.js';
 import { library, workout } from '../library.js';
 import { temporaryFolder } from '../run.js';

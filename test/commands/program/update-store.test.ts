@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { sqlite } from '../../../src/storage/driver.js';
 import { lockStore } from '../../../src/storage/lock.js';
 import { openDatabase } from '../../../src/storage/open.js';
-import { migrations } from '../../../src/storage/schema.js';
+import { migrations } from '../../../src/storage/schema/schema.js';
+import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { run } from '../run.js';
 

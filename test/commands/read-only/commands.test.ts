@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { commandNames } from '../../../src/commands/program/commands.js';
 import { lockStore } from '../../../src/storage/lock.js';
 import { openLibraryAnywhere } from '../../../src/storage/open-anywhere.js';
-import { writeExport } from '../../support/account-export.js';
+import { writeExport } from '../../support/data/account-export.js';
 import { makeReadOnly, mountSmall } from '../../support/read-only.js';
 import { environmentOf } from '../../sync/sweeps/program.js';
 import { run, temporaryFolder } from '../run.js';

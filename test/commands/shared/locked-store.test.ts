@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { withLockedStore } from '../../../src/commands/shared/locked-store.js';
 import { lockStore } from '../../../src/storage/lock.js';
 import { openDatabase } from '../../../src/storage/open.js';
-import { migrations } from '../../../src/storage/schema.js';
+import { migrations } from '../../../src/storage/schema/schema.js';
 import { temporaryFolder } from '../../support/folder.js';
 
 const { signal } = new AbortController();

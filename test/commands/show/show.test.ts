@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { channels, type Streams } from '../../../src/workouts/types.js';
+import { channels, type Streams } from '../../../src/workouts/workout.js';
 import { library, workout, workouts } from '../library.js';
 import { run, temporaryFolder } from '../run.js';
 

@@ -7,7 +7,7 @@ import { approveInBrowserless } from '../../../src/sandbox/browserless.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { lockStore } from '../../../src/storage/lock.js';
 import { openReader } from '../../../src/storage/store.js';
-import { freePort } from '../../auth/ports.js';
+import { freePort } from '../../auth/loopback/ports.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { say } from '../../support/say.js';
 import { bin, start as startProgram } from '../bin.js';

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { closeSync, constants, cpSync, openSync, readdirSync, readFileSync, readlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { sqlite } from '../../../src/storage/driver.js';
-import { daysFile, sleepResult } from '../../support/account-days.js';
-import { generatedSession, sessionName } from '../../support/account-export.js';
-import { ZipWriter } from '../../support/zip.js';
+import { sqlite } from '../../../src/storage/sqlite/driver.js';
+import { daysFile, sleepResult } from '../../support/data/account-days.js';
+import { generatedSession, sessionName } from '../../support/data/account-export.js';
+import { ZipWriter } from '../../support/data/zip.js';
 import { bin } from '../bin.js';
 import { run, temporaryFolder } from '../run.js';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fileTokenStore } from '../../../src/tokens/file.js';
-import { type Keeper, Rotation } from '../../auth/rotation-support.js';
+import { type Keeper, Rotation } from '../../auth/renewal/rotation-support.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { say } from '../../support/say.js';
-import { inPairs } from '../../sync/sweeps/crash-support.js';
+import { inPairs } from '../../sync/sweeps/crash/crash-support.js';
 import { expectUnderstandable, tally } from './said.js';
 import { buildShim, callsOf, everyFault, type Fault, gcc, onFailingDisk, timeout } from './shim.js';
 

@@ -6,7 +6,7 @@ import type { Outcome } from '../../commands/run.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { memory } from '../../support/memory.js';
 import { say } from '../../support/say.js';
-import { inPairs } from '../../sync/sweeps/crash-support.js';
+import { inPairs } from '../../sync/sweeps/crash/crash-support.js';
 import { expectUnderstandable, tally } from './said.js';
 import { buildShim, type Call, callsOf, everyFault, type Fault, onFailingDisk } from './shim.js';
 import { WarmProgram } from './warm.js';

@@ -7,7 +7,7 @@ import { built } from '../../support/built.js';
 import { type Fault, faultVariables, withShim } from './shim.js';
 
 const child = resolve(import.meta.dirname, 'warm-child.mjs');
-const clock = resolve(import.meta.dirname, '../../sync/sweeps/crash-preload.mjs');
+const clock = resolve(import.meta.dirname, '../../sync/sweeps/crash/crash-preload.mjs');
 
 /** A command line, and the disk on which it is to work. */
 export interface Work {

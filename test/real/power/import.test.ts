@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../commands/run.js';
-import { daysFile, sleepResult } from '../../support/account-days.js';
-import { generatedSession, sessionName } from '../../support/account-export.js';
+import { daysFile, sleepResult } from '../../support/data/account-days.js';
+import { generatedSession, sessionName } from '../../support/data/account-export.js';
+import { writeZip } from '../../support/data/zip.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { say } from '../../support/say.js';
-import { writeZip } from '../../support/zip.js';
 import { contents } from '../contents.js';
 import { atEach, record, strace, timeout } from './record.js';
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { openStore } from '../../../src/storage/store.js';
 import { library } from '../../commands/library.js';
 import { run } from '../../commands/run.js';
-import { wholeRecords } from '../../support/records.js';
+import { wholeRecords } from '../../support/data/records.js';
 import { describeChromium, openChromium } from '../chromium.js';
 import { sessions } from './sessions.js';
 

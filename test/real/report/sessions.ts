@@ -1,5 +1,5 @@
-import type { Workout } from '../../../src/workouts/types.js';
-import { indoorSession, outdoorRun, stream, workout } from '../../support/workouts.js';
+import type { Workout } from '../../../src/workouts/workout.js';
+import { indoorSession, outdoorRun, stream, workout } from '../../support/data/workouts.js';
 
 /** What would run or load something where a report took it for more than words. */
 export const HOSTILE = '</script><img src="https://example.org/x.png" onerror="document.title=1">';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/storage/store.js';
-import type { TransactionState } from '../../../src/storage/transaction-table.js';
-import { wholeRecords } from '../../support/records.js';
+import type { TransactionState } from '../../../src/storage/transactions/transaction-table.js';
+import { wholeRecords } from '../../support/data/records.js';
 import { memoryDatabase, memoryStore } from '../../sync/import/support.js';
 import { seconds } from './support.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Session } from '../../../src/storage/session.js';
-import { sha256Of } from '../../../src/storage/sha256.js';
-import type { SourceName } from '../../../src/storage/source-name.js';
+import type { Session } from '../../../src/storage/sessions/session.js';
+import type { SourceName } from '../../../src/storage/sessions/source-name.js';
+import { sha256Of } from '../../../src/storage/sqlite/sha256.js';
 import type { Store } from '../../../src/storage/store.js';
 import { deriveWorkout, tryReadSession } from '../../../src/sync/core/derive.js';
 import { exported, exportedOlder, memoryStore, truth, user } from '../import/support.js';

@@ -4,9 +4,9 @@ import { afterEach, expect, it } from 'vitest';
 import { int64, type JsonObject } from '../../../src/sandbox/represent/json.js';
 import { representV4 } from '../../../src/sandbox/represent/v4/session.js';
 import { run, temporaryFolder } from '../../commands/run.js';
-import { readFit } from '../../support/referees.js';
-import { readRfc4180 } from '../../support/rfc4180.js';
-import { parseXml } from '../../support/well-formed.js';
+import { readFit } from '../../support/judges/referees.js';
+import { readRfc4180 } from '../../support/judges/rfc4180.js';
+import { parseXml } from '../../support/judges/well-formed.js';
 import { full, type World, world } from '../support.js';
 import { sessionsOf } from '../sweeps/invariants.js';
 

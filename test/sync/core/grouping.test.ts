@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Session } from '../../../src/storage/session.js';
-import type { SourceName } from '../../../src/storage/source-name.js';
+import type { Session } from '../../../src/storage/sessions/session.js';
+import type { SourceName } from '../../../src/storage/sessions/source-name.js';
 import { byPrecedence, groupSessions, type Member } from '../../../src/sync/core/grouping.js';
 import type { SourceSession } from '../../../src/workouts/source-session.js';
 import { cases } from '../../support/random.js';

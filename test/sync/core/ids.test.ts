@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resolveId } from '../../../src/commands/shared/resolve-id.js';
-import { sqlite } from '../../../src/storage/driver.js';
 import { openDatabase } from '../../../src/storage/open.js';
-import { migrations } from '../../../src/storage/schema.js';
+import { migrations } from '../../../src/storage/schema/schema.js';
+import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { openStore, type Store } from '../../../src/storage/store.js';
 import { adopt } from '../../../src/sync/adopt.js';
 import { catchUp } from '../../../src/sync/core/catch-up.js';

@@ -247,7 +247,7 @@ describe('physical information', () => {
 describe('the history of VO2max', () => {
   it('has a row for each change, and the value before it', async () => {
     await pull();
-    const { sqlite } = await import('../../../src/storage/driver.js');
+    const { sqlite } = await import('../../../src/storage/sqlite/driver.js');
     const db = new (sqlite())(w.path, { readonly: true });
     const rows = db.prepare('SELECT time, vo2_max, vo2_max_before FROM vo2_max_history').raw().all();
     db.close();

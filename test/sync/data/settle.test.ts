@@ -3,7 +3,7 @@ import type { KindRecord } from '../../../src/kinds/kinds.js';
 import type { Store } from '../../../src/storage/store.js';
 import { RecordReader } from '../../../src/sync/data/read.js';
 import { saysAnythingNew, settleRecords } from '../../../src/sync/data/settle.js';
-import { wholeRecords } from '../../support/records.js';
+import { wholeRecords } from '../../support/data/records.js';
 import { withStore } from '../../support/store.js';
 
 const answer = (store: Store, body: string) => {

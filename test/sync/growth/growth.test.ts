@@ -3,15 +3,15 @@ import './counting.js';
 
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { sqlite } from '../../../src/storage/driver.js';
+import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { openStore, type Store } from '../../../src/storage/store.js';
 import { catchUp } from '../../../src/sync/core/catch-up.js';
 import { deriveOutdated } from '../../../src/sync/core/outdated.js';
 import { rebuild } from '../../../src/sync/rebuild.js';
 import { verify } from '../../../src/sync/verify.js';
 import { run } from '../../commands/run.js';
-import { daysFile, sleepResult } from '../../support/account-days.js';
-import { generatedSession, sessionName } from '../../support/account-export.js';
+import { daysFile, sleepResult } from '../../support/data/account-days.js';
+import { generatedSession, sessionName } from '../../support/data/account-export.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { say } from '../../support/say.js';
 import { day, exported, pulled, sessionFile, take, truth } from '../import/support.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { sqlite } from '../../../src/storage/driver.js';
+import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { blocksRun } from './counting.js';
 

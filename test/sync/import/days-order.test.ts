@@ -15,7 +15,7 @@ import {
   sleepScore,
   spo2Period,
   temperaturePeriod,
-} from '../../support/account-days.js';
+} from '../../support/data/account-days.js';
 import {
   accessLinkDay,
   accessLinkNight,

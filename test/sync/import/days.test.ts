@@ -14,7 +14,7 @@ import {
   spo2Period,
   strangePeriod,
   temperaturePeriod,
-} from '../../support/account-days.js';
+} from '../../support/data/account-days.js';
 import {
   accessLinkDay,
   accessLinkNight,

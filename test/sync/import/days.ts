@@ -1,5 +1,5 @@
 import { recordKinds } from '../../../src/kinds/kinds.js';
-import { sha256Of } from '../../../src/storage/sha256.js';
+import { sha256Of } from '../../../src/storage/sqlite/sha256.js';
 import type { Store } from '../../../src/storage/store.js';
 import { RecordReader, readerFor } from '../../../src/sync/data/read.js';
 import { settleRecords } from '../../../src/sync/data/settle.js';
@@ -16,7 +16,7 @@ import {
   sleepScore,
   spo2Period,
   temperaturePeriod,
-} from '../../support/account-days.js';
+} from '../../support/data/account-days.js';
 import { stamp, user } from './support.js';
 
 /** The night, and day, that all of this is about. */

@@ -3,7 +3,7 @@ import { openStore } from '../../../src/storage/store.js';
 import { importFiles } from '../../../src/sync/import/run.js';
 import { storeDestination } from '../../../src/sync/import/store-destination.js';
 import { verify } from '../../../src/sync/verify.js';
-import type { WorkoutSummary } from '../../../src/workouts/types.js';
+import type { WorkoutSummary } from '../../../src/workouts/workout.js';
 import { type World, world } from '../support.js';
 import { archiveOf, sessionFile, stamp } from './support.js';
 

@@ -1,8 +1,8 @@
-import type { Answer } from '../../../src/accesslink/answer.js';
-import { parseExercise } from '../../../src/accesslink/parse/exercise.js';
-import type { Archive } from '../../../src/archive/types.js';
-import { sqlite } from '../../../src/storage/driver.js';
-import { migrations } from '../../../src/storage/schema.js';
+import type { Archive } from '../../../src/archive/archive.js';
+import type { Answer } from '../../../src/polar/answer.js';
+import { parseExercise } from '../../../src/polar/parse/exercise.js';
+import { migrations } from '../../../src/storage/schema/schema.js';
+import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { Store } from '../../../src/storage/store.js';
 import type { Kept } from '../../../src/sync/arrival.js';
 import { keep } from '../../../src/sync/core/keep.js';

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { readNightlyRecoveries } from '../../../src/accesslink/parse/flow/days/recovery.js';
+import { readNightlyRecoveries } from '../../../src/polar/parse/flow/days/recovery.js';
 import type { World } from '../support.js';
 import { emptyWorld } from './support.js';
 

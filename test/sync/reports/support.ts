@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../src/sandbox/represent/json.js';
 import type { SandboxOptions } from '../../../src/sandbox/sandbox.js';
 import { rebuild } from '../../../src/sync/rebuild.js';
 import { verify } from '../../../src/sync/verify.js';
-import type { Workout } from '../../../src/workouts/types.js';
+import type { Workout } from '../../../src/workouts/workout.js';
 import { sharedPath } from '../../support/shared.js';
 import { type World, world } from '../support.js';
 

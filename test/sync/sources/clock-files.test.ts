@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../../src/sandbox/session.js';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
-import { sqlite } from '../../../src/storage/driver.js';
+import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { rebuild } from '../../../src/sync/rebuild.js';
-import type { Workout } from '../../../src/workouts/types.js';
+import type { Workout } from '../../../src/workouts/workout.js';
 import { type World, world } from '../support.js';
 
 const now = Date.parse('2026-03-01T12:00:00Z');

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseExercise } from '../../../src/accesslink/parse/exercise.js';
-import { originalFormats } from '../../../src/accesslink/types.js';
+import { parseExercise } from '../../../src/polar/parse/exercise.js';
+import { originalFormats } from '../../../src/polar/v3/access-link.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import type { Session } from '../../../src/sandbox/session.js';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createAccessLink } from '../../../src/accesslink/client.js';
+import { createAccessLink } from '../../../src/polar/v3/client.js';
 import { openDatabase } from '../../../src/storage/open.js';
 import { Store } from '../../../src/storage/store.js';
 import { pull } from '../../../src/sync/pull.js';

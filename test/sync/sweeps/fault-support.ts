@@ -7,7 +7,7 @@ import type { PullResult } from '../../../src/sync/pull-contract.js';
 import { say } from '../../support/say.js';
 import { sqliteProblems } from '../../support/store.js';
 import { type World, world } from '../support.js';
-import { atOnce } from './crash-support.js';
+import { atOnce } from './crash/crash-support.js';
 import { always, oneTime, patience, stallsAtOnce } from './faults.js';
 import { Checks, expectHeld, type Holdings, holdings, type sessionsOf } from './invariants.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Session } from '../../../src/sandbox/session.js';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
-import type { Workout } from '../../../src/workouts/types.js';
+import type { Workout } from '../../../src/workouts/workout.js';
 import type { World } from '../support.js';
 
 /** The instant at which `world()` starts. */

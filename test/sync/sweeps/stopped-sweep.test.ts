@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Session } from '../../../src/sandbox/session.js';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
 import { say } from '../../support/say.js';
-import { clockOfSweeps, Stage, sweepStart } from './crash-stage.js';
-import { beforeFit, expectCommittedHeld, inPairs, type Reference, undisturbed } from './crash-support.js';
+import { clockOfSweeps, Stage, sweepStart } from './crash/crash-stage.js';
+import { beforeFit, expectCommittedHeld, inPairs, type Reference, undisturbed } from './crash/crash-support.js';
 
 clockOfSweeps();
 

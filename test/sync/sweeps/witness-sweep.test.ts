@@ -8,9 +8,9 @@ import { openLibrary } from '../../../src/storage/library.js';
 import { openStore } from '../../../src/storage/store.js';
 import { hear, type Testimony } from '../../../src/storage/witness/witness.js';
 import { say } from '../../support/say.js';
-import { nameOfCrash, putBack, takeCopies } from './crash-copies.js';
-import { clockOfSweeps, Stage, sweepStart } from './crash-stage.js';
-import { type Crash, everyCommit, everyRequest, inPairs, undisturbed } from './crash-support.js';
+import { nameOfCrash, putBack, takeCopies } from './crash/crash-copies.js';
+import { clockOfSweeps, Stage, sweepStart } from './crash/crash-stage.js';
+import { type Crash, everyCommit, everyRequest, inPairs, undisturbed } from './crash/crash-support.js';
 
 clockOfSweeps();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { makeClock } from '../../../src/workouts/clock.js';
-import { normalizeLaps } from '../../../src/workouts/laps.js';
+import { normalizeLaps } from '../../../src/workouts/parts/laps.js';
 import type { SourceLap } from '../../../src/workouts/source-session.js';
+import { makeClock } from '../../../src/workouts/time/clock.js';
 
 const running = makeClock([]);
 /** [start, duration] of each, in seconds. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { normalizeStrength } from '../../../src/workouts/strength.js';
-import { normalizeSwimming } from '../../../src/workouts/swimming.js';
+import { normalizeStrength } from '../../../src/workouts/parts/strength.js';
+import { normalizeSwimming } from '../../../src/workouts/parts/swimming.js';
 
 describe('the sets of a strength training', () => {
   const set = { round: 1, startMillis: 1000, endMillis: 31_500 };

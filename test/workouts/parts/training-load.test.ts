@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { normalizeTrainingLoad } from '../../../src/workouts/parts/training-load.js';
 import type { SourceTrainingLoadPro } from '../../../src/workouts/source-session.js';
-import { normalizeTrainingLoad } from '../../../src/workouts/training-load.js';
 
 const rated = (trainingLoadPro: SourceTrainingLoadPro, trainingLoad?: number) =>
   normalizeTrainingLoad({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { normalizeBands } from '../../../src/workouts/bands.js';
-import { normalizeZones } from '../../../src/workouts/zones.js';
+import { normalizeBands } from '../../../src/workouts/parts/bands.js';
+import { normalizeZones } from '../../../src/workouts/parts/zones.js';
 
 describe('bands', () => {
   it('of speed are in m/s, from the lowest up', () => {

@@ -1,5 +1,5 @@
 import { duration } from '../../../ui/format.js';
-import { countsSteps } from '../../../workouts/cadence.js';
+import { countsSteps } from '../../../workouts/sports/cadence.js';
 import type { ColumnName, PlotSamples, WorkoutDetail } from '../../payload/model.js';
 import { type Movement, movementOf } from '../sports.js';
 import { paceTicks, speedTicks } from './ticks.js';
@@ -91,7 +91,7 @@ function cadenceChannel(samples: PlotSamples, detail: WorkoutDetail): Channel | 
     values: perMinute,
     text: (value) => `${Math.round(value)} ${unit}`,
     tick: whole,
-    // Standing has no cadence, so the axis ignores the slowest values.
+    // ClientStatus has no cadence, so the axis ignores the slowest values.
     range: roomy(Math.max(min, slowest(perMinute)), max, 20),
   };
 }

@@ -1,6 +1,6 @@
 import { distance, duration } from '../../../ui/format.js';
 import { ratingInWords, remarkInWords } from '../../../ui/plain-words.js';
-import { countsSteps } from '../../../workouts/cadence.js';
+import { countsSteps } from '../../../workouts/sports/cadence.js';
 import type { WorkoutDetail } from '../../payload/model.js';
 import { movementOf, sportName } from '../sports.js';
 

@@ -1,5 +1,5 @@
 import { distance, duration } from '../../../ui/format.js';
-import { clockOf } from '../../../workouts/clock.js';
+import { clockOf } from '../../../workouts/time/clock.js';
 import type { WorkoutDetail } from '../../payload/model.js';
 import { h } from '../dom.js';
 import { movementOf } from '../sports.js';

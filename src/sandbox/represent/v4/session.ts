@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { idOfSport } from '../../../workouts/sport-ids.js';
+import { idOfSport } from '../../../workouts/sports/sport-ids.js';
 import type { Session } from '../../session.js';
 import { pausedSeconds } from '../clock.js';
 import type { JsonObject } from '../json.js';

@@ -4,7 +4,7 @@ import { availableJson } from '../../days/sleep.js';
 import type { JsonObject } from '../../represent/json.js';
 import { type ApiRequest, data, type Reply } from '../http.js';
 import type { Route } from '../route.js';
-import type { DayShelf } from './day-shelf.js';
+import type { DailyData } from './daily-data.js';
 import { type DayKind, type DayRecipe, dayKinds } from './kinds.js';
 import { MOST_DAYS, rangeOf } from './range.js';
 
@@ -16,7 +16,7 @@ const OLDEST_ACTIVITY = 365;
 const whole: ActivityParts = { steps: true, zones: true, inactivity: true };
 
 /** Everything below `/v3/users` that is told day by day. */
-export function dayRoutes(shelf: DayShelf, documented: boolean): Route[] {
+export function dayRoutes(shelf: DailyData, documented: boolean): Route[] {
   const users = '^/v3/users';
   const get = (kind: DayKind, path: string, run: Route['run']): Route => {
     return { method: 'GET', path: new RegExp(`${users}/${path}$`), kind, run };
@@ -51,7 +51,7 @@ export function dayRoutes(shelf: DayShelf, documented: boolean): Route[] {
 
 type Get = (kind: DayKind, path: string, run: Route['run']) => Route;
 
-function activityRoutes(get: Get, shelf: DayShelf): Route[] {
+function activityRoutes(get: Get, shelf: DailyData): Route[] {
   const kind = 'activities';
   const samplesOf = (element: JsonObject): JsonObject[] => (isObject(element.samples) ? [element.samples] : []);
   const list = (request: ApiRequest, parts: ActivityParts, part: (element: JsonObject) => JsonObject[]) => {
@@ -84,7 +84,7 @@ function partsOf({ query }: ApiRequest): ActivityParts {
 }
 
 /** Lists throughout, also for one date; a day without data is in them too. */
-function cardioLoadRoutes(get: Get, shelf: DayShelf): Route[] {
+function cardioLoadRoutes(get: Get, shelf: DailyData): Route[] {
   const kind = 'cardio-load';
   const answer = (request: ApiRequest, days: number) =>
     data(request, 'cardio-loads', shelf.elements(kind, { from: shelf.today - days + 1, to: shelf.today }));
@@ -108,14 +108,14 @@ function cardioLoadRoutes(get: Get, shelf: DayShelf): Route[] {
 }
 
 /** @param oldest days before it are not served any more; by default those of the last 28 days are. */
-function ofDate(shelf: DayShelf, kind: DayKind, request: ApiRequest, date: string, oldest = shelf.lately.from): Reply {
+function ofDate(shelf: DailyData, kind: DayKind, request: ApiRequest, date: string, oldest = shelf.lately.from): Reply {
   const day = dayNumber(date);
   if (day === undefined) return BAD;
   const found = day < oldest ? undefined : shelf.one(kind, day);
   return found ? data(request, kind, found) : NOT_FOUND;
 }
 
-function available(shelf: DayShelf, request: ApiRequest, documented: boolean): Reply {
+function available(shelf: DailyData, request: ApiRequest, documented: boolean): Reply {
   const { from, to } = shelf.lately;
   const list: JsonObject[] = [];
   for (let day = from; day <= to; day++) {
@@ -129,20 +129,20 @@ function available(shelf: DayShelf, request: ApiRequest, documented: boolean): R
 }
 
 /** The swagger repeats the answer for one date here; what comes is a list in an envelope. */
-function heartRates(shelf: DayShelf, request: ApiRequest): Reply {
+function heartRates(shelf: DailyData, request: ApiRequest): Reply {
   const range = rangeOf(request);
   if (typeof range === 'string') return BAD;
   return data(request, 'heart-rates', { heart_rates: shelf.elements('continuous-heart-rate', range) });
 }
 
 /** `from` and `to` are required. */
-function ranged(shelf: DayShelf, kind: DayKind, request: ApiRequest): Reply {
+function ranged(shelf: DailyData, kind: DayKind, request: ApiRequest): Reply {
   const range = rangeOf(request);
   return typeof range === 'string' ? BAD : orNothing(request, kind, shelf.elements(kind, range));
 }
 
 /** `from` and `to` may be left out, both. */
-function lately(shelf: DayShelf, kind: DayKind, request: ApiRequest): Reply {
+function lately(shelf: DailyData, kind: DayKind, request: ApiRequest): Reply {
   const range = rangeOf(request);
   if (range === 'bad') return BAD;
   return orNothing(request, kind, shelf.elements(kind, range === 'none' ? shelf.lately : range));

@@ -1,7 +1,7 @@
-import { AuthorizePage, isClient, type OAuthSettings } from '../authorize.js';
-import { Codes } from '../codes.js';
-import { tokenAnswer } from '../consent.js';
 import type { ApiRequest, Reply } from '../http.js';
+import { AuthorizePage, isClient, type OAuthSettings } from '../sign-in/authorize.js';
+import { Codes } from '../sign-in/codes.js';
+import { tokenAnswer } from '../sign-in/consent.js';
 import { Grants } from './grants.js';
 import { knownScopes } from './scopes.js';
 import type { SignIn4 } from './sign-in.js';

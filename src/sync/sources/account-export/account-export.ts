@@ -1,4 +1,4 @@
-import { parseTrainingSession } from '../../../accesslink/parse/flow/session.js';
+import { parseTrainingSession } from '../../../polar/parse/flow/session.js';
 import { exerciseId, flowNumbering, identified, isRevision, ofExerciseId } from '../ids.js';
 import type { Source } from '../source.js';
 import { nameByFiles } from './numbered-files.js';

@@ -1,7 +1,7 @@
-import { BadAnswerError } from '../../../accesslink/errors.js';
-import { parseTrainingSession, type TrainingSession } from '../../../accesslink/parse/flow/session.js';
-import type { Payload } from '../../../storage/payloads.js';
-import type { Session } from '../../../storage/session.js';
+import { BadAnswerError } from '../../../polar/errors.js';
+import { parseTrainingSession, type TrainingSession } from '../../../polar/parse/flow/session.js';
+import type { Payload } from '../../../storage/payloads/payloads.js';
+import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 import { keepDetails } from '../../../workouts/keep-details.js';
 import type { SourceSession } from '../../../workouts/source-session.js';

@@ -1,7 +1,7 @@
-import { listedIn, parseExercise } from '../../../accesslink/parse/exercise.js';
-import { unreadIn } from '../../../accesslink/parse/unread.js';
-import type { Payload } from '../../../storage/payloads.js';
-import type { Session } from '../../../storage/session.js';
+import { listedIn, parseExercise } from '../../../polar/parse/exercise.js';
+import { unreadIn } from '../../../polar/parse/unread.js';
+import type { Payload } from '../../../storage/payloads/payloads.js';
+import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 import { keepDetails } from '../../../workouts/keep-details.js';
 import type { SourceSession } from '../../../workouts/source-session.js';

@@ -1,4 +1,4 @@
-import type { DetailFlags, ListedExercise } from '../../../accesslink/types.js';
+import type { DetailFlags, ListedExercise } from '../../../polar/v3/access-link.js';
 import { hasValues } from '../../../workouts/keep-details.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
 import type { Run } from '../../run.js';

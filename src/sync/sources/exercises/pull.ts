@@ -1,7 +1,7 @@
-import type { Answer, ParsedAnswer } from '../../../accesslink/answer.js';
-import { listedIn } from '../../../accesslink/parse/exercise.js';
-import type { DetailFlags, ListedExercise } from '../../../accesslink/types.js';
-import { sha256Of } from '../../../storage/sha256.js';
+import type { Answer, ParsedAnswer } from '../../../polar/answer.js';
+import { listedIn } from '../../../polar/parse/exercise.js';
+import type { DetailFlags, ListedExercise } from '../../../polar/v3/access-link.js';
+import { sha256Of } from '../../../storage/sqlite/sha256.js';
 import type { LostSession } from '../../../storage/witness/lost.js';
 import { hasStart } from '../../../workouts/session.js';
 import type { SourceSession } from '../../../workouts/source-session.js';

@@ -1,6 +1,6 @@
-import type { Answer, ParsedAnswer } from '../../../accesslink/answer.js';
-import type { AccessLink, DetailFlags, SampleLink, TransactionItem } from '../../../accesslink/types.js';
 import { UnexpectedError } from '../../../errors.js';
+import type { Answer, ParsedAnswer } from '../../../polar/answer.js';
+import type { AccessLink, DetailFlags, SampleLink, TransactionItem } from '../../../polar/v3/access-link.js';
 import type { SourceSamples } from '../../../workouts/source-session.js';
 import { isFatal, nothingThere } from '../../fatal.js';
 

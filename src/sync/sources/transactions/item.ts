@@ -1,7 +1,7 @@
-import type { ParsedAnswer } from '../../../accesslink/answer.js';
-import type { DetailFlags, TransactionItem } from '../../../accesslink/types.js';
-import type { Payload } from '../../../storage/payloads.js';
-import type { Session } from '../../../storage/session.js';
+import type { ParsedAnswer } from '../../../polar/answer.js';
+import type { DetailFlags, TransactionItem } from '../../../polar/v3/access-link.js';
+import type { Payload } from '../../../storage/payloads/payloads.js';
+import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
 import { nothingThere } from '../../fatal.js';

@@ -1,4 +1,4 @@
-import type { DetailFlags, OriginalFormat, TransactionItem } from '../../../accesslink/types.js';
+import type { DetailFlags, OriginalFormat, TransactionItem } from '../../../polar/v3/access-link.js';
 import { unlessDamaged } from '../../../storage/errors.js';
 import { isGone, itemProblem } from '../../fatal.js';
 import { givesUp, isGivenUp, remedyWhenStuck } from '../../give-up.js';

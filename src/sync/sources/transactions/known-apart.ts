@@ -1,4 +1,4 @@
-import type { Session } from '../../../storage/session.js';
+import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 
 /**

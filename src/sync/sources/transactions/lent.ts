@@ -1,6 +1,6 @@
-import type { DetailFlags, OriginalFormat } from '../../../accesslink/types.js';
-import type { Payload } from '../../../storage/payloads.js';
-import type { Session } from '../../../storage/session.js';
+import type { DetailFlags, OriginalFormat } from '../../../polar/v3/access-link.js';
+import type { Payload } from '../../../storage/payloads/payloads.js';
+import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
 import { any, missing } from '../details.js';

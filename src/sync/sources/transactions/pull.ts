@@ -1,7 +1,7 @@
-import { originalFormats } from '../../../accesslink/types.js';
-import { transactionLifeMs } from '../../../storage/open-transactions.js';
+import { originalFormats } from '../../../polar/v3/access-link.js';
 import type { Store } from '../../../storage/store.js';
-import type { StoredExerciseTransaction } from '../../../storage/transactions.js';
+import { transactionLifeMs } from '../../../storage/transactions/open-transactions.js';
+import type { StoredExerciseTransaction } from '../../../storage/transactions/transactions.js';
 import type { Run } from '../../run.js';
 import { type LiveTransaction, pullInTransactions, type TransactionKind } from '../../transactions/protocol.js';
 import { union } from '../details.js';

@@ -1,9 +1,9 @@
-import { parseSamples, parseZones } from '../../../accesslink/parse/details.js';
-import { parseExercise } from '../../../accesslink/parse/exercise.js';
-import { parseRouteGpx } from '../../../accesslink/parse/gpx.js';
-import { unreadIn } from '../../../accesslink/parse/unread.js';
-import type { Payload } from '../../../storage/payloads.js';
-import type { Session } from '../../../storage/session.js';
+import { parseSamples, parseZones } from '../../../polar/parse/details.js';
+import { parseExercise } from '../../../polar/parse/exercise.js';
+import { parseRouteGpx } from '../../../polar/parse/gpx.js';
+import { unreadIn } from '../../../polar/parse/unread.js';
+import type { Payload } from '../../../storage/payloads/payloads.js';
+import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 import { hasValues } from '../../../workouts/keep-details.js';
 import type { SourceSession } from '../../../workouts/source-session.js';

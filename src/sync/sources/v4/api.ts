@@ -1,5 +1,5 @@
-import type { AccessLinkV4 } from '../../../accesslink/v4/types.js';
 import { AuthError } from '../../../errors.js';
+import type { AccessLinkV4 } from '../../../polar/v4/types.js';
 import type { Run } from '../../run.js';
 
 /**

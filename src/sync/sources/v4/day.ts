@@ -1,6 +1,6 @@
-import { BadAnswerError, NetworkError, ServerError, UnexpectedStatusError } from '../../../accesslink/errors.js';
-import { type Feature, features, namedIn } from '../../../accesslink/v4/features.js';
 import type { PolarSyncError } from '../../../errors.js';
+import { BadAnswerError, NetworkError, ServerError, UnexpectedStatusError } from '../../../polar/errors.js';
+import { type Feature, features, namedIn } from '../../../polar/v4/features.js';
 import { itemProblem, nothingThere } from '../../fatal.js';
 import type { Run } from '../../run.js';
 import { keepUnread } from '../../unread.js';

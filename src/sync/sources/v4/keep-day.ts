@@ -1,9 +1,9 @@
-import type { Answer, ParsedAnswer } from '../../../accesslink/answer.js';
-import { beyondInWords } from '../../../accesslink/parse/flow/session.js';
-import type { ListedSession, SessionList } from '../../../accesslink/parse/flow/session-list.js';
-import { unknownIn } from '../../../accesslink/parse/flow/unknown.js';
-import { type Feature, featuresIn } from '../../../accesslink/v4/features.js';
 import { PolarSyncError, StoreError } from '../../../errors.js';
+import type { Answer, ParsedAnswer } from '../../../polar/answer.js';
+import { beyondInWords } from '../../../polar/parse/flow/session.js';
+import type { ListedSession, SessionList } from '../../../polar/parse/flow/session-list.js';
+import { unknownIn } from '../../../polar/parse/flow/unknown.js';
+import { type Feature, featuresIn } from '../../../polar/v4/features.js';
 import type { Run } from '../../run.js';
 import type { Day } from './days.js';
 import { source } from './name.js';

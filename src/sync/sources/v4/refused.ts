@@ -1,4 +1,4 @@
-import { RefusedError, UnexpectedStatusError } from '../../../accesslink/errors.js';
+import { RefusedError, UnexpectedStatusError } from '../../../polar/errors.js';
 import type { Library } from '../../../storage/library.js';
 import type { Run } from '../../run.js';
 import { type Day, type Days, plusDays } from './days.js';

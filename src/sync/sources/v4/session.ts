@@ -1,10 +1,10 @@
-import { joinPieces, neededOf, type Piece } from '../../../accesslink/parse/flow/pieces.js';
-import { readTrainingSession, type TrainingSession } from '../../../accesslink/parse/flow/session.js';
-import { elementsById, type ListedSession } from '../../../accesslink/parse/flow/session-list.js';
-import { type Feature, features, featuresIn } from '../../../accesslink/v4/features.js';
-import type { Payload } from '../../../storage/payloads.js';
-import type { Readings } from '../../../storage/readings.js';
-import type { Session } from '../../../storage/session.js';
+import { joinPieces, neededOf, type Piece } from '../../../polar/parse/flow/pieces.js';
+import { readTrainingSession, type TrainingSession } from '../../../polar/parse/flow/session.js';
+import { elementsById, type ListedSession } from '../../../polar/parse/flow/session-list.js';
+import { type Feature, features, featuresIn } from '../../../polar/v4/features.js';
+import type { Payload } from '../../../storage/payloads/payloads.js';
+import type { Readings } from '../../../storage/payloads/readings.js';
+import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 import { isRevision, ofExerciseId, revision } from '../ids.js';
 

@@ -1,6 +1,6 @@
-import type { TrainingSession } from '../../../accesslink/parse/flow/session.js';
-import type { Payload } from '../../../storage/payloads.js';
-import type { Session } from '../../../storage/session.js';
+import type { TrainingSession } from '../../../polar/parse/flow/session.js';
+import type { Payload } from '../../../storage/payloads/payloads.js';
+import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
 import { exerciseId, flowNumbering, identified, isRevision, ofExerciseId } from '../ids.js';

@@ -1,4 +1,4 @@
-import type { Walk } from '../../../storage/v4-memory.js';
+import type { Walk } from '../../../storage/sessions/v4-pull-state.js';
 import type { Run } from '../../run.js';
 import { type Day, plusDays, recentWindow, windowBefore, windowDays } from './days.js';
 import { refusedOf, remember, tellRefused } from './refused.js';

@@ -1,8 +1,8 @@
-import type { Answer, ParsedAnswer } from '../../../accesslink/answer.js';
-import { NotServedError } from '../../../accesslink/errors.js';
-import type { ListedSession, SessionList } from '../../../accesslink/parse/flow/session-list.js';
 import { AuthError } from '../../../errors.js';
-import { sha256Of } from '../../../storage/sha256.js';
+import type { Answer, ParsedAnswer } from '../../../polar/answer.js';
+import { NotServedError } from '../../../polar/errors.js';
+import type { ListedSession, SessionList } from '../../../polar/parse/flow/session-list.js';
+import { sha256Of } from '../../../storage/sqlite/sha256.js';
 import { itemProblem } from '../../fatal.js';
 import { answerOf, inOrder } from '../../in-order.js';
 import type { Run } from '../../run.js';

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { generateSessions } from '../../../../src/sandbox/workouts/generate.js';
 import { say } from '../../../support/say.js';
-import { dieAtEach } from '../../sweeps/crash-each.js';
-import { clockOfSweeps, sweepStart } from '../../sweeps/crash-stage.js';
-import { everyCommit, everyRequest, undisturbed } from '../../sweeps/crash-support.js';
+import { dieAtEach } from '../../sweeps/crash/crash-each.js';
+import { clockOfSweeps, sweepStart } from '../../sweeps/crash/crash-stage.js';
+import { everyCommit, everyRequest, undisturbed } from '../../sweeps/crash/crash-support.js';
 
 clockOfSweeps();
 

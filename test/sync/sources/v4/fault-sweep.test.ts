@@ -6,7 +6,7 @@ import type { FaultPlan } from '../../../../src/sandbox/sandbox.js';
 import { say } from '../../../support/say.js';
 import { sqliteProblems } from '../../../support/store.js';
 import { bare, type World, world } from '../../support.js';
-import { atOnce } from '../../sweeps/crash-support.js';
+import { atOnce } from '../../sweeps/crash/crash-support.js';
 import { always, oneTime, patience, stallsAtOnce } from '../../sweeps/faults.js';
 import { type Holdings, holdings, sessionsOf } from '../../sweeps/invariants.js';
 

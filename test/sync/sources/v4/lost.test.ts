@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LostSession } from '../../../../src/storage/witness/lost.js';
-import { generatedSession } from '../../../support/account-export.js';
+import { generatedSession } from '../../../support/data/account-export.js';
 import { bare, type World, world } from '../../support.js';
 import { sessionsOf } from '../../sweeps/invariants.js';
 

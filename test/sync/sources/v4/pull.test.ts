@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { mostAtOnce } from '../../../../src/accesslink/connections.js';
+import { maxConcurrentRequests } from '../../../../src/polar/http/connections.js';
 import type { JsonObject } from '../../../../src/sandbox/represent/json.js';
 import { multisportV4 } from '../../../../src/sandbox/represent/v4/session.js';
 import type { SandboxOptions } from '../../../../src/sandbox/sandbox.js';
@@ -167,7 +167,7 @@ describe('what Polar cannot do', () => {
     expect(await v4()).toMatchObject({ outcome: 'ok', workouts: { new: 12 } });
     expect(w.notes).toEqual([expect.stringContaining('Polar does not know hill-splits')]);
     // Those that were under way together.
-    expect(asked().filter(({ status }) => status === 400).length).toBeLessThanOrEqual(mostAtOnce);
+    expect(asked().filter(({ status }) => status === 400).length).toBeLessThanOrEqual(maxConcurrentRequests);
     const before = asked().length;
     w.now += 4 * day;
     await v4();

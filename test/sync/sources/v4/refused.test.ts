@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { refusedOf } from '../../../../src/sync/sources/v4/refused.js';
-import { generatedSession } from '../../../support/account-export.js';
+import { generatedSession } from '../../../support/data/account-export.js';
 import { bare, type World, world } from '../../support.js';
 
 let w: World;

@@ -1,4 +1,4 @@
-import { generatedSession } from '../../../support/account-export.js';
+import { generatedSession } from '../../../support/data/account-export.js';
 
 /** ms. */
 export const day = 86_400_000;

@@ -1,0 +1,113 @@
+import type { RoutePoint } from '../../workouts/workout.js';
+
+/**
+ * One column of a grid of rows: puts the values of the rows from `from` on into all of `into`, NaN where there is none.
+ * Read so, block by block, a long workout needs no second copy of itself, and what is read is still in the processor's
+ * cache when it is written.
+ */
+export type Column = (from: number, into: Float64Array) => void;
+
+/** Where in its own list each row finds its value, NOWHERE for a gap; undefined when row i is value i. */
+export type Index = Int32Array | undefined;
+
+/** Beyond the end of every list. */
+export const NOWHERE = 0x7fffffff;
+
+/** Rows that are read at once: enough to make a call cheap, few enough for the cache. */
+export const BLOCK_ROWS = 4096;
+
+/** The values of a stream, in which null is a gap. */
+export function streamColumn(values: readonly (number | null)[], index: Index): Column {
+  if (index === undefined) return (from, into) => readRun(values, from, into);
+  return (from, into) => {
+    for (let i = 0; i < into.length; i++) into[i] = values[index[from + i] ?? NOWHERE] ?? Number.NaN;
+  };
+}
+
+function readRun(values: readonly (number | null)[], from: number, into: Float64Array): void {
+  const there = Math.min(into.length, Math.max(0, values.length - from));
+  for (let i = 0; i < there; i++) into[i] = values[from + i] ?? Number.NaN;
+  into.fill(Number.NaN, there);
+}
+
+// A loop for each field instead of one that is told which: the engine makes a plain load of a field that has a name.
+// (And `?.` would make it keep each number as an object.)
+
+/** Degrees. */
+export function latitudeColumn(route: readonly RoutePoint[], index: Index): Column {
+  return (from, into) => {
+    for (let i = 0; i < into.length; i++) {
+      const point = route[placeOf(index, from + i)];
+      into[i] = point === undefined ? Number.NaN : point.latitude;
+    }
+  };
+}
+
+/** Degrees. */
+export function longitudeColumn(route: readonly RoutePoint[], index: Index): Column {
+  return (from, into) => {
+    for (let i = 0; i < into.length; i++) {
+      const point = route[placeOf(index, from + i)];
+      into[i] = point === undefined ? Number.NaN : point.longitude;
+    }
+  };
+}
+
+/** Metres, as the route says. */
+export function altitudeOfRoute(route: readonly RoutePoint[], index: Index): Column {
+  return (from, into) => {
+    for (let i = 0; i < into.length; i++) into[i] = route[placeOf(index, from + i)]?.altitude_meters ?? Number.NaN;
+  };
+}
+
+function placeOf(index: Index, row: number): number {
+  return index === undefined ? row : (index[row] ?? NOWHERE);
+}
+
+/** `column` with the values of each block changed in place. One function for a block: one for each value is slow. */
+export function changed(column: Column, change: (values: Float64Array) => void): Column {
+  return (from, into) => {
+    column(from, into);
+    change(into);
+  };
+}
+
+/** `first`, and where that has a gap `second`. */
+export function either(first: Column, second: Column): Column {
+  let spare = new Float64Array(0);
+  return (from, into) => {
+    first(from, into);
+    let gap = 0;
+    while (gap < into.length && !Number.isNaN(into[gap])) gap++;
+    if (gap === into.length) return;
+    if (spare.length !== into.length) spare = new Float64Array(into.length);
+    second(from, spare);
+    for (let i = gap; i < into.length; i++) if (Number.isNaN(into[i])) into[i] = spare[i] ?? Number.NaN;
+  };
+}
+
+/** Rows that writers of text hold at once. */
+const TEXT_ROWS = 512;
+
+/** Columns of which one block is held; `values[c][place]` is the value of column c once `placeOf` has been asked. */
+export interface Blocks {
+  values: Float64Array[];
+  /** Where a row is in the block. Rows are asked for in ascending order. */
+  placeOf(row: number): number;
+}
+
+/** Holds columns block by block for a writer that goes row by row. A column that does not exist has gaps only. */
+export function blocksOf(columns: (Column | undefined)[]): Blocks {
+  const values = columns.map(() => new Float64Array(TEXT_ROWS).fill(Number.NaN));
+  let first = -TEXT_ROWS;
+  return {
+    values,
+    placeOf(row) {
+      if (row >= first + TEXT_ROWS) {
+        first = row;
+        for (const [i, block] of values.entries()) columns[i]?.(first, block);
+      }
+      return row - first;
+    },
+  };
+}

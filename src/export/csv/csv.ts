@@ -1,0 +1,155 @@
+import { UsageError } from '../../errors.js';
+import { meant } from '../../nearest.js';
+import { channels, type Workout } from '../../workouts/workout.js';
+import { literal, Page, put } from '../files/page.js';
+import { lapsOf } from '../track/laps.js';
+import { instantPutter, putDecimal, putWhole } from '../track/numbers.js';
+import { startMs, timingOf } from '../track/timing.js';
+import { instantOf, type Track, trackOf, wallOf } from '../track/track.js';
+import { printable } from '../xml/characters.js';
+import { blocksOf, type Column } from './columns.js';
+import { type Cell, workoutColumns } from './csv-columns.js';
+
+/** RFC 4180 ends every line with CRLF, the last one too. */
+const END = '\r\n';
+const LINE_END = literal(END);
+const COMMA = 0x2c;
+
+/** Decimals per channel, the resolution of the watch; everything finer is noise of the conversion. */
+const CHANNEL_DECIMALS: Record<(typeof channels)[number], number> = {
+  heart_rate_bpm: 0,
+  speed_mps: 3,
+  cadence_rpm: 0,
+  altitude_meters: 2,
+  power_watts: 0,
+  pedaling_index_percent: 1,
+  left_right_balance_percent: 1,
+  air_pressure_hpa: 2,
+  running_cadence_spm: 0,
+  temperature_celsius: 1,
+  distance_meters: 1,
+};
+
+/** One of the two tables: its header line and the lines of one workout. */
+export interface CsvTable {
+  header(): Uint8Array;
+  rows(workout: Workout): Iterable<Uint8Array>;
+}
+
+/**
+ * The table `workouts`, a row a workout. UTF-8 without a byte order mark, RFC 4180, empty = unknown, instants in UTC.
+ * `columns` chooses and orders; a name that does not exist is a UsageError. Where free text
+ * could be taken for a formula it gets an apostrophe in front, so that a spreadsheet shows it and does not run it.
+ */
+export function workoutsTable(columns: string[] = [...workoutColumns.keys()]): CsvTable {
+  const cells = columns.map((name) => {
+    const read = workoutColumns.get(name);
+    if (read === undefined) {
+      throw new UsageError('UNKNOWN_COLUMN', `There is no column "${name}" in the table of workouts.`, {
+        hint: meant(name, [...workoutColumns.keys()], `Columns: ${[...workoutColumns.keys()].join(', ')}.`),
+      });
+    }
+    return read;
+  });
+  return {
+    header: () => Buffer.from(line(columns), 'utf8'),
+    rows: (workout) => [Buffer.from(line(cells.map((read) => read(workout))), 'utf8')],
+  };
+}
+
+const SAMPLE_COLUMNS = [
+  'workout_id',
+  'time',
+  't_seconds',
+  ...channels,
+  'latitude',
+  'longitude',
+  'route_altitude_meters',
+  'lap',
+];
+
+/**
+ * The table `samples`, a row a second for which there is anything: streams and route side by side. Back from a reader it
+ * equals the workout within half the last decimal: 7 for positions (about 1 cm), per channel as the watch measures;
+ * times of route points are rounded to the second. With pauses `time` is that of the sample to the millisecond.
+ */
+export const samplesTable: CsvTable = {
+  header: () => Buffer.from(line(SAMPLE_COLUMNS), 'utf8'),
+  rows: sampleLines,
+};
+
+function* sampleLines(workout: Workout): Generator<Uint8Array> {
+  const track = trackOf(workout);
+  const start = startMs(workout);
+  const putInstant = instantPutter();
+  const id = literal(`${workout.id},`);
+  const columns = sampleColumns(workout, track);
+  const { values, placeOf } = blocksOf(columns.map(({ column }) => column));
+  const page = new Page();
+  for (let row = 0; row < track.seconds.length; row++) {
+    const i = placeOf(row);
+    const { bytes, view } = page;
+    const second = track.seconds[row] ?? 0;
+    let at = putInstant(page, put(view, page.at, id), start + instantOf(track, row));
+    bytes[at++] = COMMA;
+    at = putWhole(bytes, at, second);
+    for (let c = 0; c < columns.length; c++) {
+      bytes[at++] = COMMA;
+      const value = values[c]?.[i] ?? Number.NaN;
+      if (!Number.isNaN(value)) at = putDecimal(bytes, at, value, columns[c]?.digits ?? 0);
+    }
+    page.at = put(view, at, LINE_END);
+    if (page.isFull) yield page.take();
+  }
+  if (page.at > 0) yield page.take();
+}
+
+function sampleColumns(workout: Workout, track: Track): { column: Column | undefined; digits: number }[] {
+  return [
+    ...channels.map((channel) => ({ column: track.channels[channel], digits: CHANNEL_DECIMALS[channel] })),
+    { column: track.position?.latitude, digits: 7 },
+    { column: track.position?.longitude, digits: 7 },
+    { column: track.routeAltitude, digits: 2 },
+    { column: lapColumn(workout, track), digits: 0 },
+  ];
+}
+
+/** The number of the lap each row belongs to, counted from 1; undefined where there are none. */
+function lapColumn(workout: Workout, track: Track): Column | undefined {
+  if ((workout.laps ?? workout.auto_laps ?? []).length === 0) return undefined;
+  const starts = lapsOf(workout, timingOf(workout, track.seconds.at(-1) ?? 0)).map(({ start }) => start);
+  return (from, into) => {
+    let lap = 1;
+    for (let i = 0; i < into.length; i++) {
+      while ((starts[lap] ?? Number.POSITIVE_INFINITY) <= wallOf(track, from + i)) lap += 1;
+      into[i] = lap;
+    }
+  };
+}
+
+/** A line of CSV with its end. */
+export function line(cells: Cell[]): string {
+  return cells.map(cellText).join(',') + END;
+}
+
+function cellText(cell: Cell): string {
+  if (cell === undefined) return '';
+  if (typeof cell === 'object') return quoted(guarded(printable(cell.free)));
+  return quoted(String(cell));
+}
+
+/** The signs a formula begins with, full-width ones as Japanese and Chinese spreadsheets take them too. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+
+// Where a comma is the decimal sign, spreadsheets part cells at semicolons, look for quotes only at the beginning of a
+// cell, and so find one inside of ours. A dash before a space is the point of a list.
+const INNER_FORMULA = /(?<=[;\t\r\n]"?)(?=[=+@＝＋＠]|[-－](?! ))/g;
+
+function guarded(text: string): string {
+  const inner = text.replace(INNER_FORMULA, "'");
+  return FORMULA.test(text) ? `'${inner}` : inner;
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,165 @@
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { makePrivateFolder, syncFolder as syncNames } from '../../config/folder.js';
+import { dropUnfinished } from '../../config/unfinished.js';
+import { Slices } from '../../slices.js';
+import { exportInterrupted, writeFailed } from '../errors.js';
+
+const FILE_MODE = 0o600;
+const COMPARE_BYTES = 65_536;
+/** A slow disk takes a second for so many: with more at the end no signal would be heard for long. */
+const SYNC_BYTES = 16 * 1024 * 1024;
+
+// The process id in the name tells the leftovers of a killed run from the files of one that is still at work.
+const TEMPORARY = /^\.polar-sync-export-(\d+)-.*\.tmp$/;
+
+/**
+ * A file that appears whole or not at all: bytes go to a temporary name in the same folder; `finish` syncs it to disk
+ * and renames it over the target, or drops it when the target already holds the same bytes. Failures are StoreErrors
+ * with the code EXPORT_WRITE.
+ */
+export class AtomicFile {
+  readonly path: string;
+  readonly closed = false;
+  readonly #temporary: string;
+  #descriptor: number | undefined;
+  #temporaryExists = true;
+  #syncedBytes = 0;
+  bytes = 0;
+
+  /** @param refuse throws for a path that must not be written. */
+  constructor(path: string, refuse?: (path: string) => void) {
+    refuse?.(path);
+    this.path = path;
+    // Only the beginning of the name: the whole one may already be as long as a file system allows.
+    this.#temporary = join(dirname(path), `.polar-sync-export-${process.pid}-${basename(path).slice(0, 40)}.tmp`);
+    this.#descriptor = this.#guard(() => openSync(this.#temporary, 'wx', FILE_MODE));
+  }
+
+  write(chunk: Uint8Array): void {
+    const descriptor = this.#open();
+    let written = 0;
+    while (written < chunk.length) {
+      written += this.#guard(() => writeSync(descriptor, chunk, written, chunk.length - written));
+    }
+    this.bytes += chunk.length;
+    if (this.bytes - this.#syncedBytes < SYNC_BYTES) return;
+    this.#guard(() => fsyncSync(descriptor));
+    this.#syncedBytes = this.bytes;
+  }
+
+  /**
+   * Puts the file in place. False when an equal one was there: it stays as it is, with its time.
+   * @throws InterruptedError while it is compared with the one that was there.
+   */
+  async finish(signal?: AbortSignal): Promise<boolean> {
+    const descriptor = this.#open();
+    const isNew = !(await this.#equalsTarget(signal));
+    return this.#guard(() => {
+      if (isNew) fsyncSync(descriptor);
+      this.#close();
+      if (isNew) renameSync(this.#temporary, this.path);
+      else rmSync(this.#temporary);
+      this.#temporaryExists = false;
+      return isNew;
+    });
+  }
+
+  /** Gives up: nothing stays behind. Harmless after `finish`. */
+  discard(): void {
+    this.#close();
+    if (this.#temporaryExists) dropUnfinished(this.#temporary);
+    this.#temporaryExists = false;
+  }
+
+  #close(): void {
+    if (this.#descriptor === undefined) return;
+    const descriptor = this.#descriptor;
+    this.#descriptor = undefined;
+    closeSync(descriptor);
+  }
+
+  #open(): number {
+    if (this.#descriptor === undefined) throw new Error(`${this.path} is already finished`);
+    return this.#descriptor;
+  }
+
+  async #equalsTarget(signal: AbortSignal | undefined): Promise<boolean> {
+    const target = this.#guard(() => statSync(this.path, { throwIfNoEntry: false }));
+    if (target === undefined || !target.isFile() || target.size !== this.bytes) return false;
+    const open = (path: string) => this.#guard(() => openSync(path, 'r'));
+    const files = [open(this.path), open(this.#temporary)] as const;
+    const slices = new Slices(signal);
+    try {
+      for (let position = 0; position < this.bytes; position += COMPARE_BYTES) {
+        if (!this.#guard(() => sameContent(...files, position))) return false;
+        if (slices.due) await slices.turn();
+      }
+      return true;
+    } catch (problem) {
+      throw signal?.aborted ? exportInterrupted(problem) : problem;
+    } finally {
+      for (const file of files) closeSync(file);
+    }
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw writeFailed(this.path, error);
+    }
+  }
+}
+
+/** Whether two files say the same from `position` on, as far as it is compared at once. */
+function sameContent(a: number, b: number, position: number): boolean {
+  const [left, right] = [a, b].map((file) => {
+    const bytes = Buffer.alloc(COMPARE_BYTES);
+    return bytes.subarray(0, readSync(file, bytes, 0, COMPARE_BYTES, position));
+  });
+  return left !== undefined && right !== undefined && left.equals(right);
+}
+
+/** Makes the folder if it is missing (0700, also the ones above it that are) and removes what killed runs left in it. */
+export function prepareFolder(folder: string): void {
+  try {
+    makePrivateFolder(folder);
+    for (const name of readdirSync(folder)) {
+      const pid = TEMPORARY.exec(name)?.[1];
+      if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
+    }
+  } catch (error) {
+    throw writeFailed(folder, error);
+  }
+}
+
+/** Makes the renames in a folder durable. Windows cannot and need not. */
+export function syncFolder(folder: string, platform: NodeJS.Platform = process.platform): void {
+  try {
+    syncNames(folder, platform);
+  } catch (error) {
+    throw writeFailed(folder, error);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  // An earlier process may have had our own id (in containers it is always the same one).
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

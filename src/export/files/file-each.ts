@@ -1,0 +1,181 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { readVersion } from '../../config/version.js';
+import type { Workout } from '../../workouts/workout.js';
+import { NoPositionError, writeFailed } from '../errors.js';
+import { fileSha256, fingerprint } from '../fingerprint.js';
+import type { Encoder } from '../format.js';
+import { type Candidate, type ExportRequest, type ExportResult, refuseOf, workoutsIn } from '../request.js';
+import { AtomicFile } from './atomic-file.js';
+import { checkTemplate, DEFAULT_NAME_TEMPLATE, fileNamer, namesHoldId } from './file-name.js';
+import { ExportRecord } from './record.js';
+import { breathe, isolated, pour, withSinks } from './sink.js';
+
+export type Encode = NonNullable<Encoder['encode']>;
+
+/**
+ * A file a workout, named by the template. A record is kept where it is needed: for `changed`, and where names do not
+ * hold the id, so that a later run gives no workout the file of another. One that is there is kept up to date.
+ */
+export async function writeEach(
+  request: ExportRequest,
+  folder: string,
+  encode: Encode,
+  result: ExportResult,
+): Promise<void> {
+  const template = request.nameTemplate ?? DEFAULT_NAME_TEMPLATE;
+  checkTemplate(template);
+  const record = ExportRecord.open(folder, request.changed === true || !namesHoldId(template));
+  try {
+    const writer = new EachWriter({ request, folder, encode, template, record, result });
+    let behind = 0;
+    for (const candidate of request.workouts) {
+      await breathe(request.signal);
+      await isolated(candidate.id, result.failed, () => writer.write(candidate));
+      behind += workoutsIn(candidate);
+      request.onProgress?.({ workouts: behind, bytes: result.bytes });
+    }
+  } finally {
+    record?.close();
+  }
+}
+
+interface Each {
+  request: ExportRequest;
+  folder: string;
+  encode: Encode;
+  template: string;
+  record: ExportRecord | undefined;
+  result: ExportResult;
+}
+
+class EachWriter {
+  readonly #each: Each;
+  readonly #version = readVersion();
+  readonly #nameOf: (workout: Workout) => string;
+  /** Of the workout that is being written. */
+  #aliases: readonly string[] = [];
+
+  constructor(each: Each) {
+    this.#each = each;
+    this.#nameOf = fileNamer(each.template, (name, workout) => this.#isTaken(name, workout));
+  }
+
+  async write(candidate: Candidate): Promise<void> {
+    const { request, template, record, result } = this.#each;
+    const { format, variant } = request.encoder;
+    // Without a variant the record of earlier versions still holds.
+    const variants = variant === undefined ? [] : [variant];
+    const print = fingerprint(this.#version, format, template, candidate.revision, ...variants);
+    this.#aliases = candidate.aliases();
+    if (request.changed && record?.isCurrent(candidate.id, format, print)) {
+      const file = record.entry(candidate.id, format)?.file;
+      this.#removeEarlier(record, file);
+      if (file === undefined) return;
+      result.workouts += workoutsIn(candidate);
+      result.unchanged++;
+      return;
+    }
+    const workout = candidate.load();
+    if (workout !== undefined) await this.#writeWorkout(workout, candidate.following?.load() ?? [], print);
+  }
+
+  async #writeWorkout(workout: Workout, following: Workout[], print: string): Promise<void> {
+    const { request, folder, encode, record, result } = this.#each;
+    const { id } = workout;
+    const { format } = request.encoder;
+    const chunks = unlessSkipped(workout, () => encode(workout, following), result);
+    if (chunks === undefined) {
+      record?.save({ id, format, fingerprint: print });
+      if (record !== undefined && request.changed) this.#removeEarlier(record, undefined);
+      return;
+    }
+    const name = this.#nameOf(workout);
+    const file = this.#fileName(name);
+    const path = join(folder, file);
+    record?.claim(id, format, file);
+    let bytes = 0;
+    await withSinks([() => new AtomicFile(path, refuseOf(request))], request, result, async ([sink]) => {
+      await pour(chunks, sink, request.signal);
+      bytes = sink?.bytes ?? 0;
+    });
+    result.workouts += 1 + following.length;
+    if (record !== undefined) {
+      if (request.changed) this.#removeOld(record, id, path);
+      record.save({ id, format, file, fingerprint: print, bytes, sha256: fileSha256(path) });
+      if (request.changed) this.#removeEarlier(record, file);
+    }
+    this.#noteEarlier(name, id);
+  }
+
+  /** The files of the workout from when it had another id go, as those under another name do. */
+  #removeEarlier(record: ExportRecord, file: string | undefined): void {
+    const { folder, request } = this.#each;
+    const { format } = request.encoder;
+    for (const alias of this.#aliases) {
+      this.#removeOld(record, alias, file === undefined ? undefined : join(folder, file));
+      record.forget(alias, format);
+    }
+  }
+
+  /** A file that nobody keeps a record of, named by an id that the workout had before. */
+  #noteEarlier(name: string, id: string): void {
+    const { folder, result } = this.#each;
+    if (!name.includes(id)) return;
+    for (const alias of this.#aliases) {
+      const path = join(folder, this.#fileName(name.replaceAll(id, alias)));
+      if (existsSync(path) && !result.left.includes(path)) result.earlier.push(path);
+    }
+  }
+
+  #fileName(name: string): string {
+    return `${name}.${this.#each.request.encoder.extension}`;
+  }
+
+  /** Of another workout, or of nobody knows whom: then only a name that holds the id is ours to replace. */
+  #isTaken(name: string, { id }: Workout): boolean {
+    const { folder, record } = this.#each;
+    const file = this.#fileName(name);
+    const owner = record?.ownerOf(file);
+    if (owner !== undefined) return owner !== id && !this.#aliases.includes(owner);
+    return !name.includes(id) && existsSync(join(folder, file));
+  }
+
+  /** The file the workout had before under another name goes, unless somebody has altered it. */
+  #removeOld(record: ExportRecord, id: string, path: string | undefined): void {
+    const { folder, request, result } = this.#each;
+    const old = record.entry(id, request.encoder.format);
+    if (old?.file === undefined) return;
+    const oldPath = join(folder, old.file);
+    try {
+      // On a disk that ignores case the old name may be the new file.
+      if (!existsSync(oldPath) || (path !== undefined && isSameFile(oldPath, path))) return;
+      if (fileSha256(oldPath) !== old.sha256) result.left.push(oldPath);
+      else {
+        rmSync(oldPath);
+        result.removed.push(oldPath);
+      }
+    } catch (error) {
+      throw writeFailed(oldPath, error);
+    }
+  }
+}
+
+function unlessSkipped(
+  workout: Workout,
+  encode: () => Iterable<Uint8Array>,
+  result: ExportResult,
+): Iterable<Uint8Array> | undefined {
+  try {
+    return encode();
+  } catch (error) {
+    if (!(error instanceof NoPositionError)) throw error;
+    result.skipped.push({ id: workout.id, reason: 'NO_POSITION', message: error.message });
+    return undefined;
+  }
+}
+
+function isSameFile(a: string, b: string): boolean {
+  const [left, right] = [statSync(a, { bigint: true }), statSync(b, { bigint: true })];
+  return left.dev === right.dev && left.ino === right.ino;
+}

@@ -1,0 +1,79 @@
+import type { RoutePoint } from '../../workouts/workout.js';
+import { type Index, NOWHERE } from '../csv/columns.js';
+
+/** Rows that something was measured in: whole seconds since the start on the wall clock, ascending, each once. */
+export interface Grid {
+  seconds: Float64Array;
+  /** Of each row the place of its value in a list of its own. */
+  index: Index;
+}
+
+/** The route on a grid of its own: one row for each second that has a point, with the first point of it. */
+export interface RouteGrid extends Grid {
+  points: RoutePoint[];
+  hasAltitude: boolean;
+}
+
+/** @param points in the order of time. */
+export function routeGrid(points: RoutePoint[]): RouteGrid {
+  const seconds = new Float64Array(points.length);
+  const index = new Int32Array(points.length);
+  let length = 0;
+  let previous = Number.NaN;
+  let hasAltitude = false;
+  // Counted, not iterated: the iterator would leave an object behind for each of a hundred thousand points.
+  for (let i = 0; i < points.length; i++) {
+    const second = Math.round(points[i]?.time_seconds ?? 0);
+    hasAltitude ||= points[i]?.altitude_meters !== undefined;
+    if (second === previous) continue;
+    previous = second;
+    seconds[length] = second;
+    index[length++] = i;
+  }
+  if (length === points.length) return { points, seconds, index: undefined, hasAltitude };
+  return { points, seconds: seconds.subarray(0, length), index: index.subarray(0, length), hasAltitude };
+}
+
+/** The index of a grid on the rows `seconds`, which have all of its own and more. */
+export function spread(grid: Grid, seconds: Float64Array): Int32Array {
+  const index = new Int32Array(seconds.length).fill(NOWHERE);
+  for (let row = 0, next = 0; row < index.length; row++) {
+    if (seconds[row] !== grid.seconds[next]) continue;
+    index[row] = grid.index?.[next] ?? next;
+    next++;
+  }
+  return index;
+}
+
+/** Whether ascending whole numbers begin with 0 and leave none out. */
+export function hasEverySecond(seconds: Float64Array): boolean {
+  return seconds[0] === 0 && seconds.at(-1) === seconds.length - 1;
+}
+
+/** Ascending numbers, each once. Changes what is given. */
+export function distinct(ascending: Float64Array): Float64Array {
+  let length = 0;
+  let previous = Number.NaN;
+  for (let i = 0; i < ascending.length; i++) {
+    const second = ascending[i] ?? 0;
+    if (second !== previous) ascending[length++] = second;
+    previous = second;
+  }
+  return ascending.subarray(0, length);
+}
+
+/** What is in one or both of two ascending lists, each once. */
+export function union(a: Float64Array, b: Float64Array): Float64Array {
+  const merged = new Float64Array(a.length + b.length);
+  let length = 0;
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    const left = a[i] ?? Number.POSITIVE_INFINITY;
+    const right = b[j] ?? Number.POSITIVE_INFINITY;
+    merged[length++] = Math.min(left, right);
+    if (left <= right) i++;
+    if (right <= left) j++;
+  }
+  return merged.subarray(0, length);
+}

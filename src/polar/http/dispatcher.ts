@@ -1,0 +1,45 @@
+import type { EventEmitter } from 'node:events';
+import { Client, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Environment } from '../../config/environment.js';
+import { isLoopback } from '../../config/loopback.js';
+import { proxiesOf } from '../../config/proxy.js';
+
+/** How long a connection may take, in ms. */
+export interface ConnectionLimits {
+  connectMs: number;
+  /** From a request sent to the headers of its answer. */
+  headersMs: number;
+  /** Longest silence within a body. */
+  bodyMs: number;
+}
+
+/**
+ * One connection to one origin, through the proxy that the environment names for it; the machine itself is always
+ * reached directly, or a proxy would be told the code and the token of a sandbox. It opens at the first request.
+ * @param env absent: no proxy.
+ * @throws UsageError PROXY_URL
+ */
+export function openDispatcher(origin: string, limits: ConnectionLimits, env: Environment = {}): Dispatcher {
+  const { connectMs: timeout, headersMs: headersTimeout, bodyMs: bodyTimeout } = limits;
+  const connect = { timeout };
+  const options = { connect, headersTimeout, bodyTimeout };
+  const proxies = isLoopback(new URL(origin).hostname) ? undefined : proxiesOf(env);
+  if (proxies === undefined) return openClient(origin, options);
+  return new EnvHttpProxyAgent({
+    ...proxies,
+    ...options,
+    factory: openClient,
+    // A proxy that takes the CONNECT and says nothing is given up as a silent Polar is.
+    clientFactory: (proxy, more) => openClient(proxy, { ...more, headersTimeout }),
+    requestTls: connect,
+    proxyTls: connect,
+  });
+}
+
+function openClient(origin: string | URL, options: Client.Options): Client {
+  const client = new Client(origin, options);
+  // undici tells here of a request that it could not tell of its failure. Whoever waits for that one hears it now.
+  const heard: EventEmitter = client;
+  heard.on('error', (problem: Error) => void client.destroy(problem));
+  return client;
+}

@@ -1,0 +1,173 @@
+import type { Answer, ParsedAnswer } from '../answer.js';
+import { BadAnswerError, errorOfStatus, NotServedError, RateLimitedError, RefusedError } from '../errors.js';
+import { readRetryAfter } from './budget.js';
+import { type Clocks, readClocks } from './clocks.js';
+import { type HttpRequest, type HttpResponse, interrupted, type Transport } from './http.js';
+import type { RateLimit } from './rate-limit.js';
+import { type RetryOptions, withRetries } from './retry.js';
+import type { TokenSource } from './token-source.js';
+
+/** One request that was sent, for `--debug`. Headers and bodies are not part of it. */
+export interface RequestInfo {
+  method: string;
+  path: string;
+  /** Absent when no answer came. */
+  status?: number;
+  ms: number;
+  /** Counted from 1. */
+  attempt: number;
+  /** Code of the error this attempt ended in. */
+  error?: string;
+}
+
+/** What a request goes through on its way, and who hears of it. */
+export interface ExchangeOptions {
+  transport: Transport;
+  rate: RateLimit;
+  retry: RetryOptions;
+  now: () => Date;
+  signal?: AbortSignal | undefined;
+  onRequest?: ((info: RequestInfo) => void) | undefined;
+  /** Asked for the token before every request, and for another one after a 401. Absent: the transport's own stays. */
+  tokens?: TokenSource | undefined;
+  /** Paths where a good token gets an answer: after a 401 elsewhere they tell whether the token is the reason. */
+  probePaths?: readonly string[] | undefined;
+  /** Sees every answer with data before anybody reads it, and refuses it by throwing. */
+  examine?: ((answer: Answer) => void) | undefined;
+}
+
+/** What a call needs beyond the request: how to read the body, and statuses it takes as answers though they are errors. */
+export interface Call<T> extends HttpRequest {
+  /** Called for 200 and 201; what it throws as BadAnswerError may lead to another try. Absent: the body is not looked at. */
+  parse?: (body: Uint8Array, answer: Answer) => T;
+  alsoFine?: readonly number[];
+}
+
+/** Sends calls one way: wait for the rate limit, send, judge the status, read, and try again where that is safe. */
+export class Exchange {
+  #requests = 0;
+  #clocks: Clocks | undefined;
+  readonly #options: ExchangeOptions;
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options;
+  }
+
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** Polar's clock beside ours, at the last answer that stated it. */
+  get clocks(): Clocks | undefined {
+    return this.#clocks;
+  }
+
+  /** @throws AccessLinkError, InterruptedError */
+  run<T>(call: Call<T>): Promise<ParsedAnswer<T>> {
+    const { tokens, rate, retry, signal } = this.#options;
+    return withRetries(call.method, retry, async (attempt) => {
+      await rate.beforeRequest(call.path);
+      try {
+        if (signal?.aborted) throw interrupted();
+        return await this.#authorized(call, attempt, await tokens?.token());
+      } finally {
+        rate.ended();
+      }
+    });
+  }
+
+  /**
+   * A 401 means that the request was not carried out, so it can be sent once more, be it with another token. Polar also
+   * answers 401 for a path that does not exist: where the token is good elsewhere, that is what it means.
+   */
+  async #authorized<T>(call: Call<T>, attempt: number, token: string | undefined): Promise<ParsedAnswer<T>> {
+    if (token !== undefined) this.#options.transport.useToken(token);
+    try {
+      return await this.#once(call, attempt);
+    } catch (error) {
+      if (!isSignedOut(error)) throw error;
+      if (!(await this.#renewed(token)) && !(await this.#isTokenGood(call, attempt))) throw error;
+    }
+    try {
+      return await this.#once(call, attempt);
+    } catch (error) {
+      if (!isSignedOut(error) || !(await this.#isTokenGood(call, attempt))) throw error;
+      throw new NotServedError(401, call.path);
+    }
+  }
+
+  async #renewed(refused: string | undefined): Promise<boolean> {
+    const token = refused === undefined ? undefined : await this.#options.tokens?.renew(refused);
+    if (token === undefined) return false;
+    this.#options.transport.useToken(token);
+    return true;
+  }
+
+  /** Whether Polar takes the token elsewhere; not when that cannot be found out. */
+  async #isTokenGood({ path }: HttpRequest, attempt: number): Promise<boolean> {
+    const { probePaths = [], signal } = this.#options;
+    for (const probe of probePaths) {
+      if (probe === path) continue;
+      try {
+        await this.#once({ method: 'GET', path: probe }, attempt);
+        return true;
+      } catch (error) {
+        if (signal?.aborted) throw error;
+        if (error instanceof RefusedError && error.status === 403) return true;
+      }
+    }
+    return false;
+  }
+
+  async #once<T>(call: Call<T>, attempt: number): Promise<ParsedAnswer<T>> {
+    const started = performance.now();
+    const info: RequestInfo = { method: call.method, path: call.path, ms: 0, attempt };
+    this.#requests++;
+    try {
+      const response = await this.#options.transport.send(call);
+      info.status = response.status;
+      return this.#judge(call, response);
+    } catch (error) {
+      // A reader knows what is wrong with a body, not where the body came from.
+      const failure = error instanceof BadAnswerError ? error.at({ status: info.status, path: call.path }) : error;
+      if (failure instanceof Error && 'code' in failure) info.error = String(failure.code);
+      throw failure;
+    } finally {
+      info.ms = Math.round(performance.now() - started);
+      this.#options.onRequest?.(info);
+    }
+  }
+
+  #judge<T>(call: Call<T>, { status, headers, body, complaint }: HttpResponse): ParsedAnswer<T> {
+    const { now, rate } = this.#options;
+    rate.observe(headers);
+    this.#clocks = readClocks(headers, now()) ?? this.#clocks;
+    if (status === 429) throw new RateLimitedError(rate.refuse(headers), { status, path: call.path });
+    const answer: Answer = {
+      status,
+      path: call.path,
+      contentType: headers['content-type'] ?? null,
+      body,
+      fetchedAt: now().toISOString(),
+    };
+    if (status === 204 || call.alsoFine?.includes(status)) return answer;
+    if (status !== 200 && status !== 201) {
+      throw errorOfStatus(status, call.path, { retryAfterSeconds: readRetryAfter(headers, now()), complaint });
+    }
+    this.#options.examine?.(answer);
+    return call.parse === undefined ? answer : { ...answer, value: read(call.parse, answer) };
+  }
+}
+
+/** A reader's complaint takes along the answer it is about. */
+function read<T>(parse: (body: Uint8Array, answer: Answer) => T, answer: Answer): T {
+  try {
+    return parse(answer.body, answer);
+  } catch (error) {
+    throw error instanceof BadAnswerError ? error.at({ status: answer.status, path: answer.path, answer }) : error;
+  }
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof RefusedError && error.status === 401;
+}

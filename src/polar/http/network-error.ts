@@ -1,0 +1,71 @@
+import type { Environment } from '../../config/environment.js';
+import { isLoopback } from '../../config/loopback.js';
+import { proxiesOf } from '../../config/proxy.js';
+import { NetworkError } from '../errors.js';
+
+const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+const unreachable = new Set([...neverConnected, 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
+const timedOut = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT']);
+/** OpenSSL's verdicts on a certificate: they end the handshake, so no request was sent. */
+const badCertificate = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|UND_ERR_PRX_TLS$)/;
+/** What undici says of a proxy that opened no tunnel; the status is the proxy's. */
+const noTunnel = /^Proxy response \((\d{3})\)/;
+
+/** Where a request was to go, and the environment that may have led it through a proxy. */
+export interface Destination {
+  url: string;
+  path: string;
+  env?: Environment | undefined;
+}
+
+/**
+ * The failure of a transport, told with the host and the system's own code; never with what was sent. What is no failure
+ * of the network, but of this program, comes back as it is.
+ */
+export function networkError(cause: unknown, to: Destination): unknown {
+  const { path } = to;
+  const { host } = new URL(to.url);
+  const code = codeOf(cause);
+  const refusal = refusalOfProxy(cause);
+  if (refusal === undefined && (code === '' || code === 'UND_ERR_INVALID_ARG')) return cause;
+  const hint = `${networkHint(cause, to)} Then run the command again.`;
+  if (refusal !== undefined || unreachable.has(code) || badCertificate.test(code)) {
+    const notSent = refusal !== undefined || neverConnected.has(code) || badCertificate.test(code);
+    const why = refusal === undefined ? code : `the proxy answers ${refusal}`;
+    return new NetworkError('NETWORK_UNREACHABLE', `Cannot reach ${host} (${why}).`, { path, notSent, cause, hint });
+  }
+  if (timedOut.has(code)) return timeoutError(cause, to);
+  const message = `The connection to ${host} broke before the answer was complete (${code}).`;
+  return new NetworkError('CONNECTION_LOST', message, { path, notSent: false, cause, hint });
+}
+
+/** Polar did not answer within a time limit. */
+export function timeoutError(cause: unknown, to: Destination): NetworkError {
+  const notSent = codeOf(cause) === 'UND_ERR_CONNECT_TIMEOUT';
+  const { host } = new URL(to.url);
+  const message = `${host} did not ${notSent ? 'accept a connection' : 'answer'} in time.`;
+  const hint = `${networkHint(cause, to)} Then run the command again.`;
+  return new NetworkError('NETWORK_TIMEOUT', message, { path: to.path, notSent, cause, hint });
+}
+
+/** What the person can look at: the certificates, the proxy, or the network as such. One sentence. */
+export function networkHint(cause: unknown, { url, env = {} }: Pick<Destination, 'url' | 'env'>): string {
+  const proxied = !isLoopback(new URL(url).hostname) && proxiesOf(env) !== undefined;
+  if (badCertificate.test(codeOf(cause)))
+    return 'Where a proxy of your own opens the traffic, name the file of its certificate in NODE_EXTRA_CA_CERTS.';
+  if (refusalOfProxy(cause) === '407')
+    return 'Write user and password of the proxy into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT.';
+  if (proxied) return 'Check the network connection and the proxy that HTTPS_PROXY or HTTP_PROXY names.';
+  return 'Check the network connection.';
+}
+
+function refusalOfProxy(cause: unknown): string | undefined {
+  return cause instanceof Error ? noTunnel.exec(cause.message)?.[1] : undefined;
+}
+
+function codeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return '';
+  if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  // undici gives most of its parser's errors a code, but not all.
+  return cause.name === 'HTTPParserError' ? cause.name : '';
+}

@@ -1,0 +1,140 @@
+import { RateLimitedError } from '../errors.js';
+import { laterOf, type RateBudget, readBudget, readRetryAfter, roomIn, secondsUntilRoom } from './budget.js';
+import { maxConcurrentRequests } from './connections.js';
+import type { HttpHeaders } from './http.js';
+
+/** `budget`: the last answer said that nothing is left. `refused`: Polar answered 429. */
+export type WaitReason = 'budget' | 'refused';
+
+/** How a client waits for the rate limit. */
+export interface RateLimitOptions {
+  now: () => Date;
+  sleep: (ms: number) => Promise<void>;
+  maxWaitSeconds: number;
+  onWait?: ((seconds: number, reason: WaitReason) => void) | undefined;
+  /** How much of the limit is used, 0 to 1; all of it by default. */
+  share?: number;
+  /** The window to count in here as long as no answer states a budget. */
+  unstated?: { limit: number; seconds: number };
+}
+
+/** What was noted after now, was so before the clock was set back: it tells nothing of when to come back. */
+function isAhead(noted: number, now: number): boolean {
+  return noted - now > 1000;
+}
+
+/** What a refusal without any hint is answered with, in seconds. */
+const unexplainedWait = 60;
+
+/**
+ * Keeps the budget Polar states in every answer and holds requests back while there is none. Several may be under way:
+ * each counts as used until its answer is here, and while nothing is known of the budget, only one asks.
+ */
+export class RateLimit {
+  #budget: RateBudget | undefined;
+  /** Set by a 429: nothing goes out before. */
+  #refused: { at: number; until: number } | undefined;
+  /** Requests under way. */
+  #open = 0;
+  /** An answer has come since the start, or since a window ended. */
+  #told = false;
+  #waiting: (() => void)[] = [];
+  #pause: Promise<void> | undefined;
+  /** Until when was waited last, epoch ms: it is over, though a timer ends a moment early or the clock is set back. */
+  #waitedOut = 0;
+  /** Of our own counting. */
+  #window = { endsAt: 0, used: 0 };
+  readonly #options: RateLimitOptions;
+
+  constructor(options: RateLimitOptions) {
+    this.#options = options;
+  }
+
+  budget(): RateBudget | undefined {
+    return this.#budget;
+  }
+
+  /** Reads the budget in the headers of any answer. */
+  observe(headers: HttpHeaders): void {
+    const stated = readBudget(headers, this.#options.now());
+    this.#budget = stated && this.#budget ? laterOf(this.#budget, stated) : (stated ?? this.#budget);
+    this.#told = true;
+  }
+
+  /** A request that was let through has ended, with an answer or without. */
+  ended(): void {
+    this.#open -= 1;
+    for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  /** Takes note of a 429 and says when to come back: `Retry-After`, else the windows, else a minute. */
+  refuse(headers: HttpHeaders): Date {
+    const now = this.#options.now();
+    const stated = readBudget(headers, now);
+    const fromWindows = stated === undefined ? undefined : secondsUntilRoom(stated) || stated.shortResetSeconds;
+    const seconds = readRetryAfter(headers, now) ?? fromWindows ?? unexplainedWait;
+    const at = now.getTime();
+    this.#refused = { at, until: at + Math.max(1, seconds) * 1000 };
+    return new Date(this.#refused.until);
+  }
+
+  /**
+   * Returns when a request may be sent, after a short wait if need be; `ended` is to be called when it is over.
+   * @throws RateLimitedError, with nothing sent, when the wait is longer than allowed.
+   */
+  async beforeRequest(path: string): Promise<void> {
+    await this.#untilAllowed(path);
+    while (this.#open > 0 && !this.#hasRoom()) {
+      await new Promise<void>((wake) => this.#waiting.push(wake));
+      await this.#untilAllowed(path);
+    }
+    this.#open += 1;
+    this.#window.used += 1;
+  }
+
+  async #untilAllowed(path: string): Promise<void> {
+    const now = this.#options.now();
+    const refused = this.#refused && !isAhead(this.#refused.at, now.getTime()) ? this.#refused.until : 0;
+    const used = this.#usedUpUntil(now.getTime());
+    const until = Math.max(refused, used);
+    const waitMs = until - now.getTime();
+    if (waitMs <= 0 || until === this.#waitedOut) return;
+    if (waitMs > this.#options.maxWaitSeconds * 1000) throw new RateLimitedError(new Date(until), { path });
+    // One wait for all that have to: it is told of once. Meanwhile a longer one may have become known.
+    this.#pause ??= this.#waitOut(until, waitMs, refused >= used ? 'refused' : 'budget');
+    await this.#pause;
+    return this.#untilAllowed(path);
+  }
+
+  async #waitOut(until: number, ms: number, reason: WaitReason): Promise<void> {
+    try {
+      this.#options.onWait?.(Math.ceil(ms / 1000), reason);
+      await this.#options.sleep(ms);
+      this.#waitedOut = until;
+      this.#told = false;
+    } finally {
+      this.#pause = undefined;
+    }
+  }
+
+  /** Whether one more fits, should every request under way count. */
+  #hasRoom(): boolean {
+    if (!this.#told || this.#open >= maxConcurrentRequests) return false;
+    return this.#budget === undefined || roomIn(this.#budget, this.#options.share ?? 1) > this.#open;
+  }
+
+  #usedUpUntil(now: number): number {
+    const { share = 1, unstated } = this.#options;
+    if (this.#budget) {
+      const seconds = secondsUntilRoom(this.#budget, share);
+      return seconds === 0 || isAhead(this.#budget.seenAt.getTime(), now)
+        ? 0
+        : this.#budget.seenAt.getTime() + seconds * 1000;
+    }
+    if (!unstated) return 0;
+    const left = this.#window.endsAt - now;
+    if (left <= 0 || isAhead(left, unstated.seconds * 1000))
+      this.#window = { endsAt: now + unstated.seconds * 1000, used: 0 };
+    return this.#window.used >= unstated.limit * share ? this.#window.endsAt : 0;
+  }
+}

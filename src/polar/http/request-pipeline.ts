@@ -1,0 +1,75 @@
+import type { Environment } from '../../config/environment.js';
+import type { RateBudget } from './budget.js';
+import type { Clocks } from './clocks.js';
+import { Exchange, type ExchangeOptions, type RequestInfo } from './exchange.js';
+import { createTransport, type HttpLimits } from './http.js';
+import { RateLimit, type RateLimitOptions, type WaitReason } from './rate-limit.js';
+import { sleepUnlessAborted } from './retry.js';
+import type { TokenSource } from './token-source.js';
+
+/** How a client of either generation talks to Polar. */
+export interface LineOptions {
+  /** Without a trailing slash: `https://www.polaraccesslink.com`. */
+  apiUrl: string;
+  accessToken: string;
+  /** Of this program, for the User-Agent. */
+  version: string;
+  /** Ends whatever is going on with InterruptedError. */
+  signal?: AbortSignal;
+  limits?: Partial<HttpLimits>;
+  /** Where proxies are named; absent: none. */
+  env?: Environment | undefined;
+  /** Longest wait for the rate limit before RateLimitedError; default 60. */
+  maxWaitSeconds?: number;
+  /** Before every wait for the rate limit. */
+  onWait?: (seconds: number, reason: WaitReason) => void;
+  /** After every request. */
+  onRequest?: (info: RequestInfo) => void;
+  /** Where the token comes from that each request carries. Absent: `accessToken` for good. */
+  tokens?: TokenSource;
+  /** For tests. */
+  now?: () => Date;
+  sleep?: ((ms: number) => Promise<void>) | undefined;
+  random?: () => number;
+}
+
+/** What every client tells of its line, whatever it asks. */
+export interface Line {
+  /** What is left of the rate limit, as the last answer said. */
+  budget(): RateBudget | undefined;
+  /** Polar's clock beside this machine's, at the last answer. */
+  clocks(): Clocks | undefined;
+  /** Drops the connection; the client is of no use afterwards. */
+  close(): Promise<void>;
+}
+
+/**
+ * The line to one API: connections, rate limit, and a retry of what may pass. Nothing is sent before the first request.
+ * @param api what differs between the generations.
+ */
+export function createRequestPipeline(
+  options: LineOptions,
+  api: Pick<RateLimitOptions, 'share' | 'unstated'> & Pick<ExchangeOptions, 'probePaths' | 'examine'>,
+): { exchange: Exchange; line: Line } {
+  const { probePaths, examine, ...quota } = api;
+  const { signal, maxWaitSeconds = 60 } = options;
+  const now = options.now ?? (() => new Date());
+  const sleep = options.sleep ?? ((ms: number) => sleepUnlessAborted(ms, signal));
+  const transport = createTransport(options);
+  const rate = new RateLimit({ now, sleep, maxWaitSeconds, onWait: options.onWait, ...quota });
+  const exchange = new Exchange({
+    transport,
+    rate,
+    retry: { tries: 3, baseMs: 500, maxWaitSeconds, sleep, random: options.random ?? Math.random },
+    now,
+    signal,
+    onRequest: options.onRequest,
+    tokens: options.tokens,
+    probePaths,
+    examine,
+  });
+  return {
+    exchange,
+    line: { budget: () => rate.budget(), clocks: () => exchange.clocks, close: () => transport.close() },
+  };
+}

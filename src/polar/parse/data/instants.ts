@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { formatInstant, formatLocal, parseInstant } from '../../../workouts/time/time.js';
+import { requiredNumber } from '../fields.js';
+
+const instantMs = z
+  .string()
+  .transform((text) => parseInstant(text.trim()))
+  .pipe(z.number());
+
+/** An instant that has to be there, in epoch milliseconds; bare times are UTC. */
+export const instant = instantMs;
+
+/** As text with `Z`; absent when unreadable. */
+export const optionalInstant = instantMs.transform(formatInstant).optional().catch(undefined);
+
+/** Unix seconds, as documented, or milliseconds, as a client has it: epoch milliseconds. */
+export const unixTime = z.coerce
+  .number()
+  .positive()
+  .transform((time) => Math.round(time > 1e11 ? time : time * 1000))
+  .refine((ms) => ms < Date.UTC(3000, 0));
+
+/** Milliseconds since a start, of a recording that no battery outlasts: a sum with an instant stays an instant. */
+export const delta = requiredNumber.pipe(
+  z
+    .number()
+    .min(-86_400_000)
+    .max(400 * 86_400_000),
+);
+
+/** Minutes east of Greenwich; absent when there is no such place. */
+export const optionalOffset = z.coerce
+  .number()
+  .int()
+  .min(-18 * 60)
+  .max(18 * 60)
+  .optional()
+  .catch(undefined);
+
+/** The day of an instant where the person is; UTC's where the offset is not known. */
+export function dayAt(ms: number, offsetMinutes: number | undefined): string {
+  return formatLocal(ms, offsetMinutes ?? 0).slice(0, 10);
+}

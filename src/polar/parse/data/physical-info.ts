@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { told } from '../../../kinds/normalize/told.js';
+import { word } from '../../../kinds/normalize/words.js';
+import { parseDuration } from '../../../workouts/time/duration.js';
+import { optionalNumber, optionalText, present } from '../fields.js';
+import { readAs } from '../json.js';
+import { type AnswerBody, plausible, type Understood } from './elements.js';
+import { optionalInstant } from './instants.js';
+
+const fields = {
+  created: optionalInstant,
+  modified: optionalInstant,
+  weight: optionalNumber,
+  height: optionalNumber,
+  maximum_heart_rate: optionalNumber,
+  resting_heart_rate: optionalNumber,
+  aerobic_threshold: optionalNumber,
+  anaerobic_threshold: optionalNumber,
+  vo2_max: optionalNumber,
+  weight_source: optionalText,
+  birthday: optionalText,
+  gender: optionalText,
+  training_background: optionalText,
+  typical_day: optionalText,
+  sleep_goal: optionalText,
+};
+
+const names = Object.keys(fields);
+/** Another object altogether names none of these. */
+const physicalInfo = z
+  .looseObject({})
+  .refine((raw) => names.some((name) => name in raw))
+  .pipe(z.object(fields));
+
+/**
+ * Physical information as it stands now (`/v3/users/physical-info`) or stood when it was entered (an item of a
+ * transaction). What says no time is of the moment it was asked for.
+ * @throws BadAnswerError when it is something else.
+ */
+export function parsePhysicalInfo({ body, fetchedAt }: AnswerBody, source = 'accesslink'): Understood {
+  const raw = readAs(physicalInfo, body);
+  const time = raw.modified ?? raw.created ?? fetchedAt;
+  const told = present({
+    weight_kg: number(raw.weight),
+    height_cm: number(raw.height),
+    maximum_heart_rate_bpm: number(raw.maximum_heart_rate),
+    resting_heart_rate_bpm: number(raw.resting_heart_rate),
+    aerobic_threshold_bpm: number(raw.aerobic_threshold),
+    anaerobic_threshold_bpm: number(raw.anaerobic_threshold),
+    vo2_max: number(raw.vo2_max),
+    weight_source: word(raw.weight_source, 'source_'),
+    birthday: raw.birthday,
+    gender: word(raw.gender),
+    training_background: word(raw.training_background),
+    typical_day: word(raw.typical_day),
+    sleep_goal_seconds: raw.sleep_goal === undefined ? undefined : parseDuration(raw.sleep_goal),
+  });
+  const when = { id: time, date: time.slice(0, 10), time_basis: 'utc', source, time } as const;
+  const records = Object.keys(told).length > 0 ? [{ kind: 'physical_info', ...when, ...told } as const] : [];
+  return plausible(records, []);
+}
+
+/** Polar writes 0 or -1 for what it does not know. */
+function number(value: number | undefined): number | undefined {
+  return told(value, 1);
+}

@@ -1,0 +1,99 @@
+import { type ActiveDay, type ActivityParts, activeDayOf } from '../../days/activity.js';
+import { HOUR, MINUTE } from '../../days/dates.js';
+import type { Life } from '../../days/life.js';
+import { type Night, nightOf } from '../../days/night.js';
+import type { JsonObject } from '../../represent/json.js';
+import { type DayKind, dayKinds, type Making } from './kinds.js';
+import { type DayRange, MOST_DAYS } from './range.js';
+
+/** The watch tells what it knows this often. */
+const SYNC = 20 * MINUTE;
+const nothing: ActivityParts = { steps: false, zones: false, inactivity: false };
+
+/** What is there of each day: generated, or what a test has put in its place. */
+export class DailyData {
+  readonly #given = new Map<DayKind, Map<number, JsonObject[]>>();
+
+  constructor(
+    readonly life: Life,
+    private readonly now: () => number,
+    private readonly rules: { polarUser: string; documented: boolean },
+  ) {}
+
+  /** The person's own date. */
+  get today(): number {
+    return this.life.today(this.now());
+  }
+
+  /** The 28 days up to today. */
+  get lately(): DayRange {
+    return { from: this.today - MOST_DAYS + 1, to: this.today };
+  }
+
+  /** From now on these elements are all there is of a kind, each served as it is. @throws Error without its date. */
+  serve(kind: DayKind, elements: readonly JsonObject[]): void {
+    const byDay = new Map<number, JsonObject[]>();
+    for (const element of elements) {
+      const day = dayKinds[kind].dayOf(element);
+      if (day === undefined) throw new Error(`The sandbox finds no date in this element of ${kind}.`);
+      byDay.set(day, [...(byDay.get(day) ?? []), element]);
+    }
+    this.#given.set(kind, byDay);
+  }
+
+  elements(kind: DayKind, { from, to }: DayRange, parts = nothing): JsonObject[] {
+    const given = this.#given.get(kind);
+    const making = this.#making(parts);
+    const last = kind === 'cardio-load' || given ? to : Math.min(to, this.today);
+    const found: JsonObject[] = [];
+    for (let day = given ? from : Math.max(from, this.#first(kind, from)); day <= last; day++) {
+      if (given) found.push(...(given.get(day) ?? []).map((element) => withParts(kind, element, parts)));
+      else found.push(...[dayKinds[kind].make(making, day)].filter((element) => element !== undefined));
+    }
+    return found;
+  }
+
+  one(kind: DayKind, day: number, parts = nothing): JsonObject | undefined {
+    return this.elements(kind, { from: day, to: day }, parts)[0];
+  }
+
+  /** A night that has been synchronized. */
+  night(day: number): Night | undefined {
+    const night = nightOf(this.life, day);
+    return night && night.endsAt + HOUR / 2 <= this.#syncedAt ? night : undefined;
+  }
+
+  /** What the watch has told of each day so far, oldest first; none when a test has put days in their place. */
+  activeDays(): ActiveDay[] {
+    if (this.#given.has('activities')) return [];
+    const days = Array.from({ length: this.today - this.life.firstDay + 1 }, (_, i) => this.life.firstDay + i);
+    return days.flatMap((day) => activeDayOf(this.life, day, this.#syncedAt) ?? []);
+  }
+
+  get #syncedAt(): number {
+    return Math.floor(this.now() / SYNC) * SYNC;
+  }
+
+  #first(kind: DayKind, from: number): number {
+    return kind === 'cardio-load' ? from : this.life.firstDay;
+  }
+
+  #making(parts: ActivityParts): Making {
+    const night = (day: number) => this.night(day);
+    return { ...this.rules, life: this.life, now: this.now(), syncedAt: this.#syncedAt, parts, night };
+  }
+}
+
+/** A recorded day of activity shows only what was asked for. */
+function withParts(kind: DayKind, element: JsonObject, parts: ActivityParts): JsonObject {
+  const { samples, ...rest } = element;
+  if (kind !== 'activities' || typeof samples !== 'object' || samples === null) return element;
+  const wanted = [
+    'date',
+    parts.steps && 'steps',
+    parts.zones && 'activity_zones',
+    parts.inactivity && 'inactivity_stamps',
+  ];
+  const kept = Object.entries(samples).filter(([key]) => wanted.includes(key));
+  return kept.some(([key]) => key !== 'date') ? { ...rest, samples: Object.fromEntries(kept) } : rest;
+}

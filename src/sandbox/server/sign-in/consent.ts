@@ -1,0 +1,44 @@
+import { escapeXml } from '../../represent/json.js';
+import { html, type Reply } from '../http.js';
+
+/** The page where the person allows or denies; what was asked goes along in hidden fields. */
+export function consentPage(path: string, asked: URLSearchParams): Reply {
+  const fields = [...asked].map(
+    ([name, value]) => `<input type="hidden" name="${escapeXml(name)}" value="${escapeXml(value)}">`,
+  );
+  return html(
+    200,
+    'Authorize (sandbox)',
+    `<h1>Share your training data?</h1><p>This is the sandbox, not Polar. The client
+<code>${escapeXml(asked.get('client_id') ?? '')}</code> asks for ${scopes(asked.get('scope'))}.</p>
+<form method="post" action="${escapeXml(path)}">${fields.join('')}
+<button name="decision" value="allow">Allow</button> <button name="decision" value="deny">Deny</button></form>`,
+  );
+}
+
+function scopes(scope: string | null): string {
+  return scope === null ? 'the sample data' : `<code>${escapeXml(scope)}</code>`;
+}
+
+/** Nobody is sent anywhere: a login that waits for a redirect waits for ever. */
+export function errorPage(message: string): Reply {
+  return html(400, 'Authorization error', `<h1>Authorization error</h1><p>${escapeXml(message)}</p>`);
+}
+
+/** Sends the browser to the client. Parameters that are null are left out. */
+export function redirect(uri: string, parameters: Record<string, string | null>): Reply {
+  const target = new URL(uri);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null) target.searchParams.set(name, value);
+  }
+  return { status: 302, headers: { Location: target.href } };
+}
+
+/** What the token endpoints answer. */
+export function tokenAnswer(status: number, value: object): Reply {
+  return {
+    status,
+    headers: { 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-store' },
+    body: JSON.stringify(value),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Workout, WorkoutSummary } from '../workouts/workout.js';
+import type { FailedWorkout } from './errors.js';
+
+/** Which workouts. Every condition given has to hold; an empty filter is all. Order is by start, oldest first. */
+export interface WorkoutFilter {
+  ids?: string[];
+  /** A local day `YYYY-MM-DD` (compared with the workout's own local start) or an RFC 3339 instant; inclusive. */
+  since?: string;
+  /** As `since`; a day is meant whole, an instant is exclusive. */
+  until?: string;
+  /** Compared, without case, with type, sport, and Polar's own words. */
+  sport?: string;
+  /** Only the newest n of what is left. */
+  last?: number;
+}
+
+/** One pull, as `status` shows it. */
+export interface SyncRun {
+  id: number;
+  startedAt: string;
+  /** Absent: still running, or killed. */
+  endedAt?: string;
+  outcome: 'running' | 'ok' | 'partial' | 'failed' | 'interrupted';
+  source: string;
+  newWorkouts: number;
+  updatedWorkouts: number;
+  failedItems: number;
+  requests: number;
+  /** Stable code and message of what ended it, when something did. */
+  error?: { code: string; message: string };
+}
+
+/** A transaction that has not been settled yet. */
+export interface OpenTransaction {
+  /** What Polar hands over in it. */
+  kind: 'exercises' | 'physical-info';
+  transactionId?: string;
+  state: string;
+  openedAt: string;
+  expiresAt: string;
+  items: number;
+  stored: number;
+}
+
+/** What commands read from the store; everything here is local and needs no network. */
+export interface WorkoutReader {
+  readonly path: string;
+  /** One that cannot be read is told to `onDamaged` and left out; without it, it is thrown as DamagedWorkoutError. */
+  list(filter?: WorkoutFilter, onDamaged?: (failed: FailedWorkout) => void): WorkoutSummary[];
+  /** How many workouts fit. */
+  count(filter?: WorkoutFilter): number;
+  /** As `list`, one at a time: memory does not grow with their number. */
+  summaries(filter?: WorkoutFilter, onDamaged?: (failed: FailedWorkout) => void): IterableIterator<WorkoutSummary>;
+  /** Whole workouts, one at a time: memory does not grow with their number. */
+  iterate(filter?: WorkoutFilter, onDamaged?: (failed: FailedWorkout) => void): IterableIterator<Workout>;
+  /** @throws DamagedWorkoutError */
+  get(id: string): Workout | undefined;
+  /**
+   * Full ids that start with `prefix` (case-insensitive), also by external id in full; where there are none, of
+   * workouts that have an alias which starts so.
+   */
+  resolve(prefix: string): string[];
+  /** Other ids under which a workout is found: it had them before a better source of it came, or it was edited. */
+  aliases(id: string): string[];
+  counts(): { workouts: number; payloads: number; firstStart?: string; lastStart?: string };
+  runs(limit: number): SyncRun[];
+  openTransactions(): OpenTransaction[];
+  close(): void;
+}

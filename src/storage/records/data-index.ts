@@ -1,0 +1,120 @@
+import type { RecordSource } from '../../kinds/definition.js';
+import type { RecordKind } from '../../kinds/kinds.js';
+import type { Database } from '../sqlite/driver.js';
+
+/** Names a record of anything but workouts. */
+export interface RecordKey {
+  userId: string;
+  kind: RecordKind;
+  id: string;
+}
+
+/** Which stored answer says what a source has to say of a record. */
+export interface IndexEntry extends RecordKey {
+  source: RecordSource;
+  /** Tells apart what a source says in several places that do not replace one another; else empty. */
+  part: string;
+  /** Of the row in `payloads`. */
+  payloadId: number;
+  /** Of the record as it was read from that answer: another one means that it has changed. */
+  fingerprint: string;
+}
+
+/** How many records of a kind a run brought, and how much did not come. */
+interface KindRun {
+  new: number;
+  updated: number;
+  unchanged: number;
+  failed: number;
+}
+
+const columns = 'user_id AS userId, kind, id, source, part, payload_id AS payloadId, fingerprint';
+
+/** Which answer each record comes from, and when days that lie back were asked for last. */
+export class DataIndex {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** What is known of a record, an entry a source and part. */
+  of({ userId, kind, id }: RecordKey): IndexEntry[] {
+    return this.#db
+      .prepare<unknown[], IndexEntry>(
+        `SELECT ${columns} FROM data_records WHERE user_id = ? AND kind = ? AND id = ? ORDER BY source, part`,
+      )
+      .all(userId, kind, id);
+  }
+
+  /** Inserts or replaces. */
+  point({ userId, kind, id, source, part, payloadId, fingerprint }: IndexEntry): void {
+    this.#db
+      .prepare(
+        `INSERT INTO data_records (user_id, kind, id, source, part, payload_id, fingerprint)
+         VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET payload_id = excluded.payload_id, fingerprint = excluded.fingerprint`,
+      )
+      .run(userId, kind, id, source, part, payloadId, fingerprint);
+  }
+
+  /** Every record, by the answers it comes from, so that each answer is read once. */
+  keys(): RecordKey[] {
+    return this.#db
+      .prepare<unknown[], RecordKey>(
+        `SELECT user_id AS userId, kind, id FROM data_records GROUP BY user_id, kind, id
+         ORDER BY max(payload_id), kind, id`,
+      )
+      .all();
+  }
+
+  /** Forgets all entries but these, and those that point to the answers in `spared`. */
+  forgetBut(entries: readonly IndexEntry[], spared: readonly number[]): void {
+    const names = entries.map(({ userId, kind, id, source, part }) => JSON.stringify([userId, kind, id, source, part]));
+    this.#db
+      .prepare(
+        `DELETE FROM data_records WHERE payload_id NOT IN (SELECT value FROM json_each(?))
+           AND json_array(user_id, kind, id, source, part) NOT IN (SELECT value FROM json_each(?))`,
+      )
+      .run(JSON.stringify(spared), JSON.stringify(names));
+  }
+
+  /** Puts on record what became of a kind of data in a run. */
+  kindPulled(runId: number, kind: string, counts: KindRun, reason: string | undefined): void {
+    this.#db
+      .prepare(
+        `INSERT INTO data_run_kinds
+           (run_id, kind, new_records, updated_records, unchanged_records, failed, reason) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(runId, kind, counts.new, counts.updated, counts.unchanged, counts.failed, reason ?? null);
+  }
+
+  /** Of each kind how the last run that asked for it went. */
+  lastOfKinds(): { kind: string; startedAt: string; reason: string | null }[] {
+    return this.#db
+      .prepare<unknown[], { kind: string; startedAt: string; reason: string | null }>(
+        `SELECT k.kind, r.started_at AS startedAt, k.reason FROM data_run_kinds k JOIN sync_runs r ON r.id = k.run_id
+         WHERE k.run_id = (SELECT max(run_id) FROM data_run_kinds WHERE kind = k.kind)`,
+      )
+      .all();
+  }
+
+  /** When a stretch of days was asked for last, RFC 3339 UTC. */
+  askedAt(userId: string, endpoint: string, from: string): string | undefined {
+    return this.#db
+      .prepare<unknown[], string>(
+        'SELECT asked_at FROM data_windows WHERE user_id = ? AND endpoint = ? AND from_date = ?',
+      )
+      .pluck()
+      .get(userId, endpoint, from);
+  }
+
+  asked(userId: string, endpoint: string, from: string, now: string): void {
+    this.#db
+      .prepare(
+        `INSERT INTO data_windows (user_id, endpoint, from_date, asked_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET asked_at = excluded.asked_at`,
+      )
+      .run(userId, endpoint, from, now);
+  }
+}

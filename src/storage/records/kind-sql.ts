@@ -1,0 +1,90 @@
+import type { Field, Fields } from '../../kinds/field.js';
+import { kinds, recordKinds } from '../../kinds/kinds.js';
+import { type RecordTable, recordTables } from '../../kinds/tables.js';
+
+/** Up to this version the tables of the kinds are written out (schema-*.ts): what was released is never made anew. */
+const lastWrittenOut = 10;
+
+/** The newest schema version that a kind or a field needs. */
+export const newestOfKinds = Math.max(
+  ...recordKinds.flatMap((kind) => {
+    const { since, fields, series } = kinds[kind];
+    const later = [fields, ...Object.values(series).map((one) => one.fields)].flatMap(addedTo);
+    return [since, ...later.map(([, field]) => field.since ?? 0)];
+  }),
+);
+
+/**
+ * The steps that are written out, each with what the kinds need of its version, and those that only kinds need. Step i
+ * brings a database from `user_version` i to i + 1.
+ */
+export function withKinds(written: readonly string[]): readonly string[] {
+  const length = Math.max(written.length, newestOfKinds);
+  return Array.from({ length }, (_, i) => (written[i] ?? '') + stepOfKinds(i + 1));
+}
+
+/** Tables of new kinds, columns of new fields. */
+function stepOfKinds(version: number): string {
+  if (version <= lastWrittenOut) return '';
+  const sql = recordKinds.map((kind) => {
+    const tables = recordTables[kind];
+    return kinds[kind].since === version ? tablesSql(tables) : columnsSql(tables, version);
+  });
+  return sql.join('');
+}
+
+/** Makes the tables of a kind, as its definition was when it came. */
+export function tablesSql({ table, fields, series }: RecordTable): string {
+  const lists = series.map(
+    (one) => `CREATE TABLE ${one.table} (
+  ${one.parent} INTEGER NOT NULL REFERENCES ${table} (key) ON DELETE CASCADE,
+  n INTEGER NOT NULL,
+${columnLines(one.fields)}  PRIMARY KEY (${one.parent}, n)
+) STRICT, WITHOUT ROWID;
+`,
+  );
+  const own = `CREATE TABLE ${table} (
+  key INTEGER PRIMARY KEY,
+  user_id TEXT NOT NULL,
+${columnLines(fields)}  UNIQUE (user_id, id)
+) STRICT;
+CREATE INDEX ${table}_date ON ${table} (date);
+`;
+  return [own, ...lists].join('\n');
+}
+
+/** Adds to the tables of a kind what its definition has got in a version. */
+export function columnsSql({ series, ...own }: RecordTable, version: number): string {
+  return [own, ...series]
+    .flatMap(({ table, fields }) =>
+      addedTo(fields)
+        .filter(([, field]) => field.since === version)
+        .map(([name, field]) => `ALTER TABLE ${table} ADD COLUMN ${columnSql(name, field)};\n`),
+    )
+    .join('');
+}
+
+function addedTo(fields: Fields): [string, Field][] {
+  return Object.entries(fields).filter(([, { since }]) => since !== undefined);
+}
+
+function columnLines(fields: Fields): string {
+  const first = Object.entries(fields).filter(([, { since }]) => since === undefined);
+  return first.map(([name, field]) => `  ${columnSql(name, field)},\n`).join('');
+}
+
+function columnSql(name: string, field: Field): string {
+  const allowed = allowedIn(field);
+  const needed = field.always && !field.gap ? ' NOT NULL' : '';
+  return `${name} ${storedAs(field)}${needed}${allowed === undefined ? '' : ` CHECK (${name} IN (${allowed}))`}`;
+}
+
+function storedAs({ type }: Field): 'INTEGER' | 'REAL' | 'TEXT' {
+  if (type === 'integer' || type === 'flag') return 'INTEGER';
+  return type === 'number' ? 'REAL' : 'TEXT';
+}
+
+function allowedIn({ type }: Field): string | undefined {
+  if (type === 'flag') return '0, 1';
+  return typeof type === 'object' ? type.map((word) => `'${word}'`).join(', ') : undefined;
+}

@@ -1,0 +1,246 @@
+import type { Database } from '../sqlite/driver.js';
+import { rowOf } from '../sqlite/rows.js';
+import type { Sighting } from './known-timings.js';
+import type { Session } from './session.js';
+import type { SourceName } from './source-name.js';
+
+interface SessionRow {
+  user_id: string;
+  source: SourceName;
+  external_id: string;
+  workout_id: string;
+  start_ms: number;
+  wall_ms: number;
+  zoneless: number;
+  zone: string | null;
+  duration_seconds: number | null;
+  device: string | null;
+  device_id: string | null;
+  samples: number;
+  zones: number;
+  route: number;
+  fingerprint: string | null;
+  first_seen_at: string;
+}
+
+/** Two days: no multisport session is longer. */
+const longestMs = 2 * 86_400_000;
+
+/** Unix ms, both ends included. */
+export interface Span {
+  fromMs: number;
+  toMs: number;
+}
+
+const goingOn = `user_id = @userId AND start_ms BETWEEN @earliestMs AND @toMs
+  AND start_ms + coalesce(sessions.duration_seconds, 0) * 1000 >= @fromMs`;
+
+/** Which sessions are known, what of them is stored, and the workout each belongs to. */
+export class Sessions {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  get(userId: string, source: SourceName, externalId: string): Session | undefined {
+    const row = this.#db
+      .prepare<unknown[], SessionRow>('SELECT * FROM sessions WHERE user_id = ? AND source = ? AND external_id = ?')
+      .get(userId, source, externalId);
+    return row && fromRow(row);
+  }
+
+  /**
+   * Sessions of a user that start, or once started, within `toleranceMs` of another one: by the instant (two workouts must
+   * not get one id), or by the local clock where one of the two names no time zone.
+   */
+  near(userId: string, { startMs, wallMs = startMs, zoneless }: Sighting, toleranceMs: number): Session[] {
+    return this.#all(
+      `SELECT * FROM sessions WHERE user_id = @userId AND (source, external_id) IN (
+         SELECT source, external_id FROM sightings
+         WHERE user_id = @userId AND start_ms BETWEEN @startMs - @toleranceMs AND @startMs + @toleranceMs
+         UNION SELECT source, external_id FROM sightings
+         WHERE user_id = @userId AND wall_ms BETWEEN @wallMs - @toleranceMs AND @wallMs + @toleranceMs
+           AND (zoneless = 1 OR @zoneless = 1))`,
+      { userId, startMs, wallMs, zoneless: Number(zoneless ?? false), toleranceMs },
+    );
+  }
+
+  /** Sessions that name no time zone, or once named none, in the order of the starts. */
+  zoneless(): Session[] {
+    return this.#all(
+      `SELECT * FROM sessions WHERE (user_id, source, external_id) IN (
+         SELECT user_id, source, external_id FROM sightings WHERE zoneless = 1)
+       ORDER BY user_id, start_ms, source, external_id`,
+    );
+  }
+
+  /** Every session, in the order of the starts. */
+  all(): Session[] {
+    return this.#all('SELECT * FROM sessions ORDER BY user_id, start_ms, source, external_id');
+  }
+
+  /** Sessions stored by a version that knew no sightings. */
+  unsighted(): Session[] {
+    return this.#all(
+      `SELECT * FROM sessions s WHERE NOT EXISTS (SELECT 1 FROM sightings g
+         WHERE g.user_id = s.user_id AND g.source = s.source AND g.external_id = s.external_id)
+       ORDER BY user_id, start_ms, source, external_id`,
+    );
+  }
+
+  /** Sessions of one source that start from `fromMs` on and before `toMs`. */
+  between(userId: string, source: SourceName, fromMs: number, toMs: number): Session[] {
+    return this.#all(
+      `SELECT * FROM sessions WHERE user_id = ? AND source = ? AND start_ms >= ? AND start_ms < ?
+       ORDER BY start_ms, external_id`,
+      ...[userId, source, fromMs, toMs],
+    );
+  }
+
+  /** Sessions of a user that are going on at any time of a span, `most` of them; none is longer than two days. */
+  during(userId: string, { fromMs, toMs }: Span, most: number): Session[] {
+    return this.#all(`SELECT * FROM sessions WHERE ${goingOn} ORDER BY start_ms, source, external_id LIMIT @most`, {
+      userId,
+      earliestMs: fromMs - longestMs,
+      fromMs,
+      toMs,
+      most,
+    });
+  }
+
+  /** Whether more sessions than `most` are going on at any time of a span. */
+  areMoreDuring(userId: string, { fromMs, toMs }: Span, most: number): boolean {
+    const sql = `SELECT count(*) FROM (SELECT 1 FROM sessions WHERE ${goingOn} LIMIT @limit)`;
+    const values = { userId, earliestMs: fromMs - longestMs, fromMs, toMs, limit: most + 1 };
+    return rowOf(this.#db.prepare<unknown[], number>(sql).pluck().get(values)) > most;
+  }
+
+  /** The workouts of sessions that are going on at any time of a span which are a leg, or the whole of legs; or cannot be read. */
+  ofKinDuring(userId: string, { fromMs, toMs }: Span): string[] {
+    return this.#db
+      .prepare<unknown[], string>(
+        `SELECT DISTINCT id FROM sessions JOIN workouts ON id = workout_id
+         WHERE ${goingOn.replace('user_id', 'sessions.user_id')}
+           AND CASE WHEN json_valid(summary)
+             THEN json_extract(summary, '$.legs') IS NOT NULL OR json_extract(summary, '$.part_of') IS NOT NULL
+             ELSE 1 END`,
+      )
+      .pluck()
+      .all({ userId, earliestMs: fromMs - longestMs, fromMs, toMs });
+  }
+
+  /** The sessions that a workout is made of. */
+  ofWorkout(workoutId: string): Session[] {
+    return this.#all('SELECT * FROM sessions WHERE workout_id = ? ORDER BY source, external_id', workoutId);
+  }
+
+  #all(sql: string, ...values: unknown[]): Session[] {
+    return this.#db
+      .prepare<unknown[], SessionRow>(sql)
+      .all(...values)
+      .map(fromRow);
+  }
+
+  /** Gives a session another workout. */
+  move({ userId, source, externalId }: Session, workoutId: string): void {
+    this.#db
+      .prepare('UPDATE sessions SET workout_id = ? WHERE user_id = ? AND source = ? AND external_id = ?')
+      .run(workoutId, userId, source, externalId);
+  }
+
+  /** A newer revision of the file no longer has this exercise. */
+  forget({ userId, source, externalId }: Session): void {
+    this.#db
+      .prepare('DELETE FROM sessions WHERE user_id = ? AND source = ? AND external_id = ?')
+      .run(userId, source, externalId);
+  }
+
+  /** Gives a session, and the exercises of it, another id; those that are there already under it stay as they are. */
+  rename(userId: string, source: SourceName, from: string, to: string): void {
+    for (const { externalId } of this.ofFile(userId, source, from)) {
+      const key = [userId, source, externalId] as const;
+      this.#db
+        .prepare('UPDATE OR IGNORE sessions SET external_id = ? WHERE user_id = ? AND source = ? AND external_id = ?')
+        .run(to + externalId.slice(from.length), ...key);
+      this.#db.prepare('DELETE FROM sessions WHERE user_id = ? AND source = ? AND external_id = ?').run(...key);
+    }
+  }
+
+  /** Every exercise of a session of the account export or of API v4, each of which is a session here. */
+  ofFile(userId: string, source: SourceName, id: string): Session[] {
+    return this.#all(
+      // '0' follows '/'. One range, which SQLite looks up; for an OR alone it would read every session of the source.
+      `SELECT * FROM sessions WHERE user_id = @userId AND source = @source
+       AND external_id >= @id AND external_id < @id || '0' AND (external_id = @id OR external_id > @id || '/')
+       ORDER BY external_id`,
+      { userId, source, id },
+    );
+  }
+
+  /** Every workout id that a session belongs to, in the order of the ids. */
+  workoutIds(): string[] {
+    return this.#db
+      .prepare<unknown[], string>('SELECT DISTINCT workout_id FROM sessions ORDER BY workout_id')
+      .pluck()
+      .all();
+  }
+
+  /** The Polar users who have any. */
+  users(): string[] {
+    return this.#db.prepare<unknown[], string>('SELECT DISTINCT user_id FROM sessions ORDER BY user_id').pluck().all();
+  }
+
+  /** Inserts or replaces; the workout id and the day it was first seen stay what they were. */
+  save(session: Session): void {
+    this.#db
+      .prepare(
+        `INSERT INTO sessions (user_id, source, external_id, workout_id, start_ms, wall_ms, zoneless, zone,
+           duration_seconds, device, device_id, samples, zones, route, fingerprint, first_seen_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET start_ms = excluded.start_ms, wall_ms = excluded.wall_ms,
+           zoneless = excluded.zoneless, zone = excluded.zone, duration_seconds = excluded.duration_seconds,
+           device = excluded.device, device_id = excluded.device_id, samples = excluded.samples, zones = excluded.zones,
+           route = excluded.route, fingerprint = excluded.fingerprint`,
+      )
+      .run(
+        session.userId,
+        session.source,
+        session.externalId,
+        session.workoutId,
+        session.startMs,
+        session.wallMs ?? session.startMs,
+        Number(session.zoneless ?? false),
+        session.zone ?? null,
+        session.durationSeconds ?? null,
+        session.device ?? null,
+        session.deviceId ?? null,
+        Number(session.samples),
+        Number(session.zones),
+        Number(session.route),
+        session.fingerprint ?? null,
+        session.firstSeenAt,
+      );
+  }
+}
+
+function fromRow(row: SessionRow): Session {
+  return {
+    userId: row.user_id,
+    source: row.source,
+    externalId: row.external_id,
+    workoutId: row.workout_id,
+    startMs: row.start_ms,
+    wallMs: row.wall_ms,
+    ...(row.zoneless === 1 && { zoneless: true }),
+    ...(row.zone !== null && { zone: row.zone }),
+    ...(row.duration_seconds !== null && { durationSeconds: row.duration_seconds }),
+    ...(row.device !== null && { device: row.device }),
+    ...(row.device_id !== null && { deviceId: row.device_id }),
+    samples: row.samples === 1,
+    zones: row.zones === 1,
+    route: row.route === 1,
+    ...(row.fingerprint !== null && { fingerprint: row.fingerprint }),
+    firstSeenAt: row.first_seen_at,
+  };
+}

@@ -1,0 +1,116 @@
+import type { Database } from '../sqlite/driver.js';
+import { rowOf } from '../sqlite/rows.js';
+
+/**
+ * `creating` is written before the request that opens a transaction, so that an answer that got lost is known of.
+ * `unsettled`: a commit was sent, and Polar no longer knows the transaction: the next one tells whether it took effect.
+ */
+export type TransactionState =
+  | 'creating'
+  | 'opened'
+  | 'listed'
+  | 'fetching'
+  | 'verified'
+  | 'committing'
+  | 'unsettled'
+  | 'committed'
+  | 'expired';
+
+/** A transaction, as far as it has come. */
+export interface StoredTransaction {
+  row: number;
+  /** Absent while `creating`. */
+  transactionId?: string;
+  path?: string;
+  state: TransactionState;
+  /** RFC 3339 UTC. */
+  openedAt: string;
+}
+
+/** One thing that Polar has listed in a transaction. */
+export interface StoredItem {
+  id: string;
+  path: string;
+}
+
+/** What every table of transactions has in a row. */
+export interface TransactionRow {
+  id: number;
+  transaction_id: string | null;
+  path: string | null;
+  state: TransactionState;
+  opened_at: string;
+}
+
+/** The state of every transaction of one kind of data, on disk before the step it stands for. */
+export abstract class TransactionTable<Stored extends StoredTransaction = StoredTransaction> {
+  protected readonly db: Database;
+  /** The table, and beside it `..._items` of the name in the singular. */
+  protected abstract readonly table: string;
+  protected abstract readonly itemsTable: string;
+  /** How the items of one transaction are sorted. */
+  protected abstract readonly itemsOrder: string;
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  protected abstract fromRow(row: TransactionRow): Stored;
+
+  /** Remembers everything that Polar has listed in it so far. */
+  abstract listed(row: number, items: readonly StoredItem[], now: string): void;
+
+  opened(row: number, transactionId: string, path: string, now: string): void {
+    this.db
+      .prepare(
+        `UPDATE ${this.table} SET transaction_id = ?, path = ?, state = 'opened', opened_at = ?, updated_at = ?
+         WHERE id = ?`,
+      )
+      .run(transactionId, path, now, now, row);
+  }
+
+  /** Forgets an intent that opened nothing. */
+  drop(row: number): void {
+    this.db.prepare(`DELETE FROM ${this.table} WHERE id = ? AND state = 'creating'`).run(row);
+  }
+
+  setState(row: number, state: TransactionState, now: string): void {
+    this.db.prepare(`UPDATE ${this.table} SET state = ?, updated_at = ? WHERE id = ?`).run(state, now, row);
+  }
+
+  /** @param _confirmed Polar said so, as opposed to what it offers next. */
+  committed(row: number, _confirmed: boolean, now: string): void {
+    this.setState(row, 'committed', now);
+  }
+
+  get(row: number): Stored {
+    return this.fromRow(
+      rowOf(this.db.prepare<unknown[], TransactionRow>(`SELECT * FROM ${this.table} WHERE id = ?`).get(row)),
+    );
+  }
+
+  /** What is not settled yet, oldest first. */
+  open(userId: string): Stored[] {
+    const sql = `SELECT * FROM ${this.table} WHERE user_id = ? AND state NOT IN ('committed', 'expired') ORDER BY id`;
+    return this.db
+      .prepare<unknown[], TransactionRow>(sql)
+      .all(userId)
+      .map((row) => this.fromRow(row));
+  }
+
+  items(row: number): StoredItem[] {
+    const sql = `SELECT external_id AS id, path FROM ${this.itemsTable} WHERE transaction_row = ? ORDER BY ${this.itemsOrder}`;
+    return this.db.prepare<unknown[], StoredItem>(sql).all(row);
+  }
+}
+
+/** The part of a row that every table has. */
+export function storedTransaction(row: TransactionRow): StoredTransaction {
+  return {
+    row: row.id,
+    ...(row.transaction_id !== null && { transactionId: row.transaction_id }),
+    ...(row.path !== null && { path: row.path }),
+    state: row.state,
+    openedAt: row.opened_at,
+  };
+}

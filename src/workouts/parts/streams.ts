@@ -1,0 +1,172 @@
+import { UnexpectedError } from '../../errors.js';
+import type { SourceSamples } from '../source-session.js';
+import { roundTo } from '../values/numbers.js';
+import { isOutside, isWithin, outOfRange, type Quantity } from '../values/ranges.js';
+import type { Channel, Streams } from '../workout.js';
+
+type Values = (number | null)[];
+
+interface ChannelRule {
+  channel: Channel;
+  quantity: Quantity;
+  decimals: number;
+  /** km/h to m/s is the only conversion Polar's units need. */
+  divisor?: number;
+  /** No measurement is below this; what is, is a gap. */
+  least?: number;
+  /** Left out, with this code, when nothing but zero was recorded: the sensor was not there. */
+  zeroCode?: string;
+}
+
+/** AccessLink's documented sample types; 11 (RR intervals) is not on a time grid and stands apart. */
+const rules: Readonly<Record<string, ChannelRule>> = {
+  '0': { channel: 'heart_rate_bpm', quantity: 'heart_rate', decimals: 0, least: 1 },
+  '1': { channel: 'speed_mps', quantity: 'speed', decimals: 3, divisor: 3.6, zeroCode: 'all_zero_speed' },
+  '2': { channel: 'cadence_rpm', quantity: 'cadence', decimals: 0 },
+  '3': { channel: 'altitude_meters', quantity: 'altitude', decimals: 2 },
+  '4': { channel: 'power_watts', quantity: 'power', decimals: 0 },
+  '5': { channel: 'pedaling_index_percent', quantity: 'percent', decimals: 1 },
+  '6': { channel: 'left_right_balance_percent', quantity: 'percent', decimals: 1 },
+  '7': { channel: 'air_pressure_hpa', quantity: 'pressure', decimals: 2 },
+  '8': { channel: 'running_cadence_spm', quantity: 'cadence', decimals: 0 },
+  '9': { channel: 'temperature_celsius', quantity: 'temperature', decimals: 1 },
+  '10': { channel: 'distance_meters', quantity: 'distance', decimals: 1, zeroCode: 'all_zero_distance' },
+};
+
+const RR_TYPE = '11';
+const beats = { quantity: 'beat', decimals: 0, least: 1 } as const;
+/** Polar's word for a value that there is none of, in its own unit. */
+const UNKNOWN = -1;
+/** Seconds; watches record once in 300 s at the slowest. */
+const SLOWEST_RATE = 3600;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i;
+
+/** A sample type in one spelling: `"01"` and `"1"` are the same series. Safe as the tail of a key: `[a-z0-9_]+`. */
+export function sampleTypeKey(sampleType: string): string {
+  const text = sampleType.trim();
+  if (/^\d{1,9}$/.test(text)) return String(Number(text));
+  const words = text.toLowerCase().replace(/[^a-z0-9]+/g, '_');
+  const word = words.replace(/^_|_$/g, '').slice(0, 40) || 'unknown';
+  // "+7" is not the type 7: without a letter before it, it would be read as one.
+  return /^\d+$/.test(word) ? `x${word}` : word;
+}
+
+// Eleven days of seconds. More is no workout, and a few kilobytes of commas must not fill the memory.
+const MOST_VALUES = 1_000_000;
+// A number is never longer; on a long one the pattern would take quadratic time.
+const LONGEST_NUMBER = 40;
+
+/**
+ * Reads the values; empty, `null`, `NaN` and everything else that is no number is a gap, and so is what cannot be.
+ * @param onOutside told of a value that cannot be.
+ */
+function readValues(
+  data: string,
+  { quantity, decimals, divisor = 1, least = Number.NEGATIVE_INFINITY }: Omit<ChannelRule, 'channel'>,
+  onOutside: () => void,
+): Values {
+  const parts = data.split(',', MOST_VALUES + 1);
+  if (parts.length > MOST_VALUES) {
+    throw new UnexpectedError('SERIES_TOO_LONG', `A series of Polar has more than ${MOST_VALUES} values.`);
+  }
+  return parts.map((part) => {
+    const text = part.trim();
+    const value = text.length <= LONGEST_NUMBER && NUMBER.test(text) ? Number(text) / divisor : Number.NaN;
+    if (isWithin(quantity, value)) return value >= least ? roundTo(value, decimals) : null;
+    if (value * divisor !== UNKNOWN && isOutside(quantity, value)) onOutside();
+    return null;
+  });
+}
+
+/** The values that are there, in their order. */
+export const measured = (values: Values) => values.filter((value) => value !== null);
+
+/** Series as channels, and what is to be said of them. */
+export interface ReadSamples {
+  streams: Streams | undefined;
+  rrIntervalsMs: Values | undefined;
+  quality: string[];
+}
+
+/**
+ * Turns Polar's comma-separated series into channels, in the order of the sample types, unknown types last. Value i stays
+ * value i: a gap is null, never left out. Quality codes: `missing_samples` (a gap somewhere, or a series of gaps only,
+ * which is left out), `all_zero_speed`, `all_zero_distance`, `recording_rate_missing` (1 s is taken), `duplicate_series`
+ * (the first one counts).
+ */
+export function readSamples(samples: readonly SourceSamples[]): ReadSamples {
+  const known = readBefore.get(samples);
+  if (known) return known;
+  const read = readAnew(samples);
+  readBefore.set(samples, read);
+  return read;
+}
+
+/** Series are never changed, and a workout is made of the same ones again when another source tells more of it. */
+const readBefore = new WeakMap<readonly SourceSamples[], ReadSamples>();
+
+function readAnew(samples: readonly SourceSamples[]): ReadSamples {
+  const quality = new Set<string>();
+  const byType = firstOfEachType(samples, () => quality.add('duplicate_series'));
+  const outside = (field: string) => () => quality.add(outOfRange(field));
+  const usable = (values: Values, zeroCode?: string): Values | undefined => {
+    const present = measured(values);
+    if (zeroCode && present.length > 0 && present.every((value) => value === 0)) {
+      quality.add(zeroCode);
+      return undefined;
+    }
+    if (present.length < values.length) quality.add('missing_samples');
+    return present.length > 0 ? values : undefined;
+  };
+
+  const streams: Streams = {};
+  for (const [type, rule] of Object.entries(rules)) {
+    const series = byType.get(type);
+    const values = series && usable(readValues(series.data, rule, outside(`streams.${rule.channel}`)), rule.zeroCode);
+    if (!series || !values) continue;
+    const interval = intervalOf(series);
+    if (interval === undefined) quality.add('recording_rate_missing');
+    streams[rule.channel] = { interval_seconds: interval ?? 1, values };
+  }
+  Object.assign(streams, vendorStreams(byType));
+
+  const rr = byType.get(RR_TYPE);
+  return {
+    streams: Object.keys(streams).length > 0 ? streams : undefined,
+    rrIntervalsMs: rr && usable(readValues(rr.data, beats, outside('rr_intervals_ms'))),
+    quality: [...quality],
+  };
+}
+
+function firstOfEachType(samples: readonly SourceSamples[], onAnother: () => void): Map<string, SourceSamples> {
+  const byType = new Map<string, SourceSamples>();
+  for (const series of samples.filter(({ data }) => data.trim() !== '')) {
+    const type = sampleTypeKey(series.sampleType);
+    if (byType.has(type)) onAnother();
+    else byType.set(type, series);
+  }
+  return byType;
+}
+
+/** Series of types that are not known, as Polar wrote them. */
+function vendorStreams(byType: ReadonlyMap<string, SourceSamples>): Streams {
+  const streams: Streams = {};
+  const unknown = [...byType].filter(([type]) => !Object.hasOwn(rules, type) && type !== RR_TYPE);
+  for (const [type, series] of unknown.sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const interval = intervalOf(series);
+    const rate = interval === undefined ? {} : { interval_seconds: interval };
+    streams[`vendor_${type}`] = { ...rate, data: series.data };
+  }
+  return streams;
+}
+
+/** Seconds between two values, where Polar says so. */
+function intervalOf({ recordingRate }: SourceSamples): number | undefined {
+  return recordingRate && recordingRate > 0 && recordingRate <= SLOWEST_RATE ? recordingRate : undefined;
+}
+
+/** What each channel measures, for the documentation. */
+export const channelQuantities: ReadonlyMap<string, Quantity> = new Map([
+  ...Object.values(rules).map(({ channel, quantity }) => [`streams.${channel}`, quantity] as const),
+  ['rr_intervals_ms', beats.quantity],
+]);

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { chooseApiVersion, nameOf, reasonOf, wordsOf } from '../../src/auth/api-version.js';
+import type { ClientStatus } from '../../src/auth/client-probe.js';
+import { missingScopes, readScopes, scopeToAsk, unknownScopes } from '../../src/auth/scopes.js';
+
+const known: ClientStatus = { client: 'known' };
+const unknown: ClientStatus = { client: 'unknown' };
+const unasked: ClientStatus = { client: 'unasked', why: 'ECONNREFUSED' };
+
+describe('the choice between the generations', () => {
+  it.each([
+    ['both, nothing before', known, known, undefined, 'v4', 'both'],
+    ['both, v3 before', known, known, 'v3', 'v3', 'kept'],
+    ['both, v4 before', known, known, 'v4', 'v4', 'kept'],
+    ['v3 only', known, unknown, undefined, 'v3', 'only'],
+    ['v4 only', unknown, known, undefined, 'v4', 'only'],
+    ['v4 only, v3 before', unknown, known, 'v3', 'v4', 'only'],
+    ['v3, v4 silent', known, unasked, undefined, 'v3', 'reached'],
+    ['v4, v3 silent', unasked, known, undefined, 'v4', 'reached'],
+    ['v3, v4 silent, v3 before', known, unasked, 'v3', 'v3', 'reached'],
+  ] as const)('%s', (_what, v3, v4, before, generation, chosen) => {
+    const choice = chooseApiVersion({ v3, v4 }, before);
+    expect(choice).toEqual({ generation, chosen });
+  });
+
+  it.each([
+    ['neither knows it', unknown, unknown, undefined, 'INVALID_CLIENT', 4, 'neither v3 nor v4', 'POLAR_CLIENT_ID'],
+    [
+      'nobody answers',
+      unasked,
+      unasked,
+      undefined,
+      'API_UNDECIDED',
+      5,
+      'v3 did not respond (ECONNREFUSED)',
+      '--api v3',
+    ],
+    [
+      'one is silent',
+      unknown,
+      unasked,
+      undefined,
+      'API_UNDECIDED',
+      5,
+      'v3 says unknown, v4 did not respond',
+      '--api v4',
+    ],
+    ['the one before is silent', unasked, known, 'v3', 'API_UNDECIDED', 5, 'v4 says known', '--api v3'],
+  ] as const)('is none when %s', (_what, v3, v4, before, code, exitCode, words, hint) => {
+    expect(() => chooseApiVersion({ v3, v4 }, before)).toThrow(
+      expect.objectContaining({
+        ...{ code, exitCode, message: expect.stringContaining(words), hint: expect.stringContaining(hint) },
+      }),
+    );
+  });
+
+  it.each([
+    ['asked', 'v3', undefined, 'chosen with --api'],
+    ['address', 'v4', undefined, 'the addresses in the settings belong to this API version'],
+    ['only', 'v3', /belongs to AccessLink v3; v4 does not know it/, 'v4 did not know the client'],
+    ['only', 'v4', /belongs to AccessLink v4 .*; v3 does not know it/, 'v3 did not know the client'],
+    ['both', 'v4', /known to v3 and v4.*signing in to AccessLink v4/, 'both API versions knew the client'],
+    [
+      'kept',
+      'v3',
+      /stays with v3; polar-sync login --api v4/,
+      'both API versions knew the client, and the profile had this one before',
+    ],
+    ['kept', 'v4', /stays with v4\.$/, 'both API versions knew the client, and the profile had this one before'],
+    ['reached', 'v3', /known to AccessLink v3; v4 could not be reached/, 'v4 could not be reached at sign-in'],
+    ['reached', 'v4', /known to AccessLink v4 .*; v3 could not be reached/, 'v3 could not be reached at sign-in'],
+  ] as const)('is told in words: %s, %s', (chosen, generation, words, reason) => {
+    const told = wordsOf({ generation, chosen });
+    if (words === undefined) expect(told).toBeUndefined();
+    else expect(told).toMatch(words);
+    expect(reasonOf(chosen, generation)).toBe(reason);
+  });
+
+  it('of an earlier version has no reason, nor has one of a later', () => {
+    expect([reasonOf(undefined, 'v3'), reasonOf('by lot', 'v3')]).toEqual([undefined, undefined]);
+    expect([nameOf('v3'), nameOf('v4')]).toEqual(['AccessLink v3', 'AccessLink v4 (the Dynamic API)']);
+  });
+});
+
+describe('scopes', () => {
+  it('are those of workouts, and others only when asked for', () => {
+    expect(scopeToAsk('v3', [])).toBe('accesslink.read_all');
+    expect(scopeToAsk('v4', [])).toBe('training_sessions:read sports:read');
+    expect(scopeToAsk('v4', readScopes(['sleep, activity:read', 'sports']))).toBe(
+      'training_sessions:read sports:read sleep:read activity:read',
+    );
+  });
+
+  it('are known by name, or told to be unknown, or refused when they are none', () => {
+    expect(unknownScopes(readScopes(['sleep', 'user_devices']))).toEqual(['user_devices:read']);
+    for (const none of ['sleep&x=1', 'Sleep', 'x sleep:read:x', ':read', '-sleep', 'sleep:', 'a'.repeat(41)])
+      expect(() => readScopes([none])).toThrow(
+        expect.objectContaining({
+          ...{
+            code: 'SCOPE_NAME',
+            exitCode: 2,
+            hint: expect.stringContaining('Choose from activity:read, calendar:read'),
+          },
+        }),
+      );
+    expect(readScopes([' sleep:read,\tnightly_recharge ', ',', 'sleep:write'])).toEqual([
+      ...['sleep:read', 'nightly_recharge:read', 'sleep:write'],
+    ]);
+  });
+
+  it('are compared as sets', () => {
+    const asked = 'training_sessions:read sports:read sleep:read';
+    expect(missingScopes(asked, new Set(asked.split(' ').reverse()))).toEqual({ essential: [], other: [] });
+    expect(missingScopes(asked, new Set(['sleep:read']))).toEqual({
+      essential: ['training_sessions:read'],
+      other: ['sports:read'],
+    });
+  });
+});

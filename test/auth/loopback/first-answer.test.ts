@@ -1,0 +1,83 @@
+import { getEventListeners } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FirstAnswer } from '../../../src/auth/loopback/first-answer.js';
+import { AuthError, InterruptedError } from '../../../src/errors.js';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const code = (text: string) => ({ kind: 'code', code: text }) as const;
+const refused = (name: string) => ({ kind: 'refused', error: new AuthError(name, 'No.') }) as const;
+const waiting = (answers: FirstAnswer, timeoutMs = 10_000, { signal } = new AbortController()) =>
+  answers.wait({ timeoutMs, signal });
+
+describe('the answer that decides a login', () => {
+  it.each([
+    ['the same code', code('a'), code('a'), 'same'],
+    ['another code', code('a'), code('b'), 'late'],
+    ['an error after a code', code('a'), refused('X'), 'late'],
+    ['a code after an error', refused('X'), code('a'), 'late'],
+    ['the same error', refused('X'), refused('X'), 'same'],
+    ['another error', refused('X'), refused('Y'), 'late'],
+  ])('is the first, and %s is no other', async (_what, first, second, reception) => {
+    const answers = new FirstAnswer();
+    const decided = waiting(answers).then(
+      (value) => value,
+      (error: AuthError) => error.code,
+    );
+    expect([answers.offer(first), answers.offer(second)]).toEqual(['first', reception]);
+    expect(await decided).toBe(first.kind === 'code' ? 'a' : 'X');
+  });
+
+  it('counts when it came before anybody waited, and leaves nothing behind that waits on', async () => {
+    const answers = new FirstAnswer();
+    answers.offer(code('early'));
+    const controller = new AbortController();
+    expect(await waiting(answers, 10_000, controller)).toBe('early');
+    expect(vi.getTimerCount()).toBe(0);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  });
+});
+
+describe('waiting for it', () => {
+  it.each([
+    [1000, '1 seconds'],
+    [119_499, '119 seconds'],
+    [120_000, '2 minutes'],
+    [300_000, '5 minutes'],
+  ])('ends after %i ms, which are told in words', async (timeoutMs, words) => {
+    const answers = new FirstAnswer();
+    const problem = waiting(answers, timeoutMs).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(timeoutMs - 1);
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await problem).toMatchObject({
+      ...{ code: 'LOGIN_TIMEOUT', exitCode: 4, hint: expect.stringContaining('polar-sync login again') },
+      message: expect.stringContaining(`within ${words}.`),
+    });
+    expect(answers.offer(code('a'))).toBe('late');
+  });
+
+  it('for months is not over at once', async () => {
+    const answers = new FirstAnswer();
+    const outcome = waiting(answers, 2 ** 40);
+    await vi.advanceTimersByTimeAsync(86_400_000);
+    expect(answers.offer(code('a'))).toBe('first');
+    expect(await outcome).toBe('a');
+  });
+
+  it.each(['before', 'while'])('ends with Ctrl-C %s it waits', async (when) => {
+    const answers = new FirstAnswer();
+    const controller = new AbortController();
+    if (when === 'before') controller.abort();
+    const problem = waiting(answers, 10_000, controller).catch((error: unknown) => error);
+    controller.abort();
+    expect(await problem).toBeInstanceOf(InterruptedError);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  });
+});

@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { NotServedError } from '../../../src/polar/errors.js';
+import { environmentTokenStore } from '../../../src/tokens/environment.js';
+import { fileTokenStore } from '../../../src/tokens/file.js';
+import type { Credentials, TokenStore } from '../../../src/tokens/token-store.js';
+import { SessionStage } from './session-stage.js';
+
+let at: SessionStage;
+beforeEach(() => {
+  at = new SessionStage();
+});
+
+describe('the question whether v3 takes the token', () => {
+  it('is asked once for each token, and the answer kept', async () => {
+    const tokens = await at.signedIn();
+    const asked = () => at.sandbox.requests.filter((request) => request.path === '/v3/exercises').length;
+    expect([await tokens.opensV3(), await tokens.opensV3(), asked()]).toEqual(['yes', 'yes', 1]);
+    expect(at.onDisk().opensV3).toBe('yes');
+    at.seconds(43_199);
+    at.sandbox.signIn4.opensV3 = false;
+    expect([await tokens.opensV3(), await tokens.opensV3(), asked()]).toEqual(['no', 'no', 2]);
+    expect(at.onDisk().opensV3).toBe('no');
+    expect(at.sandbox.refreshed.taken).toBe(1);
+  });
+
+  it('is no answer while a consent is missing, or Polar cannot be asked', async () => {
+    const tokens = await at.signedIn();
+    at.sandbox.consent = false;
+    expect(await tokens.opensV3()).toMatchObject({ code: 'CONSENT_OR_REGISTRATION', status: 403 });
+    at.sandbox.consent = true;
+    at.sandbox.faults.add({ kind: '500', path: /^\/v3\//, times: 3 });
+    await expect(tokens.opensV3()).rejects.toMatchObject({ exitCode: 5 });
+    expect(at.onDisk()).not.toHaveProperty('opensV3');
+    expect(await tokens.opensV3()).toBe('yes');
+  });
+
+  it('does not undo what another process has stored meanwhile', async () => {
+    const newer = { accessToken: 'newer', refreshToken: 'newer' };
+    const onEffect = async (_n: number, request: { path: string }) => {
+      if (request.path === '/v3/exercises') await fileTokenStore(at.path).write({ ...at.first, ...newer });
+    };
+    const tokens = await at.signedIn({}, { onEffect });
+    await tokens.opensV3();
+    expect(at.onDisk()).toEqual({ ...at.first, ...newer });
+    expect([tokens.credentials, at.changes]).toEqual([at.first, []]);
+  });
+
+  it('is none for a sign-in of v3', async () => {
+    await at.signedIn();
+    at.first = { ...at.first, generation: 'v3' };
+    const asked = at.sandbox.requests.length;
+    expect([await at.session().opensV3(), at.sandbox.requests.length]).toEqual(['yes', asked]);
+  });
+
+  it('takes the token that is renewed first', async () => {
+    const tokens = await at.signedIn();
+    at.seconds(43_199);
+    await tokens.opensV3();
+    expect(at.onDisk()).toMatchObject({ opensV3: 'yes', accessToken: tokens.credentials.accessToken });
+    expect(at.changes.at(-1)).toEqual(at.onDisk());
+  });
+
+  it('registers nobody where that is not wished', async () => {
+    const tokens = await at.signedIn();
+    const registrations = () => at.sandbox.requests.filter(({ method }) => method === 'POST').length;
+    at.sandbox.consent = false;
+    await tokens.opensV3({ register: false });
+    expect(registrations()).toBe(0);
+    await tokens.opensV3();
+    expect(registrations()).toBe(1);
+  });
+
+  it('brings the number of the user, which is looked for once in a session', async () => {
+    await at.signedIn({}, { count: 0 });
+    for (const kind of ['sleep', 'nightly-recharge'] as const) at.sandbox.data.serve(kind, []);
+    at.first = { ...at.first, userId: 'v4-0123456789abcdef', userFrom: 'profile' };
+    await fileTokenStore(at.path).write(at.first);
+    const nights = () => at.sandbox.requests.filter((request) => request.path === '/v3/users/sleep').length;
+    const tokens = at.session();
+    expect([await tokens.opensV3(), await tokens.opensV3(), nights()]).toEqual(['yes', 'yes', 1]);
+    expect(tokens.userId).toBe(at.first.userId);
+    at.first = at.onDisk();
+    expect([await at.session().opensV3(), nights()]).toEqual(['yes', 2]);
+  });
+
+  it('shows whose a token from outside is: another user than named is refused, exit 2', async () => {
+    await at.signedIn();
+    const outside = async (userId: string) => {
+      const env = { POLAR_SYNC_ACCESS_TOKEN: at.first.accessToken, POLAR_SYNC_USER_ID: userId };
+      const store = environmentTokenStore(env, 'v4') as TokenStore;
+      at.first = (await store.read()) as Credentials;
+      return at.session({ store });
+    };
+    await expect((await outside('1')).opensV3()).rejects.toMatchObject({ code: 'WRONG_USER', exitCode: 2 });
+    const before = at.onDisk();
+    const tokens = await outside(at.sandbox.userId);
+    expect([tokens.isFromOutside, await tokens.opensV3()]).toEqual([true, 'yes']);
+    expect([tokens.credentials.opensV3, at.onDisk(), at.changes]).toEqual(['yes', before, []]);
+    expect(at.session().isFromOutside).toBe(false);
+  });
+});
+
+describe('what is remembered of v3', () => {
+  it('is written where it changes something, and nowhere else', async () => {
+    const tokens = await at.signedIn();
+    await tokens.remember({ answer: 'yes' });
+    expect([at.onDisk().opensV3, at.changes.length]).toEqual(['yes', 1]);
+    const store = Object.assign(fileTokenStore(at.path), { write: () => expect.unreachable('written again') });
+    await at.session({ store }).remember({ answer: new NotServedError(410, '/v3/exercises') });
+    expect(at.changes).toHaveLength(1);
+  });
+
+  it('is nothing after a logout', async () => {
+    const tokens = await at.signedIn();
+    await fileTokenStore(at.path).clear();
+    await tokens.remember({ answer: 'yes' });
+    expect([await fileTokenStore(at.path).read(), at.changes]).toEqual([null, []]);
+  });
+});

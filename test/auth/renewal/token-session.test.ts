@@ -1,0 +1,210 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { TokenSession } from '../../../src/auth/token-session.js';
+import { createAccessLink } from '../../../src/polar/v3/client.js';
+import { environmentTokenStore } from '../../../src/tokens/environment.js';
+import { fileTokenStore } from '../../../src/tokens/file.js';
+import type { Credentials, TokenStore } from '../../../src/tokens/token-store.js';
+import { serve } from '../../polar/http/server.js';
+import { SessionStage } from './session-stage.js';
+
+let at: SessionStage;
+beforeEach(() => {
+  at = new SessionStage();
+});
+
+describe('a session', () => {
+  it('gives out the stored token as long as it serves, then one renewed token to any number of askers', async () => {
+    const tokens = await at.signedIn({ tokenSeconds: 3599 });
+    expect(await tokens.token()).toBe(at.first.accessToken);
+    at.seconds(3480);
+    const all = await Promise.all(Array.from({ length: 20 }, () => tokens.token()));
+    expect(new Set(all)).toEqual(new Set([at.onDisk().accessToken]));
+    expect(all[0]).not.toBe(at.first.accessToken);
+    expect([at.grants(), at.sandbox.refreshed.taken]).toEqual([1, 1]);
+    expect(at.changes).toEqual([at.onDisk()]);
+    expect(at.onDisk()).toMatchObject({
+      scope: 'training_sessions:read sports:read',
+      expiresAt: new Date(at.now + 3_599_000).toISOString(),
+      refreshObtainedAt: new Date(at.now).toISOString(),
+    });
+  });
+
+  it.each(['strict', 'lenient', 'same', 'silent'] as const)('lives on for a day with %s rotation', async (rotation) => {
+    const tokens = await at.signedIn({ tokenSeconds: 3599, rotation });
+    for (let hour = 0; hour < 24; hour += 1) {
+      at.seconds(3600);
+      const client = createAccessLink({
+        ...{ apiUrl: at.sandbox.url, accessToken: 'unused', userId: at.sandbox.userId, version: '1', tokens },
+      });
+      expect((await client.listExercises()).status).toBe(200);
+      await client.close();
+    }
+    expect([at.sandbox.refreshed.taken, at.sandbox.refreshed.refused]).toEqual([24, 0]);
+    const age = Date.parse(at.onDisk().refreshObtainedAt ?? '');
+    expect(age).toBe(rotation === 'same' || rotation === 'silent' ? Date.parse(at.first.obtainedAt ?? '') : at.now);
+  });
+
+  it('puts a renewal that failed off by half a minute, and not until a clock that was set back has come so far again', async () => {
+    await at.signedIn({ tokenSeconds: 3599 });
+    const token = await serve((_request, response) => response.writeHead(503).end());
+    const tokens = at.session({ tokenUrls: { v3: token.url, v4: token.url } });
+    at.seconds(3500);
+    const tries: number[] = [];
+    for (const later of [0, 29, 2, -86_400]) {
+      at.seconds(later);
+      const before = token.seen.length;
+      expect(await tokens.token()).toBe(at.first.accessToken);
+      tries.push(Math.min(1, token.seen.length - before));
+    }
+    expect(tries).toEqual([1, 0, 1, 1]);
+  });
+
+  it('renews once after a 401, and only for the token that was refused', async () => {
+    const tokens = await at.signedIn();
+    at.sandbox.expireTokens();
+    const [one, two] = await Promise.all([tokens.renew(at.first.accessToken), tokens.renew(at.first.accessToken)]);
+    expect([one, at.grants()]).toEqual([two, 1]);
+    expect(await tokens.renew(at.first.accessToken)).toBe(one);
+    expect(at.grants()).toBe(1);
+  });
+
+  it('takes what another process has stored meanwhile, instead of asking with a token that is spent', async () => {
+    const tokens = await at.signedIn();
+    const other = at.session();
+    at.seconds(43_199);
+    const renewed = await other.token();
+    expect(await tokens.token()).toBe(renewed);
+    expect(at.sandbox.refreshed).toEqual({ taken: 1, refused: 0 });
+  });
+
+  it('looks into the store once more when the refresh is refused: locks do not hold on every disk', async () => {
+    const tokens = await at.signedIn();
+    const good: Credentials = { ...at.first, ...at.sandbox.issueV4Pair() };
+    at.seconds(43_199);
+    at.sandbox.faults.add({ kind: '400', path: /^\/oauth\/token/ });
+    const store = fileTokenStore(at.path);
+    expect(await at.session({ store: racing(store, good) }).token()).toBe(good.accessToken);
+    expect(await tokens.token()).toBe(good.accessToken);
+  });
+
+  it('goes on with a token that still serves while it cannot be renewed, and does not ask at every request', async () => {
+    const tokens = await at.signedIn({ tokenSeconds: 3599 });
+    at.sandbox.faults.add({ kind: '503', path: /^\/oauth\/token/, times: 'always' });
+    at.seconds(3500);
+    for (const _ of [1, 2, 3]) expect(await tokens.token()).toBe(at.first.accessToken);
+    expect(at.grants()).toBe(1);
+    at.seconds(31);
+    await tokens.token();
+    expect(at.grants()).toBe(2);
+    at.seconds(69);
+    await expect(tokens.token()).rejects.toMatchObject({ code: 'REFRESH_FAILED', exitCode: 5 });
+    expect(at.onDisk()).toEqual(at.first);
+    at.sandbox.faults.clear();
+    expect(await tokens.token()).not.toBe(at.first.accessToken);
+  });
+
+  it('is tried again half a minute after a renewal that failed', async () => {
+    const tokens = await at.signedIn({ tokenSeconds: 3599 });
+    at.sandbox.faults.add({ kind: '503', path: /^\/oauth\/token/ });
+    at.seconds(3500);
+    await tokens.token();
+    at.seconds(29.999);
+    expect([await tokens.token(), at.grants()]).toEqual([at.first.accessToken, 1]);
+    at.seconds(0.001);
+    expect([await tokens.token(), at.grants()]).toEqual([at.onDisk().accessToken, 2]);
+    expect(at.onDisk().accessToken).not.toBe(at.first.accessToken);
+  });
+
+  it('renews whether or not somebody wants to be told of it', async () => {
+    await at.signedIn({ tokenSeconds: 3599 });
+    at.seconds(3599);
+    expect(await at.session({ changed: undefined }).token()).toBe(at.onDisk().accessToken);
+    expect([at.grants(), at.changes]).toEqual([1, []]);
+  });
+
+  it('says at once that a login is needed, though the token still serves', async () => {
+    const tokens = await at.signedIn({ tokenSeconds: 3599 });
+    at.sandbox.revokeTokens();
+    at.seconds(3500);
+    await expect(tokens.token()).rejects.toMatchObject({ code: 'REFRESH_REFUSED', exitCode: 4 });
+  });
+
+  it('keeps its token when there is nothing to renew it with, and tells nobody of a change', async () => {
+    await at.signedIn();
+    await fileTokenStore(at.path).clear();
+    const tokens = at.session();
+    expect(await tokens.renew(at.first.accessToken)).toBeUndefined();
+    expect([tokens.credentials, at.changes]).toEqual([at.first, []]);
+  });
+
+  it('goes by the clock of this machine where no other is given', async () => {
+    await at.signedIn();
+    at.first = { ...at.first, expiresAt: new Date(Date.now() - 1000).toISOString() };
+    await fileTokenStore(at.path).write(at.first);
+    await at.session({ now: undefined }).token();
+    expect(at.grants()).toBe(1);
+  });
+
+  it.each(['429', '500', 'reset', 'html', 'empty', 'garbage-json', 'truncate'] as const)(
+    'keeps everything when the answer is %s and nothing was renewed',
+    async (kind) => {
+      const tokens = await at.signedIn({ rotation: 'lenient' });
+      at.seconds(43_199);
+      at.sandbox.faults.add({ kind, path: /^\/oauth\/token/ });
+      await expect(tokens.token()).rejects.toMatchObject({ exitCode: expect.toSatisfy((n) => n === 5 || n === 1) });
+      expect(at.onDisk()).toEqual(at.first);
+      await expect(tokens.token()).resolves.toBeTruthy();
+    },
+  );
+
+  it('says that a login is needed when the refresh is refused, and keeps what is there', async () => {
+    const tokens = await at.signedIn();
+    at.sandbox.revokeTokens();
+    at.seconds(43_199);
+    await expect(tokens.token()).rejects.toMatchObject({
+      ...{ code: 'REFRESH_REFUSED', exitCode: 4, hint: 'Run polar-sync login.' },
+    });
+    expect(at.onDisk()).toEqual(at.first);
+  });
+
+  it('does not change a token of the environment, nor ask for another one', async () => {
+    await at.signedIn();
+    const env = { POLAR_SYNC_ACCESS_TOKEN: at.first.accessToken, POLAR_SYNC_USER_ID: at.sandbox.userId };
+    const store = environmentTokenStore(env, 'v4') as TokenStore;
+    const fixed = new TokenSession((await store.read()) as Credentials, {
+      ...{ store, tokenUrls: { v3: '', v4: '' }, lockPath: at.path, apiUrl: at.sandbox.url, version: '1' },
+      signal: new AbortController().signal,
+    });
+    expect(fixed.generation).toBe('v4');
+    expect(await fixed.token()).toBe(at.first.accessToken);
+    expect(await fixed.renew(at.first.accessToken)).toBeUndefined();
+    expect(await fixed.opensV3()).toBe('yes');
+    expect(await fixed.opensV3()).toBe('yes');
+    expect(at.sandbox.requests.filter((request) => request.path === '/v3/exercises')).toHaveLength(1);
+  });
+
+  it('takes the number of the user over when a refresh answer has it', async () => {
+    await at.signedIn({ userId: 'when refreshed' });
+    const standIn = 'v4-0123456789abcdef';
+    at.first = { ...at.first, userId: standIn, userFrom: 'profile' };
+    await fileTokenStore(at.path).write(at.first);
+    at.seconds(43_199);
+    const tokens = at.session();
+    await tokens.token();
+    expect([tokens.userId, at.onDisk().formerUserId]).toEqual([at.sandbox.userId, standIn]);
+    const late = at.session();
+    expect(await late.token()).toBe(at.onDisk().accessToken);
+  });
+});
+
+/** A store into which somebody else writes just before the refresh token is spent. */
+function racing(store: TokenStore, theirs: Credentials): TokenStore {
+  return {
+    kind: store.kind,
+    describe: () => store.describe(),
+    read: () => store.read(),
+    write: (credentials) => store.write(credentials),
+    clear: () => store.clear(),
+    probe: () => store.write(theirs),
+  };
+}

@@ -1,0 +1,150 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, it } from 'vitest';
+import { AtomicFile, prepareFolder, syncFolder } from '../../../src/export/files/atomic-file.js';
+import { temporaryFolder } from '../../support/folder.js';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+  path = join(folder, 'run.fit');
+});
+
+function finished(...chunks: Uint8Array[]): Promise<boolean> {
+  const file = new AtomicFile(path);
+  for (const chunk of chunks) file.write(chunk);
+  expect(file.bytes).toBe(chunks.reduce((sum, { length }) => sum + length, 0));
+  return file.finish();
+}
+
+/** More than is compared at a time. */
+const large = Buffer.alloc(200_000, 'x');
+const other = (at: number) => {
+  const copy = Buffer.from(large);
+  copy[at] = 0;
+  return copy;
+};
+
+it('is there when it is finished, whole and for the owner alone, and not before', async () => {
+  const file = new AtomicFile(path);
+  file.write(Buffer.from('half '));
+  expect(readdirSync(folder)).toEqual([`.polar-sync-export-${process.pid}-run.fit.tmp`]);
+  file.write(Buffer.from('whole'));
+  expect(await file.finish()).toBe(true);
+  expect(readdirSync(folder)).toEqual(['run.fit']);
+  expect(readFileSync(path, 'utf8')).toBe('half whole');
+  if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+it('is new where one byte is another, wherever that is, and where it is shorter or longer', async () => {
+  expect(await finished(large)).toBe(true);
+  expect(await finished(large.subarray(0, 70_000), large.subarray(70_000))).toBe(false);
+  for (const at of [0, 65_535, 65_536, 131_071, 131_072, large.length - 1]) {
+    expect(await finished(other(at)), String(at)).toBe(true);
+    expect(readFileSync(path).equals(other(at))).toBe(true);
+  }
+  expect(await finished(large.subarray(1))).toBe(true);
+  expect(await finished(large)).toBe(true);
+  expect(await finished()).toBe(true);
+  expect(await finished()).toBe(false);
+  expect(readFileSync(path)).toHaveLength(0);
+});
+
+it('stays the very file it was where the new one is equal', async () => {
+  await finished(large);
+  const { ino } = statSync(path, { bigint: true });
+  expect(await finished(large)).toBe(false);
+  expect(statSync(path, { bigint: true }).ino).toBe(ino);
+});
+
+it('is given up once: what another one has begun since stays, and what somebody removed is no matter', () => {
+  const file = new AtomicFile(path);
+  file.discard();
+  const next = new AtomicFile(path);
+  file.discard();
+  const [temporary = ''] = readdirSync(folder);
+  expect(temporary).toMatch(/\.tmp$/);
+  rmSync(join(folder, temporary));
+  next.discard();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it('leaves nothing when it is given up, and what was there before stays', () => {
+  writeFileSync(path, 'before');
+  const file = new AtomicFile(path);
+  file.write(Buffer.from('half'));
+  file.discard();
+  file.discard();
+  expect(readdirSync(folder)).toEqual(['run.fit']);
+  expect(readFileSync(path, 'utf8')).toBe('before');
+  expect(() => file.write(Buffer.from('more'))).toThrow('already finished');
+});
+
+it('stays when it is given up after it was finished, as is what another one has begun since', async () => {
+  const file = new AtomicFile(path);
+  await file.finish();
+  const next = new AtomicFile(path);
+  file.discard();
+  expect(readdirSync(folder)).toHaveLength(2);
+  next.discard();
+  expect(readdirSync(folder)).toEqual(['run.fit']);
+  await expect(file.finish()).rejects.toThrow('already finished');
+});
+
+it('is written by one at a time, and by nobody over a folder: EXPORT_WRITE, exit 8', async () => {
+  const first = new AtomicFile(path);
+  const refusal = expect.objectContaining({ code: 'EXPORT_WRITE', exitCode: 8 });
+  expect(() => new AtomicFile(path)).toThrow(refusal);
+  first.discard();
+  mkdirSync(path);
+  const file = new AtomicFile(path);
+  await expect(file.finish()).rejects.toThrow(refusal);
+  file.discard();
+  expect(readdirSync(folder)).toEqual(['run.fit']);
+});
+
+it.runIf(process.platform === 'linux')('leaves no file open', async () => {
+  const open = () => readdirSync('/proc/self/fd').length;
+  await finished(large);
+  const before = open();
+  for (let n = 0; n < 60; n += 1) {
+    await finished(large);
+    const file = new AtomicFile(path);
+    file.discard();
+  }
+  expect(open() - before).toBeLessThan(30);
+});
+
+it('takes a name as long as a file system allows', async () => {
+  path = join(folder, `${'n'.repeat(251)}.fit`);
+  expect(await finished(large)).toBe(true);
+  expect(readdirSync(folder)).toEqual([`${'n'.repeat(251)}.fit`]);
+});
+
+it('leftovers of a process that has ended go, those of one that is at work stay', () => {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const [dead, alive] = [pid, process.ppid].map((id) => `.polar-sync-export-${id}-x.fit.tmp`);
+  for (const name of [dead, alive]) writeFileSync(join(folder, name ?? ''), '');
+  prepareFolder(folder);
+  expect(readdirSync(folder)).toEqual([alive]);
+});
+
+it('a folder whose names cannot be made durable is told as what could not be written', () => {
+  const none = join(folder, 'none');
+  syncFolder(folder);
+  expect(() => syncFolder(none, 'linux')).toThrow(expect.objectContaining({ code: 'EXPORT_WRITE', exitCode: 8 }));
+  expect(() => syncFolder(none, 'win32')).not.toThrow();
+});
+
+it('leftovers of a process that had our own id go, too', () => {
+  const names = [
+    `.polar-sync-export-${process.pid}-x.tmp`,
+    `.polar-sync-export-${process.pid}-x.fit`,
+    `polar-sync-export-1-x.tmp`,
+  ];
+  for (const name of names) writeFileSync(join(folder, name), '');
+  prepareFolder(folder);
+  expect(readdirSync(folder).sort()).toEqual(names.slice(1).sort());
+});

@@ -1,0 +1,50 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { start } from '../../commands/bin.js';
+import { temporaryFolder } from '../../support/folder.js';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+describe('an installation without SQLite', () => {
+  /** The program as npm leaves it where the optional dependency could not be built: it takes the package away. */
+  function installed(): string {
+    const folder = temporaryFolder();
+    for (const part of ['bin', 'dist/bundle', 'package.json'])
+      cpSync(join(root, part), join(folder, part), { recursive: true });
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    for (const name of Object.keys(dependencies)) {
+      const path = join(folder, 'node_modules', name);
+      mkdirSync(dirname(path), { recursive: true });
+      symlinkSync(join(root, 'node_modules', name), path);
+    }
+    return folder;
+  }
+
+  it('ends with the words that the first command has, and does not fail', { timeout: 60_000 }, async () => {
+    const folder = installed();
+    const env = { PATH: folder, HOME: folder, POLAR_SYNC_HOME: folder };
+    const node = (...argv: string[]) => start(process.execPath, argv, env).ended;
+    const { exitCode, stdout, stderr } = await node(join(folder, 'bin/after-install.js'));
+    expect([exitCode, stdout]).toEqual([0, '']);
+    expect(stderr).toContain('polar-sync: SQLite does not work here, and polar-sync needs it: ');
+    const program = join(folder, 'bin/polar-sync.js');
+    const demo = await node(program, 'import', folder, '--user', '1', '--json');
+    const { code, exit, message, hint } = JSON.parse(demo.stderr.trim().split('\n').at(-1) ?? '');
+    expect([demo.exitCode, code, exit]).toEqual([8, 'SQLITE_MISSING', 8]);
+    expect(stderr).toBe(`\npolar-sync: ${message}\npolar-sync: ${hint}\n\n`);
+    if (Number.parseInt(process.versions.node, 10) < 22) expect(message).toContain('a C++ compiler, make, Python 3');
+    else expect(message).toContain('npm left out');
+  });
+
+  it('is silent where all is well, and before the build', async () => {
+    const whole = await start(process.execPath, [join(root, 'bin/after-install.js')]).ended;
+    expect(whole).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
+    const bare = temporaryFolder();
+    cpSync(join(root, 'bin'), join(bare, 'bin'), { recursive: true });
+    const before = await start(process.execPath, [join(bare, 'bin/after-install.js')]).ended;
+    expect(before).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
+  });
+});

@@ -1,0 +1,116 @@
+import { expect } from 'vitest';
+import { type Channel, channels, type Workout } from '../../../src/workouts/workout.js';
+
+/*
+ * The two clocks by counting: of all milliseconds of the wall clock those in no pause, one after the other, are those of
+ * the timer. Nothing here knows how the program comes to the same.
+ */
+
+/** A period of the wall clock in ms, its end not in it. */
+interface Run {
+  start: number;
+  end: number;
+}
+
+interface Counted {
+  /** The ms of the wall clock in which the timer went on from a ms of its own: after a pause in which it stood there. */
+  wallOf(timer: number): number;
+  /** The pauses, overlapping ones as one. */
+  runs: Run[];
+}
+
+/** @param longest ms of the timer up to which it is asked. */
+export function countClocks(pauses: Workout['pauses'] = [], longest = 1_000_000): Counted {
+  if (pauses.length === 0) return { wallOf: (timer) => timer, runs: [] };
+  const spans = pauses.map(({ start_seconds: start, duration_seconds: seconds }) => ({
+    start: Math.round(start * 1000),
+    end: Math.round((start + seconds) * 1000),
+  }));
+  const last = Math.max(...spans.map(({ end }) => end));
+  const stands = new Uint8Array(
+    Math.max(last, longest + spans.reduce((sum, { start, end }) => sum + end - start, 0)) + 1,
+  );
+  for (const { start, end } of spans) stands.fill(1, start, end);
+  const walls: number[] = [];
+  const runs: Run[] = [];
+  for (const [wall, isStanding] of stands.entries()) {
+    if (isStanding === 0) walls.push(wall);
+    else if (stands[wall - 1] !== 1) runs.push({ start: wall, end: wall + 1 });
+    else runs.at(-1)!.end = wall + 1;
+  }
+  return { wallOf: (timer) => walls[timer] ?? Number.NaN, runs };
+}
+
+/** A value and the ms of the wall clock at which it was measured. */
+export interface Placed {
+  wall: number;
+  value: number | null;
+}
+
+const runsBefore = new WeakMap<object, Run[]>();
+
+function runsOf({ pauses }: Workout): Run[] {
+  if (pauses === undefined) return [];
+  const known = runsBefore.get(pauses);
+  if (known) return known;
+  const { runs } = countClocks(pauses, 0);
+  runsBefore.set(pauses, runs);
+  return runs;
+}
+
+const placedBefore = new WeakMap<Workout, Map<Channel, Placed[]>>();
+
+/** Every value of a channel, gaps too, on the wall clock. */
+export function placed(given: Workout, channel: Channel): Placed[] {
+  const { streams, pauses } = given;
+  const stream = streams?.[channel];
+  if (stream === undefined) return [];
+  const before = placedBefore.get(given) ?? new Map<Channel, Placed[]>();
+  placedBefore.set(given, before);
+  const known = before.get(channel);
+  if (known) return known;
+  const { interval_seconds: interval, values } = stream;
+  const { wallOf } = countClocks(pauses, Math.round(values.length * interval * 1000));
+  const found = values.map((value, i) => ({ wall: wallOf(Math.round(i * interval * 1000)), value }));
+  before.set(channel, found);
+  return found;
+}
+
+/** The value in the row of a whole second of the wall clock; undefined for a gap, or where there is none. */
+export function valueAt(given: Workout, channel: Channel, second: number): number | undefined {
+  return placed(given, channel).find(({ wall }) => Math.round(wall / 1000) === second)?.value ?? undefined;
+}
+
+/** The value nearest to a time on the wall clock: no further than half the interval, and not beyond a pause. */
+export function nearestTo(given: Workout, channel: Channel, seconds: number): number | undefined {
+  const at = Math.round(seconds * 1000);
+  const runs = runsOf(given);
+  const isBeyond = (wall: number) =>
+    runs.some(({ start, end }) => start >= Math.min(wall, at) && end <= Math.max(wall, at));
+  let nearest: Placed | undefined;
+  for (const one of placed(given, channel)) {
+    const away = Math.abs(one.wall - at);
+    if (away > (given.streams![channel]!.interval_seconds * 1000) / 2 || isBeyond(one.wall)) continue;
+    if (nearest === undefined || away <= Math.abs(nearest.wall - at)) nearest = one;
+  }
+  return nearest?.value ?? undefined;
+}
+
+/**
+ * Holds the ms since the start that a file gives to a row of samples against what was measured in its second: exact where
+ * the samples agree, else and for points of the route within the second. Never in a pause, unless a point was.
+ */
+export function expectInstant(given: Workout, instant: number): void {
+  const second = Math.round(instant / 1000);
+  const walls = channels.flatMap((channel) => placed(given, channel).map(({ wall }) => wall));
+  const samples = new Set(walls.filter((wall) => Math.round(wall / 1000) === second));
+  const points = (given.route ?? []).filter((point) => Math.round(point.time_seconds) === second);
+  const runs = runsOf(given);
+  const inPause = (ms: number) => runs.some(({ start, end }) => ms > start && ms < end);
+  if (runs.length === 0) expect(instant).toBe(second * 1000);
+  else if (samples.size === 1) expect(samples).toContain(instant);
+  else if (samples.size > 1) expect([...samples, second * 1000]).toContain(instant);
+  else if (points.length > 0)
+    expect([...points.map((p) => Math.round(p.time_seconds * 1000)), second * 1000]).toContain(instant);
+  if (!points.some((point) => inPause(point.time_seconds * 1000))) expect(inPause(instant)).toBe(false);
+}

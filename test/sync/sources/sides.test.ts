@@ -1,0 +1,261 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { NotServedError, RefusedError } from '../../../src/polar/errors.js';
+import type { SandboxOptions } from '../../../src/sandbox/sandbox.js';
+import { bare, type World, world } from '../support.js';
+import { sessionsOf } from '../sweeps/invariants.js';
+
+let w: World;
+afterEach(() => w.close());
+
+const open = async (options: SandboxOptions = {}) => {
+  w = await world({ sessions: sessionsOf(3), ...options });
+};
+const fail = (kind: '401' | '403' | '404' | '410' | '500', path: RegExp, more = {}) =>
+  w.sandbox.faults.add({ kind, path, times: 'always', ...more });
+const pull = (more = {}) => w.pull({ details: bare, ...more });
+const exercises = /\/v3\/exercises/;
+const transactions = /exercise-transactions/;
+const v4 = /\/v4\//;
+
+const scope = new RefusedError('SCOPE_MISSING', 'A scope is missing.', { status: 403 }, { hint: 'Sign in anew.' });
+const consent = new RefusedError(
+  'CONSENT_OR_REGISTRATION',
+  'A consent is missing.',
+  { status: 403 },
+  { hint: 'Give it.' },
+);
+const bareRefusal = new RefusedError('CONSENT_OR_REGISTRATION', 'No.', { status: 403 });
+
+describe('a side of v3 that cannot do its work', () => {
+  it.each([
+    ['410', exercises, 'Polar no longer serves exercises (status 410); the pull went through transactions alone.'],
+    ['403', exercises, 'Polar refuses exercises (status 403); the pull went through transactions alone.'],
+    ['410', transactions, 'Polar no longer serves transactions (status 410); the pull went through exercises alone.'],
+    ['403', transactions, 'Polar refuses transactions (status 403); the pull went through exercises alone.'],
+  ] as const)('for good (%s, %s) is told, and the other one does it', async (kind, path, note) => {
+    await open();
+    fail(kind, path);
+    expect(await pull()).toMatchObject({ outcome: 'ok', workouts: { new: 3 }, failed: [] });
+    expect(w.notes).toEqual([note]);
+  });
+
+  it.each([
+    ['exercises', exercises],
+    ['transactions', transactions],
+  ] as const)('for now makes the run incomplete: %s', async (id, path) => {
+    await open();
+    fail('500', path);
+    expect(await pull()).toMatchObject({ outcome: 'partial', workouts: { new: 3 }, failed: [{ id }] });
+    expect(w.notes).toEqual([]);
+  });
+
+  it('because of a transaction that is open makes the run incomplete, as long as it can be open', async () => {
+    await open();
+    fail('403', /exercise-transactions\/\d+$/);
+    for (let i = 0; i < 2; i += 1) {
+      expect(await pull()).toMatchObject({ outcome: 'partial', failed: [{ id: 'transactions' }] });
+      expect(w.notes).toEqual([]);
+      w.now += 299_999;
+    }
+    w.now += 2;
+    expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
+    expect(w.notes).toEqual([expect.stringContaining('Polar refuses transactions')]);
+  });
+
+  it('is told alike while a transaction is left open by the other one', async () => {
+    await open();
+    fail('410', exercises);
+    fail('404', /exercise-transactions\/.*\/samples$/);
+    expect(await w.pull()).toMatchObject({ outcome: 'partial', transactions: { left_open: 1 } });
+    expect(w.notes).toEqual([expect.stringContaining('Polar no longer serves exercises (status 410)')]);
+  });
+
+  it.each([
+    ['410', '410', { code: 'NOT_SERVED' }],
+    ['500', '410', { code: 'SERVER_ERROR' }],
+    ['410', '500', { code: 'SERVER_ERROR' }],
+    ['403', '500', { status: 403 }],
+    ['500', '403', { status: 403 }],
+    ['403', '410', { status: 403 }],
+  ] as const)('with the other one (%s, %s) ends the run with the gravest', async (one, other, problem) => {
+    await open();
+    fail(one, exercises);
+    fail(other, transactions);
+    await expect(pull()).rejects.toMatchObject(problem);
+    expect(w.notes).toEqual([]);
+  });
+
+  it('alone is all there is of it when it was named', async () => {
+    await open();
+    fail('410', exercises);
+    await expect(pull({ source: 'exercises' })).rejects.toMatchObject({ code: 'NOT_SERVED' });
+    expect(w.sandbox.requests.some(({ path }) => transactions.test(path))).toBe(false);
+  });
+});
+
+describe('with a sign-in for v4', () => {
+  it('what v4 refuses is told with its cause and remedy, and v3 does the work', async () => {
+    await open({ api: 'both' });
+    w.sandbox.v4.missingScopes.add('training_sessions:read');
+    expect(await pull()).toMatchObject({ outcome: 'ok', workouts: { new: 3 }, failed: [] });
+    expect(w.notes).toEqual([
+      expect.stringMatching(
+        /^Polar refuses v4 \(status 403\); the pull went through exercises and transactions alone\. .*scope.*login/,
+      ),
+    ]);
+  });
+
+  it('that v3 does not take, this is said once, and again to somebody who wants files', async () => {
+    await open({ api: 'v4' });
+    const said = 'Polar does not take this v4 sign-in for v3: sessions come through v4, original files cannot.';
+    expect(await pull()).toMatchObject({ outcome: 'ok', workouts: { new: 3 } });
+    expect(w.notes).toEqual([said]);
+    await pull();
+    expect(w.notes).toEqual([said]);
+    await pull({ originals: ['fit'] });
+    expect(w.notes).toEqual([said, said]);
+    expect(w.sandbox.requests.some(({ path }) => path.startsWith('/v3'))).toBe(false);
+  });
+
+  it.each([
+    [scope, 'A scope is missing. Sign in anew.'],
+    [bareRefusal, 'No.'],
+  ])('that v3 takes and gives nothing for, the reason is said: %s', async (refusal, words) => {
+    await open({ api: 'v4' });
+    w.opensV3 = async () => refusal;
+    await pull();
+    await pull();
+    expect(w.notes).toEqual([
+      `v3 accepts this sign-in, but hands out no exercises: sessions come through v4, original files cannot. ${words}`,
+    ]);
+  });
+
+  it('whose standing in v3 could not be asked, the run is incomplete', async () => {
+    await open({ api: 'v4' });
+    w.opensV3 = async () => {
+      throw new NotServedError(410, '/v3/exercises');
+    };
+    expect(await pull()).toMatchObject({
+      outcome: 'partial',
+      workouts: { new: 3 },
+      failed: [{ id: 'v3', reason: expect.stringMatching(/^could not ask whether v3 accepts this sign-in: .*410/) }],
+    });
+    expect(w.notes).toEqual([]);
+    w.opensV3 = async () => {
+      throw new RangeError('a mistake');
+    };
+    await expect(pull()).rejects.toThrow('a mistake');
+  });
+
+  it('a 401 of v3 ends the run where v3 still takes it, and is the end of that side where it does not', async () => {
+    await open({ api: 'both' });
+    fail('401', /\/v3\//);
+    await expect(pull()).rejects.toMatchObject({ status: 401 });
+    let times = 0;
+    w.opensV3 = async () => (times++ === 0 ? 'yes' : 'no');
+    expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
+    expect(w.notes).toEqual([
+      expect.stringContaining('Polar no longer serves exercises (status 401); the pull went through v4 alone.'),
+      expect.stringContaining('Polar no longer serves transactions (status 401)'),
+    ]);
+    w.sandbox.faults.clear();
+    fail('401', v4);
+    times = 1;
+    await expect(pull()).rejects.toMatchObject({ status: 401 });
+  });
+
+  it('transactions are left out while the number of the user is not known, and that is said once', async () => {
+    await open({ api: 'both' });
+    w.userId = 'unknown-user';
+    expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
+    await pull();
+    expect(w.notes).toEqual([expect.stringContaining('Polar has not said which user this sign-in belongs to')]);
+    expect(w.sandbox.requests.some(({ path }) => transactions.test(path))).toBe(false);
+    expect(w.sandbox.requests.some(({ path }) => exercises.test(path))).toBe(true);
+  });
+
+  it.each([
+    ['no', { code: 'NOT_V3', exitCode: 4 }],
+    [consent, { code: 'NOT_V3' }],
+    [scope, { code: 'SCOPE_MISSING' }],
+  ] as const)('a source of v3 that was named is refused where v3 says %s', async (answer, problem) => {
+    await open({ api: 'v4' });
+    w.opensV3 = async () => answer;
+    for (const source of ['exercises', 'transactions'] as const)
+      await expect(pull({ source })).rejects.toMatchObject(problem);
+    expect(w.sandbox.requests).toEqual([]);
+    expect(await pull({ source: 'v4' })).toMatchObject({ outcome: 'ok', workouts: { new: 3 } });
+  });
+
+  it('v4 that was named is refused without one', async () => {
+    await open();
+    await expect(pull({ source: 'v4' })).rejects.toMatchObject({ code: 'NOT_V4', exitCode: 4 });
+  });
+});
+
+describe('data, which v3 alone has', () => {
+  const both = (more = {}) => w.pullData(['sleep'], { workouts: true, details: bare, ...more });
+
+  it.each([
+    ['no', 'Only workouts: the other data is in v3, and Polar does not take this v4 sign-in there.'],
+    [consent, 'Only workouts: the other data is in v3, and Polar does not take this v4 sign-in there.'],
+    [scope, 'Only workouts: the other data is in v3. A scope is missing. Sign in anew.'],
+  ] as const)('is no failure where nobody named it and v3 says %s', async (answer, note) => {
+    await open({ api: 'v4' });
+    w.opensV3 = async () => answer;
+    expect(await both({ source: 'v4', whatThereIs: true })).toMatchObject({
+      ...{ outcome: 'ok', workouts: { new: 3 }, failed: [], data: {} },
+    });
+    expect(w.notes).toEqual([note]);
+  });
+
+  it.each([
+    ['no', expect.stringContaining('Polar does not take that sign-in for v3')],
+    [scope, 'A scope is missing. Sign in anew.'],
+  ] as const)('is one where it was named and v3 says %s', async (answer, reason) => {
+    await open({ api: 'v4' });
+    w.opensV3 = async () => answer;
+    expect(await both({ source: 'v4' })).toMatchObject({
+      ...{ outcome: 'partial', workouts: { new: 3 }, failed: [{ id: 'data', reason }] },
+    });
+    expect(w.notes).toEqual([]);
+    await expect(w.pullData(['sleep'])).rejects.toMatchObject({
+      code: answer === 'no' ? 'NOT_V3' : 'SCOPE_MISSING',
+    });
+  });
+
+  it('is one where v3 could not be asked, also where nobody named it', async () => {
+    await open({ api: 'v4' });
+    w.opensV3 = async () => {
+      throw new NotServedError(410, '/v3/exercises');
+    };
+    expect(await both({ source: 'v4', whatThereIs: true })).toMatchObject({
+      ...{ outcome: 'partial', failed: [{ id: 'data', reason: expect.stringContaining('410') }] },
+    });
+  });
+
+  it('does not hide why workouts did not come where it is closed, too', async () => {
+    await open({ api: 'v4' });
+    fail('500', v4);
+    await expect(both({ source: 'v4' })).rejects.toMatchObject({ code: 'SERVER_ERROR' });
+  });
+
+  it('comes without workouts, which are named then; and nothing at all is a failure', async () => {
+    await open({ historyDays: 3 });
+    fail('500', /exercise/);
+    expect(await both()).toMatchObject({
+      outcome: 'partial',
+      failed: [{ id: 'workouts' }],
+      data: { sleep: { failed: 0 } },
+    });
+    fail('410', /./);
+    await expect(both()).rejects.toMatchObject({ code: 'SERVER_ERROR' });
+    await expect(w.pullData(['sleep'])).rejects.toMatchObject({ code: 'NOT_SERVED' });
+  });
+
+  it('that does not come costs no workout', async () => {
+    await open();
+    fail('500', /sleep/);
+    expect(await both()).toMatchObject({ outcome: 'partial', workouts: { new: 3 }, failed: [{ id: 'sleep' }] });
+  });
+});
