@@ -1,5 +1,6 @@
 import { ExitCode } from '../errors.js';
 import { NotServedError } from '../polar/errors.js';
+import type { Store } from '../storage/store.js';
 import { type Checking, compareWithPolar, compareWithV4, type VerifyResult, verify } from '../sync/verify.js';
 import { count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
@@ -31,20 +32,7 @@ export async function runVerify(context: Context, { remote = false }: { remote?:
         tellPace({ doing: `Checking ${what}s:`, done, total, noun: what });
       return verify(store, show, signal);
     });
-    if (remote) {
-      const session = openSession(context, await signedIn(context));
-      try {
-        result.remote = await withGenerations(context, session, ({ client, v4 }) =>
-          v4 ? compareWithV4(store, session.userId, v4, Date.now()) : compareWithPolar(store, client),
-        );
-      } catch (problem) {
-        if (!(problem instanceof NotServedError)) throw problem;
-        const { status } = problem;
-        const listing = session.generation === 'v4' ? 'the sessions of AccessLink v4' : '/v3/exercises';
-        const message = `Polar no longer serves ${listing} (status ${status}), the list to compare with.`;
-        result.remote_unavailable = { listing, status, message };
-      }
-    }
+    if (remote) Object.assign(result, await compared(context, store));
     if (ui.json) ui.result(result);
     else tell(ui, result);
     if (!result.ok) return ExitCode.store;
@@ -52,6 +40,23 @@ export async function runVerify(context: Context, { remote = false }: { remote?:
     return isCompared ? ExitCode.ok : ExitCode.partial;
   } finally {
     store.close();
+  }
+}
+
+/** What Polar lists beside what is here, or why there is nothing to compare with. */
+async function compared(context: Context, store: Store): Promise<Pick<VerifyResult, 'remote' | 'remote_unavailable'>> {
+  const session = openSession(context, await signedIn(context));
+  try {
+    const remote = await withGenerations(context, session, ({ client, v4 }) =>
+      v4 ? compareWithV4(store, session.userId, v4, Date.now()) : compareWithPolar(store, client),
+    );
+    return { remote };
+  } catch (problem) {
+    if (!(problem instanceof NotServedError)) throw problem;
+    const { status } = problem;
+    const listing = session.generation === 'v4' ? 'the sessions of AccessLink v4' : '/v3/exercises';
+    const message = `Polar no longer serves ${listing} (status ${status}), the list to compare with.`;
+    return { remote_unavailable: { listing, status, message } };
   }
 }
 

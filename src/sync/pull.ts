@@ -6,7 +6,7 @@ import { core } from './core/core.js';
 import { deriveOutdated } from './core/outdated.js';
 import { settleZones } from './core/settle-zones.js';
 import { pullData } from './data/pull.js';
-import type { PullDeps, PullOptions, PullResult } from './pull-contract.js';
+import type { PullData, PullDeps, PullOptions, PullResult } from './pull-contract.js';
 import { attempt, inFull, mustOpenV3, planSources, pullSources } from './pull-sources.js';
 import { Run } from './run.js';
 import { pullClockFiles } from './sources/clock-files.js';
@@ -73,19 +73,24 @@ async function pullEverything(run: Run): Promise<void> {
   const closed = await attempt(() => mustOpenV3(run));
   if (closed) {
     if (problem ?? !workouts) throw problem ?? closed;
-    const scope = closed instanceof RefusedError && closed.code === 'SCOPE_MISSING';
-    if (!data.whatThereIs || !(closed instanceof RefusedError))
-      return run.incomplete('data', scope ? inFull(closed) : closed.message);
-    return run.note(
-      scope
-        ? `Only workouts: the other data is in v3. ${inFull(closed)}`
-        : 'Only workouts: the other data is in v3, and Polar does not take this v4 sign-in there.',
-    );
+    return leaveOutData(run, closed, data);
   }
   const outcome = await pullData(run, data);
   const failed = problem ?? (workouts ? undefined : outcome.problem);
   if (failed && !outcome.answered) throw failed;
   if (problem) run.incomplete('workouts', problem.message);
+}
+
+/** Says why no data besides workouts came: as a failure, unless whatever there is was asked for and v3 does not take the token. */
+function leaveOutData(run: Run, closed: Error, { whatThereIs }: PullData): void {
+  const scope = closed instanceof RefusedError && closed.code === 'SCOPE_MISSING';
+  if (!whatThereIs || !(closed instanceof RefusedError))
+    return run.incomplete('data', scope ? inFull(closed) : closed.message);
+  return run.note(
+    scope
+      ? `Only workouts: the other data is in v3. ${inFull(closed)}`
+      : 'Only workouts: the other data is in v3, and Polar does not take this v4 sign-in there.',
+  );
 }
 
 /** The record of a failed run must not hide why it failed, should the store itself be the reason. */

@@ -74,15 +74,26 @@ async function readHidden({ input, output, signal }: Terminal, prompt: string): 
 
 function hiddenKeys(enter: (line: string) => void, stop: () => void): (chunk: Buffer | string) => void {
   const decoder = new StringDecoder('utf8');
-  let typed: string[] = [];
+  const typed: string[] = [];
+  const done = () => enter(typed.join(''));
+  const erase = () => void typed.pop();
+  const eraseAll = () => void typed.splice(0);
+  const meant = new Map<string, () => void>([
+    ['\r', done],
+    ['\n', done],
+    ['\u0003', stop],
+    ['\u0004', stop],
+    ['\u007f', erase],
+    ['\b', erase],
+    ['\u0015', eraseAll],
+  ]);
+  const press = (key: string) => {
+    const act = meant.get(key);
+    if (act) act();
+    else if (key >= ' ') typed.push(key);
+  };
   return (chunk) => {
-    for (const key of typeof chunk === 'string' ? chunk : decoder.write(chunk)) {
-      if (key === '\r' || key === '\n') enter(typed.join(''));
-      else if (key === '\u0003' || key === '\u0004') stop();
-      else if (key === '\u007f' || key === '\b') typed.pop();
-      else if (key === '\u0015') typed = [];
-      else if (key >= ' ') typed.push(key);
-    }
+    for (const key of typeof chunk === 'string' ? chunk : decoder.write(chunk)) press(key);
   };
 }
 

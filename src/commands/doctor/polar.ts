@@ -34,38 +34,47 @@ export async function checkPolar(report: DoctorReport, client: AccessLinkClient,
   report.ok('polar', `${host} answers.`);
   checkClock(report, client);
   if ('problem' in answer) {
-    const { problem } = answer;
-    const refused = problem instanceof RefusedError && problem.status === 403;
-    const answered = problem instanceof NotServedError || problem instanceof UnexpectedStatusError;
-    if (!refused && !answered) {
-      report.failWith('token accepted', problem);
-      skipAll(report, ['registration', 'consents'], 'Polar does not say without a token it accepts.');
-      return view;
-    }
-    report.ok('token accepted', 'Polar accepts the token.');
-    if (refused) report.skip('registration', 'Polar does not say while it refuses the account (403).');
-    else report.failWith('registration', problem);
+    if (!isTokenAccepted(report, answer.problem)) return view;
   } else {
     report.ok('token accepted', 'Polar accepts the token.');
-    view.registered = answer.user !== undefined;
-    if (answer.user) {
-      view.user = answer.user;
-      const since = answer.user.registrationDate;
-      report.ok(
-        'registration',
-        since === undefined ? 'The account is registered.' : `The account is registered since ${localTime(since)}.`,
-      );
-    } else {
-      report.fail(
-        'registration',
-        ExitCode.auth,
-        'The account is not registered with your client: Polar hands out nothing.',
-        registerHint,
-      );
-    }
+    checkRegistration(report, answer.user, view);
   }
   await checkConsents(report, client, view);
   return view;
+}
+
+/** Whether Polar accepts the token although it did not say who the user is, and what that says of the registration. */
+function isTokenAccepted(report: DoctorReport, problem: unknown): boolean {
+  const refused = problem instanceof RefusedError && problem.status === 403;
+  const answered = problem instanceof NotServedError || problem instanceof UnexpectedStatusError;
+  if (!refused && !answered) {
+    report.failWith('token accepted', problem);
+    skipAll(report, ['registration', 'consents'], 'Polar does not say without a token it accepts.');
+    return false;
+  }
+  report.ok('token accepted', 'Polar accepts the token.');
+  if (refused) report.skip('registration', 'Polar does not say while it refuses the account (403).');
+  else report.failWith('registration', problem);
+  return true;
+}
+
+function checkRegistration(report: DoctorReport, user: PolarUser | undefined, view: PolarView): void {
+  view.registered = user !== undefined;
+  if (!user) {
+    report.fail(
+      'registration',
+      ExitCode.auth,
+      'The account is not registered with your client: Polar hands out nothing.',
+      registerHint,
+    );
+    return;
+  }
+  view.user = user;
+  const since = user.registrationDate;
+  report.ok(
+    'registration',
+    since === undefined ? 'The account is registered.' : `The account is registered since ${localTime(since)}.`,
+  );
 }
 
 /** Names the checks that need Polar, with the reason why they were left out. */

@@ -57,13 +57,16 @@ export async function runExport(context: Context, ids: string[], options: Export
     const { runExportOriginals } = await import('./originals.js');
     return runExportOriginals(context, ids, options, options.out ?? DEFAULT_OUT);
   }
-  const { ui, stdout, signal } = context;
+  return exportWorkouts(context, ids, options);
+}
+
+async function exportWorkouts(context: Context, ids: string[], options: ExportOptions): Promise<number> {
+  const { ui } = context;
   const encoder = encoderFor(options.format, { ...csvOptions(options), asDevice: options.asDevice === true });
   if (encoder.format !== 'fit') refuseFitFlags(options, encoder.format);
   const out = options.out ?? DEFAULT_OUT;
-  const destination = destinationOf(out, encoder, stdout, ownFilesGuard(context));
-  if (destination.kind === 'stream' && stdout.isTTY && encoder.format === 'fit') throw binaryToTerminal();
-  if (destination.kind === 'stream' && ui.json && encoder.format !== 'json') throw notOneValue(encoder.format);
+  const destination = destinationOf(out, encoder, context.stdout, ownFilesGuard(context));
+  if (destination.kind === 'stream') refuseStream(context, encoder.format);
   refuseWithoutFolder(options, destination, out);
   const changed = options.changed === true;
   const filter = workoutFilter(options);
@@ -71,13 +74,14 @@ export async function runExport(context: Context, ids: string[], options: Export
   try {
     await refuseUnknownSport(reader, filter);
     const damaged: FailedWorkout[] = [];
-    const onDamaged = (failed: FailedWorkout) => void damaged.push(failed);
+    const choice = {
+      ...{ reader, filter, ids, signal: context.signal },
+      onDamaged: (failed: FailedWorkout) => void damaged.push(failed),
+    };
     const workouts =
       options.multisport === true
-        ? await multisportCandidates({ reader, filter, ids, onDamaged, signal }, (session) =>
-            ui.warn(partsOverlap(session)),
-          )
-        : await candidates({ reader, filter, ids, onDamaged, signal });
+        ? await multisportCandidates(choice, (session) => ui.warn(partsOverlap(session)))
+        : await candidates(choice);
     const total = workouts.reduce((sum, one) => sum + workoutsIn(one), 0);
     const result = await withProgress(ui, 'Exporting', (progress) => {
       const tellPace = paced(progress);
@@ -88,7 +92,7 @@ export async function runExport(context: Context, ids: string[], options: Export
         ...(options.name !== undefined && { nameTemplate: options.name }),
         changed,
         onProgress: ({ workouts: done }) => tellPace({ doing: 'Exporting', done, total, noun: 'workout' }),
-        signal,
+        signal: context.signal,
       });
     });
     result.failed.unshift(...damaged);
@@ -100,6 +104,12 @@ export async function runExport(context: Context, ids: string[], options: Export
   } finally {
     reader.close();
   }
+}
+
+/** What must not go to stdout: FIT to a terminal, and anything but JSON where one JSON value is promised. */
+function refuseStream({ ui, stdout }: Context, format: string): void {
+  if (stdout.isTTY && format === 'fit') throw binaryToTerminal();
+  if (ui.json && format !== 'json') throw notOneValue(format);
 }
 
 function partsOverlap(session: string): string {

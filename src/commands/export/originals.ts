@@ -7,6 +7,7 @@ import { exportTo } from '../../export/write.js';
 import { isGzip } from '../../polar/parse/file.js';
 import { gathered } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
+import type { WorkoutFilter } from '../../storage/read-contract.js';
 import type { Store } from '../../storage/store.js';
 import { count } from '../../ui/format.js';
 import { paced } from '../../ui/pace.js';
@@ -39,10 +40,7 @@ export async function runExportOriginals(
   const reader = await openAthleteReader(context, options);
   try {
     await refuseUnknownSport(reader, filter);
-    const named = ids.map((id) => resolveId(reader, id));
-    const damaged: FailedWorkout[] = [];
-    const summaries = reader.summaries(ids.length > 0 ? { ...filter, ids: named } : filter, (one) => damaged.push(one));
-    const chosen = (await gathered(summaries, signal)).map(({ id }) => id);
+    const { chosen, damaged } = await chosenIn(reader, filter, ids, signal);
     if (chosen.length === 0 && damaged.length === 0) await tellNone(ui, reader, filter, !ui.json);
     const held = await gathered(originalsOf(reader, chosen), signal);
     if (chosen.length > 0 && held.length === 0) throw noOriginals(chosen.length);
@@ -65,6 +63,19 @@ export async function runExportOriginals(
   } finally {
     reader.close();
   }
+}
+
+/** The ids of the workouts that are meant, and those that cannot be read. */
+async function chosenIn(
+  reader: Store,
+  filter: WorkoutFilter,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<{ chosen: string[]; damaged: FailedWorkout[] }> {
+  const named = ids.map((id) => resolveId(reader, id));
+  const damaged: FailedWorkout[] = [];
+  const summaries = reader.summaries(ids.length > 0 ? { ...filter, ids: named } : filter, (one) => damaged.push(one));
+  return { chosen: (await gathered(summaries, signal)).map(({ id }) => id), damaged };
 }
 
 /** One extension after the other, for each is an export of its own. */

@@ -55,13 +55,7 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   if (wanted.since !== undefined) refuseHistoryOfV3(session.generation);
   const dry = flags.dryRun === true;
   return withStore(context, flags, async (store, witness) => {
-    const api = sourceOf(wanted.source)?.api ?? 'v3';
-    if (session.generation === 'v4' && api === 'v3') await learnUser(session, !dry);
-    const { userId, formerUserId } = session.credentials;
-    refuseOtherUser(store, session.credentials, flags);
-    keepHomeZone(store, context.settings);
-    if (formerUserId !== undefined) await adopt(store, formerUserId, userId, context.signal);
-    if (wanted.giveUp !== undefined) refuseUnknown(store, userId, wanted.giveUp);
+    await settleWhose(context, session, store, wanted, flags);
     if (!dry) noteLeftOut(context.ui, wanted, session.generation);
     const wasBehind = witness !== undefined && !isNothing(witness.lost);
     const result = await askPolar(context, session, store, wanted, { dry, ...(witness && { witness }) });
@@ -70,6 +64,23 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
     if (behind) context.ui.warn(`This database still lacks ${lostInWords(behind)}. ${remedyOf(behind)}`);
     return result.outcome === 'ok' ? ExitCode.ok : ExitCode.partial;
   });
+}
+
+/** Makes sure that what is about to come is of the user the store is of. @throws UsageError */
+async function settleWhose(
+  context: Context,
+  session: TokenSession,
+  store: Store,
+  { source, giveUp }: PullOptions,
+  flags: PullFlags,
+): Promise<void> {
+  const api = sourceOf(source)?.api ?? 'v3';
+  if (session.generation === 'v4' && api === 'v3') await learnUser(session, flags.dryRun !== true);
+  const { userId, formerUserId } = session.credentials;
+  refuseOtherUser(store, session.credentials, flags);
+  keepHomeZone(store, context.settings);
+  if (formerUserId !== undefined) await adopt(store, formerUserId, userId, context.signal);
+  if (giveUp !== undefined) refuseUnknown(store, userId, giveUp);
 }
 
 /** A look at what would come leaves nothing behind: without a store, everything is new. */

@@ -24,7 +24,7 @@ interface Relative extends Spanning {
  * Sessions that a workout may share its time with and still be looked at as the whole of others: legs of every source and a
  * second device fit in ten times over. Beyond that nobody trained so, and to compare all with all would take for ever.
  */
-const maxConcurrentRequests = 64;
+const maxRelatives = 64;
 
 /**
  * Whether a workout is one leg of a multisport session that is stored as another workout, or is that session: from what all
@@ -72,15 +72,17 @@ export function kin(store: Store, session: Session): string[] {
     if (!mayHaveLegs(whole, around)) continue;
     for (const { workoutId } of [whole, ...around]) ids.add(workoutId);
   }
-  for (const time of times) {
-    for (const id of store.sessions.ofKinDuring(session.userId, spanOf(time))) {
-      ids.add(id);
-      const whole = relative(store.sessions.ofWorkout(id));
-      for (const leg of whole ? store.sessions.ofKinDuring(session.userId, spanOf(whole)) : []) ids.add(leg);
-    }
-  }
+  for (const time of times) for (const id of kinSoFar(store, session.userId, spanOf(time))) ids.add(id);
   ids.delete(session.workoutId);
   return [...ids].sort();
+}
+
+/** The workouts that have had kin and are going on in a span, each with those that go on while it does. */
+function kinSoFar(store: Store, userId: string, span: Span): string[] {
+  return store.sessions.ofKinDuring(userId, span).flatMap((id) => {
+    const whole = relative(store.sessions.ofWorkout(id));
+    return whole ? [id, ...store.sessions.ofKinDuring(userId, spanOf(whole))] : [id];
+  });
 }
 
 /** One of those that agree in start and duration: a session can hold hundreds of exercises that do. */
@@ -120,8 +122,8 @@ class Surroundings {
 
   #find(userId: string, span: Span): Relative[] | undefined {
     // Asked first: to read those that are too many, for each of them, is what takes long.
-    if (this.#store.sessions.areMoreDuring(userId, span, maxConcurrentRequests)) return undefined;
-    const found = this.#store.sessions.during(userId, span, maxConcurrentRequests);
+    if (this.#store.sessions.areMoreDuring(userId, span, maxRelatives)) return undefined;
+    const found = this.#store.sessions.during(userId, span, maxRelatives);
     return [...new Set(found.map((session) => session.workoutId))]
       .flatMap((id) => this.#relative(id))
       .sort((a, b) => a.startMs - b.startMs || byPrecedence(a.lead, b.lead));

@@ -29,23 +29,38 @@ export function withFileFacts(exercise: SourceSession, payloads: readonly Payloa
   let unread = false;
   let completed = exercise;
   for (const [part, read] of readers) {
-    const needsLaps = !completed.laps?.length && !completed.autoLaps?.length;
-    const needsPauses = !completed.pauses?.length && !completed.filePauses;
+    const needs = needsOf(completed);
     const payload = payloads.find((candidate) => candidate.part === part && candidate.body.byteLength > 0);
-    if (!payload || !(needsLaps || needsPauses)) continue;
+    if (!payload || !(needs.laps || needs.pauses)) continue;
     const facts = factsIn(payload, read);
     if (!facts) {
       unread = true;
       continue;
     }
-    const laps = needsLaps ? arrange(facts.laps, startOf(exercise).utcMs) : {};
-    const pauses = needsPauses && facts.pauses ? { filePauses: facts.pauses } : {};
-    const added = { ...laps, ...pauses };
+    const added = addedBy(facts, needs, startOf(exercise).utcMs);
     if (Object.keys(added).length === 0) continue;
     completed = { ...completed, ...added };
     from.add(payload);
   }
   return { exercise: unread && from.size === 0 ? { ...completed, hasUnreadFile: true } : completed, from: [...from] };
+}
+
+/** What a session lacks that a file may have. */
+interface Needs {
+  laps: boolean;
+  pauses: boolean;
+}
+
+function needsOf({ laps, autoLaps, pauses, filePauses }: SourceSession): Needs {
+  return { laps: !laps?.length && !autoLaps?.length, pauses: !pauses?.length && !filePauses };
+}
+
+function addedBy(
+  { laps, pauses }: FileFacts,
+  needs: Needs,
+  startMs: number,
+): Pick<SourceSession, 'laps' | 'autoLaps' | 'filePauses'> {
+  return { ...(needs.laps && arrange(laps, startMs)), ...(needs.pauses && pauses && { filePauses: pauses }) };
 }
 
 /** Undefined when the file cannot be read. */

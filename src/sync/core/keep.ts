@@ -65,12 +65,12 @@ export function regroup(store: Store, userId: string, source: SourceName, extern
   const relatives = new Set<string>();
   for (const externalId of externalIds) {
     const session = store.sessions.get(userId, source, externalId);
-    const placed = session && place(store, userId, [session]);
-    for (const id of placed?.changed ?? []) changed.add(id);
-    renamed.push(...(placed?.renamed ?? []));
-    if (session && placed && placed.changed.length > 0) {
-      for (const id of kinNow(store, session)) if (!changed.has(id)) relatives.add(id);
-    }
+    if (!session) continue;
+    const placed = place(store, userId, [session]);
+    for (const id of placed.changed) changed.add(id);
+    renamed.push(...placed.renamed);
+    if (placed.changed.length === 0) continue;
+    for (const id of kinNow(store, session)) if (!changed.has(id)) relatives.add(id);
   }
   return { changes: [...deriveAll(store, userId, changed), ...deriveKin(store, userId, relatives)], renamed };
 }

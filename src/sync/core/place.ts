@@ -76,13 +76,25 @@ function placeMembers(store: Store, userId: string, members: readonly Member[]):
     placed.changed.push(workoutId);
   }
   const inUse = new Set(groups.map(({ workoutId }) => workoutId));
+  const gone = [...sizes.keys()].filter((id) => !inUse.has(id));
+  placed.renamed.push(...settleGone(store, gone, heirsOf(moved)));
+  return placed;
+}
+
+/** The groups that each workout's sessions have come to, in the order of the groups. */
+function heirsOf(moved: readonly Group[]): Map<string, Group[]> {
   const heirs = new Map<string, Group[]>();
   for (const group of moved) {
     for (const id of new Set(group.sessions.map((session) => session.workoutId))) {
       heirs.set(id, [...(heirs.get(id) ?? []), group]);
     }
   }
-  const gone = [...sizes.keys()].filter((id) => !inUse.has(id));
+  return heirs;
+}
+
+/** Gives workouts that have no session left to the first heir that is not there yet, or drops them. @returns who became whom. */
+function settleGone(store: Store, gone: readonly string[], heirs: Map<string, Group[]>): Placed['renamed'] {
+  const renamed: Placed['renamed'] = [];
   for (const id of gone) {
     const heir = heirs.get(id)?.find(({ workoutId }) => !store.hasWorkout(workoutId));
     if (!heir || !store.hasWorkout(id)) {
@@ -90,9 +102,9 @@ function placeMembers(store: Store, userId: string, members: readonly Member[]):
       continue;
     }
     store.renameWorkout(id, heir.workoutId);
-    placed.renamed.push([id, heir.workoutId]);
+    renamed.push([id, heir.workoutId]);
   }
-  return placed;
+  return renamed;
 }
 
 /** As `place`, near every start that a session has or once had. */

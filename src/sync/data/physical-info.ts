@@ -4,6 +4,7 @@ import type { Store } from '../../storage/store.js';
 import { transactionItem } from '../../storage/transactions/physical-info-transactions.js';
 import { downInARow, isDown, isGone, itemProblem, nothingThere } from '../fatal.js';
 import { givesUp, isGivenUp, remedyWhenStuck } from '../give-up.js';
+import type { Run } from '../run.js';
 import { type LiveTransaction, pullInTransactions, type TransactionKind } from '../transactions/protocol.js';
 import { keepUnread } from '../unread.js';
 import { type DataWork, keepData } from './fetch.js';
@@ -75,8 +76,7 @@ async function fetchItems(
       continue;
     }
     if (isGone(problem) && !(await isOpen())) return 'gone';
-    const lost = () => 'this physical information';
-    if (isGivenUp(run, source, item.id) || givesUp(run, source, item.id, problem, lost)) continue;
+    if (isLetGo(run, item, problem)) continue;
     run.store.failures.record(run.userId, source, item.id, run.id, problem.message);
     tally.failed(`${problem.message}${remedyWhenStuck(run, source, item.id, '--data physical-info ')}`);
     lacking += 1;
@@ -84,6 +84,11 @@ async function fetchItems(
     if (down >= downInARow) break;
   }
   return lacking === 0 ? 'complete' : 'incomplete';
+}
+
+/** Whether an item that did not come is one that was given up, now or before. */
+function isLetGo(run: Run, { id }: TransactionItem, problem: Error): boolean {
+  return isGivenUp(run, source, id) || givesUp(run, source, id, problem, () => 'this physical information');
 }
 
 /** @returns why it did not come. @throws what ends the run. */

@@ -165,23 +165,37 @@ export async function reachBack(...[run, window, onDay]: Parameters<typeof bring
   for (let from = low; from < high; from = plusDays(low, Math.floor(daysBetween(low, high) / 2))) {
     run.checkpoint();
     const part = { from, to: high };
-    try {
-      brought = joined(brought, await bringWindow(run, part, onDay));
+    const came = await broughtOrRefused(run, part, onDay).catch((caught: unknown) => {
+      windowFailed(run, { from: low, to: high }, caught);
+    });
+    if (came === undefined) return reached(brought, undefined);
+    if (isRefusal(came)) {
+      problem = came;
+      low = from;
+    } else {
+      brought = joined(brought, came);
       answered(run, from);
       high = from;
       if (problem === undefined) break;
-    } catch (caught) {
-      if (!isRefusal(caught)) {
-        windowFailed(run, { from: low, to: high }, caught);
-        return brought ? { brought } : {};
-      }
-      problem = caught;
-      low = from;
     }
     if (daysBetween(low, high) <= 1 || isBeyond(run, window)) break;
   }
-  if (problem === undefined) return brought ? { brought } : {};
-  return { ...(brought && { brought }), refused: { days: { from: window.from, to: high }, problem } };
+  const refused = problem && { days: { from: window.from, to: high }, problem };
+  return reached(brought, refused);
+}
+
+function reached(brought: Brought | undefined, refused: Reached['refused']): Reached {
+  return { ...(brought && { brought }), ...(refused && { refused }) };
+}
+
+/** What came of a window, or Polar's refusal of it. @throws what else went wrong. */
+async function broughtOrRefused(...asked: Parameters<typeof bringWindow>): Promise<Brought | Refusal> {
+  try {
+    return await bringWindow(...asked);
+  } catch (problem) {
+    if (isRefusal(problem)) return problem;
+    throw problem;
+  }
 }
 
 /** Whether what lies right after a window is refused as well: then no part of it comes. */
