@@ -80,7 +80,7 @@ async function askForNumber(client: AccessLinkClient, register: boolean): Promis
   return undefined;
 }
 
-/** Our own name for the user: see commands/login/settle.ts. */
+/** Our own name for the user: see commands/login/finish-sign-in.ts. */
 function memberId(): string {
   return randomUUID().replaceAll('-', '');
 }

@@ -1,8 +1,8 @@
 import { ExitCode } from '../errors.js';
 import { workoutJsonSchema } from '../export/schema.js';
 import type { Context } from './context.js';
-import { dataOption } from './data/choose.js';
 import type { Definition } from './definition.js';
+import { dataOption } from './kinds/choose.js';
 
 /** `polar-sync schema`. */
 export const command: Definition = {
@@ -25,6 +25,6 @@ export async function runSchema({ ui, stdout }: Context, { data }: { data?: stri
 }
 
 async function schemaOf(data: string): Promise<Record<string, unknown>> {
-  const { recordKindsOf } = await import('./data/choose.js');
-  return (await import('../export/data/schema.js')).recordsJsonSchema(recordKindsOf(data));
+  const { recordKindsOf } = await import('./kinds/choose.js');
+  return (await import('../export/kinds/schema.js')).recordsJsonSchema(recordKindsOf(data));
 }

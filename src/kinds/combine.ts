@@ -3,7 +3,7 @@ import { withoutNaps } from './distinct.js';
 import { type KindRecord, kinds, type RecordKind, type RecordOfKind } from './kinds.js';
 
 /** What one source says of a record, or one of several files of the same source. */
-export interface Saying<K extends RecordKind = RecordKind> {
+export interface SourceRecord<K extends RecordKind = RecordKind> {
   source: RecordSource;
   /** Differs for sayings that differ, where one source says several. */
   fingerprint?: string;
@@ -18,7 +18,7 @@ export interface Saying<K extends RecordKind = RecordKind> {
  * @returns undefined when all of it together is no record: the score of a night that nobody knows.
  * @throws RangeError for no source at all.
  */
-export function combine<K extends RecordKind>(sayings: readonly Saying<K>[]): RecordOfKind<K> | undefined {
+export function combine<K extends RecordKind>(sayings: readonly SourceRecord<K>[]): RecordOfKind<K> | undefined {
   const [best, ...others] = withoutNaps(sayings).sort(byWorth);
   if (!best) throw new RangeError('A record needs a source.');
   const fitting = [best, ...others.filter(({ record }) => record.time_basis === best.record.time_basis)];
@@ -29,7 +29,7 @@ export function combine<K extends RecordKind>(sayings: readonly Saying<K>[]): Re
 
 const byRank = (a: RecordSource, b: RecordSource) => recordSources.indexOf(a) - recordSources.indexOf(b);
 
-function byWorth<K extends RecordKind>(a: Saying<K>, b: Saying<K>): number {
+function byWorth<K extends RecordKind>(a: SourceRecord<K>, b: SourceRecord<K>): number {
   return (
     compare(reach(b.record), reach(a.record)) ||
     byRank(a.source, b.source) ||

@@ -1,11 +1,11 @@
 import type { DataKind } from '../kinds/kinds.js';
 import type { NotServedError, RefusedError } from '../polar/errors.js';
 import type { AccessLink, AccessLinkData, DetailFlags, OriginalFormat } from '../polar/v3/access-link.js';
-import type { AccessLinkV4 } from '../polar/v4/types.js';
+import type { AccessLinkV4 } from '../polar/v4/access-link-v4.js';
 import type { SourceName } from '../storage/sessions/source-name.js';
 import type { Store } from '../storage/store.js';
 import type { Lost } from '../storage/witness/lost.js';
-import type { KindCounts } from './data/tally.js';
+import type { KindCounts } from './kinds/tally.js';
 
 /**
  * The name of a source that is pulled, alone; or `auto`, which takes what the account can serve: sessions of API v4, then

@@ -5,7 +5,7 @@ import { catchUp } from './core/catch-up.js';
 import { core } from './core/core.js';
 import { deriveOutdated } from './core/outdated.js';
 import { settleZones } from './core/settle-zones.js';
-import { pullData } from './data/pull.js';
+import { pullData } from './kinds/pull.js';
 import type { PullData, PullDeps, PullOptions, PullResult } from './pull-contract.js';
 import { attempt, inFull, mustOpenV3, planSources, pullSources } from './pull-sources.js';
 import { Run } from './run.js';

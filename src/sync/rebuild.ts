@@ -1,8 +1,8 @@
 import type { Store } from '../storage/store.js';
 import { placeAll } from './core/catch-up.js';
 import { deriveWorkout } from './core/derive.js';
-import { type RebuiltRecords, rebuildRecords } from './data/rebuild.js';
 import { isStorage } from './fatal.js';
+import { type RebuiltRecords, rebuildRecords } from './kinds/rebuild.js';
 import type { Failure } from './pull-contract.js';
 import { turn } from './turn.js';
 

@@ -5,8 +5,8 @@ import type { AccessLink, DetailFlags, ListedExercise, OriginalFormat } from '..
 import type { SourceName } from '../storage/sessions/source-name.js';
 import type { Store } from '../storage/store.js';
 import type { Arrival, Change, Changes, Core, Kept, KeptTraining, TrainingArrival } from './arrival.js';
-import type { KindTally } from './data/tally.js';
 import { downInARow, isDown } from './fatal.js';
+import type { KindTally } from './kinds/tally.js';
 import type { Failure, PullDeps, PullOptions, PullResult } from './pull-contract.js';
 
 /** More names than this are for `status --json`. */

@@ -1,13 +1,13 @@
 import type { AccessLink } from '../polar/v3/access-link.js';
-import type { AccessLinkV4 } from '../polar/v4/types.js';
+import type { AccessLinkV4 } from '../polar/v4/access-link-v4.js';
 import { unlessDamaged } from '../storage/errors.js';
 import type { RecordKey } from '../storage/records/data-index.js';
 import type { Store } from '../storage/store.js';
 import { normalizerVersion } from '../workouts/normalize.js';
 import { deriveWorkout } from './core/derive.js';
 import { misplaced } from './core/place.js';
-import { RecordReader } from './data/read.js';
-import { deriveRecord } from './data/settle.js';
+import { deriveRecord } from './kinds/link-records.js';
+import { RecordReader } from './kinds/read.js';
 import { understood } from './rebuild.js';
 import { rangeOf, recentWindow } from './sources/v4/days.js';
 import { source as v4 } from './sources/v4/name.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { distinct } from '../../src/kinds/distinct.js';
 import { normalizeRecharge } from '../../src/kinds/normalize/nightly-recharge.js';
 import { normalizeSleep } from '../../src/kinds/normalize/sleep.js';
-import { parseSleep } from '../../src/polar/parse/data/sleep.js';
+import { parseSleep } from '../../src/polar/parse/kinds/sleep.js';
 
 const date = '2026-02-22';
 const night = {

@@ -24,7 +24,7 @@ const longest = [
   'test/sync/sweeps/any-order',
   'test/auth/renewal/rotation-sweep',
   'test/auth/renewal/rotation-race',
-  'test/sync/data/crash-data',
+  'test/sync/kinds/crash-data',
 ].map((path) => {
   const file = join(root, `${path}.test.ts`);
   if (!existsSync(file)) throw new Error(`test/support/sequence.ts names ${path}, which is not there.`);

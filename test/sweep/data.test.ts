@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResourceName } from '../../src/kinds/kinds.js';
 import { recordKinds } from '../../src/kinds/kinds.js';
 import { BadAnswerError } from '../../src/polar/errors.js';
-import type { Understood } from '../../src/polar/parse/data/elements.js';
 import { isFlowDaysKind, readFlowDays } from '../../src/polar/parse/flow/days/read.js';
+import type { Understood } from '../../src/polar/parse/kinds/elements.js';
 import { parseResource } from '../../src/polar/v3/data.js';
 import type { Store } from '../../src/storage/store.js';
-import { RecordReader } from '../../src/sync/data/read.js';
-import { saysAnythingNew, settleRecords } from '../../src/sync/data/settle.js';
 import { importFiles } from '../../src/sync/import/run.js';
 import { storeDestination } from '../../src/sync/import/store-destination.js';
+import { linkRecords, saysAnythingNew } from '../../src/sync/kinds/link-records.js';
+import { RecordReader } from '../../src/sync/kinds/read.js';
 import { run } from '../commands/run.js';
 import { readRfc4180 } from '../support/judges/rfc4180.js';
 import { say } from '../support/say.js';
@@ -200,6 +200,6 @@ function takeAnswer(store: Store, resource: ResourceName, text: string): void {
     const records = understood((body) => parseResource(resource, { body, fetchedAt }), { text }).records;
     const reading = { userId: user, source: 'accesslink' as const, records };
     if (!saysAnythingNew(store, reading)) return;
-    settleRecords(new RecordReader(store), store.payloads.append(payload), reading);
+    linkRecords(new RecordReader(store), store.payloads.append(payload), reading);
   });
 }

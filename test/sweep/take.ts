@@ -1,4 +1,4 @@
-import type { AccessLinkV4 } from '../../src/polar/v4/types.js';
+import type { AccessLinkV4 } from '../../src/polar/v4/access-link-v4.js';
 import type { Store } from '../../src/storage/store.js';
 import { importFiles } from '../../src/sync/import/run.js';
 import { storeDestination } from '../../src/sync/import/store-destination.js';

@@ -1,6 +1,6 @@
 import { errorOfStatus } from '../../src/polar/errors.js';
 import { parseSessionList } from '../../src/polar/parse/flow/session-list.js';
-import type { AccessLinkV4 } from '../../src/polar/v4/types.js';
+import type { AccessLinkV4 } from '../../src/polar/v4/access-link-v4.js';
 import type { JsonObject } from '../../src/sandbox/represent/json.js';
 import { Data4 } from '../../src/sandbox/server/v4/data.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/storage/store.js';
-import { planKind } from '../../src/sync/data/plan.js';
+import { planKind } from '../../src/sync/kinds/plan.js';
 import type { Run } from '../../src/sync/run.js';
 import { isDue } from '../../src/sync/sources/exercises/late.js';
 import { bringLost } from '../../src/sync/sources/v4/lost.js';

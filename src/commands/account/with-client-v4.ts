@@ -1,7 +1,7 @@
 import type { TokenSession } from '../../auth/token-session.js';
 import { readVersion } from '../../config/version.js';
+import type { AccessLinkV4 } from '../../polar/v4/access-link-v4.js';
 import { createAccessLinkV4 } from '../../polar/v4/client.js';
-import type { AccessLinkV4 } from '../../polar/v4/types.js';
 import type { Context } from '../context.js';
 import { type ClientOptions, ofEnvironment, requestLine } from './with-client.js';
 

@@ -1,7 +1,7 @@
 import type { TokenSession } from '../../auth/token-session.js';
 import { TemporaryError } from '../../errors.js';
 import type { AccessLinkClient } from '../../polar/v3/client.js';
-import type { AccessLinkV4 } from '../../polar/v4/types.js';
+import type { AccessLinkV4 } from '../../polar/v4/access-link-v4.js';
 import type { Context } from '../context.js';
 import { type ClientOptions, withClient } from './with-client.js';
 import { connectV4 } from './with-client-v4.js';

@@ -2,7 +2,7 @@ import { missingScopes, scopeToAsk } from '../../auth/scopes.js';
 import type { TokenSession } from '../../auth/token-session.js';
 import { ExitCode, TemporaryError } from '../../errors.js';
 import { RefusedError } from '../../polar/errors.js';
-import type { AccessLinkV4, LocalRange } from '../../polar/v4/types.js';
+import type { AccessLinkV4, LocalRange } from '../../polar/v4/access-link-v4.js';
 import { scopesOf } from '../../tokens/token-store.js';
 import { count } from '../../ui/format.js';
 import { checkClock } from './polar.js';

@@ -49,7 +49,7 @@ export async function runExport(context: Context, ids: string[], options: Export
   if (options.data !== undefined) {
     refuseFitFlags(options, 'other data');
     if (ids.length > 0) throw idsAreWorkouts();
-    const { runExportData } = await import('../data/export.js');
+    const { runExportData } = await import('../kinds/export.js');
     return runExportData(context, options.data, options, options.out ?? DEFAULT_OUT);
   }
   if (options.format.toLowerCase() === 'original') {

@@ -5,8 +5,8 @@ import { DEFAULT_NAME_TEMPLATE, nameFields } from '../../export/files/file-name.
 import { type CsvTableName, csvTables, dataFormats, formatNames } from '../../export/format.js';
 import { meant } from '../../nearest.js';
 import { orList } from '../../ui/format.js';
-import { dataOption } from '../data/choose.js';
 import type { OptionDefinition } from '../definition.js';
+import { dataOption } from '../kinds/choose.js';
 import { type FilterOptions, filterOptions } from '../shared/filter.js';
 
 /** Where an export goes when nobody says: a folder in the current one. */

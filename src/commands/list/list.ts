@@ -6,8 +6,8 @@ import type { Ui } from '../../ui/ui.js';
 import { counted } from '../../workouts/counted.js';
 import type { WorkoutSummary } from '../../workouts/workout.js';
 import type { Context } from '../context.js';
-import { dataOption } from '../data/choose.js';
 import type { Definition } from '../definition.js';
+import { dataOption } from '../kinds/choose.js';
 import { openAthleteLibrary } from '../shared/athlete.js';
 import { warnFailed } from '../shared/failed.js';
 import { type FilterOptions, filterOptions, tellNone, workoutFilter } from '../shared/filter.js';
@@ -34,7 +34,7 @@ export const command: Definition = {
 /** Shows the stored workouts, oldest first unless told. @throws StoreError, UsageError. */
 export async function runList(context: Context, options: ListOptions): Promise<number> {
   if (options.data !== undefined) {
-    return (await import('../data/list.js')).runListData(context, options.data, options);
+    return (await import('../kinds/list.js')).runListData(context, options.data, options);
   }
   const { ui, signal } = context;
   const filter = workoutFilter(options);

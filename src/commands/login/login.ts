@@ -19,10 +19,10 @@ import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { seconds } from '../shared/numbers.js';
 import { findClient } from './client.js';
+import { finishSignIn } from './finish-sign-in.js';
 import { invite } from './invite.js';
 import { planSignIn } from './plan.js';
 import { pullAndReport, type Registered, report, warnOfCron, warnOfReplacement } from './report.js';
-import { settleSignIn } from './settle.js';
 
 /** Seconds to wait for the answer. */
 const DEFAULT_TIMEOUT = 300;
@@ -124,7 +124,7 @@ export async function runLogin(
         formerStore: left,
       }),
     settle: async (kept) => {
-      registered = await settleSignIn({ ...context, settings }, kept);
+      registered = await finishSignIn({ ...context, settings }, kept);
     },
     note: (line) => ui.note(line),
     warn: (line) => ui.warn(line),

@@ -7,7 +7,7 @@ import { type Settings, unusualUrls } from '../../config/settings.js';
 import { type Credentials, generationOf } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 
-interface Wish {
+interface SignInRequest {
   /** Scopes beside those that workouts need. */
   scopes: readonly string[];
   /** What the profile is signed in with until now. */
@@ -22,7 +22,7 @@ export async function planSignIn(
   { ui, signal, env }: Context,
   settings: Settings,
   client: { id: string; secret: string },
-  { scopes, previous }: Wish,
+  { scopes, previous }: SignInRequest,
 ): Promise<SignInPlan> {
   const choice = given(settings) ?? (await choose());
   const words = wordsOf(choice);

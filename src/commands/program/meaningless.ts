@@ -9,7 +9,7 @@ import type { Definition, OptionDefinition, Subject } from '../definition.js';
 export async function refuseMeaningless({ options = [] }: Definition, given: Record<string, unknown>): Promise<void> {
   const narrow = options.filter(({ of }) => of !== undefined);
   if (typeof given.data !== 'string' || narrow.length === 0) return;
-  const { recordKindsOf } = await import('../data/choose.js');
+  const { recordKindsOf } = await import('../kinds/choose.js');
   const chosen = recordKindsOf(given.data);
   for (const option of narrow) {
     const isGiven = given[new Option(option.flags).attributeName()] !== undefined;

@@ -1,8 +1,8 @@
 import { ExitCode } from '../../errors.js';
 import type { Workout } from '../../workouts/workout.js';
 import type { Context } from '../context.js';
-import { dataOption } from '../data/choose.js';
 import type { Definition } from '../definition.js';
+import { dataOption } from '../kinds/choose.js';
 import { type AthleteOption, athleteOption, openAthleteLibrary } from '../shared/athlete.js';
 import { printFields, printWrapped } from '../shared/fields.js';
 import { resolveId, unknownId } from '../shared/resolve-id.js';
@@ -36,7 +36,7 @@ export const command: Definition = {
  */
 export async function runShow(context: Context, typed: string, options: ShowOptions = {}): Promise<number> {
   const { data } = options;
-  if (data !== undefined) return (await import('../data/show.js')).runShowData(context, data, typed, options);
+  if (data !== undefined) return (await import('../kinds/show.js')).runShowData(context, data, typed, options);
   const { ui } = context;
   const workout = await read(context, typed, options);
   if (ui.json) {

@@ -2,7 +2,7 @@ import type { ResourceName } from '../../kinds/kinds.js';
 import type { SourceRoutePoint, SourceSamples, SourceSession, SourceZone } from '../../workouts/source-session.js';
 import type { ParsedAnswer } from '../answer.js';
 import type { RateBudget } from '../http/budget.js';
-import type { Understood } from '../parse/data/elements.js';
+import type { Understood } from '../parse/kinds/elements.js';
 import type { DayRange } from './data.js';
 
 /** Which details of a session are wanted. */

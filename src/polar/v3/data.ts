@@ -2,15 +2,15 @@ import type { Resource } from '../../kinds/definition.js';
 import { type ResourceName, resources } from '../../kinds/kinds.js';
 import type { ParsedAnswer } from '../answer.js';
 import type { Exchange } from '../http/exchange.js';
-import { parseActivities } from '../parse/data/activity.js';
-import { parseBodyTemperature, parseSkinContacts, parseSkinTemperature } from '../parse/data/biosensing.js';
-import { parseCardioLoad } from '../parse/data/cardio-load.js';
-import type { AnswerBody, Understood } from '../parse/data/elements.js';
-import { parseHeartRate } from '../parse/data/heart-rate.js';
-import { parsePhysicalInfo } from '../parse/data/physical-info.js';
-import { parseNightlyRecharge, parseSleep } from '../parse/data/sleep.js';
-import { parseAlertness, parseBedtime } from '../parse/data/sleepwise.js';
-import { parseEcg, parseSpo2 } from '../parse/data/wrist-tests.js';
+import { parseActivities } from '../parse/kinds/activity.js';
+import { parseBodyTemperature, parseSkinContacts, parseSkinTemperature } from '../parse/kinds/biosensing.js';
+import { parseCardioLoad } from '../parse/kinds/cardio-load.js';
+import type { AnswerBody, Understood } from '../parse/kinds/elements.js';
+import { parseHeartRate } from '../parse/kinds/heart-rate.js';
+import { parsePhysicalInfo } from '../parse/kinds/physical-info.js';
+import { parseNightlyRecharge, parseSleep } from '../parse/kinds/sleep.js';
+import { parseAlertness, parseBedtime } from '../parse/kinds/sleepwise.js';
+import { parseEcg, parseSpo2 } from '../parse/kinds/wrist-tests.js';
 
 /** Days, `YYYY-MM-DD`, both included. */
 export interface DayRange {

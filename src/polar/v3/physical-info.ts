@@ -1,7 +1,7 @@
 import type { ParsedAnswer } from '../answer.js';
 import type { Exchange } from '../http/exchange.js';
-import type { Understood } from '../parse/data/elements.js';
-import { parsePhysicalInfo } from '../parse/data/physical-info.js';
+import type { Understood } from '../parse/kinds/elements.js';
+import { parsePhysicalInfo } from '../parse/kinds/physical-info.js';
 import { parsePhysicalInfoLinks, parseTransaction } from '../parse/transaction.js';
 import type { Listing, TransactionItem, TransactionRef } from './access-link.js';
 import { userPath } from './users.js';

@@ -1,7 +1,7 @@
 import { createRequestPipeline, type LineOptions } from '../http/request-pipeline.js';
 import { parseSessionList } from '../parse/flow/session-list.js';
+import type { AccessLinkV4, LocalRange } from './access-link-v4.js';
 import type { Feature } from './features.js';
-import type { AccessLinkV4, LocalRange } from './types.js';
 
 /** The limit is the client's own, whoever it pulls for: a fifth of it is left to others. */
 const share = 0.8;

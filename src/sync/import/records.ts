@@ -2,8 +2,8 @@ import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
 import { gathered, mapped } from '../../slices.js';
 import { sha256Of } from '../../storage/sqlite/sha256.js';
 import type { Store } from '../../storage/store.js';
-import { RecordReader } from '../data/read.js';
-import { deriveRecord, settleRecord } from '../data/settle.js';
+import { deriveRecord, settleRecord } from '../kinds/link-records.js';
+import { RecordReader } from '../kinds/read.js';
 import type { Outcome } from './destination.js';
 
 const source = 'flow_export';

@@ -6,7 +6,7 @@ import { parseSessionList } from '../../../src/polar/parse/flow/session-list.js'
 import { parseRouteGpx } from '../../../src/polar/parse/gpx.js';
 import { parseSampleLinks, parseTransaction, parseTransactionList } from '../../../src/polar/parse/transaction.js';
 import type { AccessLink } from '../../../src/polar/v3/access-link.js';
-import type { AccessLinkV4 } from '../../../src/polar/v4/types.js';
+import type { AccessLinkV4 } from '../../../src/polar/v4/access-link-v4.js';
 import { escapeXml } from '../../../src/sandbox/represent/json.js';
 import { user } from '../../sync/import/support.js';
 import type { Case } from '../cases.js';

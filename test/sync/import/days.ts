@@ -1,8 +1,8 @@
 import { recordKinds } from '../../../src/kinds/kinds.js';
 import { sha256Of } from '../../../src/storage/sqlite/sha256.js';
 import type { Store } from '../../../src/storage/store.js';
-import { RecordReader, readerFor } from '../../../src/sync/data/read.js';
-import { settleRecords } from '../../../src/sync/data/settle.js';
+import { linkRecords } from '../../../src/sync/kinds/link-records.js';
+import { RecordReader, readerFor } from '../../../src/sync/kinds/read.js';
 import {
   activityDay,
   calendarItems,
@@ -36,7 +36,7 @@ export function pulledData(store: Store, resource: string, body: unknown): void 
     const id = store.payloads.append({ ...payload, contentType: null });
     const reading = readerFor(key)?.({ ...payload, id, sha256 });
     if (!reading) throw new Error(`${resource} is not read`);
-    settleRecords(new RecordReader(store), id, reading);
+    linkRecords(new RecordReader(store), id, reading);
   });
 }
 

@@ -1,5 +1,5 @@
 import { AuthError } from '../../../errors.js';
-import type { AccessLinkV4 } from '../../../polar/v4/types.js';
+import type { AccessLinkV4 } from '../../../polar/v4/access-link-v4.js';
 import type { Run } from '../../run.js';
 
 /**

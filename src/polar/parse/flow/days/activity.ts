@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { normalizeActivity } from '../../../../kinds/normalize/activity.js';
 import { wallClock } from '../../../../kinds/normalize/clock.js';
-import type { Understood } from '../../data/elements.js';
 import { list, optionalInteger, optionalNumber, optionalText, present } from '../../fields.js';
+import type { Understood } from '../../kinds/elements.js';
 import { day, loose, readEach, seconds } from './parts.js';
 
 const level = z.object({ level: z.string(), duration: seconds.pipe(z.number()) });

@@ -3,8 +3,8 @@ import { isObject } from '../../../../guards.js';
 import type { HeartRateRow } from '../../../../kinds/definitions/heart-rate.js';
 import { DAY } from '../../../../kinds/normalize/clock.js';
 import { heartRateRow, normalizeHeartRateRows } from '../../../../kinds/normalize/heart-rate.js';
-import type { Understood } from '../../data/elements.js';
 import { optionalNumber } from '../../fields.js';
+import type { Understood } from '../../kinds/elements.js';
 import { day } from './parts.js';
 
 const deviceDay = z.object({ date: day, samples: z.array(z.unknown()).transform(rowsOf) });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KindRecord, RecordKind, RecordOfKind } from '../../../../kinds/kinds.js';
 import { realDay } from '../../../../kinds/normalize/clock.js';
 import { parseDuration } from '../../../../workouts/time/duration.js';
-import type { Understood } from '../../data/elements.js';
+import type { Understood } from '../../kinds/elements.js';
 
 /**
  * What a file says of a record. Some files only complete what another one says (the score of a night without the night);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { formatInstant } from '../../../../workouts/time/time.js';
-import { parseBodyTemperature, parseSkinContacts } from '../../data/biosensing.js';
-import type { AnswerBody, Understood } from '../../data/elements.js';
-import { unixTime } from '../../data/instants.js';
-import { parseEcg, parseSpo2 } from '../../data/wrist-tests.js';
 import { finite } from '../../fields.js';
+import { parseBodyTemperature, parseSkinContacts } from '../../kinds/biosensing.js';
+import type { AnswerBody, Understood } from '../../kinds/elements.js';
+import { unixTime } from '../../kinds/instants.js';
+import { parseEcg, parseSpo2 } from '../../kinds/wrist-tests.js';
 
 const period = z.object({
   meta: z.object({ id: z.object({ startTimeSeconds: unixTime }) }),

@@ -3,8 +3,8 @@ import type { PhysicalInfo } from '../../../../kinds/definitions/physical-info.j
 import { formatWall, wallClock } from '../../../../kinds/normalize/clock.js';
 import { told } from '../../../../kinds/normalize/told.js';
 import { word } from '../../../../kinds/normalize/words.js';
-import type { Understood } from '../../data/elements.js';
 import { optionalNumber, optionalText, present } from '../../fields.js';
+import type { Understood } from '../../kinds/elements.js';
 import { day, named, readEach, seconds } from './parts.js';
 
 const information = z.object({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isObject } from '../../../../guards.js';
 import { BadAnswerError } from '../../../errors.js';
-import { plausible, type Understood } from '../../data/elements.js';
 import { readVerbatimAs } from '../../json.js';
+import { plausible, type Understood } from '../../kinds/elements.js';
 import { readActivity } from './activity.js';
 import { readHeartRates } from './heart-rate.js';
 import { readPeriod } from './periods.js';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { NightlyRecharge } from '../../../../kinds/definitions/nightly-recharge.js';
 import { DAY, formatWall, wallClock } from '../../../../kinds/normalize/clock.js';
 import { told } from '../../../../kinds/normalize/told.js';
-import type { Understood } from '../../data/elements.js';
 import { list, optionalInteger, optionalNumber, present } from '../../fields.js';
+import type { Understood } from '../../kinds/elements.js';
 import { day, named, readEach } from './parts.js';
 
 const recovery = z.object({

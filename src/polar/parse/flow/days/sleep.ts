@@ -5,8 +5,8 @@ import { wallAt } from '../../../../kinds/normalize/night-clock.js';
 import { normalizeSleep } from '../../../../kinds/normalize/sleep.js';
 import { lookup } from '../../../../workouts/sports/lookup.js';
 import { formatInstant, parseInstant } from '../../../../workouts/time/time.js';
-import type { Understood } from '../../data/elements.js';
 import { list, optionalInteger, optionalNumber, optionalText, present } from '../../fields.js';
+import type { Understood } from '../../kinds/elements.js';
 import { day, loose, named, readEach, type Said, seconds } from './parts.js';
 
 const night = z.object({

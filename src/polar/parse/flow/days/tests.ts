@@ -3,8 +3,8 @@ import type { FitnessTest, OrthostaticTest } from '../../../../kinds/definitions
 import { formatWall, wallClock } from '../../../../kinds/normalize/clock.js';
 import { told } from '../../../../kinds/normalize/told.js';
 import { word } from '../../../../kinds/normalize/words.js';
-import type { Understood } from '../../data/elements.js';
 import { optionalNumber, optionalText, present } from '../../fields.js';
+import type { Understood } from '../../kinds/elements.js';
 import { named, readEach } from './parts.js';
 
 const startTime = z

@@ -11,7 +11,7 @@ import type { Registered } from './report.js';
  * whether v3 takes the token, which a pull would have to find out anyway.
  * @throws what the registration with v3 throws.
  */
-export async function settleSignIn(context: Context, credentials: Credentials): Promise<Registered> {
+export async function finishSignIn(context: Context, credentials: Credentials): Promise<Registered> {
   if (generationOf(credentials) === 'v3') return register(context, credentials);
   try {
     const answer = await openSession(context, credentials).opensV3();

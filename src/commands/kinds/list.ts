@@ -1,5 +1,5 @@
 import { ExitCode } from '../../errors.js';
-import { described } from '../../export/data/record.js';
+import { described } from '../../export/kinds/record.js';
 import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
 import { gathered, mapped } from '../../slices.js';
 import { words } from '../../ui/format.js';

@@ -1,5 +1,5 @@
 import { ExitCode, UsageError } from '../../errors.js';
-import { described } from '../../export/data/record.js';
+import { described } from '../../export/kinds/record.js';
 import type { Field, Fields } from '../../kinds/field.js';
 import { type KindRecord, kinds } from '../../kinds/kinds.js';
 import type { RecordFilter } from '../../storage/records/records.js';
@@ -11,8 +11,8 @@ import { type AthleteOption, openAthleteReader } from '../shared/athlete.js';
 import { printFields } from '../shared/fields.js';
 import { recordKindsOf } from './choose.js';
 import { drawCharts } from './draw.js';
+import { fieldLabel, fieldText } from './field-text.js';
 import { dayOf, wayToGet } from './filter.js';
-import { fieldLabel, fieldText } from './text.js';
 
 /** Rows of a list that a person is shown; `--json` and an export have them all. */
 const ROWS_SHOWN = 40;

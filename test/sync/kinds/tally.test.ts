@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { KindTally } from '../../../src/sync/data/tally.js';
 import { answerOf } from '../../../src/sync/in-order.js';
+import { KindTally } from '../../../src/sync/kinds/tally.js';
 import { LastRead } from '../../../src/sync/sources/last-read.js';
 import { isOriginal, originalPart } from '../../../src/sync/sources/parts.js';
 

@@ -2,7 +2,7 @@ import { isMainThread } from 'node:worker_threads';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { DayPlan } from '../../../src/kinds/definition.js';
-import { type DayWindow, planDays, todayAt } from '../../../src/sync/data/days.js';
+import { type DayWindow, planDays, todayAt } from '../../../src/sync/kinds/days.js';
 
 const DAY = 86_400_000;
 const hour = 3_600_000;

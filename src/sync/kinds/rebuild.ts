@@ -2,8 +2,8 @@ import type { IndexEntry } from '../../storage/records/data-index.js';
 import type { Store } from '../../storage/store.js';
 import { isStorage } from '../fatal.js';
 import type { Failure } from '../pull-contract.js';
+import { deriveRecord, fingerprintOf } from './link-records.js';
 import { RecordReader, readerFor } from './read.js';
-import { deriveRecord, fingerprintOf } from './settle.js';
 
 /** The disk is waited for once for so many records. */
 const atOnce = 50;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { KindRecord } from '../../../src/kinds/kinds.js';
 import type { Store } from '../../../src/storage/store.js';
-import { RecordReader } from '../../../src/sync/data/read.js';
-import { saysAnythingNew, settleRecords } from '../../../src/sync/data/settle.js';
+import { linkRecords, saysAnythingNew } from '../../../src/sync/kinds/link-records.js';
+import { RecordReader } from '../../../src/sync/kinds/read.js';
 import { wholeRecords } from '../../support/data/records.js';
 import { withStore } from '../../support/store.js';
 
@@ -22,7 +22,7 @@ describe('what an answer says of records', () => {
       const night = wholeRecords.sleep;
       const key = { userId: '1', kind: 'sleep', id: night.id } as const;
       const settle = (id: number, record: KindRecord) =>
-        store.atomically(() => settleRecords(reader, id, reading(record)));
+        store.atomically(() => linkRecords(reader, id, reading(record)));
       expect(saysAnythingNew(store, reading(night))).toBe(true);
       const first = answer(store, '1');
       expect(settle(first, night)).toEqual([{ ...key, change: 'new' }]);

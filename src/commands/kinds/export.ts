@@ -1,8 +1,8 @@
 import { ownFilesGuard } from '../../config/own-files.js';
 import { ExitCode, UsageError } from '../../errors.js';
-import { dataFormatOf } from '../../export/data/files.js';
-import { exportData } from '../../export/data/write.js';
 import { destinationOf } from '../../export/files/destination.js';
+import { dataFormatOf } from '../../export/kinds/files.js';
+import { exportData } from '../../export/kinds/write.js';
 import { bytes, count } from '../../ui/format.js';
 import { withProgress } from '../../ui/progress.js';
 import type { Context } from '../context.js';

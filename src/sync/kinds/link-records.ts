@@ -1,4 +1,4 @@
-import { combine, type Saying } from '../../kinds/combine.js';
+import { combine, type SourceRecord } from '../../kinds/combine.js';
 import type { RecordSource } from '../../kinds/definition.js';
 import type { KindRecord } from '../../kinds/kinds.js';
 import type { RecordKey } from '../../storage/records/data-index.js';
@@ -42,7 +42,7 @@ export function saysAnythingNew(store: Store, { userId, source, part, records }:
  * transaction.
  * @param payloadId the row of the answer in `payloads`.
  */
-export function settleRecords(reader: RecordReader, payloadId: number, reading: Reading): RecordChange[] {
+export function linkRecords(reader: RecordReader, payloadId: number, reading: Reading): RecordChange[] {
   return reading.records.map((record) => settleRecord(reader, payloadId, reading, record));
 }
 
@@ -106,7 +106,7 @@ export function deriveRecord(
   return combine(fresh ? [said(fresh.source, fresh.record), ...sayings] : sayings);
 }
 
-function said(source: RecordSource, record: KindRecord): Saying {
+function said(source: RecordSource, record: KindRecord): SourceRecord {
   return { source, record, fingerprint: fingerprintOf(record) };
 }
 

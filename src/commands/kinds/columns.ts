@@ -1,7 +1,7 @@
 import type { Column, Shown } from '../../kinds/definition.js';
 import { type KindRecord, kinds, type RecordKind } from '../../kinds/kinds.js';
 import type { Align } from '../../ui/ui.js';
-import { clock, fieldText, hoursMinutes } from './text.js';
+import { clock, fieldText, hoursMinutes } from './field-text.js';
 
 /** A column of a list of records of one kind. */
 interface RecordColumn {

@@ -2,15 +2,15 @@ import type { RecordSource } from '../../kinds/definition.js';
 import type { KindRecord } from '../../kinds/kinds.js';
 import type { Answer } from '../../polar/answer.js';
 import { BadAnswerError } from '../../polar/errors.js';
-import type { Understood } from '../../polar/parse/data/elements.js';
+import type { Understood } from '../../polar/parse/kinds/elements.js';
 import type { NewPayload } from '../../storage/payloads/payloads.js';
 import type { PullData } from '../pull-contract.js';
 import type { Run } from '../run.js';
 import { keepUnread } from '../unread.js';
+import { changeOf, linkRecords, saysAnythingNew } from './link-records.js';
 import { countOutOfRange } from './out-of-range.js';
 import type { DataRequest } from './plan.js';
 import type { Reading, RecordReader } from './read.js';
-import { changeOf, saysAnythingNew, settleRecords } from './settle.js';
 import type { KindTally } from './tally.js';
 
 /** What fetching and storing data needs of a pull. */
@@ -70,7 +70,7 @@ export function keepData({ run, reader }: DataWork, arrival: DataArrival, tally:
     const payloadId = news ? store.payloads.append(payload) : 0;
     if (news) countOutOfRange(store, 'data', understood.outOfRange, run.now());
     if (!news && (arrival.always || understood.problems.length > 0)) store.payloads.save(payload);
-    const changes = settleRecords(reader, payloadId, reading);
+    const changes = linkRecords(reader, payloadId, reading);
     tally.took(changes);
     tally.failed(...changes.flatMap(({ problem }) => problem ?? []));
   }

@@ -1,9 +1,9 @@
 import type { RecordSource } from '../../kinds/definition.js';
 import type { KindRecord } from '../../kinds/kinds.js';
 import { BadAnswerError } from '../../polar/errors.js';
-import type { Understood } from '../../polar/parse/data/elements.js';
-import { parsePhysicalInfo } from '../../polar/parse/data/physical-info.js';
 import { isFlowDaysKind, readFlowDays } from '../../polar/parse/flow/days/read.js';
+import type { Understood } from '../../polar/parse/kinds/elements.js';
+import { parsePhysicalInfo } from '../../polar/parse/kinds/physical-info.js';
 import { isResource, parseResource } from '../../polar/v3/data.js';
 import type { PayloadKey } from '../../storage/payloads/payload-key.js';
 import type { Payload } from '../../storage/payloads/payloads.js';

@@ -1,4 +1,4 @@
-import type { RecordChange } from './settle.js';
+import type { RecordChange } from './link-records.js';
 
 /** What became of one kind of data in a pull. `failed` counts requests, and elements that are not understood. */
 export interface KindCounts {
