@@ -1,4 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
+import { codeOf } from '../../../src/guards.js';
 
 /** Holds a port; `host` as for listen. */
 export function occupy(port: number, host: string): Promise<Server> {
@@ -9,11 +11,19 @@ export function occupy(port: number, host: string): Promise<Server> {
   });
 }
 
-/** A port that was free on 127.0.0.1 and ::1 a moment ago. */
+/**
+ * A port that was free on 127.0.0.1 a moment ago. It is none of those that a system gives to connections by itself, one of
+ * which could take it before the test does (Linux: from 32768 on, macOS and Windows: from 49152 on).
+ */
 export async function freePort(): Promise<number> {
-  const server = await occupy(0, '127.0.0.1');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (;;) {
+    const port = randomInt(10_000, 32_000);
+    const server = await occupy(port, '127.0.0.1').catch((problem: unknown) => {
+      if (codeOf(problem) === 'EADDRINUSE') return undefined;
+      throw problem;
+    });
+    if (!server) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }

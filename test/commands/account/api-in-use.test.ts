@@ -68,7 +68,9 @@ describe('status', () => {
     observe(at);
     const { stdout, exitCode } = await run(['status'], { env: at.env });
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('AccessLink v4 (the Dynamic API): both APIs knew the client; v3 takes the token too');
+    expect(stdout).toContain(
+      'AccessLink v4 (the Dynamic API): both API versions knew the client; v3 takes the token too',
+    );
     expect(stdout).toContain('sports:read, training_sessions:read');
     expect(stdout).toMatch(
       /token\.json, 20 min old, good until \d{4}-.*, renewed by itself; its refresh token is 3 d old/,
@@ -76,7 +78,7 @@ describe('status', () => {
     expect(stdout).toContain('sample type MOOD (7 times) and 1 more');
     const { token, observations } = JSON.parse((await run(['status', '--json'], { env: at.env })).stdout);
     expect(token).toMatchObject({
-      ...{ api: 'v4', api_reason: 'both APIs knew the client', opens_v3: true, renews: true },
+      ...{ api: 'v4', api_reason: 'both API versions knew the client', opens_v3: true, renews: true },
       ...{ scopes: ['sports:read', 'training_sessions:read'], obtained_at: facts.obtainedAt },
       ...{ expires_at: facts.expiresAt, refresh_obtained_at: facts.refreshObtainedAt, signed_in_at: facts.signedInAt },
     });
@@ -219,7 +221,7 @@ describe('doctor with v4', () => {
     observe(at);
     const { exitCode, check } = await doctor(at);
     expect(exitCode).toBe(0);
-    expect(check('api').message).toContain('AccessLink v4 (the Dynamic API): both APIs knew the client');
+    expect(check('api').message).toContain('AccessLink v4 (the Dynamic API): both API versions knew the client');
     expect(check('token expiry').message).toMatch(
       /20 min old, good until .*renewed by itself from a refresh token that is 3 d old/,
     );

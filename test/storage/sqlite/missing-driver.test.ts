@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { start } from '../../commands/bin.js';
 import { temporaryFolder } from '../../support/folder.js';
@@ -12,14 +12,9 @@ describe('an installation without SQLite', () => {
     const folder = temporaryFolder();
     for (const part of ['bin', 'dist/bundle', 'package.json'])
       cpSync(join(root, part), join(folder, part), { recursive: true });
-    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-      dependencies: Record<string, string>;
-    };
-    for (const name of Object.keys(dependencies)) {
-      const path = join(folder, 'node_modules', name);
-      mkdirSync(dirname(path), { recursive: true });
-      symlinkSync(join(root, 'node_modules', name), path);
-    }
+    const packages = readdirSync(join(root, 'node_modules')).filter((name) => !/^(\.|better-sqlite3)/.test(name));
+    mkdirSync(join(folder, 'node_modules'));
+    for (const name of packages) symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
     return folder;
   }
 
