@@ -10,7 +10,7 @@ import { bin } from '../bin.js';
 import { run, temporaryFolder } from '../run.js';
 
 /** How many workouts the big store holds. */
-export const workouts = 120;
+export const workouts = 240;
 /** Rows that only SQLite's own check looks at: as many as keep it at work for seconds. */
 const fillers = 1_500_000;
 
