@@ -55,7 +55,7 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   if (wanted.since !== undefined) refuseHistoryOfV3(session.generation);
   const dry = flags.dryRun === true;
   return withStore(context, flags, async (store, witness) => {
-    await settleWhose(context, session, store, wanted, flags);
+    await prepareStore(context, session, store, wanted, flags);
     if (!dry) noteLeftOut(context.ui, wanted, session.generation);
     const wasBehind = witness !== undefined && !isNothing(witness.lost);
     const result = await askPolar(context, session, store, wanted, { dry, ...(witness && { witness }) });
@@ -66,8 +66,8 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   });
 }
 
-/** Makes sure that what is about to come is of the user the store is of. @throws UsageError */
-async function settleWhose(
+/** Makes the database ready for what is about to come, which must be of its own user. @throws UsageError */
+async function prepareStore(
   context: Context,
   session: TokenSession,
   store: Store,

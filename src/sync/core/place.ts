@@ -77,7 +77,7 @@ function placeMembers(store: Store, userId: string, members: readonly Member[]):
   }
   const inUse = new Set(groups.map(({ workoutId }) => workoutId));
   const gone = [...sizes.keys()].filter((id) => !inUse.has(id));
-  placed.renamed.push(...settleGone(store, gone, heirsOf(moved)));
+  placed.renamed.push(...replaceGone(store, gone, heirsOf(moved)));
   return placed;
 }
 
@@ -93,7 +93,7 @@ function heirsOf(moved: readonly Group[]): Map<string, Group[]> {
 }
 
 /** Gives workouts that have no session left to the first heir that is not there yet, or drops them. @returns who became whom. */
-function settleGone(store: Store, gone: readonly string[], heirs: Map<string, Group[]>): Placed['renamed'] {
+function replaceGone(store: Store, gone: readonly string[], heirs: Map<string, Group[]>): Placed['renamed'] {
   const renamed: Placed['renamed'] = [];
   for (const id of gone) {
     const heir = heirs.get(id)?.find(({ workoutId }) => !store.hasWorkout(workoutId));

@@ -1,66 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { withClient } from '../../../src/commands/account/with-client.js';
 import type { Context } from '../../../src/commands/context.js';
-import type { Check, DoctorResult } from '../../../src/commands/doctor/report.js';
 import { resolveSettings } from '../../../src/config/settings.js';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { openStore } from '../../../src/storage/store.js';
 import { fileTokenStore } from '../../../src/tokens/file.js';
 import type { Credentials } from '../../../src/tokens/token-store.js';
 import { createUi } from '../../../src/ui/terminal.js';
-import { freePort } from '../../auth/loopback/ports.js';
-import { originsAt } from '../../support/origins.js';
 import { Keyboard, Screen } from '../../ui/streams.js';
 import { run, temporaryFolder } from '../run.js';
-
-interface Person {
-  sandbox: Sandbox;
-  home: string;
-  env: Record<string, string>;
-}
-
-const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
-const facts = {
-  ...{ chosen: 'both', generation: 'v4', scope: 'sports:read training_sessions:read' },
-  ...{ obtainedAt: ago(1200), expiresAt: ago(-2400), refreshObtainedAt: ago(3 * 86_400), signedInAt: ago(9 * 86_400) },
-} as const;
-
-/** Somebody who signed in with v4 twenty minutes ago. */
-async function person(options: SandboxOptions = {}, changes: Partial<Credentials> = {}): Promise<Person> {
-  const sandbox = await startSandbox({ api: 'both', count: 3, longestSeconds: 60, ...options });
-  onTestFinished(() => sandbox.close());
-  const home = temporaryFolder();
-  const { accessToken, refreshToken } = sandbox.issueV4Pair();
-  const { userId, clientId, clientSecret } = sandbox;
-  const kept = {
-    accessToken,
-    refreshToken,
-    userId,
-    clientId,
-    clientSecret,
-    ...originsAt(sandbox.url),
-    ...facts,
-    ...changes,
-  };
-  writeFileSync(join(home, 'token.json'), JSON.stringify(kept), { mode: 0o600 });
-  const redirectUri = `http://127.0.0.1:${await freePort()}/callback`;
-  return { sandbox, home, env: { ...sandbox.env(redirectUri), POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' } };
-}
-
-async function doctor({ env }: Person) {
-  const { exitCode, stdout } = await run(['doctor', '--json'], { env });
-  const { checks } = JSON.parse(stdout) as DoctorResult;
-  return { exitCode, check: (name: string) => checks.find((check) => check.name === name) as Check };
-}
-
-function observe({ home }: Person): void {
-  const store = openStore(join(home, 'polar-sync.db'));
-  store.observations.record('v4', 'value', 'sample type MOOD', 7, '2026-11-21T10:00:00.000Z');
-  store.observations.record('v4', 'field', 'trainingSessions[].mood', 2, '2026-11-21T10:00:00.000Z');
-  store.close();
-}
+import { doctor, facts, observe, type Person, person } from './person-v4.js';
 
 describe('status', () => {
   it('says which API is in use and why, the scopes, the ages, and what is not understood', async () => {
@@ -210,70 +160,6 @@ describe('a scope that v3 misses', () => {
             'The sign-in does not allow /v3/users/sleep: Polar says "Missing required scope: sleep:read". Run `polar-sync login --scope sleep:read` and allow it.',
         },
       ],
-    ]);
-  });
-});
-
-describe('doctor with v4', () => {
-  it('asks v4 for its sessions and v3 for its word, registers nobody, and names what is not understood', async () => {
-    const at = await person();
-    at.sandbox.issueToken();
-    observe(at);
-    const { exitCode, check } = await doctor(at);
-    expect(exitCode).toBe(0);
-    expect(check('api').message).toContain('AccessLink v4 (the Dynamic API): both API versions knew the client');
-    expect(check('token expiry').message).toMatch(
-      /20 min old, good until .*renewed by itself from a refresh token that is 3 d old/,
-    );
-    expect(check('scopes')).toMatchObject({ status: 'ok', message: 'Granted: sports:read, training_sessions:read.' });
-    expect(check('token accepted').message).toBe('v4 accepts the token.');
-    expect(check('new workouts').message).toBe('v4 lists 3 sessions of the last 90 days.');
-    expect(check('v3')).toMatchObject({ status: 'ok', message: expect.stringContaining('takes the same token') });
-    expect(check('not understood').message).toContain('sample type MOOD (value, 7 times), trainingSessions[].mood');
-    expect(at.sandbox.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
-  });
-
-  it('tells a v3 that does not take the token from one where the account is not registered', async () => {
-    expect((await doctor(await person({ api: 'v4' }))).check('v3')).toMatchObject({
-      ...{ status: 'ok', message: expect.stringContaining('does not take this token') },
-    });
-    const unregistered = await person();
-    expect((await doctor(unregistered)).check('v3')).toMatchObject({
-      ...{ status: 'warn', message: expect.stringContaining('not registered there') },
-    });
-    expect(unregistered.sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
-  });
-
-  it('fails where the scope of the workouts is missing, and warns where that of the sports is', async () => {
-    const without = await person({}, { scope: 'sports:read' });
-    without.sandbox.v4.missingScopes.add('training_sessions:read');
-    const bad = await doctor(without);
-    expect(bad.exitCode).toBe(4);
-    expect(bad.check('scopes')).toMatchObject({ status: 'fail', hint: expect.stringContaining('polar-sync login') });
-    expect(bad.check('consents')).toMatchObject({
-      status: 'fail',
-      message: expect.stringContaining('training_sessions'),
-    });
-    expect((await doctor(await person({}, { scope: 'training_sessions:read' }))).check('scopes').status).toBe('warn');
-  });
-
-  it('tells a token that is over and cannot be renewed, one that is refused, and no network', async () => {
-    const over = await person({}, { expiresAt: ago(60) });
-    over.sandbox.revokeTokens();
-    const refused = await doctor(over);
-    expect(refused.exitCode).toBe(4);
-    expect(refused.check('token accepted')).toMatchObject({ status: 'fail', hint: 'Run polar-sync login.' });
-    const ended = await person();
-    ended.sandbox.expireTokens();
-    expect((await doctor(ended)).check('token accepted').status).toBe('ok');
-    const closed = `http://127.0.0.1:${await freePort()}`;
-    const offline = await person({}, { v4ApiOrigin: closed });
-    offline.env.POLAR_SYNC_V4_API_URL = `${closed}/v4/data`;
-    const silent = await doctor(offline);
-    expect([silent.exitCode, silent.check('polar').status, silent.check('token accepted').status]).toEqual([
-      5,
-      'fail',
-      'skip',
     ]);
   });
 });
