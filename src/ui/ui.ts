@@ -23,7 +23,7 @@ export interface Ui {
   /**
    * A table for a person (stdout): fitted to the width on a terminal, tab-separated and whole elsewhere, where each row is
    * taken when its turn has come. Cells are
-   * text; numbers are right-aligned by the caller's choice. `style` colours cells, by row and column counted from 0,
+   * text; numbers are right-aligned by the caller's choice. `style` colors cells, by row and column counted from 0,
    * where colour is shown.
    */
   table(head: string[], rows: Iterable<string[]>, align?: Align[], style?: CellStyle): Promise<void>;

@@ -5,7 +5,7 @@ import type { ArgumentDefinition, OptionDefinition } from '../definition.js';
 export const globalOptions: readonly OptionDefinition[] = [
   { flags: '--json', description: 'the result as one JSON value on stdout, errors as one JSON line on stderr' },
   { flags: '-q, --quiet', description: 'no remarks and no progress' },
-  { flags: '--no-color', description: 'no colours (as NO_COLOR)' },
+  { flags: '--no-color', description: 'no colors (as NO_COLOR)' },
   { flags: '--db <path>', description: 'the database to use' },
   {
     flags: '--profile <name>',
