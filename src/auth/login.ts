@@ -17,7 +17,7 @@ import { type KnownUsers, keyOfUser } from './user-key.js';
 
 /** Which API version to sign in to, and where. */
 export interface SignInPlan {
-  generation: ApiVersion;
+  apiVersion: ApiVersion;
   /** A `Chosen` value. */
   chosen: string;
   authorizeUrl: string;
@@ -158,12 +158,12 @@ async function complete(
 
 async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code: string): Promise<Credentials> {
   const { redirectUri, signal, env, now = () => new Date() } = parts;
-  const { generation, chosen, tokenUrl } = plan;
-  const token = await exchangeCode({ generation, tokenUrl, client, code, redirectUri, signal, env });
+  const { apiVersion, chosen, tokenUrl } = plan;
+  const token = await exchangeCode({ apiVersion, tokenUrl, client, code, redirectUri, signal, env });
   const obtained = now();
   const expiresAt = expiryOf(obtained, token.expiresIn);
   // RFC 6749, 5.1: a response without scopes grants what was requested.
-  const scope = generation === 'v4' ? (token.scope ?? plan.scope) : undefined;
+  const scope = apiVersion === 'v4' ? (token.scope ?? plan.scope) : undefined;
   if (scope !== undefined) checkScopes(parts, plan.scope, scope);
   return withoutUndefined({
     accessToken: token.accessToken,
@@ -176,7 +176,7 @@ async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code:
     }),
     obtainedAt: obtained.toISOString(),
     expiresAt,
-    generation,
+    apiVersion,
     chosen,
     scope,
     signedInAt: obtained.toISOString(),

@@ -11,7 +11,7 @@ import {
 } from '../errors.js';
 import { networkHint } from '../polar/http/network-error.js';
 import { isSameHome } from '../tokens/origins.js';
-import { type Credentials, generationOf, type TokenStore } from '../tokens/token-store.js';
+import { apiVersionOf, type Credentials, type TokenStore } from '../tokens/token-store.js';
 import { changingSignIn } from './sign-in-lock.js';
 import {
   askTokenEndpoint,
@@ -63,7 +63,7 @@ export async function refreshCredentials(stale: Credentials, parts: RefreshParts
 }
 
 function isSameSignIn(stored: Credentials, stale: Credentials): boolean {
-  if (generationOf(stored) !== generationOf(stale)) return false;
+  if (apiVersionOf(stored) !== apiVersionOf(stale)) return false;
   // A sign-in in the meantime may have been at another server: its token must not go to this one.
   if (!isSameHome(stored, stale)) return false;
   return stored.userId === stale.userId || stored.formerUserId === stale.userId;
@@ -74,7 +74,7 @@ async function refresh(stored: Credentials, parts: RefreshParts): Promise<Creden
   if (id === undefined || secret === undefined || refreshToken === undefined) return undefined;
   // A token store that cannot be written must show before the refresh token is used up.
   await parts.store.probe();
-  const { status, answer } = await post({ id, secret }, refreshToken, parts.tokenUrls[generationOf(stored)], parts);
+  const { status, answer } = await post({ id, secret }, refreshToken, parts.tokenUrls[apiVersionOf(stored)], parts);
   if (status !== 200) {
     const refusal = refusalOf(status, oauthErrorOf(answer));
     const other = refusal instanceof AuthError ? await parts.store.read() : null;

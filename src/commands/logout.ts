@@ -5,7 +5,7 @@ import { type ConfigFile, readConfigFile, signInKeys, updateConfigFile } from '.
 import { addressNames } from '../config/settings.js';
 import { ExitCode, TokenStoreError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
-import { type Credentials, generationOf, type TokenStore } from '../tokens/token-store.js';
+import { apiVersionOf, type Credentials, type TokenStore } from '../tokens/token-store.js';
 import { clearFormer } from './account/former-store.js';
 import { openSession } from './account/open-session.js';
 import { signedIn } from './account/signed-in.js';
@@ -68,7 +68,7 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
     ui.note(`Polar user ${userId} is no longer registered with your client.`);
   }
   const { configFile, tokenFile } = settings.paths;
-  const generation = generationHere(await lastSignIn(store), configFile);
+  const apiVersion = apiVersionHere(await lastSignIn(store), configFile);
   // A refresh that is under way would bring the token back.
   const forgotten = await changingSignIn(tokenFile, context.signal, async () => {
     const elsewhere = await clearFormer(context);
@@ -85,7 +85,7 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
         : `There was no token in ${store.describe()}.`,
     );
   }
-  if (forgotten && generation === 'v4')
+  if (forgotten && apiVersion === 'v4')
     ui.note(`v4 cannot be told of it: the access itself stays until you remove the app at ${appsPage}.`);
   return ExitCode.ok;
 }
@@ -110,8 +110,8 @@ async function lastSignIn(store: TokenStore): Promise<Credentials | null> {
   }
 }
 
-function generationHere(credentials: Credentials | null, configFile: string): string | undefined {
-  return credentials ? generationOf(credentials) : readConfigFile(configFile).generation;
+function apiVersionHere(credentials: Credentials | null, configFile: string): string | undefined {
+  return credentials ? apiVersionOf(credentials) : readConfigFile(configFile).generation;
 }
 
 function report({ kind }: TokenStore, forgotten: boolean, deregistered: boolean): LogoutReport {

@@ -16,7 +16,7 @@ const DEFAULT_PORT = 8766;
 export interface SandboxFlags {
   port?: string;
   seed?: string;
-  /** The generations that know the client. */
+  /** The API versions that know the client. */
   api?: SandboxOptions['api'];
   /** What Polar does besides what its documentation says. */
   quirk?: Quirk[];

@@ -8,7 +8,7 @@ import { withProgress } from '../ui/progress.js';
 import type { Ui } from '../ui/ui.js';
 import { openSession } from './account/open-session.js';
 import { signedIn } from './account/signed-in.js';
-import { withGenerations } from './account/with-generations.js';
+import { withClients } from './account/with-clients.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
 import { readStore } from './shared/read-store.js';
@@ -47,14 +47,14 @@ export async function runVerify(context: Context, { remote = false }: { remote?:
 async function compared(context: Context, store: Store): Promise<Pick<VerifyResult, 'remote' | 'remote_unavailable'>> {
   const session = openSession(context, await signedIn(context));
   try {
-    const remote = await withGenerations(context, session, ({ client, v4 }) =>
+    const remote = await withClients(context, session, ({ client, v4 }) =>
       v4 ? compareWithV4(store, session.userId, v4, Date.now()) : compareWithPolar(store, client),
     );
     return { remote };
   } catch (problem) {
     if (!(problem instanceof NotServedError)) throw problem;
     const { status } = problem;
-    const listing = session.generation === 'v4' ? 'the sessions of AccessLink v4' : '/v3/exercises';
+    const listing = session.apiVersion === 'v4' ? 'the sessions of AccessLink v4' : '/v3/exercises';
     const message = `Polar no longer serves ${listing} (status ${status}), the list to compare with.`;
     return { remote_unavailable: { listing, status, message } };
   }

@@ -6,7 +6,7 @@ import { checkedZone } from './zone.js';
 export const tokenStoreKinds = ['keychain', 'file'] as const;
 export type TokenStoreKind = (typeof tokenStoreKinds)[number];
 
-/** A generation of AccessLink, each with its own sign-in: v3, or v4 which Polar calls Dynamic API. */
+/** A version of AccessLink, each with its own sign-in: v3, or v4, which Polar calls the Dynamic API. */
 export type ApiVersion = 'v3' | 'v4';
 
 /** What the setting `api` can be. */

@@ -25,7 +25,7 @@ export interface Settings {
   v4ApiUrl: string;
   v4AuthorizeUrl: string;
   v4TokenUrl: string;
-  /** Which generation to sign in with; also that of a token from the environment, where `auto` means v3. */
+  /** Which API version to sign in with; also that of a token from the environment, where `auto` means v3. */
   api: ApiVersion | 'auto';
   tokenStore: TokenStoreKind;
   /** What `pull` brings when `--data` does not say: kinds with commas between. */

@@ -25,7 +25,7 @@ export interface SandboxOptions {
   redirectUris?: string[];
   /** Token answers carry a refresh token, good for one use; Polar's v3 sends none, so false by default. */
   refreshTokens?: boolean;
-  /** The generations that know the client; v3 by default. The other one answers as it does to strangers. */
+  /** The API versions that know the client; v3 by default. The other one responds as it does to unknown clients. */
   api?: 'v3' | 'v4' | 'both';
   /** How the sign-in of v4 behaves at first; see SignIn4. */
   signIn4?: Partial<SignIn4>;

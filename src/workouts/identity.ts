@@ -21,7 +21,7 @@ export interface SessionDescriptor {
 /** Two sources may cut or round the same clock differently. */
 export const TOLERANCE_MS = 2000;
 
-/** The two generations of AccessLink may cut a session differently; beyond this nothing is taken for the same. */
+/** The two versions of AccessLink may cut a session differently; beyond this nothing is taken for the same. */
 export const WIDE_TOLERANCE_MS = 120_000;
 
 // Crockford's alphabet in lower case: no i, l, o, u, and the same file name on disks that ignore case.

@@ -4,7 +4,7 @@ import type { Environment } from '../../src/config/environment.js';
 import { Polar } from './login/polar.js';
 import { freePort } from './loopback/ports.js';
 
-describe('asking a generation about a client', () => {
+describe('asking an API version about a client', () => {
   const polar = new Polar();
   beforeEach(() => polar.start());
   afterEach(() => polar.stop());

@@ -13,9 +13,9 @@ beforeEach(async () => {
 afterEach(() => polar.stop());
 
 const secrets = ['the-token', 'the-secret', 'the-code', Buffer.from('the-client:the-secret').toString('base64')];
-const exchange = (options: { generation?: 'v4'; tokenUrl?: string; signal?: AbortSignal; timeoutMs?: number } = {}) =>
+const exchange = (options: { apiVersion?: 'v4'; tokenUrl?: string; signal?: AbortSignal; timeoutMs?: number } = {}) =>
   exchangeCode({
-    generation: 'v3',
+    apiVersion: 'v3',
     tokenUrl: `${polar.origin}/token`,
     client: { id: 'the-client', secret: 'the-secret' },
     code: 'the-code',
@@ -137,7 +137,7 @@ describe('token exchange', () => {
 
   it('with v4 needs no number of the user', async () => {
     polar.token = { status: 200, body: { access_token: 'the-token', scope: 'sports:read' } };
-    expect(await exchange({ generation: 'v4' })).toEqual({ accessToken: 'the-token', scope: 'sports:read' });
+    expect(await exchange({ apiVersion: 'v4' })).toEqual({ accessToken: 'the-token', scope: 'sports:read' });
   });
 
   it('stops when interrupted', async () => {

@@ -135,7 +135,7 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
     const { lost: sessions } = self;
     const lost = sessions && { sessions, records: new Map(), runs: [], commits: [] };
     const usual = async () => (api === 'both' ? ('yes' as const) : ('no' as const));
-    const generation = v4 && { v4, opensV3: self.opensV3 ?? usual };
+    const v4Parts = v4 && { v4, opensV3: self.opensV3 ?? usual };
     const onNote = (text: string) => self.notes.push(text);
     try {
       return await (dry ? dryRun : pull)(
@@ -147,7 +147,7 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
           now: () => self.now,
           onNote,
           ...(onProgress && { onProgress }),
-          ...generation,
+          ...v4Parts,
           ...(lost && { witness: { lost, keep() {} } }),
         },
         { source: 'auto', details: full, ...pullOptions },

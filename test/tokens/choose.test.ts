@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type ConfigFile, readConfigFile, updateConfigFile } from '../../src/config/file.js';
 import { resolveSettings } from '../../src/config/settings.js';
 import { chooseTokenStore, formerTokenStore, sameAddress } from '../../src/tokens/choose.js';
-import { type Credentials, generationOf } from '../../src/tokens/token-store.js';
+import { apiVersionOf, type Credentials } from '../../src/tokens/token-store.js';
 import { temporaryFolder } from '../support/folder.js';
 import { StandInKeychain } from './stand-in-keychain.js';
 
@@ -58,9 +58,9 @@ describe('choice of the token store', () => {
     ['v4', 'v4'],
     ['v3', 'v3'],
     ['auto', 'v3'],
-  ])('takes that token for one of the API the person names: %s', async (api, generation) => {
+  ])('takes that token for one of the API the person names: %s', async (api, apiVersion) => {
     const env = { POLAR_SYNC_ACCESS_TOKEN: 't', POLAR_SYNC_USER_ID: '1', POLAR_SYNC_API: api };
-    expect(generationOf((await choose(env).read()) as Credentials)).toBe(generation);
+    expect(apiVersionOf((await choose(env).read()) as Credentials)).toBe(apiVersion);
   });
 
   it('takes an empty keychain for signed out only where no login has left a token', async () => {

@@ -13,7 +13,7 @@ describe('token from the environment', () => {
     expect(await environmentTokenStore(env)?.read()).toEqual({ accessToken: 'very-secret', userId: '475' });
     const long = { ...env, POLAR_SYNC_USER_ID: '9223372036854775807' };
     expect(await environmentTokenStore(long, 'v4')?.read()).toEqual({
-      ...{ accessToken: 'very-secret', userId: '9223372036854775807', generation: 'v4' },
+      ...{ accessToken: 'very-secret', userId: '9223372036854775807', apiVersion: 'v4' },
     });
   });
 

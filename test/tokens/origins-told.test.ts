@@ -70,7 +70,7 @@ describe('a stored token that would go elsewhere', () => {
 });
 
 describe('a token of v4', () => {
-  const v4 = { ...atPolar, generation: 'v4' as const };
+  const v4 = { ...atPolar, apiVersion: 'v4' as const };
 
   it.each(['POLAR_SYNC_V4_API_URL', 'POLAR_SYNC_API_URL', 'POLAR_SYNC_V4_TOKEN_URL'])('does not go to %s', (name) => {
     expect(refusal(v4, at({ [name]: evil }))?.message).toContain(`would go to evil.example (${name})`);

@@ -7,7 +7,7 @@ import { age, localTime } from '../../ui/format.js';
 
 /** What there is to tell of a sign-in that is not secret, as `status --json` has it. Times are RFC 3339 UTC. */
 export interface SignInFacts {
-  /** Which generation of AccessLink. */
+  /** Which version of AccessLink. */
   api?: ApiVersion;
   /** Why that one, in words; absent for a sign-in of an earlier version. */
   api_reason?: string;
@@ -25,11 +25,11 @@ export interface SignInFacts {
   opens_v3?: boolean;
 }
 
-type Source = Partial<Omit<Credentials, 'generation'>> & Pick<ConfigFile, 'generation'>;
+type Source = Partial<Omit<Credentials, 'apiVersion'>> & { apiVersion?: string | undefined };
 
-/** From the credentials, or from what the configuration repeats of them. */
-export function factsOf({ generation, chosen, scope, opensV3, refreshToken, ...times }: Source): SignInFacts {
-  const api = generation === 'v4' ? 'v4' : 'v3';
+/** The facts in credentials. */
+export function factsOf({ apiVersion, chosen, scope, opensV3, refreshToken, ...times }: Source): SignInFacts {
+  const api = apiVersion === 'v4' ? 'v4' : 'v3';
   const reason = reasonOf(chosen, api);
   const { signedInAt, obtainedAt, expiresAt, refreshObtainedAt } = times;
   return {
@@ -43,6 +43,11 @@ export function factsOf({ generation, chosen, scope, opensV3, refreshToken, ...t
     ...((refreshToken !== undefined || refreshObtainedAt !== undefined) && { renews: true }),
     ...(opensV3 !== undefined && { opens_v3: opensV3 === 'yes' }),
   };
+}
+
+/** As `factsOf`, from what the configuration repeats of the credentials. */
+export function rememberedFacts({ generation, ...rest }: ConfigFile): SignInFacts {
+  return factsOf({ ...rest, apiVersion: generation });
 }
 
 const notedAhead = 'of unknown age, because the clock was wrong when it came';

@@ -56,7 +56,7 @@ export async function withClient<T>(
 
 /** A 401 of v3 to a token of v4 is no sign that the person has been signed out. */
 async function isClosedToV4(problem: unknown, session: TokenSession): Promise<boolean> {
-  if (session.generation !== 'v4' || !(problem instanceof RefusedError && problem.status === 401)) return false;
+  if (session.apiVersion !== 'v4' || !(problem instanceof RefusedError && problem.status === 401)) return false;
   return problem.path?.startsWith('/v3/') === true && (await session.opensV3()) === 'no';
 }
 

@@ -3,7 +3,7 @@ import type { TokenSession } from '../../auth/token-session.js';
 import { resolveDespite } from '../../config/settings.js';
 import type { RateBudget } from '../../polar/http/budget.js';
 import type { Store } from '../../storage/store.js';
-import { type Credentials, generationOf } from '../../tokens/token-store.js';
+import { apiVersionOf, type Credentials } from '../../tokens/token-store.js';
 import { openSession } from '../account/open-session.js';
 import { withClient } from '../account/with-client.js';
 import { withClientV4 } from '../account/with-client-v4.js';
@@ -90,7 +90,7 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
   if (flags.asCron) await checkAsCron(report, context, host);
   checkApi(report, credentials);
   checkExpiry(report, credentials, now);
-  const v4 = credentials !== null && generationOf(credentials) === 'v4';
+  const v4 = credentials !== null && apiVersionOf(credentials) === 'v4';
   const asked = await (v4 ? askPolar4(report, context, credentials, now) : askPolar(report, context, credentials));
   await checkPort(report, context, credentials !== null);
   const store = await checkDatabase(report, context);

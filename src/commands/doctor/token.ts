@@ -41,7 +41,7 @@ export async function checkTokenStore(report: DoctorReport, { settings, env }: C
   }
 }
 
-/** Which generation of AccessLink the sign-in is of, and why. */
+/** Which version of AccessLink the sign-in is for, and why. */
 export function checkApi(report: DoctorReport, credentials: Credentials | null): void {
   if (!credentials) return report.skip('api', 'Not known without a token.');
   report.ok('api', `${apiInWords(factsOf(credentials))}.`);

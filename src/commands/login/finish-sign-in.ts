@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TemporaryError } from '../../errors.js';
-import { type Credentials, generationOf } from '../../tokens/token-store.js';
+import { apiVersionOf, type Credentials } from '../../tokens/token-store.js';
 import { openSession } from '../account/open-session.js';
 import { withClient } from '../account/with-client.js';
 import type { Context } from '../context.js';
@@ -12,7 +12,7 @@ import type { Registered } from './report.js';
  * @throws what the registration with v3 throws.
  */
 export async function finishSignIn(context: Context, credentials: Credentials): Promise<Registered> {
-  if (generationOf(credentials) === 'v3') return register(context, credentials);
+  if (apiVersionOf(credentials) === 'v3') return register(context, credentials);
   try {
     const answer = await openSession(context, credentials).opensV3();
     if (typeof answer === 'object') {

@@ -5,7 +5,7 @@ import type { Context } from '../context.js';
 
 interface Invitation {
   url: string;
-  generation: ApiVersion;
+  apiVersion: ApiVersion;
   /** Whether one is opened here. */
   browser: boolean;
   /** Seconds for which the answer is waited for. */
@@ -13,9 +13,9 @@ interface Invitation {
 }
 
 /** Tells the person where to sign in, and without a browser here how the answer can get back. */
-export function invite({ ui }: Context, settings: Settings, { url, generation, browser, timeout }: Invitation): void {
+export function invite({ ui }: Context, settings: Settings, { url, apiVersion, browser, timeout }: Invitation): void {
   const unusual = unusualUrls(settings);
-  const apiUrl = generation === 'v4' ? unusual.v4ApiUrl : unusual.apiUrl;
+  const apiUrl = apiVersion === 'v4' ? unusual.v4ApiUrl : unusual.apiUrl;
   if (apiUrl)
     ui.note(`This signs in at ${new URL(apiUrl).host}, not at Polar; polar-sync logout forgets that address.`);
   // Without the address nobody can sign in, so --quiet does not hide it.

@@ -106,7 +106,7 @@ export async function runLogin(
       return findClient(context, settings, previous);
     },
     plan: (client) => planSignIn(context, settings, client, { scopes, previous }),
-    showUrl: (url, { generation }) => invite(context, settings, { url, generation, browser, timeout }),
+    showUrl: (url, { apiVersion }) => invite(context, settings, { url, apiVersion, browser, timeout }),
     openBrowser: browser ? (open ?? openBrowser) : undefined,
     pastedLines: (ended) => readLines(stdin, ended),
     knownUsers: () => ({

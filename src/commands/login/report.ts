@@ -5,7 +5,7 @@ import type { Settings } from '../../config/settings.js';
 import { TokenStoreError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { cronEnvironment } from '../../tokens/session-bus.js';
-import { type Credentials, generationOf, scopesOf, type TokenStore } from '../../tokens/token-store.js';
+import { apiVersionOf, type Credentials, scopesOf, type TokenStore } from '../../tokens/token-store.js';
 import type { Ui } from '../../ui/ui.js';
 import type { OtherAthleteFlag } from '../account/other-user.js';
 import type { Context } from '../context.js';
@@ -92,7 +92,7 @@ export async function pullAndReport(
 export function report({ ui }: Context, store: TokenStore, result: LoginResult, pull?: unknown): void {
   const { credentials, registered } = result;
   const { userId, expiresAt, scope, opensV3 } = credentials;
-  const api = generationOf(credentials);
+  const api = apiVersionOf(credentials);
   if (credentials.userFrom !== undefined && !isStandIn(userId))
     ui.warn(
       `Polar did not say whose account this is; it is taken for that of ${nameOfUser(userId)}, whose profile this is. For somebody else use --profile NAME.`,

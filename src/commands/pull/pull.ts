@@ -14,7 +14,7 @@ import { withProgress } from '../../ui/progress.js';
 import { openSession } from '../account/open-session.js';
 import { refuseOtherUser } from '../account/other-user.js';
 import { signedIn } from '../account/signed-in.js';
-import { type Generations, learnUser, withGenerations } from '../account/with-generations.js';
+import { type Clients, learnUser, withClients } from '../account/with-clients.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { keepHomeZone } from '../shared/home-zone.js';
@@ -52,11 +52,11 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
   const warning = expiryWarning(credentials, new Date());
   if (warning) context.ui.warn(warning);
   const session = openSession(context, credentials);
-  if (wanted.since !== undefined) refuseHistoryOfV3(session.generation);
+  if (wanted.since !== undefined) refuseHistoryOfV3(session.apiVersion);
   const dry = flags.dryRun === true;
   return withStore(context, flags, async (store, witness) => {
     await prepareStore(context, session, store, wanted, flags);
-    if (!dry) noteLeftOut(context.ui, wanted, session.generation);
+    if (!dry) noteLeftOut(context.ui, wanted, session.apiVersion);
     const wasBehind = witness !== undefined && !isNothing(witness.lost);
     const result = await askPolar(context, session, store, wanted, { dry, ...(witness && { witness }) });
     const behind = wasBehind ? settled(context, witness, result) : undefined;
@@ -75,7 +75,7 @@ async function prepareStore(
   flags: PullFlags,
 ): Promise<void> {
   const api = sourceOf(source)?.api ?? 'v3';
-  if (session.generation === 'v4' && api === 'v3') await learnUser(session, flags.dryRun !== true);
+  if (session.apiVersion === 'v4' && api === 'v3') await learnUser(session, flags.dryRun !== true);
   const { userId, formerUserId } = session.credentials;
   refuseOtherUser(store, session.credentials, flags);
   keepHomeZone(store, context.settings);
@@ -126,20 +126,20 @@ async function askPolar(
   const { kinds, whatThereIs, ...options } = wanted;
   const limit = AbortSignal.timeout(longestRunMs);
   const signal = AbortSignal.any([context.signal, limit]);
-  const work = (generations: Generations) =>
+  const work = (clients: Clients) =>
     withProgress(ui, dry ? 'Looking at what Polar has' : 'Asking Polar what is new', (progress) => {
       const deps: PullDeps = {
-        ...generations,
+        ...clients,
         // A look registers nobody.
-        ...(generations.opensV3 && { opensV3: () => session.opensV3({ register: !dry }) }),
-        data: { client: generations.client, kinds, whatThereIs },
+        ...(clients.opensV3 && { opensV3: () => session.opensV3({ register: !dry }) }),
+        data: { client: clients.client, kinds, whatThereIs },
         ...(witness && { witness }),
         ...{ store, signal, now: Date.now, onNote: (text) => ui.note(text), onProgress: showSteps(progress) },
       };
       return (dry ? dryRun : pull)(deps, options);
     });
   try {
-    return await withGenerations(context, session, work, {
+    return await withClients(context, session, work, {
       signal,
       onWait: (seconds) => ui.note(`Polar's rate limit: waiting ${Math.ceil(seconds)} s.`),
       ...(options.since !== undefined && { maxWaitSeconds: historyWaitSeconds }),
@@ -166,8 +166,8 @@ function refuseUnknown(store: Store, userId: string, id: string): void {
 }
 
 /** @throws UsageError HISTORY_V3 */
-function refuseHistoryOfV3(generation: ApiVersion): void {
-  if (generation === 'v4') return;
+function refuseHistoryOfV3(apiVersion: ApiVersion): void {
+  if (apiVersion === 'v4') return;
   throw new UsageError('HISTORY_V3', 'You are signed in with AccessLink v3, which hands out no more than 30 days.', {
     hint: 'polar-sync login --api v4 signs in with v4; polar-sync import takes the export of your account.',
   });

@@ -7,8 +7,8 @@ import type { Progress, Ui } from '../../ui/ui.js';
 import type { LostJson } from '../shared/lost.js';
 
 /** API v4 brings everything in one request, so only v3 leaves something out. */
-export function noteLeftOut(ui: Ui, { workouts, source, details }: PullOptions, generation: ApiVersion): void {
-  const api = sourceOf(source)?.api ?? generation;
+export function noteLeftOut(ui: Ui, { workouts, source, details }: PullOptions, apiVersion: ApiVersion): void {
+  const api = sourceOf(source)?.api ?? apiVersion;
   if (workouts === false || api !== 'v3') return;
   const left = (['samples', 'zones', 'route'] as const).filter((detail) => !details[detail]);
   if (left.length === 0) return;

@@ -4,7 +4,7 @@ import type { Observation } from '../../storage/payloads/observations.js';
 import type { OpenTransaction, SyncRun } from '../../storage/read-contract.js';
 import { ifNone } from '../../storage/undefined-if-missing.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
-import { factsOf, type SignInFacts } from '../account/sign-in-facts.js';
+import { factsOf, rememberedFacts, type SignInFacts } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';
 import { type LostJson, lostJson } from '../shared/lost.js';
 import { readLibrary } from '../shared/read-store.js';
@@ -59,7 +59,7 @@ export async function tokenStatus({ settings, env }: Context): Promise<TokenStat
   if (store.kind === 'keychain') {
     const file = readConfigFile(settings.paths.configFile);
     return file.tokenStore === 'keychain'
-      ? { ...known, signed_in: true, ...(file.userId && { user_id: file.userId }), ...factsOf(file) }
+      ? { ...known, signed_in: true, ...(file.userId && { user_id: file.userId }), ...rememberedFacts(file) }
       : { ...known, signed_in: false };
   }
   try {

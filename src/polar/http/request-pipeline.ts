@@ -7,7 +7,7 @@ import { RateLimit, type RateLimitOptions, type WaitReason } from './rate-limit.
 import { sleepUnlessAborted } from './retry.js';
 import type { TokenSource } from './token-source.js';
 
-/** How a client of either generation talks to Polar. */
+/** How a client of either API version talks to Polar. */
 export interface LineOptions {
   /** Without a trailing slash: `https://www.polaraccesslink.com`. */
   apiUrl: string;
@@ -45,7 +45,7 @@ export interface Line {
 
 /**
  * The line to one API: connections, rate limit, and a retry of what may pass. Nothing is sent before the first request.
- * @param api what differs between the generations.
+ * @param api what differs between the API versions.
  */
 export function createRequestPipeline(
   options: LineOptions,

@@ -28,7 +28,7 @@ export interface Hooks {
 
 /**
  * One request from the first byte to the last: note it, call the hook, wait, decide about a fault, let it take effect,
- * answer. Each generation counts what is below it against its own rate limit, faults included.
+ * answer. Each API version counts what is below it against its own rate limit, faults included.
  */
 export function createListener(wire: Wire, hooks: Hooks): RequestListener {
   return (message, response) => {

@@ -57,7 +57,7 @@ export function ofExerciseId(externalId: string): { id: string; position: number
 /** The numbering of sessions in Polar Flow, which the account export and API v4 share. */
 export const flowNumbering = 'flow';
 
-/** Of the same session in exports of two generations the one with Polar's id counts: it is the newer model. */
+/** Of one session in two exports, the one with Polar's id: its format is newer. */
 export function identified(sessions: readonly Session[]): Session | undefined {
   return sessions.find(({ externalId }) => !isMadeUp(externalId)) ?? sessions[0];
 }

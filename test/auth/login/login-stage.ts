@@ -70,7 +70,7 @@ export class LoginStage {
 
   v3(): SignInPlan {
     return {
-      ...{ generation: 'v3', chosen: 'asked', scope: 'accesslink.read_all' },
+      ...{ apiVersion: 'v3', chosen: 'asked', scope: 'accesslink.read_all' },
       ...{ authorizeUrl: `${this.polar.origin}/authorize`, tokenUrl: `${this.polar.origin}/token` },
     };
   }

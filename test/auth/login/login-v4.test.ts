@@ -16,7 +16,7 @@ describe('login with v4', () => {
   });
   const plan = async (): Promise<SignInPlan> => ({
     ...at.v3(),
-    ...{ generation: 'v4', scope: 'training_sessions:read sports:read' },
+    ...{ apiVersion: 'v4', scope: 'training_sessions:read sports:read' },
   });
 
   it('asks for the scopes with %20 between, and keeps what comes: also without a number of the user', async () => {
@@ -26,7 +26,7 @@ describe('login with v4', () => {
     expect(userId).toMatch(/^v4-/);
     expect(kept).toEqual({
       ...{ accessToken: 'the-token', refreshToken: 'again', clientId: 'the-client', clientSecret: 'the-secret' },
-      ...{ generation: 'v4', chosen: 'asked', scope: 'sports:read training_sessions:read' },
+      ...{ apiVersion: 'v4', chosen: 'asked', scope: 'sports:read training_sessions:read' },
       ...{ obtainedAt: '2026-11-21T10:00:00.000Z', expiresAt: '2026-11-21T10:59:59.000Z' },
       ...{ refreshObtainedAt: '2026-11-21T10:00:00.000Z', signedInAt: '2026-11-21T10:00:00.000Z' },
       userFrom: 'profile',

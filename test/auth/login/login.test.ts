@@ -24,7 +24,7 @@ describe('login', () => {
       obtainedAt: '2026-11-21T10:00:00.000Z',
       expiresAt: '2027-11-21T09:59:59.000Z',
       signedInAt: '2026-11-21T10:00:00.000Z',
-      generation: 'v3',
+      apiVersion: 'v3',
       chosen: 'asked',
       ...originsAt(at.polar.origin),
     });
@@ -58,7 +58,7 @@ describe('login', () => {
     at.polar.token = { status: 200, body: { access_token: 'the-token', x_user_id: 475, scope: 'x' } };
     const kept = JSON.parse(JSON.stringify(await at.run())) as object;
     expect(Object.keys(kept).sort()).toEqual([
-      ...['accessToken', 'apiOrigin', 'chosen', 'clientId', 'clientSecret', 'generation', 'obtainedAt', 'signedInAt'],
+      ...['accessToken', 'apiOrigin', 'chosen', 'clientId', 'clientSecret', 'apiVersion', 'obtainedAt', 'signedInAt'],
       ...['tokenOrigin', 'userId', 'v4ApiOrigin', 'v4TokenOrigin'],
     ]);
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { refreshCredentials } from '../../../src/auth/refresh.js';
+import { parseCredentials } from '../../../src/tokens/credentials.js';
 import { fileTokenStore } from '../../../src/tokens/file.js';
 import type { Credentials, TokenStore } from '../../../src/tokens/token-store.js';
 import { Polar } from '../login/polar.js';
@@ -31,7 +32,7 @@ export const old: Credentials = {
   expiresAt: '2027-01-01T00:00:00.000Z',
 };
 export const path = () => join(folder, 'token.json');
-export const onDisk = () => JSON.parse(readFileSync(path(), 'utf8')) as Credentials;
+export const onDisk = () => parseCredentials(readFileSync(path(), 'utf8')) as Credentials;
 export const refresh = (
   stale = old,
   more: { timeoutMs?: number; signal?: AbortSignal; store?: TokenStore; now?: undefined } = {},

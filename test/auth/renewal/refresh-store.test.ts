@@ -15,7 +15,7 @@ describe('what happens to the store while Polar renews', () => {
 
   it.each([
     ['of another person', { ...login, userId: '476' }],
-    ['of the other generation', { ...login, generation: 'v4' as const }],
+    ['of the other API version', { ...login, apiVersion: 'v4' as const }],
   ])('a login %s stays, and is not given to the first one', async (_whose, other) => {
     renewedWhile(() => fileTokenStore(path()).write(other));
     expect(await refresh()).toBeUndefined();
@@ -91,8 +91,8 @@ describe('whose pair is renewed', () => {
     expect(polar.seen).toHaveLength(0);
   });
 
-  it('of the other generation: not this one', async () => {
-    await fileTokenStore(path()).write({ ...old, generation: 'v4' });
+  it('of the other API version: not this one', async () => {
+    await fileTokenStore(path()).write({ ...old, apiVersion: 'v4' });
     expect(await refresh()).toBeUndefined();
     expect(polar.seen).toHaveLength(0);
   });
@@ -118,10 +118,10 @@ describe('whose pair is renewed', () => {
   });
 
   it('of v4 is renewed where v4 renews', async () => {
-    const v4 = { ...old, generation: 'v4' as const };
+    const v4 = { ...old, apiVersion: 'v4' as const };
     await fileTokenStore(path()).write(v4);
     polar.users = { status: 200, body: { access_token: 'new-of-v4' } };
-    expect(await refresh(v4)).toMatchObject({ accessToken: 'new-of-v4', generation: 'v4' });
+    expect(await refresh(v4)).toMatchObject({ accessToken: 'new-of-v4', apiVersion: 'v4' });
     expect(polar.seen.map((seen) => seen.path)).toEqual(['/v4-token']);
   });
 });

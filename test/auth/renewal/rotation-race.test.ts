@@ -113,7 +113,7 @@ describe('while a pull renews the token', () => {
       expect((await login.ended).exitCode, login.said).toBe(0);
       expect(early?.accessToken, 'it waits for its turn').toBe(at.spent.accessToken);
       const kept = await at.store.read();
-      expect(kept).toMatchObject({ signedInAt: expect.any(String), generation: 'v4', userId: at.sandbox.userId });
+      expect(kept).toMatchObject({ signedInAt: expect.any(String), apiVersion: 'v4', userId: at.sandbox.userId });
       expect(at.sandbox.refreshed).toEqual({ taken: 1, refused: 0 });
       await expectServes(at);
       expect(await at.store.read()).toMatchObject({ signedInAt: kept?.signedInAt });

@@ -72,7 +72,7 @@ export class Rotation {
     this.spent = {
       ...pairOf(this.sandbox),
       ...{ userId: this.sandbox.userId, clientId: this.sandbox.clientId, clientSecret: this.sandbox.clientSecret },
-      ...{ generation: 'v4', scope: 'training_sessions:read sports:read' },
+      ...{ apiVersion: 'v4', scope: 'training_sessions:read sports:read' },
       ...{ obtainedAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-01-01T01:00:00.000Z' },
       refreshObtainedAt: '2026-01-01T00:00:00.000Z',
       ...originsAt(this.sandbox.url),

@@ -31,7 +31,7 @@ export class SessionStage {
     const obtainedAt = new Date(this.now).toISOString();
     this.first = {
       ...sandbox.issueV4Pair(),
-      ...{ userId: sandbox.userId, clientId: sandbox.clientId, clientSecret: sandbox.clientSecret, generation: 'v4' },
+      ...{ userId: sandbox.userId, clientId: sandbox.clientId, clientSecret: sandbox.clientSecret, apiVersion: 'v4' },
       ...{ obtainedAt, refreshObtainedAt: obtainedAt, scope: 'training_sessions:read sports:read' },
       expiresAt: new Date(this.now + sandbox.signIn4.tokenSeconds * 1000).toISOString(),
     };
@@ -52,7 +52,8 @@ export class SessionStage {
   }
 
   onDisk(): Credentials {
-    return JSON.parse(readFileSync(this.path, 'utf8')) as Credentials;
+    const { generation, ...rest } = JSON.parse(readFileSync(this.path, 'utf8'));
+    return { ...rest, apiVersion: generation };
   }
 
   /** How often a token was asked for. */

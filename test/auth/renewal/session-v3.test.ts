@@ -47,7 +47,7 @@ describe('the question whether v3 takes the token', () => {
 
   it('is none for a sign-in of v3', async () => {
     await at.signedIn();
-    at.first = { ...at.first, generation: 'v3' };
+    at.first = { ...at.first, apiVersion: 'v3' };
     const asked = at.sandbox.requests.length;
     expect([await at.session().opensV3(), at.sandbox.requests.length]).toEqual(['yes', asked]);
   });

@@ -175,7 +175,7 @@ describe('a session', () => {
       ...{ store, tokenUrls: { v3: '', v4: '' }, lockPath: at.path, apiUrl: at.sandbox.url, version: '1' },
       signal: new AbortController().signal,
     });
-    expect(fixed.generation).toBe('v4');
+    expect(fixed.apiVersion).toBe('v4');
     expect(await fixed.token()).toBe(at.first.accessToken);
     expect(await fixed.renew(at.first.accessToken)).toBeUndefined();
     expect(await fixed.opensV3()).toBe('yes');

@@ -24,16 +24,16 @@ interface Person {
 }
 
 /** Somebody who signed in at a sandbox, with whichever API, and can renew the token. */
-async function person(generation: 'v3' | 'v4'): Promise<Person> {
+async function person(apiVersion: 'v3' | 'v4'): Promise<Person> {
   const sandbox = await startSandbox({ api: 'both', count: 1, longestSeconds: 60, refreshTokens: true });
   onTestFinished(() => sandbox.close());
   const home = temporaryFolder();
   openStore(join(home, 'polar-sync.db')).close();
   const path = join(home, 'token.json');
-  const tokens = { ...sandbox.issueV4Pair(), ...(generation === 'v3' && { accessToken: sandbox.issueToken() }) };
+  const tokens = { ...sandbox.issueV4Pair(), ...(apiVersion === 'v3' && { accessToken: sandbox.issueToken() }) };
   const { userId, clientId, clientSecret } = sandbox;
   const write = (credentials: object) => writeFileSync(path, JSON.stringify(credentials), { mode: 0o600 });
-  write({ ...tokens, userId, clientId, clientSecret, generation, ...originsAt(sandbox.url) });
+  write({ ...tokens, userId, clientId, clientSecret, generation: apiVersion, ...originsAt(sandbox.url) });
   const { POLAR_CLIENT_SECRET: _secret, ...env } = sandbox.env(`http://127.0.0.1:${await freePort()}/callback`);
   return {
     home,
@@ -64,9 +64,9 @@ describe('a stored token', () => {
     ['v4', 'POLAR_SYNC_V4_TOKEN_URL', 'v4TokenUrl', '/token'],
   ] as const)(
     'of %s does not go where %s leads, be it from the environment or the configuration',
-    async (generation, variable, key, path) => {
+    async (apiVersion, variable, key, path) => {
       const elsewhere = await stranger();
-      const { env, config } = await person(generation);
+      const { env, config } = await person(apiVersion);
       for (const argv of senders) {
         const settings = { ...env, [variable]: elsewhere.url + path };
         await expectRefused(argv, settings, elsewhere, new RegExp(`would go to .*\\(${variable}\\).*polar-sync login`));
@@ -81,9 +81,9 @@ describe('a stored token', () => {
 
   it.each(['v3', 'v4'] as const)(
     'of %s that an earlier version stored is one of Polar, and goes nowhere else',
-    async (generation) => {
+    async (apiVersion) => {
       const elsewhere = await stranger();
-      const { env, change } = await person(generation);
+      const { env, change } = await person(apiVersion);
       change({ apiOrigin: undefined, tokenOrigin: undefined, v4ApiOrigin: undefined, v4TokenOrigin: undefined });
       const away = { POLAR_SYNC_API_URL: elsewhere.url, POLAR_SYNC_V4_API_URL: `${elsewhere.url}/v4/data` };
       for (const argv of senders)

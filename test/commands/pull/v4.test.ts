@@ -10,9 +10,9 @@ afterEach(() => w.close());
 /** What the process sees is the machine's clock, so the sessions are of now. */
 async function signedIn(api: 'v3' | 'v4' | 'both') {
   w = await world({ api, count: 6, longestSeconds: 10, now: Date.now });
-  const generation: Record<string, string> = api === 'v3' ? {} : { POLAR_SYNC_API: 'v4' };
+  const version: Record<string, string> = api === 'v3' ? {} : { POLAR_SYNC_API: 'v4' };
   w.token = api === 'v3' ? w.token : w.sandbox.issueV4Token();
-  env = { ...environmentOf(w), ...generation, POLAR_SYNC_V4_API_URL: `${w.sandbox.url}/v4/data` };
+  env = { ...environmentOf(w), ...version, POLAR_SYNC_V4_API_URL: `${w.sandbox.url}/v4/data` };
   return (...flags: string[]) => run(['pull', ...flags], { env });
 }
 

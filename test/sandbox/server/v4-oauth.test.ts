@@ -138,7 +138,7 @@ describe('a refresh', () => {
   });
 });
 
-describe('the generations', () => {
+describe('the API versions', () => {
   it.each([
     ['v3', 'invalid_grant', 'invalid_client'],
     ['v4', 'invalid_client', 'invalid_grant'],

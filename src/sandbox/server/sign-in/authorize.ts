@@ -2,11 +2,11 @@ import { type ApiRequest, basicCredentials, type Reply } from '../http.js';
 import type { Codes } from './codes.js';
 import { consentPage, errorPage, redirect } from './consent.js';
 
-/** The client that a generation of AccessLink knows, and the person who signs in. */
+/** The client that a version of AccessLink knows, and the person who signs in. */
 export interface OAuthSettings {
   clientId: string;
   clientSecret: string;
-  /** Whether the client is known to this generation. */
+  /** Whether the client is known to this version. */
   serves: boolean;
   /** The first one is the default: errors go there, and codes when no `redirect_uri` was sent. */
   redirectUris: readonly string[];
@@ -20,7 +20,7 @@ export function isClient(request: ApiRequest, { serves, clientId, clientSecret }
   return serves && given?.name === clientId && given.password === clientSecret;
 }
 
-/** The authorize page of either generation, which differ in the scopes they know. */
+/** The authorize page of either version, which differ in the scopes they know. */
 export class AuthorizePage {
   constructor(
     private readonly settings: OAuthSettings,

@@ -7,24 +7,24 @@ import { type ClientOptions, withClient } from './with-client.js';
 import { connectV4 } from './with-client-v4.js';
 
 /** The clients of a sign-in: one of v3, and with a sign-in for v4 one of that, which is then the one to rely on. */
-export interface Generations {
+export interface Clients {
   client: AccessLinkClient;
   v4?: AccessLinkV4;
   opensV3?: () => ReturnType<TokenSession['opensV3']>;
 }
 
 /** Hands the clients of a sign-in to `use`, and drops their connections afterwards. */
-export function withGenerations<T>(
+export function withClients<T>(
   context: Context,
   session: TokenSession,
-  use: (generations: Generations) => Promise<T>,
+  use: (clients: Clients) => Promise<T>,
   more: ClientOptions = {},
 ): Promise<T> {
   return withClient(
     context,
     session.credentials,
     async (client) => {
-      if (session.generation === 'v3') return use({ client });
+      if (session.apiVersion === 'v3') return use({ client });
       const v4 = await connectV4(context, session, more);
       try {
         return await use({ client, v4, opensV3: () => session.opensV3() });
