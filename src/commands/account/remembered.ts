@@ -3,7 +3,7 @@ import { type ConfigChanges, readConfigFile } from '../../config/file.js';
 import { apiVersionOf, type Credentials } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 
-/** What the configuration repeats of a sign-in, so that `status` need not ask the keychain: nothing of it is secret. */
+/** What the configuration repeats of a sign-in, so that `status` need not ask the keychain; none of it is secret. */
 export function rememberedSignIn(credentials: Credentials): ConfigChanges {
   const { userId, clientId, expiresAt, chosen, scope, obtainedAt, refreshObtainedAt, signedInAt, opensV3 } =
     credentials;
@@ -11,7 +11,7 @@ export function rememberedSignIn(credentials: Credentials): ConfigChanges {
   return { ...known, generation: apiVersionOf(credentials) };
 }
 
-/** The Polar user who is signed in, as far as that can be told without the keychain. @throws UsageError as readConfigFile. */
+/** The Polar user who is signed in, as far as known without the keychain. @throws UsageError as readConfigFile. */
 export function knownSignIn({ settings, env }: Pick<Context, 'settings' | 'env'>): string | undefined {
   return fromEnvironment(env, 'tokenUser') ?? readConfigFile(settings.paths.configFile).userId;
 }

@@ -6,14 +6,14 @@ import type { Context } from '../context.js';
 import { type ClientOptions, withClient } from './with-client.js';
 import { connectV4 } from './with-client-v4.js';
 
-/** The clients of a sign-in: one of v3, and with a sign-in for v4 one of that, which is then the one to rely on. */
+/** The clients of a sign-in: one for v3, and with a v4 sign-in also one for v4, which is then the one to rely on. */
 export interface Clients {
   client: AccessLinkClient;
   v4?: AccessLinkV4;
   opensV3?: () => ReturnType<TokenSession['opensV3']>;
 }
 
-/** Hands the clients of a sign-in to `use`, and drops their connections afterwards. */
+/** Passes the clients of a sign-in to `use`, and closes their connections afterwards. */
 export function withClients<T>(
   context: Context,
   session: TokenSession,
@@ -37,9 +37,9 @@ export function withClients<T>(
 }
 
 /**
- * Asks v3 who a v4 sign-in belongs to, which Polar's v4 may not have said; afterwards the session knows. Where that cannot
- * be asked now, nothing is lost by going on.
- * @param register whether v3 may be told of this account, where it does not know it.
+ * Asks v3 whose sign-in a v4 one is, which v4 may not have said; afterwards the session knows. If v3 cannot be asked now,
+ * nothing is lost by going on.
+ * @param register whether to register a user that v3 does not know.
  */
 export async function learnUser(session: TokenSession, register: boolean): Promise<void> {
   try {

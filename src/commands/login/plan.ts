@@ -8,14 +8,14 @@ import { apiVersionOf, type Credentials } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 
 interface SignInRequest {
-  /** Scopes beside those that workouts need. */
+  /** Scopes besides those that workouts need. */
   scopes: readonly string[];
-  /** What the profile is signed in with until now. */
+  /** The credentials this sign-in replaces. */
   previous: Credentials | null;
 }
 
 /**
- * Which API version this login uses; it is also noted in words.
+ * Chooses the API version of this sign-in and notes the choice in words.
  * @throws AuthError, TemporaryError, InterruptedError: see chooseApiVersion.
  */
 export async function planSignIn(
@@ -40,8 +40,8 @@ export async function planSignIn(
 }
 
 /**
- * The choice that needs no question. If only one API version's addresses were changed, the client's secret is meant
- * for them, and does not go to the other one's usual address.
+ * The choice that needs no request. If only one API version's addresses were changed, the client's secret is meant for
+ * them, and does not go to the other version's usual address.
  */
 function given(settings: Settings): Choice | undefined {
   if (settings.api !== 'auto') return { apiVersion: settings.api, chosen: 'asked' };
