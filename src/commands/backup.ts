@@ -22,7 +22,7 @@ export interface BackupFlags {
 
 /** `polar-sync backup`. */
 export const command: Definition = {
-  description: 'make a checked copy of the database as it is at one moment, even while a pull runs',
+  description: 'make a consistent, checked copy of the database, even while a pull runs',
   arguments: [{ name: '<path>', description: 'the file to write, or a folder for it' }],
   options: [{ flags: '--force', description: 'replace an existing file' }],
   examples: ['backup /media/disk/polar-sync.db', 'backup /media/disk/ --force --quiet'],

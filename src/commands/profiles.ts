@@ -13,7 +13,7 @@ import { readLibrary } from './shared/read-store.js';
 
 /** `polar-sync profiles`. */
 export const command: Definition = {
-  description: 'list the profiles on this machine, with their users and databases',
+  description: 'list the profiles on this machine, with their accounts and databases',
   examples: ['profiles', 'profiles --json'],
   anyProfile: true,
   run: runProfiles,

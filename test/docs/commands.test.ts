@@ -32,7 +32,7 @@ ${sections.join('\n')}`;
 }
 
 describe('the documentation', () => {
-  it('has every command and every flag', async () => {
+  it('lists every command and every flag', async () => {
     await expect(page()).toMatchFileSnapshot(join(root, 'docs/commands.md'));
   });
 
@@ -88,7 +88,7 @@ function anchorsOf(text: string): string[] {
   );
 }
 
-/** `polar-sync COMMAND ... --flag` in blocks of shell. */
+/** `polar-sync COMMAND ... --flag` in shell blocks. */
 function examplesIn(text: string): { command: string; flags: string[]; line: string }[] {
   return [...text.matchAll(/```sh\n([\s\S]*?)```/g)]
     .flatMap(([, block = '']) => block.split('\n'))

@@ -16,7 +16,7 @@ const routeFields: [string, Quantity][] = [
   ['route.fix', 'satellites'],
 ];
 
-/** The page as the tables of ranges tell it. */
+/** The page made from the tables of ranges. */
 function page(): string {
   const ofWorkouts = [...rangedFields, ...channelQuantities, ...routeFields];
   const ofRecords = [...recordFields()].map(({ kind, field, quantity }) => [`${kind}.${field}`, quantity] as const);
@@ -45,6 +45,6 @@ ${sections.join('\n\n')}
 `;
 }
 
-it('docs/ranges.md says what the ranges are', async () => {
+it('docs/ranges.md lists the ranges', async () => {
   await expect(page()).toMatchFileSnapshot(join(root, 'docs/ranges.md'));
 });

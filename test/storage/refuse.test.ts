@@ -54,7 +54,7 @@ describe.skipIf(process.getuid?.() !== 0)('a store of which another user has fil
   afterEach(() => void vi.restoreAllMocks());
 
   it.each([
-    ['first', '-wal', ['-shm', '.lock'], /^As root, run: chown 4712 "[^"]*polar\.db-wal"; or choose another place/],
+    ['first', '-wal', ['-shm', '.lock'], /^As root, run: chown 4712 "[^"]*polar\.db-wal"; or choose another location/],
     ['last', '.lock', ['-wal', '-shm'], /^Run: chmod go-w "[^"]*-wal" && chmod go-w "[^"]*-shm"$/],
   ])('is told in words that hold for what is named %s', (_place, foreign, exposed, hint) => {
     const path = newPath();

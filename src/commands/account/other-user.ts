@@ -19,7 +19,7 @@ export interface OtherAthleteFlag {
 /** The same as an option. */
 export const otherAthleteOption: OptionDefinition = {
   flags: '--other-athlete',
-  description: "allow another user's data in a database that already holds someone's",
+  description: "allow another user's data in a database that holds someone else's",
 };
 
 /** The Polar users whose data the database holds; none if there is no database yet, or it cannot be opened. */

@@ -38,7 +38,7 @@ const sortNames = Object.keys(keys);
 export const sortOptions: readonly OptionDefinition[] = [
   {
     flags: '--sort <by>',
-    description: `${orList(sortNames)}, the greatest last`,
+    description: `sort by ${orList(sortNames)}, the greatest last`,
     words: sortNames,
     of: ['workouts'],
   },
