@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Night, onTimeLine } from '../../src/kinds/normalize/night-clock.js';
+import { type Night, onTimeline } from '../../src/kinds/normalize/night-clock.js';
 import { normalizeSleep, type PolarNight } from '../../src/kinds/normalize/sleep.js';
 
 const minute = 60_000;
@@ -26,7 +26,7 @@ describe('times without a date', () => {
         const first = Math.floor(start / minute) * minute;
         const moments = after.filter((m) => m < minutes).map((m) => first + m * minute);
         const map = Object.fromEntries(moments.map((at) => [clockText(at + offset * minute), at]));
-        const found = onTimeLine(map, { start, end: start + minutes * minute, startOffset: offset, endOffset: offset });
+        const found = onTimeline(map, { start, end: start + minutes * minute, startOffset: offset, endOffset: offset });
         const sorted = [...moments].sort((a, b) => a - b).map((at) => Math.max(at, start));
         expect(found.map(({ at }) => at)).toEqual(sorted);
         expect(found.map(({ wall }) => wall)).toEqual(sorted.map((at) => at + offset * minute));
@@ -41,7 +41,7 @@ describe('times without a date', () => {
       startOffset: 0,
       endOffset: 0,
     };
-    const at = onTimeLine({ '23:00': 1, '06:04': 2, nonsense: 3 }, night).map((moment) =>
+    const at = onTimeline({ '23:00': 1, '06:04': 2, nonsense: 3 }, night).map((moment) =>
       new Date(moment.at).toISOString(),
     );
     expect(at).toEqual(['2026-02-21T23:00:00.000Z', '2026-02-22T06:04:00.000Z']);

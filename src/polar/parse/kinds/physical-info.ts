@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { told } from '../../../kinds/normalize/told.js';
+import { known } from '../../../kinds/normalize/known.js';
 import { word } from '../../../kinds/normalize/words.js';
 import { parseDuration } from '../../../workouts/time/duration.js';
 import { optionalNumber, optionalText, present } from '../fields.js';
@@ -40,7 +40,7 @@ const physicalInfo = z
 export function parsePhysicalInfo({ body, fetchedAt }: AnswerBody, source = 'accesslink'): Understood {
   const raw = readAs(physicalInfo, body);
   const time = raw.modified ?? raw.created ?? fetchedAt;
-  const told = present({
+  const values = present({
     weight_kg: number(raw.weight),
     height_cm: number(raw.height),
     maximum_heart_rate_bpm: number(raw.maximum_heart_rate),
@@ -56,11 +56,11 @@ export function parsePhysicalInfo({ body, fetchedAt }: AnswerBody, source = 'acc
     sleep_goal_seconds: raw.sleep_goal === undefined ? undefined : parseDuration(raw.sleep_goal),
   });
   const when = { id: time, date: time.slice(0, 10), time_basis: 'utc', source, time } as const;
-  const records = Object.keys(told).length > 0 ? [{ kind: 'physical_info', ...when, ...told } as const] : [];
+  const records = Object.keys(values).length > 0 ? [{ kind: 'physical_info', ...when, ...values } as const] : [];
   return plausible(records, []);
 }
 
 /** Polar writes 0 or -1 for what it does not know. */
 function number(value: number | undefined): number | undefined {
-  return told(value, 1);
+  return known(value, 1);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NightlyRecharge } from '../../../../kinds/definitions/nightly-recharge.js';
 import { DAY, formatWall, wallClock } from '../../../../kinds/normalize/clock.js';
-import { told } from '../../../../kinds/normalize/told.js';
+import { known } from '../../../../kinds/normalize/known.js';
 import { list, optionalInteger, optionalNumber, present } from '../../fields.js';
 import type { Understood } from '../../kinds/elements.js';
 import { day, named, readEach } from './parts.js';
@@ -37,12 +37,12 @@ export function readNightlyRecoveries(elements: readonly unknown[]): Understood 
     const breath = raw.meanNightlyRecoveryRespirationInterval;
     return present({
       ...named('nightly_recharge', raw.night, raw.night, 'local'),
-      avg_beat_to_beat_ms: told(raw.meanNightlyRecoveryRri, 1),
-      avg_hrv_rmssd_ms: told(raw.meanNightlyRecoveryRmssd, 1),
+      avg_beat_to_beat_ms: known(raw.meanNightlyRecoveryRri, 1),
+      avg_hrv_rmssd_ms: known(raw.meanNightlyRecoveryRmssd, 1),
       avg_breaths_per_minute: breath && breath > 0 ? Math.round(600_000 / breath) / 10 : undefined,
-      nightly_recharge_status: told(raw.recoveryIndicator, 1),
+      nightly_recharge_status: known(raw.recoveryIndicator, 1),
       ans_charge: raw.ansStatus,
-      ans_charge_status: told(raw.ansRate, 1),
+      ans_charge_status: known(raw.ansRate, 1),
     });
   });
 }
