@@ -17,7 +17,7 @@ const MAX_SECONDS = 1_000_000;
 /** The range of every quantity, for workouts and for nights, days and tests. */
 export const ranges = {
   heart_rate: { min: 0, max: 300, unit: 'bpm', why: 'the fastest heart on record beat about 300 times a minute' },
-  beat: { min: 0, max: 60_000, unit: 'ms', why: 'between two beats; training does not pause the heart for a minute' },
+  beat: { min: 0, max: 60_000, unit: 'ms', why: 'no two beats are a minute apart' },
   beat_gap: { min: 0, max: 86_400_000, unit: 'ms', why: 'a strap may be without contact for a day' },
   speed: { min: 0, max: 1000, unit: 'm/s', why: 'a watch in an airliner shows 250' },
   cadence: { min: 0, max: 1000, unit: '1/min', why: 'steps or revolutions; sprinters reach 300' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ClockFacts, settleClock } from '../../../src/workouts/time/pauses.js';
+import { type ClockFacts, resolveClock } from '../../../src/workouts/time/pauses.js';
 
 /* pauses.test.ts tells the rules; here is each on both sides of its bound. Facts in ms, pauses in seconds. */
 
@@ -9,11 +9,11 @@ const bySteps = (...steps: number[]) =>
 const everySecond = (from: number, to: number) =>
   Array.from({ length: (to - from) / 1000 + 1 }, (_, i) => from + 1000 * i);
 const pausesOf = (facts: ClockFacts) => {
-  const { clock, quality } = settleClock(facts);
+  const { clock, quality } = resolveClock(facts);
   return quality.includes('pauses_unknown') ? 'unknown' : clock.pauses.map(({ start, end }) => [start, end]);
 };
 const clockOfRoute = (facts: ClockFacts) => {
-  const { routeOn, quality } = settleClock(facts);
+  const { routeOn, quality } = resolveClock(facts);
   return quality.length === 0 ? routeOn : quality;
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ClockFacts, settleClock } from '../../../src/workouts/time/pauses.js';
+import { type ClockFacts, resolveClock } from '../../../src/workouts/time/pauses.js';
 
 /** A point a second, none during these periods; ms. */
 function route(lastSecond: number, ...holes: [number, number][]): number[] {
@@ -9,7 +9,7 @@ function route(lastSecond: number, ...holes: [number, number][]): number[] {
 }
 
 const settled = (facts: ClockFacts) => {
-  const { clock, routeOn, quality } = settleClock(facts);
+  const { clock, routeOn, quality } = resolveClock(facts);
   return { pauses: clock.pauses.map(({ start, end }) => [start, end]), routeOn, quality };
 };
 const named = [{ start: 60_000, end: 120_000 }];
