@@ -4,9 +4,9 @@ import {
   errorOfStatus,
   NetworkError,
   NotServedError,
-  NumberUnknownError,
   RateLimitedError,
   ServerError,
+  UserIdUnknownError,
 } from '../../src/polar/errors.js';
 import { interrupted } from '../../src/polar/http/http.js';
 
@@ -34,10 +34,10 @@ describe('a status', () => {
 
   it('that nobody foresaw is told with what Polar said to it, if it said anything', () => {
     expect(errorOfStatus(400, '/x', { complaint: 'No such day' })).toMatchObject({
-      message: 'Polar answered /x with status 400 (No such day).',
+      message: 'Polar responded to /x with status 400 (No such day).',
       complaint: 'No such day',
     });
-    expect(errorOfStatus(400, '/x').message).toBe('Polar answered /x with status 400.');
+    expect(errorOfStatus(400, '/x').message).toBe('Polar responded to /x with status 400.');
   });
 
   it('5xx carries how long Polar asks to wait', () => {
@@ -72,12 +72,12 @@ describe('an error', () => {
   it('of the rate limit says when to come back, on the clock of the wall and to the second', () => {
     const at = new Date(2026, 1, 22, 7, 5, 9);
     const { message, hint } = new RateLimitedError(at, { status: 429, path: '/x' });
-    expect(message).toContain(`come back at 07:05 (${at.toISOString()})`);
+    expect(message).toContain(`used up until 07:05 (${at.toISOString()})`);
     expect(hint).toContain('carries on');
   });
 
   it('of a user whose number is not known was never sent', () => {
-    expect(new NumberUnknownError()).toMatchObject({
+    expect(new UserIdUnknownError()).toMatchObject({
       ...{ code: 'USER_NUMBER_UNKNOWN', notSent: true, exitCode: 4 },
       hint: expect.stringContaining('login --api v3'),
     });
@@ -92,13 +92,13 @@ describe('an error', () => {
 
   it('of an answer that is none says to what, once that is known', () => {
     const bad = new BadAnswerError('empty');
-    expect(bad).toMatchObject({ message: "Polar's answer cannot be used: it is empty.", worthRepeating: true });
+    expect(bad).toMatchObject({ message: "Cannot use Polar's response: it is empty.", retryable: true });
     expect(bad.hint).toContain('again later');
     expect(bad.at({ status: 200, path: '/x' })).toMatchObject({
-      ...{ message: "Polar's answer to /x cannot be used: it is empty.", status: 200, path: '/x', code: 'BAD_ANSWER' },
+      ...{ message: "Cannot use Polar's response to /x: it is empty.", status: 200, path: '/x', code: 'BAD_ANSWER' },
     });
-    const link = new BadAnswerError('a link', { code: 'FOREIGN_LINK', worthRepeating: false });
-    expect(link.at({ path: '/x' })).toMatchObject({ code: 'FOREIGN_LINK', worthRepeating: false });
+    const link = new BadAnswerError('a link', { code: 'FOREIGN_LINK', retryable: false });
+    expect(link.at({ path: '/x' })).toMatchObject({ code: 'FOREIGN_LINK', retryable: false });
     const answer = { status: 200, path: '/x', contentType: null, body: new Uint8Array(), fetchedAt: '' };
     expect(bad.at({ answer }).at({ path: '/x' }).answer).toBe(answer);
     expect(bad.at({ path: '/x' })).not.toHaveProperty('answer', answer);

@@ -29,7 +29,7 @@ it('may be as large as the limit and no larger, counted as it is unpacked', asyn
   expect(await read(large, undefined, large.length)).toHaveLength(large.length);
   expect(await read(gzipSync(large), 'gzip', large.length)).toHaveLength(large.length);
   for (const refused of [read(large, undefined, large.length - 1), read(gzipSync(large), 'gzip', large.length - 1)]) {
-    await expect(refused).rejects.toMatchObject({ what: 'larger than 3.0 MiB', worthRepeating: false });
+    await expect(refused).rejects.toMatchObject({ what: 'larger than 3.0 MiB', retryable: false });
   }
 });
 

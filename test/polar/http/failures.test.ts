@@ -65,8 +65,8 @@ describe('answers that are none', () => {
     ['an HTML page', '<!DOCTYPE html><html><body>Login</body></html>'],
     ['empty', ''],
     ['truncated', '[{"id":"a","start_time":'],
-    ['JSON of another shape', '{}'],
-    ['JSON of another shape', 'null'],
+    ['JSON of an unexpected shape', '{}'],
+    ['JSON of an unexpected shape', 'null'],
     ['XML instead of JSON', '<?xml version="1.0"?><exercises/>'],
   ])('%s with status 200 is tried again, and told', async (what, body) => {
     const server = await serve((_, response) => response.writeHead(200).end(body));

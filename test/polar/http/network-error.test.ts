@@ -58,7 +58,7 @@ describe('a failure of the transport', () => {
     for (const one of [refusal(), Object.assign(refusal(), { code: 'UND_ERR_ABORTED' })]) {
       expect(networkError(one, to)).toMatchObject({
         code: 'NETWORK_UNREACHABLE',
-        message: `Cannot reach polar.test (the proxy answers ${status}).`,
+        message: `Cannot reach polar.test (the proxy responded with ${status}).`,
         notSent: true,
         hint: status === '407' ? expect.stringContaining('USER:PASSWORD') : network,
       });
@@ -86,7 +86,7 @@ describe('a time limit', () => {
   it('that ends a request says whether there was a connection', () => {
     expect(timeoutError(coded('UND_ERR_HEADERS_TIMEOUT'), to)).toMatchObject({
       ...{ code: 'NETWORK_TIMEOUT', notSent: false, path: '/v3/exercises', hint: network },
-      message: 'polar.test did not answer in time.',
+      message: 'polar.test did not respond in time.',
     });
     expect(timeoutError(coded('UND_ERR_CONNECT_TIMEOUT'), to)).toMatchObject({
       ...{ code: 'NETWORK_TIMEOUT', notSent: true },

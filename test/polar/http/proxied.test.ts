@@ -33,7 +33,7 @@ describe('through a proxy', () => {
     const { client } = clientOf(apiUrl, { env });
     const error = await failure(client.createTransaction());
     expect(error).toMatchObject({ code: 'NETWORK_UNREACHABLE', notSent: true });
-    expect(error.message).toContain('the proxy answers 407');
+    expect(error.message).toContain('the proxy responded with 407');
     expect(client.requests).toBe(3);
     expect(server.seen).toEqual([]);
     const known = clientOf(apiUrl, { env: { HTTP_PROXY: proxy.url } });

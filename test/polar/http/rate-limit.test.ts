@@ -70,7 +70,7 @@ describe('the budget', () => {
     const error = await failure(client.createTransaction());
     expect(error).toBeInstanceOf(RateLimitedError);
     expect(error).toMatchObject({ code: 'RATE_LIMITED', exitCode: 5, retryAt: new Date('2026-02-22T10:10:01.000Z') });
-    expect(error.message).toMatch(/come back at \d\d:\d\d \(2026-02-22T10:10:01\.000Z\)/);
+    expect(error.message).toMatch(/used up until \d\d:\d\d \(2026-02-22T10:10:01\.000Z\)/);
     expect(server.seen).toHaveLength(1);
     expect(slept).toEqual([]);
   });

@@ -98,7 +98,7 @@ describe('a refusal', () => {
   it('of another kind is told without words: they are not read', async () => {
     const server = await serve((_, response) => json(response, 409, { error: 'Conflict' }));
     expect(await failure(clientOf(server.url).client.listExercises())).toMatchObject({
-      message: 'Polar answered /v3/exercises with status 409.',
+      message: 'Polar responded to /v3/exercises with status 409.',
       complaint: undefined,
     });
   });

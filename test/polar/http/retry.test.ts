@@ -30,7 +30,7 @@ const server = new ServerError(503, '/');
 const refused = new RateLimitedError(later, { status: 429 });
 const held = new RateLimitedError(later, { path: '/' });
 const bad = new BadAnswerError('empty');
-const bomb = new BadAnswerError('larger than 1 MiB', { worthRepeating: false });
+const bomb = new BadAnswerError('larger than 1 MiB', { retryable: false });
 const gone = new NotServedError(404, '/');
 
 describe('what is sent again', () => {

@@ -95,8 +95,8 @@ describe('what came instead of JSON', () => {
   });
 
   it('names the place of what is missing, and none where it is the whole', () => {
-    expect(() => parseExercise(bytes({}))).toThrow('JSON of another shape (start_time is missing or wrong)');
-    expect(() => parseExercise(bytes('7'))).toThrow('it is JSON of another shape.');
+    expect(() => parseExercise(bytes({}))).toThrow('JSON of an unexpected shape (start_time is missing or wrong)');
+    expect(() => parseExercise(bytes('7'))).toThrow('it is JSON of an unexpected shape.');
   });
 });
 
@@ -131,8 +131,8 @@ describe('a file', () => {
     ]);
     expect(() => wholeFile('fit', new Uint8Array())).toThrow('it is empty.');
     expect(() => wholeFile('tcx', gzipSync(''))).toThrow('it is empty.');
-    expect(() => wholeFile('gpx', bytes('<a><html>'))).toThrow('a GPX file that was cut off');
-    expect(() => wholeFile('tcx', bytes('<a/>'))).toThrow('a TCX file that was cut off');
+    expect(() => wholeFile('gpx', bytes('<a><html>'))).toThrow('a truncated GPX file');
+    expect(() => wholeFile('tcx', bytes('<a/>'))).toThrow('a truncated TCX file');
     expect(() => wholeFile('tcx', bytes('  <html>'))).toThrow('an HTML page');
     expect(() => unpacked(gzipSync(Buffer.alloc(64 * 1024 * 1024 + 1)))).toThrow('oversized gzip');
   });
@@ -141,15 +141,15 @@ describe('a file', () => {
     const file = fitFile(message(19, [[1, 1, 5]]));
     expect(wholeFile('fit', file)).toBe(file);
     for (const missing of [1, 2, 3]) {
-      expect(() => wholeFile('fit', file.subarray(0, file.length - missing))).toThrow('a FIT file that was cut off');
+      expect(() => wholeFile('fit', file.subarray(0, file.length - missing))).toThrow('a truncated FIT file');
     }
     const long = Buffer.concat([Buffer.from([14]), file.subarray(1, 12), Buffer.alloc(2), file.subarray(12)]);
     expect(wholeFile('fit', long)).toBe(long);
     const other = (at: number, byte: number) => Buffer.from(file.map((old, i) => (i === at ? byte : old)));
     for (const wrong of [other(0, 13), other(8, 0x2d), other(11, 0x20), file.subarray(0, 11), Buffer.alloc(20)]) {
-      expect(() => wholeFile('fit', wrong)).toThrow('other than a FIT file');
+      expect(() => wholeFile('fit', wrong)).toThrow('not a FIT file');
     }
-    expect(() => wholeFile('fit', file.subarray(0, 12))).toThrow('a FIT file that was cut off');
+    expect(() => wholeFile('fit', file.subarray(0, 12))).toThrow('a truncated FIT file');
   });
 
   it('of XML may have a name space and blanks at its end', () => {

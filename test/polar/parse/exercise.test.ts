@@ -146,10 +146,10 @@ describe('parseExercise', () => {
     ['<?xml version="1.0"?><exercise/>', 'XML instead of JSON'],
     ['{"start_time":"2026-02-22T07:50:17","samp', 'truncated'],
     ['Service unavailable', 'not JSON'],
-    ['{}', 'another shape'],
-    ['null', 'another shape'],
-    ['[]', 'another shape'],
-    ['"text"', 'another shape'],
+    ['{}', 'an unexpected shape'],
+    ['null', 'an unexpected shape'],
+    ['[]', 'an unexpected shape'],
+    ['"text"', 'an unexpected shape'],
     ['['.repeat(100) + ']'.repeat(100), 'nested too deep'],
   ])('refuses %j', (text, complaint) => {
     expect(() => parseExercise(bytes(text))).toThrow(BadAnswerError);

@@ -50,8 +50,8 @@ describe('a file of Polar', () => {
       }
     }
     expect(() => wholeFile('gpx', Buffer.from('<!DOCTYPE html><html></html>'))).toThrow('an HTML page');
-    expect(() => wholeFile('fit', Buffer.from('{"error":"no such file"}'))).toThrow('other than a FIT file');
-    expect(() => wholeFile('tcx', Buffer.from('{}'))).toThrow('other than a TCX file');
+    expect(() => wholeFile('fit', Buffer.from('{"error":"no such file"}'))).toThrow('not a FIT file');
+    expect(() => wholeFile('tcx', Buffer.from('{}'))).toThrow('not a TCX file');
   });
 });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { known } from '../../../kinds/normalize/known.js';
 import { word } from '../../../kinds/normalize/words.js';
 import { optionalNumber, optionalText, present } from '../fields.js';
-import { type AnswerBody, day, readElements, type Understood } from './elements.js';
+import { day, type ResponseBody, readElements, type Understood } from './elements.js';
 
 const level = z.object({
   very_low: optionalNumber,
@@ -22,8 +22,8 @@ const load = z.object({
   cardio_load_level: level.optional().catch(undefined),
 });
 
-/** `/v3/users/cardio-load` and what lies below it: a bare array of days, or one. -1 is unknown. @throws BadAnswerError */
-export function parseCardioLoad(answer: AnswerBody): Understood {
+/** `/v3/users/cardio-load` and the paths below it: a bare array of days, or one day. -1 means unknown. @throws BadAnswerError */
+export function parseCardioLoad(answer: ResponseBody): Understood {
   return readElements(answer, { element: load, envelopes: ['cardio_loads', 'cardio_load'], single: 'date' }, (raw) =>
     present({
       kind: 'cardio_load' as const,

@@ -4,7 +4,7 @@ import { word } from '../../../kinds/normalize/words.js';
 import { parseDuration } from '../../../workouts/time/duration.js';
 import { optionalNumber, optionalText, present } from '../fields.js';
 import { readAs } from '../json.js';
-import { type AnswerBody, plausible, type Understood } from './elements.js';
+import { plausible, type ResponseBody, type Understood } from './elements.js';
 import { optionalInstant } from './instants.js';
 
 const fields = {
@@ -26,18 +26,18 @@ const fields = {
 };
 
 const names = Object.keys(fields);
-/** Another object altogether names none of these. */
+/** An object without any of these is something else altogether. */
 const physicalInfo = z
   .looseObject({})
   .refine((raw) => names.some((name) => name in raw))
   .pipe(z.object(fields));
 
 /**
- * Physical information as it stands now (`/v3/users/physical-info`) or stood when it was entered (an item of a
- * transaction). What says no time is of the moment it was asked for.
- * @throws BadAnswerError when it is something else.
+ * Physical information as it is now (`/v3/users/physical-info`) or was when it was entered (an item of a transaction).
+ * Without a time of its own, it gets the time of the request.
+ * @throws BadAnswerError if it is something else.
  */
-export function parsePhysicalInfo({ body, fetchedAt }: AnswerBody, source = 'accesslink'): Understood {
+export function parsePhysicalInfo({ body, fetchedAt }: ResponseBody, source = 'accesslink'): Understood {
   const raw = readAs(physicalInfo, body);
   const time = raw.modified ?? raw.created ?? fetchedAt;
   const values = present({

@@ -3,12 +3,12 @@ import { known } from '../../../kinds/normalize/known.js';
 import { word } from '../../../kinds/normalize/words.js';
 import { formatInstant, formatLocal } from '../../../workouts/time/time.js';
 import { list, optionalNumber, optionalText, present, requiredNumber } from '../fields.js';
-import { type AnswerBody, readElements, type Understood } from './elements.js';
+import { type ResponseBody, readElements, type Understood } from './elements.js';
 import { dayAt, optionalOffset, unixTime } from './instants.js';
 
 const test = { source_device_id: optionalText, test_time: unixTime, time_zone_offset: optionalOffset };
 
-/** What both tests say of when they were done. */
+/** When a test was done, in the same fields for both tests. */
 function whenOf(time: number, offset: number | undefined) {
   return {
     id: formatInstant(time),
@@ -35,7 +35,7 @@ const spo2 = z.object({
 });
 
 /** `/v3/users/biosensing/spo2`. @throws BadAnswerError */
-export function parseSpo2(answer: AnswerBody): Understood {
+export function parseSpo2(answer: ResponseBody): Understood {
   return readElements(answer, { element: spo2, envelopes: ['spo2'], single: 'test_time' }, (raw) =>
     present({
       kind: 'spo2' as const,
@@ -69,8 +69,8 @@ const ecg = z.object({
   ).nullish(),
 });
 
-/** `/v3/users/biosensing/ecg`: the curve of a test of the wrist. @throws BadAnswerError */
-export function parseEcg(answer: AnswerBody): Understood {
+/** `/v3/users/biosensing/ecg`: the curve of a test at the wrist. @throws BadAnswerError */
+export function parseEcg(answer: ResponseBody): Understood {
   return readElements(answer, { element: ecg, envelopes: ['ecg'], single: 'test_time' }, (raw) => {
     const samples = (raw.samples ?? []).map(({ recording_time_delta_ms: offset, amplitude_mv: amplitude }) => ({
       offset_ms: offset,

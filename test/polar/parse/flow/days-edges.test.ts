@@ -22,11 +22,11 @@ describe('a file that is not as it should be', () => {
   it('names the place of what is not understood', () => {
     const problems = (kind: FlowDaysKind, file: unknown) => read(kind, file).problems;
     expect(problems('nightly_recovery', [{ night: date }, 7, { night: 'soon' }])).toEqual([
-      'element 2 of 3 is not understood',
-      'element 3 of 3 is not understood',
+      'element 2 of 3 is unrecognized',
+      'element 3 of 3 is unrecognized',
     ]);
     expect(problems('heart_rate', { deviceDays: [7, { date, samples: [] }] })).toEqual([
-      'element 1 of 2 is not understood',
+      'element 1 of 2 is unrecognized',
     ]);
   });
 
@@ -220,6 +220,6 @@ describe('a period of measuring', () => {
 
   it('of another kind says nothing, and one without a start is a problem', () => {
     expect(period({ glow: 1, nothing: null })).toEqual({ records: [], problems: [] });
-    expect(read('generic_period', { meta: {}, data: {} }).problems).toEqual(['element 1 of 1 is not understood']);
+    expect(read('generic_period', { meta: {}, data: {} }).problems).toEqual(['element 1 of 1 is unrecognized']);
   });
 });

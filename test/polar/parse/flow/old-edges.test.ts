@@ -16,7 +16,7 @@ describe('a session of the older model', () => {
   it('is known by its version or by its duration', () => {
     expect(parse({ startTime: start, exportVersion: '1.3' }).exercises).toHaveLength(1);
     expect(parse({ startTime: start, duration: 'PT1S' }).exercises).toMatchObject([{ duration: 'PT1S' }]);
-    expect(() => parse({ startTime: start })).toThrow('another shape');
+    expect(() => parse({ startTime: start })).toThrow('an unexpected shape');
     expect(parse({ startTime: start, exportVersion: '1.3', exercises: [] }).exercises).toHaveLength(1);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beyondInWords, mostExercises } from '../../../../src/polar/parse/flow/session.js';
+import { beyondInWords, maxExercises } from '../../../../src/polar/parse/flow/session.js';
 import { elementsById, parseSessionList } from '../../../../src/polar/parse/flow/session-list.js';
 import { only, parse, series, session, start } from './sessions.js';
 
@@ -19,10 +19,10 @@ describe('a session of very many exercises', () => {
     ['the newer model', many],
     ['the older model', old],
   ])('has the first hundred, and says how many there are more: %s', (_, of) => {
-    const most = parse(of(mostExercises));
+    const most = parse(of(maxExercises));
     expect([most.exercises.length, most.beyond, beyondInWords(most)]).toEqual([100, undefined, undefined]);
     expect(most).not.toHaveProperty('beyond');
-    const more = parse(of(mostExercises + 3));
+    const more = parse(of(maxExercises + 3));
     expect([more.exercises.length, more.beyond]).toEqual([100, 3]);
     expect(more.exercises.at(-1)?.partOf).toMatchObject({ index: 100, count: 100 });
     expect(beyondInWords(more)).toMatch(/^it has 103 exercises; the first 100 are workouts/);

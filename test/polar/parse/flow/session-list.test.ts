@@ -99,7 +99,7 @@ describe('a list that is not as it should be', () => {
 
   it.each(['{"status":"ok","items":[1,2,3]}', '"text"', '1', 'null', '', '<html>', '{"trainingSessions":"none"}'])(
     '%s is none',
-    (text) => expect(() => parse(text)).toThrow(/cannot be used/),
+    (text) => expect(() => parse(text)).toThrow(/Cannot use/),
   );
 
   it('counts what cannot be read, and gives the rest', () => {

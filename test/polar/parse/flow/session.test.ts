@@ -232,9 +232,9 @@ describe('a word that every object knows', () => {
 
 describe('what is no training session', () => {
   it.each([
-    ['{"identifier":{"id":"1"}}', 'JSON of another shape'],
-    ['{"startTime":"2024-05-01T07:30:12"}', 'JSON of another shape'],
-    ['[]', 'JSON of another shape'],
+    ['{"identifier":{"id":"1"}}', 'JSON of an unexpected shape'],
+    ['{"startTime":"2024-05-01T07:30:12"}', 'JSON of an unexpected shape'],
+    ['[]', 'JSON of an unexpected shape'],
     ['{"startTime":"2024-05-0', 'truncated'],
     ['<html></html>', 'an HTML page'],
     ['', 'empty'],

@@ -11,6 +11,6 @@ describe('an answer', () => {
   });
 
   it.each(['', '{', '<html></html>', '{"status":"ok","items":[1]}', '"text"', '7'])('that is %j is refused', (text) => {
-    expect(() => read('sleep', text)).toThrow("Polar's answer");
+    expect(() => read('sleep', text)).toThrow("Cannot use Polar's response");
   });
 });

@@ -26,6 +26,6 @@ describe('physical information', () => {
 
   it('of which nothing is told is no record, and something else is refused', () => {
     expect(read('physical-info', { weight: null, height: 0 })).toEqual({ records: [], problems: [] });
-    expect(() => read('physical-info', { status: 'ok' })).toThrow('another shape');
+    expect(() => read('physical-info', { status: 'ok' })).toThrow('an unexpected shape');
   });
 });

@@ -24,7 +24,7 @@ describe('an answer with data', () => {
       expect(read(name, { [envelope]: [element] })).toStrictEqual(bare);
       expect(read(name, { [envelope]: null })).toStrictEqual({ records: [], problems: [] });
     }
-    expect(() => read(name, { others: [element] })).toThrow('another shape');
+    expect(() => read(name, { others: [element] })).toThrow('an unexpected shape');
   });
 
   it.each(shapes)('%s: has nothing in its record that was not said', (name, element) => {
@@ -43,7 +43,7 @@ describe('an answer with data', () => {
       problems: [],
     });
     // A day alone is known by its samples.
-    expect(() => read('heart-rate', { date: '2026-02-22' })).toThrow('another shape');
+    expect(() => read('heart-rate', { date: '2026-02-22' })).toThrow('an unexpected shape');
   });
 });
 
@@ -53,9 +53,9 @@ describe('an element that is not understood', () => {
     expect(read('skin-temperature', [{ sleep_date: 5 }, good, 7, {}])).toMatchObject({
       records: [{ date: '2026-02-22' }],
       problems: [
-        'element 1 of 4 is not understood (sleep_date is missing or wrong)',
-        'element 3 of 4 is not understood',
-        'element 4 of 4 is not understood (sleep_date is missing or wrong)',
+        'element 1 of 4 is unrecognized (sleep_date is missing or wrong)',
+        'element 3 of 4 is unrecognized',
+        'element 4 of 4 is unrecognized (sleep_date is missing or wrong)',
       ],
     });
   });
@@ -63,7 +63,7 @@ describe('an element that is not understood', () => {
   it('may be one that looks right and is no time', () => {
     expect(read('activity', [{ start_time: 'soon' }])).toEqual({
       records: [],
-      problems: ['element 1 of 1 is not understood'],
+      problems: ['element 1 of 1 is unrecognized'],
     });
   });
 });

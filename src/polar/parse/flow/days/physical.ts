@@ -26,7 +26,7 @@ const information = z.object({
 
 const weight = z.object({ date: day, weight: optionalNumber.pipe(z.number().positive()) });
 
-/** The settings in `calendar-items`, each since its own time; Polar does not say of which zone it is. */
+/** The settings in `calendar-items`, each valid from its own time; Polar does not say which zone that is in. */
 export function readPhysicalInformations(elements: readonly unknown[]): Understood {
   return readEach(elements, information, (raw): PhysicalInfo => {
     const time = formatWall(raw.dateTime);
@@ -47,7 +47,7 @@ export function readPhysicalInformations(elements: readonly unknown[]): Understo
   });
 }
 
-/** The weights in `calendar-items`: one a day. */
+/** The weights in `calendar-items`: one per day. */
 export function readWeights(elements: readonly unknown[]): Understood {
   return readEach(elements, weight, ({ date, weight: weight_kg }): PhysicalInfo => {
     return { ...named('physical_info', `${date}/weight`, date, 'local'), time: `${date}T00:00:00`, weight_kg };

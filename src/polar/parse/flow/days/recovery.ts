@@ -22,7 +22,7 @@ const series = z
       .string()
       .transform((text) => wallClock(text))
       .pipe(z.number()),
-    // With a longer step the last of them would be at no time that there is.
+    // With a longer step, the last sample would be at an impossible time.
     samplingIntervalInMillis: optionalNumber.pipe(z.number().positive().max(DAY)),
     samples: z.array(z.number().nullable().catch(null)),
   })
@@ -31,7 +31,7 @@ const series = z
 
 const blob = z.object({ hrvData: list(series).catch([]), breathingRateData: list(series).catch([]) });
 
-/** `nightly_recovery`: the numbers of the nights; 0 is Polar's word for none. Polar tells the breathing as the time of a breath, ms. */
+/** `nightly_recovery`: the numbers of the nights; 0 means none. Polar gives the breathing rate as the time per breath, in ms. */
 export function readNightlyRecoveries(elements: readonly unknown[]): Understood {
   return readEach(elements, recovery, (raw): NightlyRecharge => {
     const breath = raw.meanNightlyRecoveryRespirationInterval;
@@ -47,7 +47,7 @@ export function readNightlyRecoveries(elements: readonly unknown[]): Understood 
   });
 }
 
-/** `nightly_recovery_blob`: the series of the nights, which do not say of which night they are but when they begin. */
+/** `nightly_recovery_blob`: the series of the nights, which do not say which night they belong to but when they begin. */
 export function readNightlyRecoverySeries(elements: readonly unknown[]): Understood {
   return readEach(elements, blob, ({ hrvData, breathingRateData }): NightlyRecharge | undefined => {
     const first = hrvData[0] ?? breathingRateData[0];
@@ -76,7 +76,7 @@ function samplesOf(all: readonly Series[]): { time_local: string; value: number 
   );
 }
 
-/** A night belongs to the day of its morning: what begins from 18:00 on is of the next day. */
+/** A night belongs to the day of its morning: one that begins at 18:00 or later belongs to the next day. */
 function morningOf(localStart: number): string {
   return formatWall(localStart + DAY / 4).slice(0, 10);
 }
