@@ -14,7 +14,7 @@ const zoned = (instant: number, offset: number) => {
 };
 
 describe('times without a date', () => {
-  it('are put on the time line of their night, over midnight, whatever the night and the order', () => {
+  it('are put on the timeline of their night, across midnight, whatever the night and the order', () => {
     const night = fc.record({
       start: fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2030, 0) }).map((ms) => Math.floor(ms / 1000) * 1000),
       minutes: fc.integer({ min: 20, max: 14 * 60 }),
@@ -34,7 +34,7 @@ describe('times without a date', () => {
     );
   });
 
-  it('that lie a little outside the night stay near it', () => {
+  it('slightly outside the night stay near it', () => {
     const night: Night = {
       start: Date.UTC(2026, 1, 21, 23, 5),
       end: Date.UTC(2026, 1, 22, 6),
@@ -109,7 +109,7 @@ describe.each([
 describe('a night', () => {
   const night = { date: '2026-02-22', startTime: '2026-02-21T23:10:30', endTime: '2026-02-22T06:40:00' };
 
-  it('without a zone is told by the local clock alone', () => {
+  it('without a zone has only local times', () => {
     const record = normalizeSleep({ ...night, hypnogram: { '23:10': 3, '01:00': 4 } })!;
     expect(record).toMatchObject({ time_basis: 'local', start_time_local: '2026-02-21T23:10:30' });
     expect(record).not.toHaveProperty('start_time');
@@ -128,7 +128,7 @@ describe('a night', () => {
     expect(normalizeSleep({ ...night, ...change })).toBeUndefined();
   });
 
-  it('knows nothing of what Polar writes as 0 or -1', () => {
+  it('treats what Polar writes as 0 or -1 as unknown', () => {
     const record = normalizeSleep({ ...night, sleepRating: 0, sleepScore: -1, deepSleep: -1, lightSleep: 0 })!;
     expect(record).toMatchObject({ light_sleep_seconds: 0 });
     for (const field of ['sleep_rating', 'sleep_score', 'deep_sleep_seconds']) expect(record).not.toHaveProperty(field);

@@ -8,7 +8,7 @@ const changed = (changes: object) => {
   const { streams, route, rr_intervals_ms, rr_gaps, ...summary } = outdoorRun();
   return unsoundSummary(JSON.parse(JSON.stringify({ ...summary, ...changes }), (_key, value) => revived(value)));
 };
-/** JSON has no such numbers, and leaves out what is undefined. */
+/** JSON has no such numbers, and leaves out undefined members. */
 const revived = (value: unknown) =>
   value === 'NaN' ? Number.NaN : value === 'Infinity' ? Number.POSITIVE_INFINITY : value;
 
@@ -60,7 +60,7 @@ describe('a stored field', () => {
     'avg_cadence_rpm',
     'max_power_watts',
     'utc_offset_minutes',
-  ])('is a finite number where its name has a unit: %s', (name) => {
+  ])('is a finite number if its name has a unit: %s', (name) => {
     for (const bad of ['text', 'NaN', 'Infinity', null, {}]) {
       expect(changed({ [name]: bad })).toBe(`${name} is not a number`);
     }
@@ -80,11 +80,11 @@ describe('a stored field', () => {
     expect(changed({ [name]: '2026-01-01T00:00:00Z' })).toBeUndefined();
   });
 
-  it('is not an instant where it is a number', () => {
+  it('is not an instant if it is a number', () => {
     expect(changed({ uploaded_at: 5 })).toBe('uploaded_at is not a time');
   });
 
-  it('is named with where it lies', () => {
+  it('is named with its path', () => {
     expect(changed({ provenance: { fetched_at: 'soon', payload_sha256: [] } })).toBe(
       'provenance.fetched_at is not a time',
     );
@@ -111,7 +111,7 @@ describe('a stored recording', () => {
   const series = (stream: unknown) => unsoundRecording({ streams: { heart_rate_bpm: stream } } as Partial<Workout>);
   const noNumber = 'streams.heart_rate_bpm has a value that is not a number';
 
-  it('is sound as it was written, and where there is none', () => {
+  it('is sound as it was written, and if there is none', () => {
     expect(unsoundRecording(outdoorRun())).toBeUndefined();
     expect(unsoundRecording({})).toBeUndefined();
   });
@@ -127,7 +127,7 @@ describe('a stored recording', () => {
     }
   });
 
-  it('may have series whose meaning is not known', () => {
+  it('may have series of unknown meaning', () => {
     expect(series(undefined)).toBeUndefined();
     expect(unsoundRecording({ streams: { vendor_99: { data: 'x,y' } } })).toBeUndefined();
     const second = { vendor_99: { data: 'x,y' }, speed_mps: { interval_seconds: 1, values: 'x' } };
