@@ -1,6 +1,6 @@
 import type { PolarSyncError } from '../errors.js';
 import { NotServedError, RefusedError } from '../polar/errors.js';
-import { isPolarNumber } from '../polar/v3/users.js';
+import { isPolarUserId } from '../polar/v3/users.js';
 import { isSourceProblem } from './fatal.js';
 import type { Run } from './run.js';
 import type { PulledSource } from './sources/source.js';
@@ -88,7 +88,7 @@ async function openV3Sources(run: Run): Promise<readonly PulledSource[]> {
 
 /** Transactions are found under the number of the user: while that is not known, the list of exercises does without. */
 function namedSources(run: Run, isNews: boolean): readonly PulledSource[] {
-  if (isPolarNumber(run.userId)) return pulledSources.filter(isOfV3);
+  if (isPolarUserId(run.userId)) return pulledSources.filter(isOfV3);
   if (isNews) {
     run.note(
       'Polar has not said which user this sign-in belongs to, so transactions are left out; v4 and the list of exercises do without it.',

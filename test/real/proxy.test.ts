@@ -118,7 +118,7 @@ describeWith(missingOpenssl, 'through a proxy', () => {
     const as = (user: string) => ({ ...at.outside(), HTTPS_PROXY: `http://${user}127.0.0.1:${at.proxy.port}` });
     for (const user of ['', 'anna:wrong-password@']) {
       const { exitCode, said } = await at.run(pull, as(user));
-      expect([exitCode, said]).toEqual([5, expect.stringMatching(/the proxy answers 407[\s\S]*HTTPS_PROXY/)]);
+      expect([exitCode, said]).toEqual([5, expect.stringMatching(/the proxy responded with 407[\s\S]*HTTPS_PROXY/)]);
       expect(said).not.toContain('wrong-password');
     }
     expect(at.sandbox.requests).toEqual([]);
@@ -175,7 +175,7 @@ describeWith(missingOpenssl, 'through a proxy', () => {
       5,
       expect.stringMatching(/ECONNREFUSED[\s\S]*the proxy that HTTPS_PROXY/),
     ]);
-    expect([lost.exitCode, lost.said]).toEqual([5, expect.stringMatching(/the proxy answers 502/)]);
+    expect([lost.exitCode, lost.said]).toEqual([5, expect.stringMatching(/the proxy responded with 502/)]);
     for (const wrong of ['ftp://user:hidden@x', 'http://', 'http://%zz:hidden@x:1']) {
       const { exitCode, said } = await at.run(pull, { ...at.outside(), HTTPS_PROXY: wrong });
       expect([wrong, exitCode, said]).toEqual([

@@ -41,8 +41,12 @@ const inRecording = [
   ['a count that no series has', 'UPDATE streams SET count = 1000001', 'streams.heart_rate_bpm has 1000001 values'],
   ['a count below nothing', 'UPDATE streams SET count = -1', 'streams.heart_rate_bpm has -1 values'],
   ['values that are not JSON', "UPDATE streams SET data = '[90,'", 'streams.heart_rate_bpm is not JSON'],
-  ['values that are no list', "UPDATE streams SET data = '{}'", 'streams.heart_rate_bpm holds what is no number'],
-  ['a position beyond the pole', 'UPDATE route_points SET latitude = 91', 'a position of the route is none'],
+  [
+    'values that are no list',
+    "UPDATE streams SET data = '{}'",
+    'streams.heart_rate_bpm has a value that is not a number',
+  ],
+  ['a position beyond the pole', 'UPDATE route_points SET latitude = 91', 'a position of the route is not on earth'],
 ] as const;
 
 describe('a workout whose rows were changed by hand', () => {

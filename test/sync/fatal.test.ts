@@ -4,11 +4,11 @@ import {
   BadAnswerError,
   NetworkError,
   NotServedError,
-  NumberUnknownError,
   RateLimitedError,
   RefusedError,
   ServerError,
   UnexpectedStatusError,
+  UserIdUnknownError,
 } from '../../src/polar/errors.js';
 import { WrongUserError } from '../../src/polar/named-user.js';
 import { isDown, isFatal, isGone, isSourceProblem, itemProblem } from '../../src/sync/fatal.js';
@@ -23,7 +23,7 @@ const meaning: [string, unknown, { fatal?: true; side?: true; down?: true; gone?
   ['401', refused(401), { fatal: true }],
   ['403', refused(403), { side: true }],
   ['no sign-in', new AuthError('X', 'x'), { fatal: true }],
-  ['a number of the user that Polar has not told', new NumberUnknownError(), { fatal: true }],
+  ['a number of the user that Polar has not told', new UserIdUnknownError(), { fatal: true }],
   ['data of somebody else', new WrongUserError('1', '2'), { fatal: true }],
   ['Ctrl-C', new InterruptedError('X', 'x'), { fatal: true }],
   ['the store', new StoreError('X', 'x'), { fatal: true }],

@@ -84,7 +84,7 @@ describe('elements that cannot be read', () => {
       const pulled = await w.pullData([kind]);
       expect(pulled.outcome).toBe('partial');
       expect(pulled.data[kind]).toEqual({ ...expected, failed: expect.any(Number) });
-      expect(pulled.failed[0]?.reason).toMatch(/element \d+ of \d+ is not understood.*; it is stored as it came/);
+      expect(pulled.failed[0]?.reason).toMatch(/element \d+ of \d+ is unrecognized.*; it is stored as it came/);
       const raw = w.look((store) =>
         store.payloads.keysOf('data').filter(({ id }) => holdsNull(store.payloads.byId(id)?.body ?? Buffer.alloc(0))),
       );

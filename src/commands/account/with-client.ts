@@ -4,7 +4,7 @@ import { AuthError } from '../../errors.js';
 import { RefusedError } from '../../polar/errors.js';
 import { explainRefusal } from '../../polar/explain-refusal.js';
 import type { RequestInfo } from '../../polar/http/exchange.js';
-import type { LineOptions } from '../../polar/http/request-pipeline.js';
+import type { PipelineOptions } from '../../polar/http/request-pipeline.js';
 import { type AccessLinkClient, createAccessLink } from '../../polar/v3/client.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import type { Credentials } from '../../tokens/token-store.js';
@@ -12,7 +12,7 @@ import type { Context } from '../context.js';
 import { openSession } from './open-session.js';
 
 /** The options in which the clients of a command may differ from those of all others. */
-export type ClientOptions = Pick<LineOptions, 'signal' | 'onWait' | 'maxWaitSeconds'>;
+export type ClientOptions = Pick<PipelineOptions, 'signal' | 'onWait' | 'maxWaitSeconds'>;
 
 /**
  * Passes a v3 client for `credentials` to `use`, and closes its connections afterwards. A token that came with a refresh

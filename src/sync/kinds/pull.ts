@@ -1,7 +1,7 @@
 import type { PolarSyncError } from '../../errors.js';
 import type { DataKind } from '../../kinds/kinds.js';
 import { NetworkError, NotServedError, RateLimitedError, RefusedError, ServerError } from '../../polar/errors.js';
-import { isPolarNumber } from '../../polar/v3/users.js';
+import { isPolarUserId } from '../../polar/v3/users.js';
 import { itemProblem } from '../fatal.js';
 import type { PullData } from '../pull-contract.js';
 import { inFull } from '../pull-sources.js';
@@ -82,7 +82,7 @@ class DataPull implements DataWork {
     }
     this.run.deps.onProgress?.({ step: kind, done: requests.length, total: requests.length });
     // Its history is found under the number of the user.
-    if (kind !== 'physical-info' || this.run.dry || closed.size > 0 || !isPolarNumber(this.run.userId)) return;
+    if (kind !== 'physical-info' || this.run.dry || closed.size > 0 || !isPolarUserId(this.run.userId)) return;
     await this.attempt(tally, () => pullPhysicalInfo(this, tally));
   }
 

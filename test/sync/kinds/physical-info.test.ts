@@ -238,7 +238,7 @@ describe('physical information', () => {
     w = await world({ sessions: [], historyDays: 30, publicUrl: other.sandbox.url });
     w.sandbox.data.serve('physical-info', [body(10, 50)]);
     const result = await pull();
-    expect(result.failed[0]?.reason).toContain('link to somewhere else');
+    expect(result.failed[0]?.reason).toContain('link that leads outside');
     expect([elsewhere, asked('PUT')]).toEqual([[], 0]);
     await other.close();
   });

@@ -98,5 +98,5 @@ export function served(run: Run): Feature[] {
 function isTooMuch(problem: PolarSyncError): boolean {
   if (problem instanceof ServerError) return true;
   if (problem instanceof NetworkError) return problem.code === 'NETWORK_TIMEOUT';
-  return problem instanceof BadAnswerError && !problem.worthRepeating;
+  return problem instanceof BadAnswerError && !problem.retryable;
 }
