@@ -30,7 +30,7 @@ describe('a dry run', () => {
   it('of transactions alone says that it cannot look', async () => {
     w = await world({ sessions: sessionsOf(2) });
     expect(await look({ source: 'transactions' })).toMatchObject({ workouts: { new: 0 }, requests: 0 });
-    expect(w.notes).toEqual([expect.stringContaining('cannot be looked at without opening one')]);
+    expect(w.notes).toEqual([expect.stringContaining('Cannot look at transactions without opening one')]);
   });
 
   it.each(['v4', 'auto'] as const)('of v4 (%s) counts exercises, and stores nothing', async (source) => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.js';
 import { maxConcurrentRequests } from '../../src/polar/http/connections.js';
-import { answerOf, inOrder } from '../../src/sync/in-order.js';
+import { inOrder, unwrap } from '../../src/sync/in-order.js';
 
 const items = Array.from({ length: 20 }, (_, i) => i);
 
@@ -28,7 +28,7 @@ describe('several at once, in order', () => {
       fc.asyncProperty(fc.array(fc.nat(4), { maxLength: 20 }), async (waits) => {
         const { ask, under } = slow((item) => waits[item] ?? 0);
         const taken: number[] = [];
-        await inOrder([...waits.keys()], ask, (_item, came) => void taken.push(answerOf(came)));
+        await inOrder([...waits.keys()], ask, (_item, came) => void taken.push(unwrap(came)));
         expect(taken).toEqual([...waits.keys()].map((item) => item * 2));
         expect(under.most).toBe(Math.min(maxConcurrentRequests, waits.length));
       }),

@@ -5,7 +5,7 @@ import type { SourceName } from '../../src/storage/sessions/source-name.js';
 import { type World, world } from './support.js';
 
 /*
- * An element of a list that is null, or has no id, costs itself: the others come, the list is stored as it came, and the
+ * An element of a list that is null, or has no id, costs itself: the others come, the list is stored verbatim, and the
  * run says how many could not be read.
  */
 let w: World;
@@ -30,7 +30,7 @@ describe('elements that cannot be read', () => {
     expect(await w.pull({ source: 'exercises' })).toMatchObject({
       outcome: 'partial',
       workouts: { new: 4 },
-      failed: [{ id: 'exercises', reason: "2 of 6 elements of Polar's list cannot be read; it is stored as it came" }],
+      failed: [{ id: 'exercises', reason: "2 of 6 elements of Polar's list cannot be read; it is stored verbatim" }],
     });
     expect(keptRaw('exercises', '')).toHaveLength(1);
   });
@@ -84,7 +84,7 @@ describe('elements that cannot be read', () => {
       const pulled = await w.pullData([kind]);
       expect(pulled.outcome).toBe('partial');
       expect(pulled.data[kind]).toEqual({ ...expected, failed: expect.any(Number) });
-      expect(pulled.failed[0]?.reason).toMatch(/element \d+ of \d+ is not understood.*; it is stored as it came/);
+      expect(pulled.failed[0]?.reason).toMatch(/element \d+ of \d+ is not understood.*; it is stored verbatim/);
       const raw = w.look((store) =>
         store.payloads.keysOf('data').filter(({ id }) => holdsNull(store.payloads.byId(id)?.body ?? Buffer.alloc(0))),
       );
@@ -98,7 +98,7 @@ describe('elements that cannot be read', () => {
     spoil(/training-sessions\/list/);
     const pulled = await w.pull({ source: 'v4' });
     expect(pulled).toMatchObject({ outcome: 'partial', workouts: { new: 4 } });
-    expect(pulled.failed[0]?.reason).toMatch(/2 sessions of Polar's list cannot be read; the list is stored/);
+    expect(pulled.failed[0]?.reason).toMatch(/2 sessions in Polar's list cannot be read; the list is stored/);
   });
 });
 

@@ -25,11 +25,11 @@ it('workouts of an earlier version are named by verify and made again by the nex
   const before = w.look((store) => store.list());
   age(1);
   expect(await problems()).toEqual([
-    '1 workout was made by an earlier version; the next pull, or polar-sync rebuild, makes it again',
+    '1 workout was made by an earlier version; the next pull, or polar-sync rebuild, recreates it',
   ]);
   age(2);
   expect(await problems()).toEqual([
-    '2 workouts were made by an earlier version; the next pull, or polar-sync rebuild, makes them again',
+    '2 workouts were made by an earlier version; the next pull, or polar-sync rebuild, recreates them',
   ]);
   expect(await w.pull({ details: bare })).toMatchObject({ workouts: { new: 0, updated: 2, unchanged: 1 } });
   expect(w.look((store) => store.list())).toEqual(before);

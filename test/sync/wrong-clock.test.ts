@@ -3,7 +3,7 @@ import type { Store } from '../../src/storage/store.js';
 import { planKind } from '../../src/sync/kinds/plan.js';
 import type { Run } from '../../src/sync/run.js';
 import { isDue } from '../../src/sync/sources/exercises/late.js';
-import { bringLost } from '../../src/sync/sources/v4/lost.js';
+import { pullLost } from '../../src/sync/sources/v4/lost.js';
 import { waiting } from '../../src/sync/sources/v4/waiting.js';
 import { withStore } from '../support/store.js';
 import { full, type World, world } from './support.js';
@@ -81,7 +81,7 @@ describe('what was noted while the clock was ahead', () => {
         throw new Error('that is enough');
       };
       const witness = { lost: { sessions: [{ start, held: 'szr' }] } };
-      await bringLost(runOf(store, { checkpoint, deps: { now: () => now, witness } }), '2026-02-01').catch(
+      await pullLost(runOf(store, { checkpoint, deps: { now: () => now, witness } }), '2026-02-01').catch(
         () => undefined,
       );
       expect(asked).toBe(again);

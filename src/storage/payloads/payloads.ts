@@ -154,7 +154,7 @@ export class Payloads {
   }
 
   /** Every answer there has ever been that tells when a session began, oldest first; its details are left out. */
-  tellings(userId: string, source: SourceName, externalId: string): Payload[] {
+  withStart(userId: string, source: SourceName, externalId: string): Payload[] {
     return this.#read(
       "AND (p.part IN ('exercise', 'listed', 'summary', 'session') OR p.part LIKE 'session/%') ORDER BY p.id",
       {
@@ -166,7 +166,7 @@ export class Payloads {
   }
 
   /** How many of them there are. */
-  countTellings(userId: string, source: SourceName, externalId: string): number {
+  countWithStart(userId: string, source: SourceName, externalId: string): number {
     return rowOf(
       this.#db
         .prepare<unknown[], number>(

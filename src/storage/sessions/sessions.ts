@@ -81,7 +81,7 @@ export class Sessions {
   }
 
   /** Sessions stored by a version that knew no sightings. */
-  unsighted(): Session[] {
+  withoutTimings(): Session[] {
     return this.#all(
       `SELECT * FROM sessions s WHERE NOT EXISTS (SELECT 1 FROM sightings g
          WHERE g.user_id = s.user_id AND g.source = s.source AND g.external_id = s.external_id)

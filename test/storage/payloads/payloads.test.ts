@@ -110,8 +110,8 @@ describe('payloads', () => {
       expect(has()).toBe(false);
       store.atomically(() => payloads.append(payload('two')));
       expect(has()).toBe(true);
-      expect(payloads.tellings('1', 'exercises', 'y7lOpwnJ').map(({ part }) => part)).toEqual(['exercise', 'exercise']);
-      expect(payloads.countTellings('1', 'exercises', 'y7lOpwnJ')).toBe(2);
+      expect(payloads.withStart('1', 'exercises', 'y7lOpwnJ').map(({ part }) => part)).toEqual(['exercise', 'exercise']);
+      expect(payloads.countWithStart('1', 'exercises', 'y7lOpwnJ')).toBe(2);
     });
   });
 

@@ -127,8 +127,8 @@ describe('sessions are found', () => {
     expect(near({ wallMs: noon + 2 * hour, zoneless: true })).toEqual(['same instant']);
     expect(near({ wallMs: noon + 5 * hour })).toEqual(['same instant']);
     expect(ids(sessions.zoneless())).toEqual(['same clock, no zone']);
-    expect(sessions.unsighted()).toEqual([]);
+    expect(sessions.withoutTimings()).toEqual([]);
     sessions.save(session('of an old version'));
-    expect(ids(sessions.unsighted())).toEqual(['of an old version']);
+    expect(ids(sessions.withoutTimings())).toEqual(['of an old version']);
   });
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/storage/store.js';
-import { settleZones } from '../../../src/sync/core/settle-zones.js';
+import { applyZones } from '../../../src/sync/core/apply-zones.js';
 import { importFiles } from '../../../src/sync/import/run.js';
 import { storeDestination } from '../../../src/sync/import/store-destination.js';
 import { rebuild } from '../../../src/sync/rebuild.js';
@@ -56,7 +56,7 @@ describe('a session that names no time zone', () => {
     expect(before).toMatchObject({ start_time: '2026-01-05T10:00:00Z', quality: ['utc_offset_missing'] });
     expect(before.utc_offset_minutes).toBeUndefined();
     sayHome('Europe/Berlin');
-    expect((await settleZones(store)).changes).toMatchObject([{ change: 'updated' }]);
+    expect((await applyZones(store)).changes).toMatchObject([{ change: 'updated' }]);
     const after = only();
     expect(after).toMatchObject({
       start_time: '2026-01-05T09:00:00Z',
@@ -66,9 +66,9 @@ describe('a session that names no time zone', () => {
     });
     // The ids it has had lead to it.
     expect(store.resolve(before.id)).toEqual([after.id]);
-    expect(await settleZones(store)).toEqual({ changes: [], renamed: [] });
+    expect(await applyZones(store)).toEqual({ changes: [], renamed: [] });
     sayHome('America/New_York');
-    await settleZones(store);
+    await applyZones(store);
     expect(only().start_time).toBe('2026-01-05T15:00:00Z');
     for (const { id } of [before, after]) expect(store.resolve(id)).toEqual([only().id]);
   });

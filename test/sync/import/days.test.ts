@@ -125,7 +125,7 @@ describe('nights and days of an account export', () => {
     const result = await take(memoryStore(db), everything);
     expect(result.outcome).toBe('partial');
     expect(result.failed.length).toBeGreaterThan(0);
-    expect(result.failed[0]?.reason).toMatch(/^sleep .* is stored as it came, but not understood/);
+    expect(result.failed[0]?.reason).toMatch(/^sleep .* is stored verbatim, but not understood/);
     expect(result.records.daily_activity).toMatchObject({ new: 1 });
   });
 

@@ -66,7 +66,7 @@ describe('the other files', () => {
       'my.zip': 'PK',
     });
     expect(result).toMatchObject({ outcome: 'partial', workouts: { new: 1 }, kept: {}, ignored: 1 });
-    expect(result.failed).toEqual([{ id: packed, reason: 'it is a ZIP itself: import it by its own name' }]);
+    expect(result.failed).toEqual([{ id: packed, reason: 'it is itself a ZIP: import it by its own name' }]);
     expect(store.counts().payloads).toBe(1);
   });
 

@@ -144,7 +144,7 @@ describe.each(dataKindNames)('%s', (kind) => {
     w.sandbox.data.serve(first!, [...answer, broken[kind] ?? noDate]);
     const result = await w.pullData([kind]);
     expect(result).toMatchObject({ outcome: 'partial', failed: [{ id: kind }] });
-    expect(result.failed[0]?.reason).toMatch(/element \d+ of \d+ is not understood.*it is stored as it came/);
+    expect(result.failed[0]?.reason).toMatch(/element \d+ of \d+ is not understood.*it is stored verbatim/);
     expect(result.data[kind]?.new).toBe(real.data[kind]?.new);
   });
 

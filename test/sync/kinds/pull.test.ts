@@ -91,8 +91,8 @@ describe('a pull of all kinds', () => {
     expect(await w.look((store) => verify(store))).toMatchObject({
       ok: false,
       problems: [
-        'sleep 2026-03-01 is not what its payloads say; polar-sync rebuild makes it again',
-        'sleep nobody comes from no answer; polar-sync rebuild removes it',
+        'sleep 2026-03-01 does not match its payloads; polar-sync rebuild recreates it',
+        'sleep nobody comes from no payload; polar-sync rebuild removes it',
       ],
     });
     expect(await w.look((store) => rebuild(store))).toMatchObject({ records: { changed: 1, removed: 1 } });
@@ -120,7 +120,7 @@ describe('a record that the database does not take', () => {
     const result = await w.pullData(['sleep', 'nightly-recharge']);
     expect(result).toMatchObject({
       outcome: 'partial',
-      failed: [{ id: 'sleep', reason: expect.stringContaining('sleep 2026-02-27 is stored as it came') }],
+      failed: [{ id: 'sleep', reason: expect.stringContaining('sleep 2026-02-27 is stored verbatim') }],
     });
     expect(result.data.sleep!.new).toBeGreaterThan(5);
     expect(result.data['nightly-recharge']!.new).toBeGreaterThan(5);

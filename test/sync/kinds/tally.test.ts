@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { answerOf } from '../../../src/sync/in-order.js';
+import { unwrap } from '../../../src/sync/in-order.js';
 import { KindTally } from '../../../src/sync/kinds/tally.js';
 import { LastRead } from '../../../src/sync/sources/last-read.js';
 import { isOriginal, originalPart } from '../../../src/sync/sources/parts.js';
@@ -36,8 +36,8 @@ it('what was read last is read once', () => {
 });
 
 it('an answer that did not come is thrown as what kept it', () => {
-  expect(answerOf({ value: 1 })).toBe(1);
-  expect(() => answerOf({ problem: new RangeError('late') })).toThrow('late');
+  expect(unwrap({ value: 1 })).toBe(1);
+  expect(() => unwrap({ problem: new RangeError('late') })).toThrow('late');
 });
 
 it("Polar's own files are told by the name they are stored under", () => {

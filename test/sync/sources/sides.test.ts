@@ -28,10 +28,10 @@ const bareRefusal = new RefusedError('CONSENT_OR_REGISTRATION', 'No.', { status:
 
 describe('a side of v3 that cannot do its work', () => {
   it.each([
-    ['410', exercises, 'Polar no longer serves exercises (status 410); the pull went through transactions alone.'],
-    ['403', exercises, 'Polar refuses exercises (status 403); the pull went through transactions alone.'],
-    ['410', transactions, 'Polar no longer serves transactions (status 410); the pull went through exercises alone.'],
-    ['403', transactions, 'Polar refuses transactions (status 403); the pull went through exercises alone.'],
+    ['410', exercises, 'Polar no longer serves exercises (status 410); the pull used transactions alone.'],
+    ['403', exercises, 'Polar refuses exercises (status 403); the pull used transactions alone.'],
+    ['410', transactions, 'Polar no longer serves transactions (status 410); the pull used exercises alone.'],
+    ['403', transactions, 'Polar refuses transactions (status 403); the pull used exercises alone.'],
   ] as const)('for good (%s, %s) is told, and the other one does it', async (kind, path, note) => {
     await open();
     fail(kind, path);
@@ -100,14 +100,14 @@ describe('with a sign-in for v4', () => {
     expect(await pull()).toMatchObject({ outcome: 'ok', workouts: { new: 3 }, failed: [] });
     expect(w.notes).toEqual([
       expect.stringMatching(
-        /^Polar refuses v4 \(status 403\); the pull went through exercises and transactions alone\. .*scope.*login/,
+        /^Polar refuses v4 \(status 403\); the pull used exercises and transactions alone\. .*scope.*login/,
       ),
     ]);
   });
 
   it('that v3 does not take, this is said once, and again to somebody who wants files', async () => {
     await open({ api: 'v4' });
-    const said = 'Polar does not take this v4 sign-in for v3: sessions come through v4, original files cannot.';
+    const said = 'Polar does not accept this v4 sign-in for v3: sessions come through v4, original files cannot.';
     expect(await pull()).toMatchObject({ outcome: 'ok', workouts: { new: 3 } });
     expect(w.notes).toEqual([said]);
     await pull();
@@ -155,7 +155,7 @@ describe('with a sign-in for v4', () => {
     w.opensV3 = async () => (times++ === 0 ? 'yes' : 'no');
     expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
     expect(w.notes).toEqual([
-      expect.stringContaining('Polar no longer serves exercises (status 401); the pull went through v4 alone.'),
+      expect.stringContaining('Polar no longer serves exercises (status 401); the pull used v4 alone.'),
       expect.stringContaining('Polar no longer serves transactions (status 401)'),
     ]);
     w.sandbox.faults.clear();
@@ -197,8 +197,8 @@ describe('data, which v3 alone has', () => {
   const both = (more = {}) => w.pullData(['sleep'], { workouts: true, details: bare, ...more });
 
   it.each([
-    ['no', 'Only workouts: the other data is in v3, and Polar does not take this v4 sign-in there.'],
-    [consent, 'Only workouts: the other data is in v3, and Polar does not take this v4 sign-in there.'],
+    ['no', 'Only workouts: the other data is in v3, which does not accept this v4 sign-in.'],
+    [consent, 'Only workouts: the other data is in v3, which does not accept this v4 sign-in.'],
     [scope, 'Only workouts: the other data is in v3. A scope is missing. Sign in anew.'],
   ] as const)('is no failure where nobody named it and v3 says %s', async (answer, note) => {
     await open({ api: 'v4' });
@@ -210,7 +210,7 @@ describe('data, which v3 alone has', () => {
   });
 
   it.each([
-    ['no', expect.stringContaining('Polar does not take that sign-in for v3')],
+    ['no', expect.stringContaining('Polar does not accept that sign-in for v3')],
     [scope, 'A scope is missing. Sign in anew.'],
   ] as const)('is one where it was named and v3 says %s', async (answer, reason) => {
     await open({ api: 'v4' });

@@ -63,13 +63,13 @@ describe.each(['404', '500'] as const)('an item that answers %s for ever', (stat
     never(status, '/samples');
     refuseStrength();
     expect(await w.pull({ ...transactions, giveUp: samplesOf })).toMatchObject({ transactions: { committed: 1 } });
-    expect(w.notes).toEqual([expect.stringContaining('the whole session, of which nothing is known but its number')]);
+    expect(w.notes).toEqual([expect.stringContaining('the whole session, known only by its number')]);
   });
 
   it('of which nothing ever came is lost whole, and that is said', async () => {
     never(status, '');
     expect(await w.pull({ ...transactions, giveUp: samplesOf })).toMatchObject({ outcome: 'ok' });
-    expect(w.notes).toEqual([expect.stringContaining('the whole session, of which nothing is known but its number')]);
+    expect(w.notes).toEqual([expect.stringContaining('the whole session, known only by its number')]);
     expect(w.sandbox.committed).toHaveLength(8);
     expect(w.look((store) => store.counts().workouts)).toBe(7);
   });

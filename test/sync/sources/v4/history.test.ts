@@ -26,7 +26,7 @@ describe('back through the years', () => {
     const windows = Math.ceil((now + 2 * day - Date.UTC(2000, 0, 1)) / (90 * day));
     expect(result).toMatchObject({ outcome: 'ok', workouts: { new: 5 }, failed: [], requests: windows + 5 });
     expect(w.notes).toEqual([
-      'Asked back to 2000-01-01: the oldest session Polar gave is of 2014-01-03; everything from there back to 2000-01-01 was empty. What may be older is in the export of your account: docs/import.md.',
+      'Searched back to 2000-01-01: the oldest session Polar sent is from 2014-01-03; everything from there back to 2000-01-01 was empty. Anything older is in your account export: docs/import.md.',
     ]);
     expect(walk()).toMatchObject({ since: '2000-01-01', oldestSession: '2014-01-03', endedAt: expect.any(String) });
     expect(await w.pull({ source: 'v4' })).toMatchObject({ requests: 1 });
@@ -107,7 +107,7 @@ describe('back through the years', () => {
     w.now = now;
     expect(await history({ since: '2020-01-01' })).toMatchObject({ outcome: 'ok', workouts: { new: 0 } });
     expect(w.notes).toEqual([
-      'Asked back to 2020-01-01: Polar gave no session from before 2023-10-05. What may be older is in the export of your account: docs/import.md.',
+      'Searched back to 2020-01-01: Polar sent no session from before 2023-10-05. Anything older is in your account export: docs/import.md.',
     ]);
   });
 
