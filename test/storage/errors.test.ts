@@ -9,9 +9,9 @@ const failure = (code: unknown) => Object.assign(new Error('what the system says
 
 describe('a failure of the store', () => {
   it.each([
-    ['SQLITE_FULL', 'DISK_FULL', 'The disk is full: x.db.', /^Make room/],
-    ['ENOSPC', 'DISK_FULL', 'The disk is full: x.db.', /^Make room/],
-    ['EDQUOT', 'DISK_FULL', 'The disk is full: x.db.', /^Make room/],
+    ['SQLITE_FULL', 'DISK_FULL', 'The disk is full: x.db.', /^Free some space/],
+    ['ENOSPC', 'DISK_FULL', 'The disk is full: x.db.', /^Free some space/],
+    ['EDQUOT', 'DISK_FULL', 'The disk is full: x.db.', /^Free some space/],
     ['SQLITE_NOTADB', 'NOT_A_DATABASE', 'This is not a polar-sync database: x.db.', /--db/],
     ['SQLITE_CORRUPT_INDEX', 'DAMAGED', 'The database is damaged: x.db.', /backup/],
     ['SQLITE_READONLY_DIRECTORY', 'NOT_WRITABLE', 'The database cannot be written: x.db.', /permissions/],
@@ -67,12 +67,12 @@ describe('a workout that cannot be read', () => {
     expect(damaged).toThrow(
       expect.objectContaining({
         ...{ code: 'WORKOUT_DAMAGED', exitCode: 8, message: 'Workout abc cannot be read: its summary is not JSON.' },
-        hint: 'Run polar-sync rebuild: it makes every workout again from what Polar sent.',
+        hint: 'Run polar-sync rebuild: it recreates every workout from what Polar sent.',
       }),
     );
     const told: unknown[] = [];
     expect(unlessDamaged(damaged, (failed) => told.push(failed))).toBeUndefined();
-    const reason = 'cannot be read: its summary is not JSON; polar-sync rebuild makes it again';
+    const reason = 'cannot be read: its summary is not JSON; polar-sync rebuild recreates it';
     expect(told).toEqual([{ id: 'abc', reason }]);
     expect([unlessDamaged(damaged), unlessDamaged(() => 7)]).toEqual([undefined, 7]);
     expect(() => unlessDamaged(() => guarded('x.db', () => expect.unreachable('a mistake')))).toThrow('a mistake');
@@ -108,7 +108,7 @@ describe('a start between two boundaries', () => {
   it.each(['2026-02-31', 'x2026-02-21', '2026-02-21x', '2026-02-21T08:00:00', '2026-02-21T25:00:00Z', ''])(
     'refuses %j',
     (text) => {
-      const hint = 'Write 2026-02-22 for a day, or 2026-02-22T07:50:17Z for an instant.';
+      const hint = 'Write 2026-02-22 for a date, or 2026-02-22T07:50:17Z for an instant.';
       for (const boundary of [{ since: text }, { until: text }])
         expect(() => within(boundary, start)).toThrow(expect.objectContaining({ code: 'DATE', exitCode: 2, hint }));
     },

@@ -1,6 +1,6 @@
 import type { Library } from '../../storage/library.js';
 import { openLibraryAnywhere, openReaderAnywhere } from '../../storage/open-anywhere.js';
-import type { ReadWish } from '../../storage/open-reader.js';
+import type { ReadOptions } from '../../storage/open-reader.js';
 import type { Store } from '../../storage/store.js';
 import type { ChooseUser } from '../../storage/users.js';
 import type { Context } from '../context.js';
@@ -18,7 +18,7 @@ export function readStore(context: Reading, path: string, choose?: ChooseUser): 
 }
 
 /** How the commands open what they read: nobody has to know of a copy but who asks with `--debug`. */
-export function wishOf({ ui, signal }: Reading, path: string, choose?: ChooseUser): ReadWish {
+export function wishOf({ ui, signal }: Reading, path: string, choose?: ChooseUser): ReadOptions {
   const onCopy = (folder: string) =>
     ui.debug(`${path} cannot be opened where it lies; a copy of it is read in ${folder}`);
   return { choose, signal, onCopy };

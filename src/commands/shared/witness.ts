@@ -1,14 +1,14 @@
 import type { Settings } from '../../config/settings.js';
 import { PolarSyncError } from '../../errors.js';
 import { type Library, openLibrary } from '../../storage/library.js';
-import { hear, type Testimony, WitnessKeeper, witnessFolder } from '../../storage/witness/witness.js';
+import { askWitnesses, type Testimony, WitnessKeeper, witnessFolder } from '../../storage/witness/witness.js';
 import type { Ui } from '../../ui/ui.js';
 import type { Context } from '../context.js';
 import { lostInWords, lostJson } from './lost.js';
 
 /** What the witnesses of a profile say of its store. @param store absent when there is none. */
 export function testimonyOf({ paths }: Settings, store: Library | undefined): Testimony {
-  return hear(witnessFolder(paths), paths.dbFile, store, isStore);
+  return askWitnesses(witnessFolder(paths), paths.dbFile, store, isStore);
 }
 
 function isStore(path: string, id: string): boolean {
@@ -63,7 +63,7 @@ export interface KeptWitness {
   /** Writes down what the store holds now. */
   keep(): void;
   /** Forgets what was lost. */
-  settle(): void;
+  forgetLost(): void;
 }
 
 /**
@@ -98,7 +98,7 @@ export async function withWitness<T>(
       },
       ...(testimony.trouble && { trouble: testimony.trouble }),
       keep,
-      settle: () => attempt(() => keeper.settle()),
+      forgetLost: () => attempt(() => keeper.forgetLost()),
     });
   } finally {
     keep();

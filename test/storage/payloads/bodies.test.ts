@@ -46,7 +46,7 @@ describe('a body', () => {
   it('that was not read back keeps Polar from deleting it, and the person knows what to do', () => {
     expect(notReadBack('/polar.db', 2)).toMatchObject({
       ...{ code: 'NOT_READ_BACK', exitCode: 8 },
-      message: '2 stored answer(s) could not be read back from /polar.db.',
+      message: '2 stored item(s) could not be read back from /polar.db.',
       hint: 'Nothing was committed at Polar. Check the disk, then run polar-sync verify.',
     });
   });

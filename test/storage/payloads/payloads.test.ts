@@ -110,7 +110,10 @@ describe('payloads', () => {
       expect(has()).toBe(false);
       store.atomically(() => payloads.append(payload('two')));
       expect(has()).toBe(true);
-      expect(payloads.withStart('1', 'exercises', 'y7lOpwnJ').map(({ part }) => part)).toEqual(['exercise', 'exercise']);
+      expect(payloads.withStart('1', 'exercises', 'y7lOpwnJ').map(({ part }) => part)).toEqual([
+        'exercise',
+        'exercise',
+      ]);
       expect(payloads.countWithStart('1', 'exercises', 'y7lOpwnJ')).toBe(2);
     });
   });

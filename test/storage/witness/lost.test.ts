@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isHome, isNothing, type Lost, lostOf, nothingKnown } from '../../../src/storage/witness/lost.js';
+import { isNothing, isRecovered, type Lost, lostOf, nothingKnown } from '../../../src/storage/witness/lost.js';
 import { commit, holdings, known, run, seconds, witness } from './support.js';
 
 const nothing: Lost = { sessions: [], records: new Map(), runs: [], commits: [] };
@@ -106,16 +106,24 @@ it('a store of which there is no witness is not read at all', () => {
 });
 
 const sleepless: Lost['records'] = new Map([['sleep', ['2026-02-20']]]);
-it.each<[string, Partial<Lost>, { isNothing: boolean; isHome: boolean }]>([
-  ['nothing', {}, { isNothing: true, isHome: true }],
-  ['a session', { sessions: [{ start, held: '' }] }, { isNothing: false, isHome: false }],
-  ['a day', { records: sleepless }, { isNothing: false, isHome: false }],
-  ['a run, which never comes again', { runs: [run(1)] }, { isNothing: false, isHome: true }],
-  ['a session and a day', { sessions: [{ start, held: '' }], records: sleepless }, { isNothing: false, isHome: false }],
-  ['a session and a run', { sessions: [{ start, held: '' }], runs: [run(1)] }, { isNothing: false, isHome: false }],
-  ['a run and a transaction', { runs: [run(1)], commits: [commit('5')] }, { isNothing: false, isHome: true }],
-  ['a transaction, which never comes again', { commits: [commit('5')] }, { isNothing: false, isHome: true }],
+it.each<[string, Partial<Lost>, { isNothing: boolean; isRecovered: boolean }]>([
+  ['nothing', {}, { isNothing: true, isRecovered: true }],
+  ['a session', { sessions: [{ start, held: '' }] }, { isNothing: false, isRecovered: false }],
+  ['a day', { records: sleepless }, { isNothing: false, isRecovered: false }],
+  ['a run, which never comes again', { runs: [run(1)] }, { isNothing: false, isRecovered: true }],
+  [
+    'a session and a day',
+    { sessions: [{ start, held: '' }], records: sleepless },
+    { isNothing: false, isRecovered: false },
+  ],
+  [
+    'a session and a run',
+    { sessions: [{ start, held: '' }], runs: [run(1)] },
+    { isNothing: false, isRecovered: false },
+  ],
+  ['a run and a transaction', { runs: [run(1)], commits: [commit('5')] }, { isNothing: false, isRecovered: true }],
+  ['a transaction, which never comes again', { commits: [commit('5')] }, { isNothing: false, isRecovered: true }],
 ])('what is lost: %s', (_what, lost, expected) => {
   const all = { ...nothing, ...lost };
-  expect({ isNothing: isNothing(all), isHome: isHome(all) }).toEqual(expected);
+  expect({ isNothing: isNothing(all), isRecovered: isRecovered(all) }).toEqual(expected);
 });

@@ -8,10 +8,10 @@ import { cases } from '../../support/random.js';
 
 const begin = Date.UTC(2026, 0, 5, 9);
 
-type Some = Partial<Session> & { told?: Partial<SourceSession>; once?: Member['sightings'] };
+type Some = Partial<Session> & { says?: Partial<SourceSession>; once?: Member['sightings'] };
 
 /** A session of ten minutes; `after` in ms after the others began. */
-function member(source: SourceName, externalId: string, after: number, { told, once, ...more }: Some = {}): Member {
+function member(source: SourceName, externalId: string, after: number, { says, once, ...more }: Some = {}): Member {
   const session: Session = {
     userId: '1',
     source,
@@ -28,7 +28,7 @@ function member(source: SourceName, externalId: string, after: number, { told, o
   return {
     session,
     sightings: [session, ...(once ?? [])],
-    ...(told && { told: () => ({ startTime: '2026-01-05T09:00:00', duration: 'PT10M', ...told }) }),
+    ...(says && { read: () => ({ startTime: '2026-01-05T09:00:00', duration: 'PT10M', ...says }) }),
   };
 }
 
@@ -77,10 +77,10 @@ describe('which sessions are one workout', () => {
     expect(
       together(
         [
-          member('exercises', 'E', 0, { told: one }),
-          member('exercises', 'e', 1000, { told: other }),
-          member('transactions', '1', 1000, { told: one }),
-          member('transactions', '2', 0, { told: other }),
+          member('exercises', 'E', 0, { says: one }),
+          member('exercises', 'e', 1000, { says: other }),
+          member('transactions', '1', 1000, { says: one }),
+          member('transactions', '2', 0, { says: other }),
         ],
         () => true,
       ),
@@ -160,7 +160,7 @@ it('depends on the set alone, joins nothing that is apart, and gives no id twice
         // All clocks are an hour ahead, or so they say.
         const wallMs = begin + after + (offset ?? 60) * 60_000;
         const clock = offset === undefined ? { startMs: wallMs, wallMs, zoneless: true as const } : { wallMs };
-        const known = { ...(device !== undefined && { device }), told: { calories, distance: 5 * calories }, ...clock };
+        const known = { ...(device !== undefined && { device }), says: { calories, distance: 5 * calories }, ...clock };
         const whole = member(source, id, after, known);
         if (durationSeconds !== undefined) whole.session.durationSeconds = durationSeconds;
         else delete whole.session.durationSeconds;

@@ -190,7 +190,7 @@ describe('physical information', () => {
     w.sandbox.faults.add({ kind, path: /physical-information-transactions/, times: 'always' });
     expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
     expect(history()).toEqual([whole[2]]);
-    expect(w.notes).toEqual([expect.stringContaining('no history of physical information')]);
+    expect(w.notes).toEqual([expect.stringContaining('no longer serves the history of physical information')]);
     expect(open()).toEqual([]);
   });
 

@@ -87,7 +87,7 @@ describe('details whose meaning is in doubt', () => {
       'exercises value samples[].data[] of another shape 1',
     ]);
     expect(w.notes.join('\n')).toContain('samples[] of another shape (2 times)');
-    expect(w.notes.join('\n')).toMatch(/does not recognize: ([^,]+, ){4}[^,]+ and 2 more\. They are kept/);
+    expect(w.notes.join('\n')).toMatch(/does not recognize: ([^,]+, ){4}[^,]+ and 2 more\. It is kept/);
     await w.pull({ source: 'exercises' });
     expect(w.notes.filter((note) => note.includes('not recognize'))).toHaveLength(1);
     expect(await wrongWith(w)).toEqual([]);

@@ -6,7 +6,7 @@ import type { Session } from '../../../src/sandbox/session.js';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
 import { openLibrary } from '../../../src/storage/library.js';
 import { openStore } from '../../../src/storage/store.js';
-import { hear, type Testimony } from '../../../src/storage/witness/witness.js';
+import { askWitnesses, type Testimony } from '../../../src/storage/witness/witness.js';
 import { say } from '../../support/say.js';
 import { nameOfCrash, putBack, takeCopies } from './crash/crash-copies.js';
 import { clockOfSweeps, Stage, sweepStart } from './crash/crash-stage.js';
@@ -20,7 +20,7 @@ const sessions = generateSessions({ count: 1, now: sweepStart, longestSeconds: 1
 function heard({ folder, db }: Stage): Testimony {
   const library = openLibrary(db);
   try {
-    return hear(join(folder, 'witness'), db, library, () => false);
+    return askWitnesses(join(folder, 'witness'), db, library, () => false);
   } finally {
     library.close();
   }

@@ -112,7 +112,7 @@ it('says how many, and what to do', async () => {
     if (body) put(body.sha256, body.bytes, Buffer.from('no gzip'));
   }
   await expect(w.pull({ source: 'transactions' })).rejects.toMatchObject({
-    message: expect.stringMatching(/^[12] stored answer\(s\) could not be read back from .*polar\.db\.$/),
+    message: expect.stringMatching(/^[12] stored item\(s\) could not be read back from .*polar\.db\.$/),
     hint: expect.stringMatching(/Nothing was committed at Polar.*polar-sync verify/),
   });
 });

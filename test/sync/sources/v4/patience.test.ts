@@ -33,7 +33,7 @@ describe('what Polar never gives whole', () => {
     // Also when it lies before the recent window.
     w.now += 100 * day;
     expect([await asksAgain(), await asksAgain()]).toEqual([true, false]);
-    expect(w.notes.at(-1)).toContain('is not asked for now');
+    expect(w.notes.at(-1)).toContain('Skipped what Polar failed to deliver');
     expect(await asksAgain({ since: '2026-02-01' })).toBe(true);
     expect(await asksAgain()).toBe(false);
     w.sandbox.v4.broken.clear();

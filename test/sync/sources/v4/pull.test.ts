@@ -165,7 +165,7 @@ describe('what Polar cannot do', () => {
     await opened();
     w.sandbox.v4.refused.add('hill-splits');
     expect(await v4()).toMatchObject({ outcome: 'ok', workouts: { new: 12 } });
-    expect(w.notes).toEqual([expect.stringContaining('Polar does not know hill-splits')]);
+    expect(w.notes).toEqual([expect.stringContaining('Polar does not know the feature hill-splits')]);
     // Those that were under way together.
     expect(asked().filter(({ status }) => status === 400).length).toBeLessThanOrEqual(maxConcurrentRequests);
     const before = asked().length;

@@ -25,7 +25,7 @@ it('2,000 sessions of ten years come with one request a window and one a day, wi
   expect(new Set(w.sandbox.requests.map(({ status }) => status))).toEqual(new Set([200]));
   say(`2,000 sessions on ${days.size} days: ${result.requests} requests, of which ${windows} are windows`);
   expect(w.notes.at(-1)).toContain(
-    'the oldest session Polar gave is of 2014-01-03; everything from there back to 2000-01-01 was empty',
+    'the oldest session Polar sent is from 2014-01-03; everything from there back to 2000-01-01 was empty',
   );
   expect(w.look((store) => store.v4.walk(w.sandbox.userId))).toMatchObject({
     since: '2000-01-01',

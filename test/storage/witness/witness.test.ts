@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../../src/storage/store.js';
 import { readWitness, writeWitness } from '../../../src/storage/witness/file.js';
-import { hear, placeOf, WitnessKeeper, witnessFolder } from '../../../src/storage/witness/witness.js';
+import { askWitnesses, placeOf, WitnessKeeper, witnessFolder } from '../../../src/storage/witness/witness.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { seconds, storeId, witness } from './support.js';
 
@@ -29,7 +29,7 @@ function open<T>(use: (store: Store) => T, at = path): T {
 const isCopy = () => true;
 const unasked = () => expect.unreachable('asked whether it is a copy');
 const heard = (store: Store, copy: (path: string, id: string) => boolean = unasked) =>
-  hear(folder, store.path, store, copy);
+  askWitnesses(folder, store.path, store, copy);
 
 /** Stores one session of half past six that day. */
 const train = (store: Store, day: string) =>
@@ -77,7 +77,7 @@ describe('a store and its own witness', () => {
       keeper.keep();
       expect(keeper.lost.sessions).toEqual([]);
       expect(keeper.lost.runs).toHaveLength(1);
-      keeper.settle();
+      keeper.forgetLost();
       expect(keeper.lost.runs).toEqual([]);
       expect(heard(store).lost.runs).toEqual([]);
     });
@@ -173,10 +173,10 @@ describe('what another store held that lay at this path before', () => {
   const layHere = () => writeWitness(folder, witness({ path, sessions: { '2026-02-20': ['06:30:00 sr'] } }));
 
   it('is missed where there is no file', () => {
-    expect(hear(folder, path, undefined, unasked)).toEqual({ lost: expect.anything(), former: [] });
+    expect(askWitnesses(folder, path, undefined, unasked)).toEqual({ lost: expect.anything(), former: [] });
     layHere();
     writeWitness(folder, witness({ store: 'f'.repeat(32), path: `${path}.other`, run: 7 }));
-    expect(hear(folder, path, undefined, unasked)).toMatchObject({
+    expect(askWitnesses(folder, path, undefined, unasked)).toMatchObject({
       lost: { sessions: [lostStart('2026-02-20')] },
       former: [{ store: storeId }],
       trouble: { kind: 'replaced', path },
@@ -231,7 +231,7 @@ describe.skipIf(process.platform === 'win32')('the one name of a file', () => {
     expect(() => placeOf(join(file, 'polar.db'))).toThrow(
       expect.objectContaining({
         ...{ code: 'CANNOT_OPEN', exitCode: 8, cause: expect.objectContaining({ code: 'ENOTDIR' }) },
-        hint: 'Check that the folder exists and that you may write there.',
+        hint: 'Check that the folder exists and that you can write there.',
       }),
     );
   });
