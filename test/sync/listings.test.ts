@@ -5,8 +5,8 @@ import type { SourceName } from '../../src/storage/sessions/source-name.js';
 import { type World, world } from './support.js';
 
 /*
- * An element of a list that is null, or has no id, costs itself: the others come, the list is stored verbatim, and the
- * run says how many could not be read.
+ * An element of a list that is null, or has no id, affects only itself: the others come, the list is stored verbatim, and the
+ * run reports how many could not be read.
  */
 let w: World;
 
@@ -18,14 +18,14 @@ afterEach(() => w.close());
 const spoil = (path: RegExp, more: Partial<FaultPlan> = {}) =>
   w.sandbox.faults.add({ kind: 'bad-elements', method: 'GET', path, times: 'always', ...more });
 
-/** The stored answers of a name that have a null in their list. */
+/** The stored payloads under an id that have a null in their list. */
 const keptRaw = (source: SourceName, externalId: string) =>
   w.look((store) => store.payloads.current(w.sandbox.userId, source, externalId).filter(({ body }) => holdsNull(body)));
 
 const holdsNull = (body: Uint8Array) => Buffer.from(body).includes('[null');
 
 describe('elements that cannot be read', () => {
-  it('in the list of exercises cost none of the others', async () => {
+  it('in the list of exercises do not affect the others', async () => {
     spoil(/\/v3\/exercises$/);
     expect(await w.pull({ source: 'exercises' })).toMatchObject({
       outcome: 'partial',
@@ -35,7 +35,7 @@ describe('elements that cannot be read', () => {
     expect(keptRaw('exercises', '')).toHaveLength(1);
   });
 
-  it('in a transaction cost none of the others, and keep it from being committed', async () => {
+  it('in a transaction do not affect the others, and prevent its commit', async () => {
     spoil(/exercise-transactions\/\d+$/);
     expect(await w.pull({ source: 'transactions' })).toMatchObject({
       outcome: 'partial',
@@ -51,7 +51,7 @@ describe('elements that cannot be read', () => {
     expect(w.sandbox.committed).toHaveLength(4);
   });
 
-  it('among the links to the samples of a session cost that session no more than itself', async () => {
+  it('among the links to the samples of a session affect only that session', async () => {
     spoil(/\/samples$/, { times: 1 });
     const pulled = await w.pull({ source: 'transactions' });
     expect(pulled).toMatchObject({ outcome: 'partial', workouts: { new: 4 }, transactions: { committed: 0 } });
@@ -62,7 +62,7 @@ describe('elements that cannot be read', () => {
     expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
   });
 
-  it('in the list of a transaction of physical information keep it from being committed', async () => {
+  it('in the list of a transaction of physical information prevent its commit', async () => {
     spoil(/physical-information-transactions\/\d+$/);
     const pulled = await w.pullData(['physical-info']);
     expect(pulled.failed).toMatchObject([{ reason: expect.stringMatching(/2 of \d+ elements/) }]);
@@ -92,7 +92,7 @@ describe('elements that cannot be read', () => {
     },
   );
 
-  it('in a list of API v4 cost none of the others', async () => {
+  it('in a v4 list do not affect the others', async () => {
     await w.close();
     w = await world({ count: 4, api: 'v4' });
     spoil(/training-sessions\/list/);
@@ -103,7 +103,7 @@ describe('elements that cannot be read', () => {
 });
 
 describe('a list that cannot be read at all', () => {
-  it('is told of rather than that the other side is retired, and is kept', async () => {
+  it('is reported rather than that the other source is retired, and is kept', async () => {
     w.sandbox.faults.add({ kind: 'wrong-json', path: /\/v3\/exercises$/, times: 'always' });
     w.sandbox.faults.add({ kind: '410', path: /exercise-transactions/, times: 'always' });
     await expect(w.pull()).rejects.toMatchObject({ code: 'BAD_ANSWER' });

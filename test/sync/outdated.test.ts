@@ -7,7 +7,7 @@ import { sessionsOf } from './sweeps/invariants.js';
 let w: World;
 afterEach(() => w.close());
 
-/** Makes it so many workouts that an earlier version has made. */
+/** Marks this many workouts as made by an earlier version. */
 function age(count: number): void {
   const db = new (sqlite())(w.path);
   db.exec(
@@ -19,7 +19,7 @@ function age(count: number): void {
 
 const problems = () => w.look(async (store) => (await verify(store)).problems);
 
-it('workouts of an earlier version are named by verify and made again by the next pull, which counts them', async () => {
+it('workouts of an earlier version are reported by verify and recreated by the next pull, which counts them', async () => {
   w = await world({ sessions: sessionsOf(3) });
   await w.pull({ details: bare });
   const before = w.look((store) => store.list());

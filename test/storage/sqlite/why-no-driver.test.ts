@@ -29,7 +29,12 @@ describe('why SQLite does not work', () => {
       /install-scripts approve better-sqlite3-node20.*npm rebuild better-sqlite3-node20/,
     ],
     ['another Node', { other: true }, /another version of Node than this one \(20\)/, /npm ci/],
-    ['built for another', { here: 'built' }, /built for another version of Node or another system \(ABI\)/, /npm rebuild/],
+    [
+      'built for another',
+      { here: 'built' },
+      /built for another version of Node or another system \(ABI\)/,
+      /npm rebuild/,
+    ],
     ['left out', { node: 24, lacking: all }, /npm left out better-sqlite3,/, /--include=optional/],
   ])('%s', (_name, changes, message, hint) => {
     const said = whyNoDriver({ ...facts, ...changes });
