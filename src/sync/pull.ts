@@ -40,7 +40,7 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
       onProgress: (done, total) => deps.onProgress?.({ step: 'outdated', done, total }),
       onDerived: (workoutId, change) => run.touched(workoutId, change),
     });
-    run.took(await applyZones(store, deps.signal));
+    run.recordChanges(await applyZones(store, deps.signal));
     await pullEverything(run);
     await pullClockFiles(run);
     run.noteUnread();

@@ -82,7 +82,7 @@ export class Run {
   /** Stores what arrived for a session, and derives the workouts that this changes. */
   keep(arrival: Arrival): Kept {
     const kept = this.core.keep(this.store, this.userId, arrival, this.now());
-    this.took(kept);
+    this.recordChanges(kept);
     return kept;
   }
 
@@ -90,14 +90,14 @@ export class Run {
   keepTrainingSession(arrival: TrainingArrival): KeptTraining {
     const { core, store, userId } = this;
     const kept = store.atomically(() => core.keepTrainingSession(store, userId, arrival, this.now()));
-    this.took(kept);
+    this.recordChanges(kept);
     return kept;
   }
 
   /** Groups sessions into workouts again. Runs inside the caller's database transaction. */
   regroup(source: SourceName, externalIds: readonly string[]): Changes {
     const changes = this.core.regroup(this.store, this.userId, source, externalIds);
-    this.took(changes);
+    this.recordChanges(changes);
     return changes;
   }
 
@@ -108,7 +108,7 @@ export class Run {
   }
 
   /** Counts what an arrival has changed, each workout once even if its id changes. */
-  took({ changes, renamed, unread = [] }: Changes & Partial<Pick<Kept, 'unread'>>): void {
+  recordChanges({ changes, renamed, unread = [] }: Changes & Partial<Pick<Kept, 'unread'>>): void {
     for (const { name } of unread) this.#unread.set(name, (this.#unread.get(name) ?? 0) + 1);
     for (const [before, now] of renamed) {
       for (const ids of [this.#seen, this.#new, this.#updated]) if (ids.delete(before)) ids.add(now);

@@ -64,14 +64,14 @@ export function keepData({ run, reader }: DataWork, arrival: DataArrival, tally:
     records: recordsOf(reader, payload, { userId, source, records: understood.records }),
   };
   if (run.dry) {
-    tally.took(reading.records.map((record) => changeOf(store, userId, source, record)));
+    tally.add(reading.records.map((record) => changeOf(store, userId, source, record)));
   } else {
     const news = saysAnythingNew(store, reading);
     const payloadId = news ? store.payloads.append(payload) : 0;
     if (news) countOutOfRange(store, 'data', understood.outOfRange, run.now());
     if (!news && (arrival.always || understood.problems.length > 0)) store.payloads.save(payload);
     const changes = linkRecords(reader, payloadId, reading);
-    tally.took(changes);
+    tally.add(changes);
     tally.failed(...changes.flatMap(({ problem }) => problem ?? []));
   }
   tally.failed(...understood.problems.map((problem) => `${externalId}: ${problem}; it is stored verbatim`));

@@ -13,7 +13,7 @@ export class KindTally {
   readonly #changes = new Map<string, RecordChange['change']>();
   readonly #problems: string[] = [];
 
-  took(changes: readonly RecordChange[]): void {
+  add(changes: readonly RecordChange[]): void {
     for (const { kind, id, change } of changes) {
       const name = `${kind} ${id}`;
       const before = this.#changes.get(name);

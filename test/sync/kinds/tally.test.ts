@@ -8,8 +8,8 @@ const of = (id: string, change: 'new' | 'updated' | 'unchanged') => ({ kind: 'sl
 
 it('a record counts once, by the first change that happened to it', () => {
   const tally = new KindTally();
-  tally.took([of('a', 'new'), of('b', 'unchanged'), of('c', 'updated'), of('d', 'unchanged')] as never);
-  tally.took([of('a', 'updated'), of('b', 'updated'), of('c', 'unchanged')] as never);
+  tally.add([of('a', 'new'), of('b', 'unchanged'), of('c', 'updated'), of('d', 'unchanged')] as never);
+  tally.add([of('a', 'updated'), of('b', 'updated'), of('c', 'unchanged')] as never);
   expect(tally.counts).toEqual({ new: 1, updated: 2, unchanged: 1, failed: 0 });
   expect(tally.reason).toBeUndefined();
 });

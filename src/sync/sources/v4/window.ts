@@ -166,15 +166,15 @@ export async function reachBack(...[run, window, onDay]: Parameters<typeof pullW
   for (let from = low; from < high; from = plusDays(low, Math.floor(daysBetween(low, high) / 2))) {
     run.checkpoint();
     const part = { from, to: high };
-    const came = await pulledOrRefused(run, part, onDay).catch((caught: unknown) => {
+    const result = await pulledOrRefused(run, part, onDay).catch((caught: unknown) => {
       windowFailed(run, { from: low, to: high }, caught);
     });
-    if (came === undefined) return reached(pulled, undefined);
-    if (isRefusal(came)) {
-      problem = came;
+    if (result === undefined) return reached(pulled, undefined);
+    if (isRefusal(result)) {
+      problem = result;
       low = from;
     } else {
-      pulled = joined(pulled, came);
+      pulled = joined(pulled, result);
       answered(run, from);
       high = from;
       if (problem === undefined) break;
