@@ -101,7 +101,7 @@ it('with both, v4 out of order does not keep v3 from bringing its part', async (
   w.sandbox.v4.missingScopes.add('training_sessions:read');
   const { exitCode, stdout, stderr } = await pull('--json');
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { workouts: { new: 6 } }]);
-  expect(stderr).toMatch(/Polar refuses v4 .* went through exercises and transactions alone.*training_sessions:read/);
+  expect(stderr).toMatch(/Polar refuses v4 .* used exercises and transactions alone.*training_sessions:read/);
 });
 
 describe('with a sign-in for v3', () => {
