@@ -69,7 +69,7 @@ describe.skipIf(skipped)(
     it('with Node 20, nothing to fetch and no compiler: says what is missing, twice; Node 24 needs none of it', async () => {
       const machine = new BareMachine(node[20], cutOff);
       const words = await installAndTry(machine);
-      expect(words?.message).toMatch(/for which a C\+\+ compiler, make, Python 3 are missing\.$/);
+      expect(words?.message).toMatch(/because a C\+\+ compiler, make, Python 3 are missing\.$/);
       expect(words?.hint).toMatch(
         /^Use Node 22 or newer, which needs neither; or install a C\+\+ compiler, make, Python 3 /,
       );

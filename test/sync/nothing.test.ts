@@ -9,7 +9,7 @@ const hour = 3_600_000;
 const day = 24 * hour;
 const hints = () => w.notes.filter((note) => note.includes('Polar lists no workouts'));
 
-/** Pulls every six hours; on which days of them a person was told. */
+/** Pulls every six hours. @returns the days on which there was a note. */
 async function told(days: number): Promise<number[]> {
   const found: number[] = [];
   for (let i = 0; i < days * 4; i++) {
@@ -22,13 +22,13 @@ async function told(days: number): Promise<number[]> {
 }
 
 describe('lists that stay empty', () => {
-  it.each(['v3', 'v4', 'both'] as const)('with %s are told once, and then rarely', async (api) => {
+  it.each(['v3', 'v4', 'both'] as const)('with %s are noted once, and then rarely', async (api) => {
     w = await world({ api, sessions: [] });
     expect(await told(40)).toEqual([0, 1, 7, 30]);
     expect(hints()[0]).toContain('run polar-sync doctor');
   });
 
-  it('are none where all there is has been edited', async () => {
+  it('are not noted if everything listed has been edited', async () => {
     w = await world({
       sessions: generateSessions({ now: Date.parse('2026-03-01T12:00:00Z'), count: 1, longestSeconds: 10 }),
     });
@@ -40,7 +40,7 @@ describe('lists that stay empty', () => {
     expect(hints()).toEqual([]);
   });
 
-  it('are no news while Polar lists what is known, nor where it could not be asked', async () => {
+  it('are not noted while Polar lists known sessions, nor if it could not be asked', async () => {
     w = await world({ sessions: [] });
     w.sandbox.faults.add({ kind: '500', path: /./, times: 'always' });
     await expect(w.pull()).rejects.toMatchObject({ exitCode: 5 });

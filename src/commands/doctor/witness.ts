@@ -56,7 +56,7 @@ export async function acceptLoss({ settings, ui, signal }: Context): Promise<voi
   }
   await withLockedStore(path, { signal }, async (store) => {
     const testimony = testimonyOf(settings, store);
-    new WitnessKeeper(folder, store, testimony).settle();
+    new WitnessKeeper(folder, store, testimony).forgetLost();
     note(testimony);
   });
 }

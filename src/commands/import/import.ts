@@ -5,9 +5,9 @@ import { ExitCode, InterruptedError, PolarSyncError, StoreError } from '../../er
 import { refuseReadOnly } from '../../storage/refuse.js';
 import { openReader, type Store } from '../../storage/store.js';
 import { ifNone, undefinedIfMissing } from '../../storage/undefined-if-missing.js';
+import { applyZones } from '../../sync/core/apply-zones.js';
 import { catchUp } from '../../sync/core/catch-up.js';
 import { deriveOutdated } from '../../sync/core/outdated.js';
-import { settleZones } from '../../sync/core/settle-zones.js';
 import { lookDestination } from '../../sync/import/look-destination.js';
 import { type ImportDeps, importFiles } from '../../sync/import/run.js';
 import { storeDestination } from '../../sync/import/store-destination.js';
@@ -91,7 +91,7 @@ async function importAll(context: Context, archive: Archive, flags: Checked): Pr
         keepHomeZone(store, settings);
         await catchUp(store, signal);
         await bringUpToDate(context, store);
-        await settleZones(store, signal);
+        await applyZones(store, signal);
         const destination = storeDestination(store, userId, new Date().toISOString(), flags.zone);
         return work(context, archive, flags, destination);
       }),

@@ -5,7 +5,7 @@ import type { ApiVersion } from '../../config/setting-table.js';
 import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../../errors.js';
 import { openInMemory } from '../../storage/open.js';
 import { Store } from '../../storage/store.js';
-import { isHome, isNothing } from '../../storage/witness/lost.js';
+import { isNothing, isRecovered } from '../../storage/witness/lost.js';
 import { adopt } from '../../sync/adopt.js';
 import { dryRun, pull } from '../../sync/pull.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
@@ -108,7 +108,7 @@ async function withStore<T>(
 function stillLost({ ui }: Context, witness: KeptWitness, { outcome }: PullResult): LostJson | undefined {
   witness.keep();
   // What cannot be named one by one is here if the pull was complete.
-  if (outcome !== 'ok' || !isHome(witness.lost)) return lostJson(witness, Date.now());
+  if (outcome !== 'ok' || !isRecovered(witness.lost)) return lostJson(witness, Date.now());
   witness.forgetLost();
   ui.note('What the older database lacked is here again.');
   return undefined;

@@ -1,6 +1,6 @@
 import type { Library } from '../../storage/library.js';
 import { openLibraryAnywhere, openReaderAnywhere } from '../../storage/open-anywhere.js';
-import type { ReadWish } from '../../storage/open-reader.js';
+import type { ReadOptions } from '../../storage/open-reader.js';
 import type { Store } from '../../storage/store.js';
 import type { ChooseUser } from '../../storage/users.js';
 import type { Context } from '../context.js';
@@ -18,7 +18,7 @@ export function readStore(context: Reading, path: string, choose?: ChooseUser): 
 }
 
 /** How commands open a database for reading; only `--debug` mentions that a copy is read. */
-export function readOptions({ ui, signal }: Reading, path: string, choose?: ChooseUser): ReadWish {
+export function readOptions({ ui, signal }: Reading, path: string, choose?: ChooseUser): ReadOptions {
   const onCopy = (folder: string) =>
     ui.debug(`${path} cannot be opened where it is; reading a copy of it in ${folder}`);
   return { choose, signal, onCopy };

@@ -1,14 +1,14 @@
 import type { Settings } from '../../config/settings.js';
 import { PolarSyncError } from '../../errors.js';
 import { type Library, openLibrary } from '../../storage/library.js';
-import { hear, type Testimony, WitnessKeeper, witnessFolder } from '../../storage/witness/witness.js';
+import { askWitnesses, type Testimony, WitnessKeeper, witnessFolder } from '../../storage/witness/witness.js';
 import type { Ui } from '../../ui/ui.js';
 import type { Context } from '../context.js';
 import { lostInWords, lostJson } from './lost.js';
 
 /** What the witnesses of a profile say about its database. @param store undefined if there is none. */
 export function testimonyOf({ paths }: Settings, store: Library | undefined): Testimony {
-  return hear(witnessFolder(paths), paths.dbFile, store, isStore);
+  return askWitnesses(witnessFolder(paths), paths.dbFile, store, isStore);
 }
 
 function isStore(path: string, id: string): boolean {
@@ -62,6 +62,7 @@ export interface KeptWitness {
   readonly trouble?: Testimony['trouble'];
   /** Records what the database holds now. */
   keep(): void;
+  /** Forgets what was lost. */
   forgetLost(): void;
 }
 
@@ -97,7 +98,7 @@ export async function withWitness<T>(
       },
       ...(testimony.trouble && { trouble: testimony.trouble }),
       keep,
-      forgetLost: () => attempt(() => keeper.settle()),
+      forgetLost: () => attempt(() => keeper.forgetLost()),
     });
   } finally {
     keep();

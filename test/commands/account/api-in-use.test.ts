@@ -109,7 +109,7 @@ describe('pull with v4', () => {
     const at = await person({ api: 'v4' }, { opensV3: 'yes' });
     const { exitCode, stdout, stderr } = await run(['pull', '--json'], { env: at.env });
     expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { outcome: 'ok', workouts: { new: 3 } }]);
-    expect(stderr).toContain('Polar no longer serves exercises (status 401); the pull went through v4 alone.');
+    expect(stderr).toContain('Polar no longer serves exercises (status 401); the pull used v4 alone.');
     const asked = at.sandbox.requests.filter(({ path }) => path.startsWith('/v3/')).length;
     expect((await run(['pull', '--json'], { env: at.env })).exitCode).toBe(0);
     expect(at.sandbox.requests.filter(({ path }) => path.startsWith('/v3/'))).toHaveLength(asked);
@@ -133,7 +133,7 @@ describe('a scope missing in v3', () => {
     const all = await run(['pull', '--data', 'all', '--json'], { env: at.env });
     expect([all.exitCode, JSON.parse(all.stdout)]).toMatchObject([0, { workouts: { new: 3 }, failed: [] }]);
     for (const text of [words, remedy]) expect(all.stderr).toContain(text);
-    expect(all.stderr).not.toContain('does not take this v4 sign-in');
+    expect(all.stderr).not.toContain('does not accept this v4 sign-in');
     const hourly = await run(['pull'], { env: at.env });
     expect(hourly).toMatchObject({ exitCode: 0, stderr: '' });
     for (const flags of [

@@ -29,7 +29,7 @@ describe('with a sign-in for v4 alone', () => {
       failed: [],
       transactions: { opened: 0 },
     });
-    expect(first.stderr).toContain('does not take this v4 sign-in for v3');
+    expect(first.stderr).toContain('does not accept this v4 sign-in for v3');
     expect(first.stderr).not.toContain('Left out');
     const second = await pull();
     expect(second).toMatchObject({ exitCode: 0, stderr: '' });
@@ -71,7 +71,7 @@ describe('with a sign-in for v4 alone', () => {
     w.sandbox.addV4Sessions([{ identifier: { id: '1' }, startTime: '2021-05-06T10:00:00', durationMillis: 60_000 }]);
     const { exitCode, stdout, stderr } = await pull('--source', 'v4', '--since', '2019-01-01');
     expect([exitCode, stdout], stderr).toEqual([0, expect.stringContaining('7 new')]);
-    expect(stderr).toContain('Asked back to 2019-01-01: the oldest session Polar gave is of 2021-05-06');
+    expect(stderr).toContain('Searched back to 2019-01-01: the oldest session Polar sent is from 2021-05-06');
     expect((await run(['status'], { env })).stdout).toMatch(
       /History +searched back to 2019-01-01: the oldest session Polar sent is from 2021-05-06/,
     );
@@ -101,7 +101,7 @@ it('with both, a failing v4 does not keep v3 from delivering its part', async ()
   w.sandbox.v4.missingScopes.add('training_sessions:read');
   const { exitCode, stdout, stderr } = await pull('--json');
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { workouts: { new: 6 } }]);
-  expect(stderr).toMatch(/Polar refuses v4 .* went through exercises and transactions alone.*training_sessions:read/);
+  expect(stderr).toMatch(/Polar refuses v4 .* used exercises and transactions alone.*training_sessions:read/);
 });
 
 describe('with a sign-in for v3', () => {

@@ -119,7 +119,7 @@ describe(`a database that cannot be written${able.name}`, () => {
           ...[argv()[0], 8, ''],
           expect.objectContaining({
             code: 'NOT_WRITABLE',
-            message: expect.stringContaining(`${join(share, name)}, or the folder it lies in, cannot be written`),
+            message: expect.stringContaining(`${join(share, name)}, or its folder, cannot be written`),
             hint: expect.stringContaining('copy the file to a folder of yours and name the copy with --db'),
           }),
         ]);
@@ -217,12 +217,12 @@ describe(`a database that cannot be written${able.name}`, () => {
       return { exitCode, ...(JSON.parse(stderr) as object) };
     };
     if (mountSmall(copies, '64k')) {
-      const hint = 'Make room there, or set TMPDIR to a folder that has it.';
+      const hint = 'Free some space there, or set TMPDIR to a folder that has enough.';
       expect(await errorNow()).toMatchObject({ exitCode: 8, code: 'DISK_FULL', hint });
       expect(readdirSync(copies)).toEqual([]);
     }
     process.env.TMPDIR = join(copies, 'nowhere');
-    const hint = 'Set TMPDIR to a folder that you can write.';
+    const hint = 'Set TMPDIR to a folder that you can write to.';
     expect(await errorNow()).toMatchObject({ exitCode: 8, code: 'NO_TEMPORARY_FOLDER', hint });
   });
 });

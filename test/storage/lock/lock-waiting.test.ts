@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../support/folder.js';
 const pauses: number[] = [];
 let now = 0;
 
-// A clock that goes on only while something waits.
+// A clock that advances only while something waits.
 vi.mock('node:timers/promises', async (original) => ({
   ...(await original<object>()),
   setTimeout: (async (ms = 0) => {
@@ -29,7 +29,7 @@ it.each([
   [200, [200]],
   [0.5, [1]],
   [0, []],
-])('a lock that is held is tried five times a second, for %d ms and no longer', async (waitMs, expected) => {
+])('a held lock is tried five times per second, for %d ms and no longer', async (waitMs, expected) => {
   const path = join(temporaryFolder(), 'polar.db');
   const held = await lockStore(path);
   await expect(lockStore(path, waitMs)).rejects.toMatchObject({ code: 'PULL_RUNNING' });
@@ -37,12 +37,12 @@ it.each([
   held.release();
 });
 
-it('a lock file that cannot be used is not called damaged, which would have it deleted', async () => {
+it('a lock file that cannot be used is not reported as damaged, because users would delete it', async () => {
   const path = join(temporaryFolder(), 'polar.db');
   const lock = new (sqlite())(`${path}.lock`);
   lock.exec('CREATE TABLE something (x)');
   lock.close();
-  // SQLite takes it for the journal of a process that was killed, and cannot open it.
+  // SQLite takes it for a killed process's journal, and cannot open it.
   mkdirSync(`${path}.lock-journal`);
   await expect(lockStore(path, 1000)).rejects.toMatchObject({ code: 'IO_ERROR', exitCode: 8 });
   expect(pauses).toEqual([]);
