@@ -196,7 +196,7 @@ describe('what a test can watch', () => {
       (n: number, { method }: SeenRequest) => {
         told.push(`${when} ${n} ${method} ${sandbox.committed.length}`);
       };
-    const { sandbox } = await open({ onRequest: hook('before'), onAnswered: hook('after') });
+    const { sandbox } = await open({ onRequest: hook('before'), onResponseSent: hook('after') });
     const ask = client(sandbox);
     const { json } = await ask('POST', transactionsOf(sandbox));
     await ask('PUT', json['resource-uri']);
