@@ -9,10 +9,10 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
   it('leads from the calendar to a workout, along its plots, and back', async () => {
     const { page, quiet } = await openAt('');
     expect(await heading(page)).toBe('Training');
-    await page.getByRole('link', { name: 'Sunday, 22 February 2026' }).click();
+    await page.getByRole('link', { name: 'Sunday, 2026-02-22' }).click();
     expect(await heading(page)).toBe('Hill & <valley>');
-    expect(await page.title()).toBe('Hill & <valley>, 22 Feb 2026 · Training report');
-    expect(await page.getByRole('article').innerText()).toContain('Sunday, 22 February 2026, 07:50 (UTC+01:00)');
+    expect(await page.title()).toBe('Hill & <valley>, 2026-02-22 · Training report');
+    expect(await page.getByRole('article').innerText()).toContain('Sunday, 2026-02-22, 07:50 (UTC+01:00)');
 
     await position(page).fill('300');
     expect(await said(page)).toBe(
