@@ -91,7 +91,7 @@ export function reasonOf(chosen: string | undefined, generation: ApiVersion): st
   return chosen === undefined ? undefined : reasons[chosen];
 }
 
-/** `API v4 (Dynamic API)`. */
+/** `AccessLink v4 (the Dynamic API)`. */
 export function nameOf(generation: ApiVersion): string {
   return generation === 'v4' ? 'AccessLink v4 (the Dynamic API)' : 'AccessLink v3';
 }

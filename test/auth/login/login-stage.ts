@@ -100,7 +100,7 @@ export class LoginStage {
         void this.visit(this.answer());
       },
       pastedLines: noLines,
-      settle: async () => void diary.push('register'),
+      register: async () => void diary.push('register'),
       warn: (line) => diary.push(`warning: ${line}`),
       stored: () => diary.push('stored'),
       note: (line) => diary.push(`note: ${line}`),

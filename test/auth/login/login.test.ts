@@ -45,7 +45,7 @@ describe('login', () => {
 
   it('keeps the token when registering fails, and says both', async () => {
     const failure = new AuthError('CONSENT_OR_REGISTRATION', 'A consent is missing.', { hint: 'Give it.' });
-    await expect(at.run({ settle: () => Promise.reject(failure) })).rejects.toBe(failure);
+    await expect(at.run({ register: () => Promise.reject(failure) })).rejects.toBe(failure);
     expect(at.store.kept?.accessToken).toBe('the-token');
     expect(at.diary.at(-1)).toContain('stored in the drawer');
     const page = await at.pages[0];
@@ -113,8 +113,8 @@ describe('login', () => {
   });
 
   it('shows nothing of an unforeseen failure in the browser', async () => {
-    const settle = () => Promise.reject(new Error('internal the-token'));
-    await expect(at.run({ settle })).rejects.toThrow('internal');
+    const register = () => Promise.reject(new Error('internal the-token'));
+    await expect(at.run({ register })).rejects.toThrow('internal');
     const page = await at.pages[0];
     expect(page?.body).not.toContain('internal');
     expect([page?.status, page?.body]).toEqual([400, expect.stringContaining('unexpected went wrong')]);

@@ -46,7 +46,7 @@ describe('loopback server', () => {
       const page = get(origin, good, { address });
       expect(await loopback.waitForCode()).toBe('abc');
       expect(await Promise.race([page, sleep(100, 'still waiting')])).toBe('still waiting');
-      await loopback.answer(successPage('the <keychain>'));
+      await loopback.show(successPage('the <keychain>'));
       const { status, headers, body } = await page;
       expect(status).toBe(200);
       expect(body).toContain('You are signed in');
@@ -67,7 +67,7 @@ describe('loopback server', () => {
     const loopback = await start();
     const page = get(origin, good);
     await loopback.waitForCode();
-    await loopback.answer(failurePage('Polar said no.', 'Try again.'));
+    await loopback.show(failurePage('Polar said no.', 'Try again.'));
     const { status, body } = await page;
     expect(status).toBe(400);
     expect(body).toContain('Sign-in failed');
@@ -98,7 +98,7 @@ describe('loopback server', () => {
     if (status === 405) expect(refused.headers.allow).toBe('GET');
     const page = get(origin, good);
     expect(await loopback.waitForCode()).toBe('abc');
-    await loopback.answer(successPage('x'));
+    await loopback.show(successPage('x'));
     expect((await page).status).toBe(200);
   });
 
@@ -113,7 +113,7 @@ describe('loopback server', () => {
     expect(denied.status).toBe(409);
     const reload = get(origin, good);
     await sleep(50);
-    await loopback.answer(successPage('x'));
+    await loopback.show(successPage('x'));
     expect([(await first).status, (await reload).status]).toEqual([200, 200]);
     expect((await get(origin, good)).body).toContain('You are signed in');
   });
@@ -124,7 +124,7 @@ describe('loopback server', () => {
     const pages = codes.map((code) => get(origin, `/callback?state=right&code=${code}`));
     const winner = await loopback.waitForCode();
     await sleep(100);
-    await loopback.answer(successPage('x'));
+    await loopback.show(successPage('x'));
     const statuses = (await Promise.all(pages)).map((page) => page.status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     expect(statuses[codes.indexOf(winner)]).toBe(200);
@@ -196,7 +196,7 @@ describe('loopback server', () => {
     const loopback = await start({ redirectUri: `http://127.0.0.1:${port}` });
     const page = get(`http://127.0.0.1:${port}`, '/?state=right&code=abc');
     expect(await loopback.waitForCode()).toBe('abc');
-    await loopback.answer(successPage('x'));
+    await loopback.show(successPage('x'));
     expect((await page).status).toBe(200);
     other.close();
   });
