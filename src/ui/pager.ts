@@ -28,7 +28,7 @@ export async function page(text: string, { command, shell }: Pager, env: Env): P
       const child = spawn(command, {
         shell,
         stdio: ['pipe', 'inherit', 'inherit'],
-        // Colours, and text that fits stays on the screen: as other tools call less.
+        // Colors, and text that fits stays on the screen: as other tools call less.
         env: { ...env, LESS: env.LESS ?? 'FRX', LV: env.LV ?? '-c' },
       });
       // A person who has seen enough closes the pipe.

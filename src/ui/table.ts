@@ -23,7 +23,7 @@ export function* tabLines(head: string[], rows: Iterable<string[]>): Generator<s
 
 const tabLine = (row: string[]) => `${row.map(plain).join('\t')}\n`;
 
-/** Columns aligned and cut to `width`; the header bold where colour is shown. */
+/** Columns aligned and cut to `width`; the header bold where color is shown. */
 export async function terminalTable(data: TableData, width: number, color: boolean): Promise<string> {
   const { default: Table } = await import('cli-table3');
   const head = data.head.map(plain);

@@ -24,7 +24,7 @@ export interface Ui {
    * A table for a person (stdout): fitted to the width on a terminal, tab-separated and whole elsewhere, where each row is
    * taken when its turn has come. Cells are
    * text; numbers are right-aligned by the caller's choice. `style` colors cells, by row and column counted from 0,
-   * where colour is shown.
+   * where color is shown.
    */
   table(head: string[], rows: Iterable<string[]>, align?: Align[], style?: CellStyle): Promise<void>;
   /**
@@ -32,7 +32,7 @@ export interface Ui {
    * it is printed as it comes. Not for output without end.
    */
   paged(body: () => Promise<void>): Promise<void>;
-  /** Text in a style where stdout shows colour, else the text as it is. For `print` only. */
+  /** Text in a style where stdout shows color, else the text as it is. For `print` only. */
   paint(style: Style, text: string): string;
   /** Long work with a moving line on a terminal, silent elsewhere. */
   progress(text: string): Progress;
@@ -40,7 +40,7 @@ export interface Ui {
   ask(question: string, options?: { secret?: boolean }): Promise<string>;
 }
 
-/** How a cell is painted, where there is colour; rows and columns count from 0, without the head. */
+/** How a cell is painted, where there is color; rows and columns count from 0, without the head. */
 export type CellStyle = (row: number, column: number) => Style | undefined;
 
 /** Of the cells of a column. */

@@ -193,7 +193,7 @@ describeChromium('the whole login in a real browser', () => {
   });
 });
 
-/** Relative luminance of a computed colour, as WCAG 2 defines it. */
+/** Relative luminance of a computed color, as WCAG 2 defines it. */
 function luminance(color: string): number {
   const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map((part) => {
     const share = Number(part) / 255;

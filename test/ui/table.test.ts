@@ -43,7 +43,7 @@ describe('a table on a terminal', () => {
     expect(text[1]).toBe('k3f9a1b2  trail running  10.24  Polar Vantage V2');
   });
 
-  it('has a bold header only where colour is shown', async () => {
+  it('has a bold header only where color is shown', async () => {
     const colored = await terminalTable({ head, rows, align }, 80, true);
     expect(colored.startsWith('\u001b[1m')).toBe(true);
     expect(stripVTControlCharacters(colored)).toBe(await terminalTable({ head, rows, align }, 80, false));

@@ -58,7 +58,7 @@ it('moves nothing on a terminal without columns, as recorders of sessions make t
   expect(progress).toBe(silentProgress);
 });
 
-describe('colour', () => {
+describe('color', () => {
   const painted = async (options: Parameters<typeof open>[0]) => {
     const { ui, stdout } = open(options);
     ui.print(ui.paint('bold', 'x'));

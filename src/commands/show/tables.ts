@@ -6,7 +6,7 @@ import type { HeartRateZone, Lap, Workout } from '../../workouts/workout.js';
 import { tempo } from '../shared/workout-facts.js';
 
 const BAR = 30;
-/** From the easiest zone to the hardest; a colour never is the only sign, the number stands beside it. */
+/** From the easiest zone to the hardest; a color never is the only sign, the number stands beside it. */
 const zoneStyles: readonly Style[] = ['dim', 'cyan', 'green', 'yellow', 'red'];
 
 /** Time in heart rate zones, with bars. */

@@ -132,7 +132,7 @@ describe('an error nobody expected', () => {
   });
 });
 
-describe('colour in errors', () => {
+describe('color in errors', () => {
   it('is there on a terminal, and not with --no-color or NO_COLOR', async () => {
     const colored = async (argv: string[], env: Record<string, string> = {}) =>
       (await run(argv, { terminal: 80, env: { ...home(), ...env } })).stderr.includes('\u001b[');
