@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describeReport, position } from './opened.js';
 
 describeReport('the overview of the report in a real browser', ({ openAt }) => {
-  it('shows a year of days at once on a laptop, and which days of the week on a phone', async () => {
+  it('shows a year of days at once on a laptop, and the weekdays on a phone', async () => {
     const { page, quiet } = await openAt('', 1100);
     const box = page.locator('.calendar-box');
     const hidden = () => box.evaluate((element) => element.scrollWidth - element.clientWidth);

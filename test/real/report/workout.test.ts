@@ -52,7 +52,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     quiet();
   });
 
-  it('moves the place on the route with the cursor, and the cursor with the route', async () => {
+  it('moves the position on the route with the cursor, and the cursor with the route', async () => {
     const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
     const here = () => page.locator('circle.here').evaluate((circle) => circle.getAttribute('cx'));
     const before = await here();
@@ -64,7 +64,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     quiet();
   });
 
-  it.each([390, 800, 1280])('draws the route to scale and finds the place pointed at, %d wide', async (width) => {
+  it.each([390, 800, 1280])('draws the route to scale and finds the position pointed at, %d wide', async (width) => {
     const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a', width);
     const map = page.getByRole('img', { name: /^Route/ });
     await map.scrollIntoViewIfNeeded();
@@ -81,7 +81,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     quiet();
   });
 
-  it('says what stands behind the plots, and the unit of each column of laps', async () => {
+  it('explains what is behind the plots, and has a unit in each column of laps', async () => {
     const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
     expect(await page.locator('.legend.marks').innerText()).toMatch(
       /Pause \(included on the time axis\)\s+Lap\s+Heart rate zones 1–5/,
@@ -103,7 +103,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     quiet();
   });
 
-  it('draws charts anew for paper, and shows there what can be read and not what can be pressed', async () => {
+  it('redraws charts for paper, and prints text but not controls', async () => {
     const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
     const width = () =>
       page
@@ -121,7 +121,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     quiet();
   });
 
-  it('says what a workout does not have, and takes its words for words', async () => {
+  it('says what a workout does not have, and treats its text as text', async () => {
     const { page, quiet } = await openAt('#/workout/0bare0000000');
     expect(await heading(page)).toBe(HOSTILE);
     expect(await page.getByRole('article').innerText()).toContain(
