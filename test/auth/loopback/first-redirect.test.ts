@@ -15,7 +15,7 @@ const refused = (name: string) => ({ kind: 'refused', error: new AuthError(name,
 const waiting = (firstRedirect: FirstRedirect, timeoutMs = 10_000, { signal } = new AbortController()) =>
   firstRedirect.wait({ timeoutMs, signal });
 
-describe('the answer that decides a login', () => {
+describe('the redirect that decides a sign-in', () => {
   it.each([
     ['the same code', code('a'), code('a'), 'same'],
     ['another code', code('a'), code('b'), 'late'],
@@ -23,7 +23,7 @@ describe('the answer that decides a login', () => {
     ['a code after an error', refused('X'), code('a'), 'late'],
     ['the same error', refused('X'), refused('X'), 'same'],
     ['another error', refused('X'), refused('Y'), 'late'],
-  ])('is the first, and %s is no other', async (_what, first, second, reception) => {
+  ])('is the first, and %s after it changes nothing', async (_what, first, second, reception) => {
     const firstRedirect = new FirstRedirect();
     const decided = waiting(firstRedirect).then(
       (value) => value,
@@ -33,7 +33,7 @@ describe('the answer that decides a login', () => {
     expect(await decided).toBe(first.kind === 'code' ? 'a' : 'X');
   });
 
-  it('counts when it came before anybody waited, and leaves nothing behind that waits on', async () => {
+  it('counts even if it came before the wait, and leaves nothing behind that keeps waiting', async () => {
     const firstRedirect = new FirstRedirect();
     firstRedirect.offer(code('early'));
     const controller = new AbortController();
@@ -49,7 +49,7 @@ describe('waiting for it', () => {
     [119_499, '119 seconds'],
     [120_000, '2 minutes'],
     [300_000, '5 minutes'],
-  ])('ends after %i ms, which are told in words', async (timeoutMs, words) => {
+  ])('ends after %i ms, shown in words', async (timeoutMs, words) => {
     const firstRedirect = new FirstRedirect();
     const problem = waiting(firstRedirect, timeoutMs).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(timeoutMs - 1);
@@ -62,7 +62,7 @@ describe('waiting for it', () => {
     expect(firstRedirect.offer(code('a'))).toBe('late');
   });
 
-  it('for months is not over at once', async () => {
+  it('does not end immediately if it is for months', async () => {
     const firstRedirect = new FirstRedirect();
     const outcome = waiting(firstRedirect, 2 ** 40);
     await vi.advanceTimersByTimeAsync(86_400_000);
@@ -70,7 +70,7 @@ describe('waiting for it', () => {
     expect(await outcome).toBe('a');
   });
 
-  it.each(['before', 'while'])('ends with Ctrl-C %s it waits', async (when) => {
+  it.each(['before', 'while'])('ends with Ctrl-C %s waiting', async (when) => {
     const firstRedirect = new FirstRedirect();
     const controller = new AbortController();
     if (when === 'before') controller.abort();
