@@ -91,7 +91,7 @@ export function reasonOf(chosen: string | undefined, apiVersion: ApiVersion): st
   return chosen === undefined ? undefined : reasons[chosen];
 }
 
-/** `API v4 (Dynamic API)`. */
+/** `AccessLink v4 (the Dynamic API)`. */
 export function nameOf(apiVersion: ApiVersion): string {
   return apiVersion === 'v4' ? 'AccessLink v4 (the Dynamic API)' : 'AccessLink v3';
 }

@@ -46,7 +46,7 @@ const signIn = 'Run polar-sync login.';
 /**
  * Credentials to continue with after `stale` was rejected or is about to expire. One process at a time asks Polar,
  * because a refresh token may be valid for one use only; a process that waited uses what the first one stored. The
- * order makes it safe to be killed at every instant but one: the new pair is on disk before it is used, and without a
+ * order makes it safe to be killed at every instant except one: the new pair is on disk before it is used, and without a
  * response the old pair stays. Between Polar's decision and the write, the pair exists only in this process: killed
  * there, the old access token works until it expires, and then you are asked to sign in.
  * @returns undefined when there is nothing to refresh with.

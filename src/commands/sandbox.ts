@@ -79,7 +79,7 @@ export async function runSandbox({ ui, settings, signal }: Context, flags: Sandb
     redirectUris: (flags.redirect ?? [settings.redirectUri]).map((url) => parseRedirectUri(url).uri),
     ...(flags.api !== undefined && { api: flags.api }),
     ...(flags.tokenLife !== undefined && { signIn4: { tokenSeconds: flags.tokenLife } }),
-    onAnswered: (_n, { method, path, status }) => ui.note(`${status ?? '---'} ${method} ${shown(path)}`),
+    onResponseSent: (_n, { method, path, status }) => ui.note(`${status ?? '---'} ${method} ${shown(path)}`),
   });
   try {
     addQuirks(sandbox, flags.quirk ?? [], Date.now());

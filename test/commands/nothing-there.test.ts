@@ -111,7 +111,7 @@ describe('an unknown setting', () => {
       ...{ exitCode: 2, code: 'CONFIG_KEY', hint: 'Did you mean tokenStore?' },
       message: `Unknown setting "tokenstore" in ${join(env.POLAR_SYNC_HOME, 'config.json')}.`,
     });
-    const strange = configured({ colour: 'red' });
+    const strange = configured({ color: 'red' });
     expect(told(await run(['list', '--json'], { env: strange })).hint).toMatch(/^Remove it; or update polar-sync/);
   });
 

@@ -2,7 +2,7 @@ import { afterEach } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import { generateSessions } from '../../src/sandbox/workouts/generate.js';
 
-/** The moment all these tests play at. */
+/** The current time in all these tests. */
 export const NOW = Date.UTC(2026, 9, 20, 12);
 
 /** Short sessions are enough where the content does not matter. */
@@ -27,11 +27,11 @@ export interface Heard {
   status: number;
   headers: Headers;
   text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into responses of every shape
   json: any;
 }
 
-/** A plain client with a token: path or whole URL in, everything that came back out. */
+/** A plain client with a token: path or full URL in, everything that came back out. */
 export function client(sandbox: Sandbox, token = sandbox.issueToken()) {
   return async (method: string, target: string, init: RequestInit = {}): Promise<Heard> => {
     const url = target.startsWith('http') ? target : `${sandbox.url}${target}`;

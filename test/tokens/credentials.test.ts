@@ -13,24 +13,24 @@ const v4: Required<Credentials> = {
 };
 
 describe('stored credentials', () => {
-  it('come back whole, however long the token is', () => {
+  it('are read back completely, however long the token is', () => {
     expect(parseCredentials(serializeCredentials(v4))).toEqual(v4);
   });
 
-  it('of earlier versions are of v3', () => {
+  it('of earlier versions are for v3', () => {
     const old = parseCredentials('{"accessToken":"t","userId":"475","expiresAt":"2027-01-01T00:00:00.000Z"}');
     expect(old).toEqual({ accessToken: 't', userId: '475', expiresAt: '2027-01-01T00:00:00.000Z' });
     expect(apiVersionOf(old as Credentials)).toBe('v3');
   });
 
-  it('say which API they are of, or nothing', () => {
+  it('say which API they are for, or nothing', () => {
     for (const said of [{ generation: 'v3' }, { generation: 'v4' }, {}] as const) {
       const one = { accessToken: 't', userId: '475', ...said };
       expect(serializeCredentials(parseCredentials(JSON.stringify(one)) as Credentials)).toBe(JSON.stringify(one));
     }
   });
 
-  it('are refused when they are something else', () => {
+  it('are rejected if they are something else', () => {
     for (const changes of [{ generation: 'v5' }, { scope: 1 }, { accessToken: '' }, { opensV3: true }]) {
       expect(parseCredentials(JSON.stringify({ ...JSON.parse(serializeCredentials(v4)), ...changes }))).toBeUndefined();
     }

@@ -2,7 +2,7 @@ import { ownFilesGuard } from '../../config/own-files.js';
 import { StoreError, UsageError } from '../../errors.js';
 import { type Destination, destinationOf, type Refuse } from '../../export/files/destination.js';
 import { type OriginalFile, originalEncoder } from '../../export/original.js';
-import { type ExportRequest, type ExportResult, noResult } from '../../export/request.js';
+import { type ExportRequest, type ExportResult, emptyResult } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';
 import { isGzip } from '../../polar/parse/file.js';
 import { gathered } from '../../slices.js';
@@ -85,7 +85,7 @@ async function exportFiles(
   progress: Progress,
 ): Promise<ExportResult> {
   const showPace = paced(progress);
-  const total = noResult();
+  const total = emptyResult();
   for (const extension of [...new Set(files.map((file) => file.extension))].sort()) {
     const own = new Map(files.filter((f) => f.extension === extension).map((f) => [f.workoutId, f]));
     const done = total.files.length;

@@ -123,7 +123,7 @@ export async function runLogin(
         tokenStore: store.kind,
         formerStore: toClear,
       }),
-    settle: async (kept) => {
+    register: async (kept) => {
       registered = await finishSignIn({ ...context, settings }, kept);
     },
     note: (line) => ui.note(line),

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => at.polar.stop());
 
-describe('login with v4', () => {
+describe('signing in with v4', () => {
   const answer = (changes: object) => ({
     status: 200,
     body: { access_token: 'the-token', expires_in: 3599, ...changes },
@@ -19,7 +19,7 @@ describe('login with v4', () => {
     ...{ apiVersion: 'v4', scope: 'training_sessions:read sports:read' },
   });
 
-  it('asks for the scopes with %20 between, and keeps what comes: also without a number of the user', async () => {
+  it('requests the scopes separated by %20, and keeps the response, even without a user number', async () => {
     at.polar.token = answer({ refresh_token: 'again', scope: 'sports:read training_sessions:read', jti: 'x' });
     const { userId, ...kept } = await at.run({ plan });
     expect(at.shown).toContain('&scope=training_sessions%3Aread%20sports%3Aread&');
@@ -35,7 +35,7 @@ describe('login with v4', () => {
     expect(at.diary).not.toContainEqual(expect.stringContaining('warning'));
   });
 
-  it('is the same user again without a number, and takes the number over when it comes', async () => {
+  it('is the same user again without a number, and adopts the number once it is known', async () => {
     at.polar.token = answer({});
     const { userId } = await at.run({ plan });
     const knownUsers = () => ({ last: userId, stored: [] });
@@ -44,7 +44,7 @@ describe('login with v4', () => {
     expect(await at.run({ plan, knownUsers })).toMatchObject({ userId: '475', formerUserId: userId });
   });
 
-  it('takes an answer without scopes for what was asked, and tells which of the others are missing', async () => {
+  it('treats a response without scopes as granting all, and reports which of the others are missing', async () => {
     at.polar.token = answer({});
     expect((await at.run({ plan })).scope).toBe('training_sessions:read sports:read');
     at.polar.token = answer({ scope: 'training_sessions:read' });
@@ -52,7 +52,7 @@ describe('login with v4', () => {
     expect(at.diary.join()).toContain('warning: Polar did not grant sports:read');
   });
 
-  it('changes nothing when the workouts were not allowed', async () => {
+  it('changes nothing when workouts were not allowed', async () => {
     at.polar.token = answer({});
     await at.run({ plan });
     const before = at.store.kept;

@@ -46,7 +46,7 @@ export const refresh = (
     ...more,
   });
 
-/** Polar renews, and before the answer is here `meanwhile` happens to the store. */
+/** Polar renews, and before its response arrives, `meanwhile` happens to the token store. */
 export function renewedWhile(meanwhile: () => Promise<unknown>, status = 200): void {
   const body = status === 200 ? { access_token: 'new', refresh_token: 'next' } : { error: 'invalid_grant' };
   polar.token = (response) =>

@@ -222,7 +222,7 @@ describe('export', () => {
     }
     const { exitCode, stderr } = await exportTo('--format', 'json', '--out', join(out, 'x/'));
     expect(exitCode).toBe(8);
-    expect(stderr).toContain('a part of the path is a file, not a folder.');
+    expect(stderr).toContain('part of the path is a file, not a folder.');
     expect(stderr).not.toContain('Make room');
   });
 
