@@ -2,14 +2,17 @@ import { defineConfig, mergeConfig } from 'vitest/config';
 import usual from '../../vitest.config.js';
 import { CheapFirst } from './cheap-first.js';
 
+const { projects, ...test } = usual.test ?? {};
+
 /**
  * The tests that a mutant runs against: those that run in the process, in seconds. Tests that start programs run `dist`,
  * which contains no mutant; sweeps would take days.
  */
 export default mergeConfig(
-  usual,
+  { test },
   defineConfig({
     test: {
+      include: ['test/**/*.test.ts'],
       exclude: [
         'test/{bench,docs,e2e,export,real,report,sandbox,schedule,ui}/**',
         'test/commands/**',
@@ -22,7 +25,6 @@ export default mergeConfig(
       ],
       // Loading the program for each file takes longer than most tests.
       isolate: false,
-      setupFiles: ['test/mutate/tidy.js'],
       sequence: { sequencer: CheapFirst },
       // A mutant that hangs is detected by counting its loops, or else by this.
       testTimeout: 20_000,

@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import { generateSessions } from '../../src/sandbox/workouts/generate.js';
 
@@ -9,17 +9,11 @@ export const NOW = Date.UTC(2026, 9, 20, 12);
 export const shortSessions = (count: number, seed = 1) =>
   generateSessions({ now: NOW, count, seed, longestSeconds: 30 });
 
-const running: Sandbox[] = [];
-
-afterEach(async () => {
-  for (const sandbox of running.splice(0)) await sandbox.close();
-});
-
 /** A sandbox at NOW that is closed after the test. `clock.now` moves its time. */
 export async function open(options: SandboxOptions = {}): Promise<{ sandbox: Sandbox; clock: { now: number } }> {
   const clock = { now: NOW };
   const sandbox = await startSandbox({ sessions: shortSessions(6), now: () => clock.now, ...options });
-  running.push(sandbox);
+  onTestFinished(() => sandbox.close());
   return { sandbox, clock };
 }
 

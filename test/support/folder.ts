@@ -1,13 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 
 const made: string[] = [];
 
-afterEach(removeFolders);
-
-/** A folder for one test, removed after it. @param within `memory` for one that waits for no disk. */
+/** A folder for one test, removed after it (tidy.ts). @param within `memory` for one that waits for no disk. */
 export function temporaryFolder(within = tmpdir()): string {
   const folder = mkdtempSync(join(within, 'polar-sync-test-'));
   made.push(folder);

@@ -8,20 +8,22 @@ import { fileTokenStore } from '../../../src/tokens/file.js';
 import type { Credentials, TokenStore } from '../../../src/tokens/token-store.js';
 import { Polar } from '../login/polar.js';
 
-/* A token endpoint and a token file, new for each test of the file that imports this. */
-
 export const polar = new Polar();
 let folder: string;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'polar-sync-refresh-'));
-  polar.seen.length = 0;
-  polar.token = { status: 200, body: { access_token: 'new', refresh_token: 'next', expires_in: 3600 } };
-  await polar.start();
-});
-afterEach(async () => {
-  await polar.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+
+/** To be called by a file of tests: a token endpoint and a token file, new for each of them. */
+export function eachWithItsOwn(): void {
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'polar-sync-refresh-'));
+    polar.seen.length = 0;
+    polar.token = { status: 200, body: { access_token: 'new', refresh_token: 'next', expires_in: 3600 } };
+    await polar.start();
+  });
+  afterEach(async () => {
+    await polar.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+}
 
 export const old: Credentials = {
   accessToken: 'old',

@@ -4,7 +4,7 @@ import { ago, doctor, observe, person } from '../account/person-v4.js';
 
 describe('doctor with v4', () => {
   it('asks v4 for its sessions and v3 whether it accepts the token, registers nobody, and names what is unrecognized', async () => {
-    const at = await person();
+    const at = await person({}, { obtainedAt: ago(1200) });
     at.sandbox.issueToken();
     observe(at);
     const { exitCode, check } = await doctor(at);
