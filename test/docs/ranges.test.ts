@@ -33,13 +33,13 @@ function page(): string {
       ...(records ? [`Nights, days and tests: ${records}`] : []),
     ].join('\n\n');
   });
-  return `# What can be at all
+  return `# Which values are possible
 
-A value outside of its range is a fault of a sensor, a clock or the way to you: it is left out, and everything beside it stays. The
-\`quality\` of a workout names it (\`out_of_range:max_heart_rate_bpm\`); for nights, days and tests \`polar-sync status --json\` and
-\`polar-sync doctor\` count it. Polar's response keeps it as it came. The ranges are wide: nothing that a watch has measured lies outside.
+A value outside its range is caused by a sensor, a clock or the transfer: it is dropped, and everything beside it stays. The \`quality\` of
+a workout names it (\`out_of_range:max_heart_rate_bpm\`); for nights, days and tests, \`polar-sync status --json\` and \`polar-sync doctor\`
+count it. Polar's response is kept verbatim. The ranges are wide: nothing that a watch has measured is outside them.
 
-This page is made from the ranges themselves; a test holds the two together.
+This page is generated from the ranges themselves; a test compares the two.
 
 ${sections.join('\n\n')}
 `;
