@@ -20,13 +20,13 @@ function page(): string {
   );
   return `# Every command and every flag
 
-This page is what \`polar-sync help COMMAND\` says; a test holds the two together. The README tells how to begin.
+This page is what \`polar-sync help COMMAND\` prints; a test compares the two. To begin, see the README.
 
 \`\`\`text
 ${layOut(pages[''] ?? [], WIDTH).trim()}
 \`\`\`
 
-The options above hold for every command below.
+The options above apply to every command below.
 
 ${sections.join('\n')}`;
 }

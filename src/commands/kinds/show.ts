@@ -51,7 +51,7 @@ async function read(context: Context, typed: string, day: string, options: Athle
     const records = kinds.flatMap((kind): KindRecord[] => [...reader.records.iterate(kind, filter)]);
     if (records.length > 0) return records;
     const some = reader.records.counts().some(({ kind, count }) => kinds.includes(kind) && count > 0);
-    throw new UsageError('NOTHING_THAT_DAY', `No ${typed} is stored${some ? ` for ${day}` : ' yet'}.`, {
+    throw new UsageError('NOTHING_THAT_DAY', `Nothing is stored for --data ${typed}${some ? ` on ${day}` : ' yet'}.`, {
       hint: some ? `Run polar-sync list --data ${typed} to see what there is.` : howToGet(kinds),
     });
   } finally {

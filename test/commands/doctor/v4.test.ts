@@ -15,8 +15,8 @@ describe('doctor with v4', () => {
     );
     expect(check('scopes')).toMatchObject({ status: 'ok', message: 'Granted: sports:read, training_sessions:read.' });
     expect(check('token accepted').message).toBe('v4 accepts the token.');
-    expect(check('new workouts').message).toBe('v4 lists 3 sessions of the last 90 days.');
-    expect(check('v3')).toMatchObject({ status: 'ok', message: expect.stringContaining('takes the same token') });
+    expect(check('new workouts').message).toBe('v4 lists 3 sessions from the last 90 days.');
+    expect(check('v3')).toMatchObject({ status: 'ok', message: expect.stringContaining('accepts the same token') });
     expect(check('not understood').message).toContain('sample type MOOD (value, 7 times), trainingSessions[].mood');
     expect(at.sandbox.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
   });

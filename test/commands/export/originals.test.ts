@@ -67,7 +67,7 @@ describe("export of Polar's original files", () => {
     expect(await exported(lone?.id ?? '', '--out', '-')).toMatchObject({
       exitCode: 2,
       stdout: '',
-      stderr: expect.stringContaining('and - holds one'),
+      stderr: expect.stringContaining('but - holds only one'),
     });
   });
 

@@ -70,14 +70,14 @@ describe('show --data', () => {
       'error: "aa11" is not a date.\nhint: Write it as 2026-05-01, or use latest. To show a workout, leave --data out.\n',
     );
     expect(await said(some, 'sleep', '2026-02-24')).toBe(
-      'error: Nothing of sleep is stored for 2026-02-24.\nhint: polar-sync list --data sleep shows what there is.\n',
+      'error: Nothing is stored for --data sleep on 2026-02-24.\nhint: Run polar-sync list --data sleep to see what there is.\n',
     );
     const none = dataLibrary(temporaryFolder(), []);
     expect(await said(none, 'sleep', 'latest')).toBe(
-      'error: Nothing of sleep is stored yet.\nhint: Run polar-sync pull --data all.\n',
+      'error: Nothing is stored for --data sleep yet.\nhint: Run polar-sync pull --data all.\n',
     );
     expect(await said(none, 'tests', 'latest')).toContain(
-      'hint: Only an account export has it: see polar-sync help imp',
+      'hint: Only the account export has them: see polar-sync help imp',
     );
   });
 });

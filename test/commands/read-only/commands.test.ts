@@ -162,7 +162,7 @@ describe(`a database that cannot be written${able.name}`, () => {
       const lock = await lockStore(join(used, 'polar-sync.db'));
       const { stderr } = await run(['list', '--debug'], { env });
       lock.release();
-      expect(stderr).toMatch(/cannot be opened where it is; reading a copy of it is read in .*polar-sync-read-/);
+      expect(stderr).toMatch(/cannot be opened where it is; reading a copy of it in .*polar-sync-read-/);
       expect([left, used, begun].map((folder) => existsSync(folder))).toEqual([false, true, true]);
     },
   );

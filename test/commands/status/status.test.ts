@@ -68,7 +68,7 @@ describe('status', () => {
       expect(stdout).toMatch(/Last success +2024-0[56]-\d\d \d\d:\d\d, \d+ d ago\n/);
       expect(stdout).toContain('transaction 278, opened, 0 of 0 stored, expired');
       expect(stdout).toContain('transaction 9 of physical information, listed, 0 of 1 stored');
-      expect(stdout.replaceAll(/\s+/g, ' ')).toContain('; polar-sync pull --data physical-info settles it');
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain('; polar-sync pull --data physical-info resolves it');
       expect(stdout).toMatch(/failed .*Polar does/);
     }
   });
