@@ -165,7 +165,7 @@ describe('verify', () => {
     };
     const result = await run(['verify', '--remote', '--db', w.path], { env });
     expect(result).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Elsewher') });
-    expect(result.stdout).toContain('Polar lists 45 workouts; here: 44 of them.');
+    expect(result.stdout).toContain('Polar lists 45 workouts; 44 of them are here.');
     await w.pull({ details: bare });
     expect(await run(['verify', '--remote', '--db', w.path], { env })).toMatchObject({
       exitCode: 0,

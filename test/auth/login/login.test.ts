@@ -58,7 +58,7 @@ describe('login', () => {
     at.polar.token = { status: 200, body: { access_token: 'the-token', x_user_id: 475, scope: 'x' } };
     const kept = JSON.parse(JSON.stringify(await at.run())) as object;
     expect(Object.keys(kept).sort()).toEqual([
-      ...['accessToken', 'apiOrigin', 'chosen', 'clientId', 'clientSecret', 'apiVersion', 'obtainedAt', 'signedInAt'],
+      ...['accessToken', 'apiOrigin', 'apiVersion', 'chosen', 'clientId', 'clientSecret', 'obtainedAt', 'signedInAt'],
       ...['tokenOrigin', 'userId', 'v4ApiOrigin', 'v4TokenOrigin'],
     ]);
   });
