@@ -169,7 +169,7 @@ describe('verify', () => {
     await w.pull({ details: bare });
     expect(await run(['verify', '--remote', '--db', w.path], { env })).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringContaining('Polar lists 45 workouts; here: 45 of them.'),
+      stdout: expect.stringContaining('Polar lists 45 workouts; 45 of them are here.'),
     });
   });
 });
