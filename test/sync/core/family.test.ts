@@ -52,7 +52,11 @@ const other = { device: 'Polar H10' };
 
 /** A triathlon of an hour in three legs of twenty minutes. */
 function triathlon(): { tri: Session; legs: [Session, Session, Session] } {
-  const legs = ['swim', 'ride', 'run'].map((name, i) => session(name, i * 20, 20, watch)) as [Session, Session, Session];
+  const legs = ['swim', 'ride', 'run'].map((name, i) => session(name, i * 20, 20, watch)) as [
+    Session,
+    Session,
+    Session,
+  ];
   return { tri: session('tri', 0, 60, watch), legs };
 }
 
