@@ -94,6 +94,28 @@ describe('a side of v3 that cannot do its work', () => {
 });
 
 describe('with a sign-in for v4', () => {
+  it.each([
+    ['410', { code: 'NOT_SERVED', path: expect.stringContaining('training-sessions') }],
+    ['500', { code: 'SERVER_ERROR' }],
+  ] as const)('which is all there is, v4 that cannot do its work (%s) ends the run', async (kind, problem) => {
+    await open({ api: 'v4' });
+    fail(kind, v4);
+    await expect(pull()).rejects.toMatchObject(problem);
+  });
+
+  it('a 401 of v3 that is the end of it is told by where it came, should nothing else come', async () => {
+    await open({ api: 'both' });
+    fail('401', /\/v3\//);
+    fail('410', v4);
+    let times = 0;
+    w.opensV3 = async () => (times++ === 0 ? 'yes' : 'no');
+    await expect(pull()).rejects.toMatchObject({
+      code: 'NOT_SERVED',
+      status: 401,
+      path: expect.stringMatching(/^\/v3\/./),
+    });
+  });
+
   it('what v4 refuses is told with its cause and remedy, and v3 does the work', async () => {
     await open({ api: 'both' });
     w.sandbox.v4.missingScopes.add('training_sessions:read');
@@ -150,7 +172,7 @@ describe('with a sign-in for v4', () => {
   it('a 401 of v3 ends the run where v3 still takes it, and is the end of that side where it does not', async () => {
     await open({ api: 'both' });
     fail('401', /\/v3\//);
-    await expect(pull()).rejects.toMatchObject({ status: 401 });
+    await expect(pull()).rejects.toMatchObject({ code: 'TOKEN_REFUSED', status: 401 });
     let times = 0;
     w.opensV3 = async () => (times++ === 0 ? 'yes' : 'no');
     expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
@@ -161,7 +183,7 @@ describe('with a sign-in for v4', () => {
     w.sandbox.faults.clear();
     fail('401', v4);
     times = 1;
-    await expect(pull()).rejects.toMatchObject({ status: 401 });
+    await expect(pull()).rejects.toMatchObject({ code: 'TOKEN_REFUSED', status: 401 });
   });
 
   it('transactions are left out while the number of the user is not known, and that is said once', async () => {
@@ -172,6 +194,9 @@ describe('with a sign-in for v4', () => {
     expect(w.notes).toEqual([expect.stringContaining('Polar has not said which user this sign-in belongs to')]);
     expect(w.sandbox.requests.some(({ path }) => transactions.test(path))).toBe(false);
     expect(w.sandbox.requests.some(({ path }) => exercises.test(path))).toBe(true);
+    // Each of the others is gone through once a pull.
+    const summaries = w.sandbox.requests.filter(({ path }) => v4.test(path) && !path.includes('features='));
+    expect(summaries).toHaveLength(2);
   });
 
   it.each([
