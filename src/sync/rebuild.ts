@@ -28,14 +28,8 @@ export async function rebuild(
   onProgress: (done: number, total: number) => void = () => {},
   signal?: AbortSignal,
 ): Promise<RebuildResult> {
-  const result: RebuildResult = {
-    schema: 'polar-sync.rebuild/1',
-    workouts: 0,
-    changed: 0,
-    removed: 0,
-    records: { made: 0, changed: 0, removed: 0 },
-    failed: [],
-  };
+  const result = { schema: 'polar-sync.rebuild/1' as const, workouts: 0, changed: 0, removed: 0 };
+  const failures: Failure[] = [];
   // First: a workout made again may get the key that stray rows of a deleted one still name.
   result.removed = store.atomically(() => store.dropOrphans());
   const placed = await placeAll(store, signal);
@@ -52,7 +46,7 @@ export async function rebuild(
     const change =
       workout instanceof Error ? workout : kept(() => store.atomically(() => store.saveWorkout(userId, workout)));
     if (change instanceof Error) {
-      result.failed.push({ id, reason: change.message });
+      failures.push({ id, reason: change.message });
       continue;
     }
     result.workouts += 1;
@@ -62,7 +56,7 @@ export async function rebuild(
   const { failed, ...records } = await rebuildRecords(store, () =>
     turn(signal, 'Interrupted. Nothing is half-done.', 'Run polar-sync rebuild again: it makes everything.'),
   );
-  return { ...result, records, failed: [...result.failed, ...failed] };
+  return { ...result, records, failed: [...failures, ...failed] };
 }
 
 /** As `understood`, for what the store refuses; a store that fails ends the rebuild. */

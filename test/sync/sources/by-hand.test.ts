@@ -484,6 +484,7 @@ describe('a source', () => {
     expect(startsIn('exercises', 'listed', '[]')).toEqual([]);
     expect(startsIn('exercises', 'original/fit', 'x')).toEqual([]);
     expect(startsIn('transactions', 'summary', one)).toEqual([start]);
+    expect(startsIn('transactions', 'zones', 'x')).toEqual([]);
     expect(startsIn('flow_export', 'not_understood', 'x')).toEqual([]);
     expect(startsIn('v4', 'list', 'x')).toEqual([]);
     expect(payloadIdOf({ source: 'v4', externalId: '7/2' })).toBe('7');

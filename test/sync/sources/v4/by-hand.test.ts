@@ -564,6 +564,13 @@ describe('a walk back', () => {
     expect(refusedOf(store, user)?.from).toBe('2009-01-01');
   });
 
+  it('ends with the window that is refused, where that is the oldest one', async () => {
+    refuses = ({ from }) => (from < '2025-12-03' ? forbidden() : undefined);
+    await walkBack(open(), '2025-12-02');
+    expect(windows()).toEqual(['2025-12-02 2025-12-03']);
+    expect(refusedOf(store, user)).toMatchObject({ from: '2025-12-02', to: '2025-12-03' });
+  });
+
   it('goes on behind a window that is refused where an older one comes', async () => {
     refuses = ({ from, to }) => (from >= '2025-09-01' && to <= '2025-12-03' ? forbidden() : undefined);
     await walkBack(open(), '2025-03-01');
