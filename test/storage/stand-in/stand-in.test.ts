@@ -189,7 +189,7 @@ describe('without room for a copy', () => {
       throw cause;
     });
     await expect(makeStandIn(path, {})).rejects.toMatchObject({ code: expected, cause });
-    const full = new StoreError('DISK_FULL', 'x');
+    const full = new StoreError('DISK_FULL', 'x', { cause });
     instead('mkdtempSync', () => () => {
       throw full;
     });
@@ -220,7 +220,7 @@ describe('what killed processes have left', () => {
     return folder;
   };
   const sweep = async () => {
-    store(undefined, path);
+    if (!existsSync(path)) store();
     const copy = await makeStandIn(path, {});
     copy.remove();
     return left().sort();

@@ -32,9 +32,14 @@ function polar(says: Says, links = { items: ['3', '0'], unreadable: 0 }) {
 
 async function fetched(
   says: Says = {},
-  { need = full as DetailFlags, hasRoute = undefined as boolean | undefined, stored = [] as string[], ...links } = {},
+  {
+    need = full as DetailFlags,
+    hasRoute = undefined as boolean | undefined,
+    stored = [] as string[],
+    unreadable = 0,
+  } = {},
 ) {
-  const { client, asked } = polar(says, { items: ['3', '0'], unreadable: 0, ...links });
+  const { client, asked } = polar(says, { items: ['3', '0'], unreadable });
   const { parts, complete, problem } = await fetchDetails(client, item, need, { hasRoute, stored: new Set(stored) });
   const held = Object.entries(complete).flatMap(([name, is]) => (is ? [name] : []));
   return { asked: asked.sort(), parts: parts.map(({ part }) => part), held, problem };
