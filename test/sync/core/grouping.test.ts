@@ -118,6 +118,14 @@ describe('which sessions are one workout', () => {
     ]);
   });
 
+  it('so far apart only where each of the one is near each of the other', () => {
+    const two = [member('exercises', 'E', 0), member('transactions', 'T', 2000)];
+    expect(together([...two, member('v4', '7', 120_000)])).toEqual(['7 E T']);
+    expect(together([...two, member('v4', '7', 121_000)])).toEqual(['7', 'E T']);
+    const moved = [member('v4', '7', 60_000), member('flow_export', '7', 7_200_000)];
+    expect(together([member('exercises', 'E', 0), ...moved])).toEqual(['7 7', 'E']);
+  });
+
   it('so far apart only of an API: the export may come along, and is no partner alone', () => {
     expect(together([member('exercises', 'E', 0), member('flow_export', '7', 60_000)])).toEqual(['7', 'E']);
     expect(

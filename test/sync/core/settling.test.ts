@@ -80,17 +80,19 @@ describe('a session without a zone', () => {
 describe('the exercises of a training session', () => {
   const all = { samples: true, zones: true, route: true };
   const legs = (...starts: number[]) => {
-    const exercises = starts.flatMap(
-      (after) => exported('7', { ...truth, start: truth.start + after }).exercises as object[],
-    );
-    return parseTrainingSession(Buffer.from(JSON.stringify(exported('7', truth, { exercises }))));
+    const parts = starts.map((after) => exported('7', { ...truth, start: truth.start + after }));
+    return exported('7', truth, { exercises: parts.flatMap(({ exercises }) => exercises as object[]) });
   };
-  const keep = (session: ReturnType<typeof legs>, at = stamp) =>
-    store.atomically(() =>
-      core.keepTrainingSession(store, user, { source: 'v4', session, held: all, fingerprint: 'one' }, at),
-    );
-  const known = (session: ReturnType<typeof legs>) =>
-    keep(session).exercises.map((one) => [one.known, one.joined, one.change]);
+  /** As API v4 hands it out: its payload first. */
+  const keep = (element: object, at = stamp) =>
+    store.atomically(() => {
+      const key = { userId: user, source: 'v4', externalId: '7', part: 'session', path: '/list' } as const;
+      const body = Buffer.from(JSON.stringify({ trainingSessions: [element] }));
+      store.payloads.save({ ...key, status: 200, contentType: null, body, fetchedAt: stamp });
+      const session = parseTrainingSession(Buffer.from(JSON.stringify(element)));
+      return core.keepTrainingSession(store, user, { source: 'v4', session, held: all, fingerprint: 'one' }, at);
+    });
+  const known = (element: object) => keep(element).exercises.map((one) => [one.known, one.joined, one.change]);
 
   it('are told by whether each was known, and is with sessions of other sources', () => {
     pulled(store, 'hash0001', { ...truth, start: truth.start + hour });

@@ -177,6 +177,19 @@ describe('an answer', () => {
     expect(payloads()).toBe(2);
   });
 
+  it('whose record is refused costs that record; a store that fails ends the run', async () => {
+    says = () => nights();
+    const fail = (code: string) =>
+      vi.spyOn(store.records, 'save').mockImplementation(() => {
+        throw new StoreError(code, 'x');
+      });
+    fail('VALUE_REFUSED');
+    expect((await pulled(['sleep'])).failed).toMatchObject([{ id: 'sleep' }]);
+    says = () => nights({ sleep_score: 90 });
+    fail('DISK_FULL');
+    await expect(pulled(['sleep'])).rejects.toMatchObject({ code: 'DISK_FULL' });
+  });
+
   it('that is not understood at all is kept, and not in a look', async () => {
     const answer = { path: '/', status: 200, contentType: null, body: Buffer.from('{"a":1}'), fetchedAt: '' };
     says = () => new BadAnswerError('strange', { answer });

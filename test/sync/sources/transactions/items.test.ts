@@ -81,6 +81,7 @@ describe('the sessions of a transaction', () => {
 
   it.each([
     ['its summary', '1', ['1', '2']],
+    ['the summary of the last', '2', ['1', '2']],
     ['its details', '1/zones', ['1', '2', '1/zones', '2/zones']],
   ])(
     'are gone where one of them is not found any more, and the transaction neither: %s',

@@ -110,6 +110,20 @@ describe('what stands for a session that is committed', () => {
     expect(original('tcx')).toMatchObject({ revision: '', sha256: expect.any(String) });
   });
 
+  it('is also a file of an earlier offer of it, which a transaction named by another number', () => {
+    arrive('transactions', '6');
+    const session = arrive('transactions', '7');
+    expect(store.sessions.ofWorkout(session.workoutId)).toHaveLength(2);
+    store.atomically(() => {
+      const key = { userId: user, source: 'transactions', externalId: '6' } as const;
+      store.payloads.save({ ...answer({ text: 'fit' }), ...key, part: 'original/fit' });
+      const [one] = store.payloads.current(user, 'transactions', '6').filter(({ part }) => part === 'original/fit');
+      store.originals.save({ ...key, format: 'fit', revision: '', sha256: one?.sha256 ?? '' });
+    });
+    lend(session, bare, ['fit']);
+    expect(parts('7')).toEqual(['original/fit', 'summary']);
+  });
+
   it('is the file of the first that has one', () => {
     arrive('exercises', 'AAAA0001', details, full);
     const session = arrive('transactions', '7');
