@@ -10,7 +10,7 @@ export const pathOf = (text: string): Path => text.replaceAll('[]', '.[]').split
  * The same value without the members at the path that `isBad`; with `whole`, without the elements of a list they stand in.
  * What has none of them comes back as the same object, so that what was worked out for it before is still known by it.
  */
-export function pruned<T>(value: T, path: Path, isBad: (member: unknown) => boolean, whole = false): T {
+export function pruned<T>(value: T, path: Path, isBad: (member: unknown) => boolean, whole: boolean): T {
   const result = without(value, path, isBad, whole);
   return (result === GONE ? value : result) as T;
 }

@@ -41,7 +41,13 @@ describe('a member that is bad', () => {
     ['it is no object at all', 'bad', 'a'],
   ])('is none where %s: what is there comes back as the same', (_why, value, path) => {
     for (const whole of [false, true]) expect(cut(value, path, whole)).toBe(value);
-    expect(pruned(value, [], isBad)).toBe(value);
+    expect(pruned(value, [], isBad, false)).toBe(value);
+  });
+
+  it('is none that is not there, nor without a way to it, whatever counts as bad', () => {
+    const value = { undefined: 'bad', a: [{ b: 1 }] };
+    expect(pruned(value, [], () => true, false)).toBe(value);
+    for (const path of ['b', 'a[].c', 'c[].d']) expect(pruned(value, pathOf(path), () => true, false)).toBe(value);
   });
 
   it('leaves what lies beside it the same', () => {
