@@ -174,7 +174,8 @@ function copyError(problem: unknown, path: string): unknown {
   if (
     isOf(problem, 'ENOSPC') ||
     isOf(problem, 'EDQUOT') ||
-    (problem instanceof StoreError && problem.code === 'DISK_FULL')
+    // One without a cause was thrown here, and says how much room is needed.
+    (problem instanceof StoreError && problem.code === 'DISK_FULL' && problem.cause !== undefined)
   )
     return noRoom(path, undefined, problem);
   if (problem instanceof PolarSyncError || !(problem instanceof Error)) return problem;

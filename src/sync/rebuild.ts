@@ -27,14 +27,8 @@ export async function rebuild(
   onProgress: (done: number, total: number) => void = () => {},
   signal?: AbortSignal,
 ): Promise<RebuildResult> {
-  const result: RebuildResult = {
-    schema: 'polar-sync.rebuild/1',
-    workouts: 0,
-    changed: 0,
-    removed: 0,
-    records: { made: 0, changed: 0, removed: 0 },
-    failed: [],
-  };
+  const result = { schema: 'polar-sync.rebuild/1' as const, workouts: 0, changed: 0, removed: 0 };
+  const failures: Failure[] = [];
   // First, because a recreated workout may get the key that stray rows of a deleted one still refer to.
   result.removed = store.atomically(() => store.dropOrphans());
   const placed = await placeAll(store, signal);
@@ -51,7 +45,7 @@ export async function rebuild(
     const change =
       workout instanceof Error ? workout : kept(() => store.atomically(() => store.saveWorkout(userId, workout)));
     if (change instanceof Error) {
-      result.failed.push({ id, reason: change.message });
+      failures.push({ id, reason: change.message });
       continue;
     }
     result.workouts += 1;
@@ -65,7 +59,7 @@ export async function rebuild(
       'Run polar-sync rebuild again: it recreates everything.',
     ),
   );
-  return { ...result, records, failed: [...result.failed, ...failed] };
+  return { ...result, records, failed: [...failures, ...failed] };
 }
 
 /** As `understood`, for values that do not fit the database; a failure of the database ends the rebuild. */

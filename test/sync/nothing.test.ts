@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { NotServedError } from '../../src/polar/errors.js';
 import { generateSessions } from '../../src/sandbox/workouts/generate.js';
 import { type World, world } from './support.js';
 
@@ -8,6 +9,8 @@ afterEach(() => w.close());
 const hour = 3_600_000;
 const day = 24 * hour;
 const hints = () => w.notes.filter((note) => note.includes('Polar lists no workouts'));
+
+const one = () => generateSessions({ now: Date.parse('2026-03-01T12:00:00Z'), count: 1, longestSeconds: 10 });
 
 /** Pulls every six hours. @returns the days on which there was a note. */
 async function told(days: number): Promise<number[]> {
@@ -39,6 +42,44 @@ describe('lists that stay empty', () => {
     expect(await w.pull()).toMatchObject({ workouts: { new: 0, updated: 1, unchanged: 0 } });
     expect(hints()).toEqual([]);
   });
+
+  it('are not noted if a list is no longer served, or could not be requested', async () => {
+    w = await world({ sessions: [] });
+    w.sandbox.retire('transactions', 410);
+    expect(await w.pull()).toMatchObject({ outcome: 'ok', failed: [] });
+    expect(w.notes).toHaveLength(1);
+    expect(hints()).toEqual([]);
+    await w.close();
+    w = await world({ api: 'v4', sessions: [] });
+    w.opensV3 = async () => {
+      throw new NotServedError(410, '/v3/exercises');
+    };
+    expect(await w.pull()).toMatchObject({ outcome: 'partial', failed: [{ id: 'v3' }] });
+    expect(hints()).toEqual([]);
+  });
+
+  it.each([
+    ['opened', true],
+    ['goes on with', false],
+  ])(
+    'are not noted if a transaction that the pull %s has a session, although that is given up',
+    async (_what, atOnce) => {
+      const calm = await world({ sessions: one() });
+      await calm.pull({ source: 'transactions' });
+      const id = calm.look((store) => store.list()[0]?.external_ids);
+      await calm.close();
+      w = await world({ sessions: one() });
+      w.sandbox.faults.add({ kind: '204', path: /\/v3\/exercises$/, times: 'always' });
+      w.sandbox.faults.add({ kind: '404', path: /exercise-transactions\/\d+\/exercises\//, times: 'always' });
+      if (!atOnce) expect(await w.pull()).toMatchObject({ outcome: 'partial' });
+      expect(await w.pull({ giveUp: id?.accesslink_transaction ?? '' })).toMatchObject({
+        outcome: 'ok',
+        workouts: { new: 0, updated: 0, unchanged: 0 },
+        transactions: { opened: atOnce ? 1 : 0, resumed: atOnce ? 0 : 1 },
+      });
+      expect(hints()).toEqual([]);
+    },
+  );
 
   it('are not noted while Polar lists known sessions, nor if it could not be asked', async () => {
     w = await world({ sessions: [] });

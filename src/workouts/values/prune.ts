@@ -10,7 +10,7 @@ export const pathOf = (text: string): Path => text.replaceAll('[]', '.[]').split
  * The value without the members at the path for which `isBad` is true; with `whole`, without the list elements that contain
  * them. A value without any is returned as the same object, so that results cached for it stay valid.
  */
-export function pruned<T>(value: T, path: Path, isBad: (member: unknown) => boolean, whole = false): T {
+export function pruned<T>(value: T, path: Path, isBad: (member: unknown) => boolean, whole: boolean): T {
   const result = without(value, path, isBad, whole);
   return (result === GONE ? value : result) as T;
 }

@@ -1,9 +1,7 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { setTimeout } from 'node:timers/promises';
-import { beforeEach, expect, it, vi } from 'vitest';
-import { lockStore } from '../../../src/storage/lock.js';
-import { sqlite } from '../../../src/storage/sqlite/driver.js';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../support/folder.js';
 
 const pauses: number[] = [];
@@ -17,6 +15,12 @@ vi.mock('node:timers/promises', async (original) => ({
     now += ms;
   }) as typeof setTimeout,
 }));
+
+// Where tests share their modules, another file may have loaded these without the clock of this one, or load them later.
+vi.resetModules();
+const { lockStore } = await import('../../../src/storage/lock.js');
+const { sqlite } = await import('../../../src/storage/sqlite/driver.js');
+afterAll(() => void vi.resetModules());
 
 beforeEach(() => {
   pauses.length = 0;

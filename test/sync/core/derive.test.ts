@@ -170,6 +170,24 @@ describe('among the payloads of one session', () => {
   });
 });
 
+it('a workout is as new as the newest of its answers, whichever source that is of', () => {
+  for (const newest of ['exercises', 'flow_export'] as const) {
+    const store = memoryStore();
+    const answers = (source: string, part: string, body: unknown) =>
+      Array.from({ length: source === newest ? 3 : 1 }, (_, i): [string, unknown] => [
+        part,
+        typeof body === 'object' ? { ...body, calories: i, kiloCalories: i } : body,
+      ]);
+    told(store, 'exercises', 'aaaa', answers('exercises', 'exercise', summary(1)));
+    told(store, 'flow_export', '7', answers('flow_export', 'session', exported('7', truth)));
+    expect([newest, deriveWorkout(store, workoutId).provenance.fetched_at]).toEqual([
+      newest,
+      '2026-03-03T00:00:00.000Z',
+    ]);
+    store.close();
+  }
+});
+
 describe('the pieces of a transaction', () => {
   it('are read one by one', () => {
     const store = memoryStore();
@@ -233,6 +251,12 @@ describe('the pieces of a transaction', () => {
       ['samples', '', 204],
     ]);
     expect([tryReadSession(store, without)?.samples, tryReadSession(store, none)?.samples]).toEqual([undefined, []]);
+    const nothing = told(store, 'transactions', '3', [
+      ['summary', summary(1)],
+      ['zones', '', 204],
+      ['route', '', 204],
+    ]);
+    expect(tryReadSession(store, nothing)).toMatchObject({ zones: [], route: [] });
   });
 
   it('without a summary are not read, and leave no trace', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../../src/storage/sessions/session.js';
 import type { SourceName } from '../../../src/storage/sessions/source-name.js';
-import { byPrecedence, groupSessions, type Member } from '../../../src/sync/core/grouping.js';
+import { byPrecedence, groupSessions, isContested, type Member, ownId } from '../../../src/sync/core/grouping.js';
 import type { SourceSession } from '../../../src/workouts/source-session.js';
 import { cases } from '../../support/random.js';
 
@@ -95,6 +95,64 @@ describe('which sessions are one workout', () => {
     expect(together([member('exercises', 'E', 0), member('v4', '7', 121_000)])).toEqual(['7', 'E']);
   });
 
+  it('of v3 and v4 up to two minutes apart in start and duration, if both name their zone or neither does', () => {
+    const apart = (after: number, v3: Some = {}, v4: Some = {}) =>
+      together([member('exercises', 'E', 0, v3), member('v4', '7', after, v4)]).length === 2;
+    expect([120_000, 120_001, -120_000, -120_001].map((after) => apart(after))).toEqual([false, true, false, true]);
+    expect([720, 720.001, 480, 479.999].map((durationSeconds) => apart(60_000, { durationSeconds }))).toEqual([
+      ...[false, true, false, true],
+    ]);
+    const untimed = { durationSeconds: undefined } as unknown as Some;
+    expect([apart(60_000, untimed), apart(60_000, {}, untimed)]).toEqual([true, true]);
+    const zoneless = { zoneless: true } as const;
+    expect([apart(60_000, zoneless), apart(60_000, {}, zoneless), apart(60_000, zoneless, zoneless)]).toEqual([
+      ...[true, true, false],
+    ]);
+  });
+
+  it('so far apart only if each is the only candidate of the other', () => {
+    const two = [member('exercises', 'E', 0), member('exercises', 'e', 30_000)];
+    expect(together([...two, member('v4', '7', 60_000)])).toEqual(['7', 'E', 'e']);
+    expect(together([member('exercises', 'E', 0), member('v4', '7', 60_000), member('v4', '8', -60_000)])).toEqual([
+      ...['7', '8', 'E'],
+    ]);
+  });
+
+  it('so far apart only if every session of one is near every session of the other', () => {
+    const two = [member('exercises', 'E', 0), member('transactions', 'T', 2000)];
+    expect(together([...two, member('v4', '7', 120_000)])).toEqual(['7 E T']);
+    expect(together([...two, member('v4', '7', 121_000)])).toEqual(['7', 'E T']);
+    const moved = [member('v4', '7', 60_000), member('flow_export', '7', 7_200_000)];
+    expect(together([member('exercises', 'E', 0), ...moved])).toEqual(['7 7', 'E']);
+  });
+
+  it('so far apart only between API versions: the export may join them, but is not a partner by itself', () => {
+    expect(together([member('exercises', 'E', 0), member('flow_export', '7', 60_000)])).toEqual(['7', 'E']);
+    expect(
+      together([member('exercises', 'E', 0), member('v4', '7', 60_000), member('flow_export', '7', 60_000)]),
+    ).toEqual(['7 E 7']);
+    expect(together([member('exercises', 'E', 0), member('transactions', 'T', 60_000)])).toEqual(['E', 'T']);
+    // Together with a v3 session, it is no longer a group of the newer API only.
+    expect(
+      together([member('transactions', 'T', 0), member('v4', '7', 60_000), member('exercises', 'E', 60_000)]),
+    ).toEqual(['7 E', 'T']);
+  });
+
+  it('by the same id, whatever the clocks say, and not by another id; a made-up id does not count', () => {
+    const late = 7_200_000;
+    expect(together([member('v4', '7', 0), member('flow_export', '7', late)])).toEqual(['7 7']);
+    expect(together([member('v4', '7', 0), member('flow_export', '8', 0)])).toEqual(['7', '8']);
+    expect(together([member('v4', 'start-1', 0), member('flow_export', 'start-1', late)])).toHaveLength(2);
+    expect(together([member('v4', '7', 0), member('flow_export', 'start-1', 0)])).toEqual(['7 start-1']);
+    expect(together([member('exercises', '7', 0), member('transactions', '7', late)])).toHaveLength(2);
+    expect(together([member('v4', '7', 0), member('exercises', '7', late)])).toHaveLength(2);
+  });
+
+  it('is contested only if one source has several', () => {
+    const [e, f, other] = [member('exercises', 'E', 0), member('v4', '7', 0), member('v4', '8', 0)];
+    expect([isContested([]), isContested([e, f]), isContested([e, f, other])]).toEqual([false, false, true]);
+  });
+
   it('an edited one stays with its partners', () => {
     const edited = member('exercises', 'E', 900_000, { once: [{ startMs: begin, durationSeconds: 600 }] });
     expect(together([edited, member('transactions', 'T', 0)])).toEqual(['E T']);
@@ -122,6 +180,24 @@ describe('the id', () => {
     const f = member('flow_export', 'F', -hour, { ...bare, zone: 'Europe/Berlin' });
     expect(idOf(e, f)).toBe(idOf(f));
     expect(idOf(e, f)).not.toBe(idOf(e));
+  });
+
+  it('is numbered if several would share it, by device and then by precedence', () => {
+    const [a, b, c] = [
+      member('exercises', 'a', 0),
+      member('exercises', 'b', 0, { device: 'Polar H10' }),
+      member('exercises', 'c', 0, { device: 'Polar H10' }),
+    ];
+    const ids = new Map(groupSessions([c, b, a], never).map(({ workoutId, sessions }) => [sessions[0], workoutId]));
+    const numbered = [0, 1, 2].map((ordinal) => ownId('1', a.session, ordinal));
+    expect([a, b, c].map(({ session }) => ids.get(session))).toEqual(numbered);
+    expect(new Set(numbered).size).toBe(3);
+    // The device of a workout is the one that any of its sessions names.
+    const named = groupSessions(
+      [member('exercises', 'E', 0), member('flow_export', '7', 0, { device: 'Z' }), b],
+      never,
+    );
+    expect(named.map(({ sessions }) => sessions.length)).toEqual([1, 2]);
   });
 
   it('of devices worn at once stays when another source adds them', () => {

@@ -94,6 +94,28 @@ describe('a v3 source that fails', () => {
 });
 
 describe('with a sign-in for v4', () => {
+  it.each([
+    ['410', { code: 'NOT_SERVED', path: expect.stringContaining('training-sessions') }],
+    ['500', { code: 'SERVER_ERROR' }],
+  ] as const)('a failing v4 (%s) ends the run if there is no other source', async (kind, problem) => {
+    await open({ api: 'v4' });
+    fail(kind, v4);
+    await expect(pull()).rejects.toMatchObject(problem);
+  });
+
+  it('a final 401 from v3 is reported with its path if no other source works', async () => {
+    await open({ api: 'both' });
+    fail('401', /\/v3\//);
+    fail('410', v4);
+    let times = 0;
+    w.opensV3 = async () => (times++ === 0 ? 'yes' : 'no');
+    await expect(pull()).rejects.toMatchObject({
+      code: 'NOT_SERVED',
+      status: 401,
+      path: expect.stringMatching(/^\/v3\/./),
+    });
+  });
+
   it("v4's refusal is reported with cause and remedy, and v3 is used", async () => {
     await open({ api: 'both' });
     w.sandbox.v4.missingScopes.add('training_sessions:read');
@@ -150,7 +172,7 @@ describe('with a sign-in for v4', () => {
   it('a 401 from v3 ends the run if v3 still accepts it, and otherwise only that source', async () => {
     await open({ api: 'both' });
     fail('401', /\/v3\//);
-    await expect(pull()).rejects.toMatchObject({ status: 401 });
+    await expect(pull()).rejects.toMatchObject({ code: 'TOKEN_REFUSED', status: 401 });
     let times = 0;
     w.opensV3 = async () => (times++ === 0 ? 'yes' : 'no');
     expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
@@ -161,7 +183,7 @@ describe('with a sign-in for v4', () => {
     w.sandbox.faults.clear();
     fail('401', v4);
     times = 1;
-    await expect(pull()).rejects.toMatchObject({ status: 401 });
+    await expect(pull()).rejects.toMatchObject({ code: 'TOKEN_REFUSED', status: 401 });
   });
 
   it("transactions are left out while the user's number is not known, and that is noted once", async () => {
@@ -172,6 +194,9 @@ describe('with a sign-in for v4', () => {
     expect(w.notes).toEqual([expect.stringContaining('Polar has not said which user this sign-in belongs to')]);
     expect(w.sandbox.requests.some(({ path }) => transactions.test(path))).toBe(false);
     expect(w.sandbox.requests.some(({ path }) => exercises.test(path))).toBe(true);
+    // Each of the others is gone through once a pull.
+    const summaries = w.sandbox.requests.filter(({ path }) => v4.test(path) && !path.includes('features='));
+    expect(summaries).toHaveLength(2);
   });
 
   it.each([

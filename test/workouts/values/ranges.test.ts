@@ -60,6 +60,13 @@ describe('an impossible value', () => {
     expect(workout.quality).toEqual(['duration_missing', 'out_of_range:duration_seconds', 'out_of_range:end_time']);
   });
 
+  it("is not Polar's -1 for unknown in a channel, in its own unit", () => {
+    const qualityOf = (data: string) =>
+      normalized({ ...plain, samples: [{ sampleType: '1', recordingRate: 1, data }] }).quality;
+    const isFault = (data: string) => qualityOf(data).some((name) => name.startsWith('out_of_range'));
+    expect(['36,-1,36', '36,-2,36', '36,3601,36'].map(isFault)).toEqual([false, true, true]);
+  });
+
   it('such as a megabyte of text is not kept as a name', () => {
     const workout = normalized({ ...plain, name: 'x'.repeat(1_000_000), device: 'Polar Vantage V3' });
     expect(workout).not.toHaveProperty('name');
