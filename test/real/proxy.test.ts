@@ -80,7 +80,7 @@ describeWith(missingOpenssl, 'through a proxy', () => {
       expect(await company.run(argv, env)).toMatchObject({ exitCode: 0 });
     company.sandbox.expireTokens();
     expect(await company.run(['pull', '--json'], env)).toMatchObject({ exitCode: 0 });
-    expect((await company.run(['doctor'], env)).said).toContain(`${host} answers`);
+    expect((await company.run(['doctor'], env)).said).toContain(`${host} responds`);
     const paths = new Set(company.sandbox.requests.map(({ path }) => path.split('?', 1)[0]));
     for (const path of ['/v2/oauth2/token', '/oauth/token', '/v3/exercises', '/v4/data/training-sessions/list'])
       expect(paths).toContain(path);
