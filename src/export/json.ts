@@ -3,6 +3,8 @@ import { workoutJsonSchema } from './schema.js';
 
 /** The order of an object's keys, and of the objects inside it. */
 interface KeyOrder {
+  /** Among the keys of the object it is in. */
+  place: number;
   keys: Map<string, KeyOrder>;
   items?: KeyOrder;
 }
@@ -18,24 +20,49 @@ export function jsonText(workout: Workout): string {
   return JSON.stringify(ordered(workout, workoutOrder));
 }
 
-function keyOrder(schema: unknown): KeyOrder {
-  const order: KeyOrder = { keys: new Map() };
+function keyOrder(schema: unknown, place = 0): KeyOrder {
+  const order: KeyOrder = { place, keys: new Map() };
   if (typeof schema !== 'object' || schema === null) return order;
   if ('properties' in schema && typeof schema.properties === 'object' && schema.properties !== null) {
-    for (const [key, child] of Object.entries(schema.properties)) order.keys.set(key, keyOrder(child));
+    for (const [i, [key, child]] of Object.entries(schema.properties).entries())
+      order.keys.set(key, keyOrder(child, i));
   }
   if ('items' in schema) order.items = keyOrder(schema.items);
   return order;
 }
 
+/** The value itself where it is in order already, as nearly all points of a route are. */
 function ordered(value: unknown, order: KeyOrder | undefined): unknown {
   if (Array.isArray(value)) {
     const items = order?.items;
-    return items === undefined || items.keys.size === 0 ? value : value.map((item) => ordered(item, items));
+    return items === undefined || items.keys.size === 0 ? value : orderedItems(value, items);
   }
   if (typeof value !== 'object' || value === null) return value;
-  const given = new Map(Object.entries(value));
+  const fields = value as Readonly<Record<string, unknown>>;
+  if (isInOrder(fields, order)) return value;
+  const given = new Map(Object.entries(fields));
   const known = [...(order?.keys.keys() ?? [])].filter((key) => given.has(key));
   const other = [...given.keys()].filter((key) => !order?.keys.has(key)).sort();
   return Object.fromEntries([...known, ...other].map((key) => [key, ordered(given.get(key), order?.keys.get(key))]));
+}
+
+function orderedItems(values: readonly unknown[], items: KeyOrder): readonly unknown[] {
+  for (const [i, value] of values.entries()) {
+    if (ordered(value, items) === value) continue;
+    return [...values.slice(0, i), ...values.slice(i).map((one) => ordered(one, items))];
+  }
+  return values;
+}
+
+/** Whether all keys are known ones in their order, and so is everything inside. */
+function isInOrder(value: Readonly<Record<string, unknown>>, order: KeyOrder | undefined): boolean {
+  let last = -1;
+  for (const key in value) {
+    const known = order?.keys.get(key);
+    if (known === undefined || known.place <= last) return false;
+    last = known.place;
+    const inner = value[key];
+    if (typeof inner === 'object' && inner !== null && ordered(inner, known) !== inner) return false;
+  }
+  return true;
 }
