@@ -26,7 +26,7 @@ export async function runRebuild(context: Context): Promise<number> {
   refuseReadOnly(path);
   // A missing database is an error here, not something to create.
   openReader(path).close();
-  return withLockedStore(path, { signal }, async (store) => {
+  return withLockedStore(path, { ui, signal }, async (store) => {
     keepHomeZone(store, settings);
     const work = () =>
       withProgress(ui, 'Rebuilding', (progress) => {

@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import { makePrivateFolder, syncFolder } from '../config/folder.js';
 import { StoreError } from '../errors.js';
 import { codeOf } from '../guards.js';
-import { guarded } from './errors.js';
+import { guarded, storeError } from './errors.js';
 import { refuseExposed, refuseFolder, refuseForeign, refuseReadOnly } from './refuse.js';
-import { migrate } from './schema/migrate.js';
+import { migrate, migrating } from './schema/migrate.js';
+import type { Moved } from './schema/move-recordings.js';
 import { migrations } from './schema/schema.js';
 import { type Database, sqlite } from './sqlite/driver.js';
 import { keepStatements } from './sqlite/statements.js';
@@ -16,23 +17,44 @@ import { keepStatements } from './sqlite/statements.js';
  * @throws StoreError when the file is not polar-sync's, damaged, newer than this program, or cannot be written.
  */
 export function openDatabase(path: string, steps: readonly string[] = migrations): Database {
-  return guarded(path, () => {
-    makeStoreFile(path);
-    const db = new (sqlite())(path, { timeout: 5000 });
-    try {
-      refuseForeign(db, path);
-      writeAhead(db);
-      db.pragma('synchronous = FULL');
-      db.pragma('foreign_keys = ON');
-      db.pragma('temp_store = MEMORY');
-      migrate(db, path, steps);
-      keepStatements(db);
-      return db;
-    } catch (problem) {
-      db.close();
-      throw problem;
-    }
-  });
+  const opening = openingDatabase(path, steps);
+  for (;;) {
+    const { done, value } = opening.next();
+    if (done) return value;
+  }
+}
+
+/** As `openDatabase`, in pieces where an older one takes time: between two of them it may be left, and carried on later. */
+export function* openingDatabase(path: string, steps: readonly string[] = migrations): Generator<Moved, Database> {
+  const db = guarded(path, () => connection(path));
+  let isReady = false;
+  try {
+    yield* migrating(db, path, steps);
+    keepStatements(db);
+    isReady = true;
+    return db;
+  } catch (problem) {
+    throw storeError(problem, path);
+  } finally {
+    // Also of one that was left between two pieces.
+    if (!isReady) db.close();
+  }
+}
+
+function connection(path: string): Database {
+  makeStoreFile(path);
+  const db = new (sqlite())(path, { timeout: 5000 });
+  try {
+    refuseForeign(db, path);
+    writeAhead(db);
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    db.pragma('temp_store = MEMORY');
+    return db;
+  } catch (problem) {
+    db.close();
+    throw problem;
+  }
 }
 
 /** An empty database in memory, for a dry run before there is a file. */

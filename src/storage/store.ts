@@ -1,12 +1,13 @@
 import type { Workout } from '../workouts/workout.js';
-import { guarded, guardedPart, unlessDamaged } from './errors.js';
+import { guarded, guardedPart } from './errors.js';
 import { Library } from './library.js';
-import { openDatabase } from './open.js';
+import { openDatabase, openingDatabase } from './open.js';
 import { openForReading } from './open-reader.js';
 import { Bodies } from './payloads/bodies.js';
 import { Originals } from './payloads/originals.js';
 import { Payloads } from './payloads/payloads.js';
 import { Readings } from './payloads/readings.js';
+import type { Moved } from './schema/move-recordings.js';
 import { Sessions } from './sessions/sessions.js';
 import { Zones } from './sessions/zones.js';
 import type { Database } from './sqlite/driver.js';
@@ -92,9 +93,7 @@ export class Store extends Library {
   /** Replaces the derived rows of a workout, unless they are identical. Only inside `atomically`. */
   saveWorkout(userId: string, workout: Workout): 'new' | 'updated' | 'unchanged' {
     const there = this.hasWorkout(workout.id);
-    // A workout that cannot be read is replaced.
-    const before = unlessDamaged(() => this.workouts.get(workout.id));
-    if (before && this.#same(before, workout)) return 'unchanged';
+    if (there && this.#same(workout)) return 'unchanged';
     writeWorkout(this.#db, userId, workout);
     this.#written.note(workout);
     return there ? 'updated' : 'new';
@@ -111,14 +110,12 @@ export class Store extends Library {
 
   /** Whether the derived rows match the workout, including those that repeat it for SQL queries. */
   agrees(workout: Workout): boolean {
-    return guarded(this.path, () => {
-      const stored = unlessDamaged(() => this.workouts.get(workout.id));
-      return stored !== undefined && this.#same(stored, workout);
-    });
+    return guarded(this.path, () => this.#same(workout));
   }
 
-  #same(stored: Workout, workout: Workout): boolean {
-    return JSON.stringify(stored) === JSON.stringify(workout) && this.workouts.repeats(workout);
+  /** One that is damaged says something else. */
+  #same(workout: Workout): boolean {
+    return this.workouts.says(workout) && this.workouts.hasRecording(workout);
   }
 
   /** Changes the id of a workout, which stays the same row. Only inside `atomically`. */
@@ -179,6 +176,24 @@ export class Store extends Library {
 /** Opens the database for writing, creating or upgrading it. @throws StoreError (exit 8) */
 export function openStore(path: string): Store {
   return new Store(path, openDatabase(path));
+}
+
+/**
+ * As `openStore`, with a turn for signals between the pieces in which an older database is upgraded.
+ * @throws also what `turn` throws; the next command then carries on.
+ */
+export async function openStoreInTurns(path: string, turn: (moved: Moved) => Promise<void>): Promise<Store> {
+  const opening = openingDatabase(path);
+  for (;;) {
+    const { done, value } = opening.next();
+    if (done) return new Store(path, value);
+    try {
+      await turn(value);
+    } catch (problem) {
+      opening.return(undefined as never);
+      throw problem;
+    }
+  }
 }
 
 /** Opens an existing database read-only. @throws UsageError NO_STORE, and as openStore. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { packed, type Recording, recordingBytes } from '../../src/storage/recordings/recording.js';
 import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { readRfc4180 } from '../support/judges/rfc4180.js';
 import { library, workouts } from './library.js';
@@ -36,13 +37,16 @@ const summaries: [name: string, sql: string][] = [
   ['numbers for remarks', set('quality', `json('[1]')`)],
 ];
 
+const kept = (recording: Recording) =>
+  `UPDATE recordings SET data = x'${packed(recordingBytes(recording)).toString('hex')}' WHERE workout_key = ${ofBad}`;
+
 const recordings: [name: string, sql: string][] = [
-  ['a series that is no JSON', `UPDATE streams SET data = '[1,' WHERE workout_key = ${ofBad}`],
-  ['a series of words', `UPDATE streams SET data = '["x"]' WHERE workout_key = ${ofBad}`],
-  ['a series without end', `UPDATE streams SET count = 1e15 WHERE workout_key = ${ofBad}`],
-  ['an interval of nothing', `UPDATE streams SET interval_seconds = 0 WHERE workout_key = ${ofBad}`],
-  ['a point at the end of time', `UPDATE route_points SET time_seconds = 1e300 WHERE n = 3 AND workout_key = ${ofBad}`],
-  ['a point nowhere', `UPDATE route_points SET latitude = 9e999 WHERE n = 3 AND workout_key = ${ofBad}`],
+  ['half a recording', `UPDATE recordings SET data = substr(data, 1, length(data) / 2) WHERE workout_key = ${ofBad}`],
+  ['nothing for a recording', `UPDATE recordings SET data = x'' WHERE workout_key = ${ofBad}`],
+  ['no recording', `DELETE FROM recordings WHERE workout_key = ${ofBad}`],
+  ['an interval of nothing', kept({ streams: { heart_rate_bpm: { interval_seconds: 0, values: [90] } } })],
+  ['a point at the end of time', kept({ route: [{ time_seconds: 1e300, latitude: 1, longitude: 2 }] })],
+  ['a point nowhere', kept({ route: [{ time_seconds: 1, latitude: 91, longitude: 2 }] })],
 ];
 
 function damaged(sql: string): { home: string; env: Record<string, string> } {

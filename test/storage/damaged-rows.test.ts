@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { packed, type Recording, recordingBytes } from '../../src/storage/recordings/recording.js';
 import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { openReader, openStore, type Store } from '../../src/storage/store.js';
 import type { Workout } from '../../src/workouts/workout.js';
@@ -8,7 +9,6 @@ import { temporaryFolder } from '../support/folder.js';
 
 const sound = workout({ id: 'sound', start_time: '2026-02-23T06:50:17Z', start_time_local: '2026-02-23T07:50:17' });
 const whole = { ...outdoorRun(30), id: 'whole', streams: { heart_rate_bpm: stream(30, () => 90) } } as Workout;
-const halves = workout({ id: 'halves', streams: { heart_rate_bpm: stream(4, () => 90, 0.5) } });
 
 /** A database with a sound workout and another one whose rows were changed by hand. */
 function changed<T>(other: Workout, sql: string, work: (store: Store) => T): T {
@@ -37,16 +37,42 @@ const inSummary = [
   ['a list', "UPDATE workouts SET summary = '7' WHERE id = 'whole'", 'its summary is not an object'],
 ] as const;
 
+const kept = (
+  recording: Recording,
+) => `UPDATE recordings SET data = x'${packed(recordingBytes(recording)).toString('hex')}'
+  WHERE workout_key = (SELECT key FROM workouts WHERE id = 'whole')`;
+const ofWhole = "WHERE workout_key = (SELECT key FROM workouts WHERE id = 'whole')";
+
 const inRecording = [
-  ['a count that no channel has', 'UPDATE streams SET count = 1000001', 'streams.heart_rate_bpm has 1000001 values'],
-  ['a count below nothing', 'UPDATE streams SET count = -1', 'streams.heart_rate_bpm has -1 values'],
-  ['values that are not JSON', "UPDATE streams SET data = '[90,'", 'streams.heart_rate_bpm is not JSON'],
+  ['half of it', `UPDATE recordings SET data = substr(data, 1, 40) ${ofWhole}`, 'its recording is damaged'],
+  ['nothing at all', `UPDATE recordings SET data = x'' ${ofWhole}`, 'its recording is damaged'],
   [
-    'values that are no list',
-    "UPDATE streams SET data = '{}'",
+    'a byte that a disk has changed',
+    `UPDATE recordings SET data = CAST(substr(data, 1, length(data) - 3) || x'00' || substr(data, length(data) - 1) AS BLOB) ${ofWhole}`,
+    'its recording is damaged',
+  ],
+  ['no recording', `DELETE FROM recordings ${ofWhole}`, 'its recording is missing'],
+  [
+    'values that are no numbers',
+    kept({ streams: { heart_rate_bpm: stream(3, () => Number.POSITIVE_INFINITY) } }),
     'streams.heart_rate_bpm has a value that is not a number',
   ],
-  ['a position beyond the pole', 'UPDATE route_points SET latitude = 91', 'a position of the route is not on earth'],
+  [
+    'a position beyond the pole',
+    kept({ route: [{ time_seconds: 0, latitude: 91, longitude: 0 }] }),
+    'a position of the route is not on earth',
+  ],
+] as const;
+
+/** What people read is not what the program reads. */
+const inRows = [
+  ['a count', 'UPDATE streams SET count = count + 1'],
+  ['a channel', "UPDATE streams SET channel = 'power_watts'"],
+  ['a sample', 'UPDATE sample_rows SET heart_rate_bpm = 91 WHERE t = 7'],
+  ['a second', 'DELETE FROM sample_rows WHERE t = 7'],
+  ['a sensor', 'UPDATE sample_rows SET power_watts = 1 WHERE t = 7'],
+  ['a position', 'UPDATE route_rows SET latitude_e7 = latitude_e7 + 1 WHERE n = 7'],
+  ['a beat', 'UPDATE rr_intervals SET ms = ms + 1 WHERE n = 7'],
 ] as const;
 
 describe('a workout whose rows were changed by hand', () => {
@@ -88,16 +114,13 @@ describe('a workout whose rows were changed by hand', () => {
     });
   });
 
-  it('may have the maximum number of values of a channel', () => {
-    changed(whole, 'UPDATE streams SET count = 1000000', (store) => {
-      const values = store.get('whole')?.streams?.heart_rate_bpm?.values ?? [];
-      expect([values.length, values[29], values[30]]).toEqual([1_000_000, 90, null]);
-    });
-  });
-
-  it('whose half-second values are not a list is damaged as well', () => {
-    changed(halves, "UPDATE streams SET data = '[90,,90]'", (store) => {
-      expect(() => store.get('halves')).toThrow('streams.heart_rate_bpm is not JSON');
+  it.each(inRows)('is read as it was recorded, and replaced when it is made again: %s', (_what, sql) => {
+    changed(whole, sql, (store) => {
+      expect(store.get('whole')).toEqual(whole);
+      expect(store.agrees(whole)).toBe(false);
+      expect(store.atomically(() => store.saveWorkout('1', whole))).toBe('updated');
+      expect(store.agrees(whole)).toBe(true);
+      expect(store.atomically(() => store.saveWorkout('1', whole))).toBe('unchanged');
     });
   });
 

@@ -40,9 +40,10 @@ describe('rebuild', () => {
   it('recreates everything when all derived rows are gone', async () => {
     const before = exported();
     for (const table of [
-      'samples',
+      'recordings',
+      'sample_rows',
       'rr_intervals',
-      'route_points',
+      'route_rows',
       'heart_rate_zones',
       'pauses',
       'streams',
@@ -57,9 +58,20 @@ describe('rebuild', () => {
   });
 
   it.each([
-    ['a changed sample', 'UPDATE samples SET heart_rate_bpm = heart_rate_bpm + 1 WHERE t = 3 AND workout_key = @key'],
-    ['a missing second', 'DELETE FROM samples WHERE t = 4 AND workout_key = @key'],
-    ['a moved point', 'UPDATE route_points SET latitude = latitude + 0.1 WHERE n = 2 AND workout_key = @key'],
+    [
+      'a changed sample',
+      'UPDATE sample_rows SET heart_rate_bpm = heart_rate_bpm + 1 WHERE t = 3 AND workout_key = @key',
+    ],
+    ['a missing second', 'DELETE FROM sample_rows WHERE t = 4 AND workout_key = @key'],
+    ['a moved point', 'UPDATE route_rows SET latitude_e7 = latitude_e7 + 1 WHERE n = 2 AND workout_key = @key'],
+    [
+      'a sample of a sensor that was not there',
+      'UPDATE sample_rows SET power_watts = 1 WHERE t = 3 AND workout_key = @key',
+    ],
+    ['a second too many', 'INSERT INTO sample_rows (workout_key, t) SELECT @key, 99999'],
+    ['another channel', "UPDATE streams SET channel = 'power_watts' WHERE position = 1 AND workout_key = @key"],
+    ['a recording cut short', 'UPDATE recordings SET data = substr(data, 1, 99) WHERE workout_key = @key'],
+    ['no recording', 'DELETE FROM recordings WHERE workout_key = @key'],
     ['a missing zone', 'DELETE FROM heart_rate_zones WHERE zone = 2 AND workout_key = @key'],
     ['another summary', `UPDATE workouts SET summary = json_set(summary, '$.calories_kcal', 12345) WHERE key = @key`],
     ['another number in a column', 'UPDATE workouts SET calories_kcal = 12345 WHERE key = @key'],
@@ -68,7 +80,7 @@ describe('rebuild', () => {
       'a start that is no time',
       `UPDATE workouts SET summary = json_set(summary, '$.start_time', 'soon') WHERE key = @key`,
     ],
-    ['a point at the end of time', 'UPDATE route_points SET time_seconds = 1e300 WHERE n = 2 AND workout_key = @key'],
+    ['a point at the end of time', 'UPDATE route_rows SET time_ms = 1e300 WHERE n = 2 AND workout_key = @key'],
     ['a missing workout', 'DELETE FROM workouts WHERE key = @key'],
   ])('%s is reported by verify and repaired to the byte', async (_what, sql) => {
     const before = exported();
@@ -141,7 +153,7 @@ describe('verify', () => {
       exitCode: 0,
       stdout: expect.stringMatching(/44 workouts checked: all sound/),
     });
-    damage('UPDATE samples SET speed_mps = 99 WHERE t = 1');
+    damage('UPDATE sample_rows SET speed_mm_s = 99 WHERE t = 1');
     const { exitCode, stdout, stderr } = await run(['verify', '--db', w.path], { env });
     expect([exitCode, stdout]).toEqual([8, expect.stringMatching(/\d+ problems/)]);
     expect(stderr).toContain(idAt(0));

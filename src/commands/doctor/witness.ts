@@ -54,7 +54,7 @@ export async function acceptLoss({ settings, ui, signal }: Context): Promise<voi
     for (const witness of testimony.former) writeWitness(folder, { ...witness, path: null });
     return note(testimony);
   }
-  await withLockedStore(path, { signal }, async (store) => {
+  await withLockedStore(path, { ui, signal }, async (store) => {
     const testimony = testimonyOf(settings, store);
     new WitnessKeeper(folder, store, testimony).forgetLost();
     note(testimony);

@@ -80,12 +80,12 @@ export async function runImport(context: Context, paths: string[], flags: Import
 type Checked = Omit<ImportFlags, 'zone'> & { zone: string | undefined };
 
 async function importAll(context: Context, archive: Archive, flags: Checked): Promise<ImportResult> {
-  const { settings, signal } = context;
+  const { settings, ui, signal } = context;
   const path = settings.paths.dbFile;
   refuseReadOnly(path);
   const known = undefinedIfMissing(() => openReader(path));
   const userId = await whoseExport(context, known, flags).finally(() => known?.close());
-  return withLockedStore(path, { signal }, (store) =>
+  return withLockedStore(path, { ui, signal }, (store) =>
     withWitness(context, store, () =>
       recorded(store, userId, async () => {
         keepHomeZone(store, settings);

@@ -1,8 +1,7 @@
 import { StoreError } from '../../errors.js';
-import { Slices } from '../../slices.js';
 import { lockStore } from '../../storage/lock.js';
-import { openStore } from '../../storage/store.js';
 import type { Context } from '../context.js';
+import { openUpToDate } from '../shared/open-store.js';
 
 /** How long to wait for a running polar-sync, perhaps one of the older version. */
 const longestWaitMs = 10_000;
@@ -18,8 +17,7 @@ export async function updateStore({ settings, ui, signal }: Context, older: Stor
   try {
     const lock = await lockStore(path, longestWaitMs, signal);
     try {
-      await new Slices(signal).turn();
-      openStore(path).close();
+      (await openUpToDate(path, { ui, signal })).close();
     } finally {
       lock.release();
     }

@@ -96,7 +96,7 @@ async function withStore<T>(
     return use(store).finally(() => store.close());
   }
   const hint = `Wait for it to finish${wait === undefined ? ', or use --wait 5m' : ''}.`;
-  return withLockedStore(path, { signal, waitMs: (wait ?? 0) * 1000, hint }, (store) => {
+  return withLockedStore(path, { ui, signal, waitMs: (wait ?? 0) * 1000, hint }, (store) => {
     if (!dry) return withWitness(context, store, (witness) => use(store, witness));
     reportTestimony(ui, settings, testimonyOf(settings, store), { dry });
     store.holdBack();

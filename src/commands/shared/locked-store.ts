@@ -1,9 +1,11 @@
-import { Slices } from '../../slices.js';
 import { lockStore } from '../../storage/lock.js';
 import { makeStoreFile } from '../../storage/open.js';
-import { openStore, type Store } from '../../storage/store.js';
+import type { Store } from '../../storage/store.js';
+import type { Ui } from '../../ui/ui.js';
+import { openUpToDate } from './open-store.js';
 
 interface LockOptions {
+  ui: Pick<Ui, 'progress'>;
   signal: AbortSignal;
   /** How long to wait for another process that is writing; absent: not at all. */
   waitMs?: number;
@@ -17,16 +19,14 @@ interface LockOptions {
  */
 export async function withLockedStore<T>(
   path: string,
-  { signal, waitMs = 0, hint }: LockOptions,
+  { ui, signal, waitMs = 0, hint }: LockOptions,
   use: (store: Store) => Promise<T>,
 ): Promise<T> {
   makeStoreFile(path);
   // Locked before it is opened, because opening may update an older database, which no other process may run into.
   const lock = await lockStore(path, waitMs, signal, hint);
   try {
-    // A signal that has arrived is noticed here; while an older database is updated it would be missed.
-    await new Slices(signal).turn();
-    const store = openStore(path);
+    const store = await openUpToDate(path, { ui, signal });
     try {
       return await use(store);
     } finally {

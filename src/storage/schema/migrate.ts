@@ -3,37 +3,63 @@ import { dropUnfinished } from '../../config/unfinished.js';
 import { refuseNewer } from '../refuse.js';
 import type { Database } from '../sqlite/driver.js';
 import { endingAtOnce } from '../sqlite/ending-at-once.js';
+import { type Moved, moveRecordings } from './move-recordings.js';
+import { recordingViews } from './recordings.js';
 import { applicationId } from './version.js';
 
 /**
- * Brings the schema from `user_version` to the newest in one transaction, so that a process that opens the database
- * meanwhile never sees it half-upgraded. A database that contains anything is first copied to `PATH.vN.backup` (complete
- * and consistent, mode 0600). A signal ends the process meanwhile, and leaves the database as it was. If the database may
- * be older, the caller holds its lock.
+ * Brings the schema from `user_version` to the newest, in pieces after each of which it may be interrupted: nobody reads a
+ * database that is older. A database that contains anything is first copied to `PATH.vN.backup` (complete and consistent,
+ * mode 0600). A signal ends the process at once while SQLite is at work, and the next command carries on. If the database
+ * may be older, the caller holds its lock.
  */
-export function migrate(db: Database, path: string, steps: readonly string[]): void {
-  const from = Number(db.pragma('user_version', { simple: true }));
+export function* migrating(db: Database, path: string, steps: readonly string[]): Generator<Moved, void> {
+  const from = versionOf(db);
   refuseNewer(from, steps.length, path);
   if (from === steps.length) return;
-  // Creating a new one is fast, and a signal that has just come must not be lost.
-  if (from === 0) upgrade(db, steps);
-  else
-    endingAtOnce(() => {
-      backup(db, `${path}.v${from}.backup`);
-      upgrade(db, steps);
-    });
+  // Creating a new one is fast, and a signal that has just come must not be lost. One that was interrupted has its copy.
+  if (from > 0 && from !== movingFrom(steps)) endingAtOnce(() => backup(db, `${path}.v${from}.backup`));
+  yield* upgrading(db, steps);
+}
+
+/** As `migrating`, all of it at once. */
+export function migrate(db: Database, path: string, steps: readonly string[]): void {
+  for (const _piece of migrating(db, path, steps));
 }
 
 /** As `migrate`, for a database that is a copy itself. */
 export function upgrade(db: Database, steps: readonly string[]): void {
+  for (const _piece of upgrading(db, steps));
+}
+
+function* upgrading(db: Database, steps: readonly string[]): Generator<Moved, void> {
+  const moving = movingFrom(steps);
+  const from = versionOf(db);
+  // A new one has nothing to be moved, and is made in one transaction.
+  if (from === 0) return run(db, steps);
+  if (from <= moving) {
+    endingAtOnce(() => run(db, steps.slice(0, moving)));
+    yield* moveRecordings(db);
+  }
+  endingAtOnce(() => run(db, steps));
+}
+
+/** The version between the two steps of the recordings; that of no store where the second one is not among the steps. */
+function movingFrom(steps: readonly string[]): number {
+  return steps.findIndex((sql) => sql.startsWith(recordingViews));
+}
+
+function run(db: Database, steps: readonly string[]): void {
   db.transaction(() => {
     // Another process may have upgraded it between the check above and this lock.
-    const now = Number(db.pragma('user_version', { simple: true }));
+    const now = versionOf(db);
     for (const sql of steps.slice(now)) db.exec(sql);
     db.pragma(`application_id = ${applicationId}`);
     db.pragma(`user_version = ${Math.max(now, steps.length)}`);
   }).immediate();
 }
+
+const versionOf = (db: Database) => Number(db.pragma('user_version', { simple: true }));
 
 function backup(db: Database, target: string): void {
   if (existsSync(target)) return;

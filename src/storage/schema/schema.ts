@@ -2,6 +2,7 @@ import { withKinds } from '../records/kind-sql.js';
 import { observationsTable } from './observations.js';
 import { originalsTable } from './originals.js';
 import { pausesTable } from './pauses.js';
+import { recordingTables, recordingViews } from './recordings.js';
 import { sightings } from './sightings.js';
 import { testsSchema } from './tests.js';
 import { v4Schema } from './v4.js';
@@ -222,6 +223,8 @@ export const written = [
   pausesTable,
   zonesSchema,
   witnessSchema,
+  recordingTables,
+  recordingViews,
 ] as const satisfies readonly string[];
 
 /** Step i brings a database from user_version i to i + 1. */

@@ -1,14 +1,9 @@
 import { unsoundRecording, unsoundSummary } from '../../workouts/sound.js';
-import {
-  type Channel,
-  channels,
-  type RoutePoint,
-  type Streams,
-  type Workout,
-  type WorkoutSummary,
-} from '../../workouts/workout.js';
+import type { Workout, WorkoutSummary } from '../../workouts/workout.js';
 import { DamagedWorkoutError, type FailedWorkout, unlessDamaged } from '../errors.js';
 import type { WorkoutFilter } from '../read-contract.js';
+import { type Recording, readRecording, recordingBytes, unpacked } from '../recordings/recording.js';
+import { rowsAgree } from '../recordings/rows.js';
 import { KnownTimings } from '../sessions/known-timings.js';
 import type { Database } from '../sqlite/driver.js';
 import { rowOf } from '../sqlite/rows.js';
@@ -115,6 +110,16 @@ export class Workouts {
     return stored === JSON.stringify(summaryOf(workout)) && this.repeats(workout);
   }
 
+  /** Whether the recording, and the rows that repeat it for people, match the workout. */
+  hasRecording(workout: Workout): boolean {
+    const row = this.#db
+      .prepare<unknown[], { key: number; data: Buffer }>(
+        'SELECT key, data FROM workouts JOIN recordings ON workout_key = key WHERE id = ?',
+      )
+      .get(workout.id);
+    return row !== undefined && holds(row.data, workout) && rowsAgree(this.#db, row.key, workout);
+  }
+
   /** Whether the plain columns and the tables of zones and pauses, which repeat the summary, match the workout. */
   repeats(workout: Workout): boolean {
     const [key, ...cells] =
@@ -165,103 +170,42 @@ export class Workouts {
     };
   }
 
-  /** In one transaction, so that a workout being replaced is never read half old, half new. */
+  /** In one statement, so that a workout being replaced is never read half old, half new. */
   #read(key: number): Workout | undefined {
-    return this.#db.transaction(() => this.#readParts(key))();
-  }
-
-  #readParts(key: number): Workout | undefined {
-    const row = this.#db.prepare<unknown[], StoredSummary>('SELECT id, summary FROM workouts WHERE key = ?').get(key);
+    const row = this.#db
+      .prepare<unknown[], StoredSummary & { data: Buffer | null }>(
+        'SELECT id, summary, data FROM workouts LEFT JOIN recordings ON workout_key = key WHERE key = ?',
+      )
+      .get(key);
     if (!row) return undefined;
-    const summary = readSummary(row.id, row.summary);
-    const streams = this.#streams(key, row.id);
-    const rr = this.#rr(key);
-    const gaps = (rr ?? []).flatMap(({ gap }, beat) => (gap === null ? [] : [{ beat, ms: gap }]));
-    const route = this.#route(key);
-    const workout = {
-      ...summary,
-      ...(streams && { streams }),
-      ...(rr && { rr_intervals_ms: rr.map(({ ms }) => ms) }),
-      ...(gaps.length > 0 && { rr_gaps: gaps }),
-      ...(route && { route }),
-    };
+    const workout = { ...readSummary(row.id, row.summary), ...recordingIn(row.id, row.data) };
     const wrong = unsoundRecording(workout);
     if (wrong !== undefined) throw new DamagedWorkoutError(row.id, wrong);
     return workout;
   }
-
-  #streams(key: number, id: string): Streams | undefined {
-    const described = this.#db
-      .prepare<
-        unknown[],
-        { channel: string; interval_seconds: number | null; count: number | null; data: string | null }
-      >('SELECT channel, interval_seconds, count, data FROM streams WHERE workout_key = ? ORDER BY position')
-      .all(key);
-    if (described.length === 0) return undefined;
-    const streams: Record<string, unknown> = {};
-    const columns: Column[] = [];
-    for (const { channel, interval_seconds: interval, count, data } of described) {
-      if (count === null || interval === null) {
-        streams[channel] = { ...(interval !== null && { interval_seconds: interval }), data: data ?? '' };
-      } else {
-        const values = data === null ? gaps(count, channel, id) : valuesOf(data, channel, id);
-        streams[channel] = { interval_seconds: interval, values };
-        if (data === null) columns.push({ index: channels.indexOf(channel as Channel) + 1, interval, values });
-      }
-    }
-    this.#fill(key, columns);
-    return streams as Streams;
-  }
-
-  /** Fills in the samples of a workout. */
-  #fill(key: number, columns: readonly Column[]): void {
-    const rows = this.#db
-      .prepare<unknown[], (number | null)[]>(`SELECT t, ${channels.join(', ')} FROM samples WHERE workout_key = ?`)
-      .raw()
-      .iterate(key);
-    for (const row of rows) {
-      const t = row[0] as number;
-      for (const { index, interval, values } of columns) {
-        const i = t / interval;
-        if (i < values.length && Number.isInteger(i)) values[i] = row[index] ?? null;
-      }
-    }
-  }
-
-  #rr(key: number): { ms: number | null; gap: number | null }[] | undefined {
-    const rows = this.#db
-      .prepare<unknown[], { ms: number | null; gap: number | null }>(
-        'SELECT ms, gap_ms AS gap FROM rr_intervals WHERE workout_key = ? ORDER BY n',
-      )
-      .all(key);
-    return rows.length === 0 ? undefined : rows;
-  }
-
-  #route(key: number): RoutePoint[] | undefined {
-    const rows = this.#db
-      .prepare<unknown[], Record<string, number | null>>(
-        `SELECT time_seconds, latitude, longitude, altitude_meters, satellites, fix
-         FROM route_points WHERE workout_key = ? ORDER BY n`,
-      )
-      .all(key);
-    if (rows.length === 0) return undefined;
-    const known = (row: Record<string, number | null>) => Object.entries(row).filter(([, value]) => value !== null);
-    return rows.map((row) => Object.fromEntries(known(row)) as RoutePoint);
-  }
 }
 
-/** A channel to be filled with the values at `index` of the sample rows, one every `interval` seconds. */
-interface Column {
-  index: number;
-  interval: number;
-  values: (number | null)[];
+function holds(data: Buffer, recording: Recording): boolean {
+  try {
+    // Not as they are packed: that may change with Node.
+    return Buffer.compare(unpacked(data), recordingBytes(recording)) === 0;
+  } catch (problem) {
+    // One that is damaged holds nothing.
+    if (problem instanceof Error) return false;
+    throw problem;
+  }
 }
 
 /** @throws DamagedWorkoutError */
-function valuesOf(data: string, channel: string, id: string): (number | null)[] {
-  const values = parsed(data) as (number | null)[] | undefined;
-  if (values === undefined) throw new DamagedWorkoutError(id, `streams.${channel} is not JSON`);
-  return values;
+function recordingIn(id: string, data: Buffer | null): Recording {
+  if (data === null) throw new DamagedWorkoutError(id, 'its recording is missing');
+  try {
+    return readRecording(unpacked(data));
+  } catch (problem) {
+    if (!(problem instanceof Error)) throw problem;
+    // A checksum, or what a recording cannot hold.
+    throw new DamagedWorkoutError(id, 'its recording is damaged');
+  }
 }
 
 interface StoredSummary {
@@ -272,12 +216,4 @@ interface StoredSummary {
 /** The result of `read`; undefined if that is damaged and there is an `onDamaged`. */
 function leftOut<T>(read: () => T, onDamaged: OnDamaged | undefined): T | undefined {
   return onDamaged ? unlessDamaged(read, onDamaged) : read();
-}
-
-/** Channels are stored with up to a million values (workouts/streams): a greater count would only fill the memory. */
-const MAX_VALUES = 1_000_000;
-
-function gaps(count: number, channel: string, id: string): (number | null)[] {
-  if (count < 0 || count > MAX_VALUES) throw new DamagedWorkoutError(id, `streams.${channel} has ${count} values`);
-  return new Array<number | null>(count).fill(null);
 }

@@ -1,6 +1,8 @@
-import type { Channel, Stream, Workout } from '../../workouts/workout.js';
+import type { Workout } from '../../workouts/workout.js';
+import { packed, recordingBytes } from '../recordings/recording.js';
+import { writeRows } from '../recordings/rows.js';
 import type { Database } from '../sqlite/driver.js';
-import { RowInserter, rowOf } from '../sqlite/rows.js';
+import { rowOf } from '../sqlite/rows.js';
 import { deleteStrays } from './strays.js';
 import { columnNames, columnValues, pauseRows } from './workout-columns.js';
 import { summaryOf } from './workout-reader.js';
@@ -19,9 +21,8 @@ export function writeWorkout(db: Database, userId: string, workout: Workout): vo
   const key = Number(lastInsertRowid);
   writeZones(db, key, workout);
   writePauses(db, key, workout);
-  writeStreams(db, key, workout);
-  writeRr(db, key, workout);
-  writeRoute(db, key, workout);
+  db.prepare('INSERT INTO recordings (workout_key, data) VALUES (?, ?)').run(key, packed(recordingBytes(workout)));
+  writeRows(db, key, workout);
 }
 
 /** Replaces the summary of a workout, and what repeats it. Runs inside the caller's database transaction. */
@@ -38,7 +39,15 @@ export function updateSummary(db: Database, workout: Workout): 'updated' {
 
 /** Deletes rows without a workout, which was deleted with a tool that does not enforce references. */
 export function deleteStrayRows(db: Database): void {
-  for (const table of ['heart_rate_zones', 'pauses', 'streams', 'samples', 'rr_intervals', 'route_points']) {
+  for (const table of [
+    'heart_rate_zones',
+    'pauses',
+    'recordings',
+    'streams',
+    'sample_rows',
+    'rr_intervals',
+    'route_rows',
+  ]) {
     deleteStrays(db, { table, column: 'workout_key', parents: 'workouts' });
   }
 }
@@ -57,56 +66,4 @@ function writePauses(db: Database, key: number, workout: Workout): void {
     'INSERT INTO pauses (workout_key, n, start_seconds, duration_seconds, timer_seconds) VALUES (?, ?, ?, ?, ?)',
   );
   for (const [n, cells] of pauseRows(workout).entries()) insert.run(key, n, ...cells);
-}
-
-function writeStreams(db: Database, key: number, workout: Workout): void {
-  const describe = db.prepare(
-    'INSERT INTO streams (workout_key, position, channel, interval_seconds, count, data) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const onGrid: [Channel, Stream][] = [];
-  for (const [position, [channel, stream]] of Object.entries(workout.streams ?? {}).entries()) {
-    if (stream === undefined) continue;
-    if (!('values' in stream)) {
-      describe.run(key, position, channel, stream.interval_seconds ?? null, null, stream.data);
-      continue;
-    }
-    const { interval_seconds: interval, values } = stream;
-    const fits = Number.isInteger(interval);
-    describe.run(key, position, channel, interval, values.length, fits ? null : JSON.stringify(values));
-    if (fits) onGrid.push([channel as Channel, stream]);
-  }
-  writeSamples(db, key, onGrid);
-}
-
-/** Writes a row for each second at which something was measured. */
-function writeSamples(db: Database, key: number, streams: readonly [Channel, Stream][]): void {
-  const seconds = new Set<number>();
-  for (const [, { interval_seconds: interval, values }] of streams) {
-    for (let i = 0; i < values.length; i += 1) seconds.add(i * interval);
-  }
-  const insert = new RowInserter(db, 'samples', 'workout_key', key, ['t', ...streams.map(([channel]) => channel)]);
-  for (const t of [...seconds].sort((a, b) => a - b)) {
-    const row: (number | null)[] = [t];
-    // Between two values of a slow channel there is none: a fractional index finds nothing.
-    for (const [, { interval_seconds: interval, values }] of streams) row.push(values[t / interval] ?? null);
-    insert.add(row);
-  }
-  insert.end();
-}
-
-function writeRr(db: Database, key: number, workout: Workout): void {
-  const insert = new RowInserter(db, 'rr_intervals', 'workout_key', key, ['n', 'ms', 'gap_ms']);
-  const gaps = new Map((workout.rr_gaps ?? []).map(({ beat, ms }) => [beat, ms]));
-  for (const [n, ms] of (workout.rr_intervals_ms ?? []).entries()) insert.add([n, ms, gaps.get(n) ?? null]);
-  insert.end();
-}
-
-function writeRoute(db: Database, key: number, workout: Workout): void {
-  const columns = ['n', 'time_seconds', 'latitude', 'longitude', 'altitude_meters', 'satellites', 'fix'];
-  const insert = new RowInserter(db, 'route_points', 'workout_key', key, columns);
-  for (const [n, point] of (workout.route ?? []).entries()) {
-    const { time_seconds, latitude, longitude, altitude_meters = null, satellites = null, fix = null } = point;
-    insert.add([n, time_seconds, latitude, longitude, altitude_meters, satellites, fix]);
-  }
-  insert.end();
 }

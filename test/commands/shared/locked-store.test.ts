@@ -5,9 +5,11 @@ import { withLockedStore } from '../../../src/commands/shared/locked-store.js';
 import { lockStore } from '../../../src/storage/lock.js';
 import { openDatabase } from '../../../src/storage/open.js';
 import { migrations } from '../../../src/storage/schema/schema.js';
+import { silentProgress } from '../../../src/ui/progress.js';
 import { temporaryFolder } from '../../support/folder.js';
 
 const { signal } = new AbortController();
+const ui = { progress: () => silentProgress };
 const versionOf = (path: string, steps: readonly string[]) => {
   const db = openDatabase(path, steps);
   try {
@@ -22,10 +24,12 @@ it('leaves a database of an older version as it is while another process writes 
   const older = migrations.slice(0, 1);
   expect(versionOf(path, older)).toBe(1);
   const held = await lockStore(path);
-  await expect(withLockedStore(path, { signal }, async () => 'used')).rejects.toMatchObject({ code: 'PULL_RUNNING' });
+  await expect(withLockedStore(path, { ui, signal }, async () => 'used')).rejects.toMatchObject({
+    code: 'PULL_RUNNING',
+  });
   expect(existsSync(`${path}.v1.backup`)).toBe(false);
   expect(versionOf(path, older)).toBe(1);
   held.release();
-  expect(await withLockedStore(path, { signal }, async (store) => store.counts().workouts)).toBe(0);
+  expect(await withLockedStore(path, { ui, signal }, async (store) => store.counts().workouts)).toBe(0);
   expect(existsSync(`${path}.v1.backup`)).toBe(true);
 });

@@ -1,0 +1,90 @@
+import type { ByteReader, ByteWriter } from './bytes.js';
+
+/** Values of one channel, or of one field of all points; null is a gap. */
+export type Values = (number | null)[];
+
+/** How a column is written: as doubles, or as whole numbers of such a part of its unit. */
+const factors = [1, 10, 100, 1000, 1e7] as const;
+const asDoubles = factors.length;
+
+/** Beyond it the difference of two whole numbers may not be exact. */
+const greatest = 2 ** 51;
+
+/**
+ * Writes a column so that every value comes back as the same double: what watches measure has few decimals and changes
+ * little, so whole numbers and their differences mostly take a byte each.
+ */
+export function writeColumn(to: ByteWriter, values: readonly (number | null)[]): void {
+  const scale = factors.findIndex((factor) => isExact(values, factor));
+  const factor = factors[scale];
+  to.number(factor === undefined ? asDoubles : scale);
+  to.number(values.length);
+  to.reserve(values.length * 2);
+  if (factor === undefined) writeDoubles(to, values);
+  else writeDifferences(to, values, factor);
+}
+
+/** As the column was written. @throws RangeError for bytes that are no column, or one of more values than `most`. */
+export function readColumn(from: ByteReader, most: number): Values {
+  const scale = from.number();
+  const length = from.number();
+  if (length > most) throw new RangeError(`${length} values`);
+  if (scale === asDoubles) return readDoubles(from, length);
+  const factor = factors[scale];
+  if (factor === undefined) throw new RangeError('The scale is unknown.');
+  return readDifferences(from, length, factor);
+}
+
+function isExact(values: readonly (number | null)[], factor: number): boolean {
+  for (const value of values) {
+    if (value === null) continue;
+    const whole = Math.round(value * factor);
+    // Written so, NaN is not exact.
+    if (!(Math.abs(whole) <= greatest && whole / factor === value)) return false;
+  }
+  return true;
+}
+
+/** 0 for a gap, else 1 plus the difference from the value before, the sign in the lowest bit. */
+function writeDifferences(to: ByteWriter, values: readonly (number | null)[], factor: number): void {
+  let last = 0;
+  for (const value of values) {
+    if (value === null) {
+      to.put(0);
+      continue;
+    }
+    const whole = Math.round(value * factor);
+    const difference = whole - last;
+    to.put(1 + (difference < 0 ? -2 * difference - 1 : 2 * difference));
+    last = whole;
+  }
+}
+
+function readDifferences(from: ByteReader, length: number, factor: number): Values {
+  const values: Values = [];
+  let last = 0;
+  for (let i = 0; i < length; i++) {
+    const code = from.number() - 1;
+    if (code < 0) {
+      values.push(null);
+      continue;
+    }
+    last += code % 2 === 1 ? -(code + 1) / 2 : code / 2;
+    values.push(factor === 1 ? last : last / factor);
+  }
+  return values;
+}
+
+function writeDoubles(to: ByteWriter, values: readonly (number | null)[]): void {
+  for (const value of values) {
+    to.put(value === null ? 0 : 1);
+    // JSON and SQLite know one zero only.
+    if (value !== null) to.double(value + 0);
+  }
+}
+
+function readDoubles(from: ByteReader, length: number): Values {
+  const values: Values = [];
+  for (let i = 0; i < length; i++) values.push(from.number() === 0 ? null : from.double());
+  return values;
+}

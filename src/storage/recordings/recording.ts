@@ -1,0 +1,143 @@
+import type { RoutePoint, Streams, Workout } from '../../workouts/workout.js';
+import { ByteReader, ByteWriter } from './bytes.js';
+import { readColumn, type Values, writeColumn } from './columns.js';
+
+/** What a watch recorded of a workout second by second, or beat by beat: all of it but its summary. */
+export type Recording = Pick<Workout, 'streams' | 'rr_intervals_ms' | 'rr_gaps' | 'route'>;
+
+/*
+ * How the program keeps a recording: in one piece that is read at once, while the rows of `samples`, `rr_intervals` and
+ * `route_points` say the same for people. A version, then parts, each a kind and what it holds:
+ *   1 channel: its name, the interval as a double, its column        2 vendor channel: its name, the interval or 0, its text
+ *   3 beats: the column of ms, that of gaps (which may be empty)     4 route: six columns, those that nothing stands in empty
+ */
+
+const version = 1;
+const kinds = { channel: 1, vendor: 2, beats: 3, route: 4 } as const;
+
+/** Ten times the longest series that is read (workouts/streams): a length beyond that would only fill the memory. */
+const mostValues = 10_000_000;
+
+/** Loaded when it is used: what only lists reads no recording. */
+const zlib = () => process.getBuiltinModule('node:zlib');
+
+/** Differences compress well at once; a higher level takes three times as long, for a tenth less. */
+const level = 1;
+
+/** The recording as bytes, the same ones for the same recording; empty where there is none. */
+export function recordingBytes({ streams, rr_intervals_ms: beats, rr_gaps: gaps, route }: Recording): Uint8Array {
+  const to = new ByteWriter();
+  to.number(version);
+  for (const [name, stream] of Object.entries(streams ?? {})) {
+    if (stream === undefined) continue;
+    if ('values' in stream) {
+      startPart(to, kinds.channel, name);
+      to.double(stream.interval_seconds);
+      writeColumn(to, stream.values);
+    } else {
+      startPart(to, kinds.vendor, name);
+      to.double(stream.interval_seconds ?? 0);
+      to.text(stream.data);
+    }
+  }
+  if (beats && beats.length > 0) {
+    to.number(kinds.beats);
+    writeColumn(to, beats);
+    writeColumn(to, gapsOf(beats.length, gaps));
+  }
+  if (route && route.length > 0) {
+    to.number(kinds.route);
+    for (const column of columnsOf(route)) writeColumn(to, column);
+  }
+  const bytes = to.taken();
+  return bytes.length === 1 ? new Uint8Array() : bytes;
+}
+
+/** Compressed, with a checksum: a byte that a disk has changed does not go unnoticed. */
+export function packed(bytes: Uint8Array): Buffer {
+  return zlib().deflateSync(bytes, { level });
+}
+
+/** @throws Error for what is damaged, or larger than any recording. */
+export function unpacked(data: Uint8Array): Uint8Array {
+  return zlib().inflateSync(data, { maxOutputLength: mostBytes });
+}
+
+/** Eleven channels, beats and a route, all of them of a million values and none a byte long. */
+const mostBytes = 256 * 1024 * 1024;
+
+/** The recording that the bytes are of. @throws RangeError for bytes that are none. */
+export function readRecording(bytes: Uint8Array): Recording {
+  if (bytes.length === 0) return {};
+  const from = new ByteReader(bytes);
+  if (from.number() !== version) throw new RangeError('The version is unknown.');
+  const streams: Record<string, unknown> = {};
+  const rest: Omit<Recording, 'streams'> = {};
+  while (!from.isAtEnd) {
+    const kind = from.number();
+    if (kind === kinds.channel) {
+      const name = from.text();
+      streams[name] = { interval_seconds: from.double(), values: readColumn(from, mostValues) };
+    } else if (kind === kinds.vendor) {
+      const name = from.text();
+      const interval = from.double();
+      streams[name] = { ...(interval !== 0 && { interval_seconds: interval }), data: from.text() };
+    } else if (kind === kinds.beats) Object.assign(rest, readBeats(from));
+    else if (kind === kinds.route) rest.route = readRoute(from);
+    else throw new RangeError('A part of it is unknown.');
+  }
+  return { ...(Object.keys(streams).length > 0 && { streams: streams as Streams }), ...rest };
+}
+
+function startPart(to: ByteWriter, kind: number, name: string): void {
+  to.number(kind);
+  to.text(name);
+}
+
+/** Of each beat how long it took, where it was not measured; empty where all were. */
+function gapsOf(beats: number, gaps: Workout['rr_gaps']): Values {
+  const values: Values = [];
+  for (const { beat, ms } of gaps ?? []) {
+    if (beat >= beats) continue;
+    while (values.length <= beat) values.push(null);
+    values[beat] = ms;
+  }
+  return values;
+}
+
+function readBeats(from: ByteReader): Omit<Recording, 'streams' | 'route'> {
+  const rr_intervals_ms = readColumn(from, mostValues);
+  const rr_gaps = readColumn(from, mostValues).flatMap((ms, beat) => (ms === null ? [] : [{ beat, ms }]));
+  return { rr_intervals_ms, ...(rr_gaps.length > 0 && { rr_gaps }) };
+}
+
+function columnsOf(route: readonly RoutePoint[]): Values[] {
+  const optional = (read: (point: RoutePoint) => number | undefined): Values => {
+    const values = route.map((point) => read(point) ?? null);
+    return values.some((value) => value !== null) ? values : [];
+  };
+  return [
+    route.map((point) => point.time_seconds),
+    route.map((point) => point.latitude),
+    route.map((point) => point.longitude),
+    optional((point) => point.altitude_meters),
+    optional((point) => point.satellites),
+    optional((point) => point.fix),
+  ];
+}
+
+function readRoute(from: ByteReader): RoutePoint[] {
+  const [times = [], latitudes = [], longitudes = [], altitudes = [], satellites = [], fixes = []] = Array.from(
+    { length: 6 },
+    () => readColumn(from, mostValues),
+  );
+  return times.map((time, i) => {
+    const [latitude = null, longitude = null] = [latitudes[i], longitudes[i]];
+    if (time === null || latitude === null || longitude === null) throw new RangeError('A point has no place.');
+    const point: RoutePoint = { time_seconds: time, latitude, longitude };
+    if (altitudes[i] != null) point.altitude_meters = altitudes[i] as number;
+    if (satellites[i] != null) point.satellites = satellites[i] as number;
+    if (fixes[i] != null) point.fix = fixes[i] as number;
+    return point;
+  });
+}

@@ -1,0 +1,182 @@
+import type { Channel, Stream, Workout } from '../../workouts/workout.js';
+import type { Database } from '../sqlite/driver.js';
+import { RowInserter } from '../sqlite/rows.js';
+import type { Recording } from './recording.js';
+
+type Cell = number | string | null;
+
+/** Rows of one table that say for people what a recording holds; each begins with what follows the key of the workout. */
+interface Rows {
+  table: string;
+  columns: readonly string[];
+  rows: Iterable<readonly Cell[]>;
+  /** Whether there are numbers only, thousands of rows of them. */
+  many: boolean;
+}
+
+/** Where a channel lies in `sample_rows`: as whole numbers of such a part of its unit, which take less room than doubles. */
+const columnOf: Readonly<Record<Channel, { column: string; parts: number }>> = {
+  heart_rate_bpm: { column: 'heart_rate_bpm', parts: 1 },
+  speed_mps: { column: 'speed_mm_s', parts: 1000 },
+  cadence_rpm: { column: 'cadence_rpm', parts: 1 },
+  altitude_meters: { column: 'altitude_cm', parts: 100 },
+  power_watts: { column: 'power_watts', parts: 1 },
+  pedaling_index_percent: { column: 'pedaling_index_permille', parts: 10 },
+  left_right_balance_percent: { column: 'left_right_balance_permille', parts: 10 },
+  air_pressure_hpa: { column: 'air_pressure_pa', parts: 100 },
+  running_cadence_spm: { column: 'running_cadence_spm', parts: 1 },
+  temperature_celsius: { column: 'temperature_tenths', parts: 10 },
+  distance_meters: { column: 'distance_dm', parts: 10 },
+};
+
+/** Writes a recording as rows for people. Runs inside the caller's database transaction. */
+export function writeRows(db: Database, key: number, recording: Recording): void {
+  writeInto(db, key, rowsOf(recording));
+}
+
+/** As `writeRows`, of those tables that a recording of an earlier version does not lie in. */
+export function writeSampleAndRouteRows(db: Database, key: number, recording: Recording): void {
+  writeInto(
+    db,
+    key,
+    rowsOf(recording).filter(({ table }) => table === 'sample_rows' || table === 'route_rows'),
+  );
+}
+
+function writeInto(db: Database, key: number, all: readonly Rows[]): void {
+  for (const { table, columns, rows, many } of all) {
+    if (many) {
+      const insert = new RowInserter(db, table, 'workout_key', key, columns);
+      for (const row of rows) insert.add(row as readonly (number | null)[]);
+      insert.end();
+      continue;
+    }
+    const insert = db.prepare(
+      `INSERT INTO ${table} (workout_key, ${columns.join(', ')}) VALUES (?${', ?'.repeat(columns.length)})`,
+    );
+    for (const row of rows) insert.run(key, ...row);
+  }
+}
+
+/** Whether the rows for people say what the recording says, no more and no less. */
+export function rowsAgree(db: Database, key: number, recording: Recording): boolean {
+  return rowsOf(recording).every(({ table, columns, rows }) => {
+    const stored = db
+      .prepare<unknown[], Cell[]>(`SELECT ${columns.join(', ')} FROM ${table} WHERE workout_key = ? ORDER BY 1`)
+      .raw()
+      .all(key);
+    let n = 0;
+    for (const row of rows) if (!isSame(stored[n++], row)) return false;
+    return n === stored.length && columnsAreEmpty(db, key, { table, columns });
+  });
+}
+
+function isSame(stored: readonly Cell[] | undefined, row: readonly Cell[]): boolean {
+  if (stored === undefined) return false;
+  for (let i = 0; i < row.length; i++) if (stored[i] !== row[i]) return false;
+  return true;
+}
+
+/** Whether nothing stands in the columns of channels that the workout does not have. */
+function columnsAreEmpty(db: Database, key: number, { table, columns }: Pick<Rows, 'table' | 'columns'>): boolean {
+  if (table !== 'sample_rows') return true;
+  const others = Object.values(columnOf).flatMap(({ column }) => (columns.includes(column) ? [] : [column]));
+  if (others.length === 0) return true;
+  const any = others.map((column) => `${column} IS NOT NULL`).join(' OR ');
+  return db.prepare(`SELECT 1 FROM sample_rows WHERE workout_key = ? AND (${any}) LIMIT 1`).get(key) === undefined;
+}
+
+function rowsOf({ streams = {}, rr_intervals_ms: beats = [], rr_gaps = [], route = [] }: Recording): Rows[] {
+  const gaps = new Map(rr_gaps.map(({ beat, ms }) => [beat, ms]));
+  const onGrid: [Channel, Stream][] = [];
+  for (const [channel, stream] of Object.entries(streams)) {
+    if (stream && 'values' in stream && fits(stream)) onGrid.push([channel as Channel, stream]);
+  }
+  return [
+    {
+      table: 'streams',
+      columns: ['position', 'channel', 'interval_seconds', 'count', 'data'],
+      rows: [...describedIn(streams)],
+      many: false,
+    },
+    {
+      table: 'sample_rows',
+      columns: ['t', ...onGrid.map(([channel]) => columnOf[channel].column)],
+      rows: sampleRows(onGrid),
+      many: true,
+    },
+    { table: 'rr_intervals', columns: ['n', 'ms', 'gap_ms'], rows: beatRows(beats, gaps), many: true },
+    {
+      table: 'route_rows',
+      columns: ['n', 'time_ms', 'latitude_e7', 'longitude_e7', 'altitude_cm', 'satellites', 'fix'],
+      rows: routeRows(route),
+      many: true,
+    },
+  ];
+}
+
+/** Seconds of a row are whole ones. */
+const fits = ({ interval_seconds: interval }: Stream) => Number.isInteger(interval);
+
+function* describedIn(streams: NonNullable<Workout['streams']>): Generator<Cell[]> {
+  for (const [position, [channel, stream]] of Object.entries(streams).entries()) {
+    if (stream === undefined) continue;
+    if (!('values' in stream)) yield [position, channel, stream.interval_seconds ?? null, null, stream.data];
+    else {
+      const { interval_seconds: interval, values } = stream;
+      yield [position, channel, interval, values.length, fits(stream) ? null : JSON.stringify(values)];
+    }
+  }
+}
+
+/** A row for each second at which something was measured. */
+function* sampleRows(streams: readonly [Channel, Stream][]): Generator<(number | null)[]> {
+  const columns = streams.map(([channel, stream]) => ({ ...stream, parts: columnOf[channel].parts }));
+  for (const t of secondsOf(columns)) {
+    const row: (number | null)[] = [t];
+    // Between two values of a slow channel there is none; an index that is not whole finds nothing.
+    for (const { values, interval_seconds: interval, parts } of columns) row.push(inParts(values[t / interval], parts));
+    yield row;
+  }
+}
+
+function* secondsOf(streams: readonly Stream[]): Iterable<number> {
+  const [first, ...others] = streams;
+  if (!first) return;
+  const { interval_seconds: interval } = first;
+  if (others.every((other) => other.interval_seconds === interval)) {
+    const length = Math.max(...streams.map(({ values }) => values.length));
+    for (let i = 0; i < length; i++) yield i * interval;
+    return;
+  }
+  const seconds = new Set<number>();
+  for (const one of streams) for (let i = 0; i < one.values.length; i++) seconds.add(i * one.interval_seconds);
+  yield* [...seconds].sort((a, b) => a - b);
+}
+
+function* beatRows(beats: readonly (number | null)[], gaps: ReadonlyMap<number, number>): Generator<(number | null)[]> {
+  for (let n = 0; n < beats.length; n++) yield [n, beats[n] ?? null, gaps.get(n) ?? null];
+}
+
+function* routeRows(route: NonNullable<Workout['route']>): Generator<(number | null)[]> {
+  let n = 0;
+  for (const point of route) {
+    yield [
+      n++,
+      inParts(point.time_seconds, 1000),
+      inParts(point.latitude, 1e7),
+      inParts(point.longitude, 1e7),
+      inParts(point.altitude_meters, 100),
+      point.satellites ?? null,
+      point.fix ?? null,
+    ];
+  }
+}
+
+/** As how many parts a value is stored: a whole number of them, but for values that are none. */
+function inParts(value: number | null | undefined, parts: number): number | null {
+  if (value == null) return null;
+  if (parts === 1) return value;
+  const whole = Math.round(value * parts);
+  return whole / parts === value ? whole : value * parts;
+}
