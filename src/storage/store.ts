@@ -7,7 +7,7 @@ import { Bodies } from './payloads/bodies.js';
 import { Originals } from './payloads/originals.js';
 import { Payloads } from './payloads/payloads.js';
 import { Readings } from './payloads/readings.js';
-import type { Moved } from './schema/move-recordings.js';
+import type { Moved } from './recordings/move.js';
 import { Sessions } from './sessions/sessions.js';
 import { Zones } from './sessions/zones.js';
 import type { Database } from './sqlite/driver.js';

@@ -72,7 +72,7 @@ const inRows = [
   ['a second', 'DELETE FROM sample_rows WHERE t = 7'],
   ['a sensor', 'UPDATE sample_rows SET power_watts = 1 WHERE t = 7'],
   ['a position', 'UPDATE route_rows SET latitude_e7 = latitude_e7 + 1 WHERE n = 7'],
-  ['a beat', 'UPDATE rr_intervals SET ms = ms + 1 WHERE n = 7'],
+  ['a beat', 'UPDATE rr_intervals SET ms = ms + 1 WHERE n = 1'],
 ] as const;
 
 describe('a workout whose rows were changed by hand', () => {

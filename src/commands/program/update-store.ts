@@ -1,7 +1,7 @@
 import { StoreError } from '../../errors.js';
 import { lockStore } from '../../storage/lock.js';
 import type { Context } from '../context.js';
-import { openUpToDate } from '../shared/open-store.js';
+import { openUpToDate } from '../shared/locked-store.js';
 
 /** How long to wait for a running polar-sync, perhaps one of the older version. */
 const longestWaitMs = 10_000;

@@ -4,7 +4,9 @@ import { localClock } from '../../workouts/time/time.js';
 import type { ListedExercise, Listing } from '../v3/access-link.js';
 import { readRoute, readSamples, readZones } from './details.js';
 import { identifier, optionalNumber, optionalText, optionalTruth, present, presentOrAbsent } from './fields.js';
-import { readAs } from './json.js';
+import { checked, readAs, readJson } from './json.js';
+import { normalizeKeys } from './keys.js';
+import { noteUnread } from './unread.js';
 
 const heartRate = z
   .object({ average: optionalNumber, maximum: optionalNumber })
@@ -111,7 +113,10 @@ const exerciseListSchema = z.preprocess(
  * @throws BadAnswerError if it is not a session, or has no start.
  */
 export function parseExercise(body: Uint8Array): SourceSession {
-  return readAs(exerciseSchema, body);
+  const value = normalizeKeys(readJson(body));
+  const exercise = checked(exerciseSchema, value);
+  noteUnread(body, value);
+  return exercise;
 }
 
 /**

@@ -20,11 +20,7 @@ const isNumeral = (value: unknown) => typeof value === 'string' && value.length 
 
 /** The nearest finite number: JSON can contain 1e400, and a range can only judge numbers. */
 export const finite = (value: number) => Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);
-/** Half a surrogate pair is not text: SQLite would store something other than what is later compared with it. */
-const text = z
-  .string()
-  .min(1)
-  .transform((value) => value.replace(/\p{Surrogate}/gu, '\uFFFD'));
+const text = z.string().min(1).transform(wellFormed);
 const word = z.union([text, z.number().transform(String)]);
 const truth = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
@@ -34,6 +30,7 @@ export const requiredNumber = numeric;
 export const optionalNumber = numeric.optional().catch(undefined);
 /** As `optionalNumber`, for the thousands of values of a series. */
 export function numberIn(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   return optionalNumber.parse(value);
 }
@@ -41,6 +38,10 @@ export function numberIn(value: unknown): number | undefined {
 export const optionalInteger = numeric.transform(Math.round).optional().catch(undefined);
 /** A non-empty text; anything else counts as absent. */
 export const optionalText = word.optional().catch(undefined);
+/** As `optionalText`, given a text, for the thousands of points of a route. */
+export function textIn(value: string): string | undefined {
+  return value === '' ? undefined : wellFormed(value);
+}
 /** True or false, also written as text; anything else counts as absent. */
 export const optionalTruth = truth.optional().catch(undefined);
 
@@ -50,4 +51,9 @@ export const identifier = word;
 /** A list without its unreadable elements. */
 export function list<T extends z.ZodType>(element: T) {
   return z.array(element.optional().catch(undefined)).transform((items) => items.filter((item) => item !== undefined));
+}
+
+/** Half a surrogate pair is not text: SQLite would store something other than what is later compared with it. */
+function wellFormed(value: string): string {
+  return /[\uD800-\uDFFF]/.test(value) ? value.replace(/\p{Surrogate}/gu, '\uFFFD') : value;
 }

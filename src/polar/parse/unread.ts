@@ -20,7 +20,19 @@ export function unreadIn(part: string, body: Uint8Array): Unknown[] {
   if (part.startsWith('samples/')) return unreadInSeries(body);
   if (part === 'zones') return readZones(normalizeKeys(readJson(body))).unread;
   if (part !== 'exercise' && part !== 'summary') return [];
-  const session = normalizeKeys(readJson(body)) as Readonly<Record<string, unknown>>;
+  return unreadBefore.get(body) ?? unreadInSession(normalizeKeys(readJson(body)));
+}
+
+/** Of answers that have been read: the caller that stores one need not take it apart again. None is ever changed. */
+const unreadBefore = new WeakMap<Uint8Array, Unknown[]>();
+
+/** Notes what an answer has no meaning for, while it is taken apart anyway. @param value its JSON, keys normalized. */
+export function noteUnread(body: Uint8Array, value: unknown): void {
+  unreadBefore.set(body, unreadInSession(value));
+}
+
+function unreadInSession(value: unknown): Unknown[] {
+  const session = value as Readonly<Record<string, unknown>>;
   return [
     ...Object.keys(session)
       .filter((key) => !known.has(key))

@@ -173,7 +173,10 @@ function* routeRows(route: NonNullable<Workout['route']>): Generator<(number | n
   }
 }
 
-/** As how many parts a value is stored: a whole number of them, but for values that are none. */
+/**
+ * As how many parts a value is stored: a whole number of them, unless it has more decimals than watches measure; then the
+ * views may show it with another last digit.
+ */
 function inParts(value: number | null | undefined, parts: number): number | null {
   if (value == null) return null;
   if (parts === 1) return value;

@@ -1,10 +1,10 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dropUnfinished } from '../../config/unfinished.js';
+import { type Moved, moveRecordings } from '../recordings/move.js';
+import { recordingViews } from '../recordings/schema.js';
 import { refuseNewer } from '../refuse.js';
 import type { Database } from '../sqlite/driver.js';
 import { endingAtOnce } from '../sqlite/ending-at-once.js';
-import { type Moved, moveRecordings } from './move-recordings.js';
-import { recordingViews } from './recordings.js';
 import { applicationId } from './version.js';
 
 /**

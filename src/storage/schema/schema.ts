@@ -1,8 +1,8 @@
+import { recordingTables, recordingViews } from '../recordings/schema.js';
 import { withKinds } from '../records/kind-sql.js';
 import { observationsTable } from './observations.js';
 import { originalsTable } from './originals.js';
 import { pausesTable } from './pauses.js';
-import { recordingTables, recordingViews } from './recordings.js';
 import { sightings } from './sightings.js';
 import { testsSchema } from './tests.js';
 import { v4Schema } from './v4.js';

@@ -39,16 +39,14 @@ const routedBefore = new WeakMap<
 /** Returns a possible value, and notes the field of an impossible one. */
 type Within = (field: keyof RoutePoint, quantity: Quantity, value: number | undefined) => number | undefined;
 
-/** What a point has besides its time and place. */
-function extrasOf(point: SourceRoutePoint, within: Within): Partial<RoutePoint> {
+/** Adds what a point has besides its time and place. */
+function addExtras(to: RoutePoint, point: SourceRoutePoint, within: Within): void {
   const altitude = within('altitude_meters', 'altitude', point.altitude);
   const satellites = knownRounded(within('satellites', 'satellites', point.satellites), 0);
   const fix = knownRounded(within('fix', 'satellites', point.fix), 0);
-  return {
-    ...(altitude !== undefined && Number.isFinite(altitude) && { altitude_meters: roundTo(altitude, 2) }),
-    ...(satellites !== undefined && { satellites }),
-    ...(fix !== undefined && { fix }),
-  };
+  if (altitude !== undefined && Number.isFinite(altitude)) to.altitude_meters = roundTo(altitude, 2);
+  if (satellites !== undefined) to.satellites = satellites;
+  if (fix !== undefined) to.fix = fix;
 }
 
 function normalizeAnew(points: readonly SourceRoutePoint[], startMs: number, spanSeconds: number): NormalizedRoute {
@@ -58,17 +56,23 @@ function normalizeAnew(points: readonly SourceRoutePoint[], startMs: number, spa
     if (isOutside(quantity, value)) outside.add(outOfRange(`route.${field}`));
     return undefined;
   };
-  const route = points.flatMap((point) => {
+  const route: RoutePoint[] = [];
+  for (const point of points) {
     const stated = within('time_seconds', 'route_time', statedSeconds(point, startMs));
     const isLate = stated !== undefined && stated > spanSeconds + LATE_SECONDS;
     if (isLate) outside.add(outOfRange('route.time_seconds'));
     const seconds = isLate ? undefined : stated;
     const latitude = within('latitude', 'latitude', point.latitude);
     const longitude = within('longitude', 'longitude', point.longitude);
-    if (seconds === undefined || !isPlace(latitude, longitude)) return [];
-    const place = { latitude: roundTo(latitude ?? 0, 7), longitude: roundTo(longitude ?? 0, 7) };
-    return [{ time_seconds: seconds, ...place, ...extrasOf(point, within) }];
-  });
+    if (seconds === undefined || !isPlace(latitude, longitude)) continue;
+    const normalized: RoutePoint = {
+      time_seconds: seconds,
+      latitude: roundTo(latitude ?? 0, 7),
+      longitude: roundTo(longitude ?? 0, 7),
+    };
+    addExtras(normalized, point, within);
+    route.push(normalized);
+  }
   route.sort((a, b) => a.time_seconds - b.time_seconds);
   return {
     route: route.length > 0 ? route : undefined,

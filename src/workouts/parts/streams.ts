@@ -1,7 +1,7 @@
 import { UnexpectedError } from '../../errors.js';
 import type { SourceSamples } from '../source-session.js';
 import { roundTo } from '../values/numbers.js';
-import { isOutside, isWithin, outOfRange, type Quantity } from '../values/ranges.js';
+import { isOutside, outOfRange, type Quantity, ranges } from '../values/ranges.js';
 import type { Channel, Streams } from '../workout.js';
 
 type Values = (number | null)[];
@@ -65,17 +65,54 @@ function readValues(
   { quantity, decimals, divisor = 1, min = Number.NEGATIVE_INFINITY }: Omit<ChannelRule, 'channel'>,
   onOutside: () => void,
 ): Values {
-  const parts = data.split(',', MAX_VALUES + 1);
-  if (parts.length > MAX_VALUES) {
-    throw new UnexpectedError('SERIES_TOO_LONG', `A series from Polar has more than ${MAX_VALUES} values.`);
-  }
-  return parts.map((part) => {
-    const text = part.trim();
-    const value = text.length <= MAX_DIGITS && NUMBER.test(text) ? Number(text) / divisor : Number.NaN;
-    if (isWithin(quantity, value)) return value >= min ? roundTo(value, decimals) : null;
+  const range = ranges[quantity];
+  const measuredOrGap = (value: number) => {
+    if (value >= range.min && value <= range.max) return value >= min ? roundTo(value, decimals) : null;
     if (value * divisor !== UNKNOWN && isOutside(quantity, value)) onOutside();
     return null;
-  });
+  };
+  const values: Values = [];
+  for (let at = 0; at <= data.length; ) {
+    if (values.length === MAX_VALUES) {
+      throw new UnexpectedError('SERIES_TOO_LONG', `A series from Polar has more than ${MAX_VALUES} values.`);
+    }
+    const comma = data.indexOf(',', at);
+    const end = comma < 0 ? data.length : comma;
+    values.push(measuredOrGap(numberBetween(data, at, end) / divisor));
+    at = end + 1;
+  }
+  return values;
+}
+
+/** The number that stands there, NaN where there is none. Nearly all are a few digits, which need no text of their own. */
+function numberBetween(data: string, from: number, to: number): number {
+  return plainNumber(data, from, to) ?? anyNumber(data.slice(from, to));
+}
+
+/** Digits in a double that are exact as a whole number, and so is their quotient by a power of ten as exact as any. */
+const EXACT_DIGITS = 15;
+
+/** A number without a sign or an exponent and of few digits; undefined where something else stands. */
+function plainNumber(data: string, from: number, to: number): number | undefined {
+  if (to === from || to - from > EXACT_DIGITS) return undefined;
+  let whole = 0;
+  let point = to;
+  for (let at = from; at < to; at++) {
+    const digit = data.charCodeAt(at) - ZERO;
+    if (digit >= 0 && digit <= 9) whole = whole * 10 + digit;
+    else if (digit === POINT && point === to && to - from > 1) point = at;
+    else return undefined;
+  }
+  return point >= to - 1 ? whole : whole / (TENS[to - 1 - point] ?? Number.NaN);
+}
+
+const TENS = Array.from({ length: EXACT_DIGITS }, (_, power) => 10 ** power);
+const ZERO = 48;
+const POINT = '.'.charCodeAt(0) - ZERO;
+
+function anyNumber(part: string): number {
+  const text = part.trim();
+  return text.length <= MAX_DIGITS && NUMBER.test(text) ? Number(text) : Number.NaN;
 }
 
 /** The values without the gaps, in order. */

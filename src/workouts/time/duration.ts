@@ -2,6 +2,7 @@ const NUMBER = String.raw`(\d+(?:[.,]\d+)?)`;
 const DURATION = new RegExp(
   `^(-?)P(?=.)(?:${NUMBER}W)?(?:${NUMBER}D)?(?:T(?=.)(?:${NUMBER}H)?(?:${NUMBER}M)?(?:${NUMBER}S)?)?$`,
 );
+const PLAIN_SECONDS = /^PT(\d+(?:\.\d+)?)S$/;
 const UNIT_SECONDS = [604_800, 86_400, 3_600, 60, 1];
 
 // About 31 years: no session is longer, and any sum with an instant stays printable.
@@ -20,6 +21,9 @@ export function parseDuration(text: string): number | undefined {
 
 /** As `parseDuration`, but of any length, and negative ones too, for range checks. Not rounded. */
 export function readDuration(text: string): number | undefined {
+  // Every point of a route has one like this, thousands in a row.
+  const plain = text.length <= MAX_TEXT_LENGTH ? PLAIN_SECONDS.exec(text) : null;
+  if (plain) return Number(plain[1]);
   const match = text.length <= MAX_TEXT_LENGTH ? DURATION.exec(text) : null;
   if (!match) return undefined;
   const seconds = UNIT_SECONDS.reduce(

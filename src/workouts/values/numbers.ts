@@ -1,6 +1,9 @@
+/** Raising ten to a power takes longer than all the rest of a rounding. */
+const POWERS = [1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7];
+
 /** Rounds half up to a number of decimals; a value too large to have decimals is returned unchanged. Never -0. */
 export function roundTo(value: number, decimals: number): number {
-  const factor = 10 ** decimals;
+  const factor = POWERS[decimals] ?? 10 ** decimals;
   const scaled = Math.round(value * factor);
   return Number.isSafeInteger(scaled) ? scaled / factor + 0 : value;
 }

@@ -15,5 +15,11 @@ export function presentOrNone<T extends object>(value: T): Present<T> | undefine
 
 /** The same object without undefined members, in the same order: what is unknown is absent. */
 export function withoutUndefined<T extends object>(value: T): Present<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Present<T>;
+  const entries = value as Readonly<Record<string, unknown>>;
+  const present: Record<string, unknown> = {};
+  for (const key of Object.keys(entries)) {
+    const member = entries[key];
+    if (member !== undefined) present[key] = member;
+  }
+  return present as Present<T>;
 }

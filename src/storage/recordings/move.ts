@@ -1,7 +1,7 @@
 import { type Channel, channels, type RoutePoint, type Streams } from '../../workouts/workout.js';
-import { packed, type Recording, recordingBytes } from '../recordings/recording.js';
-import { writeSampleAndRouteRows } from '../recordings/rows.js';
 import type { Database } from '../sqlite/driver.js';
+import { packed, type Recording, recordingBytes } from './recording.js';
+import { writeSampleAndRouteRows } from './rows.js';
 
 /** How far the moving is, in workouts. */
 export interface Moved {

@@ -1,7 +1,7 @@
 /*
  * Two steps. A recording lies in one piece for the program, which then need not put it together from thousands of rows, and
  * as rows of whole numbers for people, behind views that are called and look as the tables before. Between the two steps
- * the rows of every workout are moved, one workout after the other (move-recordings.ts).
+ * the rows of every workout are moved, one workout after the other (move.ts).
  */
 
 const sampleColumns = `workout_key, t, heart_rate_bpm, speed_mm_s / 1000.0 AS speed_mps, cadence_rpm,
