@@ -1,8 +1,10 @@
 /** Megabytes of samples hold neither; to look is far cheaper than to take every text apart. */
 function needsRepair(json: string): boolean {
   if (json.includes('NaN') || json.includes('Infinity')) return true;
-  // The first pattern, of one length, skips most of the text; the second one also matches nothing but what the first does.
-  return /\d{16}/.test(json) && /(?<![\d.])\d{16}/.test(json);
+  // Of one length, the pattern skips most of a text. Decimals have as many digits and are no integers.
+  if (!/\d{16}/.test(json)) return false;
+  for (const { index } of json.matchAll(/\d{16,}/g)) if (json[index - 1] !== '.') return true;
+  return false;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dropUnfinished } from '../../config/unfinished.js';
 import { type Moved, moveRecordings } from '../recordings/move.js';
-import { recordingViews } from '../recordings/schema.js';
+import { recordingViews, withoutRows } from '../recordings/schema.js';
 import { refuseNewer } from '../refuse.js';
 import type { Database } from '../sqlite/driver.js';
 import { endingAtOnce } from '../sqlite/ending-at-once.js';
@@ -36,7 +36,7 @@ function* upgrading(db: Database, steps: readonly string[]): Generator<Moved, vo
   const moving = movingFrom(steps);
   const from = versionOf(db);
   // A new one has nothing to be moved, and is made in one transaction.
-  if (from === 0) return run(db, steps);
+  if (from === 0) return run(db, steps.map(withoutRows));
   if (from <= moving) {
     endingAtOnce(() => run(db, steps.slice(0, moving)));
     yield* moveRecordings(db);
