@@ -1,10 +1,24 @@
 /** Megabytes of samples hold neither; to look is far cheaper than to take every text apart. */
-function needsRepair(json: string): boolean {
-  if (json.includes('NaN') || json.includes('Infinity')) return true;
-  // Of one length, the pattern skips most of a text. Decimals have as many digits and are no integers.
-  if (!/\d{16}/.test(json)) return false;
-  for (const { index } of json.matchAll(/\d{16,}/g)) if (json[index - 1] !== '.') return true;
+const needsRepair = (json: string) => json.includes('NaN') || json.includes('Infinity') || hasLongInteger(json);
+
+/** Digits of an integer that a double may not hold. */
+const LONG = 16;
+
+/** Whether so many digits stand in a row, and not behind a decimal point: so many cover every sixteenth place. */
+function hasLongInteger(json: string): boolean {
+  for (let at = LONG - 1; at < json.length; at += LONG) {
+    if (!isDigit(json, at)) continue;
+    let from = at;
+    while (isDigit(json, from - 1)) from -= 1;
+    while (isDigit(json, at + 1)) at += 1;
+    if (at - from + 1 >= LONG && json[from - 1] !== '.') return true;
+  }
   return false;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
 }
 
 /**

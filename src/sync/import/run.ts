@@ -3,10 +3,11 @@ import type { Archive, ArchiveFile } from '../../archive/archive.js';
 import { InterruptedError, StoreError, UsageError } from '../../errors.js';
 import { BadAnswerError } from '../../polar/errors.js';
 import { type FlowDaysKind, isFlowDaysKind, readFlowDays } from '../../polar/parse/flow/days/read.js';
-import { beyondInWords, parseTrainingSession, type TrainingSession } from '../../polar/parse/flow/session.js';
+import { beyondInWords, type TrainingSession } from '../../polar/parse/flow/session.js';
 import { sha256Of } from '../../storage/sqlite/sha256.js';
 import { within } from '../../storage/workouts/filter.js';
 import { startOf } from '../../workouts/session.js';
+import { readRevision } from '../sources/account-export/revision.js';
 import { withIdOfFile } from '../sources/ids.js';
 import { isWholeExport, type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';
 import type { Destination } from './destination.js';
@@ -158,7 +159,7 @@ function takeSession(file: FileRead, { to, options, tally }: Work): void {
 /** Parses a session and makes sure that it can be stored: its start must be readable. */
 function understand({ name, body }: FileRead, to: Destination): TrainingSession {
   try {
-    const session = parseTrainingSession(body);
+    const session = readRevision({ sha256: sha256Of(body), body });
     for (const exercise of session.exercises) startOf(exercise);
     return session;
   } catch (problem) {

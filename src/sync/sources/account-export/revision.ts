@@ -81,9 +81,14 @@ function withDetails(exercise: SourceSession, session: Session, payload: Payload
 /** Only one: parsed, a session of this form takes ten times its bytes, and an import has thousands. */
 const lastRead = new LastRead<TrainingSession>();
 
-function read({ externalId }: Session, { body, sha256 }: Payload): SourceSession | undefined {
+/** A file as a session; of one that is stored and made into workouts next, once for all of that. @throws BadAnswerError */
+export function readRevision(file: Pick<Payload, 'sha256' | 'body'>): TrainingSession {
+  return lastRead.get(file.sha256, () => parseTrainingSession(file.body));
+}
+
+function read({ externalId }: Session, payload: Payload): SourceSession | undefined {
   const { id, position } = ofExerciseId(externalId);
-  const exercise = lastRead.get(sha256, () => parseTrainingSession(body)).exercises[position];
+  const exercise = readRevision(payload).exercises[position];
   if (!exercise?.partOf || isMadeUp(id)) return exercise;
   return { ...exercise, partOf: { ...exercise.partOf, session: id } };
 }
