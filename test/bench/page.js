@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { endToEndAims, endToEndSection } from './end-to-end.js';
 import { memorySection, WORKOUTS } from './memory.js';
 import { pullAims, pullSection } from './pull.js';
 import { reportAims, reportSection } from './report.js';
@@ -10,7 +11,7 @@ const TEXT_AIM = 1.5;
 const MEMORY_AIM_MB = 200;
 
 /** The page of benchmarks: what was measured, and whether the aims are met. */
-export function page(races, memory, starts, report, pull) {
+export function page(races, memory, starts, report, pull, endToEnd) {
   const cpu = cpus();
   return `# Benchmarks
 
@@ -23,12 +24,13 @@ work on the machine makes everything slower, and unevenly so.
 
 | aim | measured | holds |
 | --- | --- | --- |
-${[...startAims(starts), ...pullAims(pull), ...aims(races, memory), ...reportAims(report)]
+${[...startAims(starts), ...pullAims(pull), ...aims(races, memory), ...reportAims(report), ...endToEndAims(endToEnd)]
   .map(([aim, measured, holds]) => `| ${aim} | ${measured} | ${holds ? 'yes' : '**no**'} |`)
   .join('\n')}
 
 ${startSection(starts)}
 ${pullSection(pull)}
+${endToEndSection(endToEnd)}
 ## A workout of ${RECORDS.toLocaleString('en')} seconds
 
 Position, heart rate, speed, cadence, altitude, power, temperature and distance every second. Text is written into a

@@ -7,8 +7,9 @@ import { representSession } from '../../dist/sandbox/represent/generated.js';
 import { toJsonText } from '../../dist/sandbox/represent/json.js';
 import { generateSessions } from '../../dist/sandbox/workouts/generate.js';
 import { openStore } from '../../dist/storage/store.js';
-import { keep } from '../../dist/sync/keep.js';
+import { keep } from '../../dist/sync/core/keep.js';
 import { pull } from '../../dist/sync/pull.js';
+import { rememberExercise } from '../../dist/sync/sources/parts.js';
 
 const SESSIONS = 50;
 const STORED = 60;
@@ -68,6 +69,8 @@ function measureIngest(folder) {
       const answer = { path: `/v3/exercises/${id}`, status: 200, contentType: null, body, fetchedAt: `${start}.000Z` };
       let exercise;
       cost.parse.push(cpuOf(() => (exercise = parseExercise(body))));
+      // As a pull does, which has read the response on its way to the store.
+      rememberExercise(store, body, exercise);
       const arrival = {
         source: 'exercises',
         externalId: id,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { race } from './clock.js';
+import { endToEndSection, measureEndToEnd } from './end-to-end.js';
 import { measureMemory, memorySection } from './memory.js';
 import { page } from './page.js';
 import { measurePull, pullSection } from './pull.js';
@@ -12,7 +13,7 @@ import { contestantsFor } from './writers.js';
 /*
  * npm run bench: measures start-up, the pull, the writers against each other, and the report, in one run, and writes
  * docs/benchmarks.md.
- * npm run bench start, pull or memory: only prints what these cost.
+ * npm run bench start, pull, memory or end: only prints what these cost.
  */
 
 const RACED = ['fit', 'gpx', 'tcx', 'csv'];
@@ -21,6 +22,7 @@ const FORMATS = [...RACED, 'json', 'jsonl'];
 const folder = mkdtempSync(join(tmpdir(), 'polar-sync-bench-'));
 try {
   if (process.argv[2] === 'pull') process.stdout.write(pullSection(await measurePull(folder)));
+  else if (process.argv[2] === 'end') process.stdout.write(endToEndSection(measureEndToEnd(folder)));
   else if (process.argv[2] === 'memory') process.stdout.write(memorySection(measureMemory(folder, FORMATS)));
   else await startAndMore(process.argv[2] === 'start');
 } finally {
@@ -47,7 +49,9 @@ async function everything(starts) {
   const memory = measureMemory(folder, FORMATS);
   process.stderr.write('report: 1,000 workouts in a browser\n');
   const report = await measureReport(folder);
-  const text = page(races, memory, starts, report, pull);
+  process.stderr.write('end to end: from an account export to every format\n');
+  const endToEnd = measureEndToEnd(folder);
+  const text = page(races, memory, starts, report, pull, endToEnd);
   writeFileSync(resolve(import.meta.dirname, '../../docs/benchmarks.md'), text);
   process.stdout.write(text);
 }
