@@ -4,7 +4,9 @@ import { hasBrowser, openBrowser } from '../auth/loopback/browser.js';
 import { ownFilesGuard } from '../config/own-files.js';
 import { ExitCode, UsageError } from '../errors.js';
 import { destinationOf, type Refuse } from '../export/files/destination.js';
+import { openReportCache, type ReportCache } from '../report/cache.js';
 import { dayFacts } from '../report/days.js';
+import { type EncodedWorkout, encodedText } from '../report/document.js';
 import type { DayFacts } from '../report/payload/model.js';
 import { writeReport } from '../report/write.js';
 import { inSlices } from '../slices.js';
@@ -14,7 +16,7 @@ import type { Store } from '../storage/store.js';
 import { bytes, count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
 import { withProgress } from '../ui/progress.js';
-import type { Workout, WorkoutSummary } from '../workouts/workout.js';
+import type { WorkoutSummary } from '../workouts/workout.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
 import { openAthleteReader } from './shared/athlete.js';
@@ -53,7 +55,7 @@ export const command: Definition = {
 
 /** Writes the report into one file, and opens it on request. @throws UsageError, StoreError. */
 export async function runReport(context: Context, options: ReportOptions): Promise<number> {
-  const { ui, signal } = context;
+  const { settings, ui, signal } = context;
   const { name, filter } = chosen(options);
   const refuse = ownFilesGuard(context);
   const path = pathOf(options.out ?? name, name, context.stdout, refuse);
@@ -75,17 +77,18 @@ export async function runReport(context: Context, options: ReportOptions): Promi
       );
     const failed: FailedWorkout[] = [];
     const onDamaged = (one: FailedWorkout) => void failed.push(one);
+    const cache = openReportCache(settings.paths.dbFile);
     const result = await withProgress(ui, 'Writing the report', (progress) => {
       const showPace = paced(progress);
       return writeReport({
         path,
         summaries: reader.summaries(filter, onDamaged),
         days: daysOf(reader, filter),
-        workouts: withRecordings(reader, filter, onDamaged),
+        workouts: encodedWorkouts(reader, filter, cache, onDamaged),
         onProgress: (done) => showPace({ doing: 'Writing', done, total, noun: 'workout' }),
         signal,
       });
-    });
+    }).finally(() => cache?.close(Object.keys(filter).length === 0 && !signal.aborted));
     if (result.workouts === 0 && failed.length === 0) await explainNone(ui, reader, filter, !ui.json);
     if (ui.json) {
       const { workouts, bytes: size, isNew } = result;
@@ -111,15 +114,29 @@ export async function runReport(context: Context, options: ReportOptions): Promi
   return exitCode;
 }
 
-/** Complete workouts; one whose samples cannot be read is in the report with its summary only. */
-function* withRecordings(
+/**
+ * Workouts as they go into the file, from an earlier report if they have not changed since; one whose samples cannot be read
+ * is in the report with its summary only.
+ */
+function* encodedWorkouts(
   reader: Store,
   filter: WorkoutFilter,
+  cache: ReportCache | undefined,
   onDamaged: (failed: FailedWorkout) => void,
-): Generator<Workout> {
+): Generator<EncodedWorkout> {
   // A summary that cannot be read has been reported before, and is not in the report.
   for (const summary of reader.summaries(filter, () => {})) {
-    yield unlessDamaged(() => reader.get(summary.id), onDamaged) ?? summary;
+    const { id } = summary;
+    const revision = cache && reader.revision(id);
+    const known = revision === undefined ? undefined : cache?.get(revision);
+    if (known !== undefined) {
+      yield { id, encoded: known };
+      continue;
+    }
+    const workout = unlessDamaged(() => reader.get(id), onDamaged);
+    const encoded = encodedText(workout ?? summary);
+    if (workout && revision !== undefined) cache?.put(revision, encoded);
+    yield { id, encoded };
   }
 }
 

@@ -83,6 +83,7 @@ function ownFiles({ configFile, tokenFile, dbFile }: Paths, foldIn: (folder: str
       own(store, 'the database'),
       ...['-wal', '-shm', '-journal'].map((end) => own(store + end, 'a part of the database')),
       own(`${store}.lock`, 'the lock of the database'),
+      own(`${store}.report`, 'what earlier reports have encoded'),
       own(`${store}.v`, 'a copy of the database', (rest) => /^\d+\.backup(\.tmp)?$/.test(rest)),
       own(join(dirname(store), `${parse(store).name}.log`), 'the log'),
     ]),

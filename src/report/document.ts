@@ -10,7 +10,14 @@ import { buildPlotSamples } from './samples/build.js';
 export interface ReportContent {
   summaries: Iterable<WorkoutSummary>;
   days: Iterable<DayFacts>;
-  workouts: Iterable<Workout>;
+  workouts: Iterable<Workout | EncodedWorkout>;
+}
+
+/** A workout as it is in the file already. */
+export interface EncodedWorkout {
+  id: string;
+  /** From `encodedText`. */
+  encoded: string;
 }
 
 // Without these, a browser would ask the network for an icon, or show nothing at all if scripts are turned off.
@@ -46,11 +53,17 @@ ${ICON}
   yield '</body>\n</html>\n';
 }
 
-function workoutText(workout: Workout): string {
+function workoutText(workout: Workout | EncodedWorkout): string {
+  const encoded = 'encoded' in workout ? workout.encoded : encodedText(workout);
+  return `<script type="text/plain" id="${workoutElement(workout.id)}">${encoded}</script>\n`;
+}
+
+/** What the page of a workout is made of, in base64. */
+export function encodedText(workout: Workout): string {
   const { samples, distanceFromRoute } = buildPlotSamples(workout);
   const { streams: _streams, rr_intervals_ms: _rr, route: _route, ...summary } = workout;
   const detail = { ...detailOf(summary), ...(distanceFromRoute && { distance_from: 'route' as const }) };
-  return `<script type="text/plain" id="${workoutElement(workout.id)}">${encodeWorkout(detail, samples)}</script>\n`;
+  return encodeWorkout(detail, samples);
 }
 
 function* jsonElement(id: string, values: Iterable<unknown>): Generator<string> {

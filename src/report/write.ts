@@ -4,7 +4,7 @@ import { AtomicFile, prepareFolder, syncFolder } from '../export/files/atomic-fi
 import { inSlices } from '../slices.js';
 import type { Workout } from '../workouts/workout.js';
 import { readAssets } from './assets.js';
-import { documentOf, type ReportContent } from './document.js';
+import { documentOf, type EncodedWorkout, type ReportContent } from './document.js';
 
 export interface ReportRequest extends ReportContent {
   /** Absolute; its folder is created (0700) if it is missing. */
@@ -28,7 +28,7 @@ export interface ReportResult {
 export async function writeReport(request: ReportRequest): Promise<ReportResult> {
   const { path, onProgress, signal } = request;
   let workouts = 0;
-  function* counted(): Generator<Workout> {
+  function* counted(): Generator<Workout | EncodedWorkout> {
     for (const workout of request.workouts) {
       yield workout;
       onProgress?.(++workouts);

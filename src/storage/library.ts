@@ -95,6 +95,11 @@ export class Library implements WorkoutReader {
     return guarded(this.path, () => this.workouts.get(id));
   }
 
+  /** A hash that differs whenever anything of the workout does. */
+  revision(id: string): string | undefined {
+    return guarded(this.path, () => this.workouts.revision(id));
+  }
+
   resolve(prefix: string): string[] {
     return guarded(this.path, () => this.workouts.resolve(prefix));
   }

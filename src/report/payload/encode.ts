@@ -2,6 +2,9 @@ import { deflateRawSync } from 'node:zlib';
 import { columnNames, columnSteps, type PlotSamples, type WorkoutDetail } from './model.js';
 import { writeVarint } from './varint.js';
 
+/** Grows when the same workout would be encoded otherwise: what an earlier report encoded is not used again then. */
+export const encodingVersion = 1;
+
 const GAP = 0;
 
 /**

@@ -7,6 +7,7 @@ import { rowsAgree } from '../recordings/rows.js';
 import { KnownTimings } from '../sessions/known-timings.js';
 import type { Database } from '../sqlite/driver.js';
 import { rowOf } from '../sqlite/rows.js';
+import { sha256Of } from '../sqlite/sha256.js';
 import { filterSql } from './filter.js';
 import { columnNames, columnValues, pauseRows } from './workout-columns.js';
 
@@ -97,6 +98,16 @@ export class Workouts {
   summary(id: string): WorkoutSummary | undefined {
     const text = this.#db.prepare<unknown[], string>('SELECT summary FROM workouts WHERE id = ?').pluck().get(id);
     return text === undefined ? undefined : readSummary(id, text);
+  }
+
+  /** A hash that differs whenever the summary or the recording does. */
+  revision(id: string): string | undefined {
+    const row = this.#db
+      .prepare<unknown[], { summary: string; data: Buffer | null }>(
+        'SELECT summary, data FROM workouts LEFT JOIN recordings ON workout_key = key WHERE id = ?',
+      )
+      .get(id);
+    return row && sha256Of(Buffer.concat([Buffer.from(`${row.summary}\n`, 'utf8'), row.data ?? Buffer.alloc(0)]));
   }
 
   get(id: string): Workout | undefined {
