@@ -7,8 +7,8 @@ import { encodingVersion } from '../../src/report/payload/encode.js';
 import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { sha256Of } from '../../src/storage/sqlite/sha256.js';
 import { openStore } from '../../src/storage/store.js';
-import { library, workouts } from './library.js';
-import { run, temporaryFolder } from './run.js';
+import { library, workouts } from '../commands/library.js';
+import { run, temporaryFolder } from '../commands/run.js';
 
 function prepare() {
   const home = temporaryFolder();
