@@ -101,6 +101,9 @@ describe('what earlier reports have encoded', () => {
 
   it('is of one way of encoding: when that changes, its version grows', () => {
     const bytes = workouts.map((one) => inflateRawSync(Buffer.from(encodedText(one), 'base64')).toString('hex'));
-    expect([encodingVersion, sha256Of(bytes.join())]).toEqual([1, 'PINNED']);
+    expect([encodingVersion, sha256Of(bytes.join())]).toEqual([
+      1,
+      '32ecc312ed0f629f472ea676cb91e56398f8a219d605cba442ad3441c4f15814',
+    ]);
   });
 });
