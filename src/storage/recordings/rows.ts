@@ -132,10 +132,14 @@ function* describedIn(streams: NonNullable<Workout['streams']>): Generator<Cell[
 /** A row for each second at which something was measured. */
 function* sampleRows(streams: readonly [Channel, Stream][]): Generator<(number | null)[]> {
   const columns = streams.map(([channel, stream]) => ({ ...stream, parts: columnOf[channel].parts }));
+  // One array for all rows: each is copied, or compared, before the next one is asked for.
+  const row: (number | null)[] = [0, ...columns.map(() => null)];
   for (const t of secondsOf(columns)) {
-    const row: (number | null)[] = [t];
+    row[0] = t;
+    let at = 1;
     // Between two values of a slow channel there is none; an index that is not whole finds nothing.
-    for (const { values, interval_seconds: interval, parts } of columns) row.push(inParts(values[t / interval], parts));
+    for (const { values, interval_seconds: interval, parts } of columns)
+      row[at++] = inParts(values[interval === 1 ? t : t / interval], parts);
     yield row;
   }
 }
@@ -159,17 +163,16 @@ function* beatRows(beats: readonly (number | null)[], gaps: ReadonlyMap<number, 
 }
 
 function* routeRows(route: NonNullable<Workout['route']>): Generator<(number | null)[]> {
-  let n = 0;
-  for (const point of route) {
-    yield [
-      n++,
-      inParts(point.time_seconds, 1000),
-      inParts(point.latitude, 1e7),
-      inParts(point.longitude, 1e7),
-      inParts(point.altitude_meters, 100),
-      point.satellites ?? null,
-      point.fix ?? null,
-    ];
+  const row: (number | null)[] = [-1, 0, 0, 0, null, null, null];
+  for (const [n, point] of route.entries()) {
+    row[0] = n;
+    row[1] = inParts(point.time_seconds, 1000);
+    row[2] = inParts(point.latitude, 1e7);
+    row[3] = inParts(point.longitude, 1e7);
+    row[4] = inParts(point.altitude_meters, 100);
+    row[5] = point.satellites ?? null;
+    row[6] = point.fix ?? null;
+    yield row;
   }
 }
 
