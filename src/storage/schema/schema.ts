@@ -1,4 +1,5 @@
 import { withKinds } from '../records/kind-sql.js';
+import { deliveriesTable } from './deliveries.js';
 import { observationsTable } from './observations.js';
 import { originalsTable } from './originals.js';
 import { pausesTable } from './pauses.js';
@@ -222,6 +223,7 @@ export const written = [
   pausesTable,
   zonesSchema,
   witnessSchema,
+  deliveriesTable,
 ] as const satisfies readonly string[];
 
 /** Step i brings a store from user_version i to i + 1. */
