@@ -6,7 +6,7 @@ import { makePrivateFolder } from '../config/folder.js';
 import type { Paths } from '../config/paths.js';
 import { StoreError, UsageError } from '../errors.js';
 import { codeOf, isObject } from '../guards.js';
-import { type DeliveryFormat, deliveryFormats, type TargetKindName, targetKindNames } from './target.js';
+import { type DeliveryFormat, deliveryFormats, type TargetKindName, targetKindNames } from './names.js';
 
 /** A target that a person has added. Nothing in it is secret: its key lies in the token store. */
 export interface TargetConfig {

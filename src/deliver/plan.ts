@@ -35,15 +35,18 @@ export function planOf(row: DeliveryRow | undefined, now: Hashed, { kind, asked,
       return upserts ? { do: 'send' } : { do: 'settle', row };
     case 'refused':
       return same && !asked ? { do: 'nothing', why: 'refused' } : { do: 'send' };
-    case 'sent': {
-      if (same) return { do: 'nothing', why: 'sent' };
-      if (upserts) return { do: 'send' };
-      const changed = changedFields(row.content, now.content);
-      const canReplace = changed.every((field) => kind.replaces.includes(field));
-      if (row.remoteId !== undefined && canReplace) return { do: 'replace', row, remoteId: row.remoteId, changed };
-      return asked && kind.sendsAgain ? { do: 'send' } : { do: 'tell', row, changed };
-    }
+    case 'sent':
+      return same ? { do: 'nothing', why: 'sent' } : planOfChanged(row, now, { kind, asked, upserts });
   }
+}
+
+/** It is there, and has changed here since. */
+function planOfChanged(row: DeliveryRow, now: Hashed, { kind, asked, upserts = false }: PlanFor): Step {
+  if (upserts) return { do: 'send' };
+  const changed = changedFields(row.content, now.content);
+  const canReplace = changed.every((field) => kind.replaces.includes(field));
+  if (row.remoteId !== undefined && canReplace) return { do: 'replace', row, remoteId: row.remoteId, changed };
+  return asked && kind.sendsAgain ? { do: 'send' } : { do: 'tell', row, changed };
 }
 
 /**

@@ -2,16 +2,7 @@ import type { Environment } from '../config/environment.js';
 import type { TargetSecret, TargetSecrets } from '../tokens/target-secrets.js';
 import type { TargetConfig } from './config.js';
 import type { ContentField, DataContent, WorkoutContent } from './content.js';
-
-/** The kinds of target there are; `targets.ts` has an object for each. */
-export const targetKindNames = [
-  ...(['intervals', 'runalyze', 'endurain', 'fittrackee', 'workout-tracker', 'strava', 'folder'] as const),
-];
-export type TargetKindName = (typeof targetKindNames)[number];
-
-/** The formats in which workouts are delivered. */
-export const deliveryFormats = ['fit', 'tcx', 'gpx'] as const;
-export type DeliveryFormat = (typeof deliveryFormats)[number];
+import type { DeliveryFormat, TargetKindName } from './names.js';
 
 /** The kinds of other data that are delivered, a local date each; some targets take some of them. */
 export const deliveredData = ['sleep', 'hrv', 'resting_heart_rate', 'weight'] as const;
