@@ -1,10 +1,11 @@
-import { InterruptedError, type PolarSyncError, StoreError, UsageError } from '../errors.js';
+import { InterruptedError, StoreError, UsageError } from '../errors.js';
 import { Slices } from '../slices.js';
 import type { DeliveryKey, DeliveryRow } from '../storage/deliveries/deliveries.js';
 import { DamagedWorkoutError } from '../storage/errors.js';
-import { type ContentField, changedFields, hashed, hashOf } from './content.js';
+import { changedFields, hashed, hashOf } from './content.js';
 import { DeliveryError } from './errors.js';
 import type { Ledger } from './ledger.js';
+import { emptyOutcome, type TargetOutcome, type Told } from './outcome.js';
 import { isOver, planOf, type Step } from './plan.js';
 import type { Delivery, Found, Receipt, Target, TargetKind, WorkoutDelivery } from './target.js';
 
@@ -25,36 +26,6 @@ export interface OpenTarget {
   name: string;
   kind: TargetKind;
   target: Target;
-}
-
-/** Something of one delivery that a person may want to know. */
-export interface Told {
-  kind: Delivery['kind'];
-  id: string;
-  remoteId?: string;
-  reason?: string;
-  changed?: ContentField[];
-}
-
-/** What a push came to at one target. */
-export interface TargetOutcome {
-  name: string;
-  /** Sent, and taken. With `dryRun`: would be sent. */
-  sent: Told[];
-  /** There already: from an earlier run whose answer was lost, or by another way. */
-  found: Told[];
-  replaced: Told[];
-  /** Changed since they arrived, which the target cannot follow. */
-  edited: Told[];
-  refused: Told[];
-  /** May have arrived, and nobody knows. */
-  unknown: Told[];
-  /** Certainly not there; the next push tries again. */
-  waiting: Told[];
-  /** There, and unchanged. */
-  unchanged: number;
-  /** What stopped the target, or the gravest of what happened to its deliveries. */
-  problem?: PolarSyncError;
 }
 
 /** A delivery, and whether the person named it. */
@@ -82,10 +53,7 @@ class TargetPush {
   constructor(open: OpenTarget, deps: PushDeps) {
     this.#open = open;
     this.#deps = deps;
-    this.#outcome = {
-      ...{ name: open.name, sent: [], found: [], replaced: [], edited: [], refused: [], unknown: [], waiting: [] },
-      unchanged: 0,
-    };
+    this.#outcome = emptyOutcome(open.name);
   }
 
   async run(wanted: Iterable<Wanted>): Promise<TargetOutcome> {
