@@ -28,6 +28,8 @@ export interface ScheduleFlags {
   data?: string;
   /** Formats of Polar's own files, with commas between. */
   originals?: string;
+  /** Delivers after each pull. */
+  push?: boolean;
   install?: boolean;
   remove?: boolean;
   db?: string | undefined;
@@ -50,10 +52,17 @@ export const command: Definition = {
       description: "with Polar's own files, as in pull --originals",
       words: originalFormats,
     },
+    { flags: '--push', description: 'deliver to your targets after each pull, as in pull --push' },
     { flags: '--install', description: 'set it, in the place of an earlier one' },
     { flags: '--remove', description: 'remove it' },
   ],
-  examples: ['schedule', 'schedule --every 30m --install', 'schedule --data all --install', 'schedule --remove'],
+  examples: [
+    'schedule',
+    'schedule --every 30m --install',
+    'schedule --data all --install',
+    'schedule --push --install',
+    'schedule --remove',
+  ],
   // The entry of a profile that is gone can still be removed.
   anyProfile: ({ remove = false }: ScheduleFlags) => remove,
   run: (context, flags: ScheduleFlags) => runSchedule(context, flags),
@@ -112,12 +121,13 @@ export async function runSchedule(
 }
 
 /** What the pull brings besides workouts, checked now and not at night. @throws UsageError as `pull` does. */
-function moreOf({ data, originals }: ScheduleFlags): string[] {
+function moreOf({ data, originals, push = false }: ScheduleFlags): string[] {
   if (data !== undefined) readDataKinds(data, undefined);
   const formats = originals === undefined ? [] : readFormats(originals);
   return [
     ...(data === undefined ? [] : ['--data', data]),
     ...(formats.length === 0 ? [] : ['--originals', formats.join(',')]),
+    ...(push ? ['--push'] : []),
   ];
 }
 

@@ -60,6 +60,8 @@ export interface TargetKind {
   rate: { requests: number; seconds: number };
   /** What a person should know before using it, a sentence each: what it costs, what it cannot do. */
   remarks: readonly string[];
+  /** The page of a workout there, for people to open: from the configuration alone, without any key. */
+  link?(config: TargetConfig, remoteId: string): string | undefined;
   open(access: TargetAccess): Target;
 }
 
@@ -150,7 +152,5 @@ export interface Target {
   sendData?(delivery: DataDelivery, note: Note): Promise<Receipt>;
   /** `sendData` of a day that is there replaces it: it may be repeated. */
   dataIsUpserted?: true;
-  /** The address of a workout there, for people to open. */
-  link?(remoteId: string): string | undefined;
   close(): Promise<void>;
 }

@@ -46,7 +46,7 @@ export function showSteps(progress: Progress): NonNullable<PullDeps['onProgress'
 }
 
 /**
- * What a pull came to.
+ * What a pull came to, for a person.
  * @param of whether it only looked, and whether workouts were asked for at all.
  */
 export function tellPull(
@@ -55,10 +55,6 @@ export function tellPull(
   store: Store,
   of: { dry: boolean; workouts: boolean },
 ): void {
-  if (ui.json) {
-    ui.result(result);
-    return;
-  }
   const { workouts, failed } = result;
   if (of.workouts)
     ui.print(

@@ -10,10 +10,11 @@ import { writeFailed } from '../../export/errors.js';
 import { type TargetSecret, targetSecrets } from '../../tokens/target-secrets.js';
 import type { Context } from '../context.js';
 import type { OptionDefinition } from '../definition.js';
+import { countsFor } from '../shared/delivered.js';
 import { instantOf } from '../shared/since.js';
 import { openTargetOf } from '../shared/targets.js';
 import { askForKey } from './key.js';
-import { countsFor, countsOf } from './list.js';
+import { countsOf } from './list.js';
 
 /** The flags of `target add`, as commander hands them over. */
 export interface AddFlags {

@@ -1,21 +1,12 @@
 import type { TargetConfig } from '../../deliver/config.js';
 import { targetKindOf } from '../../deliver/targets.js';
 import { ExitCode } from '../../errors.js';
-import type { DeliveryState } from '../../storage/deliveries/deliveries.js';
 import { ifNone } from '../../storage/undefined-if-missing.js';
 import { localTime } from '../../ui/format.js';
 import type { Context } from '../context.js';
+import { countsFor, countsIn, type TargetCounts } from '../shared/delivered.js';
 import { readLibrary } from '../shared/read-store.js';
 import { targetsOf } from '../shared/targets.js';
-
-/** What the ledger counts at one target. */
-export interface TargetCounts {
-  sent: number;
-  waiting: number;
-  unknown: number;
-  refused: number;
-  last_sent_at?: string;
-}
 
 /** `target list`: without any key, which is not read for it. */
 export async function listTargets(context: Context): Promise<number> {
@@ -59,25 +50,9 @@ function targetJson({ name, kind, url, out, format, since, data, preferOriginal,
 /** The ledger of the profile; nothing where there is no database yet. */
 export async function countsOf(context: Context): Promise<Map<string, TargetCounts>> {
   const store = await readLibrary(context, context.settings.paths.dbFile).catch(ifNone);
-  const counts = new Map<string, TargetCounts>();
   try {
-    for (const { target, state, count, lastSentAt } of store?.deliveries.counts() ?? []) {
-      const entry = counts.get(target) ?? { sent: 0, waiting: 0, unknown: 0, refused: 0 };
-      entry[columnOf(state)] += count;
-      if (lastSentAt !== undefined && lastSentAt > (entry.last_sent_at ?? '')) entry.last_sent_at = lastSentAt;
-      counts.set(target, entry);
-    }
+    return countsIn(store);
   } finally {
     store?.close();
   }
-  return counts;
-}
-
-export function countsFor(counts: ReadonlyMap<string, TargetCounts>, name: string): TargetCounts {
-  return counts.get(name) ?? { sent: 0, waiting: 0, unknown: 0, refused: 0 };
-}
-
-/** What is being sent now, or was when it was killed, is in doubt to everybody who looks. */
-function columnOf(state: DeliveryState): 'sent' | 'waiting' | 'unknown' | 'refused' {
-  return state === 'sending' ? 'unknown' : state;
 }
