@@ -156,13 +156,17 @@ class TargetPush {
       this.#tell('waiting', delivery, { reason: 'another polar-sync is sending it' });
       return;
     }
+    let noted = false;
     try {
-      const receipt = await request((ref) => ledger.note(key, ref));
+      const receipt = await request((ref) => {
+        noted = true;
+        ledger.note(key, ref);
+      });
       await this.#arrived(receipt.already ? 'found' : as, delivery, key, receipt, 'answer');
     } catch (problem) {
       // Whoever comes next finds it as it is: under way.
       if (problem instanceof InterruptedError || problem instanceof StoreError) throw problem;
-      await this.#failed(problem, delivery, key, row);
+      await this.#failed(noted ? inDoubt(problem) : problem, delivery, key, row);
     }
   }
 
@@ -323,6 +327,17 @@ function asDeliveryError(problem: unknown): DeliveryError {
     verdict: 'unknown',
     stops: true,
     cause: problem,
+  });
+}
+
+/** What fails after something was noted has happened half: it is not sent again before the target has been asked. */
+function inDoubt(problem: unknown): DeliveryError {
+  const error = asDeliveryError(problem);
+  if (error.verdict !== 'not-sent') return error;
+  const { code, message, stops, exitCode, hint, cause } = error;
+  return new DeliveryError(code, message, {
+    ...{ verdict: 'unknown', stops, exitCode, cause },
+    ...(hint !== undefined && { hint }),
   });
 }
 
